@@ -11,7 +11,7 @@ const QUERIES_NEEDED =
   "This log group is of the Infrequent Access class, which AWS reads only with queries. The log access of this connection does not include queries. " +
   "Choose the log access “Query” (AWS bills queries by the data scanned) and update the stack.";
 
-/** The sentence for a person when CloudWatch Logs did not answer with data. AWS's own text is shown only for a bad filter pattern. */
+/** Converts an error outcome of CloudWatch Logs to a failure for the person. The error message of AWS is never shown. */
 export function explainLogsOutcome(outcome: FailedOutcome): Failure {
   switch (outcome.kind) {
     case "denied":
@@ -58,7 +58,7 @@ const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
   unexpected: "Unexpected response from AWS STS. No logs were read. Try again.",
 };
 
-/** The sentence for a person when a proven role did not open for a read. */
+/** The failure for a person when a verified role could not be assumed for a read. */
 export function explainNotOpened(outcome: NotGranted): Failure {
   if (outcome.kind === "denied") return explainDenied();
   return fail(outcome.why === "throttled" ? "limited" : "unavailable", WITHOUT_ANSWER[outcome.why]);
@@ -68,7 +68,7 @@ export function explainDenied(): Failure {
   return fail("unavailable", "The role no longer allows access. Verify the connection to see why.");
 }
 
-/** The sentence when the portal itself had no call to STS left for the customer: others wait, and its share is used up. */
+/** The failure when the portal reached its rate limit for STS: other customers wait, and this customer's share is used. */
 export function explainNoCallLeft(): Failure {
   return fail(
     "limited",
@@ -87,7 +87,7 @@ const WHY_NOT = {
   disabled: "This connection is disabled. An owner can enable it again.",
 } as const;
 
-/** The sentence for a person when the database does not open a connection. Foreign, absent and removed are alike. */
+/** The failure for a person when the database does not allow reads of a connection. Foreign, absent and removed ones get the same failure. */
 export function explainNotReadable(shut: NotReadable): Failure {
   if (shut.kind === "not-found" || shut.why === "removed") return fail("not-found", "not found");
   return fail("not-allowed", WHY_NOT[shut.why]);

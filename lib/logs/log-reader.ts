@@ -4,26 +4,26 @@ import type { LiveTailPart, LiveTailQuery } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { ReadQuota } from "#lib/logs/quota/read-quota.ts";
 
-/** Log reading of one connection in one region, opened for one person. It holds a role session: it never leaves the server. */
+/** Reads the logs of one connection in one region for one person. It has the credentials of a role session, so it never leaves the server. */
 export interface LogReader {
   /** Within the connection's scope and the account's quota. */
   readonly logs: CloudWatchLogs;
   readonly quota: ReadQuota;
-  /** AWS's Live Tail of groups in scope, which is billed to their owner; for who has asked whether that is allowed. */
+  /** AWS Live Tail of log groups in scope, which AWS bills to the account owner; the caller checks first that the log access allows it. */
   liveTail(region: string, query: LiveTailQuery): Promise<LogsOutcome<AsyncIterable<LiveTailPart>>>;
-  /** What the role allows: queries, which AWS bills to its owner, only from `query` on. */
+  /** The log access of the role: `query` and `tail` allow queries, which AWS bills to the account owner; `browse` does not. */
   readonly tier: LogAccess;
-  /** Groups outside this prefix are outside the customer's grant and are not shown. */
+  /** The scope: log groups without this prefix are not part of the granted access and are not shown. */
   readonly logGroupPrefix: string;
-  /** Asks the database again: quarantine, suspension and removal stop a reading that has begun, before its bytes go out. */
+  /** Checks in the database again: quarantine, suspension and removal stop a read in progress before its data is sent. */
   stillReadable(): Promise<boolean>;
-  /** Forgets the kept role session, which AWS no longer takes: whoever reads next opens the role anew. */
+  /** Deletes the cached role session, which AWS no longer accepts: the next read assumes the role again. */
   dropSession(): void;
 }
 
 /**
- * The same logs without the groups outside a connection's scope: those are not found, and AWS is not asked. The role may
- * allow more than its owner chose to show here, and whoever reads names a group as they like.
+ * Limits logs to the scope of a connection: log groups outside it are not found, and AWS is not called. The role may
+ * allow more than its owner chose to show here, and a reader can request a log group of any name.
  */
 export function logsInScope(logs: CloudWatchLogs, prefix: string): CloudWatchLogs {
   const within =
@@ -36,13 +36,13 @@ export function logsInScope(logs: CloudWatchLogs, prefix: string): CloudWatchLog
     filterLogEvents: within(logs.filterLogEvents),
     getLogEvents: within(logs.getLogEvents),
     startQuery: within(logs.startQuery),
-    // A query's id never comes from a browser: it stands for a query that was started here, in scope.
+    // The ID of a query never comes from a browser: the portal started that query itself, for a log group in scope.
     queryState: logs.queryState,
     stopQuery: logs.stopQuery,
   };
 }
 
-/** The same for AWS's Live Tail: all of its log groups are in scope, or none is followed. */
+/** The same for AWS Live Tail: it starts only when all of its log groups are in scope. */
 export function liveTailInScope(follow: LogReader["liveTail"], prefix: string): LogReader["liveTail"] {
   return async (region, query) =>
     query.logGroups.every((name) => name.startsWith(prefix)) ? follow(region, query) : { kind: "not-found" };

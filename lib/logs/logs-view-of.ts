@@ -2,8 +2,8 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 import type { LogsView } from "./shared/log-view.ts";
 
 /**
- * What the log page is about, or null where there is nothing to read. A connection whose proof has become old is let in:
- * its first read proves it anew.
+ * The data of the log page, or null when logs cannot be read. A connection whose verification has expired is included, because
+ * its first read verifies it again.
  */
 export function logsViewOf(connection: ConnectionView): LogsView | null {
   const { id, name, status, accountId, regions, logGroupPrefix, tier, provedAt } = connection;

@@ -11,7 +11,7 @@ test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1", "＋1", "－1
   },
 );
 
-test("a stream's name is defused too", () => {
+test("the name of a stream is escaped, too", () => {
   expect(eventWriter("csv", "/app/x").event(event("m", "=cmd"))).toContain(`"'=cmd"`);
 });
 
@@ -20,7 +20,7 @@ test("quotes, commas and line breaks stay inside their cell", () => {
 });
 
 test.each(["ndjson", "csv", "txt"] as const)(
-  "a file in %s holds no control or format character that acts on whoever looks at it",
+  "a file in %s has no control or format character that affects the program that displays it",
   (format) => {
     const acting = "\u001b[2J\u007f\u0085\u009b2J\u200b\u202e\u2066\u2028\ufeff";
     const writer = eventWriter(format, `/app/${acting}`);
@@ -29,13 +29,13 @@ test.each(["ndjson", "csv", "txt"] as const)(
   },
 );
 
-test("plain text cannot act on a terminal", () => {
+test("plain text cannot control a terminal", () => {
   expect(eventWriter("txt", "/app/x").event(event("\u001b[2J\u202ea\tb\u009b"))).toBe(
     "1970-01-01T00:00:00.000Z s ␛[2J<U+202E>a\tb<U+009B>\n",
   );
 });
 
-test("every event has its own times and stream, whatever stood before it", () => {
+test("every event has its own times and stream, independent of the previous event", () => {
   const times = [0, 999, 1000, 1001, 59_999, 60_000, 86_399_999, 1_700_000_000_123, 1_700_000_000_124, 5, -1];
   const streams = ["a", "a", 'b"', "a"];
   const { event: line } = eventWriter("ndjson", '/app/"x"');
@@ -50,7 +50,7 @@ test("every event has its own times and stream, whatever stood before it", () =>
     });
 });
 
-test("NDJSON holds the message exactly as it was, one line an event", () => {
+test("NDJSON has the unchanged message, one line per event", () => {
   const line = eventWriter("ndjson", "/app/x").event(event('{"a":1}\n\u001b'));
   expect(line.split("\n")).toHaveLength(2);
   expect(JSON.parse(line)).toEqual({

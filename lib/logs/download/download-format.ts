@@ -5,7 +5,7 @@ import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
 export const DOWNLOAD_FORMATS = ["ndjson", "csv", "txt"] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
-/** How events are written into a file: what stands before them, each of them, and a last remark where the file is cut short. */
+/** How events are written to a file: the head, each event, and a final remark when the file is truncated. */
 export interface EventWriter {
   readonly contentType: string;
   readonly head: string;
@@ -16,7 +16,7 @@ export interface EventWriter {
 const SECONDS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
 const MILLISECONDS = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
 
-/** ISO 8601 in UTC of times that mostly lie in the same minute as the one before: only what follows it is written anew. */
+/** Formats times as ISO 8601 in UTC. Most are in the same minute as the previous one, so only the seconds are formatted again. */
 function isoWriter(): (ms: number) => string {
   let minute = Number.NaN;
   let upToSecond = "";
@@ -31,7 +31,7 @@ function isoWriter(): (ms: number) => string {
   };
 }
 
-/** JSON of a text that is mostly the one before. */
+/** Formats texts as JSON; caches the last one, because most texts are equal to the previous one. */
 function jsonWriter(): (text: string) => string {
   let last: string | undefined;
   let json = "";
@@ -70,7 +70,7 @@ export function eventWriter(format: DownloadFormat, logGroup: string): EventWrit
   }
 }
 
-/** By hand: an object for each event, made only to be written, was the dearest part of a download. */
+/** Builds the JSON text without an object for each event, whose creation was the slowest part of a download. */
 function ndjsonEvent(logGroup: string, iso: (ms: number) => string, isoIngested: (ms: number) => string): EventWriter["event"] {
   const jsonOfStream = jsonWriter();
   const group = safeJson(logGroup);

@@ -46,7 +46,7 @@ interface Wishes {
 async function download(wishes: Wishes = {}) {
   const { logGroup = MILLION, hours = 1, pattern = "", format = "ndjson", clock = systemClock } = wishes;
   const reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
-  // The group has one event in each 600 ms; a range of whole ones has a number that is known.
+  // The log group has one event every 600 ms, so a range of whole intervals has a known number of events.
   const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
   const asked: Download = {
     customerId: actor.customerId,
@@ -58,7 +58,7 @@ async function download(wishes: Wishes = {}) {
   return downloadLogEvents(whilePresent(reader, wishes.isPresent ?? (async () => true)), asked);
 }
 
-/** Takes what is left of a download whose first pieces were taken already. */
+/** Reads the rest of a download whose first pieces were already read. */
 async function drain(pieces: AsyncIterator<string>): Promise<void> {
   while ((await pieces.next()).done !== true);
 }
@@ -79,7 +79,7 @@ test.each([
   expect(await download(wishes)).toMatchObject({ ok: false, code });
 });
 
-test("a quarantined connection stops a download in the middle, as broken and not as ended", async () => {
+test("a quarantine during a download aborts it instead of ending it normally", async () => {
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   expect((await pieces.next()).value).toContain("\n");
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
@@ -87,7 +87,7 @@ test("a quarantined connection stops a download in the middle, as broken and not
   await expect(drain(pieces)).rejects.toThrow(DownloadBroken);
 });
 
-test("whoever is signed out or no longer a member gets no further page", async () => {
+test("a person who is signed out or no longer a member gets no further page", async () => {
   let asked = 0;
   const pieces = accepted(await download({ hours: 12, isPresent: async () => ++asked < 3 }));
   const since = sandbox.state.callLog.last;
@@ -95,14 +95,14 @@ test("whoever is signed out or no longer a member gets no further page", async (
   expect(searches(since)).toHaveLength(2);
 });
 
-test("AWS that stops answering breaks a download off", async () => {
+test("a download is aborted when AWS stops answering", async () => {
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   await pieces.next();
   sandbox.state.faults.add({ service: "logs", fault: "5xx", match: {} });
   await expect(drain(pieces)).rejects.toThrow(/did not respond in time/);
 });
 
-test("whoever goes away stops it: no further page is read", async () => {
+test("a reader who disconnects stops it: no further page is read", async () => {
   const away = new AbortController();
   const pieces = accepted(await download({ hours: 24, signal: away.signal }))[Symbol.asyncIterator]();
   await pieces.next();
@@ -112,18 +112,18 @@ test("whoever goes away stops it: no further page is read", async () => {
   expect(searches(before)).toEqual([]);
 });
 
-test("a page is read only when the one before it was taken", async () => {
+test("a page is read only after the previous page was consumed", async () => {
   const before = sandbox.state.callLog.last;
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   await pieces.next();
   expect(searches(before)).toHaveLength(1);
   let taken = 1;
   for (; searches(before).length === 1; taken++) await pieces.next();
-  // A page is about a megabyte of text.
+  // A page has about one megabyte of text.
   expect(taken).toBeGreaterThan(10);
 });
 
-test("AWS's limit is waited out", async () => {
+test("throttling by AWS delays the download", async () => {
   const waits: number[] = [];
   const wait: Clock["wait"] = (ms, signal) => {
     waits.push(ms);
@@ -136,7 +136,7 @@ test("AWS's limit is waited out", async () => {
   expect(text.trimEnd().split("\n")).toHaveLength(6000);
 });
 
-test("every event of the range comes once, oldest first, over many pages", async () => {
+test("every event of the range is written once, oldest first, over many pages", async () => {
   const text = await textOf(accepted(await download({ hours: 6 })));
   const lines = text.trimEnd().split("\n");
   expect(lines).toHaveLength(36_000);
@@ -155,14 +155,14 @@ test("a download ends after a million events, and its last line says so", async 
   expect(lines.at(-1)).toMatch(/^# The file ends after 1,000,000 events\. The time range contains more/);
 }, 120_000);
 
-test("a download that takes too long is cut with a remark", async () => {
+test("a download that takes too long is truncated with a remark", async () => {
   let looks = 0;
   const late: Clock = { now: () => new Date(Date.UTC(2026, 0, 1) + 31 * 60_000 * looks++), wait: systemClock.wait };
   const text = await textOf(accepted(await download({ hours: 24, clock: late })));
   expect(text.trimEnd().split("\n").at(-1)).toMatch(/"remark":"The file ends after 30 minutes\..*narrow it/);
 });
 
-test("CSV has a line of names first", async () => {
+test("CSV begins with a header line", async () => {
   const text = await textOf(accepted(await download({ format: "csv", pattern: '{ $.level = "error" }' })));
   expect(text.split("\r\n")[0]).toBe("timestamp,ingestionTime,logGroup,logStream,message");
   expect(text.split("\r\n").length).toBeGreaterThan(2);

@@ -11,15 +11,15 @@ import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 import type { EventWriter } from "./download-format.ts";
 import { type DownloadShare, shareOfDownload } from "./download-memory.ts";
 
-/** A download ends here, and says so in its last line: what is larger is exported by AWS itself. */
+/** The most events of a download; its last line then says so. Larger ranges need an export by AWS. */
 export const MOST_EVENTS = 1_000_000;
 export const MOST_MS = 30 * 60_000;
-/** Characters; a piece is as much longer as its last event. */
+/** The size of a piece in characters; its last event may exceed it. */
 const PIECE_LENGTH = 32_768;
-/** So often in a row AWS may limit us before a download is given up. */
+/** The number of consecutive throttled calls after which a download fails. */
 const MOST_WAITS = 30;
 
-/** What a download needs of a search, and who can stop it. */
+/** The search of a download, and the signal that stops it. */
 export interface Download {
   readonly customerId: CustomerId;
   readonly search: Omit<LogSearch, "cursor" | "connectionId">;
@@ -28,12 +28,13 @@ export interface Download {
   readonly signal: AbortSignal;
 }
 
-/** A download that broke off: what was sent so far is no whole file, so the connection is cut rather than ended. */
+/** A download that failed midway: the file is incomplete, so the connection is reset instead of ended normally. */
 export class DownloadBroken extends Error {}
 
 /**
- * All events of a search, oldest first, as pieces of a file: small ones, and a page is read only when the last piece of the
- * one before was taken, so that memory stays flat; its size depends on what other downloads of this process hold. The first page is read ahead: what AWS refuses is answered as a failure and not as a file.
+ * Yields all events of a search, oldest first, as small pieces of a file. A page is read only after the last piece of the
+ * previous page was consumed, so that memory stays bounded; its size depends on the memory that other downloads of this process use.
+ * The first page is read before the response begins, so that an error of AWS is returned as a failure and not as a file.
  */
 export async function downloadLogEvents(reader: LogReader, download: Download): Promise<Result<AsyncIterable<string>>> {
   const share = shareOfDownload(download.customerId);
@@ -42,7 +43,7 @@ export async function downloadLogEvents(reader: LogReader, download: Download): 
     share.release();
     return explainLogsOutcome(first);
   }
-  // A reader who leaves before the first piece was taken never begins the generator, and so never ends it.
+  // When the reader disconnects before the first piece, the generator never starts, so its `finally` does not run.
   download.signal.addEventListener("abort", share.release, { once: true });
   if (download.signal.aborted) share.release();
   return ok(pieces(reader, download, share, first.value));
@@ -87,7 +88,7 @@ async function* allPieces(
   }
 }
 
-/** A page as texts that die young: one text of a whole page would stay until the next full garbage collection. */
+/** Splits a page into short-lived strings: one string for a whole page would stay in memory until the next full garbage collection. */
 function* piecesOf(events: readonly LogEventFacts[], writer: EventWriter): Generator<string> {
   let piece = "";
   for (const event of events) {
@@ -143,7 +144,7 @@ function filteredPage(reader: LogReader, { search, signal }: Download, limit: nu
   });
 }
 
-/** A group of the Infrequent Access class is read by queries, oldest first like the rest of the file. */
+/** Reads a log group of the Infrequent Access class with a query, oldest first like other downloads. */
 async function queriedPage(reader: LogReader, { search, clock, signal }: Download, cursor: string | null) {
   const query = queryLogEvents(reader, search, cursor, { newestFirst: false, clock, signal });
   for (;;) {

@@ -6,7 +6,7 @@ import { type DownloadShare, shareOfDownload } from "./download-memory.ts";
 const somebody = () => CustomerId.parse(randomUUID());
 const event = (message = "m".repeat(100)) => ({ id: null, at: 0, ingestedAt: 0, stream: "s", message });
 
-/** A download that asks for a page, gets it whole, and stalls. */
+/** A download that requests a page, receives all of it, and stalls. */
 function stalled(customer = somebody(), message?: string): { share: DownloadShare; events: number } {
   const share = shareOfDownload(customer);
   const events = share.next();
@@ -14,14 +14,14 @@ function stalled(customer = somebody(), message?: string): { share: DownloadShar
   return { share, events };
 }
 
-test("a download that is alone gets the largest page that AWS gives", () => {
+test("a single download gets the largest page that AWS returns", () => {
   const { share, events } = stalled();
   expect(events).toBe(10_000);
   expect(share.next()).toBe(10_000);
   share.release();
 });
 
-test("two hundred stalled downloads hold a bounded number of events together, and each still gets some", () => {
+test("200 stalled downloads together use bounded memory, and each still gets some events", () => {
   const customers = Array.from({ length: 4 }, somebody);
   const all = Array.from({ length: 200 }, (_, n) => stalled(customers[n % 4]));
   expect(all.reduce((sum, { events }) => sum + events, 0)).toBeLessThan(110_000);
@@ -40,7 +40,7 @@ test("one customer's stalled downloads leave another customer large pages", () =
   for (const each of [...all, { share }]) each.share.release();
 });
 
-test("fat events make the next pages shorter", () => {
+test("large events make the next pages smaller", () => {
   const { share } = stalled(somebody(), "m".repeat(100_000));
   expect(share.next()).toBe(200);
   share.release();

@@ -1,22 +1,22 @@
 import type { CustomerId } from "#kernel/ids.ts";
 import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
 
-/** Bytes of log events that all downloads of one process may hold, and those of one customer. */
+/** The bytes of log events that all downloads of one process, and those of one customer, may keep in memory. */
 export const MOST_BYTES = 24_000_000;
 export const MOST_BYTES_OF_CUSTOMER = 12_000_000;
-/** AWS's own limit of one page. Source: FilterLogEvents, `limit`. */
+/** The AWS limit of events per page. Source: FilterLogEvents, `limit`. */
 const MOST_EVENTS = 10_000;
-/** A download always gets this many, however much the others hold: it must come to an end. */
+/** The events that a download always gets, so that it finishes even when other downloads use all the memory. */
 export const FEWEST_EVENTS = 200;
-/** What an event weighs besides its message, and what a message is taken to weigh before any was seen. */
+/** The bytes of an event without its message, and the assumed bytes of a message before the first page. */
 const EVENT_BYTES = 300;
 const MESSAGE_BYTES = 300;
 
-/** What one download holds of it. */
+/** The part of the memory that one download uses. */
 export interface DownloadShare {
-  /** How many events the next page may have. What was held before counts no longer: a page is asked for when the last was taken. */
+  /** Returns how many events the next page may have. Releases the previous page, which was consumed by then. */
   next(): number;
-  /** The page that came. */
+  /** Records the page that was received. */
   took(events: readonly LogEventFacts[]): void;
   release(): void;
 }
@@ -24,8 +24,8 @@ export interface DownloadShare {
 const held = new Map<CustomerId, number>();
 
 /**
- * Shares out the memory of a process among its downloads. A reader who stalls holds one page; the more they hold together, the
- * smaller is the page that the next one asks for, down to 200 events. So readers who stall cost others speed, never memory.
+ * Divides the memory of a process among its downloads. A stalled reader keeps one page in memory; the more all of them keep, the
+ * smaller is the next page, down to 200 events. Stalled readers thus make other downloads slower, but never use more memory.
  */
 export function shareOfDownload(customerId: CustomerId): DownloadShare {
   let mine = 0;

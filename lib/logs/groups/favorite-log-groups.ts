@@ -7,13 +7,13 @@ import { fail, ok, type Result } from "#kernel/result.ts";
 import type { FavoriteInput } from "#lib/logs/saved/saved-searches-save.ts";
 import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
 
-/** This person's favourite log groups of a connection. A foreign connection has none. */
+/** The person's favorite log groups of a connection. A foreign connection has none. */
 export function favouriteLogGroups(actor: CustomerActor, connectionId: ConnectionId): Promise<readonly FavouriteView[]> {
   const { customerId, userId } = actor;
   return inTransaction(actor, (tx) => favoritesOf(tx, { customerId, userId, connectionId }), { readOnly: true });
 }
 
-/** Puts a log group among this person's favourites, or takes it away. It changes nothing for others, so no audit row is written. */
+/** Adds or removes a favorite log group of this person. It changes nothing for other people, so no audit row is written. */
 export async function setFavourite(
   actor: CustomerActor,
   { favourite, ...group }: FavoriteInput,

@@ -35,7 +35,7 @@ async function openedReader(permissions?: string, prefix = "/"): Promise<LogRead
 const ask = (search: string, nextToken: string | null = null, by = reader) =>
   listLogGroups(by, { connectionId: "", region: REGION, search, nextToken }, REGION);
 
-/** Every name that pages show, page by page. */
+/** The names on all pages, page by page. */
 async function pagesOf(search: string, by = reader): Promise<string[][]> {
   const pages: string[][] = [];
   for (let token: string | null = null; ; ) {
@@ -46,7 +46,7 @@ async function pagesOf(search: string, by = reader): Promise<string[][]> {
   }
 }
 
-test("a permission that the role lacks is named", async () => {
+test("the error names the permission that the role lacks", async () => {
   const shut = await openedReader(policy(["logs:FilterLogEvents"]));
   expect(await ask("", null, shut)).toMatchObject({
     ok: false,
@@ -55,21 +55,21 @@ test("a permission that the role lacks is named", async () => {
   });
 });
 
-test("AWS that goes on limiting us is not an empty list", async () => {
+test("continued throttling by AWS is an error, not an empty list", async () => {
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {} });
   expect(await ask("")).toMatchObject({ ok: false, code: "limited" });
 }, 15_000);
 
-test("a limit that passes is waited out", async () => {
+test("short throttling is retried", async () => {
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   expect(accepted(await ask("")).groups.length).toBeGreaterThan(0);
 }, 15_000);
 
-test("a made-up token is refused with a sentence", async () => {
+test("a made-up token is an error with a sentence", async () => {
   expect(await ask("", "made-up")).toMatchObject({ ok: false, code: "invalid" });
 });
 
-test("more than fifty groups come page by page, each once, in the order of AWS", async () => {
+test("more than fifty log groups are listed page by page, each once, in the order of AWS", async () => {
   const pages = await pagesOf("");
   const names = pages.flat();
   expect(pages[0]).toHaveLength(50);
@@ -79,19 +79,19 @@ test("more than fifty groups come page by page, each once, in the order of AWS",
   expect(names).toContain("/app/payments/api");
 });
 
-test("a search finds any part of the name, in its case", async () => {
+test("a search finds any part of the name and is case-sensitive", async () => {
   expect((await pagesOf("ments/w")).flat()).toEqual(["/app/payments/worker"]);
   expect((await pagesOf("Ments/w")).flat()).toEqual([]);
 });
 
-test("groups outside the scope are never shown, whatever is searched", async () => {
+test("log groups outside the scope are never listed, for any search", async () => {
   const narrow = await openedReader(undefined, "/app/payments/");
   expect((await pagesOf("", narrow)).flat()).toEqual(["/app/payments/api", "/app/payments/worker"]);
   expect((await pagesOf("api", narrow)).flat()).toEqual(["/app/payments/api"]);
   expect((await pagesOf("checkout", narrow)).flat()).toEqual([]);
 });
 
-test("pages without a group in scope are passed by, and an answer is bounded to ten of them", async () => {
+test("pages without a log group in scope are skipped, at most ten per call", async () => {
   const place = { accountId: "222222222222", region: REGION };
   for (let n = 0; n < 560; n++) sandbox.state.logs.createGroup(place, { logGroupName: `/aaa/needle-${String(n).padStart(3, "0")}` });
   sandbox.state.logs.createGroup(place, { logGroupName: "/zzz/needle" });
@@ -103,14 +103,14 @@ test("pages without a group in scope are passed by, and an answer is bounded to 
   expect(accepted(await ask("needle", first.nextToken, narrow))).toMatchObject({ groups: [{ name: "/zzz/needle" }], nextToken: null });
 });
 
-test("sizes, retention and class come along where AWS gives them", async () => {
+test("sizes, retention and class are listed where AWS returns them", async () => {
   const { groups } = accepted(await ask("", null, await openedReader(undefined, "/app/warehouse/")));
   expect(groups).toEqual([
     { name: "/app/warehouse/archive", storedBytes: expect.any(Number), retentionDays: 14, logClass: "INFREQUENT_ACCESS" },
   ]);
 });
 
-test("a connection to all log groups lists them: AWS refuses an empty prefix, so none is sent", async () => {
+test("a connection to all log groups lists them: AWS rejects an empty prefix, so none is sent", async () => {
   const [names = []] = await pagesOf("", await openedReader(undefined, ""));
   expect(names).toHaveLength(50);
 });

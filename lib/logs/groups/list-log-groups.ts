@@ -6,13 +6,13 @@ import type { LogReader } from "#lib/logs/log-reader.ts";
 import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/shared/log-view.ts";
 
-/** AWS answers 50 groups a page, and a substring search goes over the whole account: pages without a group in scope are passed by. */
+/** The most pages of one call. A page has 50 log groups, and a substring search covers the whole account: pages without a group in scope are skipped. */
 const MOST_PAGES = 10;
 
 /**
- * One page of the log groups in the connection's scope, in AWS's own (byte) order. `search` is a case-sensitive
- * substring, as AWS has it; sizes and classes are unknown in its answers and null here. Names go out only if the connection
- * may still be read when they have come.
+ * Lists one page of the log groups in the connection's scope, in the (byte) order of AWS. `search` is a case-sensitive
+ * substring, as in AWS; sizes and classes are missing in its results and null here. Names are returned only if the connection
+ * may still be read when AWS has answered.
  */
 export async function listLogGroups(
   reader: LogReader,
@@ -38,7 +38,7 @@ export async function listLogGroups(
   return ok({ groups: [], nextToken: nextToken ?? null });
 }
 
-/** By substring or by the scope's prefix, which AWS refuses when it is empty. */
+/** Searches by substring or by the prefix of the scope, which AWS rejects when it is empty. */
 function narrowed({ logGroupPrefix }: LogReader, { search }: LogGroupsQuery): { pattern?: string; prefix?: string } {
   if (search !== "") return { pattern: search };
   return logGroupPrefix === "" ? {} : { prefix: logGroupPrefix };

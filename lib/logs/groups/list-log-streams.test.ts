@@ -56,7 +56,7 @@ async function pagesOf(prefix: string): Promise<LogStreamsPage["streams"][]> {
   }
 }
 
-test("a permission that the role lacks is named", async () => {
+test("the error names the permission that the role lacks", async () => {
   const shut = await openedReader(policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]));
   expect(await ask("", null, shut)).toMatchObject({
     ok: false,
@@ -65,14 +65,14 @@ test("a permission that the role lacks is named", async () => {
   });
 });
 
-test("streams of a group outside the scope are not found, and AWS is not asked", async () => {
+test("streams of a log group outside the scope are not found, and AWS is not called", async () => {
   const narrow = await openedReader(undefined, "/app/payments/");
   const before = sandbox.state.callLog.last;
   expect(await ask("", null, narrow)).toMatchObject({ ok: false, code: "not-found" });
   expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
 
-test("a log group that is not there is said to be gone", async () => {
+test("the error says that a log group no longer exists", async () => {
   expect(await ask("", null, reader, "/app/none")).toMatchObject({
     ok: false,
     code: "not-found",
@@ -80,21 +80,21 @@ test("a log group that is not there is said to be gone", async () => {
   });
 });
 
-test("AWS that goes on limiting us is not an empty list", async () => {
+test("continued throttling by AWS is an error, not an empty list", async () => {
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {} });
   expect(await ask()).toMatchObject({ ok: false, code: "limited" });
 }, 15_000);
 
-test("a limit that passes is waited out", async () => {
+test("short throttling is retried", async () => {
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
   expect(accepted(await ask()).streams.length).toBeGreaterThan(0);
 }, 15_000);
 
-test("a made-up token is refused with a sentence", async () => {
+test("a made-up token is an error with a sentence", async () => {
   expect(await ask("", "made-up")).toMatchObject({ ok: false, code: "invalid" });
 });
 
-test("those last written to come first, fifty a page, each once, and one without events is there too", async () => {
+test("the streams with the newest events are first, fifty per page, each once, including one without events", async () => {
   const pages = await pagesOf("");
   expect(pages.map(({ length }) => length)).toEqual([50, 50, 20]);
   const streams = pages.flat();
@@ -105,7 +105,7 @@ test("those last written to come first, fifty a page, each once, and one without
   expect(streams.at(-1)).toEqual({ name: "task/000", lastEventAt: null });
 });
 
-test("a search finds what a name begins with, in its case", async () => {
+test("a search finds the beginning of a name and is case-sensitive", async () => {
   expect((await pagesOf("task/01")).flat().map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, n) => `task/01${n}`));
   expect((await pagesOf("Task")).flat()).toEqual([]);
   expect((await pagesOf("01")).flat()).toEqual([]);

@@ -6,9 +6,9 @@ import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/wait-out-throttli
 import type { LogStreamsPage, LogStreamsQuery } from "#lib/logs/shared/log-view.ts";
 
 /**
- * One page, at most 50, of a log group's streams: those last written to first, or by name those that begin with `prefix`;
+ * Lists one page, at most 50, of a log group's streams: those with the newest events first, or by name those that begin with `prefix`;
  * AWS does not order by time together with a prefix (DescribeLogStreams, `orderBy`). A group outside the connection's scope
- * is not found. Names go out only if the connection may still be read when they have come.
+ * is not found. Names are returned only if the connection may still be read when AWS has answered.
  */
 export async function listLogStreams(
   reader: LogReader,

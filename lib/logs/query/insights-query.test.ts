@@ -9,7 +9,7 @@ const page = (pattern: string, more: Partial<QueriedPage> = {}): QueriedPage => 
   limit: 10,
   ...more,
 });
-/** The filters that a pattern becomes, without the one for the time. */
+/** The filters for a pattern, without the one for the time range. */
 const filtersOf = (pattern: string, more: Partial<QueriedPage> = {}) => {
   const query = insightsQuery(page(pattern, more));
   return query.ok ? query.value.split(" | ").slice(2, -2) : query.message;
@@ -40,12 +40,12 @@ describe("words become conditions on the message", () => {
   });
 });
 
-test("what a pattern or a stream is called cannot leave its quotes", () => {
+test("a pattern or a stream name cannot break out of its quotes", () => {
   expect(filtersOf('"x\\" | limit 1"')).toContain('filter @message like "x\\"');
   expect(filtersOf("", { streams: ['a" or 1=1', "b\\"] })).toEqual(['filter @logStream in ["a\\" or 1=1", "b\\\\"]']);
 });
 
-test("the milliseconds, the order and the number of rows stand in the query", () => {
+test("the query contains the milliseconds, the order and the number of rows", () => {
   const query = insightsQuery(page("", { newestFirst: false }));
   expect(query).toEqual({
     ok: true,

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 
-/** What one page of an Infrequent Access group asks: the search's bounds in milliseconds, both inclusive. */
+/** The search for one page of a log group of the Infrequent Access class: its bounds are in milliseconds, both inclusive. */
 export type QueriedPage = Pick<LogSearch, "pattern" | "streams"> & {
   readonly from: number;
   readonly to: number;
@@ -10,8 +10,8 @@ export type QueriedPage = Pick<LogSearch, "pattern" | "streams"> & {
 };
 
 /**
- * A search as a query of Logs Insights. AWS takes a query's times in whole seconds, so the milliseconds stand in the query
- * itself. Words, phrases, `-without` and `?either` are translated; a pattern for JSON or columns has no counterpart.
+ * Converts a search to a Logs Insights query. AWS takes the times of a query in whole seconds, so the milliseconds are in the query
+ * itself. Terms, phrases, `-without` and `?either` are translated; JSON and column patterns have no equivalent.
  */
 export function insightsQuery({ pattern, streams, from, to, newestFirst, limit }: QueriedPage): Result<string> {
   const terms = termsOf(pattern);
@@ -55,7 +55,7 @@ function termsOf(pattern: string): readonly Term[] | null {
   return terms;
 }
 
-/** All plain words must be there and none of the excluded; words with `?` count only where there is no other. */
+/** All plain terms must match and no excluded one; terms with `?` count only when there are no other terms. */
 function conditions(terms: readonly Term[]): string[] {
   const of = (sign: Term["sign"]) => terms.filter((term) => term.sign === sign).map(({ text }) => quoted(text));
   const required = of("");

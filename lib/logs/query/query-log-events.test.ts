@@ -78,7 +78,7 @@ const eventsOf = (parts: readonly LogSearchPart[]) => parts.flatMap((part) => (p
 const messages = (parts: readonly LogSearchPart[]) => eventsOf(parts).map(({ message }) => message);
 const calls = (since: number) => sandbox.state.callLog.since(since).map(({ action, outcome }) => `${action} ${outcome}`);
 
-test("permissions that only browse are told what to change, and no query is started", async () => {
+test("with the log access Browse the error says what to change, and no query is started", async () => {
   const browse = await readerOf("browse", EVERYTHING);
   const before = sandbox.state.callLog.last;
   expect(await search({}, browse)).toEqual([
@@ -87,12 +87,12 @@ test("permissions that only browse are told what to change, and no query is star
   expect(calls(before)).toEqual(["FilterLogEvents InvalidOperationException"]);
 });
 
-test("a role whose own policy has no queries is told which action is missing", async () => {
+test("when the policy of the role does not allow queries, the error names the missing action", async () => {
   const narrow = await readerOf("query", policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]));
   expect(await search({}, narrow)).toEqual([{ kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:StartQuery") }]);
 });
 
-test("a pattern that no query can say is refused with a sentence before AWS is paid", async () => {
+test("a pattern that a query cannot express is an error before a billed query is started", async () => {
   const before = sandbox.state.callLog.last;
   expect(await search({ pattern: '{ $.level = "error" }' })).toEqual([
     { kind: "failed", code: "invalid", message: expect.stringMatching(/only terms and phrases/) },
@@ -100,13 +100,13 @@ test("a pattern that no query can say is refused with a sentence before AWS is p
   expect(calls(before).some((call) => call.startsWith("StartQuery"))).toBe(false);
 });
 
-test("a query that AWS gives up is told, and not shown as no events", async () => {
+test("a query that fails at AWS is an error, not an empty result", async () => {
   write("s", [[T0, "one"]]);
   sandbox.state.faults.add({ service: "logs", fault: "5xx", match: { action: "GetQueryResults" } });
   expect((await search()).at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });
 });
 
-test("whoever leaves while a query runs stops it, so that it bills nobody", async () => {
+test("a reader who disconnects stops the running query, so that AWS does not bill the rest", async () => {
   sandbox.state.queries.delayAll(600_000);
   const before = sandbox.state.callLog.last;
   const parts = searchLogEvents(reader, asked(), systemClock);
@@ -115,7 +115,7 @@ test("whoever leaves while a query runs stops it, so that it bills nobody", asyn
   expect(calls(before).at(-1)).toBe("StopQuery ok");
 });
 
-test("a query that runs for more than a minute is given up, and stopped", async () => {
+test("a query that runs for more than a minute is stopped and fails", async () => {
   sandbox.state.queries.delayAll(600_000);
   let looks = 0;
   const slow: Clock = { now: () => new Date(T0 + 7000 * looks++), wait: () => Promise.resolve() };
@@ -127,7 +127,7 @@ test("a query that runs for more than a minute is given up, and stopped", async 
   expect(calls(before).at(-1)).toBe("StopQuery ok");
 });
 
-test("both ends of the range, to the millisecond, newest first, over all streams", async () => {
+test("the range includes both ends to the millisecond, newest first, over all streams", async () => {
   write("one", [
     [T0 - 1, "too early"],
     [T0, "first"],
@@ -149,14 +149,14 @@ test("both ends of the range, to the millisecond, newest first, over all streams
   expect(messages(await search({ pattern: "t -third" }))).toEqual(["last", "first"]);
 });
 
-test("a range from before 2024 is read oldest first, as every other log group of its flow is", async () => {
+test("a range that begins before 2024 is read oldest first, as for other log groups", async () => {
   for (const [n, text] of ["first", "second"].entries()) write("s", [[T0 + n, text]]);
   const parts = await search({ from: Date.UTC(2020, 0, 1) });
   expect(messages(parts)).toEqual(["first", "second"]);
   expect(parts.at(-1)).toEqual({ kind: "end", cursor: null, newestFirst: false });
 });
 
-test("more rows than one query gives come over several calls, each event once", async () => {
+test("more rows than one query returns are read over several calls, each event once", async () => {
   write(
     "s",
     Array.from({ length: 15_000 }, (_, n) => [T0 + Math.floor(n / 3), `line ${n}`] as const),
@@ -179,7 +179,7 @@ test("a made-up cursor cannot leave the range", async () => {
   expect(messages(await search({ cursor: `query:${T0 + 2 * HOUR}` }))).toEqual([]);
 });
 
-test("a download of such a group is whole and oldest first", async () => {
+test("a download of such a log group is complete and oldest first", async () => {
   write(
     "s",
     Array.from({ length: 12_000 }, (_, n) => [T0 + n, `line ${n}`] as const),

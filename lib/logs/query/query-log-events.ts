@@ -6,7 +6,7 @@ import { waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
 import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 import { insightsQuery } from "./insights-query.ts";
 
-/** As many rows as one query gives. Each further page scans, and bills, anew: hence the largest. */
+/** The most rows of one query. AWS scans and bills each further page again, so pages are as large as possible. */
 const ROWS = 10_000;
 const LONGEST_MS = 60_000;
 const ASK_AGAIN_MS = [200, 400, 800, 1000] as const;
@@ -23,15 +23,15 @@ export interface QueryProgress {
 
 type Asked = Omit<LogSearch, "cursor" | "connectionId">;
 
-/** Whether a cursor is of a query, and not AWS's own token. */
+/** Whether a cursor belongs to a query and is not a token of AWS. */
 export function isQueryCursor(cursor: string | null): boolean {
   return new RegExp(`^${CURSOR}[0-9]{1,16}$`).test(cursor ?? "");
 }
 
 /**
- * One page of a log group that AWS reads only by queries. It says how far it is while it runs, and whoever leaves the
- * generator, or fails, stops the query: it is billed to the account's owner. A full page ends before its last millisecond,
- * where the next one begins; more than 10,000 events in one millisecond are cut.
+ * Reads one page of a log group that AWS reads only with queries. Yields the progress while the query runs. Leaving the
+ * generator, or an error, stops the query, because AWS bills it to the account owner. A full page ends before its last millisecond,
+ * where the next one begins; of more than 10,000 events in one millisecond the rest is lost.
  */
 export async function* queryLogEvents(
   reader: LogReader,
@@ -64,7 +64,7 @@ export async function* queryLogEvents(
     }
     return { kind: "query-ended" };
   } finally {
-    // Without the caller's signal: it may be the very reason to stop.
+    // Without the caller's signal, which may already be aborted.
     if (runs) await reader.logs.stopQuery(search.region, { queryId });
   }
 }

@@ -32,7 +32,7 @@ beforeEach(async () => {
   await portal.meanwhile("delete from log_quotas", []);
 });
 
-/** A process of its own: another deployment shares neither sessions nor leases with this one, only the database. */
+/** Simulates another process: it shares neither sessions nor leases with this one, only the database. */
 async function anotherInstance(quotas: Readonly<Record<string, number>>) {
   const deployment = appContextOf({ ...portal.env, logsQuotas: quotas });
   return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
@@ -40,7 +40,7 @@ async function anotherInstance(quotas: Readonly<Record<string, number>>) {
 
 const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");
 
-/** The most calls that any one second had. */
+/** The most calls in any one second. */
 function busiestSecond(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
 }
@@ -55,7 +55,7 @@ test("another customer cannot take calls of this connection's account", async ()
   expect(await quotaOf(actor).admit("FilterLogEvents")).toEqual({ kind: "go" });
 });
 
-test("three processes that read as fast as they can never pass AWS's quota together, and lose no call", async () => {
+test("three processes that read as fast as possible together never exceed the AWS quota and lose no call", async () => {
   const raised = { FilterLogEvents: QUOTA };
   const readers = [await anotherInstance(raised), await anotherInstance({ ...raised }), await anotherInstance({ ...raised })];
   sandbox.state.logQuotas.set("FilterLogEvents", QUOTA);
@@ -74,12 +74,12 @@ test("three processes that read as fast as they can never pass AWS's quota toget
   const calls = searches(before);
   expect(calls).toHaveLength(48);
   expect(busiestSecond(calls.map(({ at }) => Date.parse(at)))).toBeLessThanOrEqual(QUOTA);
-  // Half the quota is ours, and a second's share is saved up at the start: 38 more calls take 3.8 s, not much longer.
+  // The portal uses half the quota, and the share of one second is available at the start: 38 more calls take 3.8 s, not much longer.
   expect(performance.now() - began).toBeGreaterThan(3000);
   expect(performance.now() - began).toBeLessThan(9000);
 }, 30_000);
 
-test("a call that would have to wait long is answered at once, and takes nothing", async () => {
+test("a call that would have to wait too long fails immediately and uses no quota", async () => {
   const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 2 });
   const answers = await Promise.all(Array.from({ length: 6 }, () => quota.admit("FilterLogEvents")));
   const full = answers.filter(({ kind }) => kind === "full");
@@ -91,7 +91,7 @@ test("a call that would have to wait long is answered at once, and takes nothing
   expect(took.rows[0]?.ahead).toBeLessThan(1.5);
 });
 
-test("when AWS limits one process, the others hold back too", async () => {
+test("when AWS throttles one process, the others wait, too", async () => {
   const [one, two] = [await anotherInstance({ FilterLogEvents: 1000 }), await anotherInstance({ FilterLogEvents: 1000 })];
   const query = { logGroup: MILLION, from: Date.now() - 1000, to: Date.now(), limit: 1 };
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: {}, times: 1 });
@@ -101,7 +101,7 @@ test("when AWS limits one process, the others hold back too", async () => {
   expect(searches(before)).toEqual([]);
 });
 
-test("while calls are leased, a read makes no trip to the database for them", async () => {
+test("while calls are reserved, a read needs no database query for them", async () => {
   const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 4000 });
   await quota.admit("FilterLogEvents");
   const trips = async () =>
@@ -111,13 +111,13 @@ test("while calls are leased, a read makes no trip to the database for them", as
   expect(await trips()).toBe(before);
 });
 
-test("of a quota however high, what nobody used is at hand after one trip to the database", async () => {
+test("for a quota of any size, unused calls are available after one database query", async () => {
   await quotaOf(actor, connection.connectionId, { FilterLogEvents: 100_000 }).admit("FilterLogEvents");
   const { rows } = await portal.db.pool("owner").query("select in_second + in_second_before as calls from log_quotas");
   expect(rows).toEqual([{ calls: 1000 }]);
 });
 
-test("calls that are fetched ahead are there when they are wanted, and only where this process read before", async () => {
+test("calls reserved ahead are available when they are needed, and only where this process has read before", async () => {
   const taken = async (operation: string) => {
     const { rows } = await portal.db
       .pool("owner")
@@ -138,7 +138,7 @@ test("calls that are fetched ahead are there when they are wanted, and only wher
   expect(await taken("FilterLogEvents")).toBe(4);
 });
 
-test("the use is told beside AWS's own quota for the region", async () => {
+test("the usage is returned together with the AWS quota of the region", async () => {
   const quota = quotaOf(actor);
   expect(quota.use("FilterLogEvents")).toEqual({ usedPerSecond: 0, quotaPerSecond: 5 });
   await quota.admit("FilterLogEvents");
@@ -146,7 +146,7 @@ test("the use is told beside AWS's own quota for the region", async () => {
   expect(quota.use("DescribeLogGroups")).toEqual({ usedPerSecond: 0, quotaPerSecond: 10 });
 });
 
-test("who is stopped while waiting for a call goes at once", async () => {
+test("an aborted wait for a call ends immediately", async () => {
   const quota = quotaOf(actor, connection.connectionId, { FilterLogEvents: 2 });
   await quota.admit("FilterLogEvents");
   const stop = new AbortController();

@@ -7,36 +7,36 @@ import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { type CountedOperation, defaultQuota } from "#lib/aws/logs-quotas.ts";
 import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
 
-/** Of AWS's quota we take this share; the rest is for whatever else reads in the customer's account. Source: 05-logs §0. */
+/** The share of the AWS quota that the portal uses; the rest is for other programs that read in the customer's account. */
 const SHARE = 0.5;
-/** A call is waited for so long without a word; who would wait longer is told. */
+/** The longest wait for a call; a read that would wait longer fails immediately. */
 export const PATIENCE_MS = 1500;
-/** The database counts on a second; what a call takes to AWS must fit in too. */
+/** A reserved call expires after this time. Less than a second, because the call must reach AWS within the second for which it was counted. */
 const TOKEN_LIVES_MS = 900;
-/** One trip to the database brings the calls of so much time. */
+/** One database query reserves the calls of this time. */
 const LEASE_SECONDS = 0.25;
-/** A use older than this says nothing about now. */
+/** An older usage figure is outdated. */
 const USE_IS_OLD_MS = 2000;
 const MOST_LEASES = 10_000;
 
 export type Admission = { readonly kind: "go" } | { readonly kind: "full"; readonly retryAfterMs: number };
 
-/** The calls to CloudWatch Logs that one account and region still has for us. */
+/** The calls to CloudWatch Logs that the portal may make in one account and region. */
 export interface ReadQuota {
-  /** Fetches calls that will be wanted in a moment, where this process took some here before; nothing comes of a failure. */
+  /** Reserves calls that will soon be needed, if this process has read here before; ignores errors. */
   ahead(operation: CountedOperation): void;
-  /** Takes no further calls ahead here, and forgets those at hand: who asked may not read. */
+  /** Stops reserving calls ahead and drops the reserved ones, because the requester may not read. */
   forget(operation: CountedOperation): void;
-  /** Waits until a call may be sent, at most 1.5 s; `full` = not within that, and nothing was taken. */
+  /** Waits until a call may be sent, at most 1.5 s; `full` = not within that time, and no quota was used. */
   admit(operation: CountedOperation, signal?: AbortSignal): Promise<Admission>;
-  /** AWS limited a call nonetheless: nobody of ours is given another before; what other connections were given stays for a second. */
+  /** After throttling by AWS: no process gets a call for `ms` milliseconds; calls already reserved for other connections stay valid for a second. */
   pause(operation: CountedOperation, ms: number): Promise<void>;
-  /** How much of the quota is used, as far as this process knows. */
+  /** The usage of the quota, as far as this process knows. */
   use(operation: CountedOperation): LogQuotaView;
 }
 
 interface Lease {
-  /** The moments at which calls may be sent, by this process's clock, earliest first. */
+  /** The times at which calls may be sent, by the clock of this process, earliest first. */
   moments: number[];
   asking: Promise<{ readonly given: number; readonly firstMs: number }> | undefined;
   waiting: number;
@@ -44,20 +44,20 @@ interface Lease {
   usedAt: number;
 }
 
-/** Calls that the database gave to this process, for each connection, region and operation. */
+/** Calls that this process has reserved in the database, for each connection, region and operation. */
 export type Leases = Map<string, Lease>;
 
 export interface ReadPlace {
   readonly connectionId: ConnectionId;
   readonly region: string;
-  /** Quotas that AWS raised, by operation; else AWS's defaults hold. */
+  /** Quotas that AWS increased, by operation; otherwise the AWS defaults apply. */
   readonly raised: Readonly<Record<string, number>>;
 }
 
 /**
- * The quota of a connection's account in a region, shared by all processes through Postgres. Calls are given out as moments
- * at half of AWS's quota, several at a time where there are many, and each lives for less than a second: so no second has
- * more calls on the wire than AWS allows, however many processes read.
+ * The quota of a connection's account in a region, shared by all processes through Postgres. Calls are reserved as times
+ * at half the rate of the AWS quota, several in one query when there are many, and each expires in less than a second. So no second has
+ * more calls than AWS allows, for any number of processes.
  */
 export function readQuota(actor: CustomerActor, leases: Leases, place: ReadPlace, clock: Clock): ReadQuota {
   const { connectionId, region, raised } = place;
@@ -144,8 +144,8 @@ interface Query {
 }
 
 /**
- * The same logs, asked only when the account's quota has a call for it. Where it has none soon the answer is `throttled`
- * without a call; where AWS limits us nonetheless, everybody of ours holds back for the time that it names.
+ * Limits calls for logs to the quota of the account. When no call is available soon, the outcome is `throttled`
+ * without a call; when AWS throttles nevertheless, all processes wait for the time that AWS names.
  */
 export function logsWithinQuota(logs: CloudWatchLogs, quota: ReadQuota): CloudWatchLogs {
   const within =
@@ -169,7 +169,7 @@ export function logsWithinQuota(logs: CloudWatchLogs, quota: ReadQuota): CloudWa
     getLogEvents: within("GetLogEvents", logs.getLogEvents),
     startQuery: within("StartQuery", logs.startQuery),
     queryState: within("GetQueryResults", logs.queryState),
-    // To stop is never held back: a query that runs on is billed.
+    // Stopping a query never waits for quota, because AWS bills a running query.
     stopQuery: logs.stopQuery,
   };
 }

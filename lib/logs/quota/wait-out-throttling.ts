@@ -1,17 +1,17 @@
 import type { Clock } from "#kernel/clock.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 
-/** Whoever looks at a list waits so often for AWS's limit to pass before they are told. */
+/** How often a list is retried after throttling before the error is shown. */
 export const A_PERSON_WAITS = 3;
 
 export interface Patience {
   readonly clock: Clock;
-  /** So often in a row. */
+  /** The most consecutive retries. */
   readonly mostWaits: number;
   readonly signal?: AbortSignal;
 }
 
-/** Asks again for as long as AWS, or our own share of its quota, limits us; the last outcome when patience ends. Rejects when stopped in a wait. */
+/** Retries while AWS, or the portal's share of the quota, throttles the call; returns the last outcome after the retries. @throws when aborted during a wait */
 export async function waitOutLimits<T>(
   ask: () => Promise<LogsOutcome<T>>,
   { clock, mostWaits, signal }: Patience,

@@ -11,7 +11,7 @@ import type { SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
 
 const LONGEST = 80;
 
-/** Keeps a search under a name, for all of the customer's people: 1 to 80 characters, once for each connection. */
+/** Saves a search for all people of the customer, with a name of 1 to 80 characters that is unique for the connection. */
 export async function saveSearch(
   actor: CustomerActor,
   { connectionId, name: wish, words }: SaveSearchInput,
@@ -59,7 +59,7 @@ function refused(problem: string): Failure {
   return fail("invalid", problem, { fields: { name: problem } });
 }
 
-/** The words of the log page's address that a kept search may have; what they mean is the page's to read. */
+/** The query parameters of the log page that a saved search may have; only the page interprets them. */
 const words = z.strictObject({
   region,
   group: z.string().max(512).optional(),
@@ -71,17 +71,17 @@ const words = z.strictObject({
   order: z.literal("oldest").optional(),
 });
 
-/** What keeping a search takes, strictly. */
+/** The input for saving a search. */
 export const SaveSearchInput = z.strictObject({ connectionId: ConnectionId, name: z.string().max(1000), words });
 export type SaveSearchInput = z.infer<typeof SaveSearchInput>;
 
 export const DeleteSavedSearchInput = z.strictObject({ id: z.uuid() });
 
-/** What a star beside a log group takes, strictly. */
+/** The input for adding or removing a favorite log group. */
 export const FavoriteInput = z.strictObject({ connectionId: ConnectionId, region, logGroup, favourite: z.boolean() });
 export type FavoriteInput = z.infer<typeof FavoriteInput>;
 
-/** The searches that the customer's people kept, by name. */
+/** The saved searches of the customer, by name. */
 export async function savedSearchesOfCustomer(actor: CustomerActor): Promise<readonly SavedSearchView[]> {
   const rows = await inTransaction(actor, (tx) => savedSearchesOf(tx, actor.customerId), { readOnly: true });
   return rows.map((row) => viewOf(row, actor));
@@ -95,7 +95,7 @@ function viewOf({ id, connectionId, userId, name, search }: SavedSearchRow, acto
   return { id, connectionId, name, words, removable: actor.role === "owner" || userId === actor.userId };
 }
 
-/** Forgets a kept search: whoever kept it may, and an owner may with any. For others it is as if it were not there. */
+/** Removes a saved search: its creator may, and an owner may remove any. For other people it is not found. */
 export async function removeSavedSearch(actor: CustomerActor, id: string): Promise<Result<{ removed: true }>> {
   return inTransaction(actor, async (tx) => {
     const gone = await deleteSavedSearch(tx, actor.customerId, id, actor.role === "owner" ? undefined : actor.userId);

@@ -29,7 +29,7 @@ async function eventsOf(actor: CustomerActor): Promise<string[]> {
   return rows.map(({ event }) => event);
 }
 
-test("a search of another customer's connection is not kept, nor its group starred", async () => {
+test("neither a search nor a favorite can be saved for another customer's connection", async () => {
   const { connectionId } = await portal.newDraft(await portal.newOwner());
   const stranger = await portal.newOwner();
   expect(await saveSearch(stranger, { connectionId, name: "Errors", words: WORDS })).toMatchObject({ ok: false, code: "not-found" });
@@ -50,7 +50,7 @@ test.each([
   });
 });
 
-test("a name is used once for a connection, and a hundred searches are enough for a company", async () => {
+test("a name is unique for a connection, and a company can save at most 100 searches", async () => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   const save = (name: string) => saveSearch(actor, { connectionId, name, words: WORDS });
@@ -60,14 +60,14 @@ test("a name is used once for a connection, and a hundred searches are enough fo
   expect(await save("One more")).toMatchObject({ ok: false, code: "limited" });
 });
 
-test("fifty favourites are enough for a person", async () => {
+test("a person can have at most 50 favorites", async () => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   for (let n = 1; n <= 50; n++) accepted(await setFavourite(actor, { connectionId, ...GROUP, logGroup: `/app/${n}` }));
   expect(await setFavourite(actor, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "limited" });
 });
 
-test("colleagues see a kept search and other customers do not; a member forgets only their own, an owner any", async () => {
+test("colleagues see a saved search and other customers do not; a member removes only their own, an owner any", async () => {
   const owner = await portal.newOwner();
   const member = await colleagueOf(owner);
   const { connectionId } = await portal.newDraft(owner);
@@ -88,7 +88,7 @@ test("colleagues see a kept search and other customers do not; a member forgets 
   ]);
 });
 
-test("a search stays for the others when whoever kept it is removed, and only an owner forgets it then", async () => {
+test("a search stays when its creator is removed, and then only an owner can remove it", async () => {
   const owner = await portal.newOwner();
   const { connectionId } = await portal.newDraft(owner);
   const [leaver, stayer] = [await colleagueOf(owner), await colleagueOf(owner)];
@@ -99,7 +99,7 @@ test("a search stays for the others when whoever kept it is removed, and only an
   expect(await removeSavedSearch(owner, id)).toMatchObject({ ok: true });
 });
 
-test("a favourite is one person's: a colleague has their own, and taking it away takes it from nobody else", async () => {
+test("each person has their own favorites, and removing one does not change those of a colleague", async () => {
   const owner = await portal.newOwner();
   const member = await colleagueOf(owner);
   const { connectionId } = await portal.newDraft(owner);

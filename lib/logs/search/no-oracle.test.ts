@@ -24,12 +24,12 @@ const CHOICES = { tier: "browse", logGroupPrefix: "/app/", stackRegion: REGION, 
 let sandbox: Sandbox;
 let portal: Portal;
 let requester: CustomerActor;
-/** Another customer's rows, with everything in them that a guess could meet. */
+/** Another customer's rows, with every value that an attacker could guess. */
 let theirs: { readonly connection: ConnectionId; readonly search: string };
 
 const search = (actor: CustomerActor, connectionId: ConnectionId) =>
   saveSearch(actor, { connectionId, name: "errors", words: { region: REGION, group: GROUP } });
-const favourite = (actor: CustomerActor, connectionId: ConnectionId) =>
+const addFavorite = (actor: CustomerActor, connectionId: ConnectionId) =>
   setFavourite(actor, { connectionId, region: REGION, logGroup: GROUP, favourite: true });
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const victim = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, victim);
   theirs = { connection: connectionId, search: accepted(await search(victim, connectionId)).id };
-  accepted(await favourite(victim, connectionId));
+  accepted(await addFavorite(victim, connectionId));
 });
 afterAll(async () => {
   await portal.close();
@@ -62,11 +62,11 @@ const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) 
   findConnectionDetail: (id) => findConnectionDetail(requester, portal.deployment, id),
   openLogReader: (id) => openLogReader(requester, portal.deployment, id, REGION, "search"),
   saveSearch: (id) => search(requester, id),
-  setFavourite: (id) => favourite(requester, id),
+  setFavourite: (id) => addFavorite(requester, id),
   removeSavedSearch: (_id, id) => removeSavedSearch(requester, id),
 };
 
-/** What a verb answers, and every statement that it sent: two calls that ask the same take as long, but for noise. */
+/** The result of a function and every SQL statement that it sent: calls with the same statements take the same time, except for noise. */
 async function askedAs(verb: (connection: ConnectionId, search: string) => Promise<unknown>, connection: ConnectionId, id: string) {
   const statements: string[] = [];
   const spy = vi.spyOn(pg.Client.prototype, "query");

@@ -68,7 +68,7 @@ async function search(change: Partial<LogSearch> = {}, clock: Clock = systemCloc
   return parts;
 }
 
-/** Searches as a person who waits: call after call until there is no cursor. */
+/** Searches until the end: one call after another until there is no cursor. */
 async function searchToTheEnd(change: Partial<LogSearch>): Promise<{ parts: LogSearchPart[]; calls: number }> {
   const parts: LogSearchPart[] = [];
   for (let calls = 1, cursor: string | null = null; ; calls++) {
@@ -85,7 +85,7 @@ const messages = (parts: readonly LogSearchPart[]) =>
 const kinds = (parts: readonly LogSearchPart[]) => parts.map(({ kind }) => kind);
 const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");
 
-/** A clock that also tells how long it was asked to wait, and may sleep longer each time. */
+/** A clock that records the requested waits and can sleep longer than requested. */
 function patientClock(oversleptMs = 0): { clock: Clock; waits: number[] } {
   const waits: number[] = [];
   const wait: Clock["wait"] = (ms, signal) => {
@@ -104,7 +104,7 @@ test.each<[string, Partial<LogSearch>, string, RegExp]>([
   expect(await search(change)).toEqual([{ kind: "failed", code, message: expect.stringMatching(sentence) }]);
 });
 
-test("a permission that the role lacks is named", async () => {
+test("the error names the permission that the role lacks", async () => {
   const shut = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
   const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION, "search"));
   expect(await search({ connectionId: shut.connectionId }, systemClock, theirs)).toEqual([
@@ -112,7 +112,7 @@ test("a permission that the role lacks is named", async () => {
   ]);
 });
 
-test("quarantine in the middle of a search keeps back every page that had not been sent", async () => {
+test("a quarantine during a search withholds every page that was not sent yet", async () => {
   const other = await verifiedConnection(portal, sandbox.state.iam, actor);
   const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION, "search"));
   const to = Date.now();
@@ -126,7 +126,7 @@ test("quarantine in the middle of a search keeps back every page that had not be
   expect(rest.at(-1)).toMatchObject({ message: expect.stringMatching(/has stopped/) });
 });
 
-test.each([0, 10_000])("AWS's limit is waited out in sight, and no row is lost; overslept by %d ms", async (oversleptMs) => {
+test.each([0, 10_000])("throttling delays the search visibly, and no row is lost; overslept by %d ms", async (oversleptMs) => {
   write("s", [[T0, "one"]]);
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" }, times: 1 });
   const { clock, waits } = patientClock(oversleptMs);
@@ -136,7 +136,7 @@ test.each([0, 10_000])("AWS's limit is waited out in sight, and no row is lost; 
   expect(waits).toEqual([2000]);
 });
 
-test("a limit that does not pass is given up with a sentence, after waits that are bounded", async () => {
+test("continued throttling ends with an error after a limited number of waits", async () => {
   sandbox.state.faults.add({ service: "logs", fault: "throttle", match: { action: "FilterLogEvents" } });
   const { clock, waits } = patientClock();
   const began = performance.now();
@@ -150,7 +150,7 @@ test("a limit that does not pass is given up with a sentence, after waits that a
   });
 }, 20_000);
 
-test("AWS that stops answering ends the search with a sentence, after what came before", async () => {
+test("when AWS stops answering, the search ends with an error after the rows so far", async () => {
   const to = Date.now();
   const parts = searchLogEvents(reader, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "events" });
@@ -161,7 +161,7 @@ test("AWS that stops answering ends the search with a sentence, after what came 
   expect(rest.at(-1)).toMatchObject({ code: "unavailable", message: expect.stringMatching(/did not respond in time/) });
 });
 
-test("an empty page with a token is not an end: the search goes on, and says how far it has come", async () => {
+test("an empty page with a token is not the end: the search continues and reports its progress", async () => {
   const to = Date.now();
   const parts = await search(
     { logGroup: MILLION, from: to - 6 * 86_400_000, to, pattern: '"no such word anywhere"' },
@@ -174,9 +174,9 @@ test("an empty page with a token is not an end: the search goes on, and says how
 });
 
 test.each([false, true])(
-  "a call is bounded to five pages and goes on where it stopped: every event once, to the end; oldest first: %s",
+  "a call has at most five pages and the next one continues there: every event once, to the end; oldest first: %s",
   async (oldestFirst) => {
-    // The group has one event in each 600 ms; a range of whole ones has a number that is known.
+    // The log group has one event every 600 ms, so a range of whole intervals has a known number of events.
     const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
     const from = to + 1 - 6 * 3_600_000;
     const before = sandbox.state.callLog.last;
@@ -184,7 +184,7 @@ test.each([false, true])(
     expect(calls).toBeGreaterThan(5);
     expect(searches(before).length).toBeLessThanOrEqual(calls * 5);
     const pages = parts.flatMap((part) => (part.kind === "events" ? [part.events] : []));
-    // A screenful is asked for first: its rows need not wait for a thousand.
+    // The first request is for one screen, so that its rows do not wait for a thousand others.
     expect(pages.slice(0, 3).map(({ length }) => length)).toEqual([100, 1000, 1000]);
     const events = pages.flat();
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
@@ -195,7 +195,7 @@ test.each([false, true])(
   },
 );
 
-test("a call ends after ten seconds even when AWS is slow, with a cursor to go on from", async () => {
+test("a call ends after ten seconds even when AWS is slow, with a cursor for the next call", async () => {
   let looks = 0;
   const slow: Clock = { now: () => new Date(Date.UTC(2026, 0, 1) + 6000 * looks++), wait: () => Promise.resolve() };
   const to = Date.now();
@@ -204,7 +204,7 @@ test("a call ends after ten seconds even when AWS is slow, with a cursor to go o
   expect(parts.at(-1)).toMatchObject({ cursor: expect.any(String) });
 });
 
-test("all streams are one flow, newest first, with both ends of the range in it", async () => {
+test("events of all streams are sorted together, newest first, including both ends of the range", async () => {
   const end = T0 + 3_600_000;
   write("one", [
     [T0 - 1, "too early"],
@@ -224,7 +224,7 @@ test("all streams are one flow, newest first, with both ends of the range in it"
   ]);
 });
 
-test("a range from before 2024 is read oldest first, and says so", async () => {
+test("a range that begins before 2024 is read oldest first, and the result says so", async () => {
   for (const [n, text] of ["first", "second"].entries()) write("s", [[T0 + n, text]]);
   const parts = await search({ from: Date.UTC(2020, 0, 1) });
   expect(messages(parts)).toEqual(["first", "second"]);
@@ -236,13 +236,13 @@ test("only the named streams are read when some are named", async () => {
   expect(messages(await search({ streams: ["three", "one"] }))).toEqual(["of three", "of one"]);
 });
 
-test("log text comes as it is, whatever it holds", async () => {
+test("log text is returned unchanged, whatever it contains", async () => {
   const hostile = '<img src=x onerror=alert(1)>\u001b[2J\u202e{"__proto__":{"a":1}}';
   write("s", [[T0, hostile]]);
   expect(messages(await search())).toEqual([hostile]);
 });
 
-test("a pattern reaches AWS as it was typed", async () => {
+test("a pattern is sent to AWS unchanged", async () => {
   const before = sandbox.state.callLog.last;
   const pattern = '{ $.status = 504 && $.path = "/v1/*" }';
   await search({ pattern });

@@ -6,26 +6,26 @@ import type { LogReader } from "#lib/logs/log-reader.ts";
 import { isQueryCursor, queryLogEvents } from "#lib/logs/query/query-log-events.ts";
 import { type LogEventView, type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/shared/log-view.ts";
 
-/** Which connection it is of, the reader knows. */
+/** Without the connection, which the reader knows. */
 type Search = Omit<LogSearch, "connectionId">;
 
-/** One call answers within these bounds and then hands back where it stopped: a client that left cannot stop it otherwise. */
+/** The limits of one call, which then returns a cursor, so that a search does not continue long after its client has disconnected. */
 const MOST_PAGES = 5;
 export const LONGEST_MS = 10_000;
 const MOST_WAITS = 6;
-/** Events a call asks for at most. AWS gives up to 10,000; a screen shows the first of them sooner with fewer. */
+/** The most events per page. AWS returns up to 10,000; with fewer, the first rows appear sooner. */
 const EVENTS_PER_PAGE = 1000;
-/** A search's first page: about what a screen shows at once. The limit is each page's own. Source: FilterLogEvents, `limit`. */
+/** The events of the first page: about one screen. The limit may differ for each page. Source: FilterLogEvents, `limit`. */
 const FIRST_PAGE = 100;
-/** So long nothing else is begun after it: asking for the next at once would keep the first rows from leaving. */
+/** The pause after the first page, so that its rows are sent before the next request begins. */
 const FIRST_ALONE_MS = 5;
-/** A live tail asks for what came since: in so short a range one page is all, and a second call would be wasted. */
+/** Up to this length the range is a poll of the free live tail: one page has everything, so a smaller first page would waste a call. */
 const SHORT_MS = 60_000;
 
 /**
- * Searches one log group over all its streams, newest first where nothing else is asked, and streams what comes: rows of each page at once, then how
- * far the search has come, at last where to go on. An empty page is not an end; only a missing token is. Throttling is
- * waited out in sight. A group of the Infrequent Access class is read by a query, one a call. Every page is sent only if
+ * Searches one log group over all its streams, newest first by default, and yields the rows of each page immediately, then the
+ * progress, and at last the cursor for the next call. An empty page is not the end; only a missing token is. Throttling is
+ * reported and retried. A log group of the Infrequent Access class is read with one query per call. Every page is sent only if
  * the connection may still be read.
  */
 export async function* searchLogEvents(reader: LogReader, search: Search, clock: Clock): AsyncGenerator<LogSearchPart> {
@@ -37,7 +37,7 @@ export async function* searchLogEvents(reader: LogReader, search: Search, clock:
   let waits = 0;
   let emptyPages = 0;
   const isLate = (ms = 0) => clock.now().getTime() - began + ms >= LONGEST_MS;
-  // A page is asked for however late it is: without one, the end of this call would look like the end of the log.
+  // At least one page is requested even when it is late: without one, the end of this call would look like the end of the log.
   for (let pages = 1; pages <= MOST_PAGES && (!isLate() || pages === 1); ) {
     const outcome = await nextPage(reader, search, cursor, newestFirst);
     if (outcome.kind === "throttled" && waits < MOST_WAITS && !isLate(outcome.retryAfterMs)) {
@@ -47,7 +47,7 @@ export async function* searchLogEvents(reader: LogReader, search: Search, clock:
       await clock.wait(continuesInMs);
       continue;
     }
-    // Where pages came already the screen has somewhere to go on from.
+    // After at least one page the client has a cursor to continue from.
     if (outcome.kind === "throttled" && pages > 1) break;
     if (outcome.kind === "infrequent-access" && reader.tier !== "browse") return yield* queried(reader, search, clock, newestFirst);
     if (outcome.kind === "our-fault") reader.dropSession();
@@ -67,7 +67,7 @@ export async function* searchLogEvents(reader: LogReader, search: Search, clock:
   yield { kind: "end", cursor, newestFirst };
 }
 
-/** The same for a group that only queries read. What AWS has scanned, and bills, comes with the progress. */
+/** The same for a log group that only queries can read. The progress includes the bytes that AWS has scanned and bills. */
 async function* queried(reader: LogReader, search: Search, clock: Clock, newestFirst: boolean): AsyncGenerator<LogSearchPart> {
   const query = queryLogEvents(reader, search, search.cursor, { newestFirst, clock });
   try {
@@ -98,7 +98,7 @@ async function* queried(reader: LogReader, search: Search, clock: Clock, newestF
       return yield { kind: "end", cursor, newestFirst };
     }
   } finally {
-    // Whoever leaves stops the query, too.
+    // Leaving this generator stops the query, too.
     await query.return({ kind: "stopped" });
   }
 }

@@ -14,7 +14,7 @@ let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
 let connection: VerifiedConnection;
-/** One web process of the portal, whose clock a test holds. */
+/** One web process of the portal with a fake clock. */
 let web: AppContext & { readonly clock: FakeClock };
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const newProcess = () => ({ ...portal.deployment, clock: fakeClock() });
 const open = (who = actor, process: AppContext = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
 const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const closeTheRole = () => trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
-/** Calls to the role and audit rows since then. */
+/** The calls to the role and the audit rows since then. */
 async function costs(): Promise<() => Promise<{ calls: number; rows: number }>> {
   const text = "select count(*)::int as n from audit_events where chain = $1";
   const rows = async () => (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? Number.NaN;
@@ -47,14 +47,14 @@ async function costs(): Promise<() => Promise<{ calls: number; rows: number }>> 
 }
 const DENIED = { ok: false, code: "unavailable", message: expect.stringMatching(/no longer allows access/) };
 
-test("fifty reads of a role that denies cost as much as one, and are told the same", async () => {
+test("fifty reads of a role that denies access make as many calls as one and return the same error", async () => {
   closeTheRole();
   const since = await costs();
   for (let n = 0; n < 50; n++) expect(await open()).toMatchObject(DENIED);
   expect(await since()).toEqual({ calls: 2, rows: 4 });
 });
 
-test("after thirty seconds AWS is asked again, and the role that lets us in again is read", async () => {
+test("after thirty seconds AWS is called again, and a role that allows access again is read", async () => {
   closeTheRole();
   await open();
   trusts(templateTrust(connection.externalId));
@@ -64,7 +64,7 @@ test("after thirty seconds AWS is asked again, and the role that lets us in agai
   accepted(await open());
 });
 
-test("a person's verification is never held up by it, and what it proves is read at once, in every process", async () => {
+test("it never delays a verification by a person, and a verified connection is readable immediately, in every process", async () => {
   closeTheRole();
   const other = newProcess();
   expect(await open()).toMatchObject(DENIED);
@@ -76,19 +76,19 @@ test("a person's verification is never held up by it, and what it proves is read
   accepted(await open(actor, other));
 });
 
-test("a rotation that switched is read at once with the new External ID", async () => {
+test("after a rotation has switched, reads use the new External ID immediately", async () => {
   closeTheRole();
   expect(await open()).toMatchObject(DENIED);
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
   const text = "select value from external_ids where connection_id = $1 and state = 'pending'";
   const { rows } = await portal.db.pool("owner").query<{ value: string }>(text, [connection.connectionId]);
   trusts(templateTrust(rows[0]?.value ?? ""));
-  // A colleague's read is the first to ask AWS again: it finds that the role accepts the new one.
+  // A colleague's read is the first to call AWS again: it finds that the role accepts the new External ID.
   accepted(await open({ ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) }));
   accepted(await open());
 });
 
-test("what one person was denied says nothing of a colleague: a trust policy may name one person's session", async () => {
+test("a denial of one person does not apply to a colleague: a trust policy may name one person's session", async () => {
   closeTheRole();
   await open();
   trusts(templateTrust(connection.externalId));
@@ -96,14 +96,14 @@ test("what one person was denied says nothing of a colleague: a trust policy may
   expect(await open()).toMatchObject(DENIED);
 });
 
-test("an answer that is no denial isn't remembered", async () => {
+test("an error other than a denial is not remembered", async () => {
   sandbox.state.faults.add({ service: "sts", fault: "5xx", match: {} });
   expect(await open()).toMatchObject({ ok: false, code: "unavailable" });
   sandbox.state.faults.clear();
   accepted(await open());
 });
 
-test("when the portal has no call to STS left within five seconds, a read is told so: AWS isn't asked, and no audit row says it was", async () => {
+test("when the portal has no call to STS left within five seconds, a read fails: AWS is not called, and no audit row is written", async () => {
   const until = (moment: string) =>
     portal.db.pool("owner").query(`update sts_regions set paid_until = clock_timestamp() + interval '${moment}'`);
   await until("1 hour");

@@ -59,7 +59,7 @@ async function expectRefusedWithoutCall(result: ReturnType<typeof open>, expecte
   expect(stsCalls(since)).toEqual([]);
 }
 
-test("another customer's connection and one that never was are answered alike, and AWS is not asked", async () => {
+test("another customer's connection and one that never existed give the same error, and AWS is not called", async () => {
   const stranger = await portal.newOwner();
   const notFound = { ok: false, code: "not-found", message: "not found" };
   await expectRefusedWithoutCall(open(stranger), notFound);
@@ -73,19 +73,19 @@ test("a draft is not read", async () => {
   await expectRefusedWithoutCall(open(actor, connectionId), refused("not-allowed", /not verified yet/));
 });
 
-test("a disabled connection is not read, kept session or not", async () => {
+test("a disabled connection is not read, with or without a cached session", async () => {
   accepted(await open());
   accepted(await disableConnection(actor, connection.connectionId));
   await expectRefusedWithoutCall(open(), refused("not-allowed", /is disabled\. An owner can enable it/));
 });
 
-test("a suspended customer reads nothing, kept session or not", async () => {
+test("a suspended customer reads nothing, with or without a cached session", async () => {
   accepted(await open());
   await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
   await expectRefusedWithoutCall(open(), refused("not-allowed", /access is suspended/));
 });
 
-test("a quarantined connection is not read, kept session or not, and a reading that has begun stops", async () => {
+test("a quarantined connection is not read, with or without a cached session, and a read in progress stops", async () => {
   const reader = accepted(await open());
   expect(await reader.stillReadable()).toBe(true);
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
@@ -97,11 +97,11 @@ test("a quarantined connection is not read, kept session or not, and a reading t
   expect(await reader.stillReadable()).toBe(false);
 });
 
-test("a region that the connection does not read is refused before AWS is asked", async () => {
+test("a region that the connection does not include is refused before AWS is called", async () => {
   await expectRefusedWithoutCall(open(actor, connection.connectionId, "us-east-1"), refused("invalid", /that region/));
 });
 
-test("without a committed audit row the role is not asked for", async () => {
+test("without a committed audit row the role is not assumed", async () => {
   const before = now();
   const admin = portal.db.pool("admin");
   await admin.query("revoke execute on function append_audit(text, text, text, jsonb) from sp_app");
@@ -110,7 +110,7 @@ test("without a committed audit row the role is not asked for", async () => {
   expect(stsCalls(before)).toEqual([]);
 });
 
-test("while the audit row waits to be written the role is not asked for", async () => {
+test("while the audit row is not yet written the role is not assumed", async () => {
   const before = now();
   const admin = await portal.db.pool("admin").connect();
   await admin.query("begin");
@@ -125,7 +125,7 @@ test("while the audit row waits to be written the role is not asked for", async 
   expect(stsCalls(before)).toHaveLength(1);
 });
 
-test("the role is asked for by the stored ARN, with this connection's External ID, capped and named, and audited", async () => {
+test("the role is assumed by its stored ARN, with this connection's External ID, a session policy and a session name, and audited", async () => {
   const before = now();
   accepted(await open());
   const calls = stsCalls(before);
@@ -144,12 +144,12 @@ test("the role is asked for by the stored ARN, with this connection's External I
   expect(rows[1]?.ids["call"]).toBe(rows[0]?.ids["call"]);
 });
 
-test("a role made anew under the same ARN is refused: it is another role", async () => {
+test("a role that was recreated with the same ARN is refused, because it is another role", async () => {
   recreateRole(sandbox.state.iam, connection);
   expect(await open()).toMatchObject(refused("unavailable", /deleted and recreated/));
 });
 
-test("a role that no longer trusts us says so", async () => {
+test("a role that no longer trusts the portal gives an error that says so", async () => {
   const elsewhere = trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } });
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, elsewhere);
   expect(await open()).toMatchObject(refused("unavailable", /no longer allows access/));
@@ -162,16 +162,19 @@ test.each([
   ["expired-token", "unavailable", /the portal’s own credentials/],
   ["html-200", "unavailable", /not a valid AWS response/],
   ["other-role-200", "unavailable", /(credentials for a different role|not a valid AWS response)/],
-] as const)("STS that answers with %s is told apart from the customer's role, and nothing is kept", async (fault, code, sentence) => {
-  sandbox.state.faults.add({ service: "sts", fault, match: {} });
-  expect(await open()).toMatchObject(refused(code, sentence));
-  sandbox.state.faults.clear();
-  const before = now();
-  accepted(await open());
-  expect(stsCalls(before)).toHaveLength(1);
-});
+] as const)(
+  "the STS error %s is distinguished from a denial by the customer's role, and nothing is cached",
+  async (fault, code, sentence) => {
+    sandbox.state.faults.add({ service: "sts", fault, match: {} });
+    expect(await open()).toMatchObject(refused(code, sentence));
+    sandbox.state.faults.clear();
+    const before = now();
+    accepted(await open());
+    expect(stsCalls(before)).toHaveLength(1);
+  },
+);
 
-test("a kept session makes no call, and is the person's own", async () => {
+test("a cached session needs no call and belongs to one person", async () => {
   accepted(await open());
   const before = now();
   await Promise.all(Array.from({ length: 20 }, async () => accepted(await open())));
@@ -181,7 +184,7 @@ test("a kept session makes no call, and is the person's own", async () => {
   expect(stsCalls(before)).toMatchObject([{ roleArn: connection.arn, externalId: connection.externalId }]);
 });
 
-test("a session that AWS no longer takes is dropped, so that the next reading opens the role anew", async () => {
+test("a session that AWS no longer accepts is dropped, so that the next read assumes the role again", async () => {
   const reader = accepted(await open());
   sandbox.state.faults.add({ service: "logs", fault: "expired-token", match: {}, times: 1 });
   expect(await listLogGroups(reader, everyGroup, REGION)).toMatchObject(refused("unavailable", /did not accept the session/));
@@ -190,7 +193,7 @@ test("a session that AWS no longer takes is dropped, so that the next reading op
   expect(stsCalls(before)).toHaveLength(1);
 });
 
-test("two customers who read at the same time never meet: each group is read by its own role alone", async () => {
+test("two customers who read at the same time stay separate: each log group is read only with its own role", async () => {
   const globex = await portal.newOwner();
   const theirs = await verifiedConnection(portal, sandbox.state.iam, globex, { accountId: "333333333333" });
   const sides = [
@@ -217,7 +220,7 @@ test("two customers who read at the same time never meet: each group is read by 
   expect(stsCalls(before)).toHaveLength(2);
 });
 
-test("an administrator's role gives our session nothing but the reading of logs", async () => {
+test("with an administrator's role the session can only read logs", async () => {
   const { connectionId, externalId, arn } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions: EVERYTHING });
   const before = now();
   const reader = accepted(await open(actor, connectionId));

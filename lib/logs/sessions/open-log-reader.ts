@@ -19,9 +19,9 @@ export const DENIAL_REMEMBERED_MS = 30_000;
 const leases = new WeakMap<AppContext, Leases>();
 
 /**
- * Opens the logs of a connection for one person: asks the database whether it may be read now, and takes the kept role
- * session or assumes the role with the stored ARN and this connection's own External ID, capped to log reads. The audit
- * row is committed before AWS is asked. Fails with the sentence for the person.
+ * Opens the logs of a connection for one person: checks in the database whether it may be read now, and uses the cached role
+ * session or assumes the role with the stored ARN and this connection's own External ID, limited to log reads. The audit
+ * row is committed before AWS is called. Returns a failure with a sentence for the person.
  */
 export async function openLogReader(
   actor: CustomerActor,
@@ -58,7 +58,7 @@ export async function openLogReader(
   });
 }
 
-/** A refusal may only mean that the External ID was rotated a moment ago, or can be now: then once more with the new one. */
+/** A denial may mean only that the External ID was just rotated, or that a rotation can switch now: then retries once with the new External ID. */
 async function openedSession(
   actor: CustomerActor,
   deployment: AppContext,
@@ -95,8 +95,8 @@ function roleSession(
 }
 
 /**
- * Roles that denied a person's read a moment ago: for 30 s AWS is not asked again, in this process. What changes that asks at
- * once: another verification, another External ID. A trust policy may name one person's session, hence the person.
+ * Roles that recently denied a person's read: this process does not call AWS again for 30 seconds. A new verification or a new
+ * External ID ends this earlier. The key includes the person, because a trust policy may name one person's session.
  */
 function denialsOf(deployment: AppContext): ExpiringSet {
   const kept = denials.get(deployment) ?? expiringSet(deployment.clock, { forMs: DENIAL_REMEMBERED_MS, atMost: 5000 });

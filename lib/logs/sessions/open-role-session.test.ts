@@ -37,7 +37,7 @@ async function colleague(): Promise<CustomerActor> {
   return { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
 }
 
-/** What was sent to the role since the last time this was asked, in order: the source identity, or "none". */
+/** The source identities of the calls to the role since the last call of this function, in order; "none" for a call without one. */
 function sent(): readonly [sent: unknown, outcome: string][] {
   const calls = sandbox.state.callLog.since(mark).filter(({ action, roleArn }) => action === "AssumeRole" && roleArn === connection.arn);
   mark = sandbox.state.callLog.last;
@@ -49,7 +49,7 @@ async function auditOfReads(): Promise<readonly { event: string; ids: Record<str
   return (await portal.db.pool("owner").query(text, [actor.customerId])).rows;
 }
 
-test("a role that refuses both ways is refused as ever, and nothing is learned from it about source identities", async () => {
+test("a role that denies both calls is a normal denial, and nothing is remembered about source identities", async () => {
   trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));
   expect(await open()).toMatchObject({ ok: false, code: "unavailable", message: expect.stringMatching(/no longer allows access/) });
   expect(sent()).toEqual([
@@ -69,7 +69,7 @@ test.each([
   ["reset", "unavailable"],
   ["expired-token", "unavailable"],
   ["html-200", "unavailable"],
-] as const)("STS that answers with %s is not asked without a source identity, and nothing is learned", async (fault, code) => {
+] as const)("after the STS error %s there is no call without a source identity, and nothing is remembered", async (fault, code) => {
   sandbox.state.faults.add({ service: "sts", fault, match: {} });
   expect(await open()).toMatchObject({ ok: false, code });
   expect(new Set(sent().map(([identity]) => identity))).toEqual(new Set([pseudonym()]));
@@ -78,7 +78,7 @@ test.each([
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
 });
 
-test("a second call without an answer proves nothing: the next opening sets a source identity again", async () => {
+test("a second call without an answer is not remembered: the next call sets a source identity again", async () => {
   trusts(correctTrust(connection.externalId));
   sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
   expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s own credentials/) });
@@ -88,7 +88,7 @@ test("a second call without an answer proves nothing: the next opening sets a so
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
 });
 
-test("a role that does not let us set one is read with one more call, the first time alone, whoever reads", async () => {
+test("a role that does not allow a source identity needs one more call, only the first time, for all readers", async () => {
   trusts(correctTrust(connection.externalId));
   accepted(await open());
   expect(sent()).toEqual([
@@ -99,7 +99,7 @@ test("a role that does not let us set one is read with one more call, the first 
   expect(sent()).toEqual([["none", "ok"]]);
 });
 
-test("each of the two calls has its own audit rows, which say what was sent", async () => {
+test("each of the two calls has its own audit rows with what was sent", async () => {
   trusts(correctTrust(connection.externalId));
   accepted(await open());
   const rows = await auditOfReads();
@@ -113,7 +113,7 @@ test("each of the two calls has its own audit rows, which say what was sent", as
   expect(rows[2]?.ids).not.toHaveProperty("source_identity");
 });
 
-test("without its own committed audit row the second call is not made", async () => {
+test("the second call is not made without its own committed audit row", async () => {
   trusts(correctTrust(connection.externalId));
   const admin = portal.db.pool("admin");
   await admin.query("alter table audit_events add constraint no_second check (not ids ? 'instead_of') not valid");
@@ -125,7 +125,7 @@ test("without its own committed audit row the second call is not made", async ()
   expect(sent()).toEqual([[pseudonym(), "AccessDenied"]]);
 });
 
-test("where the role lets us, the session itself carries the pseudonym: its own policies see it", async () => {
+test("where the role allows it, the session has the pseudonym as its source identity, visible to policies", async () => {
   const Condition = { StringEquals: { "aws:SourceIdentity": pseudonym() } };
   const Statement = [{ Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*", Condition }];
   const { accountId, roleName } = connection;
@@ -138,7 +138,7 @@ test("where the role lets us, the session itself carries the pseudonym: its own 
   expect(await listLogGroups(accepted(await open(await colleague())), query, REGION)).toMatchObject({ ok: false });
 });
 
-test("a role that let us once and no longer does is still read, with one more call", async () => {
+test("a role that no longer allows a source identity is still read, with one more call", async () => {
   accepted(await open());
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
   trusts(correctTrust(connection.externalId));
@@ -150,7 +150,7 @@ test("a role that let us once and no longer does is still read, with one more ca
   ]);
 });
 
-test("both calls are paid for from the portal's calls to STS", async () => {
+test("both calls count against the portal's rate limit for STS", async () => {
   trusts(correctTrust(connection.externalId));
   const db = portal.db.pool("owner");
   const paidUntil = async () =>
@@ -161,7 +161,7 @@ test("both calls are paid for from the portal's calls to STS", async () => {
   expect((await paidUntil()) - before).toBeCloseTo(2 / portal.env.stsCallsPerSecond, 4);
 });
 
-test("a verification sets neither source identity nor tags, and makes no call more, for a role that was named in reads", async () => {
+test("a verification sets neither a source identity nor tags and makes no additional call, also for a role that reads used with one", async () => {
   accepted(await open());
   sent();
   const before = sandbox.state.callLog.last;

@@ -25,15 +25,15 @@ export interface NotOpened {
   readonly denied: boolean;
 }
 
-/** Seconds; the most that a chained session may have. It is refreshed ahead of its end. */
+/** Seconds; the maximum of AWS for role chaining. The session is refreshed before it ends. */
 export const SESSION_SECONDS = 3600;
 
 const refusals = new WeakMap<AppContext, SourceIdentityRefusals>();
 
 /**
- * Opens the role for one person's reads, with a source identity where its trust policy lets us set one. AWS does not say
- * why it refuses: a call denied with one is asked once more without, and what opens then is remembered. No other answer
- * is learned from or asked again.
+ * Assumes the role for one person's reads, with a source identity where its trust policy allows one. AWS does not say
+ * why it denies a call: a denied call with a source identity is retried once without it, and a success is remembered. No other error
+ * is remembered or retried.
  */
 export async function openRoleSession(actor: CustomerActor, deployment: AppContext, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
   const { connectionId, opened } = wanted;
@@ -49,18 +49,18 @@ export async function openRoleSession(actor: CustomerActor, deployment: AppConte
 }
 
 interface How {
-  /** Whether the session gets a source identity. */
+  /** Whether the call sets a source identity. */
   readonly named: boolean;
-  /** The refused call that this one repeats without. */
+  /** The denied call that this one repeats without a source identity. */
   readonly insteadOf?: string;
 }
 
-/** `call` is the id of its audit rows. */
+/** `call` is the ID of its audit rows. */
 type Asked = { readonly call: string; readonly outcome: AssumeRoleOutcome } | { readonly call: null; readonly outcome: null };
-/** The portal had no call to STS left for this customer: AWS was not asked, and no audit row was written. */
+/** The portal reached its rate limit for STS for this customer: AWS was not called, and no audit row was written. */
 const NO_CALL_LEFT: Asked = { call: null, outcome: null };
 
-/** One AssumeRole between two audit rows: what will be asked and for what, and what AWS answered. Without them nothing is read. */
+/** Makes one AssumeRole call between two audit rows: the request with its purpose, and the response of AWS. Nothing is read unless both were written. */
 async function ask(
   actor: CustomerActor,
   deployment: AppContext,
@@ -69,7 +69,7 @@ async function ask(
 ): Promise<Asked> {
   const { authSecret, region, stsCallsPerSecond: perSecond } = deployment.env;
   const name = sessionName(authSecret, "user", [actor.customerId, actor.userId]);
-  // One pseudonym for both: whoever reads CloudTrail has one name to look for, and /security says whose it is.
+  // The same pseudonym for both: a reader of CloudTrail searches for one name, and /security says whose it is.
   const sourceIdentity = named ? { sourceIdentity: name } : {};
   const bill = { customerId: actor.customerId, region, calls: 1, perSecond };
   if (!(await acquireTokensForRead(actor, deployment.clock, bill))) return NO_CALL_LEFT;

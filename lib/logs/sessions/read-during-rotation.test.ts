@@ -17,7 +17,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("an External ID replaced at once costs no read: the new one is proven and read with, and a reading that has begun goes on", async () => {
+test("an immediate rotation of the External ID fails no read: the new one is verified and used, and a read in progress continues", async () => {
   const actor = await portal.newOwner();
   const connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));

@@ -50,7 +50,7 @@ async function search(logGroup: string): Promise<readonly LogSearchPart[]> {
 
 const query = () => ({ connectionId: draft.connectionId, region: REGION, search: "", nextToken: null });
 
-test("a log group outside the scope that the owner chose is not read, though the role allows it, and AWS is not asked", async () => {
+test("a log group outside the scope that the owner chose is not read, although the role allows it, and AWS is not called", async () => {
   const before = sandbox.state.callLog.last;
   expect(await search("/app/fleet/service-01")).toEqual([expect.objectContaining({ kind: "failed", code: "not-found" })]);
   const asked = sandbox.state.callLog.since(before).map(({ action }) => action);
@@ -58,21 +58,21 @@ test("a log group outside the scope that the owner chose is not read, though the
   expect((await search("/app/checkout/web")).map(({ kind }) => kind)).toContain("events");
 });
 
-test("nor is it downloaded", async () => {
+test("a log group outside the scope is not downloaded either", async () => {
   const search = { region: REGION, logGroup: "/app/fleet/service-01", from: Date.now() - 3_600_000, to: Date.now(), pattern: "" };
   const writer = eventWriter("txt", search.logGroup);
   const download = { customerId: actor.customerId, search, writer, clock: systemClock, signal: AbortSignal.timeout(10_000) };
   expect(await downloadLogEvents(await readerOf(), download)).toMatchObject({ ok: false, code: "not-found" });
 });
 
-test("the names of log groups that came after reading was stopped are not passed on", async () => {
+test("names of log groups that arrive after log access stopped are not returned", async () => {
   const reader = await readerOf();
   expect(accepted(await listLogGroups(reader, query(), REGION)).groups.map(({ name }) => name)).toEqual(["/app/checkout/web"]);
   accepted(await disableConnection(actor, draft.connectionId));
   expect(await listLogGroups(reader, query(), REGION)).toMatchObject({ ok: false, code: "not-found" });
 });
 
-test("nor are the names of log streams", async () => {
+test("names of log streams that arrive after log access stopped are not returned", async () => {
   const reader = await readerOf();
   const ask = () =>
     listLogStreams(

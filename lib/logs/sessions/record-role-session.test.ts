@@ -16,7 +16,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("a refusal is recorded beside what was asked, with AWS's request id and without a role", async () => {
+test("a denial is recorded after the request, with AWS's request ID and without a role", async () => {
   const actor = await portal.newOwner();
   const { connectionId, accountId, roleName } = await verifiedConnection(portal, sandbox.state.iam, actor);
   sandbox.state.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
@@ -30,7 +30,7 @@ test("a refusal is recorded beside what was asked, with AWS's request id and wit
   expect(rows[1].ids).not.toHaveProperty("role");
 });
 
-test("a session whose answer cannot be recorded is not used", async () => {
+test("a session whose response cannot be recorded is not used", async () => {
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor);
   const admin = portal.db.pool("admin");

@@ -6,7 +6,7 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 
-/** Writes the audit row ahead of an AssumeRole for a read, committed before AWS is asked. Answers the call's own id. */
+/** Writes the audit row before an AssumeRole call for a read; it is committed before AWS is called. Returns the ID of the call. */
 export async function announceRoleSession(
   actor: CustomerActor,
   asked: {
@@ -16,7 +16,7 @@ export async function announceRoleSession(
     readonly sessionName: SessionName;
     readonly sourceIdentity?: SessionName;
     readonly region: string;
-    /** The refused call that this one repeats, without the source identity. */
+    /** The denied call that this one repeats without the source identity. */
     readonly insteadOf?: string;
   },
 ): Promise<string> {
@@ -38,7 +38,7 @@ export async function announceRoleSession(
   return call;
 }
 
-/** Writes what AWS answered, with the request id by which the customer finds it in CloudTrail. Before that no session is used. */
+/** Writes the response of AWS with the request ID, by which the customer finds the call in CloudTrail. No session is used before. */
 export async function recordRoleSession(
   actor: CustomerActor,
   answered: { readonly call: string; readonly connectionId: ConnectionId; readonly outcome: AssumeRoleOutcome },
@@ -55,7 +55,7 @@ export async function recordRoleSession(
   );
 }
 
-/** An id of another shape is none that an audit row may hold. */
+/** The format of a request ID; an audit row must not contain anything else. */
 function requestOf({ requestId }: AssumeRoleOutcome): { readonly request?: string } {
   return requestId !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(requestId) ? { request: requestId } : {};
 }

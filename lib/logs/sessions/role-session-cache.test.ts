@@ -69,14 +69,14 @@ describe("a role session is never shared", () => {
   });
 });
 
-test("a failure is told and not kept", async () => {
+test("a failure is returned and not cached", async () => {
   const { clock } = fakeClock();
   const cache = createRoleSessionCache(clock);
   expect(await idOf(cache.session(key(), async () => ({ kind: "failed", failed: "refused" })))).toBe("failed: refused");
   expect(await idOf(cache.session(key(), async () => sessionFor(clock)))).not.toContain("failed");
 });
 
-test("a forgotten connection's session is opened anew", async () => {
+test("the session of a forgotten connection is opened again", async () => {
   const { clock } = fakeClock();
   const cache = createRoleSessionCache(clock);
   const first = await idOf(cache.session(key(), async () => sessionFor(clock)));
@@ -84,7 +84,7 @@ test("a forgotten connection's session is opened anew", async () => {
   expect(await idOf(cache.session(key(), async () => sessionFor(clock)))).not.toBe(first);
 });
 
-test("a fresh session is used without another AssumeRole, and a hundred who ask at once cause one", async () => {
+test("a fresh session is reused without another AssumeRole call, and a hundred concurrent requests cause one call", async () => {
   const { clock, pass } = fakeClock();
   const cache = createRoleSessionCache(clock);
   let opened = 0;
@@ -99,7 +99,7 @@ test("a fresh session is used without another AssumeRole, and a hundred who ask 
   expect(opened).toBe(1);
 });
 
-test("a session in its last minutes is answered at once and replaced behind it", async () => {
+test("a session in its last minutes is returned immediately and replaced in the background", async () => {
   const { clock, pass } = fakeClock();
   const cache = createRoleSessionCache(clock);
   const first = await idOf(cache.session(key(), async () => sessionFor(clock)));
@@ -108,7 +108,7 @@ test("a session in its last minutes is answered at once and replaced behind it",
   expect(await idOf(cache.session(key(), () => Promise.reject(new Error("opened twice"))))).not.toBe(first);
 });
 
-test("a session that has ended is never handed out", async () => {
+test("an expired session is never returned", async () => {
   const { clock, pass } = fakeClock();
   const cache = createRoleSessionCache(clock);
   const first = await idOf(cache.session(key(), async () => sessionFor(clock)));

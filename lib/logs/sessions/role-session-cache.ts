@@ -4,7 +4,7 @@ import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
 
-/** Everything that makes a role session one's own. Two readings that differ in any of it never share a session. */
+/** The key of a role session. Two reads whose keys differ in any field never share a session. */
 export interface SessionKey {
   readonly customerId: CustomerId;
   readonly connectionId: ConnectionId;
@@ -17,11 +17,11 @@ export interface SessionKey {
 
 export interface RoleSessionCache {
   /**
-   * The session under this key: the kept one while it is fresh; a kept one in its last minutes is answered at once and
-   * replaced in the background; else `open` is called, once for all who ask meanwhile. A failed `open` is not kept.
+   * Returns the session for this key: the cached one while it is fresh; a cached one in its last minutes is returned immediately and
+   * replaced in the background; otherwise `open` is called, once for all concurrent requests. A failed `open` is not cached.
    */
   session<Failed>(key: SessionKey, open: () => Promise<Opened<Failed>>): Promise<Opened<Failed>>;
-  /** Forgets every session of a connection: quarantine, rotation, removal. */
+  /** Deletes every session of a connection, for example after quarantine, rotation or removal. */
   forget(connectionId: ConnectionId): void;
 }
 
@@ -32,17 +32,17 @@ export type Opened<Failed> =
 interface Entry {
   readonly connectionId: ConnectionId;
   readonly session: RoleSession;
-  /** When it is replaced ahead of its end: between 3 and 5 minutes before, not the same for all. */
+  /** When the session is replaced: a random time between 3 and 5 minutes before its end, so that not all are replaced together. */
   readonly refreshAt: number;
 }
 
 const KEPT_SESSIONS = 5000;
-/** A session is not handed out in its last minute: a call made with it could outlive it. */
+/** A session is not returned in its last minute, because it could expire during a call. */
 const LAST_MINUTE_MS = 60_000;
 
 /**
  * Role sessions for reading, in the memory of this process and nowhere else. The key is the JSON of a tuple, so that no
- * two tuples can spell the same key. Source: 02-architecture "Role sessions for reading", 04-security §3.10.
+ * two tuples give the same key.
  */
 export function createRoleSessionCache(clock: Clock): RoleSessionCache {
   const entries = new Map<string, Entry>();
@@ -75,7 +75,7 @@ export function createRoleSessionCache(clock: Clock): RoleSessionCache {
       const now = clock.now().getTime();
       const entry = entries.get(name);
       if (entry === undefined || entry.session.expiresAt.getTime() - LAST_MINUTE_MS <= now) return open(name, key, make);
-      // What goes wrong in the background is met again, and told, by whoever finds the session at its end.
+      // An error in the background is ignored: after the session has ended, the next read meets the error itself and reports it.
       if (entry.refreshAt <= now) void open(name, key, make).catch(() => undefined);
       return { kind: "session", session: entry.session };
     },

@@ -42,18 +42,18 @@ function find(actor: CustomerActor, query: Record<string, string> = {}): Promise
 const read = (actor: CustomerActor, of = connection) => openLogReader(actor, portal.deployment, of.connectionId, REGION, "search");
 const assumed = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole");
 
-test("another customer's sessions are never shown, whatever is asked for", async () => {
+test("another customer's sessions are never shown, for any filter", async () => {
   const stranger = await portal.newOwner();
   expect((await find(stranger)).sessions).toEqual([]);
   const [check] = (await find(owner)).sessions;
   for (const query of [{ connection: connection.connectionId }, { find: check?.sessionName ?? "" }, { find: check?.opened[0] ?? "" }])
     expect((await find(stranger, query)).sessions).toEqual([]);
-  // Even a query that names the other customer: row security holds, not the condition.
+  // Also a query for the other customer's rows finds none: row-level security protects them, not the condition of the query.
   const asked = { onlyReadsOf: null, connectionId: null, from: null, before: null, find: null, below: null, limit: 50 };
   expect(await inTransaction(stranger, (tx) => roleSessions(tx, { ...asked, customerId: owner.customerId }))).toEqual([]);
 });
 
-test("a check is one entry, with the request ids of the probes that opened the role and none of the refused", async () => {
+test("a verification is one entry, with the request IDs of the allowed probes and not of the denied ones", async () => {
   const since = sandbox.state.callLog.last;
   const { run } = await endOf(await recheckConnection(owner, portal.deployment, connection.connectionId));
   const [entry] = (await find(owner)).sessions;
@@ -67,7 +67,7 @@ test("a check is one entry, with the request ids of the probes that opened the r
   expect(ours.map(({ requestId }) => requestId)).toEqual(expect.arrayContaining(opened));
 });
 
-test("a read is an entry with who, for what, and the request id by which AWS has it", async () => {
+test("a read is one entry with the person, the purpose and AWS's request ID", async () => {
   const since = sandbox.state.callLog.last;
   const reader = await colleague("owner");
   await read(reader);
@@ -84,7 +84,7 @@ test("a read is an entry with who, for what, and the request id by which AWS has
   expect(entry?.roleId).toMatch(/^AROA/);
 });
 
-test("a member sees the checks and their own reads, and not what colleagues read", async () => {
+test("a member sees the verifications and their own reads, but not the reads of colleagues", async () => {
   const [one, other] = [await colleague("member"), await colleague("member")];
   await read(one);
   await read(other);
@@ -94,7 +94,7 @@ test("a member sees the checks and their own reads, and not what colleagues read
   expect((await find(owner)).sessions.filter(({ who }) => who.startsWith("member-"))).toHaveLength(2);
 });
 
-test("a session's name and a request id from CloudTrail each find their entry", async () => {
+test("a session name or a request ID from CloudTrail finds its entry", async () => {
   const [entry, ...others] = (await find(owner)).sessions;
   expect(others.length).toBeGreaterThan(0);
   expect((await find(owner, { find: ` ${entry?.opened[0]?.toUpperCase()} ` })).sessions).toEqual([entry]);
@@ -103,7 +103,7 @@ test("a session's name and a request id from CloudTrail each find their entry", 
   expect((await find(owner, { find: check?.opened[1] ?? "" })).sessions).toEqual([check]);
 });
 
-test("a read's source identity is shown, stands in the file, and finds it when pasted from CloudTrail", async () => {
+test("the source identity of a read is shown, is in the file, and finds the entry when it is pasted from CloudTrail", async () => {
   const since = sandbox.state.callLog.last;
   await read(await colleague("owner"));
   const [call] = assumed(since);
@@ -119,7 +119,7 @@ test("a read's source identity is shown, stands in the file, and finds it when p
   expect(csv).toContain(`"${identity}","${identity}","${call?.requestId}"`);
 });
 
-test("a role that lets us set no source identity is two entries: refused with one, opened without", async () => {
+test("a role that does not allow a source identity has two entries: denied with one, allowed without", async () => {
   const plain = await verifiedConnection(portal, sandbox.state.iam, owner);
   sandbox.state.iam.updateAssumeRolePolicy(plain.accountId, plain.roleName, correctTrust(plain.externalId));
   await read(await colleague("owner"), plain);
@@ -128,14 +128,14 @@ test("a role that lets us set no source identity is two entries: refused with on
   expect(second).toMatchObject({ kind: "read", refused: 0, opened: [expect.any(String)], sourceIdentity: null, askedAgain: true });
 });
 
-test("a refused read says refused, and opened nothing", async () => {
+test("a denied read is shown as denied and opened no session", async () => {
   const shut = await verifiedConnection(portal, sandbox.state.iam, owner);
   sandbox.state.iam.updateAssumeRolePolicy(shut.accountId, shut.roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
   await read(await colleague("owner"), shut);
   expect((await find(owner, { connection: shut.connectionId })).sessions[0]).toMatchObject({ kind: "read", opened: [], refused: 1 });
 });
 
-test("days and connections narrow the list, and an empty field does not", async () => {
+test("dates and connections filter the list, and an empty field does not", async () => {
   const all = (await find(owner, { connection: "", from: "", to: "", find: "" })).sessions;
   const today = new Date().toISOString().slice(0, 10);
   expect((await find(owner, { from: today, to: today })).sessions.length).toBeGreaterThan(0);
@@ -150,7 +150,7 @@ test.each(["2026-02-30", "yesterday", "2026-11-24T00:00:00Z"])("%s is no day", (
   expect(RoleSessionsPageQuery.safeParse({ from }).success).toBe(false);
 });
 
-test("pages follow one another without a gap or a double, newest first", async () => {
+test("pages follow one another without a gap or a duplicate, newest first", async () => {
   const many = await portal.newOwner();
   const append = "select append_audit($1, 'support.opened', 'system:worker', '{}') from generate_series(1, 120)";
   await portal.db.pool("owner").query(append, [many.customerId]);
@@ -166,7 +166,7 @@ test("pages follow one another without a gap or a double, newest first", async (
   expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => 120 - n));
 });
 
-test("as a file each opened session is a line, formulas are defused, and a cut file says so", async () => {
+test("a file has one line for each opened session, formulas are escaped, and a truncated file says so", async () => {
   const renamed = "update connections set name = '=HYPERLINK(\"http://evil.example\")' where id = $1";
   await portal.db.pool("owner").query(renamed, [connection.connectionId]);
   const query = RoleSessionsPageQuery.parse({ connection: connection.connectionId });

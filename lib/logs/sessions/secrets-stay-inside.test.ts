@@ -18,9 +18,9 @@ const GROUP = "/app/payments/api";
 let sandbox: Sandbox;
 let portal: Portal;
 let actor: CustomerActor;
-/** Every secret that the stand-in for AWS has handed out: each is a canary. */
+/** Every secret that the AWS sandbox has issued. None of them may be found outside the process. */
 const canaries = new Set<string>();
-/** Everything that left the process or came out of a verb, as text. */
+/** Everything that left the process or that a function returned, as text. */
 const seen: string[] = [];
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** Notes a value both as it would be sent and as it would be printed. */
+/** Records a value both as it would be sent and as it would be printed. */
 function note<T>(value: T): T {
   seen.push(inspect(value, { depth: 12, showHidden: true }));
   try {
@@ -95,7 +95,7 @@ async function readAll(connection: VerifiedConnection): Promise<void> {
   if (pieces.ok) await noted(pieces.value);
 }
 
-test("no credential that AWS gave us is in an answer, a log line, an error, the audit or any row, whatever went wrong", async () => {
+test("no credential from AWS is in a response, a log line, an error, the audit log or any row, for any failure", async () => {
   const connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   await readAll(connection);
   for (const [service, fault] of [

@@ -22,7 +22,7 @@ test.each<[string, Partial<TrustedRole>]>([
   ["another customer's", { customerId: CustomerId.parse(id(9)) }],
   ["another connection's", { connectionId: ConnectionId.parse(id(9)) }],
   ["the one under another External ID", { externalIdId: id(9) }],
-  ["one made anew", { roleId: "AROATWO" }],
+  ["a recreated role", { roleId: "AROATWO" }],
 ])("what one role refused says nothing of %s", (_name, over) => {
   const refusals = createSourceIdentityRefusals(fakeClock().clock);
   refusals.add(role());
@@ -30,7 +30,7 @@ test.each<[string, Partial<TrustedRole>]>([
   expect(refusals.holds(role(over))).toBe(false);
 });
 
-test("a refusal is remembered for three days, so that a trust policy that was widened is met", () => {
+test("a denial is remembered for three days, so that a later change of the trust policy is noticed", () => {
   const { clock, pass } = fakeClock();
   const refusals = createSourceIdentityRefusals(clock);
   refusals.add(role());
@@ -40,7 +40,7 @@ test("a refusal is remembered for three days, so that a trust policy that was wi
   expect(refusals.holds(role())).toBe(false);
 });
 
-test("of more than five thousand roles the oldest is forgotten", () => {
+test("with more than five thousand roles the oldest one is forgotten", () => {
   const refusals = createSourceIdentityRefusals(fakeClock().clock);
   for (let n = 0; n < 5001; n += 1) refusals.add(role({ roleId: `AROA${n}` }));
   expect([0, 1, 5000].map((n) => refusals.holds(role({ roleId: `AROA${n}` })))).toEqual([false, true, true]);

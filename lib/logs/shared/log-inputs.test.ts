@@ -30,18 +30,18 @@ test.each<[string, object]>([
   expect(LogSearchInput.safeParse({ ...SEARCH, ...change }).success).toBe(false);
 });
 
-test("a search with all that it may have passes", () => {
+test("a search with all fields is valid", () => {
   expect(LogSearchInput.safeParse({ ...SEARCH, streams: ["2026/11/24/[$LATEST]abc"], cursor: "token" }).success).toBe(true);
 });
 
-test("a search for log groups is strict too", () => {
+test("a search for log groups is strict, too", () => {
   const query = { connectionId: CONNECTION, region: "eu-central-1", search: "", nextToken: null };
   expect(LogGroupsQueryInput.safeParse(query).success).toBe(true);
   expect(LogGroupsQueryInput.safeParse({ ...query, search: "x".repeat(513) }).success).toBe(false);
   expect(LogGroupsQueryInput.safeParse({ ...query, limit: 9 }).success).toBe(false);
 });
 
-test("a search for log streams takes what may stand in a name, and no more words than it needs", () => {
+test("a search for log streams accepts the characters of a stream name and no unknown fields", () => {
   const query = {
     connectionId: CONNECTION,
     region: "eu-central-1",
@@ -70,7 +70,7 @@ test.each<[string, object]>([
   expect(DownloadInput.safeParse({ ...DOWNLOAD, ...change }).success).toBe(false);
 });
 
-test("a download's address becomes a search", () => {
+test("the URL of a download is parsed to a search", () => {
   expect(DownloadInput.parse({ ...DOWNLOAD, streams: "a*b", format: "csv", pattern: "x" })).toEqual({
     region: "eu-central-1",
     logGroup: "/app/x",

@@ -2,21 +2,21 @@ import { z } from "zod";
 import { ConnectionId } from "#kernel/ids.ts";
 import { DOWNLOAD_FORMATS } from "#lib/logs/download/download-format.ts";
 
-/** The names that CloudWatch gives log groups. Source: CreateLogGroup, `logGroupName`. */
+/** The valid names of log groups. Source: CreateLogGroup, `logGroupName`. */
 export const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not a valid log group name.");
 export const region = z.string().max(32);
-/** AWS's own tokens are shorter; what is longer was not one. */
+/** Tokens of AWS are shorter than this limit. */
 const token = z.string().max(4096).nullable();
 const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 
-/** CloudWatch's names of streams. Source: CreateLogStream, `logStreamName`. */
+/** The valid names of log streams. Source: CreateLogStream, `logStreamName`. */
 const STREAM = /^[^:*]{0,512}$/;
 const NO_STREAM = "This is not a valid log stream name.";
 
 /** How many streams one call may name (FilterLogEvents, `logStreamNames`). */
 export const streams = z.array(z.string().min(1, NO_STREAM).regex(STREAM, NO_STREAM)).min(1).max(100).readonly();
 
-/** What the log groups action takes, strictly. A region that the connection does not read is refused later, by the connection. */
+/** The input of the log groups action. A region that the connection does not include is refused later. */
 export const LogGroupsQueryInput = z.strictObject({
   connectionId: ConnectionId,
   region,
@@ -24,7 +24,7 @@ export const LogGroupsQueryInput = z.strictObject({
   nextToken: token,
 });
 
-/** What the log streams action takes, strictly. A colon or an asterisk stands in no stream's name. */
+/** The input of the log streams action. A stream name cannot contain a colon or an asterisk. */
 export const LogStreamsQueryInput = z.strictObject({
   connectionId: ConnectionId,
   region,
@@ -40,7 +40,7 @@ export const pattern = z.string().max(1024, "A filter pattern can have up to 102
 const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
 const outOfOrder = { error: "The start must be before the end.", path: ["from"] };
 
-/** What a search takes, strictly. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
+/** The input of a search. A filter pattern has at most 1024 characters (FilterLogEvents, `filterPattern`). */
 export const LogSearchInput = z
   .strictObject({
     region,
@@ -54,14 +54,14 @@ export const LogSearchInput = z
   })
   .refine(inOrder, outOfOrder);
 
-/** A number as an address has it. */
+/** A number in a query string. */
 const written = z
   .string()
   .regex(/^[0-9]{1,16}$/)
   .transform(Number)
   .pipe(moment);
 
-/** What a download's address says, strictly. Streams are joined by an asterisk, which no stream's name may have. */
+/** The query string of a download. Streams are joined by an asterisk, which a stream name cannot contain. */
 export const DownloadInput = z
   .strictObject({
     region,

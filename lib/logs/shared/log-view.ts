@@ -1,6 +1,6 @@
 import type { LogAccess } from "#kernel/verdict.ts";
 
-/** What the log screens know. Log text, stream and group names are hostile input: they are shown as text, never as markup. */
+/** The data of the log screens. Log text, stream names and group names are untrusted: they are shown as text, never as markup. */
 
 export interface LogGroupView {
   readonly name: string;
@@ -12,7 +12,7 @@ export interface LogGroupView {
 export interface LogGroupsQuery {
   readonly connectionId: string;
   readonly region: string;
-  /** Substring, case-sensitive as AWS does it; "" for all in scope. */
+  /** A substring, case-sensitive as in AWS; "" for all log groups in scope. */
   readonly search: string;
   readonly nextToken: string | null;
 }
@@ -24,7 +24,7 @@ export interface LogGroupsPage {
 
 export interface LogStreamView {
   readonly name: string;
-  /** When its last event was written, as AWS knows it, usually within the hour; null for one without events. */
+  /** When its last event was written, according to AWS, which may be up to an hour late; null without events. */
   readonly lastEventAt: number | null;
 }
 
@@ -32,7 +32,7 @@ export interface LogStreamsQuery {
   readonly connectionId: string;
   readonly region: string;
   readonly logGroup: string;
-  /** What a stream's name begins with, in its case; "" for those last written to. */
+  /** The beginning of the stream name, case-sensitive; "" for the streams with the newest events. */
   readonly prefix: string;
   readonly nextToken: string | null;
 }
@@ -42,7 +42,7 @@ export interface LogStreamsPage {
   readonly nextToken: string | null;
 }
 
-/** Newest first needs a start from 2024 on: what begins before is read oldest first. Source: FilterLogEvents, `startFromHead`. */
+/** Newest first needs a start in 2024 or later: a range that begins earlier is read oldest first. Source: FilterLogEvents, `startFromHead`. */
 export const NEWEST_FIRST_FROM = Date.UTC(2024, 0, 1);
 
 export interface LogSearch {
@@ -54,11 +54,11 @@ export interface LogSearch {
   readonly to: number;
   /** A CloudWatch filter pattern, or "". */
   readonly pattern: string;
-  /** Only these streams; left out = all of the group's. */
+  /** Only these streams; omitted = all streams of the log group. */
   readonly streams?: readonly string[] | undefined;
-  /** Oldest first. Newest first, where it is not asked for, needs a start from 2024 on. */
+  /** Oldest first. Otherwise newest first, which needs a start in 2024 or later. */
   readonly oldestFirst?: boolean | undefined;
-  /** Where the last call stopped; null for the first. */
+  /** The cursor from the previous call; null for the first call. */
   readonly cursor: string | null;
 }
 
@@ -70,14 +70,14 @@ export interface LogEventView {
   readonly message: string;
 }
 
-/** How much of AWS's quota for a kind of read is used just now, by all who read in the account through the portal. */
+/** The current usage of the AWS quota for one operation, by everyone who reads in the account through the portal. */
 export interface LogQuotaView {
   readonly usedPerSecond: number;
-  /** What AWS allows; the portal takes half of it and leaves the rest to the customer's own tools. */
+  /** The AWS quota; the portal uses half of it and leaves the rest to the customer's own tools. */
   readonly quotaPerSecond: number;
 }
 
-/** What one call of the search streams: rows as pages come, progress after each, and at last where it stopped. */
+/** The parts that one call of the search streams: the rows of each page, the progress after it, and at last the cursor. */
 export type LogSearchPart =
   | { readonly kind: "events"; readonly events: readonly LogEventView[] }
   | {
@@ -86,22 +86,22 @@ export type LogSearchPart =
       readonly pages: number;
       readonly emptyPages: number;
       readonly quota?: LogQuotaView;
-      /** The group is of the Infrequent Access class: this is a query, which AWS bills by the bytes scanned. */
+      /** The log group has the Infrequent Access class: this is a query, which AWS bills by the bytes scanned. */
       readonly query?: { readonly running: boolean; readonly scannedBytes: number };
     }
-  /** The search waits and goes on by itself: AWS limits us, or (`by: "quota"`) we keep within AWS's quota ourselves. */
+  /** The search waits and continues automatically: AWS throttled it, or (`by: "quota"`) the portal keeps within the AWS quota. */
   | { readonly kind: "limited"; readonly continuesInMs: number; readonly by?: "aws" | "quota"; readonly quota?: LogQuotaView }
   | { readonly kind: "end"; readonly cursor: string | null; readonly newestFirst: boolean }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
-/** What the page of a connection's logs is about. */
+/** The connection of the log page. */
 export interface LogsView {
   readonly connectionId: string;
   readonly name: string;
   readonly accountId: string;
   readonly regions: readonly string[];
   readonly logGroupPrefix: string;
-  /** What the role allows: AWS's Live Tail, which AWS bills to its owner, only with `tail`. */
+  /** The log access of the role: AWS Live Tail, which AWS bills to the account owner, only with `tail`. */
   readonly tier: LogAccess;
   readonly provedAt: number;
 }

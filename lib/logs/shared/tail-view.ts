@@ -1,9 +1,9 @@
 import type { LogEventView } from "./log-view.ts";
 
-/** AWS's price of Live Tail, in US dollars a minute. Source: CloudWatch pricing, Logs, Live Tail (us-east-1; other regions differ little). */
+/** The price of AWS Live Tail in US dollars per minute. Source: CloudWatch pricing, Logs, Live Tail (us-east-1; other regions differ little). */
 export const TAIL_DOLLARS_A_MINUTE = 0.01;
 
-/** What a live tail streams, an update a second. */
+/** The parts that a live tail streams, one update per second. */
 export type TailPart =
   | {
       readonly kind: "events";

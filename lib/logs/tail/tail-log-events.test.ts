@@ -41,7 +41,7 @@ async function tailed(actor: CustomerActor): Promise<number> {
   return (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? -1;
 }
 
-test.each(["browse", "query"])("the tier %s is never tailed: AWS would bill it", async (tier) => {
+test.each(["browse", "query"])("the log access %s does not allow Live Tail, which AWS bills", async (tier) => {
   const { actor, connectionId } = await arranged({ tier });
   expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-allowed" });
   expect(await tailed(actor)).toBe(0);
@@ -52,7 +52,7 @@ test("a log group outside the scope is not found", async () => {
   expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-found" });
 });
 
-test("of several log groups all must be in the scope, or none is followed", async () => {
+test("when one of several log groups is outside the scope, none is followed", async () => {
   const { actor, connectionId } = await arranged({ prefix: "/app/scale/" });
   const query = { ...QUERY, logGroups: ["/app/scale/million", "/app/payments/api"] };
   const before = sandbox.state.callLog.last;
@@ -60,7 +60,7 @@ test("of several log groups all must be in the scope, or none is followed", asyn
   expect(sandbox.state.callLog.since(before).map(({ action }) => action)).not.toContain("StartLiveTail");
 });
 
-test("a fault of ours is not told as AWS's end of the tail", async () => {
+test("an error of the portal is not reported as an end by AWS", async () => {
   const { actor, connectionId } = await arranged();
   const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
   const broken = { ...reader, stillReadable: () => Promise.reject(new Error("no database")) };
@@ -69,7 +69,7 @@ test("a fault of ours is not told as AWS's end of the tail", async () => {
   await expect(parts.next()).rejects.toThrow("no database");
 });
 
-test("AWS's word for why it ended is told, and its silence too", async () => {
+test("the message has AWS's reason for the end, or none if AWS gave none", async () => {
   const { actor, connectionId } = await arranged();
   const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
   async function* brokenOff(said: string) {
@@ -87,7 +87,7 @@ test("AWS's word for why it ended is told, and its silence too", async () => {
   expect(await told("")).toMatchObject({ why: "AWS ended the live tail. Start it again to continue." });
 });
 
-test("what the role lacks is named, and a bad pattern is said", async () => {
+test("the error names a missing permission and an invalid pattern", async () => {
   const shut = await arranged({ permissions: policy(["logs:DescribeLogGroups", "logs:FilterLogEvents"]) });
   expect((await begun(shut.actor, shut.connectionId)).answer).toMatchObject({ message: expect.stringContaining("logs:StartLiveTail") });
   const open = await arranged();
@@ -97,7 +97,7 @@ test("what the role lacks is named, and a bad pattern is said", async () => {
   });
 });
 
-test("a suspended customer's tail ends at the next update, and nothing of that is shown", async () => {
+test("the tail of a suspended customer ends at the next update, which is not shown", async () => {
   const { actor, connectionId } = await arranged();
   const { answer } = await begun(actor, connectionId);
   const parts = accepted(answer);
@@ -107,7 +107,7 @@ test("a suspended customer's tail ends at the next update, and nothing of that i
   expect((await parts.next()).done).toBe(true);
 });
 
-test("it ends by itself after half an hour, however busy the log group is", async () => {
+test("it ends automatically after half an hour, also for a busy log group", async () => {
   const { actor, connectionId } = await arranged();
   let asked = 0;
   const clock = { ...systemClock, now: () => new Date(asked++ * 31 * 60_000) };
@@ -116,7 +116,7 @@ test("it ends by itself after half an hour, however busy the log group is", asyn
   expect((await parts.next()).value).toMatchObject({ kind: "end", why: expect.stringContaining("30 minutes") });
 });
 
-test("events come an update a second with an id of ours, the audit row ahead, until whoever asked goes", async () => {
+test("events arrive once per second with an ID of the portal, after the audit row, until the requester disconnects", async () => {
   const { actor, connectionId } = await arranged();
   const { answer, leave } = await begun(actor, connectionId);
   const parts = accepted(answer);

@@ -12,20 +12,20 @@ import type { LogReader } from "#lib/logs/log-reader.ts";
 import { logGroup, pattern, region, streams } from "#lib/logs/shared/log-inputs.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
 
-/** Milliseconds; AWS itself would go on, and bill, for three hours. */
+/** Milliseconds; AWS itself would continue, and bill, for three hours. */
 export const LONGEST_MS = 30 * 60_000;
 
 export interface Tail {
   readonly connectionId: ConnectionId;
   readonly query: TailInput;
   readonly clock: Clock;
-  /** Ends the tail, and with it what AWS bills. */
+  /** Ends the tail, so that AWS stops billing it. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Follows log groups of one connection by AWS's Live Tail, which is billed to their owner: only where the role's tier says
- * so, with an audit row ahead, for at most half an hour, and only as long as the connection may be read.
+ * Follows log groups of one connection with AWS Live Tail, which AWS bills to the account owner: only with the log access `tail`,
+ * after an audit row, for at most half an hour, and only while the connection may be read.
  */
 export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tail: Tail): Promise<Result<AsyncGenerator<TailPart, void>>> {
   const { connectionId, query, signal } = tail;
@@ -61,7 +61,7 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
   yield* brokenOff("", signal);
 }
 
-/** The end that AWS made, in its own words where it has any: its time limit and a fault of its service read alike otherwise. */
+/** The end of a tail by AWS, with AWS's own message if there is one, because a time limit and a service error are not distinguishable otherwise. */
 function* brokenOff(said: string, signal: AbortSignal): Generator<TailPart, void> {
   const word = said === "" ? "" : ` (${said.replace(/\.$/, "")})`;
   if (!signal.aborted) yield { kind: "end", why: `AWS ended the live tail${word}. Start it again to continue.` };
@@ -76,10 +76,10 @@ function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Fa
   return explainLogsOutcome(outcome);
 }
 
-/** AWS takes ten; one flow on the screen has five. */
+/** AWS allows ten log groups; the screen shows at most five together. */
 const MOST_GROUPS = 5;
 
-/** What a live tail takes, strictly. AWS takes streams with one log group only. */
+/** The input of a live tail. AWS accepts streams only with a single log group. */
 export const TailInput = z
   .strictObject({
     region,

@@ -17,7 +17,7 @@ export interface VerifiedConnection {
 
 const READ_LOGS = policy(["logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"]);
 
-/** What an administrator's role has. */
+/** The permission policy of an administrator's role. */
 export const EVERYTHING = policy(["*"]);
 
 /** A permission policy that allows these actions on everything. */
@@ -25,13 +25,13 @@ export function policy(Action: readonly string[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
 }
 
-/** The trust policy that the template makes: it lets us set a source identity. */
+/** The trust policy of the template: it allows a source identity. */
 export function templateTrust(externalId: string): string {
   const partnerPrincipalArns = ["arn:aws:iam::999999999999:role/sallyport"];
   return JSON.stringify(trustPolicy({ externalId, partition: "aws", partnerAccountIds: ["999999999999"], partnerPrincipalArns }));
 }
 
-/** A connection of this owner's, proven by the product's own probes, to a role that may read logs unless told otherwise. */
+/** Creates a connection of this owner, verified by the portal's own probes, to a role that may read logs unless `permissions` says otherwise. */
 export async function verifiedConnection(
   portal: Portal,
   iam: RoleStore,
@@ -42,18 +42,18 @@ export async function verifiedConnection(
   const roleName = `SallyportRole-${randomBytes(6).toString("hex")}`;
   const { arn } = makeRole(iam, { accountId, roleName, externalId, permissions });
   const { run } = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
-  if (run.verdict !== "secure") throw new Error(`the connection was not proven: ${run.verdict}`);
+  if (run.verdict !== "secure") throw new Error(`the connection was not verified: ${run.verdict}`);
   return { connectionId, externalId, accountId, roleName, arn };
 }
 
-/** Deletes the role and makes another one under the same ARN, with the same trust: AWS gives it another role id. */
+/** Deletes the role and creates another one with the same ARN and the same trust policy: AWS gives it another role ID. */
 export function recreateRole(iam: RoleStore, { accountId, roleName, externalId }: VerifiedConnection): void {
   iam.deleteRolePolicy(accountId, roleName, "read-logs");
   iam.deleteRole(accountId, roleName);
   makeRole(iam, { accountId, roleName, externalId, permissions: READ_LOGS });
 }
 
-/** The part of the sandbox's IAM that makes roles and takes them away. */
+/** The functions of the sandbox's IAM that create and delete roles. */
 interface RoleStore {
   createRole(role: {
     readonly accountId: string;
