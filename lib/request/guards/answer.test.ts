@@ -14,13 +14,13 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const broken = (error: unknown) => answer("test", () => Promise.reject(error));
-/** As the database's driver throws it. */
+/** An error as the database driver throws it. */
 const refusedBy = (code: string) =>
   Object.assign(new Error("Key (role_arn)=(arn:aws:iam::222222222222:role/x) already exists"), {
     ...{ code, severity: "ERROR", detail: "Failing row (secret-1)", constraint: "one_live_arn", table: "connections" },
   });
 
-test("what nobody expected is told as a reference alone, which the log has too", async () => {
+test("an unexpected error is returned only as a reference, which is also in the log", async () => {
   const failure = await broken(new Error("secret-1 of arn:aws:iam::222222222222:role/x"));
   expect(failure).toEqual({
     ok: false,
@@ -34,7 +34,7 @@ test("what nobody expected is told as a reference alone, which the log has too",
   expect([response.status, await response.text()]).toEqual([500, expect.not.stringMatching(/secret-1|222222222222/)]);
 });
 
-test("a stream that breaks on the way tells a reference and nothing of why, and what came before stays", async () => {
+test("a stream that fails midway sends a reference without the cause, after the parts before it", async () => {
   async function* parts() {
     yield "first";
     throw new Error("secret-1 of arn:aws:iam::222222222222:role/x");
@@ -51,14 +51,14 @@ test("a stream that breaks on the way tells a reference and nothing of why, and 
   expect(lines.join("")).toContain(failure.reference);
 });
 
-test("no way the database refuses says of which row, table or rule: foreign, absent and forbidden are one answer", async () => {
+test("no refusal of the database reveals the row, table or rule: foreign, absent and forbidden give the same failure", async () => {
   const answers = await Promise.all(["23503", "42501", "P0002"].map((code) => broken(refusedBy(code))));
   for (const one of answers) expect(one).toEqual(fail("not-found", "not found"));
   for (const code of ["23505", "23514", "23001"])
     expect(JSON.stringify(await broken(refusedBy(code)))).not.toMatch(/one_live_arn|connections|secret-1|222222222222|already exists/);
 });
 
-test("what the work says itself stays as it is", async () => {
+test("a failure that the work returns is not changed", async () => {
   const said = fail("limited", "Try again in a minute.");
   expect(await answer("test", async () => said)).toBe(said);
   expect(lines).toEqual([]);

@@ -4,7 +4,7 @@ import { fail, type Result } from "#kernel/result.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import { failureOfRefusal } from "#lib/sign-in/failure-of-refusal.ts";
 
-/** Runs the work behind a entryPoint. What the database refuses, and what nobody expected, becomes a failure that says nothing more. */
+/** Runs the work of an entry point. Converts a refusal of the database or an unexpected error to a failure that reveals no details. */
 export async function answer<T>(entryPoint: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();

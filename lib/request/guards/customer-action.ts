@@ -10,7 +10,7 @@ import { type CustomerEntryPoint, requireCustomer } from "./proven-customer.ts";
 type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor; readonly input: z.output<S> }) => Promise<Result<T>>;
 
 /**
- * A server action for members of a customer: session, membership, role and origin are proven, then the input is parsed
+ * A server action for members of a customer: session, membership, role and origin are checked, then the input is parsed
  * strictly, then the handler runs with the actor. Every other outcome is a failure and the handler is not called.
  */
 export function customerAction<S extends z.ZodType, T>(

@@ -21,8 +21,8 @@ interface Context<Params> {
 }
 
 /**
- * A page for members of a customer. Signed out: to the sign-in page and back. Staff: not found. Signed in without
- * belonging to a customer: the sign-in page says so. A row the database doesn't find makes the page not found.
+ * A page for members of a customer. Signed out: redirects to the sign-in page and back. Staff: not found. Signed in without
+ * being a member of a customer: the sign-in page says so. A row that the database doesn't find makes the page not found.
  */
 export function customerPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
   return async ({ params, searchParams }) => {

@@ -16,8 +16,8 @@ interface Context<Input, Params> {
 }
 
 /**
- * A verb of `route.ts` for members of a customer. The input is the query of a GET, otherwise the body; without a schema
- * there may be none. Failures answer as JSON with their status (401 signed out, 404 not found or foreign).
+ * An HTTP method of `route.ts` for members of a customer. The input is the query of a GET, otherwise the body; without a schema
+ * there must be none. Failures are returned as JSON with their status (401 signed out, 404 not found or foreign).
  */
 export function customerRoute<S extends z.ZodType = z.ZodObject, Params extends object = object>(
   schema: S | undefined,

@@ -1,6 +1,6 @@
 /**
- * A form's fields as a plain object, for strict parsing. The framework's own hidden fields are left out; a file, and a name
- * given twice, come through as what they are, so that a schema of texts refuses them.
+ * The fields of a form as a plain object, for strict parsing. The hidden fields of Next.js are left out; a file, and a name
+ * that occurs twice, stay as they are, so that a schema of strings rejects them.
  */
 export function formFields(form: FormData): Record<string, unknown> {
   const fields: Record<string, unknown> = {};

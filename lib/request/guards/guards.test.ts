@@ -16,7 +16,7 @@ import { publicRoute } from "./public-route.ts";
 import { staffAction } from "./staff-action.ts";
 import { staffPage } from "./staff-page.ts";
 
-// The framework's own request, which only a running server has; everything of ours is real, the database too.
+// Replaces the Next.js request, which only a running server has; all code of the portal and the database are real.
 const request = vi.hoisted(() => ({ headers: new Headers(), token: "" }));
 vi.mock("server-only", () => ({}));
 vi.mock("next/headers", () => ({
@@ -51,7 +51,7 @@ beforeEach(() => {
   request.token = "";
 });
 
-/** From now on the request is this person's; `nobody` has no session. */
+/** Makes this person the requester of the following calls; `nobody` has no session. */
 function as(who: string): void {
   request.token = tokens[who] ?? "";
 }
@@ -67,7 +67,7 @@ const codeOf = (result: { ok: boolean; code?: string }) => (result.ok ? "ok" : r
 async function refused(action: typeof anyMember, raw: unknown = { id: "x" }): Promise<string | undefined> {
   const before = called;
   const code = codeOf(await action(raw as { id: string }));
-  expect(called, "the work behind the entryPoint").toBe(before);
+  expect(called, "calls of the handler").toBe(before);
   return code;
 }
 
@@ -94,32 +94,32 @@ describe("an action of a customer", () => {
     ["a sandboxed frame's", { origin: "null" }],
     ["another site's", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
     ["another site's with ours beside it", { origin: APP_URL, "sec-fetch-site": "cross-site" }],
-  ])("refuses %s request, whoever's session comes with it", async (_name, headers) => {
+  ])("refuses %s request with the session of any person", async (_name, headers) => {
     as("owner");
     request.headers = new Headers({ host: "localhost:3000", ...(headers as Record<string, string>) });
     expect(await refused(anyMember)).toBe("cross-site");
     expect(await refused(adminsAlone)).toBe("cross-site");
   });
 
-  test("refuses a key that it does not know, and input of another shape", async () => {
+  test("refuses an unknown key and input of another type", async () => {
     as("owner");
     for (const raw of [{ id: "x", externalId: "sp-mine" }, { id: "x", customerId: "b" }, { id: 1 }, "x", null, []])
       expect(await refused(anyMember, raw), JSON.stringify(raw)).toBe("invalid");
   });
 
-  test("that reads logs refuses whoever has read too much for now, and says for how long", async () => {
+  test("that reads logs refuses a person who reached the limit of reads, with the time to wait", async () => {
     as("member");
     const reads = customerAction(input, work, { reads: true });
     expect(codeOf(await reads({ id: "x" }))).toBe("ok");
     await database.pool("owner").query("update rate_limits set points = 600 where key like 'reads-person:%'");
-    // Ten were counted at once: nine of them are still this process's.
+    // Ten reads were counted at once: this process still has nine of them.
     for (let n = 0; n < 9; n++) expect(codeOf(await reads({ id: "x" }))).toBe("ok");
     expect(await reads({ id: "x" })).toMatchObject({ code: "limited", message: expect.stringMatching(/Try again in [0-9]+ seconds?\./) });
     as("owner");
     expect(codeOf(await reads({ id: "x" }))).toBe("ok");
   });
 
-  test("lets its people in", async () => {
+  test("accepts its members", async () => {
     as("member");
     expect(codeOf(await anyMember({ id: "x" }))).toBe("ok");
     as("owner");
@@ -143,7 +143,7 @@ describe("an action of staff", () => {
     expect(await refusals()).toBe(before + 1);
   });
 
-  test("lets the role in that it names", async () => {
+  test("accepts the role that it names", async () => {
     as("admin");
     expect(codeOf(await adminsAlone({ id: "x" }))).toBe("ok");
   });
@@ -198,12 +198,12 @@ describe("a route", () => {
     expect((await files(asked("GET"), none)).status).toBe(status);
   });
 
-  test("refuses input that it does not know", async () => {
+  test("refuses unknown input", async () => {
     as("member");
     expect((await files(asked("GET", OURS, "?externalId=x"), none)).status).toBe(400);
   });
 
-  test("of sign-in sends a network that tries too much back, with the time to wait", async () => {
+  test("of sign-in redirects a network that reached its limit back, with the time to wait", async () => {
     const link = () => signInLimit(asked("POST", { ...OURS, "x-sallyport-peer": "203.0.113.1" }), ["signin", "email"]);
     expect(await link()).toBeNull();
     await database.pool("owner").query("update rate_limits set points = 100 where key like 'link-network:%'");
@@ -214,14 +214,14 @@ describe("a route", () => {
     expect(await signInLimit(asked("GET"), ["csrf"])).toBeNull();
   });
 
-  test("for anybody takes no POST that another site made", async () => {
+  test("for anyone refuses a POST from another site", async () => {
     expect((await open(asked("POST", { origin: "https://evil.example" }), none)).status).toBe(403);
     expect((await open(asked("POST", {}), none)).status).toBe(403);
     expect((await open(asked("POST"), none)).status).toBe(200);
   });
 });
 
-describe("work that goes on after its answer has begun", () => {
+describe("work that continues after its response has begun", () => {
   async function begun() {
     const owner = database.pool("owner");
     const customerId = await arrangeCustomer(owner);
@@ -239,7 +239,7 @@ describe("work that goes on after its answer has begun", () => {
     expect(await present()).toBe(false);
   });
 
-  test("ends when its person is no member any more, and does not follow them to another customer", async () => {
+  test("ends when its person is no longer a member, and does not continue for another customer of that person", async () => {
     const { actor, present } = await begun();
     await arrangeMember(database.pool("owner"), await arrangeCustomer(database.pool("owner")), { userId: actor.userId });
     expect(await present()).toBe(true);

@@ -3,12 +3,12 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
 import { sessionOwner } from "#lib/sign-in/session-holder.ts";
 
-/** Asks the database anew whether the person of a request is still signed in and still belongs to their customer. */
+/** Checks again in the database whether the person of a request is still signed in and still a member of their customer. */
 export type Presence = () => Promise<boolean>;
 
 /**
- * The presence of whoever a guard has just let in, for work that goes on after the answer has begun: the request's cookie
- * cannot be read then any more. Another customer chosen meanwhile, in another tab, does not end it.
+ * Creates that check for the person that a guard just accepted, for work that continues after the response has begun, when the cookie
+ * can no longer be read. Switching to another customer in another tab does not end the work.
  */
 export async function isStillMember(actor: CustomerActor): Promise<Presence> {
   const session = await sessionOfRequest();

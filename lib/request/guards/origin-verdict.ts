@@ -1,7 +1,7 @@
 export type OriginVerdict = "same-origin" | "cross-site";
 
 /**
- * Whether a request that may change something comes from our own pages (04-security §3.14). The framework's own check
+ * Whether a request that may change something comes from the portal's own pages. The check of Next.js
  * compares two headers of the request with each other; this one compares them with APP_URL.
  * `Origin` must be APP_URL's; without one, only a browser that says `Sec-Fetch-Site: same-origin` is believed.
  */

@@ -19,10 +19,10 @@ test.each([
   expect(parseInput(schema, raw)).toMatchObject({ ok: false, code: "invalid" });
 });
 
-test("the field to blame is named", () => {
+test("the failure names the invalid field", () => {
   expect(parseInput(schema, { connectionId: "nonsense", name: "x" })).toMatchObject({ fields: { connectionId: "Invalid ID." } });
 });
 
-test("known input comes back parsed", () => {
+test("valid input is returned parsed", () => {
   expect(parseInput(schema, { connectionId: id.toUpperCase(), name: "x" })).toEqual({ ok: true, value: { connectionId: id, name: "x" } });
 });

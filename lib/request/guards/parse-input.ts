@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "#kernel/result.ts";
 
 const stricter = new WeakMap<z.ZodType, z.ZodType>();
 
-/** Made once for each schema: a new schema is compiled anew at its first use, which costs more than all the rest of a parse. */
+/** The strict schemas, created once for each schema: zod compiles a new schema at its first use, which takes longer than the parse itself. */
 function strictOf(schema: z.ZodType): z.ZodType {
   const strict = stricter.get(schema) ?? (schema instanceof z.ZodObject ? schema.strict() : schema);
   stricter.set(schema, strict);
@@ -11,8 +11,8 @@ function strictOf(schema: z.ZodType): z.ZodType {
 }
 
 /**
- * Parses what a stranger sent. Types vanish at run time, so anything may arrive; a key that the schema doesn't know makes
- * the whole input invalid, also where the schema was written without `strict`.
+ * Parses untrusted input. TypeScript types do not exist at run time, so the input can have any form; an unknown key makes
+ * the whole input invalid, also when the schema was written without `strict`.
  */
 export function parseInput<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {
   const parsed = strictOf(schema).safeParse(raw);

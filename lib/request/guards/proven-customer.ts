@@ -9,17 +9,17 @@ import { requesterOf } from "./requester.ts";
 import { userIdOf } from "./user-id-of.ts";
 
 export interface CustomerEntryPoint {
-  /** Owners alone. */
+  /** Only for owners. */
   readonly owner?: true;
-  /** A read of logs: counted for the person and for their customer, in the database and in place of the process's own count. */
+  /** A read of logs: counted in the database for the person and for their customer, instead of in this process. */
   readonly reads?: true;
-  /** Also while the customer is suspended, who otherwise sees everything and changes nothing. */
+  /** Also allowed while the customer is suspended; otherwise a suspended customer can only view pages. */
   readonly evenSuspended?: true;
 }
 
 /**
- * Proves that the request comes from our own pages and from a member of a customer who may act, or says why not.
- * Staff and strangers are told the same as about an object that doesn't exist. `calls` is what the call counts as.
+ * Checks that the request comes from the portal's own pages and from a member of a customer who may act; otherwise returns the failure.
+ * Staff and other people get the same failure as for an object that doesn't exist. `calls` is the limit that counts the call.
  */
 export async function requireCustomer(
   headers: Headers,

@@ -10,14 +10,14 @@ import { userIdOf } from "./user-id-of.ts";
 
 export interface StaffEntryPoint {
   readonly roles: readonly StaffRole[];
-  /** What the audit calls it: lowercase words joined by hyphens, at most 40 characters. */
+  /** The name in the audit log: lowercase words joined by hyphens, at most 40 characters. */
   readonly entryPoint: Lowercase<string>;
 }
 
 /**
- * Proves that the request comes from our own pages and from a member of staff in one of these roles, or says why not.
- * A signed-in person who may not is refused and the attempt is written to the partner's audit chain (04-security row 54);
- * customers are told the same as about an object that doesn't exist.
+ * Checks that the request comes from the portal's own pages and from a member of staff in one of these roles; otherwise returns the failure.
+ * The attempt of any other signed-in person is written to the partner's audit chain;
+ * customers get the same failure as for an object that doesn't exist.
  */
 export async function requireStaff(headers: Headers, method: string, { roles, entryPoint }: StaffEntryPoint): Promise<Result<StaffActor>> {
   const reads = method === "GET" || method === "HEAD";

@@ -15,7 +15,7 @@ interface Context<Params> {
   readonly searchParams: SearchParams;
 }
 
-/** A page for anybody, counted by network; the handler learns who asks. */
+/** A page for anyone, with calls counted by network; the handler gets the requester. */
 export function publicPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
   return ({ params, searchParams }) =>
     pageAnswer("public page", async () => {

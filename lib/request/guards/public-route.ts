@@ -9,8 +9,8 @@ import { originVerdict } from "./origin-verdict.ts";
 import type { RouteVerb } from "./route-context.ts";
 
 /**
- * A verb of `route.ts` for anybody: anything but a GET must come from our own pages. It reads the request itself.
- * The calls of a network are counted, unless `uncounted` says otherwise: a health check that is refused stops a process that works.
+ * An HTTP method of `route.ts` for anyone: any method except GET must come from the portal's own pages. The handler parses the request.
+ * The calls of a network are counted, except with `uncounted`: refusing a health check would stop a process that works.
  */
 export function publicRoute<Params extends object = object>(
   handler: (context: { readonly request: Request; readonly params: Params }) => Promise<Response>,

@@ -31,12 +31,12 @@ const minutesLeft = async () => {
   return Number((await database.pool("owner").query<{ n: string }>(text, [actor.userId])).rows[0]?.n);
 };
 
-test("a person's request keeps their session for two hours, as the deployment has it", async () => {
+test("a person's request extends their session by two hours, the idle time of the deployment", async () => {
   expect(await requesterOf()).toMatchObject({ kind: "customer" });
   expect(await minutesLeft()).toBeGreaterThan(119);
 });
 
-test("a reading that goes on by itself keeps nobody signed in", async () => {
+test("a read that continues without its person does not extend a session", async () => {
   const present = await isStillMember(actor);
   expect(await present()).toBe(true);
   expect(await minutesLeft()).toBeLessThan(6);

@@ -1,4 +1,4 @@
-/** What the framework hands to a verb of `route.ts`. */
+/** The second argument that Next.js passes to an HTTP method of `route.ts`. */
 export interface RouteContext<Params> {
   readonly params: Promise<Params>;
 }

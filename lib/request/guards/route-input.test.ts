@@ -15,7 +15,7 @@ test.each([
   expect(await routeInput(schema, posted(body))).toMatchObject({ ok: false, code: "invalid" });
 });
 
-test("a file, a field given twice and a body of another type are no texts", async () => {
+test("a file, a repeated field and a body of another type are refused", async () => {
   const [file, twice] = [new FormData(), new FormData()];
   file.set("name", new File(["arn"], "arn.txt"));
   for (const name of ["a", "b"]) twice.append("name", name);
@@ -26,7 +26,7 @@ test("a file, a field given twice and a body of another type are no texts", asyn
   expect(await routeInput(schema, posted("name=x", { "content-type": "text/plain" }))).toMatchObject({ ok: false, code: "invalid" });
 });
 
-test("a body and a query that are as asked for come back parsed", async () => {
+test("a valid body and a valid query are returned parsed", async () => {
   const known = { ok: true, value: { name: "x" } };
   expect(await routeInput(schema, posted('{"name":"x"}', { "content-length": "12" }))).toEqual(known);
   expect(await routeInput(schema, new Request("http://localhost/x?name=x"))).toEqual(known);

@@ -11,7 +11,7 @@ async function bodyOf(request: Request): Promise<unknown> {
   return {};
 }
 
-/** A route's input, parsed strictly: the query of a GET, otherwise a body of JSON or of a form. How long it is was checked before (`http-server.ts`). */
+/** A route's input, parsed strictly: the query of a GET, otherwise a body of JSON or of a form. `http-server.ts` has limited its length before. */
 export async function routeInput<S extends z.ZodType>(schema: S, request: Request): Promise<Result<z.output<S>>> {
   if (request.method === "GET" || request.method === "HEAD")
     return parseInput(schema, Object.fromEntries(new URL(request.url).searchParams));

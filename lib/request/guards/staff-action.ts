@@ -8,7 +8,7 @@ import { parseInput } from "./parse-input.ts";
 import { requireStaff } from "./proven-staff.ts";
 
 /**
- * A server action for staff in these roles. Anybody else signed in is refused and the attempt is audited under the name of the
+ * A server action for staff in these roles. Any other signed-in person is refused and the attempt is audited with the name of the
  * entry point (`entryPoint`: lowercase words joined by hyphens, at most 40 characters).
  */
 export function staffAction<S extends z.ZodType, T>(

@@ -19,7 +19,7 @@ interface Context<Params> {
   readonly searchParams: SearchParams;
 }
 
-/** A page for staff in these roles (`undefined`: any). Signed out: to the sign-in page and back. Anybody else: not found. */
+/** A page for staff in these roles (`undefined`: any). Signed out: redirects to the sign-in page and back. Anyone else: not found. */
 export function staffPage<Params extends object = object>(
   roles: readonly StaffRole[] | undefined,
   handler: (context: Context<Params>) => Promise<ReactNode>,

@@ -12,7 +12,7 @@ import { customerPage } from "./customer-page.ts";
 import { staffAction } from "./staff-action.ts";
 import { staffPage } from "./staff-page.ts";
 
-// The framework's own request, which only a running server has; everything of ours is real, the database too.
+// Replaces the Next.js request, which only a running server has; all code of the portal and the database are real.
 const request = vi.hoisted(() => ({ token: "" }));
 vi.mock("server-only", () => ({}));
 vi.mock("next/headers", () => ({

@@ -1,5 +1,5 @@
 /**
- * The policy of every page (07-stack Part 1, recommendation 4). Style elements need the nonce; style attributes, which the
+ * The content security policy of every page. Style elements need the nonce; style attributes, which the
  * component library sets, cannot carry one. In development React needs `eval` for its stack traces.
  * @param nonce fresh for each request, base64
  */
@@ -19,5 +19,5 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join("; ");
 }
 
-/** The policy of whatever is not a page: an action's answer, a file, data. Nothing in it runs, should a browser ever show it. */
+/** The policy of a response that is not a page: the result of an action, a file, data. Nothing in it runs if a browser displays it. */
 export const POLICY_OF_NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

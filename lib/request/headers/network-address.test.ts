@@ -14,7 +14,7 @@ test.each([
   expect(networkAddress(headers as Headers, hops as number)).toBe(network);
 });
 
-test("an IPv4 address in IPv6's clothes is the same, and an IPv6 network is 64 bits", () => {
+test("an IPv4-mapped IPv6 address is the IPv4 address, and an IPv6 network has 64 bits", () => {
   expect(networkAddress(asked("::ffff:203.0.113.9"), 0)).toBe("203.0.113.9");
   const one = networkAddress(asked("2001:db8:1:2:aaaa:bbbb:cccc:dddd"), 0);
   expect(networkAddress(asked("2001:0db8:0001:0002::1"), 0)).toBe(one);
@@ -55,6 +55,6 @@ test.each([
   expect(networkAddress(asked("10.0.0.1", written), 1)).toBe("10.0.0.1");
 });
 
-test("a request whose other end nobody named has an unknown network", () => {
+test("a request without a peer address has an unknown network", () => {
   expect(networkAddress(new Headers(), 0)).toBe("unknown");
 });

@@ -1,14 +1,14 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** The header in which this process itself names the socket's other end; whatever a request brings in it is removed. */
+/** The header in which the HTTP server of this process stores the peer address of the socket; a value from the client is removed. */
 export const PEER_HEADER = "x-sallyport-peer";
 
 /**
- * The network that a request comes from. The socket says so, unless the deployment stands behind `trustedHops` proxies of its
- * own: each of them appends who it got the request from to `X-Forwarded-For`, so only that many entries from the end are
- * believed, and what a client wrote before them is not (ASVS 4.1.3). An IPv6 network is its first 64 bits. What is no address
- * counts as the network of the socket, so that no text makes a network of its own.
+ * The network that a request comes from: the peer of the socket, unless the deployment is behind `trustedHops` proxies of its
+ * own. Each of them appends its client to `X-Forwarded-For`, so only that many entries from the end are
+ * trusted, and entries that the client wrote before them are not (ASVS 4.1.3). An IPv6 network is its first 64 bits. Text that is not an address
+ * counts as the network of the socket, so that made-up text does not create additional networks.
  * @returns an IPv4 address, an IPv6 network such as `2001:db8:1:2::/64`, or `unknown`
  */
 export function networkAddress(headers: Headers, trustedHops: number): string {

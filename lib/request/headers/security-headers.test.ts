@@ -11,17 +11,17 @@ test("no page may be framed, no inline script runs without the request's nonce, 
   expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|style-src-elem[^;]*unsafe-inline/);
 });
 
-test("no plug-in, no planted base address and no form that sends elsewhere", () => {
+test("plug-ins, injected base URLs and forms to other sites are blocked", () => {
   const policy = contentSecurityPolicy("bm9uY2U=", false).split("; ");
   expect(policy).toEqual(expect.arrayContaining(["object-src 'none'", "base-uri 'none'", "form-action 'self'", "default-src 'self'"]));
 });
 
-test("images, fonts and connections come from this portal alone", () => {
+test("images, fonts and connections come only from this portal", () => {
   const policy = contentSecurityPolicy("bm9uY2U=", false).split("; ");
   expect(policy).toEqual(expect.arrayContaining(["img-src 'self' data:", "font-src 'self'", "connect-src 'self'"]));
 });
 
-test("no answer is guessed at, framed, or told to other sites", () => {
+test("no response is sniffed, framed or leaked to other sites by the referrer", () => {
   expect(Object.fromEntries(securityHeaders("https://portal.example"))).toMatchObject({
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -32,13 +32,13 @@ test("no answer is guessed at, framed, or told to other sites", () => {
   });
 });
 
-test("https is demanded for two years only where the portal is served by https", () => {
+test("HSTS is set for two years, only where the portal is served over HTTPS", () => {
   const names = (appUrl: string) => securityHeaders(appUrl).map(([name]) => name);
   expect(names("http://localhost:3000")).not.toContain("strict-transport-security");
   expect(securityHeaders("https://portal.example")).toContainEqual(["strict-transport-security", "max-age=63072000; includeSubDomains"]);
 });
 
-test("whatever a process answers wears each header from its first moment, and allows nothing until a page says more", async () => {
+test("every response of a process has each header from the start, and allows nothing until a page sets its own policy", async () => {
   putOnHeaders("https://portal.example");
   const server = createServer((request, response) => {
     if (request.url === "/page") response.setHeader("content-security-policy", "default-src 'self'");
@@ -53,7 +53,7 @@ test("whatever a process answers wears each header from its first moment, and al
   expect(page?.headers.get("content-security-policy")).toBe("default-src 'self'");
 });
 
-test("the policy of what is no page lets nothing run, load, send or frame", () => {
+test("the policy of responses that are not pages blocks scripts, resources, forms and frames", () => {
   expect(POLICY_OF_NO_PAGE.split("; ").toSorted()).toEqual(
     ["base-uri", "default-src", "form-action", "frame-ancestors"].map((name) => `${name} 'none'`),
   );

@@ -3,9 +3,9 @@ import type { ServerResponse } from "node:http";
 import { POLICY_OF_NO_PAGE } from "./content-security-policy.ts";
 
 /**
- * The headers of every answer besides the content policy. HSTS only where the portal is really served by https.
- * The referrer goes to our own pages only; `no-referrer` would make browsers send `Origin: null` with our own plain forms,
- * which our doors refuse.
+ * The security headers of every response, except the content security policy. HSTS only where the portal is served over HTTPS.
+ * The referrer is sent to the portal's own pages only; `no-referrer` would make browsers send `Origin: null` with the portal's own forms,
+ * which the guards refuse.
  */
 export function securityHeaders(appUrl: string): readonly (readonly [name: string, value: string])[] {
   return [
@@ -20,8 +20,8 @@ export function securityHeaders(appUrl: string): readonly (readonly [name: strin
 }
 
 /**
- * Has every answer of this process wear them from its first moment, whatever is to answer: a page, an action, a file, an
- * error of the framework. Until a page brings its own content policy, none of it may run, load or be framed. Called once.
+ * Sets these headers on every response of this process before anything else handles the request: a page, an action, a file, an
+ * error of Next.js. Until a page sets its own content security policy, the response may not run or load anything or be framed. Called once.
  */
 export function putOnHeaders(appUrl: string): void {
   const headers = [["content-security-policy", POLICY_OF_NO_PAGE] as const, ...securityHeaders(appUrl)];

@@ -3,12 +3,12 @@ import { putOnHeaders } from "#lib/request/headers/security-headers.ts";
 import { createHttpServer } from "./http-server.ts";
 import { markSelfCalls } from "./internal-headers.ts";
 
-/** Known to every copy of this module: the framework's build has one of its own. */
+/** A global symbol, because the Next.js build contains a second copy of this module. */
 const MARK = Symbol.for("sallyport.http-server");
 
 /**
- * Has the server that the framework is about to create be the portal's own, so that nothing in the framework is reached past
- * it. Called once, before the framework's code is loaded: requests that come while it starts are guarded too.
+ * Makes Next.js create the portal's own HTTP server, so that every request to Next.js passes
+ * it. Called once, before the code of Next.js is loaded, so that requests during the start are guarded, too.
  */
 export function putHttpServerInFront(appUrl: string): void {
   const { createServer } = http;
@@ -18,7 +18,7 @@ export function putHttpServerInFront(appUrl: string): void {
   };
   Object.assign(http, { createServer: replacement });
   putOnHeaders(appUrl);
-  // The framework keeps here under which address it calls itself.
+  // Next.js stores in this variable the origin at which it calls itself.
   markSelfCalls(() => process.env["__NEXT_PRIVATE_ORIGIN"]);
   Reflect.set(globalThis, MARK, true);
 }

@@ -1,24 +1,24 @@
-/** What the portal's HTTP server allows one request, one connection and all connections together. */
+/** The limits of the portal's HTTP server for one request, one connection and all connections together. */
 export interface HttpLimits {
-  /** The longest body of a request, in bytes as they are sent. Nothing that an entry point asks for is a tenth of it. */
+  /** The longest body of a request, in bytes as sent. No entry point needs a tenth of it. */
   readonly bodyBytes: number;
-  /** Headers of one request. Node drops what exceeds its own limit without a word, so this one refuses instead. */
+  /** The most headers of one request. Node silently drops headers over its own limit, so this lower limit refuses the request. */
   readonly headers: number;
   /** Milliseconds from a request's first byte until its headers are complete. */
   readonly headersMs: number;
-  /** Milliseconds from a request's first byte until its body is complete. An answer may take longer. */
+  /** Milliseconds from a request's first byte until its body is complete. The response may take longer. */
   readonly requestMs: number;
-  /** Milliseconds from a complete request until its answer begins. How long a stream goes on is its own to say. */
+  /** Milliseconds from a complete request until its response begins. Streams have their own time limit. */
   readonly answerMs: number;
-  /** How often, in milliseconds, the times of a request are checked. */
+  /** The interval in milliseconds at which the times of a request are checked. */
   readonly checkMs: number;
   /** Milliseconds that an unused connection stays open: longer than a load balancer's, which is 60 seconds at AWS. */
   readonly keepAliveMs: number;
-  /** Milliseconds for the other side to read a refusal, before the connection is destroyed. */
+  /** Milliseconds for the client to read a refusal before the connection is destroyed. */
   readonly lingerMs: number;
-  /** Bytes still read, and dropped, after a refusal: enough that a client notices the answer before the reset. */
+  /** Bytes that are read and dropped after a refusal, so that a client sees the response before the reset. */
   readonly lingerBytes: number;
-  /** Connections open at once in one process; more are closed as they come. */
+  /** The most connections of one process at the same time; further ones are closed immediately. */
   readonly connections: number;
 }
 

@@ -10,11 +10,11 @@ const LIMITS: HttpLimits = { ...HTTP_LIMITS, bodyBytes: 16, headers: 12 };
 const HOST = "host: portal.example";
 const serve = (handle: RequestListener, limits = LIMITS) => listenHttp(handle, limits);
 
-// Who is not cut off waits for nothing.
+// Short times, so that these tests do not wait long.
 vi.setConfig({ testTimeout: 15_000 });
 afterEach(closeServers);
 
-/** Answers the body, its length and what else the test asks for. */
+/** Responds with the body, its length and whatever else the test requests. */
 const echo: RequestListener = (request, response) => {
   let body = "";
   request.setEncoding("latin1").on("data", (part: string) => {
@@ -25,7 +25,7 @@ const echo: RequestListener = (request, response) => {
 
 const statusOf = (text: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]);
 let reached = 0;
-/** Of a framework that must not be asked. */
+/** A handler that must not be called. */
 const REACHED: RequestListener = (_, response) => {
   reached += 1;
   response.end();
@@ -55,7 +55,7 @@ test.each([
   expect(head).toMatch(/^HTTP\/1\.1 413 [\s\S]*\r\n\r\n$/);
 });
 
-test("a body that is just short enough arrives whole, in chunks, with a declared length, and after an announcement", async () => {
+test("a body of the maximum length arrives completely: chunked, with a declared length, and after `Expect: 100-continue`", async () => {
   const port = await serve(echo);
   const body = "0123456789abcdef";
   const close = [HOST, "connection: close"];
@@ -69,7 +69,7 @@ test("a body that is just short enough arrives whole, in chunks, with a declared
   expect(await client.closed).toContain(`PUT /x [${body}]`);
 });
 
-test("a request is handed on only when it is complete, and several follow each other on one connection", async () => {
+test("a request is passed on only when it is complete, and several can follow each other on one connection", async () => {
   let handed = 0;
   const port = await serve((request, response) => {
     handed += 1;
@@ -88,14 +88,14 @@ test("a request is handed on only when it is complete, and several follow each o
   await client.until("GET /4 []");
 });
 
-test("what follows a refused request on its connection is not read", async () => {
+test("a request after a refused one on the same connection is not read", async () => {
   const port = await serve(REACHED);
   const next = `GET /next HTTP/1.1\r\n${HOST}\r\n\r\n`;
   const answer = await sendText(port, ["GET /_next/data/x.json HTTP/1.1", HOST], next);
   expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 404"]);
 });
 
-test("a request too long behind one that is still being answered closes the connection", async () => {
+test("a too long request after one whose response is in progress closes the connection", async () => {
   const port = await serve((_, response) => void response.write("begun"));
   const client = openClient(port);
   client.write(`GET /slow HTTP/1.1\r\n${HOST}\r\n\r\n`);
@@ -104,7 +104,7 @@ test("a request too long behind one that is still being answered closes the conn
   expect(await client.closed).not.toContain("413");
 });
 
-test("a client that goes on sending after the refusal is cut off", async () => {
+test("a client that keeps sending after the refusal is disconnected", async () => {
   const port = await serve(REACHED, { ...LIMITS, lingerBytes: 1000, lingerMs: 600_000 });
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   const closed = new Promise((resolve) => socket.on("error", () => undefined).on("close", resolve));
@@ -115,7 +115,7 @@ test("a client that goes on sending after the refusal is cut off", async () => {
   await closed;
 });
 
-test("one that only stays is cut off too", async () => {
+test("a client that only stays connected is disconnected, too", async () => {
   const port = await serve(REACHED, { ...LIMITS, lingerMs: 10 });
   const closed = new Promise((resolve) => servers[0]?.on("connection", (socket) => socket.on("close", resolve)));
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
@@ -136,7 +136,7 @@ test.each([
   expect(await client.closed).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nConnection: close\r\n\r\n$/);
 });
 
-test("an answer may take longer than its request", async () => {
+test("a response may take longer than the time limit of a request", async () => {
   let finish = () => {};
   const port = await serve(
     (_, response) => {
@@ -148,7 +148,7 @@ test("an answer may take longer than its request", async () => {
   const stream = openClient(port);
   stream.write(`GET /stream HTTP/1.1\r\n${HOST}\r\n\r\n`);
   await stream.until("begun");
-  // Two requests, one after the other, whose time is up: so is the stream's, several times.
+  // Two requests, one after the other, exceed their time: the stream has by then exceeded it several times.
   for (let n = 0; n < 2; n++) {
     const trickle = openClient(port);
     trickle.write(`POST / HTTP/1.1\r\n${HOST}\r\ncontent-length: 9\r\n\r\n`);
@@ -158,7 +158,7 @@ test("an answer may take longer than its request", async () => {
   expect(await stream.until("finished")).toContain("HTTP/1.1 200");
 });
 
-test("a request that nobody answers in time is refused, and what the framework says later is dropped", async () => {
+test("a request without a response in time is refused, and a later response of Next.js is dropped", async () => {
   let late: () => unknown = () => undefined;
   const keep: RequestListener = (_, response) => {
     late = () => response.end("late");
@@ -174,9 +174,9 @@ test("a request that nobody answers in time is refused, and what the framework s
 test.each([
   ["the address of another server", "GET http://169.254.169.254/latest/meta-data HTTP/1.1", [], 400],
   ["no path", "OPTIONS * HTTP/1.1", [], 400],
-  ["an expectation that nobody knows", "GET / HTTP/1.1", ["expect: 200-maybe"], 417],
+  ["an unknown expectation", "GET / HTTP/1.1", ["expect: 200-maybe"], 417],
   ["twelve headers", "GET / HTTP/1.1", Array.from({ length: 11 }, (_, n) => `x-${n}: 1`), 431],
-  ["data of a page of the former router", "GET /_next/data/build/api/auth/callback/email.json HTTP/1.1", [], 404],
+  ["a data URL of the Pages Router", "GET /_next/data/build/api/auth/callback/email.json HTTP/1.1", [], 404],
 ])("a request is refused for %s", async (_what, line, headers, status) => {
   const port = await serve(REACHED);
   const answer = await sendText(port, [line, HOST, ...headers]);
@@ -184,7 +184,7 @@ test.each([
   expect(answer).toContain("\r\nconnection: close\r\n");
 });
 
-test("no connection becomes another protocol", async () => {
+test("no connection is upgraded to another protocol", async () => {
   const port = await serve(echo);
   servers[0]?.on("upgrade", () => expect.fail("upgraded"));
   const upgrade = [
@@ -196,7 +196,7 @@ test("no connection becomes another protocol", async () => {
   expect(await sendText(port, ["GET /socket HTTP/1.1", HOST, ...upgrade])).toContain("GET /socket []");
 });
 
-test("more connections than the limit are closed as they come", async () => {
+test("connections over the limit are closed immediately", async () => {
   const port = await serve(echo, { ...LIMITS, connections: 1 });
   const first = openClient(port);
   first.write(`GET /1 HTTP/1.1\r\n${HOST}\r\n\r\n`);
@@ -230,7 +230,7 @@ test.each(["/", "/_next/static/chunks/data.js", "/_next/database", "/connections
   },
 );
 
-test("production reads 64 KiB within 30 seconds, and everything else is bounded", () => {
+test("production reads at most 64 KiB within 30 seconds, and everything else is bounded, too", () => {
   expect(HTTP_LIMITS).toMatchObject({
     bodyBytes: 65_536,
     requestMs: 30_000,

@@ -9,9 +9,9 @@ interface Refusal {
   readonly sentence: string;
 }
 
-const NOT_A_PATH: Refusal = { status: 400, sentence: "This request names no path of the portal. Send one that begins with a slash." };
+const NOT_A_PATH: Refusal = { status: 400, sentence: "The request path is not valid. It must begin with a slash." };
 const NO_DATA: Refusal = { status: 404, sentence: "not found" };
-const NO_EXPECTATION: Refusal = { status: 417, sentence: "This request expects something that the portal doesn't know." };
+const NO_EXPECTATION: Refusal = { status: 417, sentence: "The value of the Expect header is not supported." };
 const NO_ANSWER: Refusal = { status: 503, sentence: "The portal did not answer in time. Try again in a minute." };
 const tooLong = (bytes: number): Refusal => ({
   status: 413,
@@ -22,16 +22,16 @@ const tooManyHeaders = (most: number): Refusal => ({
   sentence: `This request has too many headers. The portal reads fewer than ${most}.`,
 });
 
-/** A request whose body is counted as it is parsed, whoever reads it, and whose reader waits until it is complete. */
+/** A request whose body is counted while Node parses it, and which can be read only when it is complete. */
 class CountedMessage extends IncomingMessage {
-  /** Bytes of the body so far. */
+  /** The bytes of the body received so far. */
   received = 0;
-  /** The most that is kept; anything beyond is dropped. */
+  /** The most bytes to keep; the rest is dropped. */
   most = 0;
   whenTooLong: (() => void) | null = null;
   whenComplete: (() => void) | null = null;
 
-  /** Called by Node's parser for each piece of the body, and with null at its end. */
+  /** Called by Node's HTTP parser for each piece of the body, and with null at its end. */
   override push(piece: Uint8Array | null): boolean {
     if (piece === null) {
       const more = super.push(null);
@@ -44,12 +44,12 @@ class CountedMessage extends IncomingMessage {
       return true;
     }
     super.push(piece);
-    // The limit bounds what waits here, so the parser goes on to the end of the body, also while nobody reads.
+    // `most` bounds the buffered body, so the parser may continue to its end without a reader.
     return true;
   }
 }
 
-/** What is wrong with a request by its first lines, or null. */
+/** The refusal for the request line and the headers, or null. */
 function refusalOf(request: IncomingMessage, limits: HttpLimits): Refusal | null {
   if (request.rawHeaders.length / 2 >= limits.headers) return tooManyHeaders(limits.headers);
   if (Number(request.headers["content-length"] ?? 0) > limits.bodyBytes) return tooLong(limits.bodyBytes);
@@ -58,12 +58,12 @@ function refusalOf(request: IncomingMessage, limits: HttpLimits): Refusal | null
 }
 
 /**
- * Whether a path is one of the framework's data for pages of its former router. The portal has no such page, but the framework
- * would remove the prefix and serve what is behind it, an API route too, as if one of our own pages had asked.
+ * Whether a path is a data URL of the Next.js Pages Router. The portal has no such page, but Next.js
+ * would remove the prefix and serve the rest of the path, even an API route, as if one of the portal's own pages had requested it.
  */
 export function isDataPath(url: string): boolean {
   let path = url.split(/[?#]/, 1)[0] ?? "";
-  // Nobody behind decodes a path as often as this.
+  // More rounds of decoding than any code behind this server does.
   for (let times = 0; times < 4; times++)
     path = path.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   const plain = path.toLowerCase().replace(/[\\/]+/g, "/");
@@ -72,15 +72,15 @@ export function isDataPath(url: string): boolean {
 }
 
 /**
- * Answers at once and closes the connection, without waiting for the rest of the request. The answer is written past the
- * response object, because Node would destroy the connection with it: a client that is still sending would see a reset
- * instead of the answer.
+ * Responds immediately and closes the connection, without waiting for the rest of the request. The response is written to the socket and not to the
+ * response object, because Node would then destroy the connection: a client that is still sending would see a reset
+ * instead of the response.
  */
 function refuse(request: CountedMessage, response: ServerResponse, { status, sentence }: Refusal, limits: HttpLimits): void {
   const { socket } = request;
   request.most = -1;
   request.whenComplete = null;
-  // Another answer is still being written on this connection; in the middle of it nothing can be said.
+  // Another response is still being written to this connection; a refusal cannot be inserted into it.
   if (response.socket === null || response.headersSent) {
     socket.destroy();
     return;
@@ -105,13 +105,13 @@ function closeLater(socket: Socket, ms: number): void {
 }
 
 /**
- * The portal's HTTP server, in front of the framework and of everything that it answers by itself. Every request passes here,
- * whatever its method, path and transfer encoding:
- * - its body is counted as it is parsed, and a request is handed on only when it is complete. So nothing behind can be given
- *   more than `bodyBytes`, wait for a body, or begin an answer that a refusal would have to interrupt;
- * - a refusal (400, 404, 408, 413, 417, 431, and 503 when no answer begins in time) is answered at once and closes the connection;
- * - headers by which the framework talks to itself are removed from what comes from outside, and the other end of the
- *   connection is named in `x-sallyport-peer`;
+ * The portal's HTTP server, in front of Next.js and all its built-in routes. Every request passes it,
+ * with any method, path and transfer encoding:
+ * - its body is counted while it is parsed, and a request is passed on only when it is complete. So Next.js never gets
+ *   more than `bodyBytes`, waits for a body, or begins a response that a refusal would have to interrupt;
+ * - a refusal (400, 404, 408, 413, 417, 431, and 503 when no response begins in time) is sent immediately and closes the connection;
+ * - internal headers of Next.js are removed from requests that come from outside, and the peer address of the
+ *   connection is stored in `x-sallyport-peer`;
  * - no connection is upgraded to another protocol.
  */
 export function createHttpServer(handle: RequestListener, limits: HttpLimits = HTTP_LIMITS): Server {
@@ -127,7 +127,7 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
   server.maxConnections = limits.connections;
 
   const accept = (request: CountedMessage, response: ServerResponse, refusal = refusalOf(request, limits)): boolean => {
-    // What follows a refused request on the same connection is not read.
+    // Further requests after a refused one on the same connection are not read.
     if (request.socket.writableEnded) return false;
     if (refusal !== null) {
       refuse(request, response, refusal, limits);
@@ -137,7 +137,7 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
     request.whenTooLong = () => refuse(request, response, tooLong(limits.bodyBytes), limits);
     request.whenComplete = () => {
       removeInternalHeaders(request);
-      // A call that the framework passes on to another page names the person's address already.
+      // An action call that Next.js forwards to another page already has the address of the client.
       request.headers[PEER_HEADER] ??= request.socket.remoteAddress ?? "unknown";
       const late = setTimeout(() => response.headersSent || refuse(request, response, NO_ANSWER, limits), limits.answerMs);
       response.once("close", () => clearTimeout(late));

@@ -22,7 +22,7 @@ const MAY_ARRIVE = [
   ...["x-deployment-id", "x-gzip"],
 ];
 
-test("a header's name that the framework knows doesn't arrive from outside, unless somebody decided so", () => {
+test("every header that Next.js knows is removed from outside requests, unless this test lists it as allowed", () => {
   expect(NAMES.size).toBeGreaterThan(50);
   expect([...NAMES].filter((name) => !isInternalHeader(name)).sort()).toEqual(MAY_ARRIVE.toSorted());
 });
@@ -51,7 +51,7 @@ const INTERNAL = [
   "x-sallyport-self",
 ];
 
-test("headers by which the framework talks to itself don't come from outside, in whichever form they are read", async () => {
+test("internal headers of Next.js from outside are removed from every form in which Node offers them", async () => {
   const port = await listenHttp((request, response) => {
     const names = [...Object.keys(request.headers), ...Object.keys(request.headersDistinct), ...request.rawHeaders];
     response.end(JSON.stringify({ names: names.map((name) => name.toLowerCase()), peer: request.headers[PEER_HEADER] }));
@@ -69,7 +69,7 @@ test("headers by which the framework talks to itself don't come from outside, in
   expect(peer).toBe("127.0.0.1");
 });
 
-test("a request that this process makes to itself keeps them, but not the proof; one to another address has no proof", async () => {
+test("a request of this process to itself keeps them without the secret; a request to another address has no secret", async () => {
   const headersOf: RequestListener = (request, response) => void response.end(JSON.stringify(request.headers));
   const [port, other] = [await listenHttp(headersOf), await listenHttp(headersOf)];
   markSelfCalls(() => `http://127.0.0.1:${port}`);

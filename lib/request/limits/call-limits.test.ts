@@ -15,28 +15,31 @@ const times = async (n: number, kind: CallKind, who: string) => {
   return [...waits];
 };
 
-test.each(KINDS)("%s: so many calls in a minute and not one more, of each; the wait is told, and after it there are more", async (kind) => {
-  const [one, another] = [randomUUID(), randomUUID()];
-  expect(await times(CALLS_PER_MINUTE[kind], kind, one)).toEqual([0]);
-  expect(await secondsToWait(kind, one)).toBe(60);
-  vi.advanceTimersByTime(15_500);
-  expect(await findCallLimit(kind, one)).toMatchObject({
-    code: "limited",
-    message: "Too many requests. Try again in 45 seconds.",
-    retryAfterSeconds: 45,
-  });
-  expect(await secondsToWait(kind, another)).toBe(0);
-  vi.advanceTimersByTime(44_500);
-  expect(await secondsToWait(kind, one)).toBe(0);
-});
+test.each(KINDS)(
+  "%s: each requester has exactly the limit of calls per minute; the failure has the time to wait, after which calls are allowed again",
+  async (kind) => {
+    const [one, another] = [randomUUID(), randomUUID()];
+    expect(await times(CALLS_PER_MINUTE[kind], kind, one)).toEqual([0]);
+    expect(await secondsToWait(kind, one)).toBe(60);
+    vi.advanceTimersByTime(15_500);
+    expect(await findCallLimit(kind, one)).toMatchObject({
+      code: "limited",
+      message: "Too many requests. Try again in 45 seconds.",
+      retryAfterSeconds: 45,
+    });
+    expect(await secondsToWait(kind, another)).toBe(0);
+    vi.advanceTimersByTime(44_500);
+    expect(await secondsToWait(kind, one)).toBe(0);
+  },
+);
 
-test("calls of one kind are not counted as another", async () => {
+test("calls of one kind do not count for another kind", async () => {
   const one = randomUUID();
   await times(CALLS_PER_MINUTE.files + 1, "files", one);
   expect(await secondsToWait("pages", one)).toBe(0);
 });
 
-test("however many networks call, so many are counted, and the one counted longest ago is forgotten first", async () => {
+test("the number of counted networks is limited, and the one counted longest ago is dropped first", async () => {
   const first = randomUUID();
   await times(CALLS_PER_MINUTE.publicPages, "publicPages", first);
   for (let n = 1; n < MOST_COUNTED; n++) await secondsToWait("publicPages", `network ${n}`);

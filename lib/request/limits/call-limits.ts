@@ -4,7 +4,7 @@ import { type Failure, fail } from "#kernel/result.ts";
 import { explainWait } from "#lib/sign-in/rate-limits.ts";
 
 /**
- * Calls in a minute of one person or, where anybody may call, of one network, in each web process. The figures protect the
+ * Calls per minute of one person or, where anyone may call, of one network, in each web process. The figures protect the
  * process and are more than a person can use. What must hold over all processes together (verifications, invitations, log
  * reads, mailed links) is counted in the database, so these counts may live in memory: they cost no statement, and a restart
  * forgets them. A deployment multiplies them by `CALLS_PER_MINUTE_FACTOR`. docs/security.md repeats the figures.
@@ -21,12 +21,12 @@ export const CALLS_PER_MINUTE = {
 } as const;
 export type CallKind = keyof typeof CALLS_PER_MINUTE;
 
-/** The most people or networks that a process counts at once, of each kind. The one counted longest ago is forgotten first. */
+/** The most people or networks that a process counts at the same time, for each kind. The one counted longest ago is dropped first. */
 export const MOST_COUNTED = 10_000;
 
 interface Counter {
   readonly limiter: RateLimiterMemory;
-  /** Who is counted, oldest first. */
+  /** The counted people or networks, oldest first. */
   readonly counted: Set<string>;
 }
 
@@ -48,7 +48,7 @@ export async function secondsToWait(kind: CallKind, who: string): Promise<number
   }
   try {
     const { isFirstInDuration } = await limiter.consume(who);
-    // A window begins: from now on this one is the newest.
+    // A new window begins: moves this entry to the end of the map.
     if (isFirstInDuration && counted.delete(who)) counted.add(who);
     return 0;
   } catch (refused) {
@@ -57,7 +57,7 @@ export async function secondsToWait(kind: CallKind, who: string): Promise<number
   }
 }
 
-/** The same as a failure for the person, or null when the call is allowed. */
+/** The same check as a failure for the person, or null when the call is allowed. */
 export async function findCallLimit(kind: CallKind, who: string): Promise<Failure | null> {
   const waitSeconds = await secondsToWait(kind, who);
   return waitSeconds === 0 ? null : fail("limited", explainWait(waitSeconds), { retryAfterSeconds: waitSeconds });

@@ -20,7 +20,7 @@ import { watchResponses } from "#lib/request/streams/node-responses.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { CALLS_PER_MINUTE, type CallKind } from "./call-limits.ts";
 
-// The framework's own request, which only a running server has; everything of ours is real, the counter and the database too.
+// Replaces the Next.js request, which only a running server has; all code of the portal, the counter and the database are real.
 const request = vi.hoisted(() => ({ headers: new Headers(), token: "" }));
 vi.mock("server-only", () => ({}));
 vi.mock("next/headers", () => ({
@@ -28,7 +28,7 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ get: (name: string) => (name === SESSION_COOKIE && request.token ? { value: request.token } : undefined) }),
 }));
 
-/** A hundredth of every figure, so that each can be passed. */
+/** One hundredth of every limit, so that tests can exceed each. */
 const FACTOR = 0.01;
 const OURS = { host: "localhost:3000", origin: APP_URL, "sec-fetch-site": "same-origin" };
 
@@ -45,7 +45,7 @@ beforeEach(() => {
   request.token = "";
 });
 
-/** From now on the request is of somebody who never called before, from a network that nobody called from. */
+/** Makes a person without earlier calls, on a network without earlier calls, the requester of the following calls. */
 async function asSomebodyNew(who: "member" | "staff" | "anybody"): Promise<void> {
   people += 1;
   request.headers = new Headers({ ...OURS, "x-sallyport-peer": `203.0.113.${people}` });
@@ -61,7 +61,7 @@ const onPage = { params: Promise.resolve({}), searchParams: Promise.resolve({}) 
 const asked = (query = "") => new Request(`${APP_URL}/x${query}`, { headers: request.headers });
 type Called = "answered" | "limited";
 
-/** A page that is limited is one of its own, which says how long to wait. */
+/** The page that replaces a limited page and says how long to wait. */
 function ofPage(shown: ReactNode): Called {
   if (shown === "shown") return "answered";
   const { children } = (shown as ReactElement<{ children: ReactElement<{ children: string }>[] }>).props;
@@ -103,11 +103,11 @@ const CALLS: readonly (readonly [kind: CallKind, who: "member" | "staff" | "anyb
   ["publicRoutes", "anybody", async () => ofRoute(await anybodysRoute(asked(), onPage))],
 ];
 
-test("every kind of call has a guard here", () => {
+test("every kind of call is tested here", () => {
   expect(CALLS.map(([kind]) => kind).sort()).toEqual(Object.keys(CALLS_PER_MINUTE).sort());
 });
 
-test.each(CALLS)("%s: whoever calls more often than the limit is told to wait, and nobody else is", async (kind, who, call) => {
+test.each(CALLS)("%s: only a requester who exceeds the limit has to wait", async (kind, who, call) => {
   await asSomebodyNew(who);
   const most = Math.round(CALLS_PER_MINUTE[kind] * FACTOR);
   for (let n = 0; n < most; n++) expect(await call()).toBe("answered");
@@ -116,7 +116,7 @@ test.each(CALLS)("%s: whoever calls more often than the limit is told to wait, a
   expect(await call()).toBe("answered");
 });
 
-test("who may not call is counted too, before the attempt is written anywhere", async () => {
+test("calls of a person without permission are counted too, before the attempt is recorded", async () => {
   await asSomebodyNew("member");
   const codes = [];
   for (let n = 0; n < 8; n++) codes.push((await staffAct({ id: "x" })).ok || ((await staffAct({ id: "x" })) as { code: string }).code);
@@ -126,7 +126,7 @@ test("who may not call is counted too, before the attempt is written anywhere", 
   expect(ofPage(await page(onPage))).toBe("limited");
 });
 
-test("a health check is never refused, and what another site sends is not counted for the person", async () => {
+test("a health check is never refused, and cross-site requests are not counted for the person", async () => {
   const health = publicRoute(async () => new Response("ok"), { uncounted: true });
   await asSomebodyNew("member");
   for (let n = 0; n < 30; n++) expect((await health(asked(), onPage)).status).toBe(200);

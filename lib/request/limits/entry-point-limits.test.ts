@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 
 /**
- * What each entry point may cost: bytes read of a request, seconds until the answer ends, rows of one answer, streams open at
- * once, calls a minute. A figure names the constant in the code that makes it true and the test that drives past it; without a
+ * The limits of each entry point: bytes read of a request, seconds until the response ends, rows of one response, streams open at
+ * once, calls per minute. A figure names the constant in the code that enforces it and the test that exceeds it; without a
  * figure there is a reason.
  */
 const TABLE = "e2e/isolation/limits.json";
@@ -46,7 +46,7 @@ function inCode(from: string): number {
   return Math.max(...found) / (/_MS$|Ms$/.test(name) ? 1000 : 1);
 }
 
-test("every entry point has its limits, and there are none of one that is gone", () => {
+test("every entry point has its limits, and there are no limits of a deleted one", () => {
   const wanted = `Add it to ${TABLE}: under "entryPoints" the name of a profile, under "profiles" what it may cost`;
   expect(
     names.filter((name) => entryPoints[name] === undefined),
@@ -57,16 +57,16 @@ test("every entry point has its limits, and there are none of one that is gone",
   expect(Object.keys(profiles).filter((profile) => !Object.values(entryPoints).includes(profile))).toEqual([]);
 });
 
-test.each(figures)("the code says so too: $profile, $kind $is", ({ is, from }) => {
+test.each(figures)("the code has the same figure: $profile, $kind $is", ({ is, from }) => {
   expect(inCode(from)).toBe(is);
 });
 
-test("no entry point reads more of a request than another", () => {
+test("all entry points have the same limit for the body of a request", () => {
   for (const [name, { bytes }] of Object.entries(profiles))
     expect(bytes, name).toMatchObject({ is: 65_536, from: "lib/request/http-server/http-limits.ts bodyBytes" });
 });
 
-test("what reads logs is counted by the minute", () => {
+test("log reads have a limit per minute", () => {
   const reads = [
     ...["listLogGroups", "listLogStreams"].map((name) => `action app/(customer)/connections/[id]/logs/actions.ts ${name}`),
     "route POST /api/connections/[id]/search",
@@ -76,12 +76,12 @@ test("what reads logs is counted by the minute", () => {
   for (const name of reads) expect(profiles[entryPoints[name] ?? ""]?.callsPerMinute, name).toMatchObject({ is: 600 });
 });
 
-test("every entry point has a number of calls a minute, but for those that say whether the portal works", () => {
+test("every entry point except health checks has a limit of calls per minute", () => {
   const uncounted = names.filter((name) => !("is" in (profiles[entryPoints[name] ?? ""]?.callsPerMinute ?? {})));
   expect(uncounted).toEqual(names.filter((name) => name.startsWith("route GET /api/health")));
 });
 
-test("every stream has a number that one person may have open", () => {
+test("every stream has a limit of open streams per person", () => {
   const streams = globSync("app/**/route.ts").filter((file) => readFileSync(file, "utf8").includes("= customerStream"));
   const paths = streams.map((file) => `/${dirname(file).split("/").slice(1).join("/")}`);
   const open = names.filter((name) => "is" in (profiles[entryPoints[name] ?? ""]?.open ?? {}));

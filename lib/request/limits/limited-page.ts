@@ -6,9 +6,9 @@ import { explainWait } from "#lib/sign-in/rate-limits.ts";
 import { type CallKind, secondsToWait } from "./call-limits.ts";
 
 /**
- * Counts one call of a page by a person (their ID) or a network. Null = render the page; otherwise what to show in its place,
- * with the status 429 and `Retry-After`. The framework renders a page again in the answer to a server action, which was counted
- * as such and whose answer must keep its status.
+ * Counts one call of a page by a person (their ID) or a network. Null = render the page; otherwise the content to show instead,
+ * with the status 429 and `Retry-After`. Next.js renders a page again in the response to a server action, which was counted
+ * as an action and whose response must keep its status.
  */
 export async function limitedPage(kind: CallKind, who: string): Promise<ReactNode | null> {
   const asked = await headers();
@@ -20,11 +20,11 @@ export async function limitedPage(kind: CallKind, who: string): Promise<ReactNod
     response.statusCode = 429;
     response.setHeader("retry-after", waitSeconds);
   }
-  // Nothing of the portal's own components: this answer must cost little.
+  // Without the portal's components, so that this response costs little.
   return createElement("main", null, createElement("h1", null, "Too many requests"), createElement("p", null, sentence(waitSeconds)));
 }
 
-/** Without the words of the heading. */
+/** The sentence without the words of the heading. */
 function sentence(waitSeconds: number): string {
   return explainWait(waitSeconds).replace("Too many requests.", "Too many pages were opened within one minute.");
 }

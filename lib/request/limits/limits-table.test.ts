@@ -29,7 +29,7 @@ async function one<T>(text: string, values: readonly unknown[] = []): Promise<T>
   return (await owner().query<{ one: T }>(`select (${text}) as one`, [...values])).rows[0]?.one as T;
 }
 
-/** One request of a customer's person, as SQL; whether the database let it through. */
+/** Runs SQL as a person of a customer; returns whether the database allowed it. */
 async function may(who: CustomerActor, text: string, ...values: readonly unknown[]): Promise<boolean> {
   const client = await portal.db.pool("app").connect();
   try {
@@ -47,7 +47,7 @@ async function may(who: CustomerActor, text: string, ...values: readonly unknown
   }
 }
 
-/** How often something can be done before it is refused; `wait` is let pass after a refusal as long as that helps. */
+/** How often something is possible before it is refused; after a refusal it waits for `wait` and continues while that helps. */
 async function timesOf(act: () => Promise<boolean>, wait?: string): Promise<string> {
   for (let times = 0; ; times++) {
     if (await act()) continue;
@@ -56,7 +56,7 @@ async function timesOf(act: () => Promise<boolean>, wait?: string): Promise<stri
     if (!(await act())) return String(times);
   }
 }
-/** The same, and that ten minutes later it is possible again and not a moment before. */
+/** The same, and checks that it is possible again after exactly ten minutes. */
 async function timesInTenMinutes(act: () => Promise<boolean>): Promise<readonly string[]> {
   const times = await timesOf(act);
   await portal.pass("9 minutes 59 s");
@@ -70,7 +70,7 @@ const allowed = async (times: number, act: () => Promise<{ kind: string }>) =>
 
 const acts = (event: string) => (who: CustomerActor, howMany: number) =>
   may(who, "select append_audit($1, $2, $3, '{}') from generate_series(1, $4)", who.customerId, event, `user:${who.userId}`, howMany);
-/** Most acts of a kind in ten minutes: so many at once are let through, and not one more. */
+/** The limit of acts of a kind in ten minutes: checks that exactly `most` are allowed. */
 async function mostActs(event: string, most: number): Promise<string> {
   const who = await portal.newOwner();
   const earlier = "select count(write_audit($1, $2, $3, '{}')) from generate_series(1, $4)";
@@ -82,9 +82,9 @@ const sts = (who: CustomerActor | null, calls: number, region: string, perSecond
   inTransaction(who ?? portal.worker, (tx) =>
     takeStsCalls(tx, { customerId: who?.customerId ?? null, region, calls, perSecond, priority }),
   );
-/** One statement as the owner of the database; whether the database's rules let it through. */
+/** Runs one statement as the owner of the database; returns whether the rules of the database allowed it. */
 const works = (text: string, ...values: readonly unknown[]) => letsThrough(owner().query(text, [...values]));
-/** How many invitations to one address, and to all, are let through; and that a day later there are more. */
+/** How many invitations to one address, and in total, are allowed; and checks that more are allowed a day later. */
 async function invitationFigures(invite: (whose: string, email: string) => Promise<boolean>, whose: string): Promise<readonly string[]> {
   const address = `${randomUUID()}@x.example`;
   const toOne = await timesOf(() => invite(whose, address));
@@ -104,7 +104,7 @@ const KEY = new Secret("a secret of more than thirty-two characters");
 const newRun = `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
   select customer_id, id, external_id_id, $2, $3, false from connections where id = $1`;
 
-/** Each limit driven to its end: what comes out are the figures of its row. */
+/** Reaches each limit; the results are the figures of its row in the table. */
 const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
   "sign-in requests; sign-in links requested": async () => {
     const [entries, links] = [randomUUID(), randomUUID()];
@@ -166,7 +166,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     let n = 0;
     const mint = () => (n++ % 2 ? started(who, 1) : rotated(who, 1));
     const first = await timesInTenMinutes(mint);
-    // One of the second ten minutes was just made.
+    // One of the second ten minutes was just created.
     return [...first, String(Number(first[0]) + 1 + Number(await timesOf(mint, TEN_MINUTES)))];
   },
   "verifications; role sessions for reads; changes": async () => [
@@ -214,7 +214,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     const { waitMs } = await sts(who, 10, REGION, 50, "interactive");
     const background = await sts(null, 5, REGION, 50, "background");
     while ((await sts(null, 10, REGION, 50, "interactive")).taken);
-    // What was given ahead, and less than one more of the ten.
+    // The reserve, and less than one more of the ten.
     const ahead = await one<number>("select extract(epoch from paid_until - now())::float from sts_regions where region = $1", [REGION]);
     return [
       (10 / waitMs) * 1000 === 50 / 10 ? "tenth" : `${waitMs} ms`,
@@ -225,8 +225,8 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
   },
   "a role session; a support grant; a pending role ARN": async () => {
     const { id } = await arrangeDraft(owner(), actor.customerId);
-    const candidate = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
-    await owner().query(candidate, [actor.customerId, id, "e".repeat(64)]);
+    const insertPending = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
+    await owner().query(insertPending, [actor.customerId, id, "e".repeat(64)]);
     const lives = await one<number>("select extract(epoch from expires_at - now())::int from candidates where connection_id = $1", [id]);
     expect(await may(actor, "select approve_support_grant($1, $2, gen_random_uuid(), 61)", actor.customerId, actor.userId)).toBe(false);
     expect([minutes(SESSION_SECONDS), minutes(lives)]).toEqual(["an hour", "an hour"]);
@@ -234,12 +234,12 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
   },
 };
 
-test("the table and what is driven here name the same limits", async () => {
+test("the table and this test have the same limits", async () => {
   await arrangeMember(owner(), actor.customerId);
   const known = [...Object.keys(DRIVEN), ...Object.keys(limitsOfConstants(portal.env))];
   expect(TABLE.map(([what]) => what).toSorted()).toEqual(known.toSorted());
 });
 
-test.each(TABLE.map(([what, figures]) => [what, figures] as const))("%s: past %j nothing more is done", async (what, figures) => {
+test.each(TABLE.map(([what, figures]) => [what, figures] as const))("%s: nothing is allowed over %j", async (what, figures) => {
   expect((await DRIVEN[what]?.()) ?? limitsOfConstants(portal.env)[what]).toEqual(figures);
 });

@@ -21,7 +21,7 @@ const ways = [
   ["a mailed link asked for", "POST", ["signin", "email"]],
 ] as const;
 
-test("a network begins and ends a thousand ways in within ten minutes, by whatever way, and not one more", async () => {
+test("a network can make exactly 1000 sign-in requests in ten minutes, over all sign-in methods", async () => {
   for (const [, method, path] of ways) expect(await signInLimit(asked(method, "203.0.113.1"), path)).toBeNull();
   await database.pool("owner").query("update rate_limits set points = 1000 where key like 'sign-in-network:%'");
   for (const [name, method, path] of ways) {
@@ -32,7 +32,7 @@ test("a network begins and ends a thousand ways in within ten minutes, by whatev
   }
 });
 
-test("when nobody can count, nobody gets in", async () => {
+test("when the database cannot count, nobody can sign in", async () => {
   const admin = database.pool("admin");
   await admin.query("revoke all on rate_limits from sp_signin");
   for (const [name, method, path] of ways) {

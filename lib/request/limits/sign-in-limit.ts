@@ -4,8 +4,8 @@ import { networkAddress } from "#lib/request/headers/network-address.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 
 /**
- * What a network may ask of the sign-in service: mailed links, and ways in begun and ended. Null = go on; otherwise the answer,
- * which leads back to the sign-in page and says when to try again. When nobody can count, nobody gets in (ASVS 16.5.3).
+ * Limits the requests of a network to the sign-in service: mailed links, and begun and completed sign-ins. Null = allowed; otherwise the response,
+ * which redirects to the sign-in page and says when to try again. When the database cannot count, nobody can sign in (ASVS 16.5.3).
  */
 export async function signInLimit(request: Request, [action, provider]: readonly string[]): Promise<Response | null> {
   if (action !== "callback" && !(action === "signin" && request.method === "POST")) return null;

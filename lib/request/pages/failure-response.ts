@@ -1,7 +1,7 @@
 import type { Failure } from "#kernel/result.ts";
 import { FAILURE_STATUS } from "./failure-status.ts";
 
-/** A failure as a route tells it: its status, and code and sentence as JSON; `Retry-After` where the wait is known. */
+/** The response of a route for a failure: its status, and code and sentence as JSON; `Retry-After` when the wait is known. */
 export function failureResponse({ code, message, fields, reference, retryAfterSeconds }: Failure): Response {
   const headers = {
     "cache-control": "no-store",

@@ -1,6 +1,6 @@
 import type { FailureCode } from "#kernel/result.ts";
 
-/** The HTTP status by which a route tells each failure. */
+/** The HTTP status of each failure in the response of a route. */
 export const FAILURE_STATUS: Readonly<Record<FailureCode, number>> = {
   invalid: 400,
   "signed-out": 401,

@@ -18,7 +18,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** What `/api/health` (portal) or `/api/health/ready` (this process) answers now. */
+/** The response of `/api/health` (portal) or `/api/health/ready` (this process). */
 async function answer(about: "portal" | "this process"): Promise<unknown> {
   const response = healthResponse(await portalHealth(about));
   expect(response.headers.get("cache-control")).toBe("no-store");
@@ -26,14 +26,14 @@ async function answer(about: "portal" | "this process"): Promise<unknown> {
 }
 const beat = () => recordHeartbeat({ kind: "system", task: "worker" }, "w");
 
-test("a database that does not answer is 503 and named, to monitors and load balancers alike, without its address", async () => {
+test("an unreachable database is 503 and named, for monitoring and load balancers, without its address", async () => {
   await closeDatabase();
   openDatabase({ staff: new Secret(`postgres://sp_staff:secret@127.0.0.1:${await freePort()}/portal`) });
   const away = [503, { status: "failing", part: "database" }];
   expect([await answer("portal"), await answer("this process")]).toEqual([away, away]);
 });
 
-test("a database that lacks a migration of this code is 503 and says so", async () => {
+test("a database that lacks a migration of this code is 503 with that reason", async () => {
   await beat();
   await database
     .pool("admin")
@@ -42,7 +42,7 @@ test("a database that lacks a migration of this code is 503 and says so", async 
   expect([await answer("portal"), await answer("this process")]).toEqual([behind, behind]);
 });
 
-test("no worker alive within a minute is 503 to monitors, while load balancers still send people here", async () => {
+test("without an active worker in the last minute monitoring gets 503, while load balancers get 200", async () => {
   const silent = [503, { status: "failing", part: "worker heartbeat" }];
   expect(await answer("portal")).toEqual(silent);
   await beat();
@@ -54,7 +54,7 @@ test("no worker alive within a minute is 503 to monitors, while load balancers s
   expect(await answer("portal")).toEqual([200, { status: "ok" }]);
 });
 
-test("calls that come at the same time share one statement, however many they are", async () => {
+test("any number of concurrent calls share one statement", async () => {
   const calls = Array.from({ length: 50 }, () => portalHealth("this process"));
   expect(new Set(calls).size).toBe(1);
   expect(await calls[0]).toEqual({ status: "ok" });

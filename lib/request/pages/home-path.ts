@@ -1,6 +1,6 @@
 import type { SessionOwner } from "#lib/sign-in/session-holder.ts";
 
-/** Where somebody lands: members on their connections, staff on the dashboard, everybody else before the sign-in page. */
+/** The start page: connections for members, the dashboard for staff, the sign-in page for everyone else. */
 export function homePath(requester: SessionOwner): string {
   switch (requester.kind) {
     case "customer":

@@ -3,7 +3,7 @@ import { logUnexpected } from "./log-unexpected.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("a log line holds neither an error's message, nor its parameters, nor those of its cause", () => {
+test("a log line has neither the message nor the parameters of an error or of its cause", () => {
   const lines: string[] = [];
   vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
   const cause = Object.assign(new Error("arn:aws:iam::222222222222:role/secret-name"), { code: "23514", detail: "Failing row (token-1)" });

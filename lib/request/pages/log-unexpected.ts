@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** Where an error came from, without what it was about: messages and details of foreign errors carry parameters and ARNs. */
+/** The origin of an error without its content: messages and details of errors from libraries contain parameters and ARNs. */
 function outlineOf(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };
@@ -14,8 +14,8 @@ function outlineOf(error: unknown, depth = 0): Record<string, unknown> {
 }
 
 /**
- * Logs what nobody expected as one JSON line on stderr and returns the reference that the person is shown.
- * Names, codes and places only: never messages, parameters or details (10-database §3).
+ * Logs an unexpected error as one JSON line on stderr and returns the reference that is shown to the person.
+ * Only names, codes and stack positions: never messages, parameters or details.
  */
 export function logUnexpected(where: string, error: unknown): string {
   const reference = randomBytes(6).toString("hex");
@@ -24,12 +24,12 @@ export function logUnexpected(where: string, error: unknown): string {
   return reference;
 }
 
-/** One JSON line on stderr for whoever runs the portal. The sentence is ours and holds no parameter of anybody's. */
+/** Writes one JSON line on stderr for the operator of the portal. The sentence is fixed text without parameters. */
 export function warnOperator(sentence: string): void {
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: "warn", problem: sentence })}\n`);
 }
 
-/** Ends the web process with 78 (EX_CONFIG), after one JSON line on stderr for each reason why it must not serve. */
+/** Ends the web process with exit code 78 (EX_CONFIG), after one JSON line on stderr for each reason why it must not serve. */
 export function refuseToServe(reasons: readonly string[]): void {
   for (const problem of reasons) process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: "error", problem })}\n`);
   process.exit(78);

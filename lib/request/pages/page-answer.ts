@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { failureOfRefusal } from "#lib/sign-in/failure-of-refusal.ts";
 import { logUnexpected } from "./log-unexpected.ts";
 
-/** Thrown to the error page: the reference is all it may show. */
+/** Thrown to the error page, which may show only the reference. */
 class PageBroke extends Error {
   override readonly name = "PageBroke";
   readonly digest: string;
@@ -15,7 +15,7 @@ class PageBroke extends Error {
   }
 }
 
-/** Renders a page's content. What the database doesn't find is not found; anything else is logged and shown as a reference. */
+/** Renders the content of a page. A row that the database doesn't find makes the page not found; any other error is logged and shown as a reference. */
 export async function pageAnswer(entryPoint: string, work: () => Promise<ReactNode>): Promise<ReactNode> {
   try {
     return await work();

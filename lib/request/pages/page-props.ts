@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What the framework hands to a page. */
+/** The props that Next.js passes to a page. */
 export interface PageProps<Params> {
   readonly params: Promise<Params>;
   readonly searchParams: Promise<SearchParams>;

@@ -10,7 +10,7 @@ function seeOther(path: string): Response {
   return new Response(null, { status: 303, headers: { location: new URL(path, webEnv().appUrl).href } });
 }
 
-/** Answers the form on an invitation's page: accepts it, and leads to where the person now belongs, or back to the page. */
+/** Handles the form of an invitation page: accepts the invitation and redirects to the person's start page, or back to the page on failure. */
 export async function acceptResponse(token: string): Promise<Response> {
   const page = `/invitations/${encodeURIComponent(token)}`;
   const [requester, session] = [await requesterOf(), await sessionOfRequest()];

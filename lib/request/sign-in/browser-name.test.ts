@@ -14,4 +14,4 @@ test.each([
     "Safari on macOS",
   ],
   ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iOS"],
-])("%s is told as %s, in our words alone", (said, words) => expect(browserWords(said)).toBe(words));
+])("%s becomes %s, in the portal's own words only", (said, words) => expect(browserWords(said)).toBe(words));

@@ -12,7 +12,7 @@ const SYSTEMS = [
   [/\bLinux\b/, "Linux"],
 ] as const;
 
-/** A browser in words of ours, `Firefox on Linux`; null when it says nothing that we know. What it sent is not kept. */
+/** The browser in the portal's own words, such as `Firefox on Linux`; null when it is unknown. The header itself is not stored. */
 export function browserWords(userAgent: string | null): string | null {
   const found = (list: readonly (readonly [RegExp, string])[]) => list.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   const [browser, system] = [found(BROWSERS), found(SYSTEMS)];

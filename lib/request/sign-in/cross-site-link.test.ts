@@ -13,10 +13,10 @@ test.each(["same-origin", "cross-site", "same-site", "none", undefined])(
   },
 );
 
-test("our own page's button uses the link", () => {
+test("the button of the portal's own page uses the link", () => {
   expect(crossSiteLinkPage(new Request(LINK, { method: "POST" }), ["callback", "email"], APP_URL)).toBeNull();
 });
 
-test("the way back from the identity provider is from elsewhere by nature: its own state proves it", () => {
+test("the redirect from the identity provider is always cross-site: its state parameter verifies it", () => {
   expect(crossSiteLinkPage(arriving("cross-site"), ["callback", "oidc"], APP_URL)).toBeNull();
 });

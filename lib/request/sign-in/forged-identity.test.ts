@@ -15,7 +15,7 @@ const [own, foreign] = [rsa(), rsa()];
 
 let provider: Server;
 let issuer = "";
-/** What the provider answers at its token endpoint. */
+/** The response of the provider's token endpoint. */
 let idToken = "";
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -82,7 +82,7 @@ function browserOf(options: object) {
   };
 }
 
-/** Goes through sign-in to the provider and back with a token made of the claims that are right; whom our own rules were asked about. */
+/** Signs in through the provider with a token of the changed valid claims; returns the people for whom the portal's own rules were checked. */
 async function arriveWith(make: (claims: Record<string, unknown>) => string): Promise<string | null> {
   let asked: string | null = null;
   const options = {
@@ -107,7 +107,7 @@ async function arriveWith(make: (claims: Record<string, unknown>) => string): Pr
   return asked;
 }
 
-test("a token that is right in everything brings its person before our own rules", async () => {
+test("for a completely valid token the portal checks its own rules", async () => {
   expect(await arriveWith((claims) => signed(claims))).toBe("subject");
 });
 

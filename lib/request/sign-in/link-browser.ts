@@ -11,13 +11,13 @@ async function cookieOfRequest(): Promise<string | null> {
   return VALUE.test(value) ? value : null;
 }
 
-/** The browser of this request, if it has requested a link lately. */
+/** The browser of this request, if it has recently requested a link. */
 export async function linkBrowserOfRequest(): Promise<BrowserHash | null> {
   const value = await cookieOfRequest();
   return value === null ? null : browserHashOf(value);
 }
 
-/** The browser of this request, and the cookie by which it is recognized when a link is opened. An earlier link stays its own. */
+/** The browser of this request, and the cookie by which it is recognized when a link is opened. Earlier links of this browser stay valid. */
 export async function markedBrowser(): Promise<{ readonly browser: BrowserHash; readonly setCookie: string }> {
   const value = (await cookieOfRequest()) ?? randomBytes(32).toString("base64url");
   const { path, maxAge } = LINK_COOKIE.options;

@@ -1,8 +1,8 @@
 import type { EmailConfig } from "next-auth/providers/email";
 
 /**
- * Sign-in by a mailed link, as the sign-in service knows it. It never writes or mails a link itself: a request for one ends in
- * `mailed-link.ts` and the worker sends it.
+ * Sign-in by a mailed link, as configured in the sign-in service (Auth.js). Auth.js never creates or mails a link: a request for one is handled in
+ * `mailed-link.ts`, and the worker sends it.
  */
 export function linkProvider(): EmailConfig {
   return {

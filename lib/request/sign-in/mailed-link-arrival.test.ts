@@ -8,7 +8,7 @@ import { signInLinkToken } from "#kernel/sign-in-link.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { signInService } from "./sign-in-service.ts";
 
-// The framework's own request, which only a running server has; the sign-in library and everything of ours are real.
+// Replaces the Next.js request, which only a running server has; the sign-in library and all code of the portal are real.
 const browser = vi.hoisted(() => ({ jar: new Map<string, string>() }));
 const framework = vi.hoisted(() => ({
   headers: async () => new Headers({ host: "localhost:3000" }),
@@ -19,7 +19,7 @@ const framework = vi.hoisted(() => ({
 }));
 vi.mock("server-only", () => ({}));
 vi.mock("next/headers", () => framework);
-// The library is CommonJS and asks for the framework by require, past the mock above.
+// The library is CommonJS and loads Next.js with require, which the mock above does not replace.
 const loader = Module as unknown as { _load(id: string, ...rest: unknown[]): unknown };
 const load = loader._load;
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 beforeEach(() => browser.jar.clear());
 
-/** One request of this browser, which keeps the cookies of the answer. */
+/** Sends one request of this browser, which stores the cookies of the response. */
 async function ask(method: "GET" | "POST", path: string, form?: Record<string, string>): Promise<Response> {
   const headers = { origin: APP_URL, "sec-fetch-site": "same-origin", "x-sallyport-peer": "203.0.113.5" };
   const body = form === undefined ? {} : { body: new URLSearchParams(form) };
@@ -53,7 +53,7 @@ async function requestLink(email: string): Promise<unknown> {
   return (await ask("POST", "signin/email", { email, csrfToken, json: "true", callbackUrl: "/logs" })).json();
 }
 
-/** The callback's address of the link that was mailed last. */
+/** The callback URL of the link that was mailed last. */
 async function mailed(email: string): Promise<string> {
   const { rows } = await database.pool("owner").query("select id, return_path from verification_tokens where identifier = $1", [email]);
   const { id, return_path: callbackUrl } = rows.at(-1);
@@ -70,7 +70,7 @@ const sessionsOf = async (email: string) =>
   (await database.pool("owner").query("select s.provider from sessions s join users u on u.id = s.user_id where u.email = $1", [email]))
     .rows;
 
-test("in the browser that requested it a link begins one session, which remembers that it came by mail, and leads back", async () => {
+test("in the browser that requested it, a link begins one session, which stores the sign-in method, and redirects back", async () => {
   const email = await member("ada");
   const known = await requestLink(email);
   const link = await mailed(email);
@@ -85,7 +85,7 @@ test("in the browser that requested it a link begins one session, which remember
   expect(await requestLink("nobody@nowhere.example")).toEqual(known);
 });
 
-test("in another browser it begins none before the account is confirmed, and one after", async () => {
+test("in another browser it begins a session only after the account is confirmed", async () => {
   const email = await member("attacker");
   await requestLink(email);
   const link = await mailed(email);
@@ -96,7 +96,7 @@ test("in another browser it begins none before the account is confirmed, and one
   expect(await sessionsOf(email)).toEqual([{ provider: "email" }]);
 });
 
-test("a link of an address that nobody here has begins nothing", async () => {
+test("a link of an unknown address begins no session", async () => {
   await requestLink("stranger@nowhere.example");
   const link = await mailed("stranger@nowhere.example");
   expect((await ask("POST", link, {})).headers.get("location")).toContain("error=AccessDenied");

@@ -9,14 +9,14 @@ import { confirmPage } from "./cross-site-link.ts";
 import { linkBrowserOfRequest } from "./link-browser.ts";
 import { safeRedirectPath } from "./safe-redirect-path.ts";
 
-/** Where the service itself sends whoever was mailed a link. Everybody is sent there, so that all answers are the same. */
+/** The page after a request for a link. Every requester is redirected to it, so that all responses are the same. */
 const ASKED_FOR_LINK = "/api/auth/verify-request?provider=email&type=email";
-/** The parameter of the form's own address that says: the account was shown and confirmed. */
+/** The query parameter of the form's URL that says that the account was shown and confirmed. */
 const CONFIRMED = "confirmed";
 
 /**
- * The sign-in service's configuration for one request for a link. The service checks its anti-forgery token and normalizes the
- * address; the link itself is ours, because the service would write it and mail it only for addresses that are known.
+ * The configuration of the sign-in service (Auth.js) for one request for a link. Auth.js checks its anti-forgery token and normalizes the
+ * address; the portal creates the link itself, because Auth.js would create and mail one only for known addresses, which reveals them.
  */
 export function forLinkRequest(config: NextAuthOptions, browser: BrowserHash): NextAuthOptions {
   const { appUrl, authSecret } = webEnv();
@@ -42,7 +42,7 @@ export function forLinkRequest(config: NextAuthOptions, browser: BrowserHash): N
   };
 }
 
-/** A link about to be used by the form of our own page. */
+/** A link that the form of the portal's own page is about to use. */
 export interface ArrivingLink {
   readonly link: MailedLink;
   readonly browser: BrowserHash | null;
@@ -50,8 +50,8 @@ export interface ArrivingLink {
 }
 
 /**
- * The link of a request that would use it, or the page to answer with: the page that names the account when the link belongs to
- * another browser and its person has not confirmed it there, and the sign-in page when the address is no link.
+ * The link of a request that would use it, or the page to respond with: the page that names the account when the link belongs to
+ * another browser and the person has not confirmed it, and the sign-in page when the URL is not a valid link.
  */
 export async function arrivingLink(request: Request): Promise<ArrivingLink | { readonly page: string }> {
   const { appUrl } = webEnv();
@@ -64,7 +64,7 @@ export async function arrivingLink(request: Request): Promise<ArrivingLink | { r
   return { link: link.data, browser, confirmed };
 }
 
-/** What the page of a mailed link shows; null for an address that is no link. Opening the page changes nothing. */
+/** The data of the page of a mailed link; null when the URL is not a valid link. Opening the page changes nothing. */
 export async function confirmLinkViewOf(searchParams: SearchParams): Promise<ConfirmLinkView | null> {
   const link = MailedLink.safeParse(searchParams);
   if (!link.success) return null;

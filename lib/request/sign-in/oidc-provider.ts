@@ -2,7 +2,7 @@ import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
 import type { Secret } from "#kernel/secret.ts";
 
-/** What we read of an id token. `email_verified` must be the truth itself, not a text that says so. */
+/** The claims that the portal reads from an ID token. `email_verified` must be the boolean true, not a string. */
 export const OidcProfile = z.object({
   sub: z.string().min(1).max(255),
   email: z.email().max(254).toLowerCase(),
@@ -19,7 +19,7 @@ interface Issuer {
 
 /**
  * An OpenID Connect provider for the sign-in service: code flow with PKCE, state and nonce.
- * @param linking whether a verified address may join an existing person; never for an issuer of staff alone (04-security §3.25)
+ * @param linking whether a verified address may join an existing person; never for an issuer that is only for staff
  */
 export function oidcProvider(id: string, { issuer, clientId, clientSecret }: Issuer, linking: boolean): OAuthConfig<OidcProfile> {
   return {

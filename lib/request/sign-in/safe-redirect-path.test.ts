@@ -59,7 +59,7 @@ test.each([
   expect(safeRedirectPath(given, APP)).toBe(path);
 });
 
-/** The address of a file in app/, with a sample for each of its parts. */
+/** The path of a file in app/, with a sample for each dynamic segment. */
 function addressOf(file: string): string {
   const parts = dirname(file)
     .split("/")
@@ -68,27 +68,27 @@ function addressOf(file: string): string {
   return `/${parts.map((part) => part.replace(/\[(?:\.\.\.)?\w+\]/, "0192f0c4-0000-7000-8000-000000000001")).join("/")}`;
 }
 
-/** Pages that only follow another one, and to which nobody is sent back. */
+/** Pages that are only reached from another page and are never a redirect target. */
 const NO_RETURN = ["/sign-in/confirm", "/sign-in/sent"];
-/** What is no page and yet below one: a file that is only read, and a form's target that takes no GET. */
+/** Routes below a page that are not pages: a file that is only read, and the target of a form that accepts no GET. */
 const BELOW_PAGES = [
   "/connections/0192f0c4-0000-7000-8000-000000000001/template",
   "/invitations/0192f0c4-0000-7000-8000-000000000001/accept",
 ];
 
-test("every page of the portal is one to come back to, or was decided not to be", () => {
+test("every page of the portal is an allowed redirect target or is listed as an exception", () => {
   const pages = globSync("app/**/page.tsx").map(addressOf);
   expect(pages.length).toBeGreaterThan(15);
   expect(pages.filter((page) => safeRedirectPath(page, APP) !== page).sort()).toEqual(NO_RETURN);
 });
 
-test("no route is, but those that were decided to be harmless", () => {
+test("no route is a redirect target, except those listed as harmless", () => {
   const routes = globSync("app/**/route.ts").map(addressOf);
   expect(routes.length).toBeGreaterThan(8);
   expect(routes.filter((route) => safeRedirectPath(route, APP) === route).sort()).toEqual(BELOW_PAGES);
 });
 
-/** Pieces out of which somebody would try to build a way to another place. */
+/** Parts from which an attacker could build a redirect to another site. */
 const PIECES = [
   "/",
   "\\",
@@ -118,7 +118,7 @@ const attempt = fc.oneof(
   fc.array(fc.constantFrom(...PIECES, ...WORDS, "https://portal.example"), { maxLength: 12 }).map((parts) => parts.join("")),
 );
 
-test("whatever is given, the answer is a page of ours, and stays so however often it is decoded and resolved", () => {
+test("for any input the result is a page of the portal, also after repeated decoding and resolving", () => {
   fc.assert(
     fc.property(attempt, (given) => {
       const path = safeRedirectPath(given, APP);

@@ -1,20 +1,20 @@
 /**
- * The pages to which somebody may be sent back after signing in or out, with everything below them. A page of another name
- * fails a test until it is put here or is decided against.
+ * The pages to which a person may be redirected after signing in or out, with everything below them. A new page
+ * fails a test until it is added here or is listed as an exception.
  */
 const PAGES = ["/admin", "/connections", "/invitations", "/logs", "/security", "/settings"] as const;
 
 /**
- * A page of this portal out of what somebody gave as an address to come back to; `/` for everything else (04-security
- * §3.25). Only pages are: an address of the API or of the framework would be followed from our own pages, and could be a
- * sign-in link that somebody else was mailed. Our paths consist of words and ids, so that one with any other character,
- * encoded ones included, is none of ours.
- * @param given at most 2000 characters; a path, or an absolute address of this portal
+ * Converts a requested redirect target to a page of this portal; `/` for everything else.
+ * Only pages are allowed: a URL of the API or of Next.js would be requested from the portal's own pages, and could be a
+ * sign-in link that was mailed to somebody else. The portal's paths consist of words and IDs, so a path with any other character,
+ * including encoded ones, is not valid.
+ * @param given at most 2000 characters; a path, or an absolute URL of this portal
  * @returns path and query, never a fragment
  */
 export function safeRedirectPath(given: unknown, appUrl: string): string {
   if (typeof given !== "string" || given.length > 2000) return "/";
-  // Browsers and servers differ in what they make of these: some drop them, some take the one for a slash.
+  // Browsers and servers handle these characters differently: some drop them, some treat a backslash as a slash.
   if (/[\\\s\p{Cc}]/u.test(given) || !URL.canParse(given, appUrl)) return "/";
   const { origin, username, password, pathname, search } = new URL(given, appUrl);
   if (origin !== new URL(appUrl).origin || username !== "" || password !== "") return "/";

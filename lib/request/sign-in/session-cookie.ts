@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { type SessionHash, sessionHashOf } from "#lib/sign-in/session-hash.ts";
 
-/** `__Host-`: the browser itself holds it to this host, https and path `/`. */
+/** `__Host-`: the browser restricts the cookie to this host, HTTPS and the path `/`. */
 export const SESSION_COOKIE = "__Host-session";
 
 /** The hash of the request's session token; null without a cookie. */

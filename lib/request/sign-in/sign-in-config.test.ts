@@ -5,19 +5,19 @@ import { signInConfig } from "./sign-in-config.ts";
 vi.mock("server-only", () => ({}));
 
 beforeAll(() => {
-  // Nothing here asks the database: a pool connects at its first use.
+  // These tests do not use the database: a pool connects at its first use.
   const nowhere = (role: string) => `postgres://${role}@localhost:1/none`;
   setWebEnvironment({ app: nowhere("sp_app"), staff: nowhere("sp_staff"), signin: nowhere("sp_signin") });
   const staff = { STAFF_OIDC_ISSUER: "https://staff.partner.example", STAFF_OIDC_CLIENT_ID: "staff", STAFF_OIDC_CLIENT_SECRET: "shh" };
   Object.assign(process.env, staff);
 });
 
-test("a session is a row, not a token that speaks for itself, and ends after eight hours, used or not", () => {
+test("a session is a database row, not a self-contained token, and ends after eight hours, also when it is used", () => {
   expect(signInConfig().session).toEqual({ strategy: "database", maxAge: 8 * 3600, updateAge: 8 * 3600 });
   expect(signInConfig()).not.toHaveProperty("jwt");
 });
 
-test("each identity provider is asked with PKCE, state and nonce, and the staff's own never joins a person by address", () => {
+test("each identity provider is used with PKCE, state and nonce, and the staff's provider never links a person by address", () => {
   const oidc = signInConfig().providers.flatMap((provider) => (provider.type === "oauth" ? [provider] : []));
   expect(oidc.map(({ id, checks, allowDangerousEmailAccountLinking }) => [id, checks, allowDangerousEmailAccountLinking])).toEqual([
     ["oidc", ["pkce", "state", "nonce"], true],
@@ -32,7 +32,7 @@ test.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javasc
   },
 );
 
-test("nobody enters and no mail is sent while our own rules cannot be asked", async () => {
+test("nobody can sign in and no email is sent while the portal's own rules cannot be checked", async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const enter = signInConfig().callbacks?.signIn;
   const user = { id: "1", email: "owner@acme.example" };

@@ -15,8 +15,8 @@ const SENT_PAGE = "/sign-in/sent";
 const SESSION_SECONDS = 8 * 3600;
 
 /**
- * Whether this person may enter. Nothing is written before it says yes. It refuses every request for a link: `mailed-link.ts`
- * answers those in its place.
+ * Whether this person may sign in. Nothing is written before it allows it. It refuses every request for a link: `mailed-link.ts`
+ * handles those instead.
  */
 const signIn: SignInCallback = async ({ user, account, profile, email }) => {
   try {
@@ -38,15 +38,15 @@ const signIn: SignInCallback = async ({ user, account, profile, email }) => {
   }
 };
 
-/** What the service may do only in a callback, whose configuration `sign-in-service.ts` completes, or never. */
+/** Operations that Auth.js may do only in a callback, for which `sign-in-service.ts` replaces them, or never. */
 async function notHere(): Promise<never> {
   throw new Error("the sign-in service did this outside a callback");
 }
 
-/** The sign-in service's configuration; made once. Sessions are rows, eight hours at most, less when not used. */
+/** The configuration of the sign-in service, created once. Sessions are database rows, for eight hours at most, less when unused. */
 function makeSignInConfig(): NextAuthOptions {
   const { appUrl, authSecret, oidc, staffOidc } = webEnv();
-  // The service reads its own address from this variable alone.
+  // Auth.js reads its own URL only from this variable.
   process.env["NEXTAUTH_URL"] = appUrl;
   return {
     adapter: { ...signInStore, createSession: notHere, createVerificationToken: notHere, useVerificationToken: notHere },

@@ -13,7 +13,7 @@ function cookie(name: string, maxAge?: number) {
 /** Recognizes the browser that requested a mailed link; a little longer than the link lives. */
 export const LINK_COOKIE = cookie("__Host-link", FIFTEEN_MINUTES);
 
-/** All `__Host-`: no subdomain can plant one. Lax, because the identity provider and the mailed link lead here from outside. */
+/** All are `__Host-`, so that no subdomain can set one. Lax, because the identity provider and the mailed link navigate to the portal cross-site. */
 export const SIGN_IN_COOKIES: NonNullable<NextAuthOptions["cookies"]> = {
   sessionToken: cookie(SESSION_COOKIE),
   callbackUrl: cookie("__Host-callback"),

@@ -12,7 +12,7 @@ import { signInConfig } from "./sign-in-config.ts";
 import { LINK_COOKIE } from "./sign-in-cookies.ts";
 import { signInService } from "./sign-in-service.ts";
 
-// The framework's own request, which only a running server has; everything of ours is real, the database too.
+// Replaces the Next.js request, which only a running server has; all code of the portal and the database are real.
 const request = vi.hoisted(() => ({ cookies: {} as Record<string, string> }));
 vi.mock("server-only", () => ({}));
 vi.mock("next/headers", () => ({
@@ -29,7 +29,7 @@ beforeEach(() => {
   request.cookies = {};
 });
 
-/** The sign-in page's answer to "Email me a link", up to what the service itself checks before. */
+/** Sends the form "Email me a link" of the sign-in page, with the anti-forgery token that Auth.js checks. */
 async function askForLink(email: string, callbackUrl = "/connections") {
   const { browser, setCookie } = await markedBrowser();
   const { callbacks } = forLinkRequest(signInConfig(), browser);
@@ -96,7 +96,7 @@ describe("an attacker's link, opened in the victim's browser", () => {
     expect(await unused(email)).toBe(1);
   });
 
-  test("by another site's form, confirmed by its maker: refused for its origin", async () => {
+  test("by a form of another site with the confirmation parameter: refused because of its origin", async () => {
     const { email, query } = await linkOfAttacker();
     const route = publicRoute<typeof PARAMS>((context) => signInService(context.request, context.params));
     for (const headers of [{ ...OURS, origin: "https://evil.example" }, { ...OURS, "sec-fetch-site": "cross-site" }, { host: OURS.host }]) {
@@ -106,14 +106,14 @@ describe("an attacker's link, opened in the victim's browser", () => {
     expect(await unused(email)).toBe(1);
   });
 
-  test("the page's own address cannot bring the confirmation along", async () => {
+  test("the URL of the page cannot contain the confirmation", async () => {
     const { query } = await linkOfAttacker();
     const stray = await signInService(callback("GET", { ...query, confirmed: "yes" }, OURS), PARAMS);
     expect(stray.headers.get("location")).not.toContain("confirmed");
   });
 });
 
-test("the page in the requesting browser asks for nothing more, and says when a link is over", async () => {
+test("the page in the requesting browser needs no confirmation, and says when a link has expired", async () => {
   const { email, query, cookie } = await linkOfAttacker();
   request.cookies = { [LINK_COOKIE.name]: cookie };
   const view = await confirmLinkViewOf(query);
@@ -122,7 +122,7 @@ test("the page in the requesting browser asks for nothing more, and says when a 
   expect(await confirmLinkViewOf({ ...query, token: "short" })).toBeNull();
 });
 
-test("a browser keeps one cookie for the links that it requests, and its value is never told to the database", async () => {
+test("a browser keeps one cookie for the links that it requests, and its value is never sent to the database", async () => {
   const first = await askForLink("ada@acme.example");
   request.cookies = { [LINK_COOKIE.name]: first.value };
   expect((await askForLink("ada@acme.example")).value).toBe(first.value);
@@ -134,7 +134,7 @@ test("a browser keeps one cookie for the links that it requests, and its value i
   expect(JSON.stringify(rows)).not.toContain(first.value);
 });
 
-test("whoever asks for a link is answered alike, and comes back to a page of ours", async () => {
+test("every request for a link gets the same response and redirects only to a page of the portal", async () => {
   const known = (await linkOfAttacker()).email;
   for (const email of [known, "unknown@nowhere.example", "no address"])
     expect((await askForLink(email, "https://evil.example/")).answer).toBe(`${APP_URL}/api/auth/verify-request?provider=email&type=email`);
@@ -144,7 +144,7 @@ test("whoever asks for a link is answered alike, and comes back to a page of our
   expect(rows).toEqual([{ return_path: "/" }]);
 });
 
-test("the callback of an identity provider takes no post, and an unknown provider's is not found", async () => {
+test("the callback of an identity provider accepts no POST, and that of an unknown provider is not found", async () => {
   for (const [method, provider] of [
     ["POST", "oidc"],
     ["POST", "staff-oidc"],

@@ -23,7 +23,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
 };
 const Provider = z.enum(["oidc", "staff-oidc", "email"]);
 
-/** A mailed link is used by a post; the identity providers send people back by a navigation. */
+/** A mailed link is used by a POST; the identity providers redirect people back with a GET. */
 function exists(method: string, [action = "", provider]: readonly string[]): boolean {
   return ADDRESSES[method]?.includes(action) === true || (method === "POST" && action === "callback" && provider === "email");
 }
@@ -33,8 +33,8 @@ function seeOther(page: string): Response {
 }
 
 /**
- * A callback must not see who is signed in already: the service would join the arriving identity to that person. Whoever arrives
- * is found by their own identity or address, and the session they came with ends. The new one remembers how they arrived.
+ * A callback must not see who is already signed in: Auth.js would link the new identity to that person. The person
+ * is found by their own identity or address, and their old session ends. The new session stores the sign-in method.
  */
 function forArrival(config: NextAuthOptions, provider: SignInProvider, arriving: ArrivingLink | null): NextAuthOptions {
   if (config.adapter === undefined) throw new Error("the sign-in service has no database");
@@ -52,7 +52,7 @@ function forArrival(config: NextAuthOptions, provider: SignInProvider, arriving:
   };
 }
 
-/** Passes a request on to the sign-in service; addresses of it that we don't use don't exist. */
+/** Passes a request to the sign-in service; Auth.js endpoints that the portal does not use are not found. */
 export async function signInService(request: Request, params: Params): Promise<Response> {
   const { nextauth } = params;
   if (!exists(request.method, nextauth)) return new Response("not found", { status: 404 });

@@ -14,7 +14,7 @@ const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   TooMany: "too-many",
 };
 
-/** The sign-in page's data, from the address it was opened with. */
+/** The data of the sign-in page, from the URL with which it was opened. */
 export function signInViewOf(searchParams: SearchParams): SignInView {
   const env = webEnv();
   const { error } = searchParams;
