@@ -14,7 +14,7 @@ import { customerStream } from "./customer-stream.ts";
 import { watchResponses } from "./node-responses.ts";
 import { openStreams } from "./open-streams.ts";
 
-// The framework's own request, which only a running server has; everything of ours is real: database, sockets, bodies.
+// Replaces the Next.js request, which only a running server has; the database, sockets and bodies are real.
 vi.mock("server-only", () => ({}));
 vi.mock("next/server", () => ({ after: () => undefined }));
 vi.mock("next/headers", () => ({
@@ -94,7 +94,7 @@ async function ask({ token }: { readonly token: string }, as: z.output<typeof In
   return reader;
 }
 
-/** Asks, and takes nothing: resolves when the sockets hold all that they can, and more is not asked for. */
+/** Sends a request and reads nothing: resolves when the socket buffers are full and the source is not asked for more. */
 async function stalled(person: { readonly token: string }, as: "events" | "file"): Promise<RawReader> {
   const before = server.responses.length;
   const reader = await ask(person, as);
@@ -102,7 +102,7 @@ async function stalled(person: { readonly token: string }, as: "events" | "file"
   return reader;
 }
 
-/** Lets time pass in steps, so that what looks again and again does. */
+/** Lets time pass in steps, so that periodic checks run. */
 async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 1000) {
     clock.pass(1000);
@@ -110,7 +110,7 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-test("a reader who stops costs one part: nothing is made for them until they read on", async () => {
+test("a reader who stops costs one part: no further part is created until they continue", async () => {
   const reader = await stalled(await somebody(), "events");
   const before = made.parts;
   await pass(8000);
@@ -130,7 +130,7 @@ test.each(["events", "file"] as const)("a socket that has not drained for 60 sec
   await expect.poll(() => made.ended).toBe(ended + 1);
 });
 
-test("a reader who is slow but reads is not cut", async () => {
+test("a slow reader is not disconnected", async () => {
   const reader = await stalled(await somebody(), "file");
   for (let n = 0; n < 5; n++) {
     await pass(40_000);
@@ -142,7 +142,7 @@ test("a reader who is slow but reads is not cut", async () => {
   expect(server.responses).toHaveLength(1);
 });
 
-test("what is quiet says so every ten seconds, and is not taken for stalled", async () => {
+test("a quiet stream sends a heartbeat every ten seconds and does not count as stalled", async () => {
   const reader = await ask(await somebody(), "quiet");
   await reader.until('data: "first"');
   await pass(10_000);
@@ -153,7 +153,7 @@ test("what is quiet says so every ten seconds, and is not taken for stalled", as
 
 test.each([
   ["a member who is removed", "delete from memberships where user_id = $1"],
-  ["whoever is signed out", "delete from sessions where user_id = $1"],
+  ["the person is signed out", "delete from sessions where user_id = $1"],
 ])("%s gets the reason and nothing more, and one who stalls is cut", async (_, sql) => {
   const person = await somebody();
   const reads = await ask(person, "quiet");
@@ -168,7 +168,7 @@ test.each([
   expect(made.parts).toBe(before);
 });
 
-test("of one person ten are open at once, in whichever session, and the eleventh is told so", async () => {
+test("one person can have ten open streams over all sessions, and the eleventh is refused with a sentence", async () => {
   const person = await somebody();
   const other = { ...person, token: await sessionOf(person.id) };
   const open: RawReader[] = [];
@@ -194,7 +194,7 @@ test("of one person ten are open at once, in whichever session, and the eleventh
   await expect.poll(statusNow).toBe("200");
 });
 
-test("of one customer fifty are open at once, and the fifty-first is told so", async () => {
+test("one customer can have fifty open streams, and the fifty-first is refused with a sentence", async () => {
   const ours = await arrangeCustomer(database.pool("owner"));
   for (let n = 0; n < 5; n++) {
     const person = await somebody(ours);
@@ -208,7 +208,7 @@ test("of one customer fifty are open at once, and the fifty-first is told so", a
   await elsewhere.until('data: "first"');
 });
 
-test("what is refused, breaks or is left at once gives its place back", async () => {
+test("a stream that is refused, fails or is left immediately releases its slot", async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const person = await somebody();
   for (let n = 0; n < 12; n++) {
@@ -227,7 +227,7 @@ test("what is refused, breaks or is left at once gives its place back", async ()
   expect(told).not.toMatch(/TypeError|ReferenceError/);
 });
 
-test("a process that goes down ends its streams at once, files within 20 seconds, and opens none", async () => {
+test("a process that shuts down ends its streams immediately and files within 20 seconds, and opens no new ones", async () => {
   const person = await somebody();
   const reads = await ask(person, "quiet");
   await reads.until('data: "first"');

@@ -17,15 +17,15 @@ import { responseOf } from "./node-responses.ts";
 import { openStreams, type StreamEnd } from "./open-streams.ts";
 import { StreamBody, type StreamForm } from "./stream-body.ts";
 
-/** What a stream sends, and who may go on reading it. */
+/** The parts of a stream, and who may continue to read it. */
 export interface Streamed {
-  /** Parts that become server-sent events, one message a part as JSON; or pieces of a file. */
+  /** Parts for server-sent events, each sent as one JSON message; or pieces of a file. */
   readonly parts: AsyncIterable<unknown>;
-  /** The headers of a file; left out = events. */
+  /** The headers of a file; omitted = server-sent events. */
   readonly file?: Readonly<Record<string, string>>;
-  /** Asked once a second, besides whether the person is still signed in and a member. */
+  /** Checked once per second, in addition to whether the person is still signed in and a member. */
   readonly isAllowed?: () => Promise<boolean>;
-  /** What this process must not leave unfinished when it goes down, though the stream ends. */
+  /** Work that this process must finish before it shuts down, although the stream ends. */
   readonly unfinished?: () => Promise<void>;
 }
 
@@ -40,17 +40,17 @@ interface Context<Input, Params> {
 }
 
 interface StreamEntryPoint<Input> extends CustomerEntryPoint {
-  /** An input that is answered at once and opens no stream. */
+  /** Whether the input gets an immediate response without a stream. */
   readonly isShort?: (input: Input) => boolean;
-  /** Tests hold it. */
+  /** Tests pass a fake clock. */
   readonly clock?: Clock;
 }
 
 /**
- * A verb of `route.ts` for members of a customer whose answer goes on: the one transport of verifications, live tails,
- * searches and files. It takes one of the person's and of the customer's slots before anything is begun (429 when all are
- * taken), makes a part only when the reader took the one before, and ends when the person or the connection may no longer
- * be read, when the socket is stalled, and when the process goes down. A failure comes as JSON before the stream.
+ * An HTTP method of `route.ts` for members of a customer with a streaming response: the only transport of verifications, live tails,
+ * searches and files. It takes a slot of the person and of the customer before the work begins (429 when all are
+ * taken), creates a part only when the reader has taken the previous one, and ends when the person or the connection may no longer
+ * be read, when the socket is stalled, and when the process shuts down. A failure before the stream is sent as JSON.
  */
 export function customerStream<S extends z.ZodType = z.ZodObject, Params extends object = object>(
   schema: S | undefined,
@@ -80,7 +80,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
       if (entryPoint.isShort?.(input.value) === true) {
         const result = await begun();
         return result.ok && !(result.value instanceof Response)
-          ? fail("invalid", "This answer would be a stream.")
+          ? fail("invalid", "The response to this request is a stream.")
           : (result as Result<Response>);
       }
       return inSlot(actor.value, async (release) => {
@@ -96,7 +96,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
   };
 }
 
-/** Takes a slot for the work, which gives it back when it is over. */
+/** Takes a slot for the work, which releases it at its end. */
 async function inSlot(actor: CustomerActor, work: (release: () => void) => Promise<Result<Response>>): Promise<Result<Response>> {
   if (openStreams().goingDown) return ok(later(fail("unavailable", "The portal is restarting. Try again in a moment.")));
   const stream = await takeStream(actor, webEnv().streamLimits);
@@ -109,7 +109,7 @@ async function inSlot(actor: CustomerActor, work: (release: () => void) => Promi
   }
 }
 
-/** How many seconds a browser should wait before it asks again after a refusal that passes by itself. */
+/** How many seconds a browser should wait before it retries after a temporary refusal. */
 const RETRY_AFTER_SECONDS = 2;
 
 function later(failure: Failure): Response {
@@ -124,7 +124,7 @@ const EVENT_HEADERS = {
 const EVENTS: StreamForm<unknown> = {
   encode: (part) => `data: ${JSON.stringify(part)}\n\n`,
   quiet: ": still here\n\n",
-  // Half a message is marked as such: who reads must not take it for one.
+  // An incomplete message is marked, so that the reader does not parse it as a complete one.
   lastWords: (why: StreamEnd, afterHalf) =>
     `${afterHalf ? "\n: cut\n\n" : ""}${why.kind === "reconnect" ? "event: reconnect\ndata: {}" : `event: ended\ndata: ${JSON.stringify(why.failure)}`}\n\n`,
 };

@@ -1,7 +1,7 @@
 import { type Failure, fail } from "#kernel/result.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 
-/** The stream's error as a browser may see it: a reference and nothing else. */
+/** The error of a stream for the browser, which gets only a reference. */
 export class StreamBroke extends Error {
   override readonly name = "StreamBroke";
   readonly failure: Failure;
@@ -13,7 +13,7 @@ export class StreamBroke extends Error {
   }
 }
 
-/** Passes the parts on; an error on the way is logged with a reference and only the reference goes out. */
+/** Passes the parts on; an error midway is logged with a reference, and only the reference is sent. */
 export async function* guardedStream<T>(entryPoint: string, parts: AsyncIterable<T>): AsyncGenerator<T, void> {
   try {
     yield* parts;

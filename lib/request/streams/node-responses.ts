@@ -2,10 +2,10 @@ import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 
-/** The header in which this process itself names the response to a request; whatever a request brings in it is overwritten. */
+/** The header in which this process stores the ID of the response to a request; a value from the client is overwritten. */
 const RESPONSE_HEADER = "x-sallyport-response";
 
-/** Milliseconds that a socket may leave what was written to it before it is cut, and how often that is looked at. */
+/** Milliseconds for which a socket may keep written data unsent before it is destroyed, and the interval of the check. */
 export const UNDRAINED_MS = 60_000;
 const LOOK_MS = 5000;
 
@@ -21,8 +21,8 @@ const KEY = Symbol.for("sallyport.responses");
 const global = globalThis as { [KEY]?: Responses };
 
 /**
- * Has this process know the response to every request that reaches it, and cuts each whose reader has taken nothing for 60
- * seconds, whatever it is: a page, a file, a stream. Without it, a reader who stops pins memory for as long as the socket lives.
+ * Records the response object of every request of this process, and destroys each whose reader has taken nothing for 60
+ * seconds: a page, a file or a stream. Without it, a reader who stops keeps memory in use for as long as the socket is open.
  * Called once, when the process starts.
  */
 export function watchResponses(clock: Clock = systemClock): void {
@@ -48,7 +48,7 @@ export function responseOf(headers: Headers): ServerResponse | undefined {
   return global[KEY]?.open.get(headers.get(RESPONSE_HEADER) ?? "")?.response;
 }
 
-/** From now on each connection is closed after its answer: the process is going down, and waits for its connections. */
+/** Closes each connection after its response from now on, because the process shuts down and waits for its connections. */
 export function closeAfterAnswers(): void {
   const responses = all();
   responses.ending = true;
@@ -65,7 +65,7 @@ function all(): Responses {
   return responses;
 }
 
-/** Looks while any response is open. */
+/** Checks while any response is open. */
 async function cutSlowReaders(responses: Responses, clock: Clock): Promise<void> {
   const { open } = responses;
   responses.looking = true;
@@ -81,7 +81,7 @@ async function cutSlowReaders(responses: Responses, clock: Clock): Promise<void>
   responses.looking = false;
 }
 
-/** The socket holds back what was written, or the end of what was written. */
+/** Whether the socket still has unsent data, or has not sent the end. */
 function isUndrained(response: ServerResponse): boolean {
   return response.writableNeedDrain || (response.writableEnded && !response.writableFinished);
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { LONGEST_MS, OpenStreams, type StreamEnd } from "./open-streams.ts";
 
-test("nothing is open for more than 35 minutes: the reader is told so, and is cut if they do not take that", async () => {
+test("no stream is open for more than 35 minutes: the reader gets a message and is disconnected if they do not take it", async () => {
   const clock = fakeClock();
   const streams = new OpenStreams(clock);
   const ends: StreamEnd[] = [];

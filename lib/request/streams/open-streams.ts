@@ -2,39 +2,39 @@ import { type Clock, systemClock } from "#kernel/clock.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 import { closeAfterAnswers } from "./node-responses.ts";
 
-/** Why the portal ends a stream. After `reconnect` the browser asks again, and another process, or this one, goes on. */
+/** Why the portal ends a stream. After `reconnect` the browser connects again, and this or another process continues. */
 export type StreamEnd = { readonly kind: "reconnect" } | { readonly kind: "ended"; readonly failure: Failure };
 
-/** An answer that goes on: events, or a file. */
+/** A streaming response: events or a file. */
 export interface OpenStream {
-  /** A file cannot be gone on with elsewhere, so it has longer to end when the process goes down. */
+  /** Another process cannot continue a file, so it has more time to end when the process shuts down. */
   readonly isFile: boolean;
-  /** Asks the database whether whoever reads may still read this. */
+  /** Checks in the database whether the reader may still read this. */
   readonly isAllowed: () => Promise<boolean>;
-  /** Told the time, lets go of all that is kept for a reader who has taken nothing for a while. */
+  /** Gets the current time and releases the data kept for a reader who has taken nothing for a while. */
   readonly letGo: (now: number) => void;
-  /** Sends nothing more but why it ends, if the reader takes that. Called once. */
+  /** Sends only the reason for the end, if the reader takes it. Called once. */
   readonly end: (why: StreamEnd) => void;
-  /** Closes the socket, whatever it still holds. */
+  /** Closes the socket, even with unsent data. */
   readonly cut: () => void;
 }
 
-/** Milliseconds between two looks at who may still read; from loss of access to the end of a stream it takes at most about as long. */
+/** Milliseconds between two access checks; a stream ends about that long after the loss of access. */
 const LOOK_MS = 1000;
-/** Nothing that goes on is meant to do so for longer: a live tail and a download end by themselves after 30 minutes. */
+/** The longest time of a stream. Live tails and downloads end themselves after 30 minutes. */
 export const LONGEST_MS = 35 * 60_000;
-/** How long files may go on while the process goes down. Most orchestrators kill it after 30 seconds. */
+/** How long files may continue while the process shuts down. Most orchestrators kill it after 30 seconds. */
 const FILES_END_MS = 20_000;
 
-const NO_ACCESS = fail("not-found", "Your access ended, or reading this connection has been stopped.");
-const TOO_LONG = fail("limited", "This was open for as long as the portal allows. Start it again to go on.");
+const NO_ACCESS = fail("not-found", "Your access ended, or log access to this connection stopped.");
+const TOO_LONG = fail("limited", "This stream reached the time limit of the portal. Start it again to continue.");
 
 interface Entry {
   readonly until: number;
   ending: boolean;
 }
 
-/** The streams that one process has open, whoever reads them. */
+/** The open streams of one process, of all readers. */
 export class OpenStreams {
   readonly #clock: Clock;
   readonly #open = new Map<OpenStream, Entry>();
@@ -45,7 +45,7 @@ export class OpenStreams {
     this.#clock = clock;
   }
 
-  /** No new stream is opened any more. */
+  /** Whether the process shuts down and opens no new stream. */
   get goingDown(): boolean {
     return this.#goingDown;
   }
@@ -63,7 +63,7 @@ export class OpenStreams {
     this.#open.delete(stream);
   }
 
-  /** Ends every stream with `reconnect`, at once; files go on for at most 20 seconds. Resolves when nothing is open. */
+  /** Ends every stream immediately with `reconnect`; files continue for at most 20 seconds. Resolves when no stream is open. */
   async goDown(): Promise<void> {
     this.#goingDown = true;
     closeAfterAnswers();
@@ -76,7 +76,7 @@ export class OpenStreams {
     }
   }
 
-  /** Looks once a second, at all streams together, while there are any: the database gets a statement or two for all of them. */
+  /** Checks all streams together once per second while any is open: one or two database statements for all of them. */
   async #look(): Promise<void> {
     this.#looking = true;
     while (this.#open.size > 0) {
@@ -87,7 +87,7 @@ export class OpenStreams {
   }
 
   async #lookAt(stream: OpenStream, entry: Entry): Promise<void> {
-    // Its reader had a second to take the end and did not: nothing of it may wait in memory any longer.
+    // The reader did not take the end within a second: release its data.
     if (entry.ending) return stream.cut();
     const now = this.#clock.now().getTime();
     if (now >= entry.until) return this.#end(stream, entry, { kind: "ended", failure: TOO_LONG });
@@ -96,7 +96,7 @@ export class OpenStreams {
       if (await stream.isAllowed()) return;
       this.#end(stream, entry, { kind: "ended", failure: NO_ACCESS });
     } catch {
-      // Nobody can say who may read: it ends, and whoever asks again is told what is wrong.
+      // The check failed, so nobody may read: the stream ends, and the next request returns the error.
       this.#end(stream, entry, { kind: "reconnect" });
     }
   }
@@ -112,14 +112,14 @@ export class OpenStreams {
 const KEY = Symbol.for("sallyport.open-streams");
 const global = globalThis as { [KEY]?: OpenStreams };
 
-/** Those of this process. The clock counts at the first call only; tests hold it. */
+/** The open streams of this process. Only the first call uses `clock`; tests pass a fake one. */
 export function openStreams(clock: Clock = systemClock): OpenStreams {
   const streams = global[KEY] ?? new OpenStreams(clock);
   global[KEY] = streams;
   return streams;
 }
 
-/** On SIGTERM and SIGINT ends what would keep this process from ending. The framework ends the process itself. Called once. */
+/** Ends the open streams on SIGTERM and SIGINT, because they would keep this process running. Next.js ends the process itself. Called once. */
 export function endStreamsOnSignals(): void {
   const goDown = () => void openStreams().goDown();
   process.once("SIGTERM", goDown).once("SIGINT", goDown);

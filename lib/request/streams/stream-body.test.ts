@@ -36,7 +36,7 @@ async function piecesOf({ stream }: { readonly stream: ReadableStream<Uint8Array
   return pieces;
 }
 
-/** Lets seconds pass one by one, so that whoever looks each second does. */
+/** Lets seconds pass one by one, so that checks of each second run. */
 async function seconds(clock: FakeClock, many: number): Promise<void> {
   for (let n = 0; n < many; n++) {
     await clock.waiting();
@@ -45,7 +45,7 @@ async function seconds(clock: FakeClock, many: number): Promise<void> {
   }
 }
 
-test("a file that breaks off is cut, not ended, and says nothing of why", async () => {
+test("a file that fails midway is aborted, not ended, and does not contain the cause", async () => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const { text, cut, over } = opened(guardedStream("file", parts("a", "broken")), FILE);
   const error = await text().catch(String);
@@ -57,14 +57,14 @@ test("a file that breaks off is cut, not ended, and says nothing of why", async 
   vi.restoreAllMocks();
 });
 
-test("a part of any size goes out in small pieces, whole and in order", async () => {
+test("a part of any size is sent in small pieces, complete and in order", async () => {
   const { body } = opened(parts("ö".repeat(50_000), "end"), FILE);
   const pieces = await piecesOf(body);
   expect(Math.max(...pieces.map(({ length }) => length))).toBe(16_384);
   expect(Buffer.concat(pieces).toString()).toBe(`${"ö".repeat(50_000)}end`);
 });
 
-test("nothing is made before it is asked for, and whoever leaves stops the source", async () => {
+test("no part is created before it is requested, and a reader who leaves stops the source", async () => {
   let made = 0;
   let ended = false;
   async function* counted() {
@@ -84,14 +84,14 @@ test("nothing is made before it is asked for, and whoever leaves stops the sourc
   expect([over.mock.calls.length, leave.signal.aborted, made]).toEqual([1, true, 1]);
 });
 
-test("whoever left before anything was taken holds nothing", async () => {
+test("a reader who left before the first part keeps nothing in memory", async () => {
   const { over } = opened(parts("a"), EVENTS, AbortSignal.abort());
   expect(over).not.toHaveBeenCalled();
   await Promise.resolve();
   expect(over).toHaveBeenCalledOnce();
 });
 
-test("whoever takes nothing for ten seconds finds that they must connect again, and the source has ended by then", async () => {
+test("a reader who takes nothing for ten seconds must reconnect, and the source has ended by then", async () => {
   let ended = false;
   async function* endless() {
     try {
@@ -113,7 +113,7 @@ test("whoever takes nothing for ten seconds finds that they must connect again, 
   expect(over).toHaveBeenCalledOnce();
 });
 
-test("nothing of what was let go stays in memory", async () => {
+test("released data does not stay in memory", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const made: WeakRef<object>[] = [];
@@ -135,14 +135,14 @@ test("nothing of what was let go stays in memory", async () => {
   });
 });
 
-test("a file keeps its place for whoever takes nothing for a while", async () => {
+test("a file keeps its position for a reader who takes nothing for a while", async () => {
   const { body, clock } = opened(parts("x".repeat(40_000)), FILE);
   new OpenStreams(clock).add(body);
   const whole = await piecesOf(body, () => seconds(clock, 30));
   expect(Buffer.concat(whole)).toHaveLength(40_000);
 });
 
-test("an end takes the place of what was still to be sent", async () => {
+test("an end replaces the data that was not sent yet", async () => {
   const { body } = opened(parts("x".repeat(40_000), "more"), EVENTS);
   const pieces = await piecesOf(body, async () => body.end({ kind: "reconnect" }));
   expect(pieces.map(({ length }) => length)[0]).toBe(16_384);

@@ -3,26 +3,26 @@ import { fail } from "#kernel/result.ts";
 import { StreamBroke } from "./guarded-stream.ts";
 import type { OpenStream, StreamEnd } from "./open-streams.ts";
 
-/** A proxy that buffers or an idle timeout must not swallow a quiet stream. */
+/** The interval of heartbeats, so that proxies and idle timeouts do not close a quiet stream. */
 const QUIET_MS = 10_000;
-/** Bytes that are handed over at once. The socket holds a few of these; the rest waits here, and its source does not go on. */
+/** The bytes of one piece. The socket buffers a few pieces; the rest of a part waits here, and the source is not asked for more. */
 const PIECE_BYTES = 16_384;
 
-/** How one kind of stream looks on the way. */
+/** The format of one kind of stream. */
 export interface StreamForm<T> {
   readonly encode: (part: T) => string;
-  /** What is said while nothing comes; null: nothing. */
+  /** The heartbeat while there is no data; null: none. */
   readonly quiet: string | null;
   /**
-   * The last words, also after half a part. Null: none, and the connection is cut, so that what came is not taken for the
-   * whole.
+   * The message at the end, also after half a part. Null: none, and the connection is reset, so that the client does not treat the data as
+   * complete.
    */
   readonly lastWords: (why: StreamEnd, afterHalf: boolean) => string | null;
 }
 
 /**
- * Milliseconds after which a reader who took nothing finds no events any more but `reconnect`: until then a part is kept for
- * them, and what it came from, of which a live tail's or a search's can be a megabyte. A file keeps its place and a page.
+ * Milliseconds after which a reader who took nothing gets only `reconnect` instead of events: until then one part is kept for
+ * them, together with its source, which can be a megabyte for a live tail or a search. A file keeps its position and one page.
  */
 export const LET_GO_MS = 10_000;
 
@@ -30,9 +30,9 @@ export interface StreamReader extends Omit<OpenStream, "end" | "letGo"> {
   readonly clock: Clock;
   /** Stops the source. */
   readonly leave: AbortController;
-  /** Says that the reader has gone, also before anything was taken. */
+  /** Signals that the reader has left, also before the first part. */
   readonly left: AbortSignal;
-  /** Called once, when the stream has ended, however it ended. */
+  /** Called once, when the stream has ended for any reason. */
   readonly over: () => void;
 }
 
@@ -42,14 +42,14 @@ type News<T> =
   | { readonly kind: "end"; readonly why: StreamEnd };
 
 /**
- * The body of an answer that makes a part only when the reader has taken the one before, so that one who stalls costs one
- * part and no more, and no work.
+ * The body of a response that creates a part only when the reader has taken the previous one, so that a stalled reader costs one
+ * part of memory and no work.
  */
 export class StreamBody<T> implements OpenStream {
   readonly isFile: boolean;
   readonly isAllowed: () => Promise<boolean>;
   readonly stream: ReadableStream<Uint8Array>;
-  /** Forgotten once it has ended: an ended generator still holds what it last worked on. */
+  /** Cleared at the end, because an ended generator still references its last data. */
   #source: AsyncGenerator<T, void> | undefined;
   readonly #form: StreamForm<T>;
   readonly #reader: StreamReader;
@@ -57,7 +57,7 @@ export class StreamBody<T> implements OpenStream {
   #next: Promise<IteratorResult<T>> | undefined;
   #ending: StreamEnd | undefined;
   #halfSent = false;
-  /** Since when the reader has had a piece and not come for the next. */
+  /** The time since which the reader has had a piece and not requested the next one. */
   #handedAt: number | undefined;
   #wake: (why: StreamEnd) => void = nothing;
   #closed = false;
@@ -69,13 +69,13 @@ export class StreamBody<T> implements OpenStream {
     this.isFile = reader.isFile;
     this.isAllowed = reader.isAllowed;
     this.stream = new ReadableStream({ pull: (controller) => this.#pull(controller), cancel: () => this.#close() }, { highWaterMark: 0 });
-    // Not at once: whoever makes this has not yet got it.
+    // Not synchronously: the caller of the constructor does not have the object yet.
     if (reader.left.aborted) queueMicrotask(this.#close);
     else reader.left.addEventListener("abort", this.#close, { once: true });
   }
 
   readonly end = (why: StreamEnd): void => {
-    // What was let go before is half sent still.
+    // The data that was released before is only half sent.
     this.#halfSent ||= this.#rest.length > 0;
     this.#ending = why;
     this.#dropSource();
@@ -103,13 +103,13 @@ export class StreamBody<T> implements OpenStream {
         return this.#close();
       } else this.#rest = bytesOf(this.#form.encode(came.step.value));
     }
-    // Copied: what waits in a socket would keep all of the part that it is a view of.
+    // Copied, because a view that waits in a socket would keep the whole part in memory.
     controller.enqueue(this.#rest.slice(0, PIECE_BYTES));
     this.#rest = this.#rest.subarray(PIECE_BYTES);
     this.#handedAt = this.#reader.clock.now().getTime();
   }
 
-  /** The source's next part, or what comes first: the end, or ten quiet seconds. What the source is at is not lost by them. */
+  /** The next part of the source, or earlier the end or ten quiet seconds. A pending part of the source is not lost. */
   async #news(): Promise<News<T>> {
     if (this.#ending !== undefined) return { kind: "end", why: this.#ending };
     const next = this.#next ?? this.#source?.next() ?? Promise.resolve<IteratorResult<T>>({ done: true, value: undefined });
@@ -154,7 +154,7 @@ export class StreamBody<T> implements OpenStream {
     over();
   };
 
-  /** The source is asked for nothing more. It may be in the middle of something, and then ends after that. */
+  /** Stops the source. If it is creating a part, it ends after that. */
   #dropSource(): void {
     this.#reader.leave.abort();
     this.#rest = new Uint8Array();
@@ -168,14 +168,14 @@ export class StreamBody<T> implements OpenStream {
   }
 }
 
-/** A plain array: a Buffer's `slice` would be a view. */
+/** A plain Uint8Array, because `slice` of a Buffer would be a view. */
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** Outside of everything: a function made where a part is at hand would keep that part. */
+/** At module level, because a closure in the scope of a part would keep that part in memory. */
 function nothing(): void {}
 
 function failureOf(error: unknown) {
-  return error instanceof StreamBroke ? error.failure : fail("unexpected", "Something went wrong on our side.");
+  return error instanceof StreamBroke ? error.failure : fail("unexpected", "An unexpected error occurred. Try again.");
 }

@@ -18,7 +18,7 @@ import { LET_GO_MS } from "#lib/request/streams/stream-body.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Each row of the table in docs/security.md: what is limited, and the figures that it says. */
+/** Each row of the table in docs/security.md: the limit and its figures. */
 export const TABLE = (/\n## Limits\n([\s\S]*?)\n## /.exec(readFileSync("docs/security.md", "utf8"))?.[1] ?? "")
   .split("\n")
   .filter((line) => line.startsWith("| "))
@@ -31,8 +31,8 @@ function figuresIn(text: string): readonly string[] {
 }
 
 /**
- * The figures of rows of docs/security.md that the code has as constants. Those of requests, responses and streams are driven
- * past their ends with real sockets in `lib/request/http-server/http-server.test.ts`, `lib/request/streams/customer-stream.test.ts`,
+ * The figures of rows of docs/security.md that are constants in the code. Those of requests, responses and streams are tested
+ * with real sockets in `lib/request/http-server/http-server.test.ts`, `lib/request/streams/customer-stream.test.ts`,
  * `db/stream-slots.test.ts` and `e2e/isolation/open-streams.spec.ts`; those of calls in `lib/request/limits/call-limits.test.ts` and
  * `e2e/isolation/call-limits.spec.ts`; those of lists in `db/queries/most-listed.test.ts`.
  */
@@ -67,13 +67,13 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
   };
 }
 
-/** Something of the shape of a SHA-256 in hex, new at each call. */
+/** Random text in the format of a SHA-256 in hex, new at each call. */
 export const newHash = () => randomUUID().replaceAll("-", "").repeat(2);
 
-/** Seconds in the words of the table. */
+/** Formats seconds as the table does. */
 export const minutes = (seconds: number) => (seconds === 3600 ? "an hour" : `${seconds / 60} minutes`);
 
-/** Whether a rule of the database let a statement through. @throws any other error of the statement */
+/** Whether the rules of the database allowed a statement. @throws any other error of the statement */
 export function letsThrough(statement: Promise<unknown>): Promise<boolean> {
   return statement.then(
     () => true,

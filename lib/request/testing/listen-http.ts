@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import type { HttpLimits } from "#lib/request/http-server/http-limits.ts";
 import { createHttpServer } from "#lib/request/http-server/http-server.ts";
 
-/** The servers of the test that runs now. */
+/** The servers of the current test. */
 export const servers: Server[] = [];
 
-/** Starts the portal's HTTP server before a handler of the test; answers its port on this machine. */
+/** Starts the portal's HTTP server with a handler of the test; returns its local port. */
 export async function listenHttp(handle: RequestListener, limits?: HttpLimits): Promise<number> {
   const server = createHttpServer(handle, limits);
   servers.push(server);

@@ -1,11 +1,11 @@
 import { connect } from "node:net";
 
-/** A connection on which a test writes exactly what it means to. */
+/** A TCP connection on which a test writes exact bytes. */
 interface Client {
   readonly write: (text: string) => void;
-  /** Resolves as soon as the answers so far contain the text. */
+  /** Resolves as soon as the received data contains the text. */
   readonly until: (text: string) => Promise<string>;
-  /** Everything that was answered, when the server has closed the connection. */
+  /** All received data, after the server has closed the connection. */
   readonly closed: Promise<string>;
 }
 
@@ -25,7 +25,7 @@ export function openClient(port: number): Client {
   };
 }
 
-/** Sends a text and answers everything that came until the server closed. */
+/** Sends a text and returns everything that was received until the server closed the connection. */
 export function sendText(port: number, lines: readonly string[], body = ""): Promise<string> {
   const client = openClient(port);
   client.write(`${lines.join("\r\n")}\r\n\r\n${body}`);

@@ -8,13 +8,13 @@ import { NextRequestAdapter, signalFromNodeResponse } from "next/dist/server/web
 import type { RouteVerb } from "#lib/request/guards/route-context.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
 
-/** The framework's own request, which only its whole server has; a test's mock of `next/headers` reads it from here. */
+/** The Next.js request, which only a full server has; the mock of `next/headers` in tests reads it from here. */
 export const requestAtHand = new AsyncLocalStorage<{ readonly headers: Headers; readonly token: string }>();
 
-/** A server on a real socket that answers with one verb of a route, by the framework's own reading and writing. */
+/** A server on a real socket that responds with one HTTP method of a route, through the code of Next.js for requests and responses. */
 export interface RouteServer {
   readonly port: number;
-  /** The responses that are not over yet, oldest first. */
+  /** The responses that have not ended yet, oldest first. */
   readonly responses: readonly ServerResponse[];
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function serveRoute<Params>(verb: RouteVerb<Params>, params: Params
         nodeResponse,
         await requestAtHand.run({ headers: asked.headers, token }, () => verb(asked, { params: Promise.resolve(params) })),
       );
-    // A body that the portal cut off is an error of its pipe, as in the framework itself.
+    // A body that the portal aborted is an error of its pipe, as in Next.js itself.
     answer().catch(() => response.destroy());
   });
   server.listen(0, "localhost");

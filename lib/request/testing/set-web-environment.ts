@@ -3,7 +3,7 @@ import { openDatabase } from "#lib/audit/open-database.ts";
 
 export const APP_URL = "http://localhost:3000";
 
-/** The environment of a web process over a test database, for tests of what reads it. */
+/** Sets the environment of a web process with a test database, for tests of code that reads it. */
 export function setWebEnvironment({ app, staff, signin }: { readonly app: string; readonly staff: string; readonly signin: string }): void {
   openDatabase({ app: new Secret(app), staff: new Secret(staff), signin: new Secret(signin) });
   const words = "a-secret-of-more-than-thirty-two-characters";
