@@ -13,7 +13,11 @@ import { secretEncodings, secretsOf } from "#stack/testing/secret-encodings.ts";
  * its own. None of them may be in a response, a log or the database.
  */
 const DATA = process.env["E2E_DATA"] ?? ".data";
-const SECRETS = [["the secret key of a role session", SECRET_PREFIX], ["the token of a role session", TOKEN_PREFIX], ...ownSecrets()] as const;
+const SECRETS = [
+  ["the secret key of a role session", SECRET_PREFIX],
+  ["the token of a role session", TOKEN_PREFIX],
+  ...ownSecrets(),
+] as const;
 
 test.skip(!process.env["E2E_WATCHED"], "the tests did not start this product");
 

@@ -155,7 +155,7 @@ async function quarantined(email: string) {
   return { customerId, connectionId, userId, event: randomUUID() };
 }
 
-test("a member, a person of another customer and a former owner are not mailed about a quarantine", async () => {
+test("a member, a person of another customer and a previous owner are not mailed about a quarantine", async () => {
   const notice = await quarantined("owner@globex.example");
   const db = database.pool("owner");
   const member = await arrangeMember(db, notice.customerId, { email: "member@globex.example", role: "member" });

@@ -24,7 +24,9 @@ export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["c
 
 function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): CustomerRow {
   const worst = WORST_FIRST.map((status) => tallies.find((tally) => tally.status === status)).find((tally) => tally !== undefined);
-  const verifiedTimes = tallies.filter(({ status }) => IN_SERVICE.includes(status)).flatMap(({ oldestVerificationAt }) => oldestVerificationAt ?? []);
+  const verifiedTimes = tallies
+    .filter(({ status }) => IN_SERVICE.includes(status))
+    .flatMap(({ oldestVerificationAt }) => oldestVerificationAt ?? []);
   const stopped = suspendedAt !== null;
   return {
     id,

@@ -122,20 +122,20 @@ const reads = [
     ],
   ]),
   ...controlsOf("lib/logs/sessions/open-role-session.ts", "lib/logs/sessions/open-log-reader.test.ts", [
-    ["logs can be read through a recreated role", "outcome.session.roleId === roleId", "true", "role made anew"],
+    ["logs can be read through a recreated role", "outcome.session.roleId === roleId", "true", "recreated with the same ARN"],
   ]),
   ...controlsOf("lib/logs/sessions/open-role-session.ts", "lib/logs/sessions/open-role-session.test.ts", [
     [
       "a missing response counts as denied source identity",
       'first.outcome.kind !== "denied"',
       'first.outcome.kind === "granted"',
-      "STS that answers",
+      "after the STS error",
     ],
     [
       "an inconclusive response is remembered",
       'if (answer.kind === "session") refused.add(role)',
       "refused.add(role)",
-      "nothing is learned",
+      "nothing is remembered",
     ],
   ]),
   ...controlsOf("lib/logs/sessions/record-role-session.ts", "lib/logs/sessions/open-log-reader.test.ts", [
@@ -161,7 +161,7 @@ const reads = [
     ["a role session survives a rotation", "key.externalIdId, ", ""],
   ]),
   ...controlsOf("lib/logs/download/download-log-events.ts", "lib/logs/download/download-log-events.test.ts", [
-    ["a download continues after quarantine", "if (!(await reader.stillReadable()))", "if (false)", "quarantined"],
+    ["a download continues after quarantine", "if (!(await reader.stillReadable()))", "if (false)", "quarantine during"],
   ]),
   ...controlsOf("kernel/csv.ts", "kernel/csv.test.ts", [
     ["a CSV cell can be a formula", '.replace(FORMULA, "$1\'")', ""],
@@ -188,7 +188,7 @@ const surroundings = [
     ["a database role with too many rights is used", "if (sentences.length > 0) {", "if (sentences.length > 99) {"],
   ]),
   ...controlsOf("lib/audit/write-checkpoints.ts", "lib/audit/audit-checkpoints.test.ts", [
-    ["checkpoints follow redirects", 'redirect: "error"', 'redirect: "follow"', "nowhere else"],
+    ["checkpoints follow redirects", 'redirect: "error"', 'redirect: "follow"', "redirects are not followed"],
   ]),
   ...controlsOf("lib/aws/aws-settings.ts", "lib/aws/aws-settings.test.ts", [
     ["an unknown region is accepted", "if (partition === undefined) return", "if (false) return"],

@@ -8,7 +8,7 @@ const ENTRY_POINTS = "lib/request/guards/entry-points.test.ts";
 const guards = [
   ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
     ["a customer's action accepts cross-site requests", "if (!reads && originVerdict", "if (false && originVerdict"],
-    ["a member can run an owner's action", "if (door.owner && requester", "if (false && requester"],
+    ["a member can run an owner's action", "if (entryPoint.owner && requester", "if (false && requester"],
     ["a suspended customer can change data", "if (!reads && requester.suspended", "if (false && requester.suspended"],
     ["staff can act as a customer", 'if (requester.kind !== "customer")', 'if (false && requester.kind !== "customer")'],
     [
@@ -129,13 +129,13 @@ const browser = [
     ["an open stream keeps a person signed in", "await sessionOwner(session)", "await sessionOwner(session, 120)"],
   ]),
   ...controlsOf("lib/sign-in/sign-in-store.ts", "lib/sign-in/unused-session.test.ts", [
-    ["an unused session lasts eight hours", "idleMinutes}::int", "LONGEST_MINUTES}::int", "nobody uses"],
+    ["an unused session lasts eight hours", "idleMinutes}::int", "LONGEST_MINUTES}::int", "an unused session"],
   ]),
   ...controlsOf("lib/request/guards/answer.ts", "lib/request/guards/answer.test.ts", [
     ["the browser receives an error's message", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
   ]),
   ...controlsOf("lib/request/streams/guarded-stream.ts", "lib/request/guards/answer.test.ts", [
-    ["the browser receives why a stream failed", "throw new StreamBroke(logUnexpected(door, error));", "throw error;"],
+    ["the browser receives why a stream failed", "throw new StreamBroke(logUnexpected(entryPoint, error));", "throw error;"],
   ]),
   ...controlsOf("lib/sign-in/failure-of-refusal.ts", "lib/request/guards/answer.test.ts", [
     [
@@ -163,7 +163,7 @@ const browser = [
 
 const limits = [
   ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
-    ["reads are not limited", "if (door.reads)", "if (false && door.reads)"],
+    ["reads are not limited", "if (entryPoint.reads)", "if (false && entryPoint.reads)"],
   ]),
   ...controlsOf("lib/request/limits/sign-in-limit.ts", GUARDS, [
     ["sign-in links per network are not limited", '...(asksForLink && { "link-network": network })', ""],
@@ -172,8 +172,8 @@ const limits = [
     ["sign-in attempts per network are not limited", '"sign-in-network": network, ', ""],
   ]),
   ...controlsOf("lib/sign-in/rate-limits.ts", "lib/sign-in/rate-limits.test.ts", [
-    ["sign-in is not limited when counting fails", '"link-network", "sign-in-network"])', '"sign-in-network"])', "when nobody can count"],
-    ["email addresses are stored in the rate-limit table", '.digest("base64url")', '.digest("base64url") + subject', "no address"],
+    ["sign-in is not limited when counting fails", '"link-network", "sign-in-network"])', '"sign-in-network"])', "database cannot count"],
+    ["email addresses are stored in the rate-limit table", '.digest("base64url")', '.digest("base64url") + subject', "neither an address"],
   ]),
   ...controlsOf("lib/request/headers/network-address.ts", "lib/request/headers/network-address.test.ts", [
     ["a client can choose its network address", "hops.at(-1 - trustedHops) ?? hops[0]", "hops[0]"],
@@ -197,16 +197,16 @@ const audit = [
       "a removed end of a chain is not detected",
       "else if (beyond !== undefined)",
       "else if (false && beyond !== undefined)",
-      "checkpoints, what",
+      "checkpoints, changes",
     ],
-    ["a rewritten chain is not detected", "if (other !== undefined)", "if (false && other !== undefined)", "checkpoints, what"],
+    ["a rewritten chain is not detected", "if (other !== undefined)", "if (false && other !== undefined)", "checkpoints, changes"],
   ]),
   ...controlsOf("lib/audit/checkpoint.ts", "lib/audit/audit-checkpoints.test.ts", [
     [
       "anyone can create a checkpoint",
       'same ? { kind: "checkpoint", checkpoint }',
       'same !== null ? { kind: "checkpoint", checkpoint }',
-      "of another key",
+      "with another key",
     ],
   ]),
   ...controlsOf("scripts/gate/check-licenses.ts", "scripts/gate/check-licenses.test.ts", [
@@ -216,8 +216,8 @@ const audit = [
 
 const people = [
   ...controlsOf("lib/sign-in/may-enter-by-oidc.ts", "lib/sign-in/entrance.test.ts", [
-    ["staff can sign in with an emailed link", "known && !ofStaff", "known", "a staff address never enters"],
-    ["unknown people can sign in with an emailed link", "return known && ", "return ", "an address nobody invited"],
+    ["staff can sign in with an emailed link", "known && !ofStaff", "known", "a staff address never signs in"],
+    ["unknown people can sign in with an emailed link", "return known && ", "return ", "an address that was not invited"],
   ]),
   ...controlsOf("lib/sign-in/accept-invitation.ts", "lib/sign-in/entrance.test.ts", [
     [

@@ -7,7 +7,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       "a run probes an ARN that was changed in the database",
       "if (!isSameArn(env.arnIndexKey, arn, opened.arn_hmac))",
       "if (false)",
-      "this very connection",
+      "is not the verified one is neither read nor probed",
     ],
   ]),
   ...controlsOf("lib/connections/reading/open-connection-for-read.ts", "lib/connections/schedule/due-connections.test.ts", [
@@ -15,7 +15,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       "a read uses an ARN that was changed in the database",
       "if (!isSameArn(env.arnIndexKey, roleArn, row.arn_hmac))",
       "if (false)",
-      "this very connection",
+      "is not the verified one is neither read nor probed",
     ],
   ]),
   ...controlsOf("lib/connections/checks/apply-decision.ts", "lib/connections/checks/start-run.test.ts", [

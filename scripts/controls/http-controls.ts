@@ -11,21 +11,21 @@ export const HTTP_CONTROLS: readonly CodeControl[] = [
     ],
     ["a chunked body can have any length", "this.received > this.most", "this.received > 1e9", "refused at once"],
     ["a rejected connection stays open", "() => socket.destroy(), ms", "() => undefined, ms", "only stays"],
-    ["a client can continue to send after a rejection", "request.received > most && socket.destroy()", "undefined", "goes on sending"],
+    ["a client can continue to send after a rejection", "request.received > most && socket.destroy()", "undefined", "keeps sending"],
     [
       "a request reaches Next.js before its body has arrived",
       "    return true;\n  };",
       "    request.whenComplete();\n    return true;\n  };",
-      "handed on only",
+      "passed on only",
     ],
     ["a body can arrive slowly without end", "requestTimeout: limits.requestMs", "requestTimeout: 0", "trickles is cut off"],
-    ["a response can take any time to begin", "limits), limits.answerMs)", "limits), 0x7fffffff)", "nobody answers in time"],
+    ["a response can take any time to begin", "limits), limits.answerMs)", "limits), 0x7fffffff)", "without a response in time"],
     ["headers can arrive slowly without end", "headersTimeout: limits.headersMs", "headersTimeout: 0", "headers that never end"],
     [
       "connections are unlimited",
       "server.maxConnections = limits.connections",
       "server.maxConnections = 0x7fffffff",
-      "closed as they come",
+      "over the limit are closed",
     ],
     [
       "excess headers are dropped without an error",
@@ -34,7 +34,7 @@ export const HTTP_CONTROLS: readonly CodeControl[] = [
       "twelve headers",
     ],
     ["a request can name another server", '!request.url?.startsWith("/")', "request.url === null", "address of another server"],
-    ["Next.js answers requests for page data", "isDataPath(request.url) ? NO_DATA : null", "null", "former router"],
+    ["Next.js answers requests for page data", "isDataPath(request.url) ? NO_DATA : null", "null", "Pages Router"],
     [
       "a connection can be upgraded to another protocol",
       "shouldUpgradeCallback: () => false",
@@ -44,17 +44,17 @@ export const HTTP_CONTROLS: readonly CodeControl[] = [
     ["data after a rejected request is read", "request.socket.writableEnded", "request.socket.destroyed", "is not read"],
   ]),
   ...controlsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/internal-headers.test.ts", [
-    ["a request can set internal headers", "      removeInternalHeaders(request);\n", "", "in whichever form"],
+    ["a request can set internal headers", "      removeInternalHeaders(request);\n", "", "removed from every form"],
   ]),
   ...controlsOf("lib/request/http-server/internal-headers.ts", "lib/request/http-server/internal-headers.test.ts", [
     [
       "anyone who knows the header name counts as this process",
       "timingSafeEqual(Buffer.from(given), Buffer.from(SELF_SECRET))",
       "true",
-      "in whichever form",
+      "removed from every form",
     ],
     ["the secret is sent to every server", "=== ownOrigin()) request", "!== null) request", "to itself keeps"],
-    ["internal headers stay in rawHeaders", "request.rawHeaders.splice(at, 2)", "at -= 0", "in whichever form"],
+    ["internal headers stay in rawHeaders", "request.rawHeaders.splice(at, 2)", "at -= 0", "removed from every form"],
   ]),
   ...controlsOf("lib/request/sign-in/safe-redirect-path.ts", "lib/request/sign-in/safe-redirect-path.test.ts", [
     ["sign-in can redirect to other sites", 'if (origin !== new URL(appUrl).origin || username !== ""', 'if (username !== ""'],
@@ -73,7 +73,7 @@ const STREAMS = "lib/request/streams/customer-stream.test.ts";
 export const STREAM_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/request/streams/customer-stream.ts", STREAMS, [
     ["a person can open any number of streams", "if (!stream.ok) return", "if (false) return", "the eleventh"],
-    ["a stream continues after sign-out", "[isPresent(), isAllowed?.() ?? true]", "[isAllowed?.() ?? true]", "whoever is signed out"],
+    ["a stream continues after sign-out", "[isPresent(), isAllowed?.() ?? true]", "[isAllowed?.() ?? true]", "the person is signed out"],
   ]),
   ...controlsOf("db/stream-slots.ts", "db/stream-slots.test.ts", [
     [
@@ -98,7 +98,7 @@ export const STREAM_CONTROLS: readonly CodeControl[] = [
       "a process with open streams cannot stop",
       'if (!stream.isFile) this.#end(stream, entry, { kind: "reconnect" })',
       "if (false) break",
-      "goes down",
+      "shuts down",
     ],
   ]),
   ...controlsOf("lib/request/streams/open-streams.ts", "lib/request/streams/stream-body.test.ts", [
@@ -109,7 +109,7 @@ export const STREAM_CONTROLS: readonly CodeControl[] = [
       "stalled downloads can hold any number of events",
       "Math.min(MOST_EVENTS, Math.floor(free / eventBytes))",
       "MOST_EVENTS",
-      "two hundred",
+      "200 stalled",
     ],
   ]),
 ];

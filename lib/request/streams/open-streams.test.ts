@@ -29,7 +29,7 @@ test("no stream is open for more than 35 minutes: the reader gets a message and 
   expect(ends).toEqual([]);
   await look();
   expect(ends).toMatchObject([
-    { kind: "ended", failure: { code: "limited", message: expect.stringContaining("as long as the portal allows") } },
+    { kind: "ended", failure: { code: "limited", message: expect.stringContaining("time limit of the portal") } },
   ]);
   expect(cut).toBe(0);
   await look();
