@@ -8,10 +8,10 @@ import { type ReactNode, useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { useNarrow } from "#components/ui/use-narrow.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
-import { useFollow } from "./follow-button.tsx";
 import styles from "./frame.module.css";
 import { entryPointsFor, homeOf, type Section } from "./sections.ts";
 import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
+import { useFollow } from "./use-follow.ts";
 
 /** One breadcrumb. The last one is the page itself and needs no path. */
 interface Crumb {

@@ -5,8 +5,8 @@ import { useRouter } from "next/navigation";
 import type { ThemeChoice } from "#components/theme/apply-theme.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
-import { useFollow } from "./follow-button.tsx";
 import { homeOf } from "./sections.ts";
+import { useFollow } from "./use-follow.ts";
 import { useTheme } from "./use-theme.ts";
 
 export type SwitchCustomer = Action<{ customerId: string }, unknown>;

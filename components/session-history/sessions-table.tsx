@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
-import { FollowLink } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";

@@ -2,7 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useId } from "react";
 import { AccountId } from "#components/connections/list/connections-table.tsx";
-import { FollowLink } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Age } from "#components/ui/age.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { utcTime } from "#kernel/times-and-ages.ts";

@@ -1,6 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import { LOG_ACCESS_COSTS, LOG_ACCESS_WORDS } from "#components/connections/connect/permissions-granted.tsx";
-import { FollowButton, FollowLink } from "#components/frame/follow-button.tsx";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { addressOf, NO_FILTER } from "#components/session-history/sessions-address.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";

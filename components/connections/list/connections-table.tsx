@@ -2,7 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { StatusLine } from "#components/connections/detail/status-line.tsx";
-import { FollowLink } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Age } from "#components/ui/age.tsx";
 import { utcTime } from "#kernel/times-and-ages.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";

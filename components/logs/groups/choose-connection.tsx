@@ -1,7 +1,8 @@
 "use client";
 
 import Container from "@cloudscape-design/components/container";
-import { FollowButton, FollowLink } from "#components/frame/follow-button.tsx";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import styles from "#components/logs/logs.module.css";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import own from "./choose-connection.module.css";

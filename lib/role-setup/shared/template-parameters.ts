@@ -1,4 +1,4 @@
-import { EXTERNAL_ID_PATTERN } from "#kernel/external-id.ts";
+import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 
 /** The log access that a role grants. Browse costs the customer nothing, Query adds Logs Insights, Tail adds Live Tail. */

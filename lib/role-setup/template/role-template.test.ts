@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXTERNAL_ID_PATTERN } from "#kernel/external-id.ts";
+import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
 import type { Partition } from "#kernel/partition.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { LOG_ACCESS_VALUES, TEMPLATE_PARAMETERS, type TemplateParameter } from "#lib/role-setup/shared/template-parameters.ts";
