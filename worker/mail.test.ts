@@ -10,7 +10,7 @@ import { freePort } from "#db/testing/free-port.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { findDeadLetters, retryDeadLetter } from "#lib/staff/find-failed-jobs.ts";
+import { findFailedJobs, retryFailedJob } from "#lib/staff/find-failed-jobs.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
@@ -180,10 +180,10 @@ test("an email that failed at every attempt is a failed job, which staff can ret
   await startMailServer(port);
   const operator = await arrangeStaff(portal.db.pool("owner"), { role: "operator" });
   const staff = { kind: "staff", role: "operator", userId: operator } as const;
-  const [job] = await findDeadLetters(staff);
+  const [job] = await findFailedJobs(staff);
   expect(job?.what).toBe("Email: customer invitation");
   expect(job?.why).toMatch(/^The connection to the mail server failed/);
-  accepted(await retryDeadLetter(staff, job?.id ?? ""));
+  accepted(await retryFailedJob(staff, job?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);
 });
@@ -240,11 +240,11 @@ test("a failed job names the owner whose email failed, and staff can retry only 
   startWorker(`smtp://127.0.0.1:${port}`);
   await nextRetry(one.userId);
   const staff = { kind: "staff", role: "operator", userId: await arrangeStaff(portal.db.pool("owner"), { role: "operator" }) } as const;
-  const failed = async () => (await findDeadLetters(staff)).filter(({ what }) => what === "Email: connection quarantined");
+  const failed = async () => (await findFailedJobs(staff)).filter(({ what }) => what === "Email: connection quarantined");
   const why = "The mail server rejected the recipient address.";
   await expect.poll(failed, POLL).toMatchObject([{ about: `${one.email}, payments, Acme`, why }]);
   treatments.clear();
-  accepted(await retryDeadLetter(staff, (await failed())[0]?.id ?? ""));
+  accepted(await retryFailedJob(staff, (await failed())[0]?.id ?? ""));
   await expect.poll(async () => (await one.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   await expect.poll(two.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   expect([await one.mails(), await two.mails(), await failed()]).toMatchObject([[{}], [{}], []]);

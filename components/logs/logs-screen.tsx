@@ -7,7 +7,7 @@ import { Age } from "#components/ui/age.tsx";
 import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { Action } from "#kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
-import type { FavouriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
+import type { FavoriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
 import { FacetsPanel } from "./analysis/facets-panel.tsx";
 import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
@@ -29,7 +29,7 @@ import { useLiveTail } from "./tail/use-live-tail.ts";
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
   readonly listLogStreams: ListLogStreams;
-  readonly setFavourite: SetFavorite;
+  readonly setFavorite: SetFavorite;
 }
 
 export interface LogsScreenProps {
@@ -37,14 +37,14 @@ export interface LogsScreenProps {
   /** All connections that can be read now, including this one, because a search may include log groups of several. */
   readonly connections: readonly LogsView[];
   readonly saved: readonly SavedSearchView[];
-  readonly favourites: readonly FavouriteView[];
+  readonly favorites: readonly FavoriteView[];
   /** The URL's parameters (`group`, `region`, `range`, `q` …), so that a shared link shows the same. */
   readonly address: Readonly<Record<string, string>>;
   readonly actions: LogsActions;
 }
 
 /** The log page: log groups at the left, the merged events of the selected ones at the right, newest first. */
-export function LogsScreen({ view, connections, saved: given, favourites: favorites, address, actions }: LogsScreenProps) {
+export function LogsScreen({ view, connections, saved: given, favorites: favorites, address, actions }: LogsScreenProps) {
   const control = useLogSearch();
   const tail = useLiveTail();
   /** Incremented when a search used another pattern than the typed one, which is then replaced. */

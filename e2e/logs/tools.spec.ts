@@ -101,7 +101,7 @@ test("favorites belong to one person and are stored; recent log groups are liste
   // A favorite that could not be stored is reset without affecting others that were set at the same time.
   await page.route("**/connections/*/logs*", (route) => {
     const body = route.request().postData();
-    if (!body?.includes('"favourite":true') || !body.includes("/app/fleet/service-01")) return route.continue();
+    if (!body?.includes('"favorite":true') || !body.includes("/app/fleet/service-01")) return route.continue();
     return route.continue({ postData: body.replace("/app/fleet/service-01", "no log group") });
   });
   const fleet = (n: number) => page.getByRole("button", { name: `Favorite: /app/fleet/service-0${n}`, exact: true });

@@ -10,7 +10,7 @@ import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
 import { invitationHashOf, invitationToken } from "#kernel/invitation-token.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { retryDeadLetter } from "./find-failed-jobs.ts";
+import { retryFailedJob } from "./find-failed-jobs.ts";
 import { findFleet } from "./find-fleet.ts";
 import { inviteCustomer, inviteOwner, inviteStaff } from "./invite-customer.ts";
 import { requestRotations, requestRun } from "./request-rotations.ts";
@@ -172,7 +172,7 @@ test("support can neither verify nor rotate nor retry anything, whatever role th
     expect(await requestRun(who, acme, id)).toMatchObject({ ok: false, code: "not-allowed" });
     const of = { customerId: acme, connectionIds: [id], reason: "other" } as const;
     expect(await requestRotations(who, of)).toMatchObject({ ok: false, code: "not-allowed" });
-    expect(await retryDeadLetter(who, ABSENT)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await retryFailedJob(who, ABSENT)).toMatchObject({ ok: false, code: "not-allowed" });
   }
   expect(await rows("select from pgboss.job where singleton_key = $1", [id])).toEqual([]);
 });

@@ -9,7 +9,7 @@ import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { findDeadLetters, retryDeadLetter } from "./find-failed-jobs.ts";
+import { findFailedJobs, retryFailedJob } from "./find-failed-jobs.ts";
 
 let database: TestDatabase;
 let boss: PgBoss;
@@ -48,7 +48,7 @@ test("staff see a customer's email that could not be sent: what, to whom, when a
   await failPermanently("mail-invitation", { customer: acme, invitation: invitation.id }, "econnection");
   const { id } = await arrangeConnection(database.pool("owner"), acme, { name: "Production" });
   await failPermanently("mail-quarantine", { customer: acme, connection: id });
-  const jobs = await findDeadLetters(staff.support);
+  const jobs = await findFailedJobs(staff.support);
   expect(jobs).toMatchObject([
     {
       ...{ what: "Email: connection quarantined", about: "owners of Production, Acme", customerId: acme },
@@ -68,7 +68,7 @@ test("a failed email to one owner names that owner; a failed verification names 
   const { id: connection } = await arrangeConnection(db, acme, { name: "Billing" });
   await failPermanently("verify", { customer: acme, connection, user: staff.operator.userId }, "busy");
   await failPermanently("mail-quarantine", { customer: acme, connection, user, event: randomUUID() }, "eenvelope");
-  expect((await findDeadLetters(staff.support)).slice(0, 2)).toMatchObject([
+  expect((await findFailedJobs(staff.support)).slice(0, 2)).toMatchObject([
     {
       what: "Email: connection quarantined",
       about: "two@acme.example, Billing, Acme",
@@ -79,11 +79,11 @@ test("a failed email to one owner names that owner; a failed verification names 
 });
 
 test("a retried job is no longer shown, waits in its queue again, and can’t be retried twice; the retry is audited", async () => {
-  const [failed] = await findDeadLetters(staff.operator);
+  const [failed] = await findFailedJobs(staff.operator);
   const id = failed?.id ?? "";
-  expect(await retryDeadLetter(staff.operator, id)).toEqual({ ok: true, value: null });
-  await expect(retryDeadLetter(staff.operator, id)).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
-  expect((await findDeadLetters(staff.operator)).map((each) => each.id)).not.toContain(id);
+  expect(await retryFailedJob(staff.operator, id)).toEqual({ ok: true, value: null });
+  await expect(retryFailedJob(staff.operator, id)).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
+  expect((await findFailedJobs(staff.operator)).map((each) => each.id)).not.toContain(id);
   const waiting = await database.pool("admin").query("select from pgboss.job where name = 'mail-quarantine' and state = 'created'");
   expect(waiting.rowCount).toBe(1);
   const audit = await database
@@ -96,5 +96,5 @@ test("a retried job is no longer shown, waits in its queue again, and can’t be
 
 test("a person who is not on the staff sees none", async () => {
   const stranger = { ...staff.support, userId: staff.admin.userId.replace(/^.{8}/, "00000000") as typeof staff.admin.userId };
-  await expect(findDeadLetters(stranger)).rejects.toSatisfy((error) => refusalOf(error)?.constraint === "staff");
+  await expect(findFailedJobs(stranger)).rejects.toSatisfy((error) => refusalOf(error)?.constraint === "staff");
 });

@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { type FailedJobRow, staffFailedJobs, staffRetryFailedJob } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { DeadLetterView } from "#lib/staff/shared/failed-job-view.ts";
+import type { FailedJobView } from "#lib/staff/shared/failed-job-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 const WHAT: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** The jobs that failed permanently in the last 30 days, newest first, 200 at most. For all staff. */
-export async function findDeadLetters(actor: StaffActor): Promise<readonly DeadLetterView[]> {
+export async function findFailedJobs(actor: StaffActor): Promise<readonly FailedJobView[]> {
   const rows = await inTransaction(actor, (tx) => staffFailedJobs(tx, actor), { readOnly: true });
   return rows.map((row) => ({
     id: row.id,
@@ -52,7 +52,7 @@ function aboutOf({ queue, customerName, connectionName, email }: FailedJobRow): 
 }
 
 /** Retries a job that failed permanently, with all its attempts. Operators and admins; audited. */
-export async function retryDeadLetter(actor: StaffActor, id: string): Promise<Result<null>> {
+export async function retryFailedJob(actor: StaffActor, id: string): Promise<Result<null>> {
   try {
     await inTransaction(actor, (tx) => staffRetryFailedJob(tx, actor, id));
     return ok(null);

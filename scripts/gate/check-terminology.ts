@@ -21,25 +21,30 @@ function wordsOf(text: string): string {
 }
 
 /**
- * Every use of a term that the list in `scripts/gate/terminology.json` replaces, as "file:line: term → replacement". Checks the
- * tracked documents, sources and styles whose path begins with one of `paths`; without any, all of them.
+ * The uses of replaced terms in one text, as "file:line: term → replacement". `file` decides which exceptions apply.
  */
+export function misusedTermsIn(file: string, text: string): string[] {
+  const { terms, ignoredNames, exceptions } = terminology();
+  const allowed = exceptions.filter((exception) => file.startsWith(exception.file)).flatMap((exception) => exception.terms);
+  const checked = terms
+    .flatMap(({ not, use }) => not.map((term) => ({ term, use, words: wordsOf(term) })))
+    .filter(({ term }) => !allowed.includes(term));
+  return text.split("\n").flatMap((line, n) => {
+    const words = wordsOf(ignoredNames.reduce((rest, name) => rest.replaceAll(name, ""), line));
+    return checked.filter((phrase) => words.includes(phrase.words)).map(({ term, use }) => `${file}:${n + 1}: ${term} → ${use}`);
+  });
+}
+
+let list: z.infer<typeof Terminology> | undefined;
+function terminology(): z.infer<typeof Terminology> {
+  list ??= Terminology.parse(JSON.parse(readFileSync(LIST, "utf8")));
+  return list;
+}
+
+/** Checks the tracked documents, sources and styles whose path begins with one of `paths`; without any, all of them. */
 export function misusedTerms(paths: readonly string[] = []): string[] {
-  const { terms, ignoredNames, exceptions } = Terminology.parse(JSON.parse(readFileSync(LIST, "utf8")));
-  const phrases = terms.flatMap(({ not, use }) => not.map((term) => ({ term, use, words: wordsOf(term) })));
   const files = execFileSync("git", ["ls-files", ...paths], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }).split("\n");
-  return files
-    .filter((file) => CHECKED.test(file))
-    .flatMap((file) => {
-      const allowed = exceptions.filter((exception) => file.startsWith(exception.file)).flatMap((exception) => exception.terms);
-      const wanted = phrases.filter(({ term }) => !allowed.includes(term));
-      return readFileSync(file, "utf8")
-        .split("\n")
-        .flatMap((line, n) => {
-          const words = wordsOf(ignoredNames.reduce((rest, name) => rest.replaceAll(name, ""), line));
-          return wanted.filter((phrase) => words.includes(phrase.words)).map(({ term, use }) => `${file}:${n + 1}: ${term} → ${use}`);
-        });
-    });
+  return files.filter((file) => CHECKED.test(file)).flatMap((file) => misusedTermsIn(file, readFileSync(file, "utf8")));
 }
 
 if (process.argv[1]?.endsWith("check-terminology.ts")) {

@@ -3,6 +3,7 @@ import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { missingDocPaths, unexplainedDependencies } from "./check-documents.ts";
 import { licenseProblems } from "./check-licenses.ts";
+import { misusedTerms } from "./check-terminology.ts";
 
 const bin = (name: string) => join("node_modules", ".bin", name);
 
@@ -17,6 +18,7 @@ const STEPS: readonly Step[] = [
   { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },
   { name: "types", run: () => runProgram(bin("tsc"), ["--noEmit"]) },
   { name: "dead code", run: () => runProgram(bin("knip"), []) },
+  { name: "terminology", run: async () => stepResult(misusedTerms()) },
   { name: "document paths", run: async () => stepResult(missingDocPaths()) },
   { name: "licenses of shipped packages", run: async () => stepResult(licenseProblems()) },
   { name: "dependency reasons", run: async () => stepResult(unexplainedDependencies()) },

@@ -6,7 +6,7 @@ import { EmailAddress } from "#kernel/email-address.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
-import { retryDeadLetter as retry } from "#lib/staff/find-failed-jobs.ts";
+import { retryFailedJob as retry } from "#lib/staff/find-failed-jobs.ts";
 import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
 import { RotationReason, requestRun as request, requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
@@ -66,7 +66,7 @@ export const requestRotations = staffAction(
   ({ actor, input }) => rotate(actor, input),
 );
 
-export const retryDeadLetter = staffAction(
+export const retryFailedJob = staffAction(
   "retry-dead-letter",
   ["operator", "admin"],
   z.strictObject({ letterId: z.uuid().toLowerCase() }),

@@ -7,7 +7,7 @@ import type { LogsActions } from "#components/logs/logs-screen.tsx";
 import { type LogsAddress, logsHref } from "#components/logs/search/logs-address.ts";
 import { onlyText } from "#components/logs/search/search-texts.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
-import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
+import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
 import { flowChoice } from "./flow-choice.ts";
 import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
@@ -19,7 +19,7 @@ import { useRecentGroups } from "./use-recent-groups.ts";
 interface GroupsSideProps {
   readonly view: LogsView;
   readonly connections: readonly LogsView[];
-  readonly favorites: readonly FavouriteView[];
+  readonly favorites: readonly FavoriteView[];
   readonly at: LogsAddress;
   readonly narrow: boolean;
   readonly actions: LogsActions;
@@ -32,7 +32,7 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favorite
   const isOwn = listed.connectionId === view.connectionId;
   const region = isOwn || listed.regions.includes(at.region) ? at.region : (listed.regions[0] ?? at.region);
   const groups = useLogGroups(listed.connectionId, region, actions.listLogGroups);
-  const stars = useFavorites(view.connectionId, at.region, favorites, actions.setFavourite);
+  const stars = useFavorites(view.connectionId, at.region, favorites, actions.setFavorite);
   const recent = useRecentGroups(view.connectionId, at.region, at.group);
   const choose = (group: string) => onNavigate({ group, streams: [], also: [] });
   const flow = flowChoice(view.connectionId, at, { connectionId: listed.connectionId, region });

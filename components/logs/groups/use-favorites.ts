@@ -1,11 +1,11 @@
 import { useRef, useState } from "react";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
-import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
+import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
 
 export type SetFavorite = Action<
-  { connectionId: string; region: string; logGroup: string; favourite: boolean },
-  { readonly favourite: boolean }
+  { connectionId: string; region: string; logGroup: string; favorite: boolean },
+  { readonly favorite: boolean }
 >;
 
 export interface Favorites {
@@ -16,15 +16,15 @@ export interface Favorites {
 }
 
 /** Changes since the page was loaded, because the browser's back button shows the page as it was loaded. */
-const known = new Map<string, { readonly given: readonly FavouriteView[]; readonly all: readonly FavouriteView[] }>();
+const known = new Map<string, { readonly given: readonly FavoriteView[]; readonly all: readonly FavoriteView[] }>();
 
-function changedSince(connectionId: string, given: readonly FavouriteView[]): readonly FavouriteView[] {
+function changedSince(connectionId: string, given: readonly FavoriteView[]): readonly FavoriteView[] {
   const change = known.get(connectionId);
   return change !== undefined && JSON.stringify(change.given) === JSON.stringify(given) ? change.all : given;
 }
 
 /** A user's favorite log groups of a region. A click updates the star at once and reverts it if saving fails. */
-export function useFavorites(connectionId: string, region: string, given: readonly FavouriteView[], set: SetFavorite): Favorites {
+export function useFavorites(connectionId: string, region: string, given: readonly FavoriteView[], set: SetFavorite): Favorites {
   const [all, setAll] = useState(() => changedSince(connectionId, given));
   /** The latest favorites, possibly not rendered yet, which the next change is applied to. */
   const newest = useRef(all);
@@ -39,7 +39,7 @@ export function useFavorites(connectionId: string, region: string, given: readon
     };
     change(favorite);
     setFailure(null);
-    const answer = await set({ connectionId, region, logGroup, favourite: favorite });
+    const answer = await set({ connectionId, region, logGroup, favorite: favorite });
     if (!answer.ok) {
       change(!favorite);
       setFailure(answer);
@@ -49,12 +49,12 @@ export function useFavorites(connectionId: string, region: string, given: readon
   return { groups, failure, dismiss: () => setFailure(null), toggle: (group) => void toggle(group) };
 }
 
-function isSame(a: FavouriteView, b: FavouriteView): boolean {
+function isSame(a: FavoriteView, b: FavoriteView): boolean {
   return a.region === b.region && a.logGroup === b.logGroup;
 }
 
 /** The favorites with this one added or removed. */
-function withStar(all: readonly FavouriteView[], star: FavouriteView, favorite: boolean): readonly FavouriteView[] {
+function withStar(all: readonly FavoriteView[], star: FavoriteView, favorite: boolean): readonly FavoriteView[] {
   const others = all.filter((each) => !isSame(each, star));
   return favorite ? [...others, star].sort((a, b) => (a.logGroup < b.logGroup ? -1 : 1)) : others;
 }

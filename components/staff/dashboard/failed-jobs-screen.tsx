@@ -13,10 +13,10 @@ import { useAct } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
-import type { DeadLetterView } from "#lib/staff/shared/failed-job-view.ts";
+import type { FailedJobView } from "#lib/staff/shared/failed-job-view.ts";
 
 interface FailuresProps {
-  readonly letters: readonly DeadLetterView[];
+  readonly letters: readonly FailedJobView[];
   readonly now: number;
   readonly mayAct: boolean;
   readonly retry: Action<{ letterId: string }, null>;
@@ -27,7 +27,7 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
   const now = useNow(30_000, drawn.now);
   const notices = useNotices();
   const act = useAct(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
-  const columns: TableProps.ColumnDefinition<DeadLetterView>[] = [
+  const columns: TableProps.ColumnDefinition<FailedJobView>[] = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {
       id: "about",

@@ -5,23 +5,23 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { FavoriteInput } from "#lib/logs/saved/saved-searches-save.ts";
-import type { FavouriteView } from "#lib/logs/shared/saved-searches-view.ts";
+import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
 
 /** The person's favorite log groups of a connection. A foreign connection has none. */
-export function favouriteLogGroups(actor: CustomerActor, connectionId: ConnectionId): Promise<readonly FavouriteView[]> {
+export function favoriteLogGroups(actor: CustomerActor, connectionId: ConnectionId): Promise<readonly FavoriteView[]> {
   const { customerId, userId } = actor;
   return inTransaction(actor, (tx) => favoritesOf(tx, { customerId, userId, connectionId }), { readOnly: true });
 }
 
 /** Adds or removes a favorite log group of this person. It changes nothing for other people, so no audit row is written. */
-export async function setFavourite(
+export async function setFavorite(
   actor: CustomerActor,
-  { favourite, ...group }: FavoriteInput,
-): Promise<Result<{ readonly favourite: boolean }>> {
+  { favorite, ...group }: FavoriteInput,
+): Promise<Result<{ readonly favorite: boolean }>> {
   const { customerId, userId } = actor;
   try {
-    await inTransaction(actor, (tx) => (favourite ? insertFavorite : deleteFavorite)(tx, { customerId, userId, ...group }));
-    return ok({ favourite });
+    await inTransaction(actor, (tx) => (favorite ? insertFavorite : deleteFavorite)(tx, { customerId, userId, ...group }));
+    return ok({ favorite });
   } catch (error) {
     const rule = refusalOf(error)?.constraint;
     if (rule === "favourite_log_group_of_connection") return fail("not-found", "not found");

@@ -78,7 +78,7 @@ export type SaveSearchInput = z.infer<typeof SaveSearchInput>;
 export const DeleteSavedSearchInput = z.strictObject({ id: z.uuid() });
 
 /** The input for adding or removing a favorite log group. */
-export const FavoriteInput = z.strictObject({ connectionId: ConnectionId, region, logGroup, favourite: z.boolean() });
+export const FavoriteInput = z.strictObject({ connectionId: ConnectionId, region, logGroup, favorite: z.boolean() });
 export type FavoriteInput = z.infer<typeof FavoriteInput>;
 
 /** The saved searches of the customer, by name. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
-import { favouriteLogGroups, setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
+import { favoriteLogGroups, setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch, savedSearchesOfCustomer, saveSearch } from "./saved-searches-save.ts";
 
 let portal: Portal;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 const WORDS = { region: "eu-central-1", group: "/app/payments/api", q: '{ $.level = "error" }', range: "60m" };
-const GROUP = { region: "eu-central-1", logGroup: "/app/payments/api", favourite: true };
+const GROUP = { region: "eu-central-1", logGroup: "/app/payments/api", favorite: true };
 
 async function colleagueOf(owner: CustomerActor): Promise<CustomerActor> {
   const { userId } = await portal.newOwner();
@@ -33,7 +33,7 @@ test("neither a search nor a favorite can be saved for another customer's connec
   const { connectionId } = await portal.newDraft(await portal.newOwner());
   const stranger = await portal.newOwner();
   expect(await saveSearch(stranger, { connectionId, name: "Errors", words: WORDS })).toMatchObject({ ok: false, code: "not-found" });
-  expect(await setFavourite(stranger, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "not-found" });
+  expect(await setFavorite(stranger, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "not-found" });
 });
 
 test.each([
@@ -63,8 +63,8 @@ test("a name is unique for a connection, and a company can save at most 100 sear
 test("a person can have at most 50 favorites", async () => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
-  for (let n = 1; n <= 50; n++) accepted(await setFavourite(actor, { connectionId, ...GROUP, logGroup: `/app/${n}` }));
-  expect(await setFavourite(actor, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "limited" });
+  for (let n = 1; n <= 50; n++) accepted(await setFavorite(actor, { connectionId, ...GROUP, logGroup: `/app/${n}` }));
+  expect(await setFavorite(actor, { connectionId, ...GROUP })).toMatchObject({ ok: false, code: "limited" });
 });
 
 test("colleagues see a saved search and other customers do not; a member removes only their own, an owner any", async () => {
@@ -103,8 +103,8 @@ test("each person has their own favorites, and removing one does not change thos
   const owner = await portal.newOwner();
   const member = await colleagueOf(owner);
   const { connectionId } = await portal.newDraft(owner);
-  for (const actor of [owner, owner, member]) accepted(await setFavourite(actor, { connectionId, ...GROUP }));
-  accepted(await setFavourite(owner, { connectionId, ...GROUP, favourite: false }));
-  expect(await favouriteLogGroups(owner, connectionId)).toEqual([]);
-  expect(await favouriteLogGroups(member, connectionId)).toEqual([{ region: GROUP.region, logGroup: GROUP.logGroup }]);
+  for (const actor of [owner, owner, member]) accepted(await setFavorite(actor, { connectionId, ...GROUP }));
+  accepted(await setFavorite(owner, { connectionId, ...GROUP, favorite: false }));
+  expect(await favoriteLogGroups(owner, connectionId)).toEqual([]);
+  expect(await favoriteLogGroups(member, connectionId)).toEqual([{ region: GROUP.region, logGroup: GROUP.logGroup }]);
 });

@@ -11,7 +11,7 @@ import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { setFavourite } from "#lib/logs/groups/favorite-log-groups.ts";
+import { setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch, saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
@@ -30,7 +30,7 @@ let theirs: { readonly connection: ConnectionId; readonly search: string };
 const search = (actor: CustomerActor, connectionId: ConnectionId) =>
   saveSearch(actor, { connectionId, name: "errors", words: { region: REGION, group: GROUP } });
 const addFavorite = (actor: CustomerActor, connectionId: ConnectionId) =>
-  setFavourite(actor, { connectionId, region: REGION, logGroup: GROUP, favourite: true });
+  setFavorite(actor, { connectionId, region: REGION, logGroup: GROUP, favorite: true });
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
@@ -62,7 +62,7 @@ const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) 
   findConnectionDetail: (id) => findConnectionDetail(requester, portal.deployment, id),
   openLogReader: (id) => openLogReader(requester, portal.deployment, id, REGION, "search"),
   saveSearch: (id) => search(requester, id),
-  setFavourite: (id) => addFavorite(requester, id),
+  setFavorite: (id) => addFavorite(requester, id),
   removeSavedSearch: (_id, id) => removeSavedSearch(requester, id),
 };
 

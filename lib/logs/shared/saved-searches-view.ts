@@ -12,7 +12,7 @@ export interface SavedSearchView {
 }
 
 /** A favorite log group, at the top of one person's list. */
-export interface FavouriteView {
+export interface FavoriteView {
   readonly region: string;
   readonly logGroup: string;
 }

@@ -1,5 +1,5 @@
 /** A job that failed permanently, as displayed. */
-export interface DeadLetterView {
+export interface FailedJobView {
   readonly id: string;
   /** Such as "Email: connection quarantined". */
   readonly what: string;

@@ -2,7 +2,7 @@
 
 import { webEnv } from "#kernel/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { setFavourite as star } from "#lib/logs/groups/favorite-log-groups.ts";
+import { setFavorite as star } from "#lib/logs/groups/favorite-log-groups.ts";
 import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
 import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
 import {
@@ -38,4 +38,4 @@ export const saveSearch = customerAction(SaveSearchInput, ({ actor, input }) => 
 
 export const removeSavedSearch = customerAction(DeleteSavedSearchInput, ({ actor, input }) => forget(actor, input.id));
 
-export const setFavourite = customerAction(FavoriteInput, ({ actor, input }) => star(actor, input));
+export const setFavorite = customerAction(FavoriteInput, ({ actor, input }) => star(actor, input));

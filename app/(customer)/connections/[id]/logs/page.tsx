@@ -9,12 +9,12 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
-import { favouriteLogGroups } from "#lib/logs/groups/favorite-log-groups.ts";
+import { favoriteLogGroups } from "#lib/logs/groups/favorite-log-groups.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { savedSearchesOfCustomer } from "#lib/logs/saved/saved-searches-save.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
-import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, setFavourite } from "./actions.ts";
+import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, setFavorite } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Logs" };
 
@@ -41,8 +41,8 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
         <LogsShut connection={connection} />
       ) : (
         <LogsScreen
-          {...{ view, connections, saved, favourites: favorites, address }}
-          actions={{ listLogGroups, listLogStreams, saveSearch, removeSavedSearch, setFavourite }}
+          {...{ view, connections, saved, favorites: favorites, address }}
+          actions={{ listLogGroups, listLogStreams, saveSearch, removeSavedSearch, setFavorite }}
         />
       )}
     </PortalFrame>
@@ -54,7 +54,7 @@ async function beside(actor: CustomerActor, connectionId: ConnectionId) {
   const [all, saved, favorites] = await Promise.all([
     findConnections(actor, appContextOf(webEnv())),
     savedSearchesOfCustomer(actor),
-    favouriteLogGroups(actor, connectionId),
+    favoriteLogGroups(actor, connectionId),
   ]);
   return [all.map(logsViewOf).filter((each) => each !== null), saved, favorites] as const;
 }

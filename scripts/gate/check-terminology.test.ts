@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { misusedTermsIn } from "./check-terminology.ts";
+
+test.each([
+  ["prose", "The role is verified an\u0065w."],
+  ["a name in camel case", "const tried\u0041new = 1;"],
+  ["a name in kebab case", "tried-an\u0065w"],
+])("a term that is not used is found in %s, with its replacement", (_what, text) => {
+  expect(misusedTermsIn("docs/any.md", text)).toContain("docs/any.md:1: an\u0065w → again, or re-: re-verify, recreate, refresh, retry");
+});
+
+test("a word that only contains a term is not one", () => {
+  expect(misusedTermsIn("docs/any.md", "a renewed wallet in CloudTrail")).toEqual([]);
+});
+
+test("a term is allowed only where an exception names it", () => {
+  const stored = "select prov\u0065d_at from connections";
+  expect(misusedTermsIn("db/queries/any.ts", stored)).toEqual([]);
+  expect(misusedTermsIn("docs/any.md", stored)).toHaveLength(1);
+});
