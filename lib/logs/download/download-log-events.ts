@@ -46,14 +46,14 @@ export async function downloadLogEvents(reader: LogReader, download: Download): 
   // When the reader disconnects before the first piece, the generator never starts, so its `finally` does not run.
   download.signal.addEventListener("abort", share.release, { once: true });
   if (download.signal.aborted) share.release();
-  return ok(pieces(reader, download, share, first.value));
+  return ok(pieces(reader, download, share, [first.value]));
 }
 
 async function* pieces(
   reader: LogReader,
   download: Download,
   share: DownloadShare,
-  first: LogsPage<LogEventFacts>,
+  first: LogsPage<LogEventFacts>[],
 ): AsyncGenerator<string> {
   try {
     yield* allPieces(reader, download, share, first);
@@ -62,16 +62,17 @@ async function* pieces(
   }
 }
 
+/** `pages` is the first page, in a list that it is taken from: an argument would keep it for as long as the download lasts. */
 async function* allPieces(
   reader: LogReader,
   download: Download,
   share: DownloadShare,
-  first: LogsPage<LogEventFacts>,
+  pages: LogsPage<LogEventFacts>[],
 ): AsyncGenerator<string> {
   const { writer, clock } = download;
   const began = clock.now().getTime();
   let written = 0;
-  let page = first;
+  let page = pages.pop() ?? { items: [], nextToken: null };
   if (writer.head !== "") yield writer.head;
   for (;;) {
     if (!(await reader.stillReadable())) throw new DownloadBroken("log access to this connection has stopped");

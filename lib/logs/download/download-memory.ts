@@ -2,15 +2,15 @@ import type { CustomerId } from "#kernel/ids.ts";
 import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
 
 /** The bytes of log events that all downloads of one process, and those of one customer, may keep in memory. */
-export const MOST_BYTES = 24_000_000;
-export const MOST_BYTES_OF_CUSTOMER = 12_000_000;
+export const MOST_BYTES = 16_000_000;
+export const MOST_BYTES_OF_CUSTOMER = 8_000_000;
 /** The AWS limit of events per page. Source: FilterLogEvents, `limit`. */
 const MOST_EVENTS = 10_000;
 /** The events that a download always gets, so that it finishes even when other downloads use all the memory. */
-export const FEWEST_EVENTS = 200;
+export const FEWEST_EVENTS = 100;
 /** The bytes of an event without its message, and the assumed bytes of a message before the first page. */
 const EVENT_BYTES = 300;
-const MESSAGE_BYTES = 300;
+const MESSAGE_BYTES = 100;
 
 /** The part of the memory that one download uses. */
 export interface DownloadShare {
@@ -25,7 +25,7 @@ const held = new Map<CustomerId, number>();
 
 /**
  * Divides the memory of a process among its downloads. A stalled reader keeps one page in memory; the more all of them keep, the
- * smaller is the next page, down to 200 events. Stalled readers thus make other downloads slower, but never use more memory.
+ * smaller is the next page, down to 100 events. Stalled readers thus make other downloads slower, but never use more memory.
  */
 export function shareOfDownload(customerId: CustomerId): DownloadShare {
   let mine = 0;
