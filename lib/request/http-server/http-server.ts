@@ -1,6 +1,7 @@
 import { IncomingMessage, type RequestListener, Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { PEER_HEADER } from "#lib/request/headers/network-address.ts";
+import { nameResponse } from "#lib/request/streams/node-responses.ts";
 import { HTTP_LIMITS, type HttpLimits } from "./http-limits.ts";
 import { removeInternalHeaders } from "./internal-headers.ts";
 
@@ -137,6 +138,7 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
     request.whenTooLong = () => refuse(request, response, tooLong(limits.bodyBytes), limits);
     request.whenComplete = () => {
       removeInternalHeaders(request);
+      nameResponse(request, response);
       // An action call that Next.js forwards to another page already has the address of the client.
       request.headers[PEER_HEADER] ??= request.socket.remoteAddress ?? "unknown";
       const late = setTimeout(() => response.headersSent || refuse(request, response, NO_ANSWER, limits), limits.answerMs);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ReactElement, ReactNode } from "react";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -14,6 +14,7 @@ import { publicPage } from "#lib/request/guards/public-page.ts";
 import { publicRoute } from "#lib/request/guards/public-route.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { createHttpServer } from "#lib/request/http-server/http-server.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 import { watchResponses } from "#lib/request/streams/node-responses.ts";
@@ -140,7 +141,8 @@ test("a health check is never refused, and cross-site requests are not counted f
 test("a limited page has the status 429 and says when to come back, but the page in the answer to an action keeps its status", async () => {
   watchResponses();
   await asSomebodyNew("member");
-  const server = createServer(async (incoming, response) => {
+  // Ours, since it removes internal headers, among which is the one that names the response.
+  const server = createHttpServer(async (incoming, response) => {
     request.headers = new Headers(incoming.headers as Exclude<IncomingHttpHeaders, "set-cookie"> & Record<string, string>);
     response.end(ofPage(await page(onPage)));
   }).listen(0, "localhost");

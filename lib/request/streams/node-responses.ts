@@ -11,6 +11,7 @@ const LOOK_MS = 5000;
 
 interface Responses {
   readonly open: Map<string, { readonly response: ServerResponse; undrainedSince: number | undefined }>;
+  readonly names: WeakMap<ServerResponse, string>;
   last: number;
   looking: boolean;
   ending: boolean;
@@ -32,7 +33,8 @@ export function watchResponses(clock: Clock = systemClock): void {
     responses.last += 1;
     const name = String(responses.last);
     const entry = { response, undrainedSince: undefined as number | undefined };
-    request.headers[RESPONSE_HEADER] = name;
+    responses.names.set(response, name);
+    nameResponse(request, response);
     response.on("drain", () => {
       entry.undrainedSince = undefined;
     });
@@ -41,6 +43,15 @@ export function watchResponses(clock: Clock = systemClock): void {
     responses.open.set(name, entry);
     if (!responses.looking) void cutSlowReaders(responses, clock);
   });
+}
+
+/**
+ * Has a request name its response, over whatever it names. Our own HTTP server does so again when it has removed the internal
+ * headers of a request, of which this is one.
+ */
+export function nameResponse(request: IncomingMessage, response: ServerResponse): void {
+  const name = global[KEY]?.names.get(response);
+  if (name !== undefined) request.headers[RESPONSE_HEADER] = name;
 }
 
 /** The response to the request with these headers; undefined once it is over. */
@@ -60,7 +71,7 @@ export function closeAfterAnswers(): void {
 }
 
 function all(): Responses {
-  const responses = global[KEY] ?? { open: new Map(), last: 0, looking: false, ending: false };
+  const responses = global[KEY] ?? { open: new Map(), names: new WeakMap(), last: 0, looking: false, ending: false };
   global[KEY] = responses;
   return responses;
 }
