@@ -1,3 +1,4 @@
+import { LIMIT_CONTROLS } from "./limit-controls.ts";
 import { type CodeControl, controlsOf } from "./remove-control.ts";
 
 /** Controls in front of Next.js: the HTTP server, the headers that it removes, and redirects after sign-in. */
@@ -65,6 +66,7 @@ export const HTTP_CONTROLS: readonly CodeControl[] = [
     ["each port counts as a network", "bracketed ?? beforePort ?? unquoted", "bracketed ?? unquoted"],
     ["any text counts as a network", "if (isIP(plain) === 0) return null;", "if (isIP(plain) === 0) return plain;"],
   ]),
+  ...LIMIT_CONTROLS,
 ];
 
 const STREAMS = "lib/request/streams/customer-stream.test.ts";
