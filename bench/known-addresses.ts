@@ -17,7 +17,7 @@ export async function knownAddresses(stack: Stack): Promise<Figures> {
   const addresses = (prefix: string) =>
     Array.from({ length: ADDRESSES }, () => `${prefix}-${randomBytes(4).toString("hex")}@bench.example`);
   const [known, unknown] = [addresses("known"), addresses("other")];
-  execFileSync(process.execPath, ["scripts/cli/customers.ts", "add", "Bench", ...known], {
+  execFileSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", "Bench", ...known], {
     env: { ...process.env, ...partEnvironment("command") },
   });
   const visitor = new HttpVisitor();

@@ -66,7 +66,7 @@ function command(variables: Readonly<Record<string, string>>, ...args: string[])
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["scripts/cli/db-migrate.ts", ...args],
+      ["scripts/cli/sallyport.ts", "db", "migrate", ...args],
       { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...variables } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
