@@ -113,8 +113,8 @@ test("a web process that receives SIGTERM ends its streams with `reconnect` and 
   const owner = await as(customer.owner);
   const connectionId = await createTailConnection(owner, sandbox);
   const port = await freePort();
-  const web = spawn(process.execPath, [".next/standalone/server.js"], {
-    env: { ...process.env, ...partEnvironment("web"), PORT: String(port) },
+  const web = spawn(process.execPath, ["scripts/start.ts"], {
+    env: { ...process.env, NODE_ENV: "production", ...partEnvironment("web"), PORT: String(port) },
     stdio: "ignore",
   });
   try {

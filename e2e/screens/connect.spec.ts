@@ -80,5 +80,5 @@ test("the connect page in every state of its result", async ({ look, check, cust
   await expect(page.getByRole("heading", { level: 1, name: /^production-payments-/ })).toBeVisible();
   await page.goto(`${portalUrl}/connections`);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
-  await check(page, "connections");
+  await check(page, "connections", rejectedField);
 });

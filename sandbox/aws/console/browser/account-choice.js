@@ -1,4 +1,4 @@
-import { element, labelled } from "./element.js";
+import { element, labeled } from "./element.js";
 
 const STORAGE_KEY = "sandbox-account";
 
@@ -22,5 +22,5 @@ export function accountChoice(value, changed = () => {}) {
     },
   });
   for (const account of accounts()) select.append(element("option", { value: account, selected: account === value }, account));
-  return { select, field: labelled("AWS account", select, "Replaces AWS sign-in: choose the account to use.") };
+  return { select, field: labeled("AWS account", select, "Replaces AWS sign-in: choose the account to use.") };
 }
