@@ -37,6 +37,8 @@ export async function askRaw(
     `host: ${new URL(origin).host}`,
     `origin: ${origin}`,
     "sec-fetch-site: same-origin",
+    // The socket then closes with the response, and not after the time that unused connections are kept.
+    "connection: close",
     `cookie: ${cookie}`,
     ...(body === undefined ? [] : ["content-type: application/json", `content-length: ${Buffer.byteLength(sent)}`]),
   ];
