@@ -44,7 +44,7 @@ export interface LogsScreenProps {
 }
 
 /** The log page: log groups at the left, the merged events of the selected ones at the right, newest first. */
-export function LogsScreen({ view, connections, saved: given, favorites: favorites, address, actions }: LogsScreenProps) {
+export function LogsScreen({ view, connections, saved: given, favorites, address, actions }: LogsScreenProps) {
   const control = useLogSearch();
   const tail = useLiveTail();
   /** Incremented when a search used another pattern than the typed one, which is then replaced. */

@@ -1,7 +1,8 @@
 "use client";
 
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import { spanText, useNow } from "#components/ui/age.tsx";
+import { useNow } from "#components/ui/age.tsx";
+import { spanOf } from "#kernel/times-and-ages.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import styles from "./waiting-panel.module.css";
 
@@ -26,10 +27,10 @@ export function WaitingPanel(props: {
   return (
     <div className={styles["panel"]}>
       <p>
-        <strong>{nextIn > 0 ? `Next retry in ${spanText(nextIn)}` : "Retrying now"}</strong>
+        <strong>{nextIn > 0 ? `Next retry in ${spanOf(nextIn)}` : "Retrying now"}</strong>
         <span className="quiet">
           {" "}
-          · {waiting.tries} {waiting.tries === 1 ? "attempt" : "attempts"} denied by AWS so far · {spanText(waited)} of 2 min
+          · {waiting.tries} {waiting.tries === 1 ? "attempt" : "attempts"} denied by AWS so far · {spanOf(waited)} of 2 min
         </span>
       </p>
       <div className={styles["track"]} aria-hidden="true">

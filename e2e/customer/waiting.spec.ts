@@ -38,7 +38,7 @@ test("the page waits visibly for a new role, which then connects without another
   // The field is empty after a reload. A click on Verify then shows an error, and the page continues to wait.
   await page.reload();
   await page.getByRole("button", { name: "Verify", exact: true }).click();
-  await connect.fieldError(/^Paste the ARN of the role/);
+  await connect.fieldError(/^Enter the role ARN/);
   await expect(connect.result).toHaveText(/^Connected/, { timeout: 60_000 });
 });
 

@@ -4,9 +4,9 @@ import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/search/time-zone.ts";
-import { spanText } from "#components/ui/age.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { markControls } from "#kernel/safe-text.ts";
+import { spanOf } from "#kernel/times-and-ages.ts";
 import styles from "./details.module.css";
 import { eventJson, FieldTree } from "./field-tree.tsx";
 import { visibleText } from "./visible-text.ts";
@@ -78,5 +78,5 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
 }
 
 function arrivedText(ms: number): string {
-  return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : spanText(ms);
+  return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : spanOf(ms);
 }

@@ -6,9 +6,9 @@ import { useCallback, useState } from "react";
 import { visibleText } from "#components/logs/events/visible-text.ts";
 import { MOST_STREAMS } from "#components/logs/search/logs-address.ts";
 import { type Pages, usePages } from "#components/logs/search/use-pages.ts";
-import { ageText } from "#components/ui/age.tsx";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
+import { ageOf } from "#kernel/times-and-ages.ts";
 import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/shared/log-view.ts";
 import styles from "./rail.module.css";
 
@@ -82,7 +82,7 @@ function optionsOf({ search, items }: Pages<LogStreamView>, chosen: readonly str
     ...chosen.filter((name) => search === "" && !known.has(name)).map(optionOf),
     ...items.map(({ name, lastEventAt }) => ({
       ...optionOf(name),
-      description: lastEventAt === null ? "No known events" : `Last event ${ageText(lastEventAt, now)}`,
+      description: lastEventAt === null ? "No known events" : `Last event ${ageOf(now, lastEventAt)}`,
     })),
   ];
 }

@@ -3,7 +3,8 @@
 import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/groups/flow.module.css";
 import { onlyText } from "#components/logs/search/search-texts.ts";
-import { spanText, useNow } from "#components/ui/age.tsx";
+import { useNow } from "#components/ui/age.tsx";
+import { spanOf } from "#kernel/times-and-ages.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
 import { tailEveryMs } from "./use-live-tail.ts";
@@ -68,7 +69,7 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
 /** Where new events come from, and who pays for that. */
 function howText(tail: TailState, sources: number, now: number, accountId: string | undefined): string {
   const { by, span } = tail;
-  const ends = `Ends after ${spanText(span.to - span.from - LEAD_MS)}.`;
+  const ends = `Ends after ${spanOf(span.to - span.from - LEAD_MS)}.`;
   if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, free of charge. ${ends}`;
   const dollars = (billedMinutes(tail, now) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
   return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} per minute, billed by AWS to account ${accountId}. ${ends}`;

@@ -41,7 +41,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
         <LogsShut connection={connection} />
       ) : (
         <LogsScreen
-          {...{ view, connections, saved, favorites: favorites, address }}
+          {...{ view, connections, saved, favorites, address }}
           actions={{ listLogGroups, listLogStreams, saveSearch, removeSavedSearch, setFavorite }}
         />
       )}

@@ -7,7 +7,7 @@ import { customerRoute } from "#lib/request/guards/customer-route.ts";
 
 const Query = z.strictObject({});
 
-/** Downloads the CloudFormation template of the role, the same that "One click" uses, so that people can read it first. */
+/** Downloads the CloudFormation template of the role, the same that "Quick create" uses, so that people can read it first. */
 export const GET = customerRoute<typeof Query, { id: string }>(Query, async ({ actor, params }) => {
   const id = ConnectionId.safeParse(params.id);
   const template = id.success ? await findRoleTemplate(actor, appContextOf(webEnv()), id.data) : undefined;
