@@ -1,8 +1,9 @@
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
-import { managedPolicy } from "./managed-policies.ts";
+import { defaultDocument, type StoredPolicy } from "./managed-policy.ts";
 import { parsePolicy } from "./policy/parse-policy.ts";
 import type { Policy } from "./policy/policy-document.ts";
-import { checkRole, type NewRole, type Role } from "./role.ts";
+import { PolicyStore } from "./policy-store.ts";
+import { checkRole, checkTrustPolicySize, MAX_TAGS, type NewRole, type Role } from "./role.ts";
 import { uniqueId } from "./unique-id.ts";
 
 export interface StoredRole extends Omit<NewRole, "tags"> {
@@ -13,6 +14,10 @@ export interface StoredRole extends Omit<NewRole, "tags"> {
   readonly attachedPolicies: readonly string[];
 }
 
+/** The quotas of IAM, with their default values. Source: IAM user guide, "IAM and AWS STS quotas". */
+const MAX_INLINE_SIZE = 10_240;
+const MAX_ATTACHED = 10;
+
 const noSuchRole = (roleName: string) => new AwsError("NoSuchEntity", `The role with name ${roleName} cannot be found.`, 404);
 
 /** The roles of all accounts. Methods throw AwsError with IAM's codes and messages. `changed` is called after every change. */
@@ -20,11 +25,13 @@ export class RoleStore {
   readonly #partition: string;
   readonly #changed: () => void;
   readonly #roles = new Map<string, Role>();
-  readonly #policies = new Map<string, Policy>();
+  /** The customer managed policies of all accounts. */
+  readonly policies: PolicyStore;
 
   constructor(partition: string, changed: () => void) {
     this.#partition = partition;
     this.#changed = changed;
+    this.policies = new PolicyStore(partition, changed);
   }
 
   createRole(input: NewRole): Role {
@@ -56,7 +63,9 @@ export class RoleStore {
   }
 
   updateAssumeRolePolicy(accountId: string, roleName: string, document: string): void {
-    this.getRole(accountId, roleName).trust = parsePolicy(document, "trust");
+    const role = this.getRole(accountId, roleName);
+    checkTrustPolicySize(document);
+    role.trust = parsePolicy(document, "trust");
     this.#changed();
   }
 
@@ -69,19 +78,36 @@ export class RoleStore {
 
   tagRole(accountId: string, roleName: string, tags: ReadonlyMap<string, string>): void {
     const role = this.getRole(accountId, roleName);
-    role.tags = new Map([...role.tags, ...tags]);
+    const given = new Set([...tags.keys()].map((key) => key.toLowerCase()));
+    const merged = new Map([...[...role.tags].filter(([key]) => !given.has(key.toLowerCase())), ...tags]);
+    if (merged.size > MAX_TAGS)
+      throw new AwsError("LimitExceeded", `The number of tags has reached the maximum limit of ${MAX_TAGS}.`, 409);
+    role.tags = merged;
+    this.#changed();
+  }
+
+  untagRole(accountId: string, roleName: string, keys: readonly string[]): void {
+    const role = this.getRole(accountId, roleName);
+    const removed = new Set(keys.map((key) => key.toLowerCase()));
+    role.tags = new Map([...role.tags].filter(([key]) => !removed.has(key.toLowerCase())));
     this.#changed();
   }
 
   setPermissionsBoundary(accountId: string, roleName: string, arn: string | undefined): void {
+    const role = this.getRole(accountId, roleName);
     this.#requireBoundary(arn);
-    this.getRole(accountId, roleName).permissionsBoundary = arn;
+    role.permissionsBoundary = arn;
     this.#changed();
   }
 
   putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void {
+    const { inlinePolicies, roleName: name } = this.getRole(accountId, roleName);
     const policy = parsePolicy(document, "identity");
-    this.getRole(accountId, roleName).inlinePolicies.set(policyName, policy);
+    const others = [...inlinePolicies].filter(([each]) => each !== policyName).map(([, each]) => each);
+    const size = [...others, policy].reduce((sum, { text }) => sum + text.replace(/\s/g, "").length, 0);
+    if (size > MAX_INLINE_SIZE)
+      throw new AwsError("LimitExceeded", `Maximum policy size of ${MAX_INLINE_SIZE} bytes exceeded for role ${name}`, 409);
+    inlinePolicies.set(policyName, policy);
     this.#changed();
   }
 
@@ -98,8 +124,11 @@ export class RoleStore {
   }
 
   attachRolePolicy(accountId: string, roleName: string, arn: string): void {
+    const { attachedPolicies } = this.getRole(accountId, roleName);
     if (this.policyByArn(arn) === undefined) throw new AwsError("NoSuchEntity", `Policy ${arn} does not exist or is not attachable.`, 404);
-    this.getRole(accountId, roleName).attachedPolicies.add(arn);
+    if (!attachedPolicies.has(arn) && attachedPolicies.size >= MAX_ATTACHED)
+      throw new AwsError("LimitExceeded", `Cannot exceed quota for PoliciesPerRole: ${MAX_ATTACHED}`, 409);
+    attachedPolicies.add(arn);
     this.#changed();
   }
 
@@ -120,18 +149,19 @@ export class RoleStore {
     this.#changed();
   }
 
-  /** Creates a customer managed policy, to be used as a permissions boundary. Returns its ARN. */
-  createPolicy(accountId: string, path: string, policyName: string, document: string): string {
-    const arn = `arn:${this.#partition}:iam::${accountId}:policy${path}${policyName}`;
-    if (this.#policies.has(arn))
-      throw new AwsError("EntityAlreadyExists", `A policy called ${policyName} already exists. Duplicate names are not allowed.`, 409);
-    this.#policies.set(arn, parsePolicy(document, "identity"));
-    this.#changed();
-    return arn;
+  /** The document of a customer managed or AWS managed policy. */
+  policyByArn(arn: string): Policy | undefined {
+    const policy = this.policies.find(arn);
+    return policy === undefined ? undefined : defaultDocument(policy);
   }
 
-  policyByArn(arn: string): Policy | undefined {
-    return this.#policies.get(arn) ?? managedPolicy(arn);
+  /** The roles that have a policy attached, and those that have it as their permissions boundary; of one account, or of all. */
+  usersOf(arn: string, accountId?: string): { attached: readonly Role[]; bounded: readonly Role[] } {
+    const roles = [...this.#roles.values()].filter((role) => accountId === undefined || role.accountId === accountId);
+    return {
+      attached: roles.filter((role) => role.attachedPolicies.has(arn)),
+      bounded: roles.filter((role) => role.permissionsBoundary === arn),
+    };
   }
 
   /** The inline and attached policies of a role. */
@@ -139,7 +169,7 @@ export class RoleStore {
     return [...role.inlinePolicies.values(), ...[...role.attachedPolicies].flatMap((arn) => this.policyByArn(arn) ?? [])];
   }
 
-  dump(): { roles: StoredRole[]; policies: [string, string][] } {
+  dump(): { roles: StoredRole[]; policies: StoredPolicy[] } {
     const roles = [...this.#roles.values()].map((role) => ({
       ...{
         accountId: role.accountId,
@@ -152,11 +182,11 @@ export class RoleStore {
       ...{ permissionsBoundary: role.permissionsBoundary, tags: [...role.tags], attachedPolicies: [...role.attachedPolicies] },
       inlinePolicies: [...role.inlinePolicies].map(([name, policy]): [string, string] => [name, policy.text]),
     }));
-    return { roles, policies: [...this.#policies].map(([arn, policy]) => [arn, policy.text]) };
+    return { roles, policies: this.policies.dump() };
   }
 
-  load(stored: { roles: readonly StoredRole[]; policies: readonly [string, string][] }): void {
-    for (const [arn, text] of stored.policies) this.#policies.set(arn, parsePolicy(text, "identity"));
+  load(stored: { roles: readonly StoredRole[]; policies: readonly StoredPolicy[] }): void {
+    this.policies.load(stored.policies);
     for (const each of stored.roles) {
       const role = this.#toRole({ ...each, tags: new Map(each.tags) }, each.roleId, new Date(each.createdAt));
       for (const [name, text] of each.inlinePolicies) role.inlinePolicies.set(name, parsePolicy(text, "identity"));
@@ -167,8 +197,7 @@ export class RoleStore {
 
   clear(): void {
     this.#roles.clear();
-    this.#policies.clear();
-    this.#changed();
+    this.policies.clear();
   }
 
   #toRole(input: NewRole, roleId: string, createdAt: Date): Role {
@@ -179,8 +208,9 @@ export class RoleStore {
   }
 
   #requireBoundary(arn: string | undefined): void {
-    if (arn !== undefined && this.policyByArn(arn) === undefined) {
+    if (arn === undefined) return;
+    if (!/^arn:[^:]*:iam::[^:]*:policy\/./.test(arn)) throw new AwsError("InvalidInput", `ARN ${arn} is not valid.`, 400);
+    if (this.policyByArn(arn) === undefined)
       throw new AwsError("NoSuchEntity", `Scope ARN: ${arn} does not exist or is not attachable.`, 404);
-    }
   }
 }

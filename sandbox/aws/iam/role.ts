@@ -17,7 +17,7 @@ export interface Role {
   permissionsBoundary: string | undefined;
   tags: ReadonlyMap<string, string>;
   readonly inlinePolicies: Map<string, Policy>;
-  /** ARNs of AWS managed policies. */
+  /** ARNs of managed policies. */
   readonly attachedPolicies: Set<string>;
 }
 
@@ -32,6 +32,18 @@ export interface NewRole {
   readonly maxSessionDuration?: number | undefined;
   readonly permissionsBoundary?: string | undefined;
   readonly tags?: ReadonlyMap<string, string> | undefined;
+}
+
+/** The number of tags that a role or a policy can have. */
+export const MAX_TAGS = 50;
+const MAX_TRUST_POLICY = 2048;
+
+/**
+ * @throws AwsError LimitExceeded for a trust policy above the quota, in which white space does not count
+ */
+export function checkTrustPolicySize(document: string): void {
+  if (document.replace(/\s/g, "").length > MAX_TRUST_POLICY)
+    throw new AwsError("LimitExceeded", `Cannot exceed quota for ACLSizePerRole: ${MAX_TRUST_POLICY}`, 409);
 }
 
 const invalid = (message: string) => new AwsError("ValidationError", message, 400);
@@ -68,8 +80,8 @@ export function checkRole(input: NewRole): Omit<Role, "arn" | "roleId" | "create
       "1 validation error detected: Value at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000",
     );
   }
-  if (document.replace(/\s/g, "").length > 2048) throw new AwsError("LimitExceeded", "Cannot exceed quota for ACLSizePerRole: 2048", 409);
-  if ((input.tags?.size ?? 0) > 50) throw new AwsError("LimitExceeded", "Cannot exceed quota for TagsPerRole: 50", 409);
+  checkTrustPolicySize(document);
+  if ((input.tags?.size ?? 0) > MAX_TAGS) throw new AwsError("LimitExceeded", `Cannot exceed quota for TagsPerRole: ${MAX_TAGS}`, 409);
   return {
     accountId,
     roleName,

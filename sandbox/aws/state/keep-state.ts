@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { StoredPolicy } from "#sandbox/aws/iam/managed-policy.ts";
 import type { StoredRole } from "#sandbox/aws/iam/role-store.ts";
 import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
 import type { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
@@ -9,7 +10,7 @@ import type { SandboxState } from "./state.ts";
 interface SavedState {
   readonly format: 1;
   readonly roles: readonly StoredRole[];
-  readonly policies: readonly [string, string][];
+  readonly policies: readonly StoredPolicy[];
   readonly logs: ReturnType<LogGroupStore["dump"]>;
   readonly objects: ReturnType<ObjectStore["dump"]>;
   readonly stacks: readonly [string, unknown][];

@@ -57,7 +57,7 @@ test("a role is created once, updated, not deleted while it has policies, and th
     "Tags.member.1.Value": "v",
   });
   expect(made.body).toContain("<Arn>arn:aws:iam::222222222222:role/sallyport/life</Arn>");
-  expect(made.body).toContain("<Description>a &#60;b&#62; &#38; c</Description>");
+  expect((await iam("GetRole", { RoleName: "life" })).body).toContain("<Description>a &#60;b&#62; &#38; c</Description>");
   expect((await create("LIFE")).result).toBe("409 EntityAlreadyExists");
   expect((await iam("PutRolePolicy", { RoleName: "life", PolicyName: "read", PolicyDocument: READ })).result).toBe("200");
   expect((await iam("GetRolePolicy", { RoleName: "life", PolicyName: "read" })).body).toContain(encodeURIComponent(READ));

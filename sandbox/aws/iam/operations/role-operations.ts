@@ -1,77 +1,92 @@
 import { authorizeCaller } from "#sandbox/aws/iam/permission-of.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
-import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
-import { authorizedRoleName, requiredField, tagFields } from "./iam-fields.ts";
+import { authorizedRole, tagList, tagMap } from "./iam-fields.ts";
+import type { IamInput } from "./iam-input.ts";
+import { pageOf } from "./page-of.ts";
 
-const optional = (call: QueryCall, name: string) => call.input.get(name) ?? undefined;
-
-function numberField(call: QueryCall, name: string): number | undefined {
-  const text = call.input.get(name);
-  return text === null ? undefined : Number(text);
-}
-
-export function createRole(state: SandboxState, call: QueryCall): XmlValue {
-  const path = optional(call, "Path");
-  const roleName = authorizedRoleName(state, call, path);
+export function createRole(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  const [accountId, roleName] = authorizedRole(state, call, input);
   const role = state.iam.createRole({
-    accountId: call.caller.accountId,
+    accountId,
     roleName,
-    path,
-    assumeRolePolicyDocument: requiredField(call, "AssumeRolePolicyDocument"),
-    description: optional(call, "Description"),
-    maxSessionDuration: numberField(call, "MaxSessionDuration"),
-    permissionsBoundary: optional(call, "PermissionsBoundary"),
-    tags: tagFields(call),
+    path: input.Path,
+    assumeRolePolicyDocument: input.AssumeRolePolicyDocument ?? "",
+    description: input.Description,
+    maxSessionDuration: input.MaxSessionDuration,
+    permissionsBoundary: input.PermissionsBoundary,
+    tags: tagMap(input.Tags, "any case"),
   });
-  return { Role: describe(role) };
+  return { Role: { ...identityOf(role), PermissionsBoundary: boundaryOf(role), Tags: tagsOf(role) } };
 }
 
-export function getRole(state: SandboxState, call: QueryCall): XmlValue {
-  return { Role: describe(state.iam.getRole(call.caller.accountId, authorizedRoleName(state, call))) };
+export function getRole(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  const role = state.iam.getRole(...authorizedRole(state, call, input));
+  const more = { PermissionsBoundary: boundaryOf(role), Tags: tagsOf(role), RoleLastUsed: "" };
+  return { Role: { ...identityOf(role), Description: role.description, MaxSessionDuration: role.maxSessionDuration, ...more } };
 }
 
-export function listRoles(state: SandboxState, call: QueryCall): XmlValue {
-  const prefix = optional(call, "PathPrefix") ?? "/";
-  authorizeCaller(call, "iam:ListRoles", `arn:${state.partition}:iam::${call.caller.accountId}:role${prefix}`, "AccessDenied");
-  const from = Number(optional(call, "Marker") ?? 0);
-  const most = numberField(call, "MaxItems") ?? 100;
-  if (!Number.isInteger(from) || !Number.isInteger(most) || most < 1)
-    throw new AwsError("ValidationError", "Invalid Marker or MaxItems.", 400);
-  const roles = state.iam.listRoles(call.caller.accountId, prefix);
-  const more = from + most < roles.length;
-  return { Roles: roles.slice(from, from + most).map(describe), IsTruncated: more, Marker: more ? from + most : undefined };
+/** ListRoles, without tags, permissions boundaries and when a role was last used, which only GetRole answers with. */
+export function listRoles(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  const { accountId } = call.caller;
+  const { PathPrefix = "/" } = input;
+  authorizeCaller(call, "iam:ListRoles", `arn:${state.partition}:iam::${accountId}:role${PathPrefix}`, "AccessDenied");
+  const { items, end } = pageOf(state.iam.listRoles(accountId, PathPrefix), input);
+  const Roles = items.map((role) => ({
+    ...identityOf(role),
+    Description: role.description,
+    MaxSessionDuration: role.maxSessionDuration,
+  }));
+  return { Roles, ...end };
 }
 
-export function updateAssumeRolePolicy(state: SandboxState, call: QueryCall): XmlValue {
-  state.iam.updateAssumeRolePolicy(call.caller.accountId, authorizedRoleName(state, call), requiredField(call, "PolicyDocument"));
+export function updateAssumeRolePolicy(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  state.iam.updateAssumeRolePolicy(...authorizedRole(state, call, input), input.PolicyDocument ?? "");
   return undefined;
 }
 
-export function updateRole(state: SandboxState, call: QueryCall): XmlValue {
-  const description = optional(call, "Description");
-  const maxSessionDuration = numberField(call, "MaxSessionDuration");
+export function updateRole(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  const { Description: description, MaxSessionDuration: maxSessionDuration } = input;
   const change = {
     ...(description === undefined ? {} : { description }),
     ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
   };
-  state.iam.updateRole(call.caller.accountId, authorizedRoleName(state, call), change);
+  state.iam.updateRole(...authorizedRole(state, call, input), change);
   return "";
 }
 
-export function tagRole(state: SandboxState, call: QueryCall): XmlValue {
-  state.iam.tagRole(call.caller.accountId, authorizedRoleName(state, call), tagFields(call));
+export function updateRoleDescription(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  const named = authorizedRole(state, call, input);
+  state.iam.updateRole(...named, { description: input.Description ?? "" });
+  const role = state.iam.getRole(...named);
+  return { Role: { ...identityOf(role), Description: role.description } };
+}
+
+export function deleteRole(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  state.iam.deleteRole(...authorizedRole(state, call, input));
   return undefined;
 }
 
-export function deleteRole(state: SandboxState, call: QueryCall): XmlValue {
-  state.iam.deleteRole(call.caller.accountId, authorizedRoleName(state, call));
+/** The sandbox has no instance profiles. */
+export function listInstanceProfilesForRole(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  state.iam.getRole(...authorizedRole(state, call, input));
+  return { InstanceProfiles: [], IsTruncated: false };
+}
+
+export function putRolePermissionsBoundary(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  state.iam.setPermissionsBoundary(...authorizedRole(state, call, input), input.PermissionsBoundary);
   return undefined;
 }
 
-function describe(role: Role): XmlValue {
+export function deleteRolePermissionsBoundary(state: SandboxState, call: QueryCall, input: IamInput): XmlValue {
+  state.iam.setPermissionsBoundary(...authorizedRole(state, call, input), undefined);
+  return undefined;
+}
+
+/** The fields that every answer about a role has. */
+function identityOf(role: Role) {
   return {
     Path: role.path,
     RoleName: role.roleName,
@@ -79,12 +94,10 @@ function describe(role: Role): XmlValue {
     Arn: role.arn,
     CreateDate: role.createdAt,
     AssumeRolePolicyDocument: encodeURIComponent(role.trust.text),
-    Description: role.description,
-    MaxSessionDuration: role.maxSessionDuration,
-    PermissionsBoundary:
-      role.permissionsBoundary === undefined
-        ? undefined
-        : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: role.permissionsBoundary },
-    Tags: role.tags.size === 0 ? undefined : [...role.tags].map(([Key, Value]) => ({ Key, Value })),
   };
 }
+
+const boundaryOf = ({ permissionsBoundary: arn }: Role): XmlValue =>
+  arn === undefined ? undefined : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: arn };
+
+const tagsOf = ({ tags }: Role): XmlValue => (tags.size === 0 ? undefined : tagList(tags).map((tag) => ({ ...tag })));

@@ -17,8 +17,8 @@ interface Case {
 const table: readonly Case[] = cases;
 
 test.each(table)("$name", ({ condition, context, expected, why }) => {
-  const statement = { Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition: condition };
-  const policy = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statement }), "identity");
+  const statement = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole", Condition: condition };
+  const policy = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statement }), "trust");
   const keys = new Map(
     Object.entries(context).flatMap(([key, value]) => (value === undefined ? [] : [[key.toLowerCase(), [value].flat()] as const])),
   );

@@ -32,11 +32,12 @@ export async function signedRequest(
     query?: Record<string, string>;
     headers?: Record<string, string>;
     signingDate?: Date;
+    region?: string;
   },
 ): Promise<RawRequest> {
   const { host } = new URL(url);
-  const { service, body, path = "/", query = {}, headers = {}, signingDate = new Date() } = what;
-  const signer = new SignatureV4({ credentials: keys, region: "eu-central-1", service, sha256: NodeSha256, applyChecksum: true });
+  const { service, body, path = "/", query = {}, headers = {}, signingDate = new Date(), region = "eu-central-1" } = what;
+  const signer = new SignatureV4({ credentials: keys, region, service, sha256: NodeSha256, applyChecksum: true });
   const signed = await signer.sign(
     {
       method: "POST",
