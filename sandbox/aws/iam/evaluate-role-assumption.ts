@@ -26,6 +26,6 @@ export function evaluateRoleAssumption({ caller, role, action, context }: Assump
   if (trust.decision !== "Allowed") return { decision: "ImplicitlyDenied", why };
   if (own.decision === "Allowed") return { decision: "Allowed", why };
   const named = caller.accountId === role.accountId && trust.allowedVia === "direct";
-  const capped = caller.sessionPolicy !== undefined && evaluatePolicies([caller.sessionPolicy], request).decision !== "Allowed";
+  const capped = caller.sessionPolicies !== undefined && evaluatePolicies(caller.sessionPolicies, request).decision !== "Allowed";
   return { decision: named && !capped ? "Allowed" : "ImplicitlyDenied", why };
 }

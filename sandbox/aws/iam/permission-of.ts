@@ -16,7 +16,7 @@ export interface Permission extends Evaluation {
 export function permissionOf(caller: Caller, request: PolicyRequest): Permission {
   const layers: [Withheld, Parameters<typeof evaluatePolicies>[0]][] = [["identity-based policy", caller.identityPolicies]];
   if (caller.permissionsBoundary !== undefined) layers.push(["permissions boundary", [caller.permissionsBoundary]]);
-  if (caller.sessionPolicy !== undefined) layers.push(["session policy", [caller.sessionPolicy]]);
+  if (caller.sessionPolicies !== undefined) layers.push(["session policy", caller.sessionPolicies]);
   const why: string[] = [];
   let implicit: Withheld | undefined;
   let explicit: Withheld | undefined;

@@ -20,7 +20,7 @@ const table: readonly Case[] = cases;
 test.each(table)("$name", ({ identity, session, boundary, action, resource, expected, withheldBy }) => {
   const caller = {
     ...callerOfRole("222222222222", "reader", identity),
-    ...(session === undefined ? {} : { sessionPolicy: policyOf(session, "identity") }),
+    ...(session === undefined ? {} : { sessionPolicies: [policyOf(session, "identity")] }),
     ...(boundary === undefined ? {} : { permissionsBoundary: policyOf(boundary, "identity") }),
   };
   const context = contextKeysOf({ caller, region: "eu-central-1", sourceIp: "127.0.0.1", userAgent: "test", now: new Date() });

@@ -26,7 +26,7 @@ test.each(table)("$name", ({ caller: who, trust, own, session, boundary, context
   const [accountId, roleName] = who === "inside" ? (["222222222222", "inside"] as const) : (["999999999999", "sallyport"] as const);
   const caller = {
     ...callerOfRole(accountId, roleName, own),
-    ...(session === undefined ? {} : { sessionPolicy: policyOf(session, "identity") }),
+    ...(session === undefined ? {} : { sessionPolicies: [policyOf(session, "identity")] }),
     ...(boundary === undefined ? {} : { permissionsBoundary: policyOf(boundary, "identity") }),
   };
   const role = { accountId: "222222222222", arn: "arn:aws:iam::222222222222:role/sallyport/reader", trust: policyOf(trust, "trust") };

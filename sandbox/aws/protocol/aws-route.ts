@@ -102,6 +102,9 @@ function run(state: SandboxState, { req, request, requestId }: Exchange, caller:
     return operation(state, { ...facts, ...from, service: "logs", input: protocol.input });
   }
   const { service } = protocol;
+  // Credentials of GetSessionToken are accepted by IAM only with MFA, which the sandbox does not have.
+  if (service === "iam" && caller.isTemporary === true)
+    throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
   const operation = (service === "sts" ? stsOperations : iamOperations).get(facts.action);
   if (operation === undefined)
     throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);

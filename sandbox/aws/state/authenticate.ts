@@ -3,6 +3,7 @@ import type { Policy } from "#sandbox/aws/iam/policy/policy-document.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SigningSecret } from "#sandbox/aws/protocol/verify-signature.ts";
+import type { SessionClaims } from "#sandbox/aws/sts/session-keys.ts";
 import type { Caller } from "./caller.ts";
 import { FIXED_KEYS, type FixedKey } from "./sandbox-accounts.ts";
 import type { SandboxState } from "./state.ts";
@@ -27,17 +28,31 @@ export function authenticate(
     return { caller: callerOfKey(state, fixed), secret: { secretAccessKey: fixed.secretAccessKey } };
   }
   const claims = token === undefined ? undefined : state.sessions.read(accessKeyId, token);
-  const role = claims === undefined ? undefined : state.iam.findByArn(claims.roleArn);
-  if (token === undefined || claims === undefined || role === undefined || role.roleId !== claims.roleId) throw unknownToken();
+  const caller = claims === undefined ? undefined : sessionCaller(state, claims);
+  if (token === undefined || claims === undefined || caller === undefined) throw unknownToken();
   if (claims.expiresAt <= now.getTime()) throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
-  const session = {
-    ...(claims.sessionPolicy === undefined ? {} : { sessionPolicy: sessionPolicyOf(claims.sessionPolicy) }),
-    ...(claims.sourceIdentity === undefined ? {} : { sourceIdentity: claims.sourceIdentity }),
-    sessionTags: claims.tags === undefined ? NO_TAGS : new Map(claims.tags),
-  };
+  return { caller, secret: { secretAccessKey: state.sessions.secretOf(accessKeyId), sessionToken: token } };
+}
+
+/** The caller of a session; undefined when its role was deleted or recreated. */
+function sessionCaller(state: SandboxState, claims: SessionClaims): Caller | undefined {
+  const { accessKeyId } = claims;
+  if ("userKeyId" in claims) {
+    const key = FIXED_KEYS.find((each) => each.accessKeyId === claims.userKeyId);
+    return key === undefined ? undefined : { ...callerOfKey(state, key), accessKeyId, isTemporary: true };
+  }
+  const role = state.iam.findByArn(claims.roleArn);
+  if (role === undefined || role.roleId !== claims.roleId) return undefined;
+  const policies = [
+    ...(claims.sessionPolicy === undefined ? [] : [sessionPolicyOf(claims.sessionPolicy)]),
+    ...(claims.policyArns ?? []).flatMap((arn) => state.iam.policyByArn(arn) ?? []),
+  ];
   return {
-    caller: { ...roleCaller(state, role, accessKeyId, claims.sessionName), ...session },
-    secret: { secretAccessKey: state.sessions.secretOf(accessKeyId), sessionToken: token },
+    ...roleCaller(state, role, accessKeyId, claims.sessionName),
+    ...(claims.sessionPolicy === undefined && claims.policyArns === undefined ? {} : { sessionPolicies: policies }),
+    ...(claims.sourceIdentity === undefined ? {} : { sourceIdentity: claims.sourceIdentity }),
+    ...(claims.transitiveTagKeys === undefined ? {} : { transitiveTagKeys: claims.transitiveTagKeys }),
+    sessionTags: claims.tags === undefined ? NO_TAGS : new Map(claims.tags),
   };
 }
 

@@ -15,8 +15,12 @@ export interface Caller {
   /** The policies of the user or role, evaluated together. */
   readonly identityPolicies: readonly Policy[];
   readonly permissionsBoundary?: Policy;
-  /** Absent when the session has no session policy. */
-  readonly sessionPolicy?: Policy;
+  /** Absent when the session has no session policies. A request needs the permission of one of them. */
+  readonly sessionPolicies?: readonly Policy[];
   readonly sourceIdentity?: string;
   readonly sessionTags: ReadonlyMap<string, string>;
+  /** The keys of the session tags that the sessions of further roles inherit. */
+  readonly transitiveTagKeys?: readonly string[];
+  /** Whether a user calls with the credentials of GetSessionToken. */
+  readonly isTemporary?: boolean;
 }

@@ -8,6 +8,10 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { type AssumeRoleInput, readAssumeRole } from "./read-assume-role.ts";
+import { credentialsXml } from "./session-keys.ts";
+import { sessionTagsOf } from "./session-tags.ts";
+
+const MAX_PACKED = 2048;
 
 /**
  * AssumeRole. A role that does not exist, a role that does not trust the caller, a wrong External ID and a role younger than the
@@ -15,7 +19,8 @@ import { type AssumeRoleInput, readAssumeRole } from "./read-assume-role.ts";
  */
 export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
   const input = readAssumeRole(call.input);
-  if (input.policy !== undefined) parsePolicy(input.policy, "identity");
+  checkSessionPolicies(state, input);
+  const { tags, transitiveTagKeys } = sessionTagsOf(call.caller, input);
   const role = visibleRole(state, call, input.roleArn);
   const context = assumptionContext(call, input);
   for (const action of actionsOf(input)) {
@@ -35,23 +40,35 @@ export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
     sessionName: input.sessionName,
     expiresAt: call.now.getTime() + seconds * 1000,
     ...(input.policy === undefined ? {} : { sessionPolicy: input.policy }),
+    ...(input.policyArns === undefined ? {} : { policyArns: input.policyArns }),
     ...(input.sourceIdentity === undefined ? {} : { sourceIdentity: input.sourceIdentity }),
-    ...(input.tags.size === 0 ? {} : { tags: [...input.tags] }),
+    ...(tags.size === 0 ? {} : { tags: [...tags] }),
+    ...(transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
   });
   return {
     AssumedRoleUser: {
       AssumedRoleId: `${role.roleId}:${input.sessionName}`,
       Arn: `arn:${state.partition}:sts::${role.accountId}:assumed-role/${role.roleName}/${input.sessionName}`,
     },
-    Credentials: {
-      AccessKeyId: credentials.accessKeyId,
-      SecretAccessKey: credentials.secretAccessKey,
-      SessionToken: credentials.sessionToken,
-      Expiration: credentials.expiration,
-    },
-    PackedPolicySize: input.policy === undefined ? undefined : Math.ceil((input.policy.length / 2048) * 100),
+    Credentials: credentialsXml(credentials),
+    PackedPolicySize: packedSizeOf(input),
     SourceIdentity: input.sourceIdentity,
   };
+}
+
+/**
+ * @throws AwsError MalformedPolicyDocument, or ValidationError for a managed policy that does not exist
+ */
+function checkSessionPolicies(state: SandboxState, { policy, policyArns = [] }: AssumeRoleInput): void {
+  if (policy !== undefined) parsePolicy(policy, "identity");
+  const missing = policyArns.find((arn) => state.iam.policyByArn(arn) === undefined);
+  if (missing !== undefined) throw new AwsError("ValidationError", `The managed session policy ${missing} does not exist.`, 400);
+}
+
+/** The percentage of the limit that the session policies take; AWS compresses them before it counts. */
+function packedSizeOf({ policy = "", policyArns = [] }: AssumeRoleInput): number | undefined {
+  const size = policy.length + policyArns.join("").length;
+  return size === 0 ? undefined : Math.ceil((size / MAX_PACKED) * 100);
 }
 
 /** The condition keys of an AssumeRole request. `sts:ExternalId` is absent unless the parameter was sent. */

@@ -1,4 +1,5 @@
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import { readStsInput } from "./sts-input.ts";
 
 export interface AssumeRoleInput {
   readonly roleArn: string;
@@ -8,106 +9,56 @@ export interface AssumeRoleInput {
   /** Seconds; absent when the parameter was not sent. */
   readonly durationSeconds?: number;
   readonly policy?: string;
+  /** ARNs of managed policies that limit the session together with `policy`. */
+  readonly policyArns?: readonly string[];
   readonly sourceIdentity?: string;
   readonly tags: ReadonlyMap<string, string>;
   readonly transitiveTagKeys: readonly string[];
 }
 
-/** The constraints of a parameter. `patternText` is how AWS's validation errors write the pattern. */
-interface Constraint {
-  readonly min: number;
-  readonly max: number;
-  readonly pattern: RegExp;
-  readonly patternText: string;
+interface Parameters {
+  readonly RoleArn?: string;
+  readonly RoleSessionName?: string;
+  readonly ExternalId?: string;
+  readonly DurationSeconds?: number;
+  readonly Policy?: string;
+  readonly PolicyArns?: readonly { readonly arn?: string }[];
+  readonly SourceIdentity?: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly TransitiveTagKeys?: readonly string[];
 }
 
-const NAME: Omit<Constraint, "min" | "max"> = { pattern: /^[\w+=,.@-]*$/, patternText: "[\\w+=,.@-]*" };
-const CONSTRAINTS = {
-  roleArn: {
-    min: 20,
-    max: 2048,
-    pattern: /^[\t\n\r\x20-\x7e\x85\xa0-\uffff]+$/,
-    patternText: "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF]+",
-  },
-  roleSessionName: { min: 2, max: 64, ...NAME },
-  externalId: { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/, patternText: "[\\w+=,.@:\\/-]*" },
-  sourceIdentity: { min: 2, max: 64, ...NAME },
-  policy: { min: 1, max: 2048, pattern: /^[\s\S]*$/, patternText: "" },
-} satisfies Record<string, Constraint>;
+const MAX_POLICY_ARNS = 10;
 
 const invalid = (message: string) => new AwsError("ValidationError", message, 400);
+const invalidTag = (message: string) => new AwsError("InvalidParameterValue", message, 400);
 
 /**
  * Reads and validates the parameters of AssumeRole, as STS does before it evaluates the role.
- * @throws AwsError ValidationError or MalformedInput
+ * @throws AwsError ValidationError, MalformedInput or InvalidParameterValue
  */
 export function readAssumeRole(fields: URLSearchParams): AssumeRoleInput {
-  const roleArn = checked("roleArn", fields.get("RoleArn"));
-  const sessionName = checked("roleSessionName", fields.get("RoleSessionName"));
-  const failed = [roleArn, sessionName].flatMap((each) => (each === undefined ? [] : each.problems));
-  if (roleArn === undefined || sessionName === undefined) {
-    throw invalid(
-      `1 validation error detected: Value null at '${roleArn === undefined ? "roleArn" : "roleSessionName"}' failed to satisfy constraint: Member must not be null`,
-    );
-  }
-  const externalId = checked("externalId", fields.get("ExternalId"));
-  const sourceIdentity = checked("sourceIdentity", fields.get("SourceIdentity"));
-  const policy = checked("policy", fields.get("Policy"));
-  const duration = durationOf(fields.get("DurationSeconds"));
-  for (const each of [externalId, sourceIdentity, policy, duration]) failed.push(...(each?.problems ?? []));
-  if (failed.length > 0) throw invalid(`${failed.length} validation error${failed.length > 1 ? "s" : ""} detected: ${failed.join("; ")}`);
-  if (!/^arn:[a-z-]+:iam::\d{12}:role\/.+$/.test(roleArn.value)) throw invalid(`${roleArn.value} is invalid`);
+  const given: Parameters = readStsInput("AssumeRole", fields);
+  const { RoleArn: roleArn = "", RoleSessionName: sessionName = "", PolicyArns = [] } = given;
+  if (!/^arn:[a-z-]+:iam::\d{12}:.+$/.test(roleArn)) throw invalid(`${roleArn} is invalid`);
+  if (PolicyArns.length > MAX_POLICY_ARNS) throw invalid(`A session can have at most ${MAX_POLICY_ARNS} managed session policies.`);
   return {
-    roleArn: roleArn.value,
-    sessionName: sessionName.value,
-    ...(externalId === undefined ? {} : { externalId: externalId.value }),
-    ...(sourceIdentity === undefined ? {} : { sourceIdentity: sourceIdentity.value }),
-    ...(policy === undefined ? {} : { policy: policy.value }),
-    ...(duration === undefined ? {} : { durationSeconds: duration.value }),
-    tags: tagsOf(fields),
-    transitiveTagKeys: membersOf(fields, "TransitiveTagKeys.member"),
+    roleArn,
+    sessionName,
+    ...(given.ExternalId === undefined ? {} : { externalId: given.ExternalId }),
+    ...(given.SourceIdentity === undefined ? {} : { sourceIdentity: given.SourceIdentity }),
+    ...(given.Policy === undefined ? {} : { policy: given.Policy }),
+    ...(PolicyArns.length === 0 ? {} : { policyArns: PolicyArns.map(({ arn = "" }) => arn) }),
+    ...(given.DurationSeconds === undefined ? {} : { durationSeconds: given.DurationSeconds }),
+    ...tagsOf(given),
   };
 }
 
-interface Checked<T> {
-  readonly value: T;
-  readonly problems: readonly string[];
-}
-
-function checked(name: keyof typeof CONSTRAINTS, value: string | null): Checked<string> | undefined {
-  if (value === null) return undefined;
-  const { min, max, pattern, patternText } = CONSTRAINTS[name];
-  const problem = (constraint: string) => `Value '${value}' at '${name}' failed to satisfy constraint: Member must ${constraint}`;
-  const problems: string[] = [];
-  if (value.length < min) problems.push(problem(`have length greater than or equal to ${min}`));
-  if (value.length > max) problems.push(problem(`have length less than or equal to ${max}`));
-  if (!pattern.test(value)) problems.push(problem(`satisfy regular expression pattern: ${patternText}`));
-  return { value, problems };
-}
-
-function durationOf(text: string | null): Checked<number> | undefined {
-  if (text === null) return undefined;
-  const value = Number(text);
-  if (!/^-?\d+$/.test(text)) throw new AwsError("MalformedInput", `Invalid integer value '${text}'`, 400);
-  const problem = (constraint: string) =>
-    `Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${constraint}`;
-  const problems = value < 900 ? [problem("greater than or equal to 900")] : value > 43_200 ? [problem("less than or equal to 43200")] : [];
-  return { value, problems };
-}
-
-function tagsOf(fields: URLSearchParams): ReadonlyMap<string, string> {
-  const tags = new Map<string, string>();
-  for (let i = 1; fields.has(`Tags.member.${i}.Key`); i++)
-    tags.set(fields.get(`Tags.member.${i}.Key`) ?? "", fields.get(`Tags.member.${i}.Value`) ?? "");
-  if (tags.size > 50)
-    throw invalid(
-      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
-    );
-  return tags;
-}
-
-function membersOf(fields: URLSearchParams, name: string): string[] {
-  const members: string[] = [];
-  for (let i = 1; fields.has(`${name}.${i}`); i++) members.push(fields.get(`${name}.${i}`) ?? "");
-  return members;
+/** Tag keys are compared without regard to case. */
+function tagsOf({ Tags = [], TransitiveTagKeys = [] }: Parameters): Pick<AssumeRoleInput, "tags" | "transitiveTagKeys"> {
+  const keys = new Set(Tags.map(({ Key }) => Key.toLowerCase()));
+  if (keys.size < Tags.length) throw invalidTag("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+  if (TransitiveTagKeys.some((key) => !keys.has(key.toLowerCase())))
+    throw invalidTag("The specified transitive tag key must be included in the requested tags.");
+  return { tags: new Map(Tags.map(({ Key, Value }) => [Key, Value])), transitiveTagKeys: TransitiveTagKeys };
 }

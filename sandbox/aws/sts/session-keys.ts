@@ -6,16 +6,29 @@ export const SECRET_PREFIX = "SandboxSecret0";
 export const TOKEN_PREFIX = "SandboxToken0";
 
 /** The content of a session token. The token itself holds the session, with an HMAC of this process; there is no list of sessions. */
-export interface SessionClaims {
-  readonly accessKeyId: string;
+export type SessionClaims = (RoleSession | UserSession) & { readonly accessKeyId: string };
+
+/** A session of GetSessionToken. */
+export interface UserSession {
+  /** The access key of the user. */
+  readonly userKeyId: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** A session of AssumeRole. */
+export interface RoleSession {
   readonly roleArn: string;
   readonly roleId: string;
   readonly sessionName: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   readonly sessionPolicy?: string;
+  /** ARNs of managed session policies. */
+  readonly policyArns?: readonly string[];
   readonly sourceIdentity?: string;
   readonly tags?: readonly [string, string][];
+  readonly transitiveTagKeys?: readonly string[];
 }
 
 export interface SessionCredentials {
@@ -23,6 +36,11 @@ export interface SessionCredentials {
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly expiration: Date;
+}
+
+/** Credentials in an answer of STS. */
+export function credentialsXml({ accessKeyId, secretAccessKey, sessionToken, expiration }: SessionCredentials) {
+  return { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration };
 }
 
 /** Issues the credentials of role sessions, and reads their tokens back. */
@@ -35,7 +53,7 @@ export class SessionKeys {
     this.#maxMs = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
   }
 
-  issue(session: Omit<SessionClaims, "accessKeyId">): SessionCredentials {
+  issue(session: RoleSession | UserSession): SessionCredentials {
     const expiresAt = Math.min(session.expiresAt, Date.now() + this.#maxMs);
     const claims: SessionClaims = { accessKeyId: uniqueId("ASIA", 16), ...session, expiresAt };
     const payload = Buffer.from(JSON.stringify(claims));

@@ -1,17 +1,44 @@
+import { authorizeCaller } from "#sandbox/aws/iam/permission-of.ts";
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
+import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
+import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { assumeRole } from "./assume-role.ts";
+import { credentialsXml } from "./session-keys.ts";
+import { readStsInput } from "./sts-input.ts";
 
 type Operation = (state: SandboxState, call: QueryCall) => XmlValue;
+
+const TWELVE_HOURS = 43_200;
 
 /** GetCallerIdentity, which needs no permission. */
 function getCallerIdentity(_state: SandboxState, { caller }: QueryCall): XmlValue {
   return { Arn: caller.arn, UserId: caller.userId, Account: caller.accountId };
 }
 
+/** GetSessionToken: temporary credentials of a user, which no session can get. */
+function getSessionToken(state: SandboxState, { caller, input, now }: QueryCall): XmlValue {
+  const { DurationSeconds = TWELVE_HOURS } = readStsInput("GetSessionToken", input) as { DurationSeconds?: number };
+  if (caller.kind !== "user" || caller.isTemporary === true)
+    throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
+  const expiresAt = now.getTime() + DurationSeconds * 1000;
+  return { Credentials: credentialsXml(state.sessions.issue({ userKeyId: caller.accessKeyId, expiresAt })) };
+}
+
+/** GetAccessKeyInfo: the account of a key. The sandbox knows the accounts of its fixed keys. */
+function getAccessKeyInfo(_state: SandboxState, call: QueryCall): XmlValue {
+  const { AccessKeyId } = readStsInput("GetAccessKeyInfo", call.input) as { AccessKeyId: string };
+  authorizeCaller(call, "sts:GetAccessKeyInfo", "*", "AccessDenied");
+  const key = FIXED_KEYS.find(({ accessKeyId }) => accessKeyId === AccessKeyId);
+  if (key === undefined) throw new AwsError("ValidationError", "Access Key ID not found.", 400);
+  return { Account: key.accountId };
+}
+
 /** STS, API version 2011-06-15. */
 export const stsOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["AssumeRole", assumeRole],
+  ["GetAccessKeyInfo", getAccessKeyInfo],
   ["GetCallerIdentity", getCallerIdentity],
+  ["GetSessionToken", getSessionToken],
 ]);
