@@ -13,6 +13,8 @@ export interface NewLogGroup {
   readonly logGroupClass?: LogGroupClass;
   readonly generated?: GeneratedEvents;
   readonly creationTime?: number;
+  readonly deletionProtectionEnabled?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The number of ingested events of a group that are saved. */
@@ -50,7 +52,8 @@ export class LogGroupStore {
   }
 
   deleteGroup(place: Place, logGroupName: string): void {
-    this.requireGroup(place, logGroupName);
+    const { deletionProtectionEnabled } = this.requireGroup(place, logGroupName);
+    if (deletionProtectionEnabled) throw new AwsError("ValidationException", "The log group is protected from deletion.", 400);
     this.#groupsAt(place).delete(logGroupName);
     this.#changed();
   }
@@ -82,8 +85,12 @@ export class LogGroupStore {
     this.#changed();
   }
 
-  setRetention(place: Place, logGroupName: string, days: number | undefined): void {
-    this.requireGroup(place, logGroupName).retentionInDays = days;
+  changeGroup(
+    place: Place,
+    logGroupName: string,
+    change: Partial<Pick<LogGroup, "retentionInDays" | "deletionProtectionEnabled" | "tags">>,
+  ): void {
+    Object.assign(this.requireGroup(place, logGroupName), change);
     this.#changed();
   }
 
@@ -99,8 +106,9 @@ export class LogGroupStore {
           .newest(SAVED_EVENTS)
           .map(({ logStreamName, timestamp, message }): [string, number, string] => [logStreamName, timestamp, message]);
         if (group.generated !== undefined && events.length === 0) return [];
-        const { logGroupName, creationTime, logGroupClass, retentionInDays } = group;
-        return [{ place, logGroupName, creationTime, logGroupClass, retentionInDays, streams: [...group.streams.keys()], events }];
+        const { logGroupName, creationTime, logGroupClass, retentionInDays, deletionProtectionEnabled, tags } = group;
+        const settings = { logGroupName, creationTime, logGroupClass, retentionInDays, deletionProtectionEnabled, tags };
+        return [{ place, ...settings, streams: [...group.streams.keys()], events }];
       }),
     );
   }

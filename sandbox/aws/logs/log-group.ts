@@ -2,7 +2,7 @@ import { type EventSource, type LogEvent, timeOfEventId } from "./events/event-s
 import type { GeneratedEvents } from "./events/generated-events.ts";
 import { StoredEvents } from "./events/stored-events.ts";
 
-export type LogGroupClass = "STANDARD" | "INFREQUENT_ACCESS";
+export type LogGroupClass = "STANDARD" | "INFREQUENT_ACCESS" | "DELIVERY" | "ESSENTIALS";
 
 export interface LogStream {
   readonly logStreamName: string;
@@ -21,6 +21,8 @@ export class LogGroup {
   readonly stored = new StoredEvents();
   readonly generated: GeneratedEvents | undefined;
   retentionInDays: number | undefined;
+  deletionProtectionEnabled: boolean;
+  tags: Readonly<Record<string, string>>;
 
   constructor(init: {
     logGroupName: string;
@@ -28,12 +30,16 @@ export class LogGroup {
     creationTime: number;
     logGroupClass?: LogGroupClass;
     generated?: GeneratedEvents;
+    deletionProtectionEnabled?: boolean;
+    tags?: Readonly<Record<string, string>>;
   }) {
     this.logGroupName = init.logGroupName;
     this.arn = init.arn;
     this.creationTime = init.creationTime;
     this.logGroupClass = init.logGroupClass ?? "STANDARD";
     this.generated = init.generated;
+    this.deletionProtectionEnabled = init.deletionProtectionEnabled ?? false;
+    this.tags = init.tags ?? {};
     for (const logStreamName of init.generated?.streams ?? []) this.addStream(logStreamName, init.creationTime);
   }
 

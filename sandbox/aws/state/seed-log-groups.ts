@@ -59,7 +59,7 @@ export function seedLogGroups({ logs, region }: { readonly logs: LogGroupStore; 
         { accountId, region },
         { logGroupName, creationTime, generated, ...(logGroupClass === undefined ? {} : { logGroupClass }) },
       );
-      logs.setRetention({ accountId, region }, logGroupName, seed.retentionInDays ?? 14);
+      logs.changeGroup({ accountId, region }, logGroupName, { retentionInDays: seed.retentionInDays ?? 14 });
     });
   }
 }

@@ -64,7 +64,7 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
       state.faults.clear();
       state.logQuotas.clear();
       state.stsQuota.set(null);
-      state.queries.delayAll(0);
+      state.queries.clear();
       state.sessions.limitDuration(undefined);
       state.callLog.clear();
       seedAccounts(state);

@@ -1,48 +1,50 @@
-import { z } from "zod";
-import { authorizeLogs, groupNameOf, parseInput } from "#sandbox/aws/logs/operations/read-request.ts";
+import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
+import type { LogsInput } from "#sandbox/aws/logs/operations/logs-input.ts";
+import { listPage } from "#sandbox/aws/logs/operations/page-token.ts";
+import { authorizeLogs, invalidParameter, nameInIdentifier } from "#sandbox/aws/logs/operations/read-request.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { parseQuery } from "./parse-query.ts";
-import { recordOf } from "./record-of.ts";
+import type { RunningQuery } from "./query-store.ts";
 
-const QueryId = z.object({ queryId: z.string().min(1).max(256) });
-const Start = z.object({
-  logGroupName: z.string().optional(),
-  logGroupNames: z.array(z.string()).min(1).max(50).optional(),
-  logGroupIdentifiers: z.array(z.string()).min(1).max(50).optional(),
-  /** Seconds since 1970, both inclusive. */
-  startTime: z.number().int().min(0),
-  endTime: z.number().int().min(0),
-  queryString: z.string().max(10_000),
-  limit: z.number().int().min(1).max(10_000).optional(),
-});
-const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
+const MAX_GROUPS = 50;
 
 /** StartQuery: groups by name or ARN, times in seconds since 1970. */
-export function startQuery(state: SandboxState, call: JsonCall) {
-  const input = parseInput(Start, call.input);
-  const named = [
-    ...(input.logGroupName === undefined ? [] : [input.logGroupName]),
-    ...(input.logGroupNames ?? []),
-    ...(input.logGroupIdentifiers ?? []),
-  ];
-  if (named.length === 0) throw invalid("At least one log group must be given.");
-  if (input.startTime > input.endTime) throw invalid("End time should not be before start time.");
-  const query = parseQuery(input.queryString, input.limit);
+export function startQuery(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const { startTime = 0, endTime = 0, queryString = "" } = input;
+  const names = namesOf(call, input);
+  if (startTime > endTime) throw invalidParameter("End time should not be before start time.");
+  const query = parseQuery(queryString, input.limit);
+  const groups = names.map((name) => queriedGroup(state, call, name));
   const place = { accountId: call.caller.accountId, region: call.region };
-  const groups = named.map((each) => {
-    const name = groupNameOf(place, undefined, each);
-    return state.logs.requireGroup(authorizeLogs(state, call, name), name);
-  });
-  return { queryId: state.queries.start(place.accountId, groups, input.startTime * 1000, input.endTime * 1000 + 999, query) };
+  const request = { ...place, queryString, from: startTime * 1000, to: endTime * 1000 + 999 };
+  return { queryId: state.queries.start(request, groups, query) };
+}
+
+/** The names of the queried groups. They are in one of three parameters. */
+function namesOf(call: JsonCall, { logGroupName, logGroupNames, logGroupIdentifiers }: LogsInput): readonly string[] {
+  const [named, ...others] = [logGroupName === undefined ? undefined : [logGroupName], logGroupNames, logGroupIdentifiers].filter(
+    (given) => given !== undefined,
+  );
+  if (named === undefined || named.length === 0) throw invalidParameter("At least one log group must be given.");
+  if (others.length > 0) throw invalidParameter("LogGroupName, LogGroupNames and LogGroupIdentifiers are mutually exclusive parameters.");
+  if (named.length > MAX_GROUPS) throw invalidParameter(`A query can have no more than ${MAX_GROUPS} log groups.`);
+  return named.map((identifier) => nameInIdentifier(call, identifier));
+}
+
+/** The error has the text of a service behind CloudWatch Logs. */
+function queriedGroup(state: SandboxState, call: JsonCall, name: string): LogGroup {
+  const place = authorizeLogs(state, call, name);
+  const group = state.logs.listGroups(place).find((each) => each.logGroupName === name);
+  if (group !== undefined) return group;
+  const cause = `Service: AWSLogs; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ${call.requestId}; Proxy: null`;
+  throw new AwsError("ResourceNotFoundException", `Log group '${name}' does not exist for account ID '${place.accountId}' (${cause})`, 400);
 }
 
 /** GetQueryResults: the rows so far. The caller needs the permission on each queried group. */
-export function getQueryResults(state: SandboxState, call: JsonCall) {
-  const { queryId } = parseInput(QueryId, call.input);
-  const query = state.queries.find(call.caller.accountId, queryId);
-  if (query === undefined) throw new AwsError("ResourceNotFoundException", `Query ${queryId} does not exist.`, 400);
+export function getQueryResults(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const query = requireQuery(state, call, input);
   for (const name of query.groupNames) authorizeLogs(state, call, name);
   const { status, rows, recordsScanned, recordsMatched, bytesScanned, groupNames } = query;
   const statistics = { recordsScanned, recordsMatched, bytesScanned, estimatedBytesSkipped: 0, estimatedRecordsSkipped: 0 };
@@ -55,43 +57,33 @@ export function getQueryResults(state: SandboxState, call: JsonCall) {
 }
 
 /** StopQuery: fails when the query has already ended, as in AWS. */
-export function stopQuery(state: SandboxState, call: JsonCall) {
-  const { queryId } = parseInput(QueryId, call.input);
+export function stopQuery(state: SandboxState, call: JsonCall, input: LogsInput) {
   authorizeLogs(state, call);
-  const query = state.queries.find(call.caller.accountId, queryId);
-  if (query === undefined) throw new AwsError("ResourceNotFoundException", `Query ${queryId} does not exist.`, 400);
-  if (query.status !== "Running") throw invalid(`Query (${queryId}) is not in Scheduled or Running state.`);
+  const query = requireQuery(state, call, input);
+  if (query.status !== "Running") throw invalidParameter(`Query (${query.queryId}) is not in Scheduled or Running state.`);
   query.status = "Cancelled";
   return { success: true };
 }
 
-/** GetLogRecord: all fields of the event that the `@ptr` of a row points to. */
-export function getLogRecord(state: SandboxState, call: JsonCall) {
-  const { logRecordPointer } = parseInput(z.object({ logRecordPointer: z.string() }), call.input);
-  const [, eventId = "", name = ""] = /^(\d{56})\/(.+)$/.exec(Buffer.from(logRecordPointer, "base64").toString()) ?? [];
-  if (name === "") throw invalid("The specified logRecordPointer is invalid.");
-  const group = state.logs.requireGroup(authorizeLogs(state, call, name), name);
-  const event = group.find(eventId, call.now.getTime());
-  if (event === undefined) throw new AwsError("ResourceNotFoundException", "The specified log record does not exist.", 400);
-  const record = recordOf(event, `${call.caller.accountId}:${name}`, logRecordPointer);
-  return { logRecord: Object.fromEntries([...record].map(([field, value]) => [field, String(value)])) };
+function requireQuery(state: SandboxState, call: JsonCall, { queryId = "" }: LogsInput): RunningQuery {
+  const query = state.queries.find(call.caller.accountId, queryId);
+  if (query === undefined) throw new AwsError("ResourceNotFoundException", `Query ${queryId} does not exist.`, 400);
+  return query;
 }
 
-/** GetLogGroupFields: the fields of the newest 1000 events, with the percentage of events that have them. */
-export function getLogGroupFields(state: SandboxState, call: JsonCall) {
-  const input = parseInput(z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() }), call.input);
-  const place = { accountId: call.caller.accountId, region: call.region };
-  const name = groupNameOf(place, input.logGroupName, input.logGroupIdentifier);
-  const group = state.logs.requireGroup(authorizeLogs(state, call, name), name);
-  const counts = new Map<string, number>();
-  let scanned = 0;
-  for (const event of group.backward({ time: call.now.getTime() }, call.now.getTime())) {
-    if (scanned++ === 1000) break;
-    for (const field of recordOf(event, name, "").keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
-  }
-  return {
-    logGroupFields: [...counts]
-      .map(([field, count]) => ({ name: field, percent: Math.round((count / Math.min(scanned, 1000)) * 100) }))
-      .slice(0, 1000),
-  };
+/** DescribeQueries, newest first. The text of a query begins with its groups and its times. */
+export function describeQueries(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const { logGroupName, status, maxResults: limit = 1000, nextToken } = input;
+  const found = state.queries
+    .list(authorizeLogs(state, call, logGroupName))
+    .filter((query) => logGroupName === undefined || query.groupNames.includes(logGroupName))
+    .filter((query) => status === undefined || query.status === status);
+  const { page, rest } = listPage(found, { limit, nextToken, boundTo: [logGroupName, status] });
+  return { queries: page.map(descriptionOf), ...rest };
+}
+
+function descriptionOf({ queryId, status, createTime, groupNames, from, to, queryString }: RunningQuery) {
+  const sources = groupNames.map((name) => JSON.stringify(name)).join(",");
+  const text = `SOURCE ${sources} START=${from} END=${to} | ${queryString}`;
+  return { queryLanguage: "CWLI", queryId, queryString: text, status, createTime, logGroupName: groupNames[0] };
 }

@@ -7,8 +7,18 @@ import { type InsightsRecord, recordOf } from "./record-of.ts";
 
 type QueryStatus = "Running" | "Complete" | "Cancelled" | "Failed";
 
-export interface RunningQuery {
+/** What a caller asked for. `from` and `to` are milliseconds since 1970, both inclusive. */
+export interface QueryRequest {
   readonly accountId: string;
+  readonly region: string;
+  readonly queryString: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RunningQuery extends QueryRequest {
+  readonly queryId: string;
+  readonly createTime: number;
   readonly groupNames: readonly string[];
   status: QueryStatus;
   rows: readonly Row[];
@@ -31,11 +41,19 @@ export class QueryStore {
     this.#delayMs = ms;
   }
 
-  /** Starts a query in the background and returns its ID. `from` and `to` are milliseconds since 1970, both inclusive. */
-  start(accountId: string, groups: readonly LogGroup[], from: number, to: number, query: InsightsQuery): string {
+  /** Forgets all queries and the delay. */
+  clear(): void {
+    this.#queries.clear();
+    this.#delayMs = 0;
+  }
+
+  /** Starts a query in the background and returns its ID. */
+  start(request: QueryRequest, groups: readonly LogGroup[], query: InsightsQuery): string {
     const id = randomUUID();
     const running: RunningQuery = {
-      accountId,
+      ...request,
+      queryId: id,
+      createTime: Date.now(),
       groupNames: groups.map((group) => group.logGroupName),
       status: "Running",
       rows: [],
@@ -46,7 +64,7 @@ export class QueryStore {
     this.#queries.set(id, running);
     const [oldest] = this.#queries.keys();
     if (this.#queries.size > MAX_QUERIES && oldest !== undefined) this.#queries.delete(oldest);
-    const runs = wait(this.#delayMs, undefined, { ref: false }).then(() => run(running, groups, from, to, query));
+    const runs = wait(this.#delayMs, undefined, { ref: false }).then(() => run(running, groups, query));
     runs.catch((error: unknown) => {
       console.error(`sandbox: query ${id}`, error);
       running.status = "Failed";
@@ -58,9 +76,15 @@ export class QueryStore {
     const query = this.#queries.get(id);
     return query?.accountId === accountId ? query : undefined;
   }
+
+  /** The queries of an account and region, newest first. */
+  list({ accountId, region }: Pick<QueryRequest, "accountId" | "region">): RunningQuery[] {
+    return [...this.#queries.values()].filter((query) => query.accountId === accountId && query.region === region).reverse();
+  }
 }
 
-async function run(running: RunningQuery, groups: readonly LogGroup[], from: number, to: number, query: InsightsQuery): Promise<void> {
+async function run(running: RunningQuery, groups: readonly LogGroup[], query: InsightsQuery): Promise<void> {
+  const { from, to } = running;
   const kept: InsightsRecord[] = [];
   for (const group of groups) {
     const log = `${running.accountId}:${group.logGroupName}`;

@@ -9,7 +9,8 @@ export type QueryToken =
   | { readonly kind: "symbol"; readonly text: string };
 
 const PIECES =
-  /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\/((?:[^/\\]|\\.){1,200})\/(i?)|(-?\d+(?:\.\d+)?)(?![\w.])|(!=|<=|>=|=~|[=<>()[\],|*])|`([^`]+)`|([@\w][\w.@-]*))/y;
+  /(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\/((?:[^/\\]|\\.){1,200})\/(i?)|(-?\d+(?:\.\d+)?)(?![\w.])|(!=|<=|>=|=~|[=<>()[\],|*])|`([^`]+)`|([@\w][\w.@-]*))/y;
+const GAP = /(?:\s+|#[^\n]*)*/y;
 
 export function malformedQuery(message: string): AwsError {
   return new AwsError("MalformedQueryException", message, 400);
@@ -20,16 +21,23 @@ export function malformedQuery(message: string): AwsError {
  * @throws AwsError MalformedQueryException
  */
 export function queryTokens(query: string): QueryToken[] {
-  const text = query.replace(/^\s*#.*$/gm, "").trimEnd();
   const tokens: QueryToken[] = [];
-  PIECES.lastIndex = 0;
-  while (PIECES.lastIndex < text.length) {
-    const from = PIECES.lastIndex;
-    const match = PIECES.exec(text);
-    if (match === null) throw malformedQuery(`unexpected symbol found ${text.slice(from).trim()[0] ?? ""} at position ${from}`);
+  let from = endOfGap(query, 0);
+  while (from < query.length) {
+    PIECES.lastIndex = from;
+    const match = PIECES.exec(query);
+    if (match === null) throw malformedQuery(`unexpected symbol found ${query[from] ?? ""} at position ${from}`);
     tokens.push(tokenOf(match));
+    from = endOfGap(query, PIECES.lastIndex);
   }
   return tokens;
+}
+
+/** Where the spaces and comments from a position end. */
+function endOfGap(query: string, from: number): number {
+  GAP.lastIndex = from;
+  GAP.exec(query);
+  return GAP.lastIndex;
 }
 
 function tokenOf([, double, single, regex, flags, number, symbol, quotedName, name]: RegExpExecArray): QueryToken {

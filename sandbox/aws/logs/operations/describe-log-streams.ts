@@ -1,48 +1,33 @@
-import { z } from "zod";
 import type { LogGroup, LogStream } from "#sandbox/aws/logs/log-group.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
+import type { LogsInput } from "./logs-input.ts";
 import { listPage } from "./page-token.ts";
-import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
+import { authorizeLogs, groupNameOf, invalidParameter } from "./read-request.ts";
 
-const Input = z.object({
-  logGroupName: z.string().optional(),
-  logGroupIdentifier: z.string().optional(),
-  logStreamNamePrefix: z.string().min(1).optional(),
-  orderBy: z.enum(["LogStreamName", "LastEventTime"]).default("LogStreamName"),
-  descending: z.boolean().default(false),
-  limit: z.number().int().min(1).max(50).default(50),
-  nextToken: z.string().optional(),
-});
+/** The events of a group that are searched for the first and the last event of a stream. */
+const MAX_SEARCHED = 1000;
 
 /** DescribeLogStreams, sorted by name, or by the time of the last event, which AWS does not allow together with a prefix. */
-export function describeLogStreams(state: SandboxState, call: JsonCall) {
-  const input = parseInput(Input, call.input);
-  const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
+export function describeLogStreams(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const { logStreamNamePrefix: prefix, orderBy = "LogStreamName", descending = false, limit = 50, nextToken } = input;
+  if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined)
+    throw new AwsError("ValidationException", "LogGroup name and LogGroup ARN are mutually exclusive parameters.", 400);
+  const groupName = groupNameOf(call, input);
   const place = authorizeLogs(state, call, groupName);
-  if (input.orderBy === "LastEventTime" && input.logStreamNamePrefix !== undefined) {
-    throw new AwsError("InvalidParameterException", "Cannot order by LastEventTime with a logStreamNamePrefix.", 400);
-  }
+  if (orderBy === "LastEventTime" && prefix !== undefined)
+    throw invalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
   const group = state.logs.requireGroup(place, groupName);
   const now = call.now.getTime();
   const streams = [...group.streams.values()]
-    .filter((stream) => stream.logStreamName.startsWith(input.logStreamNamePrefix ?? ""))
+    .filter((stream) => stream.logStreamName.startsWith(prefix ?? ""))
     .map((stream) => describe(group, stream, now))
     .sort((a, b) =>
-      input.orderBy === "LastEventTime"
-        ? (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0)
-        : a.logStreamName < b.logStreamName
-          ? -1
-          : 1,
+      orderBy === "LastEventTime" ? (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0) : a.logStreamName < b.logStreamName ? -1 : 1,
     );
-  if (input.descending) streams.reverse();
-  const { page, rest } = listPage(streams, input.limit, input.nextToken, [
-    groupName,
-    input.logStreamNamePrefix,
-    input.orderBy,
-    input.descending,
-  ]);
+  if (descending) streams.reverse();
+  const { page, rest } = listPage(streams, { limit, nextToken, boundTo: [groupName, prefix, orderBy, descending] });
   return { logStreams: page, ...rest };
 }
 
@@ -53,19 +38,32 @@ function describe(group: LogGroup, { logStreamName, creationTime, lastIngestionT
     creationTime,
     arn: `${group.arn}:log-stream:${logStreamName}`,
     storedBytes: 0,
-    uploadSequenceToken: "49039859515876546789",
     ...(last === undefined
       ? {}
-      : { firstEventTimestamp: creationTime, lastEventTimestamp: last, lastIngestionTime: lastIngestionTime ?? last }),
+      : {
+          firstEventTimestamp: firstEventOf(group, logStreamName, now) ?? last,
+          lastEventTimestamp: last,
+          lastIngestionTime: lastIngestionTime ?? last,
+          uploadSequenceToken: "49039859515876546789",
+        }),
   };
 }
 
-/** The time of the newest event of a stream, if it is among the newest 1000 of the group. The value of AWS is delayed too. */
+/** The time of the newest event of a stream, if it is among the newest of the group. The value of AWS is delayed too. */
 function lastEventOf(group: LogGroup, logStreamName: string, now: number): number | undefined {
-  let scanned = 0;
+  let searched = 0;
   for (const event of group.backward({ time: now + 2 * 3_600_000 }, now)) {
     if (event.logStreamName === logStreamName) return event.timestamp;
-    if (++scanned === 1000) return undefined;
+    if (++searched === MAX_SEARCHED) return undefined;
+  }
+  return undefined;
+}
+
+function firstEventOf(group: LogGroup, logStreamName: string, now: number): number | undefined {
+  let searched = 0;
+  for (const event of group.forward({ time: 0 }, now)) {
+    if (event.logStreamName === logStreamName) return event.timestamp;
+    if (++searched === MAX_SEARCHED) return undefined;
   }
   return undefined;
 }

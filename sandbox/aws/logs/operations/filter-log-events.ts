@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
 import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
 import type { EventFilter } from "#sandbox/aws/logs/pattern/event-filter.ts";
@@ -6,53 +5,41 @@ import { parseFilterPattern } from "#sandbox/aws/logs/pattern/parse-filter-patte
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
+import type { LogsInput } from "./logs-input.ts";
 import { type PageToken, pageTokenOf, readPageToken } from "./page-token.ts";
-import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
+import { authorizeLogs, groupNameOf, invalidParameter } from "./read-request.ts";
 
-const Input = z.object({
-  logGroupName: z.string().optional(),
-  logGroupIdentifier: z.string().optional(),
-  logStreamNames: z.array(z.string()).min(1).max(100).optional(),
-  logStreamNamePrefix: z.string().min(1).optional(),
-  startTime: z.number().int().min(0).optional(),
-  endTime: z.number().int().min(0).optional(),
-  filterPattern: z.string().max(1024).optional(),
-  nextToken: z.string().min(1).optional(),
-  limit: z.number().int().min(1).max(10_000).default(10_000),
-  startFromHead: z.boolean().default(true),
-});
-type Input = z.infer<typeof Input>;
-
+/** The classes of groups whose events are read by queries only. */
+const WITHOUT_FILTER: readonly string[] = ["INFREQUENT_ACCESS", "ESSENTIALS"];
 const MAX_PAGE_BYTES = 1_000_000;
 /** Events scanned for one page. When none of them matches, the page is empty but has a token, as in AWS. */
 const MAX_SCANNED = 25_000;
 /** AWS requires a startTime on or after this time when the order is newest first. */
 const EARLIEST_DESCENDING = Date.UTC(2024, 0, 1);
 
-const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
-
 /** FilterLogEvents: events of all streams by time, endTime inclusive, oldest first unless startFromHead is false. */
-export function filterLogEvents(state: SandboxState, call: JsonCall) {
-  const input = parseInput(Input, call.input);
-  const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
+export function filterLogEvents(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const groupName = groupNameOf(call, input);
   const place = authorizeLogs(state, call, groupName);
   if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
-    throw invalid("LogStreamNames and LogStreamNamePrefix cannot be provided together.");
+    throw invalidParameter("LogStreamNames and LogStreamNamePrefix cannot be provided together.");
   }
   if (input.startTime !== undefined && input.endTime !== undefined && input.startTime > input.endTime)
-    throw invalid("startTime must not be later than endTime.");
-  if (!input.startFromHead && (input.startTime ?? 0) < EARLIEST_DESCENDING) {
-    throw invalid("startFromHead can be false only with a startTime on or after January 1, 2024 00:00:00 UTC.");
+    throw invalidParameter("startTime must not be later than endTime.");
+  if (input.startFromHead === false && (input.startTime ?? 0) < EARLIEST_DESCENDING) {
+    throw invalidParameter("startFromHead can be false only with a startTime on or after January 1, 2024 00:00:00 UTC.");
   }
   const filter = parseFilterPattern(input.filterPattern ?? "");
   const group = state.logs.requireGroup(place, groupName);
-  if (group.logGroupClass === "INFREQUENT_ACCESS") {
+  if (WITHOUT_FILTER.includes(group.logGroupClass)) {
     throw new AwsError(
       "InvalidOperationException",
-      `The log group ${groupName} is of log-group-class INFREQUENT_ACCESS. FilterLogEvents is not supported for this log class.`,
+      `The log group ${groupName} is of log-group-class ${group.logGroupClass}. FilterLogEvents is not supported for this log class.`,
       400,
     );
   }
+  if (input.logStreamNames?.some((name) => !group.streams.has(name)))
+    throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
   const boundTo = [groupName, input.logStreamNames, input.logStreamNamePrefix, input.startTime, input.endTime, input.filterPattern];
   const token = input.nextToken === undefined ? undefined : readPageToken(input.nextToken, boundTo);
   const page = readPage(group, input, filter, token, call.now.getTime());
@@ -65,13 +52,13 @@ export function filterLogEvents(state: SandboxState, call: JsonCall) {
 
 function readPage(
   group: LogGroup,
-  input: Input,
+  input: LogsInput,
   filter: EventFilter,
   token: PageToken | undefined,
   now: number,
 ): { events: LogEvent[]; resume: PageToken | undefined } {
-  const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit } = input;
-  const direction = token?.direction ?? (input.startFromHead ? "forward" : "backward");
+  const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit = 10_000 } = input;
+  const direction = token?.direction ?? (input.startFromHead === false ? "backward" : "forward");
   const inStream = streamFilter(input);
   const walk =
     direction === "forward"
@@ -96,7 +83,7 @@ function readPage(
   return { events, resume: undefined };
 }
 
-function streamFilter({ logStreamNames, logStreamNamePrefix }: Input): (name: string) => boolean {
+function streamFilter({ logStreamNames, logStreamNamePrefix }: LogsInput): (name: string) => boolean {
   if (logStreamNames !== undefined) {
     const names = new Set(logStreamNames);
     return (name) => names.has(name);

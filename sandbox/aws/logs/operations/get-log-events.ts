@@ -1,20 +1,10 @@
-import { z } from "zod";
 import { eventIdOf, type LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
-import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
+import type { LogsInput } from "./logs-input.ts";
+import { authorizedGroup, invalidParameter } from "./read-request.ts";
 
-const Input = z.object({
-  logGroupName: z.string().optional(),
-  logGroupIdentifier: z.string().optional(),
-  logStreamName: z.string(),
-  startTime: z.number().int().min(0).default(0),
-  endTime: z.number().int().min(0).optional(),
-  nextToken: z.string().optional(),
-  limit: z.number().int().min(1).max(10_000).default(10_000),
-  startFromHead: z.boolean().default(false),
-});
 const MAX_PAGE_BYTES = 1_000_000;
 /** Events of the whole group that are scanned for one page, so that a stream with few events does not block the process. */
 const MAX_SCANNED = 50_000;
@@ -23,33 +13,30 @@ const MAX_SCANNED = 50_000;
  * GetLogEvents: events of one stream, endTime exclusive. The newest page comes first unless startFromHead is true, and each page
  * is sorted oldest first. Both tokens are always present; at either end, AWS returns the same token again.
  */
-export function getLogEvents(state: SandboxState, call: JsonCall) {
-  const input = parseInput(Input, call.input);
-  const groupName = groupNameOf({ accountId: call.caller.accountId, region: call.region }, input.logGroupName, input.logGroupIdentifier);
-  const place = authorizeLogs(state, call, groupName, input.logStreamName);
-  const group = state.logs.requireGroup(place, groupName);
-  if (!group.streams.has(input.logStreamName))
-    throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
+export function getLogEvents(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const { logStreamName = "", startTime = 0, limit = 10_000, startFromHead = false } = input;
+  const group = authorizedGroup(state, call, input, logStreamName);
+  if (!group.streams.has(logStreamName)) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
   const now = call.now.getTime();
   const before = input.endTime ?? now + 2 * 3_600_000;
   const token = input.nextToken === undefined ? undefined : readToken(input.nextToken);
-  const forward = token?.direction === "f" || (token === undefined && input.startFromHead);
+  const forward = token?.direction === "f" || (token === undefined && startFromHead);
   const walk = forward
-    ? group.forward(token === undefined ? { time: input.startTime } : { after: token.eventId }, now)
+    ? group.forward(token === undefined ? { time: startTime } : { after: token.eventId }, now)
     : group.backward(token === undefined ? { time: before - 1 } : { before: token.eventId }, now);
   const page: LogEvent[] = [];
   let bytes = 0;
   let scanned = 0;
-  let reached = token?.eventId ?? eventIdOf(forward ? input.startTime : before, 0, 0);
+  let reached = token?.eventId ?? eventIdOf(forward ? startTime : before, 0, 0);
   for (const event of walk) {
-    if (forward ? event.timestamp >= before : event.timestamp < input.startTime) break;
+    if (forward ? event.timestamp >= before : event.timestamp < startTime) break;
     if (++scanned > MAX_SCANNED) {
       reached = event.eventId;
       break;
     }
-    if (event.logStreamName !== input.logStreamName || event.timestamp >= before || event.timestamp < input.startTime) continue;
+    if (event.logStreamName !== logStreamName || event.timestamp >= before || event.timestamp < startTime) continue;
     bytes += Buffer.byteLength(event.message) + 60;
-    if (page.length >= input.limit || (page.length > 0 && bytes > MAX_PAGE_BYTES)) break;
+    if (page.length >= limit || (page.length > 0 && bytes > MAX_PAGE_BYTES)) break;
     page.push(event);
   }
   if (!forward) page.reverse();
@@ -63,7 +50,7 @@ export function getLogEvents(state: SandboxState, call: JsonCall) {
 function readToken(text: string): { direction: "f" | "b"; eventId: string } {
   const [, direction, eventId] = /^([fb])\/(\d{56})\/s$/.exec(text) ?? [];
   if ((direction !== "f" && direction !== "b") || eventId === undefined) {
-    throw new AwsError("InvalidParameterException", "The specified nextToken is invalid.", 400);
+    throw invalidParameter("The specified nextToken is invalid.");
   }
   return { direction, eventId };
 }

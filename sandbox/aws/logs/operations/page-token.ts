@@ -29,15 +29,23 @@ export function readPageToken(text: string, boundTo: readonly unknown[]): PageTo
 
 const digest = (boundTo: readonly unknown[]) => createHash("sha256").update(JSON.stringify(boundTo)).digest("hex").slice(0, 12);
 
-/** One page of a list, with the token of the next page if there is one. `limit` is the number of items. */
-export function listPage<T>(
-  items: readonly T[],
-  limit: number,
-  nextToken: string | undefined,
-  boundTo: readonly unknown[],
-): { page: readonly T[]; rest: { nextToken?: string } } {
+interface ListRequest {
+  /** The number of items of a page. */
+  readonly limit: number;
+  readonly nextToken: string | undefined;
+  /** The values that must not change between pages. */
+  readonly boundTo: readonly unknown[];
+  /** Whether a page that is not empty has a token although it is the last one. */
+  readonly tokenAfterLast?: boolean;
+}
+
+/** One page of a list, with the token of the next page if there is one. */
+export function listPage<T>(items: readonly T[], request: ListRequest): { page: readonly T[]; rest: { nextToken?: string } } {
+  const { limit, nextToken, boundTo, tokenAfterLast = false } = request;
   const from = nextToken === undefined ? 0 : Number(readPageToken(nextToken, boundTo).eventId);
   const end = from + limit;
   const next: PageToken = { direction: "forward", eventId: String(end).padStart(56, "0") };
-  return { page: items.slice(from, end), rest: end < items.length ? { nextToken: pageTokenOf(next, boundTo) } : {} };
+  const page = items.slice(from, end);
+  const hasNext = end < items.length || (tokenAfterLast && page.length > 0);
+  return { page, rest: hasNext ? { nextToken: pageTokenOf(next, boundTo) } : {} };
 }

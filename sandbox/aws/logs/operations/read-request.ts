@@ -1,9 +1,15 @@
-import type { z } from "zod";
 import { authorizeCaller } from "#sandbox/aws/iam/permission-of.ts";
+import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
 import type { Place } from "#sandbox/aws/logs/log-group-store.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
+import type { LogsInput } from "./logs-input.ts";
+
+/** @returns AwsError InvalidParameterException */
+export const invalidParameter = (message: string): AwsError => new AwsError("InvalidParameterException", message, 400);
+
+const noGroup = () => new AwsError("ResourceNotFoundException", "The specified log group does not exist.", 400);
 
 /**
  * Checks that the caller is allowed to call the operation on the log group (and stream). The resource is
@@ -18,35 +24,33 @@ export function authorizeLogs(state: SandboxState, call: JsonCall, logGroupName 
 }
 
 /**
- * The log group name from a name or an identifier (a name or an ARN, with or without `:*`). Exactly one of them is required.
+ * The log group name from a name or an identifier (a name or an ARN without `:*`). Exactly one of them is required.
  * @throws AwsError InvalidParameterException, or ResourceNotFoundException for the ARN of another account or region
  */
-export function groupNameOf(place: Place, logGroupName: string | undefined, identifier: string | undefined): string {
-  if (logGroupName !== undefined && identifier !== undefined) {
-    throw new AwsError("InvalidParameterException", "LogGroupName and LogGroupIdentifier cannot be provided together.", 400);
-  }
-  const name = logGroupName ?? identifier;
-  if (name === undefined || name === "")
-    throw new AwsError("InvalidParameterException", "LogGroupName or LogGroupIdentifier must be provided.", 400);
-  const arn = /^arn:[a-z-]+:logs:([a-z0-9-]+):(\d{12}):log-group:([^:]+)(?::\*)?$/.exec(name);
-  if (arn === null) return name;
-  if (arn[1] !== place.region || arn[2] !== place.accountId)
-    throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.", 400);
-  return arn[3] ?? name;
+export function groupNameOf(call: JsonCall, { logGroupName, logGroupIdentifier }: LogsInput): string {
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined)
+    throw invalidParameter("LogGroupName and LogGroupIdentifier cannot be provided together.");
+  if (logGroupName === undefined && logGroupIdentifier === undefined)
+    throw invalidParameter("LogGroupName or LogGroupIdentifier must be provided.");
+  return logGroupName ?? nameInIdentifier(call, logGroupIdentifier ?? "");
 }
 
 /**
- * Parses the input of a JSON operation.
- * @throws AwsError InvalidParameterException with the validation message of CloudWatch Logs
+ * The name in an identifier: itself, or the end of an ARN.
+ * @throws AwsError ResourceNotFoundException for the ARN of another account or region
  */
-export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const member = issue?.path.join(".") ?? "";
-  throw new AwsError(
-    "InvalidParameterException",
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${issue?.message ?? "invalid"}`,
-    400,
-  );
+export function nameInIdentifier(call: JsonCall, identifier: string): string {
+  const arn = /^arn:[a-z-]+:logs:([a-z0-9-]+):(\d{12}):log-group:([^:]+)$/.exec(identifier);
+  if (arn === null) return identifier;
+  if (arn[1] !== call.region || arn[2] !== call.caller.accountId) throw noGroup();
+  return arn[3] ?? identifier;
+}
+
+/**
+ * The existing group that the input names, for a caller with the permission.
+ * @throws AwsError
+ */
+export function authorizedGroup(state: SandboxState, call: JsonCall, input: LogsInput, logStreamName = ""): LogGroup {
+  const name = groupNameOf(call, input);
+  return state.logs.requireGroup(authorizeLogs(state, call, name, logStreamName), name);
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { EventStreamCodec } from "@smithy/core/event-streams";
-import { z } from "zod";
 import type { LogEvent } from "#sandbox/aws/logs/events/event-source.ts";
 import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
 import type { EventFilter } from "#sandbox/aws/logs/pattern/event-filter.ts";
@@ -11,16 +10,10 @@ import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { StreamedResponse } from "#sandbox/aws/protocol/write-aws-response.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
-import { authorizeLogs, groupNameOf, parseInput } from "./read-request.ts";
+import type { LogsInput } from "./logs-input.ts";
+import { authorizeLogs, invalidParameter, nameInIdentifier } from "./read-request.ts";
 
-const Input = z.object({
-  logGroupIdentifiers: z.array(z.string()).min(1).max(10),
-  logStreamNames: z.array(z.string()).min(1).max(10).optional(),
-  logStreamNamePrefixes: z.array(z.string()).min(1).max(10).optional(),
-  logEventFilterPattern: z.string().max(1024).default(""),
-});
-type Input = z.infer<typeof Input>;
-
+const INVALID_PATTERN = "Invalid filter pattern";
 const MAX_EVENTS = 500;
 const INTERVAL_MS = 1000;
 const MAX_SESSION_MS = 3 * 3_600_000;
@@ -35,30 +28,44 @@ const codec = new EventStreamCodec(text.toUtf8, text.fromUtf8);
  * true when there are more). Groups are ARNs without `:*`; stream filters need a single group. The session ends after three
  * hours with SessionTimeoutException. Source: CloudWatch Logs API reference, "StartLiveTail".
  */
-export function startLiveTail(state: SandboxState, call: JsonCall): StreamedResponse {
-  const input = parseInput(Input, call.input);
-  const invalid = (message: string) => new AwsError("InvalidParameterException", message, 400);
-  if (input.logGroupIdentifiers.some((each) => !each.startsWith("arn:") || each.endsWith(":*")))
-    throw invalid("LogGroupIdentifiers must be log group ARNs that do not end with an asterisk.");
-  if (input.logGroupIdentifiers.length > 1 && (input.logStreamNames ?? input.logStreamNamePrefixes) !== undefined) {
-    throw invalid("Log streams can be specified only with a single log group.");
-  }
-  const groups = input.logGroupIdentifiers.map((identifier) => {
-    const name = groupNameOf({ accountId: call.caller.accountId, region: call.region }, undefined, identifier);
+export function startLiveTail(state: SandboxState, call: JsonCall, input: LogsInput): StreamedResponse {
+  const { logGroupIdentifiers = [], logStreamNames, logStreamNamePrefixes, logEventFilterPattern = "" } = input;
+  if (logGroupIdentifiers.some((each) => !each.startsWith("arn:"))) throw invalidParameter("LogGroupIdentifiers must be log group ARNs.");
+  if (logGroupIdentifiers.length > 1 && (logStreamNames ?? logStreamNamePrefixes) !== undefined)
+    throw invalidParameter("Log streams can be specified only with a single log group.");
+  if (logStreamNames !== undefined && logStreamNamePrefixes !== undefined)
+    throw invalidParameter("LogStreamNames and LogStreamNamePrefixes cannot be provided together.");
+  const groups = logGroupIdentifiers.map((identifier) => {
+    const name = nameInIdentifier(call, identifier);
     return state.logs.requireGroup(authorizeLogs(state, call, name), name);
   });
-  const filter = parseFilterPattern(input.logEventFilterPattern);
+  const filter = parsePattern(logEventFilterPattern);
   return (res) => tail(res, call.requestId, input, groups, filter);
 }
 
-async function tail(res: ServerResponse, requestId: string, input: Input, groups: readonly LogGroup[], filter: EventFilter): Promise<void> {
+/** The errors of a pattern begin with the same words here, but not in FilterLogEvents. */
+function parsePattern(pattern: string): EventFilter {
+  try {
+    return parseFilterPattern(pattern);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.message.startsWith(INVALID_PATTERN)) throw error;
+    throw invalidParameter(`${INVALID_PATTERN}: ${error.message}`);
+  }
+}
+
+async function tail(
+  res: ServerResponse,
+  requestId: string,
+  input: LogsInput,
+  groups: readonly LogGroup[],
+  filter: EventFilter,
+): Promise<void> {
   const closed = new AbortController();
   res.on("close", () => closed.abort());
   res.writeHead(200, { "content-type": "application/vnd.amazon.eventstream" });
   res.flushHeaders();
   res.write(frame("initial-response", {}));
-  const { logEventFilterPattern, ...filters } = input;
-  res.write(frame("sessionStart", { requestId, sessionId: randomUUID(), logEventFilterPattern, ...filters }));
+  res.write(frame("sessionStart", { requestId, sessionId: randomUUID(), logEventFilterPattern: "", ...input }));
   const began = Date.now();
   let since = began;
   while (!closed.signal.aborted) {
@@ -93,7 +100,7 @@ function arrivedIn(group: LogGroup, since: number, now: number): LogEvent[] {
   return events;
 }
 
-function wantsStream({ logStreamNames, logStreamNamePrefixes }: Input, { logStreamName }: LogEvent): boolean {
+function wantsStream({ logStreamNames, logStreamNamePrefixes }: LogsInput, { logStreamName }: LogEvent): boolean {
   if (logStreamNames === undefined && logStreamNamePrefixes === undefined) return true;
   return (logStreamNames ?? []).includes(logStreamName) || (logStreamNamePrefixes ?? []).some((prefix) => logStreamName.startsWith(prefix));
 }

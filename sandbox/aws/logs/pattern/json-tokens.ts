@@ -18,9 +18,8 @@ export function jsonTokens(text: string): JsonToken[] {
   const tokens: JsonToken[] = [];
   PIECES.lastIndex = 0;
   while (PIECES.lastIndex < text.length) {
-    const from = PIECES.lastIndex;
     const match = PIECES.exec(text);
-    if (match === null) throw invalidPattern(`unexpected '${text.slice(from, from + 10)}'`);
+    if (match === null) throw invalidPattern();
     const [, selector, punctuation, quoted, regex, word] = match;
     if (selector !== undefined) tokens.push({ kind: "selector", steps: stepsOf(selector) });
     else if (punctuation !== undefined) tokens.push({ kind: "punctuation", text: punctuation as "(" });
@@ -36,6 +35,6 @@ function stepsOf(selector: string): (string | number | "*")[] {
   const steps = [...rest.matchAll(STEP)].map(([, double, single, index, star, name]) =>
     index === undefined ? (star ?? double ?? single ?? name ?? "") : Number(index),
   );
-  if (rest.replace(STEP, "") !== "" || steps.length === 0) throw invalidPattern(`bad selector ${selector}`);
+  if (rest.replace(STEP, "") !== "" || steps.length === 0) throw invalidPattern();
   return steps;
 }

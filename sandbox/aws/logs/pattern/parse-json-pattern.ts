@@ -1,5 +1,5 @@
 import { matchesWildcard } from "#sandbox/aws/iam/policy/wildcard.ts";
-import { type EventFilter, invalidPattern, regexOf } from "./event-filter.ts";
+import { checkRegexCount, type EventFilter, invalidPattern, regexOf } from "./event-filter.ts";
 import { type JsonToken, jsonTokens } from "./json-tokens.ts";
 
 /** Whether a parsed message matches. */
@@ -10,10 +10,12 @@ type FieldTest = (document: unknown) => boolean;
  * IS NULL, IS TRUE, IS FALSE, NOT EXISTS, parentheses, && before ||. A message that is not a JSON object or array never matches.
  */
 export function parseJsonPattern(text: string): EventFilter {
-  if (!text.endsWith("}")) throw invalidPattern("unmatched brace");
-  const reader = new Reader(jsonTokens(text.slice(1, -1)));
+  if (!text.endsWith("}")) throw invalidPattern("If a filter pattern starts with '{' it must end with '}'");
+  const tokens = jsonTokens(text.slice(1, -1));
+  checkRegexCount(tokens.filter((token) => token.kind === "regex").length);
+  const reader = new Reader(tokens);
   const test = anyOf(reader);
-  if (!reader.done) throw invalidPattern("unexpected end of condition");
+  if (!reader.done) throw invalidPattern();
   return (message) => {
     if (!/^\s*[{[]/.test(message)) return false;
     try {
@@ -38,7 +40,7 @@ class Reader {
 
   next(): JsonToken {
     const token = this.#tokens[this.#at++];
-    if (token === undefined) throw invalidPattern("incomplete condition");
+    if (token === undefined) throw invalidPattern();
     return token;
   }
 
@@ -66,11 +68,11 @@ function allOf(reader: Reader): FieldTest {
 function one(reader: Reader): FieldTest {
   if (reader.takes("(")) {
     const inner = anyOf(reader);
-    if (!reader.takes(")")) throw invalidPattern("unmatched parenthesis");
+    if (!reader.takes(")")) throw invalidPattern();
     return inner;
   }
   const selector = reader.next();
-  if (selector.kind !== "selector") throw invalidPattern("a condition begins with a selector such as $.level");
+  if (selector.kind !== "selector") throw invalidPattern();
   const test = valueTest(reader);
   return (document) => test(selectFields(document, selector.steps));
 }
@@ -78,18 +80,18 @@ function one(reader: Reader): FieldTest {
 /** Parses a test of the values that a selector finds. The list is empty when the field does not exist. */
 function valueTest(reader: Reader): (values: readonly unknown[]) => boolean {
   if (reader.takes("NOT")) {
-    if (!reader.takes("EXISTS")) throw invalidPattern("NOT must be followed by EXISTS");
+    if (!reader.takes("EXISTS")) throw invalidPattern();
     return (values) => values.length === 0;
   }
   if (reader.takes("IS")) {
     const wanted = reader.takes("NULL") ? null : reader.takes("TRUE") ? true : reader.takes("FALSE") ? false : undefined;
-    if (wanted === undefined) throw invalidPattern("IS must be followed by NULL, TRUE or FALSE");
+    if (wanted === undefined) throw invalidPattern();
     return (values) => values.some((value) => value === wanted);
   }
   for (const operator of ["!=", "<=", ">=", "=", "<", ">"] as const) {
     if (reader.takes(operator)) return comparison(operator, reader.next());
   }
-  throw invalidPattern("a selector must be followed by a comparison");
+  throw invalidPattern();
 }
 
 function comparison(operator: "!=" | "<=" | ">=" | "=" | "<" | ">", wanted: JsonToken): (values: readonly unknown[]) => boolean {
@@ -99,10 +101,10 @@ function comparison(operator: "!=" | "<=" | ">=" | "=" | "<" | ">", wanted: Json
   }
   if (operator === "!=") {
     const same = equality(wanted);
-    return (values) => values.some((value) => !same(value));
+    return (values) => values.some((value) => !isNested(value) && !same(value));
   }
   const bound = wanted.kind === "word" ? Number(wanted.text) : Number.NaN;
-  if (Number.isNaN(bound)) throw invalidPattern(`${operator} compares numbers`);
+  if (Number.isNaN(bound)) throw invalidPattern();
   const holds = {
     "<": (n: number) => n < bound,
     "<=": (n: number) => n <= bound,
@@ -112,14 +114,20 @@ function comparison(operator: "!=" | "<=" | ">=" | "=" | "<" | ">", wanted: Json
   return (values) => values.some((value) => typeof value === "number" && holds(value));
 }
 
+/** An object or array. No comparison holds for it. */
+const isNested = (value: unknown) => typeof value === "object" && value !== null;
+
 function equality(wanted: JsonToken): (value: unknown) => boolean {
   if (wanted.kind === "regex") {
     const compiled = regexOf(wanted.source);
     return (value) => typeof value === "string" && compiled.test(value);
   }
-  if (wanted.kind !== "quoted" && wanted.kind !== "word") throw invalidPattern("a comparison needs a value");
-  const number = wanted.kind === "word" && wanted.text !== "" ? Number(wanted.text) : Number.NaN;
-  return (value) => (typeof value === "number" ? value === number : typeof value === "string" && matchesWildcard(wanted.text, value));
+  if (wanted.kind !== "quoted" && wanted.kind !== "word") throw invalidPattern();
+  const { text, kind } = wanted;
+  // A number has no text for `*` to match a part of.
+  if (kind === "word" && text === "*") return (value) => typeof value === "number" || typeof value === "string";
+  const number = kind === "word" && text !== "" ? Number(text) : Number.NaN;
+  return (value) => (typeof value === "number" ? value === number : typeof value === "string" && matchesWildcard(text, value));
 }
 
 /**

@@ -17,7 +17,7 @@ export function parseTermPattern(text: string): EventFilter {
   TERM.lastIndex = 0;
   while (TERM.lastIndex < text.length) {
     const match = TERM.exec(text);
-    if (match === null) throw invalidPattern("unmatched quote");
+    if (match === null) throw invalidPattern();
     terms.push(termOf(match));
     while (/\s/.test(text[TERM.lastIndex] ?? "")) TERM.lastIndex++;
   }
@@ -34,7 +34,8 @@ function termOf([, sign, quoted, regex, bare]: RegExpExecArray): Term {
     const compiled = regexOf(regex);
     return { sign: normalizedSign, matches: (message) => compiled.test(message) };
   }
-  if (bare !== undefined && !/^[\p{L}\p{N}_]+$/u.test(bare)) throw invalidPattern(`Invalid character(s) in term '${bare}'`);
+  const [invalid] = bare === undefined ? (quoted === "" ? ['""'] : []) : (/[^\p{L}\p{N}_]+/u.exec(bare) ?? []);
+  if (invalid !== undefined) throw invalidPattern(`Invalid character(s) in term '${invalid}'`);
   const wanted = quoted === undefined ? (bare ?? "") : quoted.replace(/\\(.)/g, "$1");
   return { sign: normalizedSign, matches: (message) => message.includes(wanted) };
 }
