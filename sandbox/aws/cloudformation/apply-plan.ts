@@ -84,6 +84,6 @@ export function removeResources(resources: readonly StackResource[], where: Wher
 
 function typeOf(type: string): ResourceType {
   const kind = resourceTypes[type];
-  if (kind === undefined) throw new TemplateError(`Template format error: unrecognized resource types: [${type}]`);
+  if (kind === undefined) throw new TemplateError(`Template format error: Unrecognized resource types: [${type}]`);
   return kind;
 }

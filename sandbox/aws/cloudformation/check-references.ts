@@ -14,10 +14,12 @@ const VALUE_FUNCTIONS = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::If"];
  */
 export function checkReferences(template: Template): ReadonlyMap<string, ReadonlySet<string>> {
   const needs = new Map<string, ReadonlySet<string>>();
+  const unrecognized = [...template.resources.values()].map(({ type }) => type).filter((type) => resourceTypes[type] === undefined);
+  if (unrecognized.length > 0)
+    throw new TemplateError(`Template format error: Unrecognized resource types: [${[...new Set(unrecognized)].join(", ")}]`);
   for (const [id, resource] of template.resources) {
-    const kind = resourceTypes[resource.type];
-    if (kind === undefined) throw new TemplateError(`Template format error: unrecognized resource types: [${resource.type}]`);
-    const unexpected = Object.keys(resource.properties).find((name) => !kind.properties.includes(name));
+    const properties = resourceTypes[resource.type]?.properties ?? [];
+    const unexpected = Object.keys(resource.properties).find((name) => !properties.includes(name));
     if (unexpected !== undefined) throw new TemplateError(`Encountered unsupported property ${unexpected} in ${id}`);
     const found = new Set(resource.dependsOn);
     for (const other of found) known(other, template.resources.has(other));
@@ -67,8 +69,8 @@ function reference(name: string, template: Template, found: Set<string>): void {
 function attribute(argument: JsonValue, template: Template, found: Set<string>): void {
   const { id, attribute: wanted } = attributePath(argument);
   const resource = template.resources.get(id);
-  known(id, resource !== undefined);
-  if (!resourceTypes[resource?.type ?? ""]?.attributes.includes(wanted)) {
+  if (resource === undefined) throw new TemplateError(`Template error: instance of Fn::GetAtt references undefined resource ${id}`);
+  if (!resourceTypes[resource.type]?.attributes.includes(wanted)) {
     throw new TemplateError(`Template error: resource ${id} does not support attribute type ${wanted} in Fn::GetAtt`);
   }
   found.add(id);
@@ -91,7 +93,8 @@ function condition(name: string | undefined, template: Template): void {
 }
 
 function known(name: string, exists: boolean): void {
-  if (!exists) throw new TemplateError(`Template format error: unresolved resource dependencies [${name}]`);
+  if (!exists)
+    throw new TemplateError(`Template format error: Unresolved resource dependencies [${name}] in the Resources block of the template`);
 }
 
 /**

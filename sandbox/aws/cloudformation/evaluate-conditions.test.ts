@@ -14,7 +14,7 @@ test.each<[string, JsonObject, string]>([
   ["an Fn::Not of two", { A: { "Fn::Not": [yes, no] } }, "right number"],
   ["a function that is not a condition function", { A: { "Fn::Join": ["", []] } }, "must be a condition function"],
   ["a string", { A: "true" }, "not a condition function"],
-  ["a reference to a resource", { A: { "Fn::Equals": [{ Ref: "Role" }, ""] } }, "unresolved dependency [Role]"],
+  ["a reference to a resource", { A: { "Fn::Equals": [{ Ref: "Role" }, ""] } }, "Unresolved dependencies [Role]"],
 ])("rejects %s", (_, conditions, message) => {
   expect(() => verdict(conditions)).toThrow(message);
 });

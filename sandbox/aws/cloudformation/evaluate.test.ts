@@ -18,9 +18,9 @@ const scope: Scope = {
 const invalid: [string, JsonValue, string][] = [
   ["an unsupported intrinsic function", { "Fn::Select": [0, ["a"]] }, "unknown intrinsic function Fn::Select"],
   ["a function beside other keys", { Ref: "Name", Other: 1 }, "must be the only key"],
-  ["a reference to an unknown name", { Ref: "Nothing" }, "unresolved dependency [Nothing]"],
-  ["a reference to a property of Object.prototype", { Ref: "constructor" }, "unresolved dependency [constructor]"],
-  ["a placeholder of an unknown name", { "Fn::Sub": `\${Nothing}` }, "unresolved dependency [Nothing]"],
+  ["a reference to an unknown name", { Ref: "Nothing" }, "Unresolved dependencies [Nothing]"],
+  ["a reference to a property of Object.prototype", { Ref: "constructor" }, "Unresolved dependencies [constructor]"],
+  ["a placeholder of an unknown name", { "Fn::Sub": `\${Nothing}` }, "Unresolved dependencies [Nothing]"],
   ["an unknown attribute", { "Fn::GetAtt": ["Role", "toString"] }, "does not support attribute type toString"],
   ["an unknown condition", { "Fn::If": ["Maybe", "a", "b"] }, "unresolved condition dependency Maybe"],
   ["an Fn::If without its third argument", { "Fn::If": ["Yes", "a"] }, "takes a list of 3"],

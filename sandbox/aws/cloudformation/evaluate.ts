@@ -64,13 +64,21 @@ const FUNCTIONS: Readonly<Record<string, (argument: JsonValue, scope: Scope) => 
 function refer(name: string, scope: Scope): string {
   const value =
     scope.parameters.get(name) ?? (Object.hasOwn(scope.pseudo, name) ? scope.pseudo[name] : undefined) ?? scope.created.get(name)?.ref;
-  if (value === undefined) throw new TemplateError(`Template format error: unresolved dependency [${name}]`);
+  // The names in resources and outputs are checked before. Conditions cannot refer to resources.
+  if (value === undefined)
+    throw new TemplateError(
+      `Template format error: Unresolved dependencies [${name}]. Cannot reference resources in the Conditions block of the template`,
+    );
   return value;
 }
 
 /** Reads the argument of Fn::GetAtt: `["Role", "Arn"]` or `"Role.Arn"`. */
 export function attributePath(argument: JsonValue): { id: string; attribute: string } {
-  const parts: readonly JsonValue[] = typeof argument === "string" ? splitOnce(argument) : list(argument, "Fn::GetAtt", 2);
+  const parts: readonly JsonValue[] = typeof argument === "string" ? splitOnce(argument) : Array.isArray(argument) ? argument : [];
+  if (parts.length !== 2)
+    throw new TemplateError(
+      "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute",
+    );
   return { id: string(parts[0], "Fn::GetAtt"), attribute: string(parts[1], "Fn::GetAtt") };
 }
 

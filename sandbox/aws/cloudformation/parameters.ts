@@ -27,6 +27,7 @@ function parseParameter(name: string, node: JsonValue): Parameter {
   if (!isJsonObject(node)) throw new TemplateError(`Template format error: parameter ${name} is not an object`);
   const unexpected = Object.keys(node).find((key) => !KEYS.includes(key));
   if (unexpected !== undefined) throw new TemplateError(`Invalid template parameter property '${unexpected}' of ${name}`);
+  if (node["Type"] === undefined) throw new TemplateError("Template format error: Every Parameters object must contain a Type member.");
   if (node["Type"] !== "String")
     throw new TemplateError(`Template format error: unrecognized parameter type of ${name}: the sandbox supports only String`);
   const parameter = {
@@ -60,6 +61,7 @@ function texts(node: JsonObject, name: string): readonly string[] | undefined {
   const values: JsonValue | undefined = node["AllowedValues"];
   if (values === undefined) return undefined;
   if (Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === "string")) return values;
+  if (!Array.isArray(values)) throw new TemplateError("Template format error: Every AllowedValues member must be a list.");
   throw new TemplateError(`Template format error: AllowedValues of parameter ${name} is not a list of strings`);
 }
 
@@ -81,6 +83,8 @@ export function resolveParameters(
   given: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
   const unexpected = Object.keys(given).filter((name) => !parameters.has(name));
+  if (unexpected.length > 0 && parameters.size === 0)
+    throw new TemplateError("Parameter values specified for a template which does not require them.");
   if (unexpected.length > 0) throw new TemplateError(`Parameters: [${unexpected.join(", ")}] do not exist in the template`);
   const resolved = [...parameters].map(([name, { defaultValue }]): [string, string | undefined] => [
     name,
@@ -91,17 +95,20 @@ export function resolveParameters(
   const values = new Map(resolved.map(([name, value]) => [name, value ?? ""]));
   for (const [name, parameter] of parameters) {
     const why = brokenConstraint(parameter, values.get(name) ?? "");
-    if (why !== undefined)
-      throw new TemplateError(`Parameter ${name} failed to satisfy constraint: ${parameter.constraintDescription ?? why}`);
+    if (why === undefined) continue;
+    const { constraintDescription: described } = parameter;
+    throw new TemplateError(
+      described === undefined ? `Parameter '${name}' ${why}` : `Parameter ${name} failed to satisfy constraint: ${described}`,
+    );
   }
   return values;
 }
 
 function brokenConstraint(parameter: Parameter, value: string): string | undefined {
   const { allowedValues, allowedPattern, minLength, maxLength } = parameter;
-  if (allowedValues !== undefined && !allowedValues.includes(value)) return `must be one of [${allowedValues.join(", ")}]`;
-  if (minLength !== undefined && value.length < minLength) return `must have at least ${minLength} characters`;
-  if (maxLength !== undefined && value.length > maxLength) return `must have at most ${maxLength} characters`;
+  if (allowedValues !== undefined && !allowedValues.includes(value)) return "must be one of AllowedValues";
+  if (minLength !== undefined && value.length < minLength) return `must contain at least ${minLength} characters`;
+  if (maxLength !== undefined && value.length > maxLength) return `must contain at most ${maxLength} characters`;
   // CloudFormation matches the pattern against the whole value, even when the pattern has no anchors.
   if (allowedPattern !== undefined && !new RegExp(`^(?:${allowedPattern})$`, "u").test(value))
     return `must match pattern ${allowedPattern}`;

@@ -11,13 +11,13 @@ test("rejects text that is not JSON", () => {
 });
 
 test.each<[string, JsonObject, string]>([
-  ["an unsupported section", { Mappings: {}, Resources: { A: role() } }, "[Mappings] in the template"],
-  ["a transform", { Transform: "x", Resources: { A: role() } }, "[Transform] in the template"],
-  ["no resources", { Resources: {} }, "at least one Resources member"],
+  ["an unsupported section", { Mappings: {}, Resources: { A: role() } }, "[Mappings]"],
+  ["a transform", { Transform: "x", Resources: { A: role() } }, "[Transform]"],
+  ["no resources", { Resources: {} }, "At least one Resources member"],
   ["another format version", { AWSTemplateFormatVersion: "2011", Resources: { A: role() } }, "not 2010-09-09"],
-  ["an unsupported resource attribute", { Resources: { A: role({}, { DeletionPolicy: "Retain" }) } }, "[DeletionPolicy] in resource A"],
+  ["an unsupported resource attribute", { Resources: { A: role({}, { DeletionPolicy: "Retain" }) } }, "'DeletionPolicy'"],
   ["an unsupported property", { Resources: { A: role({ RoleNmae: "x" }) } }, "unsupported property RoleNmae"],
-  ["an unsupported resource type", { Resources: { A: { Type: "AWS::S3::Bucket" } } }, "unrecognized resource types"],
+  ["an unsupported resource type", { Resources: { A: { Type: "AWS::S3::Bucket" } } }, "Unrecognized resource types"],
   ["an unsupported parameter type", { Parameters: { P: { Type: "Number" } }, Resources: { A: role() } }, "supports only String"],
   ["a NoEcho parameter", { Parameters: { P: { Type: "String", NoEcho: true } }, Resources: { A: role() } }, "'NoEcho'"],
   ["an invalid pattern", { Parameters: { P: { Type: "String", AllowedPattern: "(" } }, Resources: { A: role() } }, "regular expression"],

@@ -25,6 +25,8 @@ export interface Template {
 }
 
 const SECTIONS = ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Conditions", "Resources", "Outputs"];
+const RESOURCE_KEYS = ["Type", "Properties", "Condition", "DependsOn", "Metadata"];
+const UNSUPPORTED = "Template format error: unsupported structure.";
 const LONGEST = 1024 * 1024;
 
 /**
@@ -35,12 +37,13 @@ const LONGEST = 1024 * 1024;
 export function parseTemplate(body: string): Template {
   if (body.length > LONGEST) throw new TemplateError("Template format error: the template is larger than 1 MB");
   const root = parseJson(body);
-  onlyKeys(root, SECTIONS, "the template");
+  const unexpected = Object.keys(root).find((key) => !SECTIONS.includes(key));
+  if (unexpected !== undefined) throw new TemplateError(`Invalid template property or properties [${unexpected}]`);
   if ((root["AWSTemplateFormatVersion"] ?? "2010-09-09") !== "2010-09-09") {
     throw new TemplateError("Template format error: AWSTemplateFormatVersion is not 2010-09-09");
   }
   const resources = entries(root, "Resources").map(([id, node]): [string, Resource] => [id, parseResource(id, node)]);
-  if (resources.length === 0) throw new TemplateError("Template format error: at least one Resources member must be defined");
+  if (resources.length === 0) throw new TemplateError("Template format error: At least one Resources member must be defined.");
   return {
     description: text(root["Description"], "Description"),
     metadata: objectOr(root["Metadata"], "Metadata"),
@@ -56,10 +59,19 @@ function parseJson(body: string): JsonObject {
   try {
     root = JSON.parse(body);
   } catch (cause) {
-    throw new TemplateError(`Template format error: JSON not well-formed: ${cause instanceof Error ? cause.message : "unreadable"}`);
+    // One word is a template in YAML, but not an object.
+    if (/^\S*$/.test(body.trim()) && !body.trim().startsWith("{")) throw new TemplateError(UNSUPPORTED);
+    throw new TemplateError(`Template format error: JSON not well-formed.${placeOf(cause, body)}`);
   }
-  if (!isJsonObject(root)) throw new TemplateError("Template format error: the template is not an object");
+  if (!isJsonObject(root)) throw new TemplateError(UNSUPPORTED);
   return root;
+}
+
+/** The place of a syntax error, as ` (line 1, column 5)`. */
+function placeOf(cause: unknown, body: string): string {
+  const [, position] = /at position (\d+)/.exec(cause instanceof Error ? cause.message : "") ?? [];
+  const before = body.slice(0, position === undefined ? body.length : Number(position)).split("\n");
+  return ` (line ${before.length}, column ${(before.at(-1) ?? "").length + 1})`;
 }
 
 function entries(root: JsonObject, section: string): [string, JsonValue][] {
@@ -72,10 +84,13 @@ function entries(root: JsonObject, section: string): [string, JsonValue][] {
 }
 
 function parseResource(id: string, node: JsonValue): Resource {
-  if (!isJsonObject(node)) throw new TemplateError(`Template format error: resource ${id} is not an object`);
-  onlyKeys(node, ["Type", "Properties", "Condition", "DependsOn", "Metadata"], `resource ${id}`);
-  const type = text(node["Type"], `Type of ${id}`);
-  if (type === undefined) throw new TemplateError(`Template format error: resource ${id} has no Type`);
+  const at = `Template format error: [/Resources/${id}]`;
+  if (!isJsonObject(node)) throw new TemplateError(`${at} resource definition is malformed`);
+  const unexpected = Object.keys(node).find((key) => !RESOURCE_KEYS.includes(key));
+  if (unexpected !== undefined) throw new TemplateError(`Invalid template resource property '${unexpected}'`);
+  const type = node["Type"];
+  if (type === undefined) throw new TemplateError(`${at} Every Resources object must contain a Type member.`);
+  if (typeof type !== "string") throw new TemplateError(`${at} Every Type member must be a string.`);
   const dependsOn = node["DependsOn"] ?? [];
   const ids: readonly JsonValue[] = Array.isArray(dependsOn) ? dependsOn : [dependsOn];
   return {
@@ -87,18 +102,16 @@ function parseResource(id: string, node: JsonValue): Resource {
 }
 
 function parseOutput(id: string, node: JsonValue): Output {
-  if (!isJsonObject(node) || node["Value"] === undefined) throw new TemplateError(`Template format error: output ${id} has no Value`);
-  onlyKeys(node, ["Description", "Value", "Condition"], `output ${id}`);
+  if (!isJsonObject(node) || node["Value"] === undefined)
+    throw new TemplateError("Template format error: Every Outputs member must contain a Value object");
+  if (node["Value"] === null) throw new TemplateError(`[/Outputs/${id}/Value] 'null' values are not allowed in templates`);
+  const unexpected = Object.keys(node).find((key) => !["Description", "Value", "Condition"].includes(key));
+  if (unexpected !== undefined) throw new TemplateError(`Template format error: output ${id} has an unknown property ${unexpected}`);
   return {
     description: text(node["Description"], `Description of ${id}`),
     condition: text(node["Condition"], `Condition of ${id}`),
     value: node["Value"],
   };
-}
-
-function onlyKeys(node: JsonObject, known: readonly string[], where: string): void {
-  const unexpected = Object.keys(node).find((key) => !known.includes(key));
-  if (unexpected !== undefined) throw new TemplateError(`Invalid template property or properties [${unexpected}] in ${where}`);
 }
 
 function objectOr(node: JsonValue | undefined, where: string): JsonObject {

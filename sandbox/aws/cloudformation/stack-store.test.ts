@@ -85,13 +85,13 @@ test.each([
     "do not exist in the template",
   ],
   ["without a parameter that has no default", { parameters: {} }, "Parameters: [Word] must have values"],
-  ["with a value outside the pattern", { parameters: { Word: "ONE" } }, "Parameter Word failed to satisfy constraint"],
-  ["with a value of which only one line matches", { parameters: { Word: "one\n1" } }, "Parameter Word failed to satisfy constraint"],
+  ["with a value outside the pattern", { parameters: { Word: "ONE" } }, "Parameter 'Word' must match pattern"],
+  ["with a value of which only one line matches", { parameters: { Word: "one\n1" } }, "Parameter 'Word' must match pattern"],
   ["whose role has a fixed name", { templateBody: templateWith({}, { RoleName: "fixed" }) }, "unsupported property RoleName"],
   [
     "with an unsupported resource type",
     { templateBody: templateWith({ User: { Type: "AWS::IAM::User" } }) },
-    "unrecognized resource types: [AWS::IAM::User]",
+    "Unrecognized resource types: [AWS::IAM::User]",
   ],
 ])("rejects a stack %s and creates nothing", (_, more, message) => {
   const { store, iam } = setUp();
@@ -176,7 +176,7 @@ test("deleting a stack succeeds when its role no longer exists", () => {
   iam.deleteRole(ACCOUNT, role()?.roleName ?? "");
   store.remove(request());
   expect(store.find(request())).toBeUndefined();
-  expect(() => store.remove(request())).toThrow("Stack [sally] does not exist");
+  expect(() => store.remove(request())).not.toThrow();
 });
 
 test("a stack can be saved as JSON and loaded again", () => {

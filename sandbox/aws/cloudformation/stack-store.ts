@@ -23,6 +23,7 @@ export interface StackStore {
    * even if the real resources have drifted
    */
   update(key: StackKey, update: StackUpdate): Stack;
+  /** Deletes a stack. CloudFormation accepts the name of a stack that does not exist. */
   remove(key: StackKey): void;
   find(key: StackKey): Stack | undefined;
   list(accountId: string, region: string): readonly Stack[];
@@ -48,7 +49,7 @@ export function stackStore(options: { iam: IamAccess; stacks: Map<string, Stack>
     create(request) {
       if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(request.stackName)) {
         throw new TemplateError(
-          "Value at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*",
+          `1 validation error detected: Value '${request.stackName}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
         );
       }
       if (stacks.has(keyOf(request))) throw new TemplateError(`Stack [${request.stackName}] already exists`, "AlreadyExistsException");
@@ -58,7 +59,8 @@ export function stackStore(options: { iam: IamAccess; stacks: Map<string, Stack>
       return keep(rebuild(existing(key), { ...key, ...update }, iam, now));
     },
     remove(key) {
-      const stack = existing(key);
+      const stack = stacks.get(keyOf(key));
+      if (stack === undefined) return;
       removeResources(stack.resources, { iam, accountId: key.accountId, stackName: key.stackName }, () => {});
       stacks.delete(keyOf(key));
       changed();

@@ -2,6 +2,7 @@ import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as s3 from "@aws-sdk/client-s3";
 import * as sts from "@aws-sdk/client-sts";
 import { type Keys, sendRaw, signedRequest } from "#sandbox/aws/protocol/testing/signed-request.ts";
+import { callCloudFormation } from "./call-cloudformation.ts";
 import { queryFields, readXml } from "./query-protocol.ts";
 
 export interface Reply {
@@ -21,6 +22,7 @@ export interface Endpoint {
 export async function callAws(endpoint: Endpoint, keys: Keys, operation: string, parameters: Record<string, unknown>): Promise<Reply> {
   const [service = "", name = ""] = operation.split(":");
   if (service === "iam") return callIam(endpoint, keys, name, parameters);
+  if (service === "cloudformation") return callCloudFormation(endpoint, (template) => upload(endpoint, keys, template), name, parameters);
   const { sdk, client } = clientOf(service, endpoint, keys);
   const Command = (sdk as Record<string, (new (input: unknown) => never) | undefined>)[`${name}Command`];
   if (Command === undefined) throw new Error(`the SDK has no ${name}`);
@@ -31,6 +33,13 @@ export async function callAws(endpoint: Endpoint, keys: Keys, operation: string,
     if ($metadata?.httpStatusCode === undefined) throw error;
     return { status: $metadata.httpStatusCode, code: inner?.Code ?? Code ?? code, message: inner?.Message ?? message, body: undefined };
   }
+}
+
+/** Stores a template in S3 and returns its address. */
+async function upload(endpoint: Endpoint, keys: Keys, template: string): Promise<string> {
+  const reply = await callAws(endpoint, keys, "s3:PutObject", { Bucket: "templates", Key: "template.json", Body: template });
+  if (reply.status !== 200) throw new Error(`the template was not stored: ${reply.message}`);
+  return `${endpoint.url}/s3/templates/template.json`;
 }
 
 interface SdkClient {
