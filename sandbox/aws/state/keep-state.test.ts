@@ -41,7 +41,12 @@ test("roles, logs, objects and stacks are restored after a restart, except the r
     '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
   );
   before.iam.updateAssumeRolePolicy("999999999999", "sallyport", TRUST);
-  before.logs.createGroup(PLACE, { logGroupName: "/app/own" });
+  before.logs.createGroup(PLACE, {
+    logGroupName: "/app/own",
+    logGroupClass: "ESSENTIALS",
+    tags: { team: "a" },
+    deletionProtectionEnabled: true,
+  });
   before.logs.createStream(PLACE, "/app/own", "main");
   before.logs.putEvents(PLACE, "/app/own", "main", [{ timestamp: Date.now(), message: "kept" }]);
   before.objects.put("bucket", "key", { body: Buffer.from("kept"), contentType: "text/plain", etag: '"x"', modifiedAt: new Date(0) });
@@ -53,6 +58,11 @@ test("roles, logs, objects and stacks are restored after a restart, except the r
   const again = after.iam.getRole(PLACE.accountId, "reader");
   expect(again).toEqual(role);
   expect([...after.logs.requireGroup(PLACE, "/app/own").forward({ time: 0 }, Date.now())].map((event) => event.message)).toEqual(["kept"]);
+  expect(after.logs.requireGroup(PLACE, "/app/own")).toMatchObject({
+    logGroupClass: "ESSENTIALS",
+    tags: { team: "a" },
+    deletionProtectionEnabled: true,
+  });
   expect(after.objects.get("bucket", "key")?.body.toString()).toBe("kept");
   expect([...after.stacks]).toEqual([["stack", { name: "kept" }]]);
   expect(after.iam.getRole("999999999999", "sallyport").trust.text).toContain(":root");
