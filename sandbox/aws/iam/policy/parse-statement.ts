@@ -7,16 +7,12 @@ import {
   type PrincipalEntry,
   type Statement,
 } from "./policy-document.ts";
+import sts from "./sts-actions.json" with { type: "json" };
 import { matchesWildcard } from "./wildcard.ts";
 
 const ELEMENTS = new Set(["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"]);
 
-/** The actions of STS. Source: service authorization reference, "Actions defined by AWS Security Token Service". */
-const STS_ACTIONS = [
-  ...["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "AssumeRoot", "DecodeAuthorizationMessage", "GetAccessKeyInfo"],
-  ...["GetCallerIdentity", "GetDelegatedAccessToken", "GetFederationToken", "GetServiceBearerToken", "GetSessionToken"],
-  ...["GetWebIdentityToken", "SetContext", "SetSourceIdentity", "TagGetWebIdentityToken", "TagSession"],
-].map((name) => `sts:${name.toLowerCase()}`);
+const STS_ACTIONS = sts.actions.map((name) => `sts:${name.toLowerCase()}`);
 
 /**
  * Parses one statement of a policy. A statement without a Sid is labeled by its `index` (from 0).
