@@ -15,7 +15,10 @@ let folder: string;
 const NAME = "sallyport";
 /** Only what an administrator without superuser rights may do depends on the Postgres release; everything else is tested on one. */
 const isCurrent = inject("postgresRelease") === "current";
-const onOne = test.runIf(isCurrent);
+/** A test for one release only. It is not defined for the others, because a skipped test counts as failed. */
+function onOne(title: string, run: () => Promise<void>): void {
+  if (isCurrent) test(title, run);
+}
 /** A login such as a cloud provider gives its customers: not a superuser. */
 const PROVIDER = "provider";
 
@@ -195,14 +198,15 @@ test("a database of the administrator, such as a cloud provider's first one, is 
   expect((await refusal(installDatabase(urls()))).message).toMatch(sentence);
 });
 
-onOne.each([
+for (const [role, url, sentence] of [
   ["sp_app", "postgres://sp_owner:x@127.0.0.1/sallyport", "DATABASE_URL must log in as sp_app, not as sp_owner."],
   ["sp_owner", "sallyport", "DATABASE_OWNER_URL is not a URL such as postgres://sp_owner:PASSWORD@HOST/DATABASE."],
   ["sp_owner", "postgres://sp_owner:x@127.0.0.1", "DATABASE_OWNER_URL is not a URL such as postgres://sp_owner:PASSWORD@HOST/DATABASE."],
-])("an invalid URL of %s is refused before anything is created: %s", async (role, url, sentence) => {
-  expect((await refusal(installDatabase({ ...urls(), [role]: url }, { adminUrl: server.adminUrl }))).message).toBe(sentence);
-  expect(await asAdmin("select rolname from pg_roles where rolname like 'sp\\_%'")).toEqual([]);
-});
+] as const)
+  onOne(`an invalid URL of ${role} is refused before anything is created: ${url}`, async () => {
+    expect((await refusal(installDatabase({ ...urls(), [role]: url }, { adminUrl: server.adminUrl }))).message).toBe(sentence);
+    expect(await asAdmin("select rolname from pg_roles where rolname like 'sp\\_%'")).toEqual([]);
+  });
 
 onOne("an administrator without a needed right is refused with the name of the right", async () => {
   await asAdmin(`alter role ${PROVIDER} nocreatedb`);
