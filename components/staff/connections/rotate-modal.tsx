@@ -73,7 +73,7 @@ export function RotateModal(props: { connections: readonly FleetConnection[]; re
 }
 
 const OUTCOME = {
-  requested: { type: "success", words: "requested, owners are notified by email" },
+  requested: { type: "success", words: "requested; the portal notifies the owners by email" },
   "under-way": { type: "info", words: "a rotation is already in progress" },
   "no-role": { type: "warning", words: "no role in use, so there is nothing to rotate" },
 } as const satisfies Record<RotationAnswer["outcome"], object>;

@@ -19,7 +19,7 @@ const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIn
   insecure: { word: "Not secure", type: "error" },
   refused: { word: "Access denied", type: "error" },
   inconclusive: { word: "Inconclusive", type: "warning" },
-  lost: { word: "Interrupted", type: "stopped" },
+  lost: { word: "Inconclusive", type: "stopped" },
   open: { word: "In progress", type: "in-progress" },
 };
 

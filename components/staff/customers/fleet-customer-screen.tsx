@@ -82,7 +82,7 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
     <>
       {customer.suspendedAt === null ? null : (
         <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcMoment(customer.suspendedAt)}`}>
-          All connections of this customer show Disabled, and log access is stopped. Resume the customer to restore access.
+          All connections of this customer are suspended, and log access has stopped. Resume the customer to restore access.
         </Alert>
       )}
       {customer.connections
@@ -94,7 +94,7 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
             statusIconAriaLabel="Error"
             header={`“${connection.name}” is quarantined: its role can be assumed without the correct External ID`}
           >
-            Log access is stopped, and the owners were notified by email. Call them: only the customer can fix the role.
+            Log access has stopped, and the portal notified the owners by email. Call them: only the customer can fix the role.
           </Alert>
         ))}
     </>

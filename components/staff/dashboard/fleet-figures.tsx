@@ -10,7 +10,7 @@ import type { FleetFilter } from "./customers-table.tsx";
 import styles from "./fleet.module.css";
 
 const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxProps.Color; sentence: string }>> = {
-  ok: { word: "Passed", color: "text-status-success", sentence: "probes detect an open role" },
+  ok: { word: "Passed", color: "text-status-success", sentence: "probes detect a role that isn’t secure" },
   failed: { word: "Failed", color: "text-status-error", sentence: "verifications don’t count until it passes" },
   "not-configured": { word: "Off", color: "text-status-warning", sentence: "no canary account configured" },
   unknown: { word: "Unknown", color: "text-status-inactive", sentence: "no verification yet" },
