@@ -108,7 +108,7 @@ test("favorites belong to one person and are stored; recent log groups are liste
   await page.getByRole("button", { name: /^Favorite: .app.fleet.service-0[12]$/ }).evaluateAll((both) => {
     for (const each of both) (each as HTMLElement).click();
   });
-  await expect(page.getByText("This is not a valid log group name.")).toBeVisible();
+  await expect(page.getByText("This isn’t a valid log group name. Choose a log group from the list.")).toBeVisible();
   await expect(fleet(1)).toHaveAttribute("aria-pressed", "false");
   await expect(fleet(2)).toHaveAttribute("aria-pressed", "true");
   await page.unrouteAll();

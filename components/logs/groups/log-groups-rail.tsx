@@ -196,6 +196,6 @@ export function railNote({ loading, items, failure, hasMore, search }: LogGroups
   if (count > 0) return hasMore ? `${count} loaded, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
   if (hasMore) return "No matches yet. AWS has more log groups.";
   return search === ""
-    ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this region.`
+    ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this Region.`
     : "No log group in scope contains this text. The search is case-sensitive.";
 }

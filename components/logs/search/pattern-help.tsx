@@ -13,7 +13,7 @@ const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
   ['{ $.level = "error" }', "A JSON field; * matches any characters"],
   ['{ $.status >= 500 && $.path != "/health" }', "Numeric comparison; combine with && or ||"],
   ['{ $.user.roles[0] = "admin" }', "A nested field, an array element"],
-  ["{ $.error IS NULL || $.user NOT EXISTS }", "A field that is null, or does not exist"],
+  ["{ $.error IS NULL || $.user NOT EXISTS }", "A field that is null, or doesn’t exist"],
 ];
 
 /** The filter pattern syntax, with examples that can be inserted. */

@@ -86,7 +86,7 @@ function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quo
   return (
     <span
       className={styles["quota"]}
-      title="AWS limits the log reads per second in each account and region. The portal uses at most half of this limit."
+      title="AWS limits the log reads per second in each account and Region. The portal uses at most half of this limit."
     >
       <meter min={0} max={quotaPerSecond} value={used} aria-label="AWS quota used" />
       AWS quota: {used.toLocaleString("en")} of {quotaPerSecond.toLocaleString("en")} reads/s

@@ -39,5 +39,5 @@ test("the name of a range gives its length, or that its times are fixed", () => 
   expect(rangeName({ kind: "last", minutes: 1 })).toBe("Last minute");
   expect(rangeName({ kind: "last", minutes: 120 })).toBe("Last 2 hours");
   expect(rangeName({ kind: "last", minutes: 8640 })).toBe("Last 6 days");
-  expect(rangeName({ kind: "between", from: 0, to: 1 })).toBe("fixed time range");
+  expect(rangeName({ kind: "between", from: 0, to: 1 })).toBe("Fixed time range");
 });

@@ -35,7 +35,7 @@ const UNITS = [
 
 /** A range in words: "Last hour", "Last 6 days", or that its times are fixed. */
 export function rangeName(range: TimeRange): string {
-  if (range.kind === "between") return "fixed time range";
+  if (range.kind === "between") return "Fixed time range";
   const preset = PRESETS.find(({ minutes }) => minutes === range.minutes);
   if (preset !== undefined) return preset.label;
   const [unit, length] = UNITS.find(([, minutes]) => range.minutes % minutes === 0) ?? ["minute", 1];

@@ -16,7 +16,7 @@ export type FollowedPart = TailPart | { readonly kind: "moved" };
 const BROKEN: TailPart = {
   kind: "failed",
   code: "broken",
-  message: "The network connection was lost, so the live tail ended. Start it again to continue.",
+  message: "The network connection was lost, so Live Tail ended. Start it again to continue.",
 };
 /** Milliseconds before each retry after the portal asked to reconnect. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];

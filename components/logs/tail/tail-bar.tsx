@@ -22,7 +22,7 @@ interface TailBarProps {
 }
 
 const SAMPLED = {
-  reads: "There are more events than the live tail can load, so it shows only the newest. Narrow the search to see all events.",
+  reads: "More events arrive than the live tail can load, so it shows only the newest. Narrow the search to see all events.",
   aws: "Sampled by AWS: this second has more than the 500 events shown. Narrow the search to see all events.",
 };
 

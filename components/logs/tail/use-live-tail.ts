@@ -76,7 +76,10 @@ export function useLiveTail(): LiveTail {
   const stop = useCallback(() => step(current.current.number, { kind: "end", why: null }), [step]);
   const leave = useCallback(() => step(current.current.number, { kind: "off" }), [step]);
   useHiddenFor(HIDDEN_MS, state.phase === "on", () =>
-    step(current.current.number, { kind: "end", why: "Stopped because this tab was hidden for five minutes." }),
+    step(current.current.number, {
+      kind: "end",
+      why: "Stopped because this tab was hidden for five minutes. Start the live tail again to continue.",
+    }),
   );
   useEffect(
     () => () => {
@@ -96,7 +99,8 @@ function another(current: { number: number; leave: AbortController | null }): nu
 }
 
 /** Live Tail returns only events that arrive after it started. */
-const RECONNECTING = "The live tail connects again: the portal restarts, or your network was slow. Events of a few seconds may be missing.";
+const RECONNECTING =
+  "Live Tail is reconnecting, because the portal is restarting or your network is slow. Events of a few seconds may be missing.";
 
 function awsStep(part: FollowedPart, logGroups: readonly string[]): TailStep {
   if (part.kind === "moved") return { kind: "events", at: Date.now(), batches: [], sampled: false, note: RECONNECTING };

@@ -75,7 +75,7 @@ async function* allPieces(
   let page = pages.pop() ?? { items: [], nextToken: null };
   if (writer.head !== "") yield writer.head;
   for (;;) {
-    if (!(await reader.stillReadable())) throw new DownloadBroken("log access to this connection has stopped");
+    if (!(await reader.stillReadable())) throw new DownloadBroken("log access through this connection has stopped");
     const events = page.items.slice(0, MOST_EVENTS - written);
     written += events.length;
     yield* piecesOf(events, writer);

@@ -32,7 +32,7 @@ export async function listLogGroups(
     nextToken = outcome.value.nextToken ?? undefined;
     if (groups.length === 0 && nextToken !== undefined) continue;
     if (!(await reader.stillReadable()))
-      return fail("not-found", "Log access to this connection has stopped. Open the connection to see why.");
+      return fail("not-found", "Log access through this connection has stopped. Open the connection to see why.");
     return ok({ groups, nextToken: nextToken ?? null });
   }
   return ok({ groups: [], nextToken: nextToken ?? null });

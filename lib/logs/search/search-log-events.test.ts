@@ -146,7 +146,7 @@ test("continued throttling ends with an error after a limited number of waits", 
   expect(waits.length).toBeGreaterThan(0);
   expect(parts.at(-1)).toMatchObject({
     code: "limited",
-    message: expect.stringMatching(/AWS throttled log reads|limits the reads per second/),
+    message: expect.stringMatching(/AWS throttled log reads|rate limit for log reads/),
   });
 }, 20_000);
 

@@ -106,7 +106,7 @@ async function* queried(reader: LogReader, search: Search, clock: Clock, newestF
 const STOPPED = {
   kind: "failed",
   code: "not-found",
-  message: "Log access to this connection has stopped. Open the connection to see why.",
+  message: "Log access through this connection has stopped. Open the connection to see why.",
 } as const;
 
 function nextPage(reader: LogReader, search: Search, cursor: string | null, newestFirst: boolean) {

@@ -76,7 +76,7 @@ test("a draft is not read", async () => {
 test("a disabled connection is not read, with or without a cached session", async () => {
   accepted(await open());
   accepted(await disableConnection(actor, connection.connectionId));
-  await expectRefusedWithoutCall(open(), refused("not-allowed", /is disabled\. An owner can enable it/));
+  await expectRefusedWithoutCall(open(), refused("not-allowed", /is disabled\. To enable it, an owner/));
 });
 
 test("a suspended customer reads nothing, with or without a cached session", async () => {
@@ -98,7 +98,7 @@ test("a quarantined connection is not read, with or without a cached session, an
 });
 
 test("a region that the connection does not include is refused before AWS is called", async () => {
-  await expectRefusedWithoutCall(open(actor, connection.connectionId, "us-east-1"), refused("invalid", /that region/));
+  await expectRefusedWithoutCall(open(actor, connection.connectionId, "us-east-1"), refused("invalid", /in that Region/));
 });
 
 test("without a committed audit row the role is not assumed", async () => {
@@ -159,9 +159,9 @@ test.each([
   ["throttle", "limited", /AWS throttled the request.*Your role is not the cause/],
   ["5xx", "unavailable", /AWS did not respond in time.*Your role is not the cause/],
   ["reset", "unavailable", /did not respond in time/],
-  ["expired-token", "unavailable", /the portal’s own credentials/],
-  ["html-200", "unavailable", /not a valid AWS response/],
-  ["other-role-200", "unavailable", /(credentials for a different role|not a valid AWS response)/],
+  ["expired-token", "unavailable", /the portal’s credentials/],
+  ["html-200", "unavailable", /did not come from AWS/],
+  ["other-role-200", "unavailable", /(credentials for a different role|did not come from AWS)/],
 ] as const)(
   "the STS error %s is distinguished from a denial by the customer's role, and nothing is cached",
   async (fault, code, sentence) => {

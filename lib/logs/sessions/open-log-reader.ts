@@ -37,7 +37,8 @@ export async function openLogReader(
     quota.forget("FilterLogEvents");
     return explainNotReadable(found);
   }
-  if (!found.regions.includes(region)) return fail("invalid", "This connection does not include that region.");
+  if (!found.regions.includes(region))
+    return fail("invalid", "This connection has no log access in that Region. Choose one of its Regions.");
   const { opened, session } = await openedSession(actor, deployment, connectionId, found, purpose);
   if (session.kind === "failed") {
     quota.forget("FilterLogEvents");

@@ -81,7 +81,7 @@ test.each([
 test("a second call without an answer is not remembered: the next call sets a source identity again", async () => {
   trusts(correctTrust(connection.externalId));
   sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
-  expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s own credentials/) });
+  expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s credentials/) });
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
   sandbox.state.faults.clear();
   accepted(await open());
