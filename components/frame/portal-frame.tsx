@@ -76,7 +76,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
 function SandboxStrip() {
   return (
     <section aria-label="Sandbox" className={styles["sandbox"]}>
-      <strong>Sandbox.</strong> AWS is simulated on this machine. A verification made here does not count in production.
+      <strong>Sandbox.</strong> AWS is simulated on this machine. A verification made here doesn’t count in production.
     </section>
   );
 }

@@ -52,7 +52,7 @@ export function SessionsScreen({
             <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
-              description="A session expires eight hours after sign-in, or earlier if it is not used."
+              description="A session expires eight hours after sign-in, or earlier if you don’t use it."
               actions={
                 <Button disabled={others === 0} onClick={() => setAsked("others")}>
                   Sign out all other sessions

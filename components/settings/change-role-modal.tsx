@@ -39,7 +39,7 @@ export function ChangeRoleModal(props: {
       <Box>
         {role === "owner"
           ? "Owners can connect AWS accounts, rotate External IDs, remove connections, and manage people, including other owners."
-          : "Members can browse logs. They cannot change anything."}
+          : "Members can browse logs. They can’t change anything."}
       </Box>
     </ConfirmModal>
   );

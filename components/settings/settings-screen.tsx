@@ -53,7 +53,7 @@ function CompanyTab({ settings }: { settings: SettingsView }) {
               .map(({ email }) => email)
               .join(", "),
           },
-          { label: "Email when a connection is quarantined", value: "Always sent to all owners. It can’t be turned off." },
+          { label: "Email when a connection is quarantined", value: "The portal always sends it to all owners. You can’t turn it off." },
         ]}
       />
     </Container>

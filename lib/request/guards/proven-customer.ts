@@ -38,7 +38,9 @@ export async function requireCustomer(
   if (!reads && requester.suspended && !entryPoint.evenSuspended)
     return fail(
       "not-allowed",
-      entryPoint.reads ? READS_STOPPED : "Your company’s access is suspended. You can view pages but cannot make changes.",
+      entryPoint.reads
+        ? READS_STOPPED
+        : "Your company’s access is suspended, so you can’t make changes. Contact the partner that runs this portal.",
     );
   if (entryPoint.reads) {
     const { userId, customerId } = requester.actor;

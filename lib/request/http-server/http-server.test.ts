@@ -48,7 +48,7 @@ test.each([
     const answer = await sendText(port, [`${method} /any/path HTTP/1.1`, HOST, ...headers], body);
     expect(statusOf(answer), answer).toBe(413);
     expect(answer).toMatch(
-      /\r\nconnection: close\r\n(?:[^\r]+\r\n)*\r\nThis request is too long\. The portal reads at most 16 bytes of a request\.$/,
+      /\r\nconnection: close\r\n(?:[^\r]+\r\n)*\r\nThis request is too long\. The portal accepts at most 16 bytes of a request\.$/,
     );
   }
   const head = await sendText(port, ["HEAD /any/path HTTP/1.1", HOST, ...headers], body);
@@ -166,7 +166,7 @@ test("a request without a response in time is refused, and a later response of N
   const port = await serve(keep, { ...LIMITS, answerMs: 20 });
   const client = openClient(port);
   client.write(`GET / HTTP/1.1\r\n${HOST}\r\n\r\n`);
-  await client.until("did not answer in time");
+  await client.until("did not respond in time");
   late();
   expect(await client.closed).toMatch(/^HTTP\/1\.1 503 [\s\S]*in a minute\.$/);
 });

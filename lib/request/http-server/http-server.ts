@@ -13,14 +13,14 @@ interface Refusal {
 const NOT_A_PATH: Refusal = { status: 400, sentence: "The request path is not valid. It must begin with a slash." };
 const NO_DATA: Refusal = { status: 404, sentence: "not found" };
 const NO_EXPECTATION: Refusal = { status: 417, sentence: "The value of the Expect header is not supported." };
-const NO_ANSWER: Refusal = { status: 503, sentence: "The portal did not answer in time. Try again in a minute." };
+const NO_ANSWER: Refusal = { status: 503, sentence: "The portal did not respond in time. Try again in a minute." };
 const tooLong = (bytes: number): Refusal => ({
   status: 413,
-  sentence: `This request is too long. The portal reads at most ${bytes.toLocaleString("en-US")} bytes of a request.`,
+  sentence: `This request is too long. The portal accepts at most ${bytes.toLocaleString("en-US")} bytes of a request.`,
 });
 const tooManyHeaders = (most: number): Refusal => ({
   status: 431,
-  sentence: `This request has too many headers. The portal reads fewer than ${most}.`,
+  sentence: `This request has too many headers. The portal accepts fewer than ${most}.`,
 });
 
 /** A request whose body is counted while Node parses it, and which can be read only when it is complete. */

@@ -52,7 +52,7 @@ test("a file that fails midway is aborted, not ended, and does not contain the c
   expect(error).not.toContain("secret-1");
   expect([cut.mock.calls.length, over.mock.calls.length]).toEqual([1, 1]);
   const events = opened(guardedStream("events", parts("a", "broken")), EVENTS);
-  expect(await events.text()).toMatch(/^<a>\[.*"code":"unexpected","message":"[^"]*Reference: [0-9a-f]{12}\./);
+  expect(await events.text()).toMatch(/^<a>\[.*"code":"unexpected","message":"[^"]*with this reference: [0-9a-f]{12}\./);
   expect(events.cut).not.toHaveBeenCalled();
   vi.restoreAllMocks();
 });
