@@ -40,14 +40,14 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         <dd className={sourceIdentity === null ? "" : "mono"}>{sourceIdentityWords(session)}</dd>
         <dt>Role ID</dt>
         <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the verification did not succeed"}</dd>
-        <dt>STS region</dt>
+        <dt>STS Region</dt>
         <dd>{region ?? "Not recorded"}</dd>
         <dt>Request {opened.length === 1 ? "ID" : "IDs"}</dt>
         <dd className="mono">{opened.length === 0 ? "None: no session was created" : opened.map((id) => <div key={id}>{id}</div>)}</dd>
       </dl>
       {opened.length === 0 && (
         <p className={styles["note"]}>
-          No session was created, so your CloudTrail has no event for it. AWS does not record denied cross-account calls in your account.
+          No session was created, so your CloudTrail has no event for it. AWS doesn’t record denied cross-account calls in your account.
         </p>
       )}
       {opened.length > 0 &&

@@ -46,7 +46,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
         header={
           <PageHead
             variant="h2"
-            description="Each call is recorded in a tamper-evident audit log before it is made. One session covers a person’s log access for up to one hour."
+            description="The portal records each call in a tamper-evident audit log before it makes the call. One session covers a person’s log access for up to one hour."
           >
             Role sessions
           </PageHead>
@@ -97,11 +97,11 @@ function NothingYet({ view }: { readonly view: RoleSessionsView }) {
 
 function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds: readonly string[]; readonly nothingYet: boolean }) {
   return (
-    <Container header={<Header variant="h2">Compare with your CloudTrail</Header>} fitHeight>
+    <Container header={<Header variant="h2">Comparison with your CloudTrail</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
           Every AssumeRole event from account <span className="mono">{partnerAccountIds.join(" or ")}</span> in your CloudTrail must be in
-          the list above. If one is missing, contact us.
+          the list above. If one is missing, contact the partner.
           {!nothingYet && (
             <>
               {" "}
@@ -117,7 +117,8 @@ function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds
         </p>
         <p>
           <strong>Find</strong> gives you a CloudTrail query for a row of this list. Calls that your role denied are not in your CloudTrail:
-          AWS records a denied cross-account call only in the caller’s account. They are counted here and kept in the verification reports.
+          AWS records a denied cross-account call only in the caller’s account. This page counts them, and the verification reports list
+          them.
         </p>
       </div>
     </Container>
@@ -130,10 +131,9 @@ function ForSecurityTeam({ view }: { readonly view: RoleSessionsView }) {
     <Container header={<Header variant="h2">For your security team</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
-          The access that the portal needs and why, the exact policies, the limits, how to verify the portal, and how to revoke access.{" "}
-          {live.length === 0
-            ? "Each connection has a review page, even before anything is created in AWS."
-            : "Review page of each connection:"}
+          A review page describes the access that the portal needs and why, the exact policies, the limits, how to audit the portal, and how
+          to revoke access.{" "}
+          {live.length === 0 ? "Each connection has one, even before you create anything in AWS." : "Review page of each connection:"}
         </p>
         {live.length > 0 && (
           <ul className={styles["pages"]}>

@@ -88,7 +88,7 @@ function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened }
       <div className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</div>
       <div className={styles["quiet"]}>
         {identity}
-        {region === null ? "region not recorded" : `in ${region}`}
+        {region === null ? "Region not recorded" : `in ${region}`}
       </div>
       {ids.length > 0 && (
         <div className={styles["quiet"]}>
