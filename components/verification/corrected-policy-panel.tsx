@@ -36,7 +36,12 @@ export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPoli
         <div className={styles["body"]}>
           <AllowedProbes run={run} />
           <DoctorField text={text} onText={setText} examined={examined} />
-          {sound && <p>But AWS allowed a wrong call. Check that you pasted the current trust policy of the role that was verified.</p>}
+          {sound && (
+            <p>
+              This policy is secure, but AWS allowed a call that it must deny. Check that you pasted the current trust policy of the role
+              that was verified.
+            </p>
+          )}
         </div>
       </div>
       <CorrectedPolicyPane {...corrected} of="page" />

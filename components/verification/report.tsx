@@ -68,6 +68,6 @@ export function logReading(checks: RunView["logChecks"]): LogReading | null {
   const empty = those("no-groups");
   if (empty.length === regions.length) return { type: "pending", text: "No log groups in scope yet" };
   const [only] = regions;
-  const where = regions.length === 1 ? only : regions.length === 2 ? "both regions" : `all ${regions.length} regions`;
+  const where = regions.length === 1 ? only : regions.length === 2 ? "both Regions" : `all ${regions.length} Regions`;
   return { type: "success", text: `Allowed in ${where}` };
 }

@@ -29,7 +29,7 @@ export function resultWords(progress: RunProgress): ResultOnScreen | null {
       return progress.failure === null && progress.field === null ? notVerified("the verification did not finish", progress.message) : null;
     case "lost":
       return notVerified(
-        "the connection to the portal was lost",
+        "the network connection to the portal was lost",
         "The verification continues without this page. Reload the page to see the result.",
       );
   }

@@ -36,7 +36,7 @@ export function WaitingPanel(props: {
       <div className={styles["track"]} aria-hidden="true">
         <div className={styles["bar"]} style={{ inlineSize: `${(waited / RETRY_MS) * 100}%` }} />
       </div>
-      <p className="quiet small">You can close this page. The verification continues, and this page will show its result.</p>
+      <p className="quiet small">You can close this page. The verification continues, and this page shows its result when you return.</p>
       <ExpandableSection headerText="What to check if access stays denied" defaultExpanded={waiting.tries >= 3}>
         <CompareList partnerAccountIds={partnerAccountIds} />
       </ExpandableSection>

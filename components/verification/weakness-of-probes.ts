@@ -3,7 +3,7 @@ import { weaknessWordsView } from "#lib/verification/shared/weakness-words-view.
 import { intruders } from "./probe-words.ts";
 
 const PREVIOUS_ID = {
-  cause: "The condition still lists the previous External ID. It must be removed within seven days after the switch.",
+  cause: "The condition still lists the previous External ID. Remove it within seven days after the switch.",
   harm: "Rotating an External ID has no effect while the role still accepts the previous one.",
 };
 

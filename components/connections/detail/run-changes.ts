@@ -14,7 +14,7 @@ export function runChanges(now: RunView, before: RunView): readonly string[] {
     ...changed("the canary check", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),
     ...readingChanges(now.logChecks, before.logChecks),
     ...changed("the template version", versionOf(before), versionOf(now)),
-    ...changed("the STS region", before.stsRegion || null, now.stsRegion || null),
+    ...changed("the STS Region", before.stsRegion || null, now.stsRegion || null),
   ];
 }
 

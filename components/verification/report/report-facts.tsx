@@ -47,7 +47,7 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
       <Fact name="Start and end">
         {utcMoment(run.startedAt)}; {run.finishedAt === null ? "in progress" : utcMoment(run.finishedAt)}
       </Fact>
-      <Fact name="STS region">
+      <Fact name="STS Region">
         <Code text={run.stsRegion || null} otherwise="Unknown" />
       </Fact>
       <Fact name="Session name">

@@ -21,6 +21,6 @@ export const GET = customerRoute<typeof Query, { id: string; run: string }>(Quer
   const report = await findReport(actor, appContextOf(webEnv()), id, run);
   if (!report.ok) return failureResponse(report);
   return new Response(`${safeJson(reportFile(report.value), 2)}\n`, {
-    headers: fileHeaders({ contentType: "application/json", name: `sallyport-receipt-${run}.json` }),
+    headers: fileHeaders({ contentType: "application/json", name: `sallyport-report-${run}.json` }),
   });
 });
