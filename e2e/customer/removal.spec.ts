@@ -20,8 +20,8 @@ test("the removal dialog explains what happens to each part, and then links to t
   const dialog = page.getByRole("dialog", { name: /^Remove .*\?$/ });
   for (const part of [
     "External ID is retired permanently",
-    "ARN is deleted",
-    "Verification reports and the audit log are kept",
+    "The portal deletes the role ARN",
+    "keeps verification reports and the audit log",
     "Log access stops immediately",
   ])
     await expect(dialog).toContainText(part);
@@ -38,7 +38,7 @@ test("the removal dialog explains what happens to each part, and then links to t
   release();
   const done = page.getByRole("dialog", { name: /is removed$/ });
   await expect(done).toContainText("will never be used again");
-  await expect(done).toContainText("Verification reports and the audit log are kept");
+  await expect(done).toContainText("keeps verification reports and the audit log");
   const stack = await done.getByRole("link", { name: /^Delete the CloudFormation stack/ }).getAttribute("href");
   expect(stack).toContain(`/cloudformation/home?region=`);
   expect(stack).toContain(id.slice(-6));

@@ -23,8 +23,8 @@ export function TerraformWay({ view, choices }: WayProps) {
   return (
     <>
       <p className={connect["note"]}>
-        The same role for Terraform or OpenTofu, with AWS provider version 4 or later. Apply it in the AWS account with your logs, and
-        return with the value of the output <span className="mono">role_arn</span>.
+        This configuration creates the same role with Terraform or OpenTofu (AWS provider version 4 or later). Apply it in the AWS account
+        that contains your logs, then copy the output <span className="mono">role_arn</span>.
       </p>
       <CodePlate text={ways.terraform} title="sallyport.tf" copy="Copy Terraform configuration" />
       <div className={styles["buttons"]}>
@@ -46,8 +46,8 @@ export function AwsCliWay({ view, choices }: WayProps) {
   return (
     <>
       <p className={connect["note"]}>
-        The same role for a POSIX shell with credentials for the AWS account with your logs. You can use AWS CloudShell. The commands stop
-        at the first error. The last line of the output is the role ARN.
+        These commands create the same role with the AWS CLI. Run them in a POSIX shell, such as AWS CloudShell, with credentials for the
+        AWS account that contains your logs. They stop at the first error. The last line of the output is the role ARN.
       </p>
       <CodePlate text={ways.awsCli} title="Commands" copy="Copy commands" />
     </>

@@ -22,8 +22,8 @@ export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: s
         </CopyButton>
       </div>
       <p className={styles["note"]}>
-        Belongs only to this connection. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret. It prevents
-        other customers of this portal from reaching your account through the portal.
+        This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it. It isn’t
+        secret. It prevents other customers of this portal from reaching your account through the portal.
       </p>
     </>
   );

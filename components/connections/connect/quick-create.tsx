@@ -23,7 +23,7 @@ export function OneClick({ view, choices, primary }: Pick<CreateRoleProps, "view
       </Button>
       <p className={connect["note"]}>
         Opens CloudFormation with all parameters filled in. Select the IAM checkbox, choose <strong>Create stack</strong>, and copy the
-        RoleArn.
+        output RoleArn.
       </p>
     </div>
   );

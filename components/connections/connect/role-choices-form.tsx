@@ -57,7 +57,7 @@ export function RoleChoicesForm({ base, choices, disabled, region, onChange }: R
           <Select
             disabled={disabled}
             filteringType={base.regions.length > 8 ? "auto" : "none"}
-            filteringAriaLabel="Find a region"
+            filteringAriaLabel="Find a Region"
             options={base.regions.map((value) => ({ value, label: value }))}
             selectedOption={{ value: choices.stackRegion, label: choices.stackRegion }}
             onChange={({ detail }) => change({ stackRegion: detail.selectedOption.value ?? choices.stackRegion })}

@@ -54,7 +54,7 @@ export function VerifyRole(props: VerifyRoleProps) {
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={isKept(view, progress) ? "Saved for up to one hour, until the role is verified" : WHERE[props.way]}
+        hint={isKept(view, progress) ? "If the role isn’t verified within one hour, the portal deletes this ARN" : WHERE[props.way]}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}
@@ -66,8 +66,8 @@ export function VerifyRole(props: VerifyRoleProps) {
         <div className={styles["answers"]}>
           <ProbeList probes={progress.run.probes} over={false} />
           <p className={styles["note"]}>
-            Calls that AWS must deny carry a session policy that denies everything. If AWS allows one, its credentials have no permissions
-            and are discarded immediately.
+            Each call that AWS must deny has a session policy that denies everything. If AWS allows such a call, its credentials have no
+            permissions, and the portal discards them immediately.
           </p>
         </div>
       )}

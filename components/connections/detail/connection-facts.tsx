@@ -81,7 +81,7 @@ export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
         <CopyButton text={detail.externalId} name="Copy External ID" />
       </div>
       <p className={styles["note"]}>
-        Belongs only to this connection. Nobody can choose or change it.{" "}
+        This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it.{" "}
         {detail.connection.status !== "removed" && (
           <FollowLink href={`/connections/${detail.connection.id}/review`} variant="primary">
             For your security team

@@ -66,7 +66,7 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
         "warn",
         "connected",
         "Connected, but logs can’t be read",
-        `${more}The role is secure. Update its stack to add the permission.`,
+        `${more}The role is secure. Update the stack with the current template, or add the action to the role’s policy.`,
       );
     case "disabled":
       return result(
@@ -87,10 +87,15 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
         "info",
         "unknown",
         "Verifying",
-        provedAt === null ? "The role is being verified." : `${more}A verification is in progress.`,
+        provedAt === null ? "The portal is verifying the role." : `${more}A verification is in progress.`,
       );
     case "removed":
-      return result("plain", "unknown", "Removed: its External IDs are permanently retired", "Verification reports are kept as evidence.");
+      return result(
+        "plain",
+        "unknown",
+        "Removed: its External IDs are permanently retired",
+        "The portal keeps the verification reports as evidence.",
+      );
   }
 }
 
@@ -98,7 +103,7 @@ function quarantineTitle(found: RunView | undefined): string {
   const previousIdOnly = found !== undefined && isPreviousIdOnly(found.probes);
   return previousIdOnly
     ? "Quarantined: the role still accepts its previous External ID"
-    : "Quarantined: the role can be assumed without your External ID";
+    : "Quarantined: the role can be assumed without the correct External ID";
 }
 
 const QUARANTINED =

@@ -63,8 +63,8 @@ export function RemoveDialog({ connectionId, name, stackUrl, remove, onClose, on
         <span>You can’t undo this action. Log access stops immediately. A role session that is already open ends within 60 minutes.</span>
         <ul style={{ margin: 0, paddingInlineStart: 20 }}>
           <li>The External ID is retired permanently. If you connect the same account again, you get a new one.</li>
-          <li>The role ARN is deleted from the portal.</li>
-          <li>Verification reports and the audit log are kept as evidence of who accessed logs, and when.</li>
+          <li>The portal deletes the role ARN.</li>
+          <li>The portal keeps verification reports and the audit log as evidence of who accessed logs, and when.</li>
         </ul>
         <span>
           The portal can’t delete the role in your AWS account. <DeleteStack stackUrl={stackUrl} />

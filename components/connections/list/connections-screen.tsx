@@ -119,7 +119,7 @@ function QuarantineAlert({ connections }: { readonly connections: readonly Conne
   return (
     <Alert
       type="error"
-      header={others.length === 0 ? `“${first.name}” is quarantined: its role accepts calls without the correct External ID` : many}
+      header={others.length === 0 ? `“${first.name}” is quarantined: its role can be assumed without the correct External ID` : many}
       action={<FollowButton href={`/connections/${first.id}`}>View required actions</FollowButton>}
     >
       Log access stopped immediately. No logs were read with a wrong External ID.

@@ -23,7 +23,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   { id: "status", header: "Status", cell: (connection) => <StatusLine connection={connection} /> },
   { id: "verified", header: "Last verified", cell: (connection) => <VerificationAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },
-  { id: "regions", header: "Log regions", cell: ({ regions }) => regionsText(regions) },
+  { id: "regions", header: "Log Regions", cell: ({ regions }) => regionsText(regions) },
   {
     id: "next",
     header: <span className="visually-hidden">Next step</span>,

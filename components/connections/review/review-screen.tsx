@@ -59,7 +59,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
           <CodePlate text={view.sessionPolicy} title="Session policy" copy="Copy session policy" />
         </Part>
         <ReviewLimits />
-        <Part title="Audit the portal in your CloudTrail">
+        <Part title="CloudTrail queries to audit the portal">
           <p>
             Session names don’t identify people: each is <span className="mono">sp-</span> followed by 20 characters. Your CloudTrail
             doesn’t contain denied calls; AWS records those only in the partner’s account. To find the owner and purpose of a session,
@@ -89,15 +89,15 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
               Delete the stack or the role. After that, nobody can assume it. A session that is already open can last up to 60 minutes.
             </li>
             <li>
-              Remove the connection in this portal. Log access stops immediately, the role ARN is deleted from the portal, and the External
-              ID <span className="mono">{externalId}</span> is retired and never used again.
+              Remove the connection in this portal. Log access stops immediately, the portal deletes the role ARN, and the External ID{" "}
+              <span className="mono">{externalId}</span> is retired permanently.
             </li>
           </ol>
           <p>You don’t need to contact the partner. Either step ends log access.</p>
           <p>
             <strong>What the portal keeps:</strong> the name of the connection; its External ID, so that it is never used again; the
-            verification reports, which contain your account ID and role ID if the role was verified; and the audit chain, which contains
-            only IDs. The portal never stores log events.
+            verification reports, which contain your account ID and role ID if the role was verified; and the audit log, which contains only
+            IDs. The portal never stores log events.
           </p>
         </Part>
       </SpaceBetween>

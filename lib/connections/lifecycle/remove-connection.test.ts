@@ -46,7 +46,7 @@ test("a removal during a rotation retires every External ID and deletes the ARN;
   const reports = await rows("select id, verdict from verification_runs where connection_id = $1");
   const { sentences } = accepted(await removeConnection(actor, draft.connectionId));
   expect(sentences.join(" ")).toMatch(
-    /never be used again.*ARN is deleted.*Verification reports and the audit log are kept.*Delete the stack/,
+    /never be used again.*deleted the role ARN.*The portal keeps verification reports and the audit log.*Delete the stack/,
   );
   expect(await rows("select distinct state from external_ids where connection_id = $1")).toEqual([{ state: "retired" }]);
   expect(await rows("select count(*)::int as n from external_ids where connection_id = $1")).toEqual([{ n: 2 }]);
