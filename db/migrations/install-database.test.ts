@@ -152,7 +152,9 @@ onOne("a right that sp_owner can't revoke is reported with what to run", async (
 onOne("an existing role keeps its password: a URL with another one is refused, and --set-passwords sets it", async () => {
   await installDatabase(urls("previous"), { adminUrl: providerUrl() });
   const { message } = await refusal(installDatabase({ ...urls("previous"), sp_app: urls().sp_app }, { adminUrl: providerUrl() }));
-  expect(message).toContain("The role sp_app existed before and does not have the password of DATABASE_URL. Its password was not changed.");
+  expect(message).toContain(
+    "The role sp_app already existed, and its password differs from the one in DATABASE_URL. The command did not change it.",
+  );
   expect(await as(urls("previous").sp_app, "select 1 as n")).toEqual([{ n: 1 }]);
   expect(await command({ ...variables(urls()), DATABASE_ADMIN_URL: providerUrl() }, "--set-passwords")).toMatchObject({ status: 0 });
   await expectInstalled();
@@ -169,7 +171,7 @@ onOne("an existing role without a password gets the one of its URL if the admini
 onOne("without an administrator the command prints the SQL of docs/deploy.md, and works after that was run", async () => {
   const lacking = await command({ DATABASE_OWNER_URL: urls().sp_owner });
   expect(lacking.status).toBe(1);
-  expect(lacking.err).toMatch(/^The server refused the login of DATABASE_OWNER_URL: sp_owner does not exist, has another password/);
+  expect(lacking.err).toMatch(/^The server rejected the login of DATABASE_OWNER_URL: sp_owner does not exist, has another password/);
   expect(lacking.err).not.toMatch(/\n +at /);
   const documented = readFileSync("docs/deploy.md", "utf8");
   expect(
@@ -211,15 +213,15 @@ for (const [role, url, sentence] of [
 onOne("an administrator without a needed right is refused with the name of the right", async () => {
   await asAdmin(`alter role ${PROVIDER} nocreatedb`);
   const noDatabase = await refusal(installDatabase(urls(), { adminUrl: providerUrl() }));
-  expect(noDatabase.message).toMatch(/may not create the database sallyport for sp_owner: it needs CREATEDB/);
+  expect(noDatabase.message).toMatch(/can't create the database sallyport for sp_owner: it needs CREATEDB/);
   await asAdmin(`alter role ${PROVIDER} createdb`);
   await asAdmin("create role other login password 'other' createrole");
   const others = await refusal(installDatabase(urls(), { adminUrl: urlOf("other", "other", "postgres"), setPasswords: true }));
-  expect(others.message).toMatch(/may not change the sp_ roles/);
+  expect(others.message).toMatch(/can't change the sp_ roles/);
   await asAdmin(`alter role other nocreaterole`);
   await asAdmin("drop role sp_signin");
   const { message, sql } = await refusal(installDatabase(urls(), { adminUrl: urlOf("other", "other", "postgres") }));
-  expect(message).toBe("The login of DATABASE_ADMIN_URL may not create roles. Have an administrator run the lines above.");
+  expect(message).toBe("The login of DATABASE_ADMIN_URL can't create roles. Have an administrator run the lines above.");
   expect(sql).toMatch(/create role sp_signin login password '…';/);
   expect(sql).not.toContain("create role sp_app");
   await asAdmin("drop role other");
@@ -227,5 +229,5 @@ onOne("an administrator without a needed right is refused with the name of the r
 
 onOne("a wrong password of the administrator is reported", async () => {
   const { message } = await refusal(installDatabase(urls(), { adminUrl: urlOf(PROVIDER, "wrong", "postgres") }));
-  expect(message).toBe("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.");
+  expect(message).toBe("The server rejected the login of DATABASE_ADMIN_URL. Check its user, password, and database.");
 });
