@@ -73,8 +73,8 @@ function linesOf(session: RoleSessionView): readonly Line[] {
     auditSeq: String(session.seq),
     run: session.runId ?? "",
   });
-  if (session.opened.length > 0) return session.opened.map((requestId) => line("opened", requestId));
-  return [line(session.refused > 0 ? "denied" : "no-answer", "")];
+  if (session.opened.length > 0) return session.opened.map((requestId) => line("allowed", requestId));
+  return [line(session.refused > 0 ? "denied" : "no-response", "")];
 }
 
 const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})$/;

@@ -23,7 +23,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
       <StatusLine connection={status === "connected" ? connection : { ...connection, note: "" }} />
       <dl className={styles["facts"]}>
         <div>
-          <dt>{status === "quarantined" ? "Last secure" : "Last verified"}</dt>
+          <dt>{status === "quarantined" ? "Last secure verification" : "Last verified"}</dt>
           <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
         </div>
         <div>

@@ -86,7 +86,7 @@ function lineOf(probe: ProbeResult): string {
 const CONTROL_LINES: Readonly<Record<CanaryOutcome["kind"], string>> = {
   ok: "Canary check: passed.",
   "not-configured": "Canary check: not configured, so nothing confirms that denied probes are real.",
-  failed: "Canary check: FAILED. A canary role returned a wrong result.",
+  failed: "Canary check: failed. A canary role returned a wrong result, so denied probes don't count.",
   inconclusive: "Canary check: inconclusive.",
 };
 
