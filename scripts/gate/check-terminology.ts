@@ -55,14 +55,30 @@ function terminology(): z.infer<typeof Terminology> {
   return list;
 }
 
-/** Checks the tracked documents, sources and styles whose path begins with one of `paths`; without any, all of them. */
-export function misusedTerms(paths: readonly string[] = []): string[] {
+function checkedFiles(paths: readonly string[] = []): string[] {
   const files = execFileSync("git", ["ls-files", ...paths], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }).split("\n");
-  return files.filter((file) => CHECKED.test(file)).flatMap((file) => misusedTermsIn(file, readFileSync(file, "utf8")));
+  return files.filter((file) => CHECKED.test(file));
 }
 
+/** Checks the tracked documents, sources and styles whose path begins with one of `paths`; without any, all of them. */
+export function misusedTerms(paths: readonly string[] = []): string[] {
+  return checkedFiles(paths).flatMap((file) => misusedTermsIn(file, readFileSync(file, "utf8")));
+}
+
+/** The exceptions that no file needs any more, as "path: term". */
+function unusedExceptions(): string[] {
+  const words = checkedFiles().map((file) => ({ file, words: wordsOf(readFileSync(file, "utf8")) }));
+  return terminology().exceptions.flatMap(({ file: path, terms }) =>
+    terms
+      .filter((term) => !words.some(({ file, words: used }) => file.startsWith(path) && used.includes(wordsOf(term))))
+      .map((term) => `${path}: ${term}`),
+  );
+}
+
+// `--unused` lists exceptions to remove instead of terms to replace.
 if (process.argv[1]?.endsWith("check-terminology.ts")) {
-  const found = misusedTerms(process.argv.slice(2));
+  const paths = process.argv.slice(2);
+  const found = paths[0] === "--unused" ? unusedExceptions() : misusedTerms(paths);
   process.stdout.write(found.map((line) => `${line}\n`).join(""));
   process.exitCode = found.length > 0 ? 1 : 0;
 }
