@@ -1,7 +1,5 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
@@ -13,20 +11,7 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
   const { sessionName, sourceIdentity, region, roleId, opened, at } = session;
   const [first = ""] = opened;
   return (
-    <Modal
-      visible
-      size="large"
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header="Find in your CloudTrail"
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
+    <InfoDialog title="Find in your CloudTrail" size="large" onClose={onClose}>
       <dl className={styles["facts"]}>
         <dt>Session</dt>
         <dd>
@@ -62,6 +47,6 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
             <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
           </section>
         ))}
-    </Modal>
+    </InfoDialog>
   );
 }

@@ -8,10 +8,10 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { Age } from "#components/ui/age.tsx";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
@@ -29,14 +29,10 @@ export function SessionsScreen({
 }) {
   const [asked, setAsked] = useState<string | null>(null);
   const { bar, say } = useNotices();
-  const act = useAct(endSession, (ended) => {
+  const act = useAction(endSession, (ended) => {
     setAsked(null);
     say(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
   });
-  const close = () => {
-    act.clear();
-    setAsked(null);
-  };
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
     <ContentLayout header={<Header variant="h1">Sign-in sessions</Header>}>
@@ -63,21 +59,20 @@ export function SessionsScreen({
             </PageHead>
           }
         />
-        <ConfirmModal
+        <ActionDialog
           visible={asked !== null}
           title={asked === "others" ? "Sign out all other sessions?" : "Sign out the selected session?"}
-          act="Sign out"
-          pending={act.pending}
-          failure={act.failure}
-          onClose={close}
-          onConfirm={() => asked !== null && void act.run({ which: asked })}
+          submitLabel="Sign out"
+          action={act}
+          onClose={() => setAsked(null)}
+          onSubmit={() => asked !== null && void act.run({ which: asked })}
         >
           <Box>
             {asked === "others"
               ? "All other browsers must sign in again at their next request. This browser stays signed in."
               : "That browser must sign in again at its next request."}
           </Box>
-        </ConfirmModal>
+        </ActionDialog>
       </SpaceBetween>
     </ContentLayout>
   );

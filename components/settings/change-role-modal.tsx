@@ -1,8 +1,8 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import type { MemberView } from "#lib/customers/shared/customer-view.ts";
@@ -22,25 +22,23 @@ export function ChangeRoleModal(props: {
   const { member, onClose, onDone } = props;
   const role = member.role === "owner" ? "member" : "owner";
   const article = role === "owner" ? "an owner" : "a member";
-  const act = useAct(props.setRole, () => {
+  const act = useAction(props.setRole, () => {
     onClose();
     onDone(`${member.email} is now ${article}.`);
   });
   return (
-    <ConfirmModal
-      visible
+    <ActionDialog
       title={`Make ${member.email} ${article}?`}
-      act={`Make ${article}`}
-      pending={act.pending}
-      failure={act.failure}
+      submitLabel={`Make ${article}`}
+      action={act}
       onClose={onClose}
-      onConfirm={() => void act.run({ userId: member.userId, role })}
+      onSubmit={() => void act.run({ userId: member.userId, role })}
     >
       <Box>
         {role === "owner"
           ? "Owners can connect AWS accounts, rotate External IDs, remove connections, and manage people, including other owners."
           : "Members can browse logs. They can’t change anything."}
       </Box>
-    </ConfirmModal>
+    </ActionDialog>
   );
 }

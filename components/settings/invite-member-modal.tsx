@@ -4,8 +4,8 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
-import { InviteModal } from "#components/ui/invite-modal.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 
@@ -32,18 +32,18 @@ export function InviteMemberModal(props: {
 }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<MemberRole>("member");
-  const act = useAct(props.invite, (_, invited) => {
+  const act = useAction(props.invite, (_, invited) => {
     setEmail("");
     setRole("member");
     props.onClose();
     props.onInvited(invited.email);
   });
   return (
-    <InviteModal
-      id="invite-member"
+    <ActionDialog
       title="Invite a colleague"
       visible={props.visible}
-      act={act}
+      submitLabel="Send invitation"
+      action={act}
       fields={["email", "role"]}
       onClose={props.onClose}
       onSubmit={() => void act.run({ email, role })}
@@ -62,6 +62,6 @@ export function InviteMemberModal(props: {
           onChange={({ detail }) => setRole(ROLES.find(({ value }) => value === detail.value)?.value ?? "member")}
         />
       </FormField>
-    </InviteModal>
+    </ActionDialog>
   );
 }

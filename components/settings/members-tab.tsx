@@ -6,10 +6,10 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
-import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleModal } from "./change-role-modal.tsx";
@@ -52,7 +52,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
         <RemoveMember member={asking.member} customerName={settings.customerName} remove={acts.removeMember} onClose={close} say={say} />
       ) : null}
       {asking?.act === "withdraw" ? (
-        <WithdrawModal invitation={asking.invitation} withdraw={acts.revokeInvitation} onClose={close} onDone={say} />
+        <RevokeInvitationDialog invitation={asking.invitation} revoke={acts.revokeInvitation} onClose={close} notify={say} />
       ) : null}
       {asking?.act === "role" ? <ChangeRoleModal member={asking.member} setRole={acts.setMemberRole} onClose={close} onDone={say} /> : null}
     </SpaceBetween>
@@ -66,24 +66,16 @@ interface ModalProps {
 
 function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActs["removeMember"] } & ModalProps) {
   const { member, customerName } = props;
-  const act = useAct(props.remove, () => {
+  const act = useAction(props.remove, () => {
     props.onClose();
     props.say(`${member.email} was removed from ${customerName}.`);
   });
   const title = `Remove ${member.email}?`;
   const confirm = () => void act.run({ userId: member.userId });
   return (
-    <ConfirmModal
-      visible
-      title={title}
-      act="Remove"
-      pending={act.pending}
-      failure={act.failure}
-      onClose={props.onClose}
-      onConfirm={confirm}
-    >
+    <ActionDialog title={title} submitLabel="Remove" action={act} onClose={props.onClose} onSubmit={confirm}>
       <Box>Access to {customerName} ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
-    </ConfirmModal>
+    </ActionDialog>
   );
 }
 

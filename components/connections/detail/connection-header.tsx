@@ -6,7 +6,6 @@ import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { useNarrow } from "#components/ui/use-narrow.ts";
-import type { Failure } from "#kernel/result.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
@@ -19,7 +18,6 @@ interface ConnectionHeaderProps {
   readonly rotating: boolean;
   readonly onRotate: () => void;
   readonly onVerify: () => void;
-  readonly onFailure: (failure: Failure) => void;
 }
 
 /**
@@ -28,7 +26,7 @@ interface ConnectionHeaderProps {
  * changes.
  */
 export function ConnectionHeader(props: ConnectionHeaderProps) {
-  const { detail, actions, onFailure } = props;
+  const { detail, actions } = props;
   const { id, status } = detail.connection;
   const [name, setName] = useState(detail.connection.name);
   const [asking, setAsking] = useState<"nothing" | "name" | "removal">("nothing");
@@ -46,14 +44,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
       </PageHead>
       {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
       {asking === "removal" && (
-        <RemoveDialog
-          connectionId={id}
-          name={name}
-          stackUrl={detail.stackUrl}
-          remove={actions.remove}
-          onClose={quiet}
-          onFailure={onFailure}
-        />
+        <RemoveDialog connectionId={id} name={name} stackUrl={detail.stackUrl} remove={actions.remove} onClose={quiet} />
       )}
     </SpaceBetween>
   );

@@ -70,7 +70,6 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
         actions={actions}
         busy={run.busy}
         onVerify={() => verify(false)}
-        onFailure={setFailure}
         rotating={rotation.busy}
         onRotate={rotation.begin}
       />
@@ -92,7 +91,6 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           busy={run.busy}
           cancel={actions.rotation.cancel}
           onVerify={() => verify(detail.rotation?.stage === "pending")}
-          onFailure={setFailure}
         />
       )}
       <Tabs

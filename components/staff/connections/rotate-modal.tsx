@@ -1,15 +1,13 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useState } from "react";
-import { ReasonField } from "#components/staff/customers/reason-field.tsx";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
+import { ReasonField, useReason } from "#components/staff/customers/reason-field.tsx";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { ROTATION_REASONS, type RotationReason } from "#lib/staff/shared/rotation-view.ts";
 import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRotations } from "./use-rotations.ts";
@@ -22,29 +20,26 @@ export function isRotatable({ status }: FleetConnection): boolean {
 /** Requests new External IDs for one or many connections, with a reason, then shows the result for each. */
 export function RotateModal(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
   const { connections, onClose } = props;
-  const [reason, setReason] = useState<RotationReason | null>(null);
-  const [missing, setMissing] = useState(false);
+  const reason = useReason<RotationReason>();
   const rotations = useRotations(props.request);
   const close = () => {
     rotations.clear();
-    setReason(null);
-    setMissing(false);
+    reason.clear();
     onClose();
   };
-  if (rotations.state === "ended") return <RotationResult rotations={rotations} of={connections.length} onClose={close} />;
+  if (rotations.state === "ended") return <RotationResult rotations={rotations} total={connections.length} onClose={close} />;
   const [first] = connections;
   const many = connections.length > 1;
   return (
-    <ConfirmModal
+    <ActionDialog
       visible={first !== undefined}
       title={many ? `Rotate ${connections.length} External IDs?` : `Rotate the External ID of ${first?.name ?? ""}?`}
-      act={many ? "Rotate External IDs" : "Rotate External ID"}
-      pending={rotations.state === "under-way"}
-      failure={null}
+      submitLabel={many ? "Rotate External IDs" : "Rotate External ID"}
+      action={{ pending: rotations.state === "under-way", failure: null, clear: rotations.clear }}
       onClose={close}
-      onConfirm={() => {
-        setMissing(reason === null);
-        if (reason !== null) void rotations.start(connections, reason);
+      onSubmit={() => {
+        const chosen = reason.require();
+        if (chosen !== null) void rotations.start(connections, chosen);
       }}
     >
       <Box>
@@ -52,15 +47,7 @@ export function RotateModal(props: { connections: readonly FleetConnection[]; re
         {many ? "roles" : "role"}. Log access continues with the current External ID until the new one is verified. An owner can cancel the
         rotation.
       </Box>
-      <ReasonField
-        reasons={ROTATION_REASONS}
-        chosen={reason}
-        errorText={missing ? "Choose a reason. It is recorded in the audit log." : undefined}
-        onChoose={(chosen) => {
-          setMissing(false);
-          setReason(chosen);
-        }}
-      />
+      <ReasonField reasons={ROTATION_REASONS} reason={reason} />
       {rotations.state === "under-way" && many ? (
         <ProgressBar
           label="Requesting rotations"
@@ -68,7 +55,7 @@ export function RotateModal(props: { connections: readonly FleetConnection[]; re
           additionalInfo={`${rotations.answers.length} of ${connections.length}`}
         />
       ) : null}
-    </ConfirmModal>
+    </ActionDialog>
   );
 }
 
@@ -78,22 +65,10 @@ const OUTCOME = {
   "no-role": { type: "warning", words: "no role in use, so there is nothing to rotate" },
 } as const satisfies Record<RotationAnswer["outcome"], object>;
 
-function RotationResult({ rotations, of, onClose }: { rotations: Rotations; of: number; onClose(): void }) {
+function RotationResult({ rotations, total, onClose }: { rotations: Rotations; total: number; onClose(): void }) {
   const requested = rotations.answers.filter(({ outcome }) => outcome === "requested").length;
   return (
-    <Modal
-      visible
-      header={`${requested} of ${of} ${of === 1 ? "rotation" : "rotations"} requested`}
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
+    <InfoDialog title={`${requested} of ${total} ${total === 1 ? "rotation" : "rotations"} requested`} onClose={onClose}>
       <SpaceBetween size="m">
         <FailureAlert failure={rotations.failure} />
         <ul aria-label="Rotations">
@@ -106,6 +81,6 @@ function RotationResult({ rotations, of, onClose }: { rotations: Rotations; of: 
           ))}
         </ul>
       </SpaceBetween>
-    </Modal>
+    </InfoDialog>
   );
 }

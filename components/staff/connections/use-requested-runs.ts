@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import type { Failure } from "#kernel/result.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 
 export interface RequestRun {
@@ -58,7 +59,7 @@ export function useRequestedRuns(props: {
     setFailure(null);
     for (const connectionId of connectionIds) {
       const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
-      const result = await request({ customerId, connectionId }).catch(() => fail("unavailable", "The portal did not respond. Try again."));
+      const result = await attempt(() => request({ customerId, connectionId }));
       if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
       else setFailure(result);
     }

@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import type { Failure } from "#kernel/result.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { ROTATIONS_AT_ONCE, type RotationReason, type RotationRequested } from "#lib/staff/shared/rotation-view.ts";
 
@@ -40,11 +41,9 @@ export function useRotations(request: RequestRotationsAction): Rotations {
     setState("under-way");
     for (const batch of batchesOf(connections)) {
       const connectionIds = batch.map(({ id }) => id);
-      const result = await request({ customerId: batch[0]?.customerId ?? "", connectionIds, reason }).catch(() =>
-        fail(
-          "unavailable",
-          "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
-        ),
+      const result = await attempt(
+        () => request({ customerId: batch[0]?.customerId ?? "", connectionIds, reason }),
+        "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
       );
       if (!result.ok) {
         setFailure(result);

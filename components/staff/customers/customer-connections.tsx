@@ -11,7 +11,7 @@ import { isRotatable } from "#components/staff/connections/rotate-modal.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";

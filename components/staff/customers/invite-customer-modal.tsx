@@ -3,8 +3,8 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
-import { InviteModal } from "#components/ui/invite-modal.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 
 export interface InviteCustomer {
@@ -21,18 +21,18 @@ export function InviteCustomerModal(props: {
 }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const act = useAct(props.invite, (_, invited) => {
+  const act = useAction(props.invite, (_, invited) => {
     setName("");
     setEmail("");
     props.onClose();
     props.onInvited(invited);
   });
   return (
-    <InviteModal
-      id="invite-customer"
+    <ActionDialog
       title="Invite customer"
       visible={props.visible}
-      act={act}
+      submitLabel="Send invitation"
+      action={act}
       fields={["name", "email"]}
       onClose={props.onClose}
       onSubmit={() => void act.run({ name, email })}
@@ -51,6 +51,6 @@ export function InviteCustomerModal(props: {
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>
-    </InviteModal>
+    </ActionDialog>
   );
 }

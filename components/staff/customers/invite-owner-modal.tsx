@@ -3,8 +3,8 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
-import { InviteModal } from "#components/ui/invite-modal.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 
 export interface InviteOwner {
@@ -22,17 +22,17 @@ export function InviteOwnerModal(props: {
   onInvited(email: string): void;
 }) {
   const [email, setEmail] = useState("");
-  const act = useAct(props.invite, (_, invited) => {
+  const act = useAction(props.invite, (_, invited) => {
     setEmail("");
     props.onClose();
     props.onInvited(invited.email);
   });
   return (
-    <InviteModal
-      id="invite-owner"
+    <ActionDialog
       title={`Invite an owner of ${props.name}`}
       visible={props.visible}
-      act={act}
+      submitLabel="Send invitation"
+      action={act}
       fields={["email"]}
       onClose={props.onClose}
       onSubmit={() => void act.run({ customerId: props.customerId, email })}
@@ -44,6 +44,6 @@ export function InviteOwnerModal(props: {
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>
-    </InviteModal>
+    </ActionDialog>
   );
 }

@@ -6,10 +6,10 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { useNow } from "#components/ui/age.tsx";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { SectionLink } from "#components/ui/section-link.tsx";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
@@ -26,7 +26,7 @@ interface FailuresProps {
 export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: FailuresProps) {
   const now = useNow(30_000, drawn.now);
   const notices = useNotices();
-  const act = useAct(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
+  const act = useAction(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
   const columns: TableProps.ColumnDefinition<FailedJobView>[] = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {

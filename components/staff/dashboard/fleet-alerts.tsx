@@ -6,9 +6,9 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon from "@cloudscape-design/components/icon";
 import { useState } from "react";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { SectionLink } from "#components/ui/section-link.tsx";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
@@ -29,7 +29,7 @@ export function FleetAlerts(props: {
   say(sentence: string): void;
 }) {
   const { alerts, now, mayAct } = props;
-  const act = useAct(props.resolve, () => props.say("Alert resolved. It is raised again if the cause returns."));
+  const act = useAction(props.resolve, () => props.say("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
   const shown = all ? alerts : alerts.slice(0, FIRST);
   return (

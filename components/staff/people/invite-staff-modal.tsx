@@ -2,13 +2,12 @@
 
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
-import { InviteModal } from "#components/ui/invite-modal.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { STAFF_ROLES } from "./set-staff-role-modal.tsx";
+import { StaffRoleField } from "./staff-role-field.tsx";
 
 export interface InviteStaff {
   readonly email: string;
@@ -24,18 +23,18 @@ export function InviteStaffModal(props: {
 }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<StaffRole>("support");
-  const act = useAct(props.invite, (_, invited) => {
+  const act = useAction(props.invite, (_, invited) => {
     setEmail("");
     setRole("support");
     props.onClose();
     props.onInvited(invited.email);
   });
   return (
-    <InviteModal
-      id="invite-staff"
+    <ActionDialog
       title="Invite a colleague"
       visible={props.visible}
-      act={act}
+      submitLabel="Send invitation"
+      action={act}
       fields={["email", "role"]}
       onClose={props.onClose}
       onSubmit={() => void act.run({ email, role })}
@@ -43,20 +42,7 @@ export function InviteStaffModal(props: {
       <FormField label="Email" errorText={act.failure?.fields?.["email"]}>
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>
-      <RoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
-    </InviteModal>
-  );
-}
-
-/** Selects one of the three roles, each with its permissions. */
-function RoleField(props: { value: StaffRole; onChange(role: StaffRole): void; errorText: string | undefined }) {
-  return (
-    <FormField label="Role" errorText={props.errorText}>
-      <RadioGroup
-        value={props.value}
-        items={STAFF_ROLES.map(({ id, word, may }) => ({ value: id, label: word, description: may }))}
-        onChange={({ detail }) => props.onChange(STAFF_ROLES.find(({ id }) => id === detail.value)?.id ?? "support")}
-      />
-    </FormField>
+      <StaffRoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
+    </ActionDialog>
   );
 }

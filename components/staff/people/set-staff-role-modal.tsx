@@ -1,13 +1,12 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import FormField from "@cloudscape-design/components/form-field";
-import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
+import { StaffRoleField, staffRoleLabel } from "./staff-role-field.tsx";
 import type { StaffPerson } from "./staff-table.tsx";
 
 export interface SetStaffRole {
@@ -24,40 +23,22 @@ export function SetStaffRoleModal(props: {
 }) {
   const { person } = props;
   const [role, setRole] = useState<StaffRole>(person.role);
-  const act = useAct(props.setRole, () => {
+  const act = useAction(props.setRole, () => {
     props.onClose();
-    props.onDone(`${person.email} is now ${staffRoleWord(role)}. They must sign in again to use the new role.`);
+    props.onDone(`${person.email} is now ${staffRoleLabel(role)}. They must sign in again to use the new role.`);
   });
   return (
-    <ConfirmModal
-      visible
+    <ActionDialog
       title={`Change role of ${person.email}`}
-      act="Change role"
-      pending={act.pending}
-      failure={act.failure}
+      submitLabel="Change role"
+      action={act}
+      fields={["role"]}
       onClose={props.onClose}
-      onConfirm={() => void act.run({ userId: person.userId, role })}
+      onSubmit={() => void act.run({ userId: person.userId, role })}
     >
-      <FormField label="Role" errorText={act.failure?.fields?.["role"]}>
-        <RadioGroup
-          value={role}
-          items={STAFF_ROLES.map(({ id, word, may }) => ({ value: id, label: word, description: may }))}
-          onChange={({ detail }) => setRole(STAFF_ROLES.find(({ id }) => id === detail.value)?.id ?? role)}
-        />
-      </FormField>
-    </ConfirmModal>
+      <StaffRoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
+    </ActionDialog>
   );
-}
-
-/** The three staff roles, from the fewest permissions to the most, each with a description. */
-export const STAFF_ROLES: readonly { readonly id: StaffRole; readonly word: string; readonly may: string }[] = [
-  { id: "support", word: "Support", may: "Can view customers, connections, verification reports, and history, and request verifications." },
-  { id: "operator", word: "Operator", may: "Can also rotate External IDs, and invite, suspend, and resume customers." },
-  { id: "admin", word: "Admin", may: "Can also manage staff." },
-];
-
-export function staffRoleWord(role: StaffRole): string {
-  return STAFF_ROLES.find(({ id }) => id === role)?.word ?? role;
 }
 
 /** Removes a colleague from the staff. */
@@ -68,21 +49,19 @@ export function RemoveStaffModal(props: {
   onDone(sentence: string): void;
 }) {
   const { person } = props;
-  const act = useAct(props.remove, () => {
+  const act = useAction(props.remove, () => {
     props.onClose();
     props.onDone(`${person.email} was removed from the staff.`);
   });
   return (
-    <ConfirmModal
-      visible
+    <ActionDialog
       title={`Remove ${person.email}?`}
-      act="Remove"
-      pending={act.pending}
-      failure={act.failure}
+      submitLabel="Remove"
+      action={act}
       onClose={props.onClose}
-      onConfirm={() => void act.run({ userId: person.userId })}
+      onSubmit={() => void act.run({ userId: person.userId })}
     >
       <Box>Access to the dashboard ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
-    </ConfirmModal>
+    </ActionDialog>
   );
 }

@@ -6,7 +6,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { staffRoleWord } from "./set-staff-role-modal.tsx";
+import { staffRoleLabel } from "./staff-role-field.tsx";
 
 export type StaffInvitation = StaffView["invitations"][number];
 
@@ -23,7 +23,7 @@ export function StaffInvitations({
   if (invitations.length === 0) return null;
   const columns: TableProps.ColumnDefinition<StaffInvitation>[] = [
     { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
-    { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
+    { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
     { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
     {
       id: "acts",

@@ -4,8 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
-import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
@@ -61,18 +61,13 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
         onInvited={(email) => notices.say(`${email} will receive a single-use link by email.`)}
       />
       {asking?.act === "role" ? (
-        <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+        <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={notices.say} />
       ) : null}
       {asking?.act === "remove" ? (
-        <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+        <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={notices.say} />
       ) : null}
       {asking?.act === "withdraw" ? (
-        <WithdrawModal
-          invitation={asking.invitation}
-          withdraw={acts.withdraw}
-          onClose={close}
-          onDone={(sentence) => notices.say(sentence)}
-        />
+        <RevokeInvitationDialog invitation={asking.invitation} revoke={acts.withdraw} onClose={close} notify={notices.say} />
       ) : null}
     </SpaceBetween>
   );

@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { staffRoleWord } from "./set-staff-role-modal.tsx";
+import { staffRoleLabel } from "./staff-role-field.tsx";
 
 export type StaffPerson = StaffView["people"][number];
 
@@ -33,7 +33,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
         </>
       ),
     },
-    { id: "role", header: "Role", cell: ({ role }) => staffRoleWord(role) },
+    { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
     ...(props.mayAct
       ? [{ id: "acts", header: "Actions", minWidth: 190, cell: (person: StaffPerson) => <StaffActs person={person} acts={props} /> }]
       : []),
