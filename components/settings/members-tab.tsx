@@ -12,10 +12,10 @@ import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { ChangeRoleModal } from "./change-role-modal.tsx";
-import { InviteMemberModal } from "./invite-member-modal.tsx";
+import { ChangeRoleDialog } from "./change-role-dialog.tsx";
+import { InviteMemberDialog } from "./invite-member-dialog.tsx";
 import { MembersTable } from "./members-table.tsx";
-import type { SettingsActs } from "./settings-screen.tsx";
+import type { SettingsActions } from "./settings-screen.tsx";
 
 type Asking =
   | { readonly act: "invite" }
@@ -24,7 +24,7 @@ type Asking =
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
-export function MembersTab(props: { settings: SettingsView; now: number; acts: SettingsActs; say(sentence: string): void }) {
+export function MembersTab(props: { settings: SettingsView; now: number; acts: SettingsActions; say(sentence: string): void }) {
   const { settings, now, acts, say } = props;
   const [asking, setAsking] = useState<Asking>(null);
   const close = () => setAsking(null);
@@ -42,7 +42,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
         now={now}
         onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })}
       />
-      <InviteMemberModal
+      <InviteMemberDialog
         visible={asking?.act === "invite"}
         invite={acts.inviteMember}
         onClose={close}
@@ -54,7 +54,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
       {asking?.act === "withdraw" ? (
         <RevokeInvitationDialog invitation={asking.invitation} revoke={acts.revokeInvitation} onClose={close} notify={say} />
       ) : null}
-      {asking?.act === "role" ? <ChangeRoleModal member={asking.member} setRole={acts.setMemberRole} onClose={close} onDone={say} /> : null}
+      {asking?.act === "role" ? <ChangeRoleDialog member={asking.member} setRole={acts.setMemberRole} onClose={close} onDone={say} /> : null}
     </SpaceBetween>
   );
 }
@@ -64,7 +64,7 @@ interface ModalProps {
   say(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActs["removeMember"] } & ModalProps) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & ModalProps) {
   const { member, customerName } = props;
   const act = useAction(props.remove, () => {
     props.onClose();

@@ -8,11 +8,11 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import type { SetMemberRole } from "./change-role-modal.tsx";
-import type { InviteMember } from "./invite-member-modal.tsx";
+import type { SetMemberRole } from "./change-role-dialog.tsx";
+import type { InviteMember } from "./invite-member-dialog.tsx";
 import { MembersTab } from "./members-tab.tsx";
 
-export interface SettingsActs {
+export interface SettingsActions {
   readonly inviteMember: Action<InviteMember, null>;
   readonly revokeInvitation: Action<{ invitationId: string }, null>;
   readonly removeMember: Action<{ userId: string }, null>;
@@ -20,7 +20,7 @@ export interface SettingsActs {
 }
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
-export function SettingsScreen({ settings, now, acts }: { settings: SettingsView; now: number; acts: SettingsActs }) {
+export function SettingsScreen({ settings, now, acts }: { settings: SettingsView; now: number; acts: SettingsActions }) {
   const notices = useNotices();
   return (
     <SpaceBetween size="m">

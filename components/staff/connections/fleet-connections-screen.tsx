@@ -15,7 +15,7 @@ import { SectionLink } from "#components/ui/section-link.tsx";
 import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { ageOf, timeLeft } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
-import { isRotatable, RotateModal } from "./rotate-modal.tsx";
+import { isRotatable, RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";
 import type { RequestRotationsAction } from "./use-rotations.ts";
 
@@ -61,7 +61,7 @@ export function FleetConnectionsScreen(props: {
       >
         Connections
       </PageHead>
-      <RotateModal
+      <RotateDialog
         connections={rotating}
         request={props.requestRotations}
         onClose={() => {

@@ -7,7 +7,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { isRotatable } from "#components/staff/connections/rotate-modal.tsx";
+import { isRotatable } from "#components/staff/connections/rotate-dialog.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";

@@ -8,7 +8,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { RotateModal } from "#components/staff/connections/rotate-modal.tsx";
+import { RotateDialog } from "#components/staff/connections/rotate-dialog.tsx";
 import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
@@ -18,12 +18,12 @@ import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
-import { type CustomerActs, type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
+import { type CustomerActions, type CustomerAsking, CustomerDialogs } from "./customer-dialogs.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
 
 /** What staff can see of one customer: enough to contact them, but no logs. */
-export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
+export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActions }) {
   const { customer, role, acts } = props;
   const now = useNow(30_000, props.now);
   const [asking, setAsking] = useState<CustomerAsking>(null);
@@ -62,8 +62,8 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
       </div>
-      <RotateModal connections={rotating} request={acts.requestRotations} onClose={() => setRotating([])} />
-      <CustomerModals customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
+      <RotateDialog connections={rotating} request={acts.requestRotations} onClose={() => setRotating([])} />
+      <CustomerDialogs customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
     </SpaceBetween>
   );
 }

@@ -8,12 +8,12 @@ import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
-import { RemoveStaffModal, type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
+import { type InviteStaff, InviteStaffDialog } from "./invite-staff-dialog.tsx";
+import { RemoveStaffDialog, type SetStaffRole, ChangeStaffRoleDialog } from "./change-staff-role-dialog.tsx";
 import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 
-export interface StaffActs {
+export interface StaffActions {
   readonly invite: Action<InviteStaff, null>;
   readonly setRole: Action<SetStaffRole, null>;
   readonly remove: Action<{ userId: string }, null>;
@@ -27,7 +27,7 @@ type Asking =
   | null;
 
 /** The partner's staff and their roles. Only admins can change them; all staff can read them. */
-export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActs }) {
+export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActions }) {
   const [asking, setAsking] = useState<Asking>(null);
   const notices = useNotices();
   const close = () => setAsking(null);
@@ -54,17 +54,17 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
         onRemove={(person) => setAsking({ act: "remove", person })}
       />
       <StaffInvitations invitations={staff.invitations} now={now} onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })} />
-      <InviteStaffModal
+      <InviteStaffDialog
         visible={asking?.act === "invite"}
         invite={acts.invite}
         onClose={close}
         onInvited={(email) => notices.say(`${email} will receive a single-use link by email.`)}
       />
       {asking?.act === "role" ? (
-        <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={notices.say} />
+        <ChangeStaffRoleDialog person={asking.person} setRole={acts.setRole} onClose={close} onDone={notices.say} />
       ) : null}
       {asking?.act === "remove" ? (
-        <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={notices.say} />
+        <RemoveStaffDialog person={asking.person} remove={acts.remove} onClose={close} onDone={notices.say} />
       ) : null}
       {asking?.act === "withdraw" ? (
         <RevokeInvitationDialog invitation={asking.invitation} revoke={acts.withdraw} onClose={close} notify={notices.say} />

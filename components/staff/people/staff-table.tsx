@@ -35,7 +35,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
     },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
     ...(props.mayAct
-      ? [{ id: "acts", header: "Actions", minWidth: 190, cell: (person: StaffPerson) => <StaffActs person={person} acts={props} /> }]
+      ? [{ id: "acts", header: "Actions", minWidth: 190, cell: (person: StaffPerson) => <StaffActions person={person} acts={props} /> }]
       : []),
   ];
   return (
@@ -51,7 +51,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
   );
 }
 
-function StaffActs({ person, acts }: { person: StaffPerson; acts: Acts }) {
+function StaffActions({ person, acts }: { person: StaffPerson; acts: Acts }) {
   if (person.isSelf) return <Box color="text-body-secondary">Only another admin can change your role</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">

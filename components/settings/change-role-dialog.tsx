@@ -13,7 +13,7 @@ export interface SetMemberRole {
 }
 
 /** Makes a member an owner, or an owner a member. There are only two roles, so the modal has no selection. */
-export function ChangeRoleModal(props: {
+export function ChangeRoleDialog(props: {
   member: MemberView;
   setRole: Action<SetMemberRole, null>;
   onClose(): void;

@@ -13,7 +13,7 @@ export interface SuspendCustomer {
 }
 
 /** Suspends a customer for a selected reason. */
-export function SuspendModal(props: {
+export function SuspendDialog(props: {
   visible: boolean;
   customerId: string;
   name: string;
@@ -50,7 +50,7 @@ export function SuspendModal(props: {
 }
 
 /** Ends a suspension. */
-export function ResumeModal(props: {
+export function ResumeDialog(props: {
   visible: boolean;
   customerId: string;
   name: string;

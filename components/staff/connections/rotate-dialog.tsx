@@ -18,7 +18,7 @@ export function isRotatable({ status }: FleetConnection): boolean {
 }
 
 /** Requests new External IDs for one or many connections, with a reason, then shows the result for each. */
-export function RotateModal(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
+export function RotateDialog(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
   const { connections, onClose } = props;
   const reason = useReason<RotationReason>();
   const rotations = useRotations(props.request);

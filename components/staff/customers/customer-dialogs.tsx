@@ -4,16 +4,16 @@ import type { RequestRun } from "#components/staff/connections/use-requested-run
 import type { RequestRotationsAction } from "#components/staff/connections/use-rotations.ts";
 import type { Action } from "#kernel/action.ts";
 import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
-import { type InviteOwner, InviteOwnerModal } from "./invite-owner-modal.tsx";
-import { ResumeModal, type SuspendCustomer, SuspendModal } from "./suspend-modal.tsx";
+import { type InviteOwner, InviteOwnerDialog } from "./invite-owner-dialog.tsx";
+import { ResumeDialog, type SuspendCustomer, SuspendDialog } from "./suspend-dialog.tsx";
 
 /** The action that a modal currently asks about. */
 export type CustomerAsking = "suspend" | "resume" | "invite" | null;
 
 /** The three modals of a customer's page. The page shows what was done. */
-export function CustomerModals(props: {
+export function CustomerDialogs(props: {
   customer: FleetCustomer;
-  acts: CustomerActs;
+  acts: CustomerActions;
   asking: CustomerAsking;
   onClose(): void;
   say(sentence: string): void;
@@ -22,19 +22,19 @@ export function CustomerModals(props: {
   const of = { customerId: customer.id, name: customer.name, onClose };
   return (
     <>
-      <SuspendModal
+      <SuspendDialog
         {...of}
         visible={asking === "suspend"}
         suspend={acts.suspend}
         onDone={() => say(`${customer.name} is suspended. Log access has stopped.`)}
       />
-      <ResumeModal
+      <ResumeDialog
         {...of}
         visible={asking === "resume"}
         resume={acts.resume}
         onDone={() => say(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
       />
-      <InviteOwnerModal
+      <InviteOwnerDialog
         {...of}
         visible={asking === "invite"}
         invite={acts.inviteOwner}
@@ -45,7 +45,7 @@ export function CustomerModals(props: {
 }
 
 /** The actions that staff can take on a customer's page. */
-export interface CustomerActs {
+export interface CustomerActions {
   readonly suspend: Action<SuspendCustomer, null>;
   readonly resume: Action<{ customerId: string }, null>;
   readonly requestRun: Action<RequestRun, null>;

@@ -15,7 +15,7 @@ export interface SetStaffRole {
 }
 
 /** Changes a colleague's role. Their sessions end, so the new role applies from their next sign-in. */
-export function SetStaffRoleModal(props: {
+export function ChangeStaffRoleDialog(props: {
   person: StaffPerson;
   setRole: Action<SetStaffRole, null>;
   onClose(): void;
@@ -42,7 +42,7 @@ export function SetStaffRoleModal(props: {
 }
 
 /** Removes a colleague from the staff. */
-export function RemoveStaffModal(props: {
+export function RemoveStaffDialog(props: {
   person: StaffPerson;
   remove: Action<{ userId: string }, null>;
   onClose(): void;

@@ -15,7 +15,7 @@ export interface InviteStaff {
 }
 
 /** Emails a colleague a single-use link that enrolls them as staff. */
-export function InviteStaffModal(props: {
+export function InviteStaffDialog(props: {
   visible: boolean;
   invite: Action<InviteStaff, null>;
   onClose(): void;

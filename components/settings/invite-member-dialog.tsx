@@ -24,7 +24,7 @@ const ROLES: readonly { value: MemberRole; label: string; description: string }[
 ];
 
 /** Emails a single-use link to a colleague. The input stays after a failure. */
-export function InviteMemberModal(props: {
+export function InviteMemberDialog(props: {
   visible: boolean;
   invite: Action<InviteMember, null>;
   onClose(): void;

@@ -13,7 +13,7 @@ export interface InviteOwner {
 }
 
 /** Invites another owner of a customer: when the first invitation expired, or the only owner has left. */
-export function InviteOwnerModal(props: {
+export function InviteOwnerDialog(props: {
   visible: boolean;
   customerId: string;
   name: string;

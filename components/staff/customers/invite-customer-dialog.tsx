@@ -13,7 +13,7 @@ export interface InviteCustomer {
 }
 
 /** Creates a customer and emails its first owner a single-use link. The input stays after a failure. */
-export function InviteCustomerModal(props: {
+export function InviteCustomerDialog(props: {
   visible: boolean;
   invite: Action<InviteCustomer, { customerId: string }>;
   onClose(): void;
