@@ -6,7 +6,7 @@ import { useStableCallback } from "#components/ui/use-narrow.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { LoadedFacts } from "./analysis/loaded-facts.ts";
 import { VolumeHistogram } from "./analysis/volume-histogram.tsx";
-import type { EventActs } from "./events/event-details.tsx";
+import type { EventActions } from "./events/event-details.tsx";
 import { EventsList } from "./events/events-list.tsx";
 import { termsOf } from "./events/highlight-terms.ts";
 import { visibleText } from "./events/visible-text.ts";
@@ -62,7 +62,7 @@ export function LogReader(props: LogReaderProps) {
   const { held, onHold } = usePause(tail.state);
   const box = useRef<HTMLElement>(null);
   const terms = useMemo(() => termsOf(at.pattern), [at.pattern]);
-  const acts = useEventActs(connectionId, at, onNavigate, onShow);
+  const actions = useEventActions(connectionId, at, onNavigate, onShow);
   const sources = sourcesOf(connectionId, at);
   const chips = sourceChips(sources);
   const none = state.events.length === 0;
@@ -109,7 +109,7 @@ export function LogReader(props: LogReaderProps) {
         at.group !== null && state.phase !== "failed" && <NothingFound {...{ state, at, onNavigate }} onOlder={control.older} />
       ) : (
         <EventsList
-          {...{ facts, terms, chips, choices, onChoices, acts, live }}
+          {...{ facts, terms, chips, choices, onChoices, actions, live }}
           group={chips === null ? at.group : null}
           events={live ? (held ?? tail.state).events : state.events}
           list={live ? tail.state.span : state.span}
@@ -170,12 +170,12 @@ function SearchProgress({ at, control, facts, choices, onNavigate, onBack }: Log
 }
 
 /** Returns the same object for the same search, so that unchanged rows do not render again. */
-function useEventActs(
+function useEventActions(
   connectionId: string,
   at: LogsAddress,
   onNavigate: LogReaderProps["onNavigate"],
   onShow: LogReaderProps["onShow"],
-): EventActs {
+): EventActions {
   const go = useStableCallback(onNavigate);
   const show = useStableCallback(onShow);
   const isOneSource = useStableCallback(() => at.also.length === 0);

@@ -41,9 +41,9 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         cloudTrailQueries({
           ...{ sessionName, sourceIdentity, region, at },
           requestId: opened.length === 1 && first !== "" ? first : null,
-        }).map(({ tool, say, text }) => (
+        }).map(({ tool, description, text }) => (
           <section key={tool} className={styles["query"]}>
-            <p className={styles["note"]}>{say}</p>
+            <p className={styles["note"]}>{description}</p>
             <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
           </section>
         ))}

@@ -29,7 +29,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
         description={`Every role session that the portal requested in your AWS accounts, with its user and purpose. ${view.seesEverybody ? "" : "You see verifications and your own log access. Owners see everyone’s."}`}
         actions={
           view.sessions.length > 0 && (
-            <div className={styles["acts"]}>
+            <div className={styles["actions"]}>
               <Button iconName="download" href={fileAddressOf(filter, "csv")} download>
                 Download as CSV
               </Button>

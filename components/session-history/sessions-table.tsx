@@ -44,7 +44,7 @@ function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnD
       minWidth: 200,
       cell: (session) => <InCloudTrail session={session} />,
     },
-    { id: "acts", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
+    { id: "actions", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
 }
 

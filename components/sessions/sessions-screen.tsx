@@ -28,10 +28,10 @@ export function SessionsScreen({
   readonly endSession: EndSession;
 }) {
   const [asked, setAsked] = useState<string | null>(null);
-  const { bar, say } = useNotices();
+  const { bar, notify } = useNotices();
   const act = useAction(endSession, (ended) => {
     setAsked(null);
-    say(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
+    notify(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
   });
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
@@ -84,7 +84,7 @@ function columns(ask: (id: string) => void): TableProps.ColumnDefinition<OwnSess
     { id: "since", header: "Signed in", cell: ({ signedInAt }) => <Age at={signedInAt} /> },
     { id: "ends", header: "Expires if not used", cell: ({ endsAt }) => utcMoment(endsAt) },
     {
-      id: "acts",
+      id: "actions",
       header: "Actions",
       cell: ({ id, isThis, browser }) =>
         isThis ? (

@@ -24,8 +24,8 @@ type Asking =
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
-export function MembersTab(props: { settings: SettingsView; now: number; acts: SettingsActions; say(sentence: string): void }) {
-  const { settings, now, acts, say } = props;
+export function MembersTab(props: { settings: SettingsView; now: number; actions: SettingsActions; notify(sentence: string): void }) {
+  const { settings, now, actions, notify } = props;
   const [asking, setAsking] = useState<Asking>(null);
   const close = () => setAsking(null);
   return (
@@ -44,31 +44,39 @@ export function MembersTab(props: { settings: SettingsView; now: number; acts: S
       />
       <InviteMemberDialog
         visible={asking?.act === "invite"}
-        invite={acts.inviteMember}
+        invite={actions.inviteMember}
         onClose={close}
-        onInvited={(email) => say(`${email} will receive a single-use link by email.`)}
+        onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
       />
       {asking?.act === "remove" ? (
-        <RemoveMember member={asking.member} customerName={settings.customerName} remove={acts.removeMember} onClose={close} say={say} />
+        <RemoveMember
+          member={asking.member}
+          customerName={settings.customerName}
+          remove={actions.removeMember}
+          onClose={close}
+          notify={notify}
+        />
       ) : null}
       {asking?.act === "withdraw" ? (
-        <RevokeInvitationDialog invitation={asking.invitation} revoke={acts.revokeInvitation} onClose={close} notify={say} />
+        <RevokeInvitationDialog invitation={asking.invitation} revoke={actions.revokeInvitation} onClose={close} notify={notify} />
       ) : null}
-      {asking?.act === "role" ? <ChangeRoleDialog member={asking.member} setRole={acts.setMemberRole} onClose={close} onDone={say} /> : null}
+      {asking?.act === "role" ? (
+        <ChangeRoleDialog member={asking.member} setRole={actions.setMemberRole} onClose={close} onDone={notify} />
+      ) : null}
     </SpaceBetween>
   );
 }
 
 interface ModalProps {
   onClose(): void;
-  say(sentence: string): void;
+  notify(sentence: string): void;
 }
 
 function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & ModalProps) {
   const { member, customerName } = props;
   const act = useAction(props.remove, () => {
     props.onClose();
-    props.say(`${member.email} was removed from ${customerName}.`);
+    props.notify(`${member.email} was removed from ${customerName}.`);
   });
   const title = `Remove ${member.email}?`;
   const confirm = () => void act.run({ userId: member.userId });
@@ -95,7 +103,7 @@ function InvitationsTable(props: {
     ...(mayAct
       ? [
           {
-            id: "acts",
+            id: "actions",
             header: "Actions",
             cell: (invitation: InvitationView) => (
               <Button

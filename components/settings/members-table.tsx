@@ -22,10 +22,10 @@ export function MembersTable(props: {
     ...(settings.mayAct
       ? [
           {
-            id: "acts",
+            id: "actions",
             minWidth: 190,
             header: "Actions",
-            cell: (member: MemberView) => <Acts member={member} onChangeRole={props.onChangeRole} onRemove={props.onRemove} />,
+            cell: (member: MemberView) => <Actions member={member} onChangeRole={props.onChangeRole} onRemove={props.onRemove} />,
           },
         ]
       : []),
@@ -70,7 +70,7 @@ function Person({ email, isSelf }: MemberView) {
   );
 }
 
-function Acts({
+function Actions({
   member,
   onChangeRole,
   onRemove,

@@ -20,7 +20,7 @@ export interface SettingsActions {
 }
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
-export function SettingsScreen({ settings, now, acts }: { settings: SettingsView; now: number; acts: SettingsActions }) {
+export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {
   const notices = useNotices();
   return (
     <SpaceBetween size="m">
@@ -29,7 +29,11 @@ export function SettingsScreen({ settings, now, acts }: { settings: SettingsView
       <Tabs
         ariaLabel="Settings"
         tabs={[
-          { id: "members", label: "Members", content: <MembersTab settings={settings} now={now} acts={acts} say={notices.say} /> },
+          {
+            id: "members",
+            label: "Members",
+            content: <MembersTab settings={settings} now={now} actions={actions} notify={notices.notify} />,
+          },
           { id: "company", label: "Company", content: <CompanyTab settings={settings} /> },
         ]}
       />

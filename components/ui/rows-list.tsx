@@ -35,9 +35,9 @@ export function RowsList<T>(props: TableProps<T> & { readonly orderAtFirst?: str
 
 function Row<T>({ item, table }: { readonly item: T; readonly table: TableProps<T> }) {
   const { columnDefinitions } = table;
-  const acts = columnDefinitions.find(({ id }) => id === "acts")?.cell(item);
+  const actions = columnDefinitions.find(({ id }) => id === "actions")?.cell(item);
   const facts = columnDefinitions
-    .filter(({ id, isRowHeader }) => id !== "acts" && isRowHeader !== true)
+    .filter(({ id, isRowHeader }) => id !== "actions" && isRowHeader !== true)
     .map(({ id, header, cell }) => ({ id, header, value: cell(item) }))
     .filter(({ value }) => isSaid(value));
   return (
@@ -54,7 +54,7 @@ function Row<T>({ item, table }: { readonly item: T; readonly table: TableProps<
           </div>
         ))}
       </dl>
-      {isSaid(acts) && <div className={styles["acts"]}>{acts}</div>}
+      {isSaid(actions) && <div className={styles["actions"]}>{actions}</div>}
     </>
   );
 }

@@ -14,7 +14,7 @@ type Rows<T> = TableProps<T> & {
 
 /**
  * A table; on a narrow screen, the same rows as a list with each column's name and value, and the actions of the column
- * with the ID `acts`. So no value or action is cut off at the edge of the screen.
+ * with the ID `actions`. So no value or action is cut off at the edge of the screen.
  */
 export function TableOrList<T>({ orderAtFirst, ...props }: Rows<T>) {
   const narrow = useNarrow();

@@ -38,7 +38,7 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
   return (
     <SpaceBetween size="s">
       <PageHead
-        actions={status !== "removed" && <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
+        actions={status !== "removed" && <Actions {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
       >
         {name}
       </PageHead>
@@ -51,12 +51,12 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
 }
 
 /** The primary button is last when the buttons are beside the name, and first when they are below it. */
-function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
+function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
   const { detail } = props;
   const { id, status } = detail.connection;
   const narrow = useNarrow();
   const unrotatable = whyUnrotatable(detail);
-  const acts = [
+  const actions = [
     <Button key="remove" variant="link" onClick={props.onRemove}>
       Remove
     </Button>,
@@ -83,7 +83,7 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
     </Button>,
   ];
   const all = [
-    ...(detail.mayAct ? acts : []),
+    ...(detail.mayAct ? actions : []),
     // While a rotation waits for the owner, the rotation's button is the page's primary button instead.
     <FollowButton
       key="logs"

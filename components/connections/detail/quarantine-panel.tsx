@@ -78,9 +78,9 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
             {searchEvents} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
             {utcMoment(found.startedAt)}.
           </p>
-          {whoUsedTheGap(gap).map(({ tool, say, text }) => (
+          {whoUsedTheGap(gap).map(({ tool, description, text }) => (
             <Fragment key={tool}>
-              <p className={styles["tool"]}>{say}</p>
+              <p className={styles["tool"]}>{description}</p>
               <CodePlate
                 text={text}
                 title={tool}

@@ -32,7 +32,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         <PageHead
           description={`Connection “${connection.name}” of ${customerName}. This page shows the saved settings of the connection.`}
           actions={
-            <div className={paper["acts"]}>
+            <div className={paper["actions"]}>
               <FollowButton href={connecting ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
                 {connecting ? "Back to setup" : "Back to connection"}
               </FollowButton>

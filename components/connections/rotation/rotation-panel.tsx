@@ -44,7 +44,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify }: Rota
         <RotationSteps rotation={rotation} />
         <div className={styles["ids"]}>
           <Ids rotation={rotation} />
-          <div className={styles["acts"]}>
+          <div className={styles["actions"]}>
             <Button
               variant={reads ? "primary" : "normal"}
               iconName="external"

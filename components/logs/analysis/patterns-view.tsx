@@ -85,7 +85,7 @@ function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
           ),
         )}
       </span>
-      <span className={styles["acts"]}>
+      <span className={styles["actions"]}>
         {act(only, "Only this")}
         {act(not, "Not this")}
       </span>

@@ -12,7 +12,7 @@ import { eventJson, FieldTree } from "./field-tree.tsx";
 import { visibleText } from "./visible-text.ts";
 
 /** The actions of an expanded event. */
-export interface EventActs {
+export interface EventActions {
   readonly pattern: string;
   readonly groupOf: (event: FlowEvent) => string;
   readonly linkTo: (event: FlowEvent) => string;
@@ -27,7 +27,7 @@ interface EventDetailsProps {
   readonly event: FlowEvent;
   readonly fields: Readonly<Record<string, unknown>> | null;
   readonly zone: TimeZone;
-  readonly acts: EventActs;
+  readonly actions: EventActions;
 }
 
 /** Characters shown of an event, which may be 1 MB, until the user asks for all of it. */
@@ -35,22 +35,22 @@ const FIRST = 20_000;
 const NOTABLE_DELAY_MS = 1000;
 
 /** The details of an expanded row: its time and origin, and its fields or its full text. */
-export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
+export function EventDetails({ event, fields, zone, actions }: EventDetailsProps) {
   const [whole, setWhole] = useState(false);
   const cut = !whole && event.message.length > FIRST;
   return (
     <div className={styles["details"]}>
       <div className={styles["facts"]}>
-        <Button variant="inline-link" onClick={() => acts.onAround(event)}>
+        <Button variant="inline-link" onClick={() => actions.onAround(event)}>
           Show surrounding events
         </Button>
-        <CopyButton text={acts.linkTo(event)} name="Copy link" variant="inline-link">
+        <CopyButton text={actions.linkTo(event)} name="Copy link" variant="inline-link">
           Copy link
         </CopyButton>
         <CopyButton text={markControls(event.message)} name="Copy message" variant="inline-link">
           Copy message
         </CopyButton>
-        <CopyButton text={eventJson(acts.groupOf(event), event)} name="Copy as JSON" variant="inline-link">
+        <CopyButton text={eventJson(actions.groupOf(event), event)} name="Copy as JSON" variant="inline-link">
           Copy as JSON
         </CopyButton>
         <span>
@@ -66,7 +66,7 @@ export function EventDetails({ event, fields, zone, acts }: EventDetailsProps) {
           {visibleText(cut ? event.message.slice(0, FIRST) : event.message, false)}
         </pre>
       ) : (
-        <FieldTree value={fields} path={[]} acts={{ ...acts, message: event.message }} />
+        <FieldTree value={fields} path={[]} actions={{ ...actions, message: event.message }} />
       )}
       {cut && fields === null && (
         <Button variant="inline-link" onClick={() => setWhole(true)}>

@@ -4,7 +4,7 @@ import { memo } from "react";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import { clockText, dayText, type TimeZone } from "#components/logs/search/time-zone.ts";
 import columns from "./columns.module.css";
-import { type EventActs, EventDetails } from "./event-details.tsx";
+import { type EventActions, EventDetails } from "./event-details.tsx";
 import styles from "./events.module.css";
 import { highlightTerms, linePieces } from "./highlight-terms.ts";
 import { valueAt } from "./json-pointer.ts";
@@ -25,7 +25,7 @@ interface EventRowProps {
   /** Whether this is the active row, the only one in the tab order. */
   readonly active: boolean;
   readonly onToggle: (row: number) => void;
-  readonly acts: EventActs;
+  readonly actions: EventActions;
 }
 
 /** Characters of a line that are rendered before the row is expanded; more would not fit on a screen. */
@@ -43,7 +43,7 @@ export const EventRow = memo(function EventRow({
   open,
   active,
   onToggle,
-  acts,
+  actions,
 }: EventRowProps) {
   const { level, fields } = readLogLine(event.message);
   const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
@@ -68,7 +68,7 @@ export const EventRow = memo(function EventRow({
           </span>
         )}
         <span className={styles["stream"]}>{visibleText(event.stream, true)}</span>
-        {acts.columns.map((pointer) => (
+        {actions.columns.map((pointer) => (
           <span key={pointer} className={columns["cell"]}>
             <Marked text={cellText(valueAt(fields, pointer))} terms={terms} found={found} />
           </span>
@@ -88,7 +88,7 @@ export const EventRow = memo(function EventRow({
           )}
         </span>
       </button>
-      {open && <EventDetails event={event} fields={fields} zone={zone} acts={acts} />}
+      {open && <EventDetails event={event} fields={fields} zone={zone} actions={actions} />}
     </div>
   );
 });

@@ -8,7 +8,7 @@ import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import { useEndInSight } from "#components/logs/search/use-end-in-sight.ts";
 import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";
 import { ColumnsHead } from "./columns-head.tsx";
-import type { EventActs } from "./event-details.tsx";
+import type { EventActions } from "./event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 import styles from "./events.module.css";
 import { FindBox } from "./find-box.tsx";
@@ -35,7 +35,7 @@ interface EventsListProps {
   readonly named: string | null;
   readonly choices: ReadingChoices;
   readonly onChoices: (change: Partial<ReadingChoices>) => void;
-  readonly acts: EventActs;
+  readonly actions: EventActions;
   /** The button that continues a paused search, shown at the end of the rows too. Null when there is none. */
   readonly more: string | null;
   readonly onMore: () => void;
@@ -50,7 +50,7 @@ const BEYOND = 600;
 
 /** The events, one line each. Virtualized: only visible rows are in the DOM, so that a hundred thousand rows scroll smoothly. */
 export function EventsList(props: EventsListProps) {
-  const { group, events, facts, newestFirst, days, chips, named, choices, onChoices, acts, onSearch } = props;
+  const { group, events, facts, newestFirst, days, chips, named, choices, onChoices, actions, onSearch } = props;
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -81,7 +81,7 @@ export function EventsList(props: EventsListProps) {
   };
   const search = (pattern: string) => {
     setGrouped(false);
-    acts.onPattern(pattern);
+    actions.onPattern(pattern);
   };
   return (
     <div className={`${styles["events"]} ${choices.dense ? styles["dense"] : ""}`} ref={box}>
@@ -96,10 +96,10 @@ export function EventsList(props: EventsListProps) {
         onKeys={() => setSheet(true)}
       />
       {grouped ? (
-        <PatternsView found={patterns} pattern={acts.pattern} onPattern={search} />
+        <PatternsView found={patterns} pattern={actions.pattern} onPattern={search} />
       ) : (
         <>
-          <ColumnsHead columns={acts.columns} days={days} chips={chips !== null} onRemove={acts.onColumn} />
+          <ColumnsHead columns={actions.columns} days={days} chips={chips !== null} onRemove={actions.onColumn} />
           <Rows {...props} {...{ list, box, marked, active, open }} resetKey={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
         </>
       )}
@@ -132,7 +132,7 @@ const Rows = memo(function Rows({
   resetKey,
   events,
   terms,
-  acts,
+  actions,
   chips,
   marked,
   choices,
@@ -167,7 +167,7 @@ const Rows = memo(function Rows({
           // biome-ignore lint/a11y/useSemanticElements: virtua puts elements of its own between the list and its items, where no <li> may stand
           <div key={event.key} role="listitem" aria-setsize={events.length} aria-posinset={n + 1}>
             <EventRow
-              {...{ event, terms, acts, days, onToggle }}
+              {...{ event, terms, actions, days, onToggle }}
               row={n}
               chip={chips?.[event.source] ?? null}
               found={marked}

@@ -9,7 +9,7 @@ import { type FieldPath, pointerOf, pointerText } from "./json-pointer.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** The actions for a field, and the event's own text for the search. */
-export interface FieldActs {
+export interface FieldActions {
   readonly pattern: string;
   readonly columns: readonly string[];
   readonly message: string;
@@ -20,21 +20,21 @@ export interface FieldActs {
 interface FieldTreeProps {
   readonly value: Readonly<Record<string, unknown>> | readonly unknown[];
   readonly path: FieldPath;
-  readonly acts: FieldActs;
+  readonly actions: FieldActions;
 }
 
 const MOST_FIELDS = 200;
 const DEEPEST = 8;
 
 /** The fields of an event, including nested ones. Each scalar can be included, excluded or made a column. */
-export function FieldTree({ value, path, acts }: FieldTreeProps) {
+export function FieldTree({ value, path, actions }: FieldTreeProps) {
   const entries = Array.isArray(value)
     ? value.map((each, n) => [n, each] as const)
     : Object.entries(value as Readonly<Record<string, unknown>>);
   return (
     <dl className={path.length === 0 ? styles["fields"] : styles["inner"]}>
       {entries.slice(0, MOST_FIELDS).map(([name, each]) => (
-        <Field key={name} name={name} value={each} path={[...path, name]} acts={acts} />
+        <Field key={name} name={name} value={each} path={[...path, name]} actions={actions} />
       ))}
     </dl>
   );
@@ -44,10 +44,10 @@ interface FieldProps {
   readonly name: string | number;
   readonly value: unknown;
   readonly path: FieldPath;
-  readonly acts: FieldActs;
+  readonly actions: FieldActions;
 }
 
-function Field({ name, value, path, acts }: FieldProps) {
+function Field({ name, value, path, actions }: FieldProps) {
   const [open, setOpen] = useState(path.length < 2);
   const holds = typeof value === "object" && value !== null && Object.keys(value).length > 0 && path.length < DEEPEST;
   const shown = visibleText(String(name), true);
@@ -57,7 +57,7 @@ function Field({ name, value, path, acts }: FieldProps) {
         <dt>{shown}</dt>
         <dd>
           <FieldValue value={value} />
-          <Acts value={value} path={path} acts={acts} />
+          <Actions value={value} path={path} actions={actions} />
         </dd>
       </div>
     );
@@ -71,7 +71,7 @@ function Field({ name, value, path, acts }: FieldProps) {
       </dt>
       <dd>
         {open ? (
-          <FieldTree value={value as Record<string, unknown>} path={path} acts={acts} />
+          <FieldTree value={value as Record<string, unknown>} path={path} actions={actions} />
         ) : (
           <span className={styles["size"]}>{Array.isArray(value) ? `array of ${size}` : `${size} ${size === 1 ? "field" : "fields"}`}</span>
         )}
@@ -80,8 +80,8 @@ function Field({ name, value, path, acts }: FieldProps) {
   );
 }
 
-function Acts({ value, path, acts }: { readonly value: unknown; readonly path: FieldPath; readonly acts: FieldActs }) {
-  const { pattern, columns, message, onPattern, onColumn } = acts;
+function Actions({ value, path, actions }: { readonly value: unknown; readonly path: FieldPath; readonly actions: FieldActions }) {
+  const { pattern, columns, message, onPattern, onColumn } = actions;
   const pointer = pointerOf(path);
   const name = visibleText(pointerText(pointer), true);
   const clause = clauseOf(path, value);
@@ -91,7 +91,7 @@ function Acts({ value, path, acts }: { readonly value: unknown; readonly path: F
     return next !== null && next !== pattern.trim() && <Act word={word} name={name} onDo={() => onPattern(next)} />;
   };
   return (
-    <span className={styles["acts"]}>
+    <span className={styles["actions"]}>
       {search("only", "Only this")}
       {search("not", "Not this")}
       <Act word={columns.includes(pointer) ? "Remove column" : "Add column"} name={name} onDo={() => onColumn(pointer)} />

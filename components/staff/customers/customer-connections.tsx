@@ -48,7 +48,7 @@ export function CustomerConnections(props: {
   ];
   if (mayAct)
     columns.push({
-      id: "acts",
+      id: "actions",
       header: "Actions",
       minWidth: 110,
       cell: (row) => <ActCell row={row} requested={requested} onRotate={() => onRotate([row])} />,

@@ -13,32 +13,32 @@ export type CustomerAsking = "suspend" | "resume" | "invite" | null;
 /** The three modals of a customer's page. The page shows what was done. */
 export function CustomerDialogs(props: {
   customer: FleetCustomer;
-  acts: CustomerActions;
+  actions: CustomerActions;
   asking: CustomerAsking;
   onClose(): void;
-  say(sentence: string): void;
+  notify(sentence: string): void;
 }) {
-  const { customer, acts, asking, onClose, say } = props;
+  const { customer, actions, asking, onClose, notify } = props;
   const of = { customerId: customer.id, name: customer.name, onClose };
   return (
     <>
       <SuspendDialog
         {...of}
         visible={asking === "suspend"}
-        suspend={acts.suspend}
-        onDone={() => say(`${customer.name} is suspended. Log access has stopped.`)}
+        suspend={actions.suspend}
+        onDone={() => notify(`${customer.name} is suspended. Log access has stopped.`)}
       />
       <ResumeDialog
         {...of}
         visible={asking === "resume"}
-        resume={acts.resume}
-        onDone={() => say(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
+        resume={actions.resume}
+        onDone={() => notify(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
       />
       <InviteOwnerDialog
         {...of}
         visible={asking === "invite"}
-        invite={acts.inviteOwner}
-        onInvited={(email) => say(`${email} will receive a single-use link by email.`)}
+        invite={actions.inviteOwner}
+        onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
       />
     </>
   );

@@ -17,19 +17,19 @@ import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
-import { CustomerHistory } from "./customer-history.tsx";
 import { type CustomerActions, type CustomerAsking, CustomerDialogs } from "./customer-dialogs.tsx";
+import { CustomerHistory } from "./customer-history.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
 
 /** What staff can see of one customer: enough to contact them, but no logs. */
-export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActions }) {
-  const { customer, role, acts } = props;
+export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; actions: CustomerActions }) {
+  const { customer, role, actions } = props;
   const now = useNow(30_000, props.now);
   const [asking, setAsking] = useState<CustomerAsking>(null);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const notices = useNotices();
-  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: acts.requestRun });
+  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: actions.requestRun });
   const mayAct = role !== "support" && customer.suspendedAt === null;
   const verifiable = mayAct ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
   return (
@@ -62,8 +62,8 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
       </div>
-      <RotateDialog connections={rotating} request={acts.requestRotations} onClose={() => setRotating([])} />
-      <CustomerDialogs customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
+      <RotateDialog connections={rotating} request={actions.requestRotations} onClose={() => setRotating([])} />
+      <CustomerDialogs customer={customer} actions={actions} asking={asking} onClose={() => setAsking(null)} notify={notices.notify} />
     </SpaceBetween>
   );
 }

@@ -26,7 +26,7 @@ interface FailuresProps {
 export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: FailuresProps) {
   const now = useNow(30_000, drawn.now);
   const notices = useNotices();
-  const act = useAction(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
+  const act = useAction(retry, () => notices.notify("The job is queued again. If it fails again, it returns to this list."));
   const columns: TableProps.ColumnDefinition<FailedJobView>[] = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {
@@ -53,7 +53,7 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
   ];
   if (mayAct)
     columns.push({
-      id: "acts",
+      id: "actions",
       header: "Action",
       cell: ({ id, what, about }) => (
         <Button

@@ -26,10 +26,10 @@ export function FleetAlerts(props: {
   now: number;
   mayAct: boolean;
   resolve: Action<{ alertId: string }, null>;
-  say(sentence: string): void;
+  notify(sentence: string): void;
 }) {
   const { alerts, now, mayAct } = props;
-  const act = useAction(props.resolve, () => props.say("Alert resolved. It is raised again if the cause returns."));
+  const act = useAction(props.resolve, () => props.notify("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
   const shown = all ? alerts : alerts.slice(0, FIRST);
   return (

@@ -48,7 +48,7 @@ export function FleetScreen(props: {
       {notices.bar}
       <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
       {fleet.alerts.length === 0 ? null : (
-        <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} say={notices.say} />
+        <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} notify={notices.notify} />
       )}
       <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />
       {inviting === "never" ? null : (
@@ -57,7 +57,7 @@ export function FleetScreen(props: {
             visible={inviting === "now"}
             invite={props.inviteCustomer}
             onClose={() => setInviting("closed")}
-            onInvited={({ name, email }) => notices.say(`${name} was created. ${email} will receive a single-use link by email.`)}
+            onInvited={({ name, email }) => notices.notify(`${name} was created. ${email} will receive a single-use link by email.`)}
           />
         </Suspense>
       )}

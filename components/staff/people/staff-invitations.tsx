@@ -26,7 +26,7 @@ export function StaffInvitations({
     { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
     { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
     {
-      id: "acts",
+      id: "actions",
       header: "Actions",
       cell: (invitation) => (
         <Button

@@ -8,8 +8,8 @@ import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
+import { ChangeStaffRoleDialog, RemoveStaffDialog, type SetStaffRole } from "./change-staff-role-dialog.tsx";
 import { type InviteStaff, InviteStaffDialog } from "./invite-staff-dialog.tsx";
-import { RemoveStaffDialog, type SetStaffRole, ChangeStaffRoleDialog } from "./change-staff-role-dialog.tsx";
 import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 
@@ -27,7 +27,7 @@ type Asking =
   | null;
 
 /** The partner's staff and their roles. Only admins can change them; all staff can read them. */
-export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActions }) {
+export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: number; actions: StaffActions }) {
   const [asking, setAsking] = useState<Asking>(null);
   const notices = useNotices();
   const close = () => setAsking(null);
@@ -56,18 +56,18 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
       <StaffInvitations invitations={staff.invitations} now={now} onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })} />
       <InviteStaffDialog
         visible={asking?.act === "invite"}
-        invite={acts.invite}
+        invite={actions.invite}
         onClose={close}
-        onInvited={(email) => notices.say(`${email} will receive a single-use link by email.`)}
+        onInvited={(email) => notices.notify(`${email} will receive a single-use link by email.`)}
       />
       {asking?.act === "role" ? (
-        <ChangeStaffRoleDialog person={asking.person} setRole={acts.setRole} onClose={close} onDone={notices.say} />
+        <ChangeStaffRoleDialog person={asking.person} setRole={actions.setRole} onClose={close} onDone={notices.notify} />
       ) : null}
       {asking?.act === "remove" ? (
-        <RemoveStaffDialog person={asking.person} remove={acts.remove} onClose={close} onDone={notices.say} />
+        <RemoveStaffDialog person={asking.person} remove={actions.remove} onClose={close} onDone={notices.notify} />
       ) : null}
       {asking?.act === "withdraw" ? (
-        <RevokeInvitationDialog invitation={asking.invitation} revoke={acts.withdraw} onClose={close} notify={notices.say} />
+        <RevokeInvitationDialog invitation={asking.invitation} revoke={actions.withdraw} onClose={close} notify={notices.notify} />
       ) : null}
     </SpaceBetween>
   );

@@ -10,13 +10,13 @@ import { staffRoleLabel } from "./staff-role-field.tsx";
 
 export type StaffPerson = StaffView["people"][number];
 
-interface Acts {
+interface Actions {
   onChangeRole(person: StaffPerson): void;
   onRemove(person: StaffPerson): void;
 }
 
 /** The enrolled staff. Nobody can change or remove themselves, so that an admin always remains; the row explains that. */
-export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Acts) {
+export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Actions) {
   const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
     {
       id: "email",
@@ -35,7 +35,14 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
     },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
     ...(props.mayAct
-      ? [{ id: "acts", header: "Actions", minWidth: 190, cell: (person: StaffPerson) => <StaffActions person={person} acts={props} /> }]
+      ? [
+          {
+            id: "actions",
+            header: "Actions",
+            minWidth: 190,
+            cell: (person: StaffPerson) => <StaffActions person={person} actions={props} />,
+          },
+        ]
       : []),
   ];
   return (
@@ -51,14 +58,19 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
   );
 }
 
-function StaffActions({ person, acts }: { person: StaffPerson; acts: Acts }) {
+function StaffActions({ person, actions }: { person: StaffPerson; actions: Actions }) {
   if (person.isSelf) return <Box color="text-body-secondary">Only another admin can change your role</Box>;
   return (
     <SpaceBetween direction="horizontal" size="s">
-      <Button variant="inline-link" wrapText={false} ariaLabel={`Change role of ${person.email}`} onClick={() => acts.onChangeRole(person)}>
+      <Button
+        variant="inline-link"
+        wrapText={false}
+        ariaLabel={`Change role of ${person.email}`}
+        onClick={() => actions.onChangeRole(person)}
+      >
         Change role
       </Button>
-      <Button variant="inline-link" wrapText={false} ariaLabel={`Remove ${person.email}`} onClick={() => acts.onRemove(person)}>
+      <Button variant="inline-link" wrapText={false} ariaLabel={`Remove ${person.email}`} onClick={() => actions.onRemove(person)}>
         Remove
       </Button>
     </SpaceBetween>

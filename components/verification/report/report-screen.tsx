@@ -26,7 +26,7 @@ export function ReportScreen({ receipt: report }: { readonly receipt: ReportView
         <PageHead
           description={`${connection.name}, for ${report.customerName}. Verified ${utcMoment(run.startedAt)} by ${report.partnerName}.`}
           actions={
-            <div className={paper["acts"]}>
+            <div className={paper["actions"]}>
               <Button iconName="download" href={reportFileAddress(connection.id, run.id)} download>
                 Download report
               </Button>
