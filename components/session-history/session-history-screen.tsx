@@ -9,6 +9,7 @@ import { lazy, Suspense, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { OlderLinks } from "#components/ui/older-links.tsx";
 import type { RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
 import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";
@@ -60,14 +61,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
             <SessionsTable sessions={view.sessions} onFind={setFound} />
           </>
         )}
-        {(older !== null || !newest) && (
-          <Box textAlign="center" margin={{ top: "s" }}>
-            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-              {!newest && <FollowButton href={addressOf(filter)}>Newest</FollowButton>}
-              {older !== null && <FollowButton href={addressOf(filter, older)}>Older</FollowButton>}
-            </SpaceBetween>
-          </Box>
-        )}
+        <OlderLinks newest={newest ? null : addressOf(filter)} older={older === null ? null : addressOf(filter, older)} />
       </Container>
       <div className={styles["two"]}>
         <Compare partnerAccountIds={view.partnerAccountIds} nothingYet={nothingYet} />

@@ -1,10 +1,7 @@
 import Badge from "@cloudscape-design/components/badge";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import type { TableProps } from "@cloudscape-design/components/table";
-import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
@@ -18,20 +15,19 @@ interface SessionsTableProps {
 /** The role sessions, newest first: a table, and on a narrow screen a list with the same facts. */
 export function SessionsTable({ sessions, onFind }: SessionsTableProps) {
   return (
-    <TableOrList
+    <DataTable
       variant="embedded"
       wrapLines
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Role sessions" }}
+      label="Role sessions"
       items={sessions}
       trackBy={({ seq }) => String(seq)}
       columnDefinitions={columns(onFind)}
-      empty={<Empty>No matching role sessions.</Empty>}
+      empty="No matching role sessions."
     />
   );
 }
 
-function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
+function columns(onFind: (session: RoleSessionView) => void): Columns<RoleSessionView> {
   return [
     { id: "at", header: "Time", minWidth: 120, cell: ({ at }) => utcMoment(at) },
     { id: "who", header: "User", minWidth: 130, cell: (session) => <Who session={session} /> },
@@ -109,13 +105,5 @@ function Find({ session, onFind }: { readonly session: RoleSessionView; readonly
     <Button variant="inline-link" ariaLabel={`Find: ${whyWords(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
       Find
     </Button>
-  );
-}
-
-function Empty({ children }: { readonly children: ReactNode }) {
-  return (
-    <Box textAlign="center" padding="m" color="text-body-secondary">
-      {children}
-    </Box>
   );
 }

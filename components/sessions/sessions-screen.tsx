@@ -5,12 +5,11 @@ import Button from "@cloudscape-design/components/button";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { Age } from "#components/ui/age.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
@@ -38,9 +37,8 @@ export function SessionsScreen({
     <ContentLayout header={<Header variant="h1">Sign-in sessions</Header>}>
       <SpaceBetween size="m">
         {bar}
-        <TableOrList
-          variant="container"
-          ariaLabels={{ tableLabel: "Sessions" }}
+        <DataTable
+          label="Sessions"
           items={sessions}
           trackBy="id"
           columnDefinitions={columns(setAsked)}
@@ -78,7 +76,7 @@ export function SessionsScreen({
   );
 }
 
-function columns(ask: (id: string) => void): TableProps.ColumnDefinition<OwnSessionView>[] {
+function columns(ask: (id: string) => void): Columns<OwnSessionView> {
   return [
     { id: "browser", header: "Browser", isRowHeader: true, cell: ({ browser }) => browser ?? "Unknown browser" },
     { id: "since", header: "Signed in", cell: ({ signedInAt }) => <Age at={signedInAt} /> },

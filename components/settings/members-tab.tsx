@@ -1,16 +1,12 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
-import { PageHead } from "#components/frame/page-head.tsx";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAction } from "#components/ui/use-action.ts";
-import { timeLeft } from "#kernel/times-and-ages.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleDialog } from "./change-role-dialog.tsx";
 import { InviteMemberDialog } from "./invite-member-dialog.tsx";
@@ -38,9 +34,9 @@ export function MembersTab(props: { settings: SettingsView; now: number; actions
       />
       <InvitationsTable
         invitations={settings.invitations}
-        mayAct={settings.mayAct}
+        roleLabel={({ role }) => (role === "owner" ? "Owner" : "Member")}
         now={now}
-        onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })}
+        onRevoke={settings.mayAct ? (invitation) => setAsking({ act: "withdraw", invitation }) : null}
       />
       <InviteMemberDialog
         visible={asking?.act === "invite"}
@@ -84,54 +80,5 @@ function RemoveMember(props: { member: MemberView; customerName: string; remove:
     <ActionDialog title={title} submitLabel="Remove" action={act} onClose={props.onClose} onSubmit={confirm}>
       <Box>Access to {customerName} ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ActionDialog>
-  );
-}
-
-/** Open invitations. Renders nothing when there are none. */
-function InvitationsTable(props: {
-  invitations: readonly InvitationView[];
-  mayAct: boolean;
-  now: number;
-  onWithdraw(invitation: InvitationView): void;
-}) {
-  const { invitations, mayAct, now } = props;
-  if (invitations.length === 0) return null;
-  const columns: TableProps.ColumnDefinition<InvitationView>[] = [
-    { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
-    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
-    { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
-    ...(mayAct
-      ? [
-          {
-            id: "actions",
-            header: "Actions",
-            cell: (invitation: InvitationView) => (
-              <Button
-                variant="inline-link"
-                wrapText={false}
-                ariaLabel={`Revoke invitation of ${invitation.email}`}
-                onClick={() => props.onWithdraw(invitation)}
-              >
-                Revoke
-              </Button>
-            ),
-          },
-        ]
-      : []),
-  ];
-  return (
-    <TableOrList
-      variant="container"
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Open invitations" }}
-      items={invitations}
-      trackBy="id"
-      columnDefinitions={columns}
-      header={
-        <PageHead variant="h2" description="Each invitation is a single-use link for that address only.">
-          Open invitations
-        </PageHead>
-      }
-    />
   );
 }

@@ -3,9 +3,9 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/data-table.tsx";
+import { PersonEmail } from "#components/ui/person-email.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
@@ -16,8 +16,8 @@ export function MembersTable(props: {
   onRemove(member: MemberView): void;
 }) {
   const { settings } = props;
-  const columns: TableProps.ColumnDefinition<MemberView>[] = [
-    { id: "email", header: "Email", isRowHeader: true, cell: Person },
+  const columns: Columns<MemberView> = [
+    { id: "email", header: "Email", isRowHeader: true, cell: PersonEmail },
     { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
     ...(settings.mayAct
       ? [
@@ -31,10 +31,8 @@ export function MembersTable(props: {
       : []),
   ];
   return (
-    <TableOrList
-      variant="container"
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Members" }}
+    <DataTable
+      label="Members"
       items={settings.members}
       trackBy="userId"
       columnDefinitions={columns}
@@ -54,19 +52,6 @@ export function MembersTable(props: {
         </PageHead>
       }
     />
-  );
-}
-
-function Person({ email, isSelf }: MemberView) {
-  return (
-    <>
-      {email}
-      {isSelf ? (
-        <Box variant="span" color="text-body-secondary">
-          {" (you)"}
-        </Box>
-      ) : null}
-    </>
   );
 }
 

@@ -8,7 +8,7 @@ import styles from "./rows-list.module.css";
 import { SortSelect } from "./sort-select.tsx";
 
 /** The rows of a table as a list, with the table's header, filter and empty state. */
-export function RowsList<T>(props: TableProps<T> & { readonly orderAtFirst?: string | undefined }) {
+export function RowsList<T>(props: TableProps<T> & { readonly defaultOrder?: string | undefined }) {
   const { items, ariaLabels, header, filter, pagination, footer, empty } = props;
   const list = (
     <div className={styles["rows"]}>

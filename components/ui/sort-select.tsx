@@ -5,14 +5,14 @@ import Select from "@cloudscape-design/components/select";
 import type { TableProps } from "@cloudscape-design/components/table";
 
 /** Sorts on narrow screens, where no column header can be clicked. */
-export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: string | undefined }) {
-  const { columnDefinitions, onSortingChange, sortingColumn, sortingDescending = false, orderAtFirst } = props;
+export function SortSelect<T>(props: TableProps<T> & { readonly defaultOrder?: string | undefined }) {
+  const { columnDefinitions, onSortingChange, sortingColumn, sortingDescending = false, defaultOrder = "Default order" } = props;
   const orders = columnDefinitions
     .filter(({ sortingField }) => sortingField !== undefined)
     .flatMap((column) => [false, true].map((isDescending) => ({ column, isDescending, option: optionOf(column, isDescending) })));
   if (orders.length === 0) return null;
-  const defaultOrder = { value: "", label: orderAtFirst ?? "Default order" };
-  const now = orders.find(
+  const initial = { value: "", label: defaultOrder };
+  const current = orders.find(
     ({ column, isDescending }) => column.sortingField === sortingColumn?.sortingField && isDescending === sortingDescending,
   );
   const sort = (value: string | undefined) => {
@@ -25,8 +25,8 @@ export function SortSelect<T>(props: TableProps<T> & { readonly orderAtFirst?: s
   return (
     <FormField label="Sort by" stretch>
       <Select
-        options={[defaultOrder, ...orders.map(({ option }) => option)]}
-        selectedOption={now?.option ?? defaultOrder}
+        options={[initial, ...orders.map(({ option }) => option)]}
+        selectedOption={current?.option ?? initial}
         onChange={({ detail }) => sort(detail.selectedOption.value)}
       />
     </FormField>

@@ -5,9 +5,8 @@ import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import type { TableProps } from "@cloudscape-design/components/table";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
@@ -59,10 +58,9 @@ function Run({ run }: { run: FleetRun }) {
         <Box variant="span" color="text-body-secondary">{` · ${REASONS[run.reason] ?? run.reason} · run `}</Box>
         <span className={styles["mono"]}>{run.id}</span>
       </Box>
-      <TableOrList
+      <DataTable
         variant="embedded"
-        contentDensity="compact"
-        ariaLabels={{ tableLabel: `Probes of ${title(run)}` }}
+        label={`Probes of ${title(run)}`}
         items={run.probes}
         trackBy="name"
         columnDefinitions={PROBE_COLUMNS}
@@ -72,7 +70,7 @@ function Run({ run }: { run: FleetRun }) {
   );
 }
 
-const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
+const PROBE_COLUMNS: Columns<Probe> = [
   { id: "name", header: "Probe", isRowHeader: true, cell: ({ name }) => name },
   { id: "expected", header: "Expected", cell: ({ expected }) => expected },
   { id: "got", header: "Actual", cell: Got },

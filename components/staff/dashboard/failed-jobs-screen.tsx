@@ -3,12 +3,11 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { useNow } from "#components/ui/age.tsx";
+import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { SectionLink } from "#components/ui/section-link.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
@@ -27,7 +26,7 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
   const now = useNow(30_000, drawn.now);
   const notices = useNotices();
   const act = useAction(retry, () => notices.notify("The job is queued again. If it fails again, it returns to this list."));
-  const columns: TableProps.ColumnDefinition<FailedJobView>[] = [
+  const columns: Columns<FailedJobView> = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {
       id: "about",
@@ -72,19 +71,7 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
       <PageHead description="Jobs that failed at every attempt in the last 30 days. All other jobs continue.">Failed jobs</PageHead>
       {notices.bar}
       <FailureAlert failure={act.failure} />
-      <TableOrList
-        variant="container"
-        contentDensity="compact"
-        ariaLabels={{ tableLabel: "Failed jobs" }}
-        items={jobs}
-        trackBy="id"
-        columnDefinitions={columns}
-        empty={
-          <Box textAlign="center" color="text-body-secondary" padding="m">
-            No failed jobs in the last 30 days.
-          </Box>
-        }
-      />
+      <DataTable label="Failed jobs" items={jobs} trackBy="id" columnDefinitions={columns} empty="No failed jobs in the last 30 days." />
     </SpaceBetween>
   );
 }

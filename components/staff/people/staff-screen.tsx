@@ -4,13 +4,14 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { ChangeStaffRoleDialog, RemoveStaffDialog, type SetStaffRole } from "./change-staff-role-dialog.tsx";
 import { type InviteStaff, InviteStaffDialog } from "./invite-staff-dialog.tsx";
-import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
+import { staffRoleLabel } from "./staff-role-field.tsx";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 
 export interface StaffActions {
@@ -23,7 +24,7 @@ export interface StaffActions {
 type Asking =
   | { readonly act: "invite" }
   | { readonly act: "role" | "remove"; readonly person: StaffPerson }
-  | { readonly act: "withdraw"; readonly invitation: StaffInvitation }
+  | { readonly act: "withdraw"; readonly invitation: StaffView["invitations"][number] }
   | null;
 
 /** The partner's staff and their roles. Only admins can change them; all staff can read them. */
@@ -53,7 +54,12 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
         onChangeRole={(person) => setAsking({ act: "role", person })}
         onRemove={(person) => setAsking({ act: "remove", person })}
       />
-      <StaffInvitations invitations={staff.invitations} now={now} onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })} />
+      <InvitationsTable
+        invitations={staff.invitations}
+        roleLabel={({ role }) => staffRoleLabel(role)}
+        now={now}
+        onRevoke={(invitation) => setAsking({ act: "withdraw", invitation })}
+      />
       <InviteStaffDialog
         visible={asking?.act === "invite"}
         invite={actions.invite}

@@ -3,8 +3,8 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/data-table.tsx";
+import { PersonEmail } from "#components/ui/person-email.tsx";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRoleLabel } from "./staff-role-field.tsx";
 
@@ -17,21 +17,12 @@ interface Actions {
 
 /** The enrolled staff. Nobody can change or remove themselves, so that an admin always remains; the row explains that. */
 export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Actions) {
-  const columns: TableProps.ColumnDefinition<StaffPerson>[] = [
+  const columns: Columns<StaffPerson> = [
     {
       id: "email",
       header: "Email",
       isRowHeader: true,
-      cell: ({ email, isSelf }) => (
-        <>
-          {email}
-          {isSelf ? (
-            <Box variant="span" color="text-body-secondary">
-              {" (you)"}
-            </Box>
-          ) : null}
-        </>
-      ),
+      cell: PersonEmail,
     },
     { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
     ...(props.mayAct
@@ -45,17 +36,7 @@ export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: bool
         ]
       : []),
   ];
-  return (
-    <TableOrList
-      variant="container"
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Staff" }}
-      items={props.people}
-      trackBy="userId"
-      columnDefinitions={columns}
-      empty="No staff yet."
-    />
-  );
+  return <DataTable label="Staff" items={props.people} trackBy="userId" columnDefinitions={columns} empty="No staff yet." />;
 }
 
 function StaffActions({ person, actions }: { person: StaffPerson; actions: Actions }) {

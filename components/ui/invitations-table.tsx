@@ -1,31 +1,34 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
 import { timeLeft } from "#kernel/times-and-ages.ts";
-import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { staffRoleLabel } from "./staff-role-field.tsx";
+import { type Columns, DataTable } from "./data-table.tsx";
 
-export type StaffInvitation = StaffView["invitations"][number];
+interface Invitation {
+  readonly id: string;
+  readonly email: string;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+}
 
-/** Open staff invitations. Renders nothing when there are none. */
-export function StaffInvitations({
-  invitations,
-  now,
-  onWithdraw,
-}: {
-  invitations: readonly StaffInvitation[];
+/** Open invitations of a customer or of the staff. Renders nothing when there are none. */
+export function InvitationsTable<Open extends Invitation>(props: {
+  invitations: readonly Open[];
+  roleLabel(invitation: Open): string;
   now: number;
-  onWithdraw(invitation: StaffInvitation): void;
+  /** Null for people who may not revoke. */
+  onRevoke: ((invitation: Open) => void) | null;
 }) {
+  const { invitations, now, onRevoke } = props;
   if (invitations.length === 0) return null;
-  const columns: TableProps.ColumnDefinition<StaffInvitation>[] = [
+  const columns: Columns<Open> = [
     { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
-    { id: "role", header: "Role", cell: ({ role }) => staffRoleLabel(role) },
+    { id: "role", header: "Role", cell: props.roleLabel },
     { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
-    {
+  ];
+  if (onRevoke !== null)
+    columns.push({
       id: "actions",
       header: "Actions",
       cell: (invitation) => (
@@ -33,23 +36,20 @@ export function StaffInvitations({
           variant="inline-link"
           wrapText={false}
           ariaLabel={`Revoke invitation of ${invitation.email}`}
-          onClick={() => onWithdraw(invitation)}
+          onClick={() => onRevoke(invitation)}
         >
           Revoke
         </Button>
       ),
-    },
-  ];
+    });
   return (
-    <TableOrList
-      variant="container"
-      contentDensity="compact"
+    <DataTable
+      label="Open invitations"
       header={
         <PageHead variant="h2" description="Each invitation is a single-use link for that address only.">
           Open invitations
         </PageHead>
       }
-      ariaLabels={{ tableLabel: "Open invitations" }}
       items={invitations}
       trackBy="id"
       columnDefinitions={columns}
