@@ -2,14 +2,13 @@
 
 import { type RefObject, useDeferredValue, useMemo, useRef, useState } from "react";
 import { sourceChips } from "#components/logs/groups/flow-choice.ts";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { LoadedFacts } from "./analysis/loaded-facts.ts";
 import { VolumeHistogram } from "./analysis/volume-histogram.tsx";
-import type { EventActions } from "./events/event-details.tsx";
+import type { EventActions } from "./events/details/event-details.tsx";
 import { EventsList } from "./events/events-list.tsx";
-import { termsOf } from "./events/highlight-terms.ts";
-import { visibleText } from "./events/visible-text.ts";
+import { termsOf } from "./events/find/highlight-terms.ts";
 import { FlowSources } from "./groups/flow-sources.tsx";
 import styles from "./logs.module.css";
 import { type FlowEvent, isNewestFirst, type LogSearchState, searchedSpan } from "./search/log-search-state.ts";
@@ -18,12 +17,13 @@ import { NothingFound } from "./search/nothing-found.tsx";
 import { SearchBar } from "./search/search-bar.tsx";
 import { SearchStatus } from "./search/search-status.tsx";
 import { moreText } from "./search/search-texts.ts";
-import { rangeAround, rangeUpTo } from "./search/time-range.ts";
 import type { LogSearchControl } from "./search/use-log-search.ts";
-import type { ReadingChoices } from "./search/use-reading-choices.ts";
 import { TailBar } from "./tail/tail-bar.tsx";
 import { shownSpan, type TailState } from "./tail/tail-state.ts";
 import type { LiveTail } from "./tail/use-live-tail.ts";
+import { visibleText } from "./text/visible-text.ts";
+import { rangeAround, rangeUpTo } from "./time/time-range.ts";
+import type { ReadingChoices } from "./use-display-settings.ts";
 
 interface LogReaderProps {
   readonly connectionId: string;

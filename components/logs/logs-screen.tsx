@@ -4,7 +4,8 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { Age } from "#components/ui/age.tsx";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Action } from "#kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
@@ -13,18 +14,17 @@ import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
 import type { SetFavorite } from "./groups/use-favorites.ts";
 import { useFlowControl } from "./groups/use-flow-control.ts";
+import { HeadChoices } from "./header-controls.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { type SavedSearchActions, SavedSearches } from "./saved/saved-searches.tsx";
-import { HeadChoices } from "./search/head-choices.tsx";
 import type { Span } from "./search/log-search-state.ts";
 import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
 import { useLogSearch } from "./search/use-log-search.ts";
-import { useMedia } from "./search/use-media.ts";
-import { useReadingChoices } from "./search/use-reading-choices.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
 import { shownSpan } from "./tail/tail-state.ts";
 import { useLiveTail } from "./tail/use-live-tail.ts";
+import { useReadingChoices } from "./use-display-settings.ts";
 
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
@@ -60,7 +60,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
   const [choices, setChoices] = useReadingChoices();
   const [saved, setSaved] = useState(given);
   const [savedOpen, setSavedOpen] = useState(false);
-  const narrow = useMedia("(max-width: 760px)");
+  const narrow = useMediaQuery("(max-width: 760px)");
   const { navigate, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onReplaceTyped: replaceTyped });
   const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(

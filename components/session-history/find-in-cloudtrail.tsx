@@ -1,4 +1,4 @@
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { CodePlate } from "#components/code/code-block.tsx";
 import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";

@@ -9,7 +9,7 @@ import { lazy, Suspense, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { OlderLinks } from "#components/ui/older-links.tsx";
+import { OlderLinks } from "#components/ui/table/older-links.tsx";
 import type { RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
 import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";

@@ -9,7 +9,7 @@ import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { Age } from "#components/ui/age.tsx";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";

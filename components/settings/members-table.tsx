@@ -4,8 +4,8 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { PersonEmail } from "#components/ui/person-email.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */

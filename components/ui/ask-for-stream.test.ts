@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { followRun } from "#components/verification/follow-run.ts";
+import { followRun } from "#components/verification/progress/follow-run.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { askForStream, StreamOver } from "./ask-for-stream.ts";
 

@@ -219,7 +219,7 @@ const surroundings = [
   ...controlsOf("scripts/cli/template-location.ts", "scripts/cli/template-location.test.ts", [
     ["the template can be loaded over HTTP", 'if (url.protocol !== "https:")', "if (false)"],
   ]),
-  ...controlsOf("components/logs/events/visible-text.ts", "components/logs/events/visible-text.test.ts", [
+  ...controlsOf("components/logs/text/visible-text.ts", "components/logs/text/visible-text.test.ts", [
     ["text can contain bidirectional control characters", "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "[\\p{Cc}]"],
   ]),
   ...controlsOf("components/logs/events/event-row.tsx", "components/logs/events/event-row.test.ts", [

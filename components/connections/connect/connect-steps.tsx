@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./connect.module.css";
-import { CreateRole, type RoleWay } from "./create-role.tsx";
+import { CreateRole, type RoleWay } from "./create-role/create-role.tsx";
 import { DoneSteps } from "./done-steps.tsx";
 import { ExternalIdPlate } from "./external-id-block.tsx";
 

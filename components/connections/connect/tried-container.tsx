@@ -3,9 +3,9 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { intruders } from "#components/verification/probe-words.ts";
+import { intruders } from "#components/verification/probes/probe-words.ts";
 import { reportFileAddress } from "#components/verification/report/report-address.ts";
-import { RunDetails, reportLine } from "#components/verification/report.tsx";
+import { RunDetails, reportLine } from "#components/verification/report/run-details.tsx";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 /** The evidence of a finished run: a verification report if the role is secure, otherwise the probes that were sent. */

@@ -2,14 +2,14 @@
 
 import type { InputProps } from "@cloudscape-design/components/input";
 import type { Ref } from "react";
-import { CorrectedPolicyPanel } from "#components/verification/corrected-policy-panel.tsx";
-import { ProbeList } from "#components/verification/probe-list.tsx";
-import type { RunProgress } from "#components/verification/run-progress.ts";
-import { CompareList, WaitingPanel } from "#components/verification/waiting-panel.tsx";
+import { ProbeList } from "#components/verification/probes/probe-list.tsx";
+import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import { CompareList, WaitingPanel } from "#components/verification/progress/waiting-panel.tsx";
+import { CorrectedPolicyPanel } from "#components/verification/trust-policy/corrected-policy-panel.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./connect.module.css";
 import { NumberedStep } from "./connect-steps.tsx";
-import type { RoleWay } from "./create-role.tsx";
+import type { RoleWay } from "./create-role/create-role.tsx";
 import { RoleArnForm } from "./role-arn-form.tsx";
 
 interface VerifyRoleProps {

@@ -5,7 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { useNarrow } from "#components/ui/use-narrow.ts";
+import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";

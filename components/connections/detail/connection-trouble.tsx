@@ -1,9 +1,9 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
-import { ResultRegion } from "#components/verification/result-region.tsx";
-import type { ResultOnScreen } from "#components/verification/result-words.ts";
-import { isPreviousIdOnly } from "#components/verification/weakness-of-probes.ts";
+import { isPreviousIdOnly } from "#components/verification/probes/weakness-of-probes.ts";
+import { ResultRegion } from "#components/verification/progress/result-region.tsx";
+import type { ResultOnScreen } from "#components/verification/progress/result-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunProgress } from "#components/verification/run-progress.ts";
+import type { RunProgress } from "#components/verification/progress/run-progress.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";

@@ -3,13 +3,13 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { Fragment, lazy, Suspense, useState } from "react";
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
-import roleStyles from "#components/connections/connect/create-role.module.css";
+import { CodePlate } from "#components/code/code-block.tsx";
+import { PolicyView } from "#components/code/policy-view.tsx";
+import roleStyles from "#components/connections/connect/create-role/create-role.module.css";
 import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-queries.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { PolicyView } from "#components/verification/policy-view.tsx";
-import { intruders } from "#components/verification/probe-words.ts";
-import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/weakness-of-probes.ts";
+import { intruders } from "#components/verification/probes/probe-words.ts";
+import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/probes/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
@@ -148,7 +148,9 @@ function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefin
   return runs.find(({ verdict, startedAt }) => verdict === "secure" && startedAt < found.startedAt);
 }
 
-const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
+const DoctorPanel = lazy(() =>
+  import("#components/verification/trust-policy/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })),
+);
 
 /** The trust-policy doctor, collapsed. Its code is loaded when it is expanded. */
 function AskDoctor({ wanted }: { readonly wanted: ExpectedTrust }) {

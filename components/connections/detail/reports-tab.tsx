@@ -7,7 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { reportAddress, reportFileAddress } from "#components/verification/report/report-address.ts";
-import { RunDetails, reportLine } from "#components/verification/report.tsx";
+import { RunDetails, reportLine } from "#components/verification/report/run-details.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";

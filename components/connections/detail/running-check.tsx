@@ -2,10 +2,10 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { TriedContainer } from "#components/connections/connect/tried-container.tsx";
-import { ProbeList } from "#components/verification/probe-list.tsx";
-import { RunRegion } from "#components/verification/result-region.tsx";
-import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
-import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
+import { ProbeList } from "#components/verification/probes/probe-list.tsx";
+import { RunRegion } from "#components/verification/progress/result-region.tsx";
+import { type RunProgress, runOf } from "#components/verification/progress/run-progress.ts";
+import { WaitingPanel } from "#components/verification/progress/waiting-panel.tsx";
 
 /** A verification started on the connection's page: its progress, and its result until the user leaves the page. */
 export function RunningCheck({

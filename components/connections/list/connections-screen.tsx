@@ -10,7 +10,7 @@ import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { Gates } from "#components/gates/gates.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import { useNarrow } from "#components/ui/use-narrow.ts";
+import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import { ConnectionCards } from "./connection-cards.tsx";

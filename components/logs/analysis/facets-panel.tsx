@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { pointerOf, pointerText } from "#components/logs/events/json-pointer.ts";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { addToPattern } from "#components/logs/search/add-to-pattern.ts";
+import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
+import { pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import styles from "./facets.module.css";
 import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
 

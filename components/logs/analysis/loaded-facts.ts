@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
-import { type Level, readLogLine } from "#components/logs/events/read-log-line.ts";
-import type { Clause } from "#components/logs/search/add-to-pattern.ts";
+import type { Clause } from "#components/logs/pattern/add-to-pattern.ts";
 import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
+import { type Level, readLogLine } from "#components/logs/text/read-log-line.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** A value and its number of occurrences in the loaded events. */

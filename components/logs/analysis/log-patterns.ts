@@ -1,5 +1,5 @@
-import { type Level, readLogLine } from "#components/logs/events/read-log-line.ts";
-import type { Clause } from "#components/logs/search/add-to-pattern.ts";
+import type { Clause } from "#components/logs/pattern/add-to-pattern.ts";
+import { type Level, readLogLine } from "#components/logs/text/read-log-line.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** A group of similar lines: the words they share, and gaps where they differ. */

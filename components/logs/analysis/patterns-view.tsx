@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { addToPattern } from "#components/logs/search/add-to-pattern.ts";
+import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { countPatterns, type LogPattern, type LogPatterns } from "./log-patterns.ts";
 import styles from "./patterns.module.css";

@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useRef, useState } from "react";
 import type { Span } from "#components/logs/search/log-search-state.ts";
-import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/search/time-zone.ts";
+import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import styles from "./histogram.module.css";
 import type { VolumeSlice } from "./loaded-facts.ts";
 

@@ -1,9 +1,9 @@
 "use client";
 
+import { pointerText } from "#components/logs/text/json-pointer.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import styles from "./columns.module.css";
 import rows from "./events.module.css";
-import { pointerText } from "./json-pointer.ts";
-import { visibleText } from "./visible-text.ts";
 
 interface ColumnsHeadProps {
   readonly columns: readonly string[];

@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { sourceChips } from "#components/logs/groups/flow-choice.ts";
-import type { EventActions } from "./event-details.tsx";
+import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 
 const actions: EventActions = {

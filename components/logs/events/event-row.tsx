@@ -2,14 +2,14 @@
 
 import { memo } from "react";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
-import { clockText, dayText, type TimeZone } from "#components/logs/search/time-zone.ts";
+import { valueAt } from "#components/logs/text/json-pointer.ts";
+import { readLogLine } from "#components/logs/text/read-log-line.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import columns from "./columns.module.css";
-import { type EventActions, EventDetails } from "./event-details.tsx";
+import { type EventActions, EventDetails } from "./details/event-details.tsx";
 import styles from "./events.module.css";
-import { highlightTerms, linePieces } from "./highlight-terms.ts";
-import { valueAt } from "./json-pointer.ts";
-import { readLogLine } from "./read-log-line.ts";
-import { visibleText } from "./visible-text.ts";
+import { highlightTerms, linePieces } from "./find/highlight-terms.ts";
 
 interface EventRowProps {
   readonly event: FlowEvent;

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import type { ReadingChoices } from "#components/logs/use-display-settings.ts";
 import styles from "./list-head.module.css";
-import { visibleText } from "./visible-text.ts";
 
 interface ListHeadProps {
   /** The log group of the events; the table of groups may show another connection's groups. */

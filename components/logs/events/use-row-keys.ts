@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
-import type { Level } from "./read-log-line.ts";
+import type { Level } from "#components/logs/text/read-log-line.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 
 export interface RowKeys {
   readonly active: number;

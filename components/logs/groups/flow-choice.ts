@@ -1,5 +1,5 @@
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import { isSameSource, type LogsAddress, MOST_SOURCES, sourcesOf } from "#components/logs/search/logs-address.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { LogSource } from "./flow-source.ts";
 
 /** Which log groups of one connection and region are part of the search, and how to add or remove one. */

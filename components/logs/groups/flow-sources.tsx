@@ -1,9 +1,9 @@
 "use client";
 
 import columns from "#components/logs/events/columns.module.css";
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
-import { clockText, type TimeZone } from "#components/logs/search/time-zone.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { clockText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import styles from "./flow.module.css";
 import { flowChoice } from "./flow-choice.ts";

@@ -2,9 +2,9 @@
 
 import Button from "@cloudscape-design/components/button";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { FlowChoice } from "./flow-choice.ts";
 import { railNote } from "./log-groups-rail.tsx";

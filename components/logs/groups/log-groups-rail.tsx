@@ -3,9 +3,9 @@
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { useEffect, useRef, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import { type LogsAddress, MOST_SOURCES } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
 import type { FlowChoice } from "./flow-choice.ts";

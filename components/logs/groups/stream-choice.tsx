@@ -3,14 +3,14 @@
 import Button from "@cloudscape-design/components/button";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import { useCallback, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import { MOST_STREAMS } from "#components/logs/search/logs-address.ts";
-import { type Pages, usePages } from "#components/logs/search/use-pages.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/shared/log-view.ts";
 import styles from "./rail.module.css";
+import { type Pages, usePages } from "./use-pages.ts";
 
 export type ListLogStreams = Action<LogStreamsQuery, LogStreamsPage>;
 

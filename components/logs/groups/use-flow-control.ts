@@ -1,10 +1,10 @@
 import type { RefObject } from "react";
 import { type LogsAddress, sourcesOf } from "#components/logs/search/logs-address.ts";
-import { renderAfterRequest } from "#components/logs/search/render-after-request.ts";
+import { renderAfterRequest } from "#components/logs/search/search-log-events.ts";
 import type { LogSearchControl } from "#components/logs/search/use-log-search.ts";
 import type { useSearchedAddress } from "#components/logs/search/use-searched-address.ts";
 import type { LiveTail } from "#components/logs/tail/use-live-tail.ts";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 
 interface FlowControlOptions {

@@ -1,8 +1,8 @@
 "use client";
 
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { rangeName, readRange } from "#components/logs/search/time-range.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { rangeName, readRange } from "#components/logs/time/time-range.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { LAST_HOUR } from "#components/logs/time/time-range.ts";
 import { type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
-import { LAST_HOUR } from "./time-range.ts";
 
 const OTHER = "01a21724-c9b4-7099-bf66-f1c88c257856";
 const NOTHING: LogsAddress = {

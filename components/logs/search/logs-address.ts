@@ -1,5 +1,5 @@
 import type { LogSource } from "#components/logs/groups/flow-source.ts";
-import { rangeText, readRange, type TimeRange } from "./time-range.ts";
+import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
 
 /** What the log page shows, as stored in its URL. */
 export interface LogsAddress {

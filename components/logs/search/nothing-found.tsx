@@ -2,10 +2,10 @@
 
 import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/logs.module.css";
+import { PRESETS } from "#components/logs/time/time-range.ts";
 import { flowTotals, type LogSearchState } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
 import { everyPageText, noEventText } from "./search-texts.ts";
-import { PRESETS } from "./time-range.ts";
 
 interface NothingFoundProps {
   readonly state: LogSearchState;

@@ -4,14 +4,14 @@ import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { memo, type RefObject, useId, useRef, useState } from "react";
 import styles from "#components/logs/logs.module.css";
-import { checkPattern } from "./check-pattern.ts";
+import { checkPattern } from "#components/logs/pattern/check-pattern.ts";
+import { PatternHelp } from "#components/logs/pattern/pattern-help.tsx";
+import { RangePicker } from "#components/logs/time/range-picker.tsx";
+import { widerRange } from "#components/logs/time/time-range.ts";
+import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { LogSearchState, Span } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
-import { PatternHelp } from "./pattern-help.tsx";
-import { RangePicker } from "./range-picker.tsx";
-import { widerRange } from "./time-range.ts";
-import type { TimeZone } from "./time-zone.ts";
 
 interface SearchBarProps {
   readonly connectionId: string;

@@ -3,10 +3,10 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/logs/logs.module.css";
+import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
 import { flowTotals, type LogSearchState } from "./log-search-state.ts";
 import { bytesText, fullText, headline, olderText, onlyText, partSearched } from "./search-texts.ts";
-import type { TimeZone } from "./time-zone.ts";
 
 interface SearchStatusProps {
   readonly state: LogSearchState;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogSearchPart } from "#lib/logs/shared/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, searchedSpan } from "./log-search-state.ts";
-import { everyPageText, fullText, headline, moreText, noEventText, olderText } from "./search-texts.ts";
+import { everyPageText, fullText, headline, moreText, noEventText, olderText, onlyText } from "./search-texts.ts";
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2025, 5, 1, 10);
@@ -95,4 +95,11 @@ test("a full list says so, and what to do", () => {
   expect(fullText(full)).toBe(". 100,000 events is the maximum shown here. Narrow the time range or download the events.");
   expect(moreText(full)).toBeNull();
   expect(fullText(searched([PAGE, LAST]))).toBe("");
+});
+
+test("selected streams are named, and with several log groups all streams are read", () => {
+  expect(onlyText([], 1)).toBe("");
+  expect(onlyText(["web/1"], 1)).toBe(" · only web/1");
+  expect(onlyText(["web/1", "web/2"], 1)).toBe(" · only 2 streams");
+  expect(onlyText(["web/1"], 2)).toBe("");
 });

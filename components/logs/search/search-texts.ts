@@ -1,7 +1,7 @@
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import { MOST_EVENTS } from "#components/logs/groups/flow-source.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
-import { clockText, dayText, type TimeZone } from "./time-zone.ts";
 
 /** Label of the button that continues a paused search; null when it can't continue. */
 export function olderText(state: LogSearchState): string | null {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { endsOf } from "#components/logs/time/time-range.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
-import { renderAfterRequest } from "./render-after-request.ts";
-import { endsOf } from "./time-range.ts";
+import { renderAfterRequest } from "./search-log-events.ts";
 import type { FlowSearch } from "./use-log-search.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { searchLogEvents } from "#components/logs/search/search-log-events.ts";
 import type { FlowSearch } from "#components/logs/search/use-log-search.ts";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/shared/log-view.ts";
 import { type AwsTail, type FollowedPart, followByAws } from "./follow-by-aws.ts";
 import { isTemporary, LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";

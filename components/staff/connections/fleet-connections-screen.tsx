@@ -4,12 +4,12 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
-import { useFilteredRows } from "#components/ui/use-filtered-rows.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
 import { ageOf, timeLeft } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { isRotatable, RotateDialog } from "./rotate-dialog.tsx";
@@ -86,7 +86,7 @@ function columns(now: number): Columns<FleetConnection> {
       header: "Name",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ name, customerId }) => <SectionLink href={`/admin/customers/${customerId}`}>{name}</SectionLink>,
+      cell: ({ name, customerId }) => <FollowLink href={`/admin/customers/${customerId}`}>{name}</FollowLink>,
     },
     { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },

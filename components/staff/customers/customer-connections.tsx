@@ -10,8 +10,8 @@ import { isRotatable } from "#components/staff/connections/rotate-dialog.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 

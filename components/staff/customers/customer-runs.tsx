@@ -6,7 +6,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";

@@ -3,14 +3,14 @@
 import Box from "@cloudscape-design/components/box";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
-import { ShareBar } from "#components/ui/share-bar.tsx";
-import { useFilteredRows } from "#components/ui/use-filtered-rows.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
+import { ShareBar } from "./share-bar.tsx";
 
 /** Every customer, the worst status first, with a text filter and filter segments. */
 export function CustomersTable(props: {
@@ -69,7 +69,7 @@ function columns(now: number): Columns<CustomerRow> {
       header: "Customer",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ id, name }) => <SectionLink href={`/admin/customers/${id}`}>{name}</SectionLink>,
+      cell: ({ id, name }) => <FollowLink href={`/admin/customers/${id}`}>{name}</FollowLink>,
     },
     { id: "worst", header: "Worst status", cell: WorstStatus },
     { id: "where", header: "Affected", cell: ({ where }) => where },

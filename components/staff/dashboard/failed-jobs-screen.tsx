@@ -3,11 +3,11 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { useNow } from "#components/ui/age.tsx";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
@@ -32,7 +32,7 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
       id: "about",
       header: "Related to",
       cell: ({ about, customerId }) =>
-        customerId === null ? about : <SectionLink href={`/admin/customers/${customerId}`}>{about}</SectionLink>,
+        customerId === null ? about : <FollowLink href={`/admin/customers/${customerId}`}>{about}</FollowLink>,
     },
     { id: "why", header: "Reason", cell: ({ why }) => why },
     {

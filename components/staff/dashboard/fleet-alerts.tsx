@@ -6,8 +6,8 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon from "@cloudscape-design/components/icon";
 import { useState } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
@@ -43,7 +43,7 @@ export function FleetAlerts(props: {
               {alert.customerId === null ? (
                 <b>{alert.title}</b>
               ) : (
-                <SectionLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</SectionLink>
+                <FollowLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</FollowLink>
               )}
               <Box color="text-body-secondary" fontSize="body-s">
                 {alert.sentence}

@@ -4,10 +4,10 @@ import Box, { type BoxProps } from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Link from "@cloudscape-design/components/link";
 import type { ReactNode } from "react";
-import { ShareBar } from "#components/ui/share-bar.tsx";
 import type { FleetView } from "#lib/staff/shared/fleet-view.ts";
 import type { FleetFilter } from "./customers-table.tsx";
 import styles from "./fleet.module.css";
+import { ShareBar } from "./share-bar.tsx";
 
 const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxProps.Color; sentence: string }>> = {
   ok: { word: "Passed", color: "text-status-success", sentence: "probes detect a role that isn’t secure" },

@@ -3,8 +3,8 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type Columns, DataTable } from "#components/ui/data-table.tsx";
 import { PersonEmail } from "#components/ui/person-email.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRoleLabel } from "./staff-role-field.tsx";
 

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { CodePlate } from "#components/code/code-block.tsx";
 import { cloudTrailQueries } from "#components/session-history/cloudtrail-queries.ts";
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";

@@ -1,8 +1,8 @@
 import { REASONS } from "#components/connections/detail/run-words.ts";
-import { Fact, logReading } from "#components/verification/report.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
+import { Fact, logReading } from "./run-details.tsx";
 
 const CONTROL = {
   ok: "Passed: AWS allowed the partner’s open canary role without an External ID and denied the closed one",

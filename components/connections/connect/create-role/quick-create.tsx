@@ -1,0 +1,30 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import connect from "#components/connections/connect/connect.module.css";
+import styles from "./create-role.module.css";
+import type { CreateRoleProps } from "./create-role.tsx";
+import { roleLink } from "./role-link.ts";
+
+/** A link to CloudFormation's quick-create page with all fields filled in. */
+export function OneClick({ view, choices, primary }: Pick<CreateRoleProps, "view" | "choices" | "primary">) {
+  const link = roleLink(view.link, choices);
+  return (
+    <div className={styles["create"]}>
+      <Button
+        variant={primary ? "primary" : "normal"}
+        iconName="external"
+        iconAlign="right"
+        target="_blank"
+        rel="noreferrer"
+        {...(link === null ? { disabled: true } : { href: link })}
+      >
+        Create the role in AWS
+      </Button>
+      <p className={connect["note"]}>
+        Opens CloudFormation with all parameters filled in. Select the IAM checkbox, choose <strong>Create stack</strong>, and copy the
+        output RoleArn.
+      </p>
+    </div>
+  );
+}
