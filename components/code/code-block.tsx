@@ -2,7 +2,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import styles from "./code-block.module.css";
 import { PolicyView } from "./policy-view.tsx";
 
-interface CodePlateProps {
+interface CodeBlockProps {
   readonly text: string;
   readonly title: string;
   /** The accessible name of the text, needed where the title is not unique. */
@@ -13,7 +13,7 @@ interface CodePlateProps {
 }
 
 /** A text to paste elsewhere, with its title and a copy button. */
-export function CodePlate({ text, title, label = title, copy, marks }: CodePlateProps) {
+export function CodeBlock({ text, title, label = title, copy, marks }: CodeBlockProps) {
   return (
     <div className={styles["policy"]}>
       <div>

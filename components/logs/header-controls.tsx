@@ -6,7 +6,7 @@ import { memo } from "react";
 import styles from "./logs.module.css";
 import type { TimeZone } from "./time/time-zone.ts";
 
-interface HeadChoicesProps {
+interface HeaderControlsProps {
   readonly region: string;
   readonly regions: readonly string[];
   readonly zone: TimeZone;
@@ -22,9 +22,17 @@ const ZONES = [
 ] as const;
 
 /** The saved searches, the region, and the time zone. */
-export const HeadChoices = memo(function HeadChoices({ region, regions, zone, narrow, onSaved, onRegion, onZone }: HeadChoicesProps) {
+export const HeaderControls = memo(function HeaderControls({
+  region,
+  regions,
+  zone,
+  narrow,
+  onSaved,
+  onRegion,
+  onZone,
+}: HeaderControlsProps) {
   return (
-    <div className={styles["headChoices"]}>
+    <div className={styles["headerControls"]}>
       <Button ariaLabel="Saved searches" onClick={onSaved}>
         {narrow ? "Saved" : "Saved searches"}
       </Button>

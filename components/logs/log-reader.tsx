@@ -23,7 +23,7 @@ import { shownSpan, type TailState } from "./tail/tail-state.ts";
 import type { LiveTail } from "./tail/use-live-tail.ts";
 import { visibleText } from "./text/visible-text.ts";
 import { rangeAround, rangeUpTo } from "./time/time-range.ts";
-import type { ReadingChoices } from "./use-display-settings.ts";
+import type { DisplaySettings } from "./use-display-settings.ts";
 
 interface LogReaderProps {
   readonly connectionId: string;
@@ -32,8 +32,8 @@ interface LogReaderProps {
   readonly control: LogSearchControl;
   readonly tail: LiveTail;
   readonly facts: LoadedFacts;
-  readonly choices: ReadingChoices;
-  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly choices: DisplaySettings;
+  readonly onChoices: (change: Partial<DisplaySettings>) => void;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
   /** Changes the view without a new search. */
   readonly onShow: (change: Partial<LogsAddress>) => void;

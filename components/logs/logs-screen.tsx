@@ -14,7 +14,7 @@ import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
 import type { SetFavorite } from "./groups/use-favorites.ts";
 import { useFlowControl } from "./groups/use-flow-control.ts";
-import { HeadChoices } from "./header-controls.tsx";
+import { HeaderControls } from "./header-controls.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { type SavedSearchActions, SavedSearches } from "./saved/saved-searches.tsx";
@@ -24,7 +24,7 @@ import { useLogSearch } from "./search/use-log-search.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
 import { shownSpan } from "./tail/tail-state.ts";
 import { useLiveTail } from "./tail/use-live-tail.ts";
-import { useReadingChoices } from "./use-display-settings.ts";
+import { useDisplaySettings } from "./use-display-settings.ts";
 
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
@@ -44,24 +44,24 @@ export interface LogsScreenProps {
 }
 
 /** The log page: log groups at the left, the merged events of the selected ones at the right, newest first. */
-export function LogsScreen({ view, connections, saved: given, favorites, address, actions }: LogsScreenProps) {
+export function LogsScreen({ view, connections, saved: initialSaved, favorites, address, actions }: LogsScreenProps) {
   const control = useLogSearch();
   const tail = useLiveTail();
   /** Incremented when a search used another pattern than the typed one, which is then replaced. */
   const [resetKey, replaceTyped] = useReducer((before: number) => before + 1, 0);
-  const shown = useSearchedAddress(view, address, control.begin, () => {
+  const searched = useSearchedAddress(view, address, control.begin, () => {
     tail.leave();
     replaceTyped();
   });
-  const { at, show, back } = shown;
+  const { at, show, back } = searched;
   // Renders the rows first; their statistics follow with low priority.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
   const typedRef = useRef(at.pattern);
-  const [choices, setChoices] = useReadingChoices();
-  const [saved, setSaved] = useState(given);
+  const [choices, setChoices] = useDisplaySettings();
+  const [saved, setSaved] = useState(initialSaved);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMediaQuery("(max-width: 760px)");
-  const { navigate, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onReplaceTyped: replaceTyped });
+  const { navigate, toTail, awsTail } = useFlowControl({ view, address: searched, control, tail, typedRef, onReplaceTyped: replaceTyped });
   const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(
     () => <FacetsPanel {...{ facts, at }} onNavigate={navigate} onColumn={toColumn} />,
@@ -69,7 +69,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
   );
   const toRegion = useStableCallback((region: string) => navigate({ region, group: null, streams: [], also: [] }));
   const toZone = useStableCallback((zone: typeof choices.zone) => setChoices({ zone }));
-  const { event: _, ...kept } = addressWords(at);
+  const { event: _, ...savedWords } = addressWords(at);
   const linkOver = (span: Span) =>
     `${window.location.origin}${logsHref(view.connectionId, { ...at, event: null, range: { kind: "between", ...span } })}`;
   return (
@@ -80,7 +80,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
         <span className={styles["verified"]}>
           Verified <Age at={view.provedAt} /> · <span className="mono">{view.accountId}</span>
         </span>
-        <HeadChoices
+        <HeaderControls
           region={at.region}
           regions={view.regions}
           zone={choices.zone}
@@ -117,7 +117,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
         <SavedSearches
           {...{ saved, connections, actions }}
           connectionId={view.connectionId}
-          words={at.group === null ? null : { ...kept, region: at.region }}
+          words={at.group === null ? null : { ...savedWords, region: at.region }}
           link={at.group === null ? null : linkOver(shownSpan(tail.state, control.state.span, Date.now()))}
           onSaved={setSaved}
           onOpen={(words) => navigate(readLogsAddress(words, view.regions))}

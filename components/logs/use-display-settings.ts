@@ -2,37 +2,37 @@ import { useEffect, useState } from "react";
 import type { TimeZone } from "./time/time-zone.ts";
 
 /** Display settings of the log page, stored only in this browser. */
-export interface ReadingChoices {
+export interface DisplaySettings {
   readonly zone: TimeZone;
   readonly wrap: boolean;
   /** Whether rows are compact. */
   readonly dense: boolean;
 }
 
-const KEPT_AS = "sallyport.logs";
-const FIRST: ReadingChoices = { zone: "utc", wrap: false, dense: false };
+const STORAGE_KEY = "sallyport.logs";
+const DEFAULTS: DisplaySettings = { zone: "utc", wrap: false, dense: false };
 
 /** The settings and a function to change one. The first render uses the defaults; stored settings are applied after hydration. */
-export function useReadingChoices(): [ReadingChoices, (change: Partial<ReadingChoices>) => void] {
-  const [choices, setChoices] = useState(FIRST);
-  useEffect(() => setChoices(kept()), []);
-  const change = (part: Partial<ReadingChoices>) => {
-    const next = { ...choices, ...part };
-    setChoices(next);
+export function useDisplaySettings(): [DisplaySettings, (change: Partial<DisplaySettings>) => void] {
+  const [settings, setSettings] = useState(DEFAULTS);
+  useEffect(() => setSettings(stored()), []);
+  const change = (part: Partial<DisplaySettings>) => {
+    const next = { ...settings, ...part };
+    setSettings(next);
     try {
-      localStorage.setItem(KEPT_AS, JSON.stringify(next));
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(next));
     } catch {
       // Without browser storage, the change still applies to this page.
     }
   };
-  return [choices, change];
+  return [settings, change];
 }
 
-function kept(): ReadingChoices {
+function stored(): DisplaySettings {
   try {
-    const { zone, wrap, dense } = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}") as Record<string, unknown>;
+    const { zone, wrap, dense } = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}") as Record<string, unknown>;
     return { zone: zone === "local" ? "local" : "utc", wrap: wrap === true, dense: dense === true };
   } catch {
-    return FIRST;
+    return DEFAULTS;
   }
 }

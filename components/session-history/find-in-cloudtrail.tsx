@@ -1,4 +1,4 @@
-import { CodePlate } from "#components/code/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
@@ -44,7 +44,7 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         }).map(({ tool, description, text }) => (
           <section key={tool} className={styles["query"]}>
             <p className={styles["note"]}>{description}</p>
-            <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
+            <CodeBlock text={text} title={tool} copy={`Copy query for ${tool}`} />
           </section>
         ))}
     </InfoDialog>

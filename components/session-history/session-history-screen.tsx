@@ -19,11 +19,11 @@ import { SessionsTable } from "./sessions-table.tsx";
 const FindInCloudTrail = lazy(() => import("./find-in-cloudtrail.tsx").then((found) => ({ default: found.FindInCloudTrail })));
 
 /** The session history of a customer: each role session that the portal requested, and how to verify the list. */
-export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
+export function SessionHistoryScreen({ view }: { readonly view: RoleSessionsView }) {
   const [found, setFound] = useState<RoleSessionView | null>(null);
-  const { filter, older, newest } = view;
+  const { filter, older, newest: isNewest } = view;
   const narrowed = addressOf(filter) !== addressOf(NO_FILTER);
-  const nothingYet = view.sessions.length === 0 && newest && !narrowed;
+  const nothingYet = view.sessions.length === 0 && isNewest && !narrowed;
   return (
     <SpaceBetween size="m">
       <PageHead
@@ -61,7 +61,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
             <SessionsTable sessions={view.sessions} onFind={setFound} />
           </>
         )}
-        <OlderLinks newest={newest ? null : addressOf(filter)} older={older === null ? null : addressOf(filter, older)} />
+        <OlderLinks newest={isNewest ? null : addressOf(filter)} older={older === null ? null : addressOf(filter, older)} />
       </Container>
       <div className={styles["two"]}>
         <Compare partnerAccountIds={view.partnerAccountIds} nothingYet={nothingYet} />

@@ -26,10 +26,10 @@ export function SessionsScreen({
   readonly sessions: readonly OwnSessionView[];
   readonly endSession: EndSession;
 }) {
-  const [asked, setAsked] = useState<string | null>(null);
+  const [selected, setSelected] = useState<string | null>(null);
   const { bar, notify } = useNotices();
-  const act = useAction(endSession, (ended) => {
-    setAsked(null);
+  const action = useAction(endSession, (ended) => {
+    setSelected(null);
     notify(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
   });
   const others = sessions.filter(({ isThis }) => !isThis).length;
@@ -41,14 +41,14 @@ export function SessionsScreen({
           label="Sessions"
           items={sessions}
           trackBy="id"
-          columnDefinitions={columns(setAsked)}
+          columnDefinitions={columns(setSelected)}
           header={
             <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
               description="A session expires eight hours after sign-in, or earlier if you don’t use it."
               actions={
-                <Button disabled={others === 0} onClick={() => setAsked("others")}>
+                <Button disabled={others === 0} onClick={() => setSelected("others")}>
                   Sign out all other sessions
                 </Button>
               }
@@ -58,15 +58,15 @@ export function SessionsScreen({
           }
         />
         <ActionDialog
-          visible={asked !== null}
-          title={asked === "others" ? "Sign out all other sessions?" : "Sign out the selected session?"}
+          visible={selected !== null}
+          title={selected === "others" ? "Sign out all other sessions?" : "Sign out the selected session?"}
           submitLabel="Sign out"
-          action={act}
-          onClose={() => setAsked(null)}
-          onSubmit={() => asked !== null && void act.run({ which: asked })}
+          action={action}
+          onClose={() => setSelected(null)}
+          onSubmit={() => selected !== null && void action.run({ which: selected })}
         >
           <Box>
-            {asked === "others"
+            {selected === "others"
               ? "All other browsers must sign in again at their next request. This browser stays signed in."
               : "That browser must sign in again at its next request."}
           </Box>

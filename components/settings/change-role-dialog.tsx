@@ -22,7 +22,7 @@ export function ChangeRoleDialog(props: {
   const { member, onClose, onDone } = props;
   const role = member.role === "owner" ? "member" : "owner";
   const article = role === "owner" ? "an owner" : "a member";
-  const act = useAction(props.setRole, () => {
+  const action = useAction(props.setRole, () => {
     onClose();
     onDone(`${member.email} is now ${article}.`);
   });
@@ -30,9 +30,9 @@ export function ChangeRoleDialog(props: {
     <ActionDialog
       title={`Make ${member.email} ${article}?`}
       submitLabel={`Make ${article}`}
-      action={act}
+      action={action}
       onClose={onClose}
-      onSubmit={() => void act.run({ userId: member.userId, role })}
+      onSubmit={() => void action.run({ userId: member.userId, role })}
     >
       <Box>
         {role === "owner"

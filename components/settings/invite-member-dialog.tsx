@@ -32,7 +32,7 @@ export function InviteMemberDialog(props: {
 }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<MemberRole>("member");
-  const act = useAction(props.invite, (_, invited) => {
+  const action = useAction(props.invite, (_, invited) => {
     setEmail("");
     setRole("member");
     props.onClose();
@@ -43,19 +43,19 @@ export function InviteMemberDialog(props: {
       title="Invite a colleague"
       visible={props.visible}
       submitLabel="Send invitation"
-      action={act}
+      action={action}
       fields={["email", "role"]}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ email, role })}
+      onSubmit={() => void action.run({ email, role })}
     >
       <FormField
         label="Email"
         description="The single-use link works only for this address and expires after seven days."
-        errorText={act.failure?.fields?.["email"]}
+        errorText={action.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>
-      <FormField label="Role" errorText={act.failure?.fields?.["role"]}>
+      <FormField label="Role" errorText={action.failure?.fields?.["role"]}>
         <RadioGroup
           value={role}
           items={[...ROLES]}

@@ -13,51 +13,52 @@ import { InviteMemberDialog } from "./invite-member-dialog.tsx";
 import { MembersTable } from "./members-table.tsx";
 import type { SettingsActions } from "./settings-screen.tsx";
 
-type Asking =
-  | { readonly act: "invite" }
-  | { readonly act: "remove" | "role"; readonly member: MemberView }
-  | { readonly act: "withdraw"; readonly invitation: InvitationView }
+/** The open dialog, with the person or invitation that it is about. */
+type OpenDialog =
+  | { readonly kind: "invite" }
+  | { readonly kind: "remove" | "role"; readonly member: MemberView }
+  | { readonly kind: "revoke"; readonly invitation: InvitationView }
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
 export function MembersTab(props: { settings: SettingsView; now: number; actions: SettingsActions; notify(sentence: string): void }) {
   const { settings, now, actions, notify } = props;
-  const [asking, setAsking] = useState<Asking>(null);
-  const close = () => setAsking(null);
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const close = () => setDialog(null);
   return (
     <SpaceBetween size="m">
       <MembersTable
         settings={settings}
-        onInvite={() => setAsking({ act: "invite" })}
-        onRemove={(member) => setAsking({ act: "remove", member })}
-        onChangeRole={(member) => setAsking({ act: "role", member })}
+        onInvite={() => setDialog({ kind: "invite" })}
+        onRemove={(member) => setDialog({ kind: "remove", member })}
+        onChangeRole={(member) => setDialog({ kind: "role", member })}
       />
       <InvitationsTable
         invitations={settings.invitations}
         roleLabel={({ role }) => (role === "owner" ? "Owner" : "Member")}
         now={now}
-        onRevoke={settings.mayAct ? (invitation) => setAsking({ act: "withdraw", invitation }) : null}
+        onRevoke={settings.mayAct ? (invitation) => setDialog({ kind: "revoke", invitation }) : null}
       />
       <InviteMemberDialog
-        visible={asking?.act === "invite"}
+        visible={dialog?.kind === "invite"}
         invite={actions.inviteMember}
         onClose={close}
         onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
       />
-      {asking?.act === "remove" ? (
+      {dialog?.kind === "remove" ? (
         <RemoveMember
-          member={asking.member}
+          member={dialog.member}
           customerName={settings.customerName}
           remove={actions.removeMember}
           onClose={close}
           notify={notify}
         />
       ) : null}
-      {asking?.act === "withdraw" ? (
-        <RevokeInvitationDialog invitation={asking.invitation} revoke={actions.revokeInvitation} onClose={close} notify={notify} />
+      {dialog?.kind === "revoke" ? (
+        <RevokeInvitationDialog invitation={dialog.invitation} revoke={actions.revokeInvitation} onClose={close} notify={notify} />
       ) : null}
-      {asking?.act === "role" ? (
-        <ChangeRoleDialog member={asking.member} setRole={actions.setMemberRole} onClose={close} onDone={notify} />
+      {dialog?.kind === "role" ? (
+        <ChangeRoleDialog member={dialog.member} setRole={actions.setMemberRole} onClose={close} onDone={notify} />
       ) : null}
     </SpaceBetween>
   );
@@ -70,14 +71,14 @@ interface ModalProps {
 
 function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & ModalProps) {
   const { member, customerName } = props;
-  const act = useAction(props.remove, () => {
+  const action = useAction(props.remove, () => {
     props.onClose();
     props.notify(`${member.email} was removed from ${customerName}.`);
   });
   const title = `Remove ${member.email}?`;
-  const confirm = () => void act.run({ userId: member.userId });
+  const confirm = () => void action.run({ userId: member.userId });
   return (
-    <ActionDialog title={title} submitLabel="Remove" action={act} onClose={props.onClose} onSubmit={confirm}>
+    <ActionDialog title={title} submitLabel="Remove" action={action} onClose={props.onClose} onSubmit={confirm}>
       <Box>Access to {customerName} ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ActionDialog>
   );

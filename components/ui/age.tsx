@@ -26,6 +26,6 @@ export function useNow(everyMs: number, drawnAt?: number): number {
     },
     [everyMs],
   );
-  const whole = () => Math.floor(Date.now() / everyMs) * everyMs;
-  return useSyncExternalStore(listen, whole, () => drawnAt ?? whole());
+  const rounded = () => Math.floor(Date.now() / everyMs) * everyMs;
+  return useSyncExternalStore(listen, rounded, () => drawnAt ?? rounded());
 }

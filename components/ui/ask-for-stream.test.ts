@@ -94,7 +94,7 @@ function followed(): Promise<unknown[]> {
         if (event.kind === "closed") resolve(received);
       },
       lost: () => resolve([...received, "lost"]),
-      refused: ({ message }) => resolve([...received, message]),
+      failed: ({ message }) => resolve([...received, message]),
     });
   });
 }

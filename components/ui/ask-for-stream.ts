@@ -63,22 +63,22 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
 async function* partsOf<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T, void> {
   const reader = body.getReader();
   const text = new TextDecoder();
-  let kept = "";
+  let buffered = "";
   let from = 0;
   try {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      kept += text.decode(piece.value, { stream: true });
-      for (let end = kept.indexOf("\n\n", from); end !== -1; end = kept.indexOf("\n\n", from)) {
-        const message = kept.slice(0, end);
-        kept = kept.slice(end + 2);
+      buffered += text.decode(piece.value, { stream: true });
+      for (let end = buffered.indexOf("\n\n", from); end !== -1; end = buffered.indexOf("\n\n", from)) {
+        const message = buffered.slice(0, end);
+        buffered = buffered.slice(end + 2);
         from = 0;
         // The portal ended the stream during this part; its final event follows.
         if (message.endsWith("\n: cut")) continue;
         if (message.startsWith("data: ")) yield JSON.parse(message.slice(6)) as T;
         else if (message.startsWith("event: ")) throw overOf(message);
       }
-      from = Math.max(0, kept.length - 1);
-      if (kept.length > LONGEST) return;
+      from = Math.max(0, buffered.length - 1);
+      if (buffered.length > LONGEST) return;
     }
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -19,7 +19,7 @@ export function useNotices(): { bar: ReactNode; notify(sentence: string): void }
     dismissible: true,
     dismissLabel: "Dismiss",
     statusIconAriaLabel: "Done",
-    onDismiss: () => setNotices((shown) => shown.filter((notice) => notice.id !== id)),
+    onDismiss: () => setNotices((previous) => previous.filter((notice) => notice.id !== id)),
   }));
   return {
     bar:

@@ -80,7 +80,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
       )}
       <FailureAlert failure={chosen.failure} onDismiss={chosen.dismiss} />
       <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
-      <div className={`${styles["columns"]} ${collapsed ? styles["whole"] : ""}`}>
+      <div className={`${styles["columns"]} ${collapsed ? styles["oneColumn"] : ""}`}>
         <div className={styles["steps"]}>
           <ConnectSteps
             view={view}

@@ -4,15 +4,15 @@ import { utcMoment } from "#kernel/times-and-ages.ts";
 import styles from "./connect.module.css";
 
 /** The External ID as text, not as an input, because nobody can choose or change it. */
-export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: string; readonly madeAt: number }) {
+export function ExternalIdBlock({ externalId, createdAt }: { readonly externalId: string; readonly createdAt: number }) {
   const label = useId();
   return (
     <>
-      <div className={styles["plateHead"]}>
+      <div className={styles["blockHead"]}>
         <strong id={label}>External ID</strong>
-        <span className="quiet small">Created {utcMoment(madeAt, "short")}</span>
+        <span className="quiet small">Created {utcMoment(createdAt, "short")}</span>
       </div>
-      <div className={styles["plate"]}>
+      <div className={styles["block"]}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
         <div role="group" aria-labelledby={label}>
           <span className="mono">{externalId}</span>

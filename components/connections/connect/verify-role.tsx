@@ -48,7 +48,7 @@ export function VerifyRole(props: VerifyRoleProps) {
             paste the corrected policy. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External
             ID doesn’t change.
           </p>
-          <CorrectedPolicyPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.expectedTrust} />
+          <CorrectedPolicyPanel run={rejected} trustPolicy={view.trustPolicy} expected={view.expectedTrust} />
         </div>
       )}
       <RoleArnForm

@@ -73,7 +73,7 @@ export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
         </Header>
       }
     >
-      <div className={styles["plate"]}>
+      <div className={styles["block"]}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
         <span role="group" aria-labelledby={label} className="mono">
           {detail.externalId}

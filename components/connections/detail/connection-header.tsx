@@ -29,21 +29,19 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
   const { detail, actions } = props;
   const { id, status } = detail.connection;
   const [name, setName] = useState(detail.connection.name);
-  const [asking, setAsking] = useState<"nothing" | "name" | "removal">("nothing");
-  const quiet = () => setAsking("nothing");
+  const [open, setOpen] = useState<"nothing" | "name" | "removal">("nothing");
+  const quiet = () => setOpen("nothing");
   const renamed = (next: string) => {
     setName(next);
     quiet();
   };
   return (
     <SpaceBetween size="s">
-      <PageHead
-        actions={status !== "removed" && <Actions {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
-      >
+      <PageHead actions={status !== "removed" && <Actions {...props} onName={() => setOpen("name")} onRemove={() => setOpen("removal")} />}>
         {name}
       </PageHead>
-      {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
-      {asking === "removal" && (
+      {open === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
+      {open === "removal" && (
         <RemoveDialog connectionId={id} name={name} stackUrl={detail.stackUrl} remove={actions.remove} onClose={quiet} />
       )}
     </SpaceBetween>

@@ -45,13 +45,13 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
   const connectionId = connection.id;
   const [tab, setTab] = useState<Tab>("overview");
   const [failure, setFailure] = useState<Failure | null>(null);
-  const newest = runs[0];
+  const latest = runs[0];
   const rotation = useRotation(detail, actions.rotation.start, setFailure);
   const asksForNewId = useRef(false);
   const run = useRun({
     verify: () => askForStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
     followUrl,
-    run: newest !== undefined && newest.finishedAt === null ? newest : null,
+    run: latest !== undefined && latest.finishedAt === null ? latest : null,
     waiting: null,
   });
   useRefreshWhenClosed(run.progress);

@@ -27,5 +27,5 @@ test("a result stays until the server reports it, while it is the newest, and wh
   expect(isPast(closed(), detail("connected", run("ours")))).toBe(false);
   expect(isPast(closed("refused"), detail("quarantined", run("ours", "refused")))).toBe(false);
   expect(isPast(closed(), detail("connected", run("next", null), run("ours")))).toBe(false);
-  expect(isPast({ kind: "asking" }, detail("disabled", run("ours")))).toBe(false);
+  expect(isPast({ kind: "starting" }, detail("disabled", run("ours")))).toBe(false);
 });

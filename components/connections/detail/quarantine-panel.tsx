@@ -3,7 +3,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { Fragment, lazy, Suspense, useState } from "react";
-import { CodePlate } from "#components/code/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { PolicyView } from "#components/code/policy-view.tsx";
 import roleStyles from "#components/connections/connect/create-role/create-role.module.css";
 import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-queries.ts";
@@ -60,12 +60,12 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
           <div className={styles["policy"]}>
             <PolicyView policy={trustPolicy} label="Corrected trust policy" marks="conditions" />
           </div>
-          <AskDoctor wanted={detail.expectedTrust} />
+          <AskDoctor expected={detail.expectedTrust} />
         </li>
         <li>
           <strong>Find out who changed the trust policy</strong>
           <p>{searchEvents} for changes to trust policies.</p>
-          <CodePlate
+          <CodeBlock
             text={changed.text}
             title={changed.tool}
             label="Command: who changed the trust policy"
@@ -81,7 +81,7 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
           {whoUsedTheGap(gap).map(({ tool, description, text }) => (
             <Fragment key={tool}>
               <p className={styles["tool"]}>{description}</p>
-              <CodePlate
+              <CodeBlock
                 text={text}
                 title={tool}
                 label={`Query: who assumed the role, ${tool}`}
@@ -153,14 +153,14 @@ const DoctorPanel = lazy(() =>
 );
 
 /** The trust-policy doctor, collapsed. Its code is loaded when it is expanded. */
-function AskDoctor({ wanted }: { readonly wanted: ExpectedTrust }) {
+function AskDoctor({ expected }: { readonly expected: ExpectedTrust }) {
   const [asked, setAsked] = useState(false);
   return (
     <div className={roleStyles["doctor"]}>
       <ExpandableSection headerText="Check your trust policy" expanded={asked} onChange={({ detail }) => setAsked(detail.expanded)}>
         {asked && (
           <Suspense fallback={<p>Loading…</p>}>
-            <DoctorPanel {...wanted} />
+            <DoctorPanel {...expected} />
           </Suspense>
         )}
       </ExpandableSection>

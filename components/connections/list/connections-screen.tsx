@@ -63,8 +63,8 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
   const [segment, setSegment] = useState<Segment>("all");
   const [text, setText] = useState("");
   const narrow = useNarrow();
-  const shown = filterConnections(connections, segment, text);
-  const none = text === "" ? "No connections to display." : `No connection matches “${text}”.`;
+  const matching = filterConnections(connections, segment, text);
+  const emptyText = text === "" ? "No connections to display." : `No connection matches “${text}”.`;
   const filter = (
     <div className={styles["tools"]}>
       <div className={styles["find"]}>
@@ -86,13 +86,13 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
   if (!narrow)
     return (
       <div className={styles["wide"]}>
-        <ConnectionsTable connections={shown} filter={filter} none={none} />
+        <ConnectionsTable connections={matching} filter={filter} empty={emptyText} />
       </div>
     );
   return (
     <div>
       <Container>{filter}</Container>
-      <ConnectionCards connections={shown} none={none} />
+      <ConnectionCards connections={matching} empty={emptyText} />
     </div>
   );
 }

@@ -35,11 +35,11 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
 export function ConnectionsTable({
   connections,
   filter,
-  none,
+  empty,
 }: {
   readonly connections: readonly ConnectionView[];
   readonly filter: ReactNode;
-  readonly none: string;
+  readonly empty: string;
 }) {
   return (
     <Table
@@ -50,7 +50,7 @@ export function ConnectionsTable({
       enableKeyboardNavigation={false}
       ariaLabels={{ tableLabel: "Connections" }}
       filter={filter}
-      empty={<Box color="text-body-secondary">{none}</Box>}
+      empty={<Box color="text-body-secondary">{empty}</Box>}
     />
   );
 }

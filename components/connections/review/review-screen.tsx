@@ -5,7 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
-import { CodePlate } from "#components/code/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
@@ -48,15 +48,15 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
             The trust policy requires both the portal’s own role as the caller and this connection’s External ID. It is the same for every
             way to create the role.
           </p>
-          <CodePlate text={view.trustPolicy} title="Trust policy" copy="Copy trust policy" marks="conditions" />
+          <CodeBlock text={view.trustPolicy} title="Trust policy" copy="Copy trust policy" marks="conditions" />
           {view.permissions.map(({ name, json }) => (
-            <CodePlate key={name} text={json} title={`Permissions policy ${name}`} copy={`Copy permissions policy ${name}`} />
+            <CodeBlock key={name} text={json} title={`Permissions policy ${name}`} copy={`Copy permissions policy ${name}`} />
           ))}
           <p>
             The portal also sends this session policy with every session that reads logs. It limits the session: even if your role allowed
             more, the session could use only these permissions.
           </p>
-          <CodePlate text={view.sessionPolicy} title="Session policy" copy="Copy session policy" />
+          <CodeBlock text={view.sessionPolicy} title="Session policy" copy="Copy session policy" />
         </Part>
         <ReviewLimits />
         <Part title="CloudTrail queries to audit the portal">
@@ -79,7 +79,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
             <section key={title} className={styles["query"]}>
               <h3>{title}</h3>
               <p>{say}</p>
-              <CodePlate text={text} title={where} label={title} copy={`Copy ${where} query: ${title}`} />
+              <CodeBlock text={text} title={where} label={title} copy={`Copy ${where} query: ${title}`} />
             </section>
           ))}
         </Part>

@@ -24,7 +24,7 @@ interface RotationPanelProps {
 
 /** A rotation in progress, which takes minutes to days: its stage, both External IDs, and the step that only the owner can do. */
 export function RotationPanel({ detail, rotation, busy, cancel, onVerify }: RotationPanelProps) {
-  const [asking, setAsking] = useState(false);
+  const [canceling, setCanceling] = useState(false);
   const pending = rotation.stage === "pending";
   const reads = detail.connection.status === "connected";
   const by = rotation.startedBy === null ? "partner staff" : rotation.startedBy;
@@ -33,7 +33,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify }: Rota
       header={
         <PageHead
           variant="h2"
-          actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
+          actions={pending && detail.mayAct && <Button onClick={() => setCanceling(true)}>Cancel rotation</Button>}
           description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${readingOf(rotation, reads)}`}
         >
           External ID rotation
@@ -65,7 +65,9 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify }: Rota
           <Policies rotation={rotation} />
         </div>
       </div>
-      {asking && pending && <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setAsking(false)} />}
+      {canceling && pending && (
+        <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setCanceling(false)} />
+      )}
     </Container>
   );
 }
@@ -89,7 +91,7 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
     <>
       <div>
         <strong id={newLabel}>New External ID</strong>
-        <div className={styles["plate"]}>
+        <div className={styles["block"]}>
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
           <span role="group" aria-labelledby={newLabel} className="mono">
             {rotation.newExternalId}

@@ -31,11 +31,11 @@ export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProp
         <div key={name} className={styles["facet"]}>
           <div className={styles["facetHead"]}>
             <h2>{visibleText(name, true)}</h2>
-            <ColumnAct of={values[0]} columns={at.columns} onColumn={onColumn} />
+            <ColumnAction value={values[0]} columns={at.columns} onColumn={onColumn} />
           </div>
           <Most label={`Field ${visibleText(name, true)}`} what="values">
             {values.map((value) => (
-              <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onNavigate={onNavigate} />
+              <Value key={keyOf(value)} value={value} total={values[0]?.count ?? 1} pattern={at.pattern} onNavigate={onNavigate} />
             ))}
           </Most>
         </div>
@@ -64,13 +64,13 @@ export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProp
 }
 
 /** Adds or removes the field as a column; a word of the text can't be a column. */
-function ColumnAct({
-  of,
+function ColumnAction({
+  value,
   columns,
   onColumn,
-}: Pick<FacetsPanelProps, "onColumn"> & { readonly of: FacetValue | undefined; readonly columns: readonly string[] }) {
-  if (of === undefined || of.clause.kind === "word") return null;
-  const pointer = pointerOf(of.clause.path);
+}: Pick<FacetsPanelProps, "onColumn"> & { readonly value: FacetValue | undefined; readonly columns: readonly string[] }) {
+  if (value === undefined || value.clause.kind === "word") return null;
+  const pointer = pointerOf(value.clause.path);
   const word = columns.includes(pointer) ? "Remove column" : "Add column";
   return (
     <Act name={`${word} for field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
@@ -97,21 +97,21 @@ function Most({ label, what, children }: { readonly label: string; readonly what
 
 interface ValueProps {
   readonly value: FacetValue;
-  readonly of: number;
+  readonly total: number;
   readonly pattern: string;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 
-function Value({ value, of, pattern, onNavigate }: ValueProps) {
+function Value({ value, total, pattern, onNavigate }: ValueProps) {
   const { clause, count, message } = value;
   const text = visibleText(value.text === "" ? '""' : value.text, true);
   const field = clause.kind === "word" ? "" : `${visibleText(pointerText(pointerOf(clause.path)), true)} `;
-  const act = (wanted: "only" | "not", word: string, shown: string) => {
-    const made = addToPattern(pattern, clause, wanted, message);
+  const act = (mode: "only" | "not", word: string, label: string) => {
+    const made = addToPattern(pattern, clause, mode, message);
     if (made === null || made === pattern.trim()) return null;
     return (
       <Act name={`${word}: ${field}${text}`} title={word} onDo={() => onNavigate({ pattern: made })}>
-        {shown}
+        {label}
       </Act>
     );
   };
@@ -120,7 +120,7 @@ function Value({ value, of, pattern, onNavigate }: ValueProps) {
       {act("only", "Only this", text) ?? <span className={styles["name"]}>{text}</span>}
       <span className={styles["not"]}>{act("not", "Not this", "Not this")}</span>
       <span className={styles["count"]}>{count.toLocaleString("en")}</span>
-      <Share part={count / of} />
+      <Share part={count / total} />
     </li>
   );
 }

@@ -127,10 +127,10 @@ function facetOf(name: string, counts: Counts): Facet {
 
 /** The statistics of a search's loaded events. Events are only appended, so each is counted once. */
 export function useLoadedFacts({ events, span }: { readonly events: readonly FlowEvent[]; readonly span: Span }): LoadedFacts {
-  const kept = useRef({ span, counter: countLoaded(span) });
+  const counting = useRef({ span, counter: countLoaded(span) });
   return useMemo(() => {
-    if (kept.current.span !== span) kept.current = { span, counter: countLoaded(span) };
-    kept.current.counter.add(events);
-    return kept.current.counter.facts();
+    if (counting.current.span !== span) counting.current = { span, counter: countLoaded(span) };
+    counting.current.counter.add(events);
+    return counting.current.counter.facts();
   }, [events, span]);
 }

@@ -100,8 +100,8 @@ export function countPatterns(): PatternCounter {
 /** A line's words with varying values masked. Beyond the limit the rest is one gap. */
 function wordsOf(text: string): (string | null)[] {
   const words = text.trim().split(/\s+/);
-  const shown = words.slice(0, MOST_WORDS).map((word) => (VARYING.test(word) ? null : word));
-  return words.length > MOST_WORDS ? [...shown, null] : shown;
+  const firstWords = words.slice(0, MOST_WORDS).map((word) => (VARYING.test(word) ? null : word));
+  return words.length > MOST_WORDS ? [...firstWords, null] : firstWords;
 }
 
 /** The number of equal words, not counting gaps. */

@@ -70,9 +70,13 @@ function Bar({ slice, x, scale }: { readonly slice: VolumeSlice; readonly x: num
   return names.map((name, n) => {
     const height = heights[n] ?? 0;
     // Keeps a single error visible among thousands of events.
-    const shown = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
-    top -= shown;
-    return shown > 0 && <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={shown} />;
+    const visibleHeight = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
+    top -= visibleHeight;
+    return (
+      visibleHeight > 0 && (
+        <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={visibleHeight} />
+      )
+    );
   });
 }
 

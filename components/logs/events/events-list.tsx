@@ -5,7 +5,7 @@ import { VList, type VListHandle } from "virtua";
 import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
-import type { ReadingChoices } from "#components/logs/use-display-settings.ts";
+import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
 import { ColumnsHead } from "./columns-head.tsx";
 import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
@@ -33,8 +33,8 @@ interface EventsListProps {
   readonly days: boolean;
   /** The event of a link, to expand and scroll to once it is loaded. */
   readonly named: string | null;
-  readonly choices: ReadingChoices;
-  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly choices: DisplaySettings;
+  readonly onChoices: (change: Partial<DisplaySettings>) => void;
   readonly actions: EventActions;
   /** The button that continues a paused search, shown at the end of the rows too. Null when there is none. */
   readonly more: string | null;
@@ -178,9 +178,9 @@ const Rows = memo(function Rows({
           </div>
         )}
       </VList>
-      {live && end.fresh > 0 && (
-        <button type="button" className={styles["fresh"]} onClick={end.go}>
-          {end.fresh.toLocaleString("en")} new {end.fresh === 1 ? "event" : "events"}
+      {live && end.newCount > 0 && (
+        <button type="button" className={styles["newEvents"]} onClick={end.go}>
+          {end.newCount.toLocaleString("en")} new {end.newCount === 1 ? "event" : "events"}
         </button>
       )}
     </>

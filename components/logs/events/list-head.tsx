@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import type { ReadingChoices } from "#components/logs/use-display-settings.ts";
+import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
 import styles from "./list-head.module.css";
 
 interface ListHeadProps {
@@ -14,8 +14,8 @@ interface ListHeadProps {
   readonly streams: number;
   /** The find box. */
   readonly find: ReactNode;
-  readonly choices: ReadingChoices;
-  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly choices: DisplaySettings;
+  readonly onChoices: (change: Partial<DisplaySettings>) => void;
   readonly patterns: boolean;
   readonly onPatterns: () => void;
   readonly onKeys: () => void;

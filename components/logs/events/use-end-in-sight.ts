@@ -3,7 +3,7 @@ import type { VListHandle } from "virtua";
 
 interface EndInSight {
   /** Number of events that arrived since the user scrolled away from the end; 0 at the end. */
-  readonly fresh: number;
+  readonly newCount: number;
   readonly onScroll: () => void;
   readonly go: () => void;
 }
@@ -47,5 +47,5 @@ export function useEndInSight(
     there.current = near;
     setLeft(near ? null : latest.current);
   };
-  return { fresh: left === null ? 0 : count - left, onScroll, go };
+  return { newCount: left === null ? 0 : count - left, onScroll, go };
 }

@@ -5,7 +5,7 @@ import { flowChoice } from "./flow-choice.ts";
 const HERE = "01a21724-c9b4-7099-bf66-f1c88c257856";
 const THERE = "01a21724-c9b4-7099-bf66-f1c88c257857";
 const REGION = "eu-central-1";
-const of = (connectionId: string, group: string) => ({ connectionId, region: REGION, group });
+const source = (connectionId: string, group: string) => ({ connectionId, region: REGION, group });
 const at = (words: Record<string, string>) => readLogsAddress({ region: REGION, ...words }, [REGION]);
 const own = { connectionId: HERE, region: REGION };
 const others = { connectionId: THERE, region: REGION };
@@ -27,7 +27,7 @@ test("a group of any connection is added once, and selected streams are cleared"
   const alone = at({ group: "/a", streams: "s" });
   expect(flowChoice(HERE, alone, own).has("/a")).toBe(true);
   expect(flowChoice(HERE, alone, others).has("/a")).toBe(false);
-  expect(flowChoice(HERE, alone, others).change("/a")).toEqual({ also: [of(THERE, "/a")], streams: [] });
+  expect(flowChoice(HERE, alone, others).change("/a")).toEqual({ also: [source(THERE, "/a")], streams: [] });
 });
 
 test("the last group of the page's connection can't be removed; if it has another, that one takes its place", () => {
@@ -36,5 +36,5 @@ test("the last group of the page's connection can't be removed; if it has anothe
   expect(flowChoice(HERE, foreign, own).change("/a")).toBeNull();
   expect(flowChoice(HERE, foreign, others).change("/a")).toEqual({ also: [] });
   const both = at({ group: "/a", also: `${THERE}~${REGION}~/a*${HERE}~${REGION}~/b` });
-  expect(flowChoice(HERE, both, own).change("/a")).toEqual({ group: "/b", also: [of(THERE, "/a")] });
+  expect(flowChoice(HERE, both, own).change("/a")).toEqual({ group: "/b", also: [source(THERE, "/a")] });
 });

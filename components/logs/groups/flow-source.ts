@@ -118,7 +118,7 @@ export function queryEnded(scanned: SourceProgress["scanned"]): SourceProgress["
 /** Adds events. An interrupted call is repeated from its cursor, so events that were received already are skipped. */
 function withEvents({ events, atCursor }: SourceProgress, more: readonly LogEventView[]): readonly LogEventView[] {
   const known = new Set(events.slice(atCursor).map(({ id }) => id));
-  const fresh = known.size === 0 ? more : more.filter(({ id }) => !known.has(id));
+  const added = known.size === 0 ? more : more.filter(({ id }) => !known.has(id));
   // Keeps one more than the maximum, which shows that there are more.
-  return [...events, ...fresh].slice(0, MOST_EVENTS + 1);
+  return [...events, ...added].slice(0, MOST_EVENTS + 1);
 }

@@ -31,8 +31,8 @@ export function FlowSources({ connectionId, at, sources, progress, chips, connec
         const name = visibleText(source.group, true);
         const rest = flowChoice(connectionId, at, source).change(source.group);
         const searched = progress?.[n] ?? UNSEARCHED;
-        const of = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
-        const where = [several && (of ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
+        const connectionName = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
+        const where = [several && (connectionName ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
         return (
           <li key={`${source.connectionId}${source.region}${source.group}`}>
             <span className={columns["chip"]} data-source={n}>

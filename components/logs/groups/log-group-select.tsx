@@ -24,7 +24,7 @@ interface LogGroupSelectProps {
 /** The log groups on a narrow screen: a field with the same search, pages, favorites and recent groups as the table. */
 export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recent, onChoose }: LogGroupSelectProps) {
   const known = found.items.find(({ name }) => name === chosen);
-  const shown = chosen === null ? "" : visibleText(chosen, true);
+  const displayName = chosen === null ? "" : visibleText(chosen, true);
   const starred = chosen !== null && favorites.groups.includes(chosen);
   return (
     <section className={styles["rail"]} aria-label="Choose a log group">
@@ -45,7 +45,7 @@ export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recen
           <Button
             variant="icon"
             iconName={starred ? "star-filled" : "star"}
-            ariaLabel={`Favorite: ${shown}`}
+            ariaLabel={`Favorite: ${displayName}`}
             nativeButtonAttributes={{ "aria-pressed": starred }}
             onClick={() => favorites.toggle(chosen)}
           />

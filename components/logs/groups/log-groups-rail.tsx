@@ -111,14 +111,14 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
   const row = useRef<HTMLTableRowElement>(null);
   const { name, storedBytes, logClass } = group;
   const isChosen = name === chosen;
-  const shown = visibleText(name, true);
+  const displayName = visibleText(name, true);
   useEffect(() => {
     if (isChosen) row.current?.scrollIntoView({ block: "nearest" });
   }, [isChosen]);
   return (
     <tr ref={row} className={isChosen ? styles["chosenGroup"] : ""}>
       <td>
-        <InFlow {...{ name, shown, flow, onFlow }} />
+        <InFlow {...{ name, displayName, flow, onFlow }} />
         <a
           href={hrefOf(name)}
           aria-current={isChosen ? "true" : undefined}
@@ -128,23 +128,23 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
             onChoose(name);
           }}
         >
-          {shown}
+          {displayName}
         </a>
         {logClass === "INFREQUENT_ACCESS" && <span className={styles["class"]}>Infrequent Access</span>}
       </td>
       <td className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</td>
-      <td className={styles["star"]}>{own !== null && <Star name={name} shown={shown} favorites={own.favorites} />}</td>
+      <td className={styles["star"]}>{own !== null && <Star name={name} displayName={displayName} favorites={own.favorites} />}</td>
     </tr>
   );
 }
 
 interface InFlowProps extends Pick<LogGroupsRailProps, "flow" | "onFlow"> {
   readonly name: string;
-  readonly shown: string;
+  readonly displayName: string;
 }
 
 /** A checkbox for each group; all selected groups are searched together. */
-function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
+function InFlow({ name, displayName, flow, onFlow }: InFlowProps) {
   const has = flow.has(name);
   const [known, setKnown] = useState(has);
   // The checkbox changes at once; the events follow when AWS responds.
@@ -159,7 +159,7 @@ function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
   return (
     <input
       type="checkbox"
-      aria-label={`Include: ${shown}`}
+      aria-label={`Include: ${displayName}`}
       title={has ? leaveOut : add}
       checked={ticked}
       disabled={change === null}
@@ -172,14 +172,14 @@ function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
   );
 }
 
-function Star({ name, shown, favorites }: { readonly name: string; readonly shown: string; readonly favorites: Favorites }) {
+function Star({ name, displayName, favorites }: { readonly name: string; readonly displayName: string; readonly favorites: Favorites }) {
   const starred = favorites.groups.includes(name);
   return (
     <button
       type="button"
       className={starred ? styles["starred"] : ""}
       aria-pressed={starred}
-      aria-label={`Favorite: ${shown}`}
+      aria-label={`Favorite: ${displayName}`}
       title={starred ? "Remove from favorites" : "Add to favorites"}
       onClick={() => favorites.toggle(name)}
     >

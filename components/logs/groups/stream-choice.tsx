@@ -27,7 +27,7 @@ interface StreamChoiceProps {
 
 /** Selects all or some streams of a log group. Their names are fetched when the field is opened. */
 export function StreamChoice({ connectionId, region, group, chosen, several, list, onChoose }: StreamChoiceProps) {
-  const [wanted, setWanted] = useState(false);
+  const [enabled, setEnabled] = useState(false);
   const ask = useCallback(
     async (prefix: string, nextToken: string | null) => {
       const answer = await list({ connectionId, region, logGroup: group, prefix, nextToken });
@@ -35,7 +35,7 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
     },
     [connectionId, region, group, list],
   );
-  const found = usePages(ask, wanted);
+  const found = usePages(ask, enabled);
   return (
     <div className={styles["streams"]}>
       <Multiselect
@@ -56,7 +56,7 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
           found.search === "" ? "This log group has no log streams." : "No log stream starts with this text. The search is case-sensitive."
         }
         onLoadItems={({ detail }) => {
-          setWanted(true);
+          setEnabled(true);
           if (detail.filteringText !== found.search) found.find(detail.filteringText);
           else if (found.failure !== null) found.again();
           else if (!detail.firstPage) found.more();

@@ -31,8 +31,8 @@ interface Answered<Item> {
   readonly failure: Failure | null;
 }
 
-/** A list that AWS returns in pages, with a search. Fetches nothing until `wanted`; only the latest request is used. */
-export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
+/** A list that AWS returns in pages, with a search. Fetches nothing until `enabled`; only the latest request is used. */
+export function usePages<Item>(ask: AskPage<Item>, enabled = true): Pages<Item> {
   const [search, setSearch] = useState("");
   const [answered, setAnswered] = useState<Answered<Item> | null>(null);
   const [loading, setLoading] = useState(true);
@@ -56,12 +56,12 @@ export function usePages<Item>(ask: AskPage<Item>, wanted = true): Pages<Item> {
   );
 
   useEffect(() => {
-    if (!wanted) return;
+    if (!enabled) return;
     question.current += 1;
     const mine = question.current;
     const timer = setTimeout(() => void fetchPage(null, mine), search === "" ? 0 : TYPING_MS);
     return () => clearTimeout(timer);
-  }, [fetchPage, search, wanted, attempt]);
+  }, [fetchPage, search, enabled, attempt]);
 
   const { items, nextToken, failure } = ofSame(answered, ask);
   const more = () => {

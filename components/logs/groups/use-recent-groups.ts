@@ -9,7 +9,7 @@ export function useRecentGroups(connectionId: string, region: string, chosen: st
   const place = `${connectionId} ${region}`;
   const [recent, setRecent] = useState<readonly string[]>([]);
   useEffect(() => {
-    const all = kept();
+    const all = stored();
     const before = all[place] ?? [];
     setRecent(before.filter((group) => group !== chosen));
     if (chosen === null) return;
@@ -24,7 +24,7 @@ export function useRecentGroups(connectionId: string, region: string, chosen: st
   return recent.slice(0, MOST);
 }
 
-function kept(): Readonly<Record<string, readonly string[]>> {
+function stored(): Readonly<Record<string, readonly string[]>> {
   try {
     const read: unknown = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}");
     const places = Object.entries((read ?? {}) as Record<string, unknown>).filter(

@@ -14,8 +14,8 @@ test.each<[string, string, Clause, "only" | "not"]>([
   ["that a field is not null", "", field("a", null), "not"],
   ["anything over a selector that is not closed", "{ $.a = ", field("b", 1), "only"],
   ["what would be longer than AWS takes", "x".repeat(1020), word("timeout"), "only"],
-])("no pattern for %s", (_, pattern, clause, wanted) => {
-  expect(addToPattern(pattern, clause, wanted, EVENT)).toBeNull();
+])("no pattern for %s", (_, pattern, clause, mode) => {
+  expect(addToPattern(pattern, clause, mode, EVENT)).toBeNull();
 });
 
 test.each<[string, Clause, "only" | "not", string]>([
@@ -47,6 +47,6 @@ test.each<[string, Clause, "only" | "not", string]>([
   ["{ ($.a = 1 || $.a = 2) && $.c = 3 }", field("c", 4), "only", "{ (($.a = 1 || $.a = 2) && $.c = 3) && $.c = 4 }"],
   ['charge "ERROR"', word("ERROR"), "not", 'charge -"ERROR"'],
   ['-"ERROR" charge', word("ERROR"), "only", '"ERROR" charge'],
-])("%s and %o, %s: %s", (pattern, clause, wanted, made) => {
-  expect(addToPattern(pattern, clause, wanted, EVENT)).toBe(made);
+])("%s and %o, %s: %s", (pattern, clause, mode, expected) => {
+  expect(addToPattern(pattern, clause, mode, EVENT)).toBe(expected);
 });

@@ -22,16 +22,16 @@ const LONGEST = 1024;
  * can't express it. Fields need a JSON selector and words need a list of terms, and one pattern can't contain both. So a
  * field added to terms becomes a quoted piece of the event's text.
  */
-export function addToPattern(pattern: string, clause: Clause, wanted: "only" | "not", message: string): string | null {
+export function addToPattern(pattern: string, clause: Clause, mode: "only" | "not", message: string): string | null {
   const text = pattern.trim();
-  const made = clause.kind === "word" ? withTerm(text, clause.word, wanted) : withField(text, clause, wanted, message);
-  return made === null || made.length > LONGEST ? null : made;
+  const changed = clause.kind === "word" ? withTerm(text, clause.word, mode) : withField(text, clause, mode, message);
+  return changed === null || changed.length > LONGEST ? null : changed;
 }
 
-function withTerm(text: string, word: string, wanted: "only" | "not"): string | null {
+function withTerm(text: string, word: string, mode: "only" | "not"): string | null {
   if (/^[{[%]/.test(text)) return null;
   const [plain, against] = [quoted(word), `-${quoted(word)}`];
-  const [term, opposite] = wanted === "only" ? [plain, against] : [against, plain];
+  const [term, opposite] = mode === "only" ? [plain, against] : [against, plain];
   const terms = text.split(/\s+/);
   if (terms.includes(term)) return text;
   // Including and excluding the same value would find nothing.
@@ -41,18 +41,18 @@ function withTerm(text: string, word: string, wanted: "only" | "not"): string | 
 
 type FieldClause = Exclude<Clause, { kind: "word" }>;
 
-function withField(text: string, clause: FieldClause, wanted: "only" | "not", message: string): string | null {
+function withField(text: string, clause: FieldClause, mode: "only" | "not", message: string): string | null {
   if (text !== "" && !text.startsWith("{")) {
     const piece = clause.kind === "like" ? null : pieceOf(message, clause);
-    return piece === null ? null : withTerm(text, piece, wanted);
+    return piece === null ? null : withTerm(text, piece, mode);
   }
-  const test = selectorOf(clause, wanted);
+  const test = selectorOf(clause, mode);
   if (test === null) return null;
   if (text === "") return `{ ${test} }`;
   const inside = text.slice(1, -1).trim();
   if (!text.endsWith("}") || inside === "") return null;
   if (inside.split(" && ").includes(test)) return text;
-  const others = withoutContrary(inside, clause, wanted);
+  const others = withoutContrary(inside, clause, mode);
   if (others !== null) return `{ ${[...others, test].join(" && ")} }`;
   return `{ ${inside.includes("||") ? `(${inside})` : inside} && ${test} }`;
 }
@@ -61,24 +61,23 @@ function withField(text: string, clause: FieldClause, wanted: "only" | "not", me
  * The conditions of a selector without those that contradict the new one: the same value excluded, or another value of
  * the same field. Null when there is no such condition, or when the selector is not a plain list of conditions.
  */
-function withoutContrary(inside: string, clause: FieldClause, wanted: "only" | "not"): readonly string[] | null {
+function withoutContrary(inside: string, clause: FieldClause, mode: "only" | "not"): readonly string[] | null {
   if (/[()]|\|\|/.test(inside)) return null;
   const tests = inside.split(BETWEEN_TESTS).map((test) => test.trim());
-  const contrary = selectorOf(clause, wanted === "only" ? "not" : "only");
+  const contrary = selectorOf(clause, mode === "only" ? "not" : "only");
   const same = selectorOf({ ...clause, kind: "field", value: 0 }, "only")?.slice(0, -1) ?? "";
   const field = same.slice(0, -"= ".length);
-  const isContrary = (test: string) =>
-    test === contrary || (wanted === "only" && (test.startsWith(same) || test.startsWith(`${field}IS `)));
+  const isContrary = (test: string) => test === contrary || (mode === "only" && (test.startsWith(same) || test.startsWith(`${field}IS `)));
   const others = tests.filter((test) => !isContrary(test));
   return others.length === tests.length ? null : others;
 }
 
-function selectorOf({ path, value }: FieldClause, wanted: "only" | "not"): string | null {
+function selectorOf({ path, value }: FieldClause, mode: "only" | "not"): string | null {
   if (typeof path[0] !== "string" || !path.every((part) => typeof part === "number" || SELECTABLE.test(part))) return null;
   const field = `$${path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("")}`;
-  if (value === null) return wanted === "only" ? `${field} IS NULL` : null;
-  if (typeof value === "boolean") return `${field} IS ${(wanted === "only") === value ? "TRUE" : "FALSE"}`;
-  return `${field} ${wanted === "only" ? "=" : "!="} ${typeof value === "number" ? value : quoted(value)}`;
+  if (value === null) return mode === "only" ? `${field} IS NULL` : null;
+  if (typeof value === "boolean") return `${field} IS ${(mode === "only") === value ? "TRUE" : "FALSE"}`;
+  return `${field} ${mode === "only" ? "=" : "!="} ${typeof value === "number" ? value : quoted(value)}`;
 }
 
 /** The field as it is written in the event, with or without a space after the colon. */

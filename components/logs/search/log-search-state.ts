@@ -86,8 +86,8 @@ export function nextSearchState(state: LogSearchState, step: SearchStep): LogSea
       const until = Math.max(span.from, Math.min(span.to, madeAt));
       const before = state.events.length > 0 ? { ...state, previous: null } : state.previous;
       const previous = step.ofSameGroups ? before : null;
-      const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
-      return { ...NOT_SEARCHED, ...fresh, until, streams, phase: "searching", previous };
+      const initial = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
+      return { ...NOT_SEARCHED, ...initial, until, streams, phase: "searching", previous };
     }
     case "continue":
       if (state.phase === "full") return state;
@@ -120,8 +120,8 @@ export function flowSearchedTo(state: LogSearchState): number | null {
   if (isFull(state)) return events.at(-1)?.at ?? null;
   const inPhase = (name: SourceProgress["phase"]) => sources.filter(({ phase }) => phase === name);
   const came = sources.filter(({ searchedTo }) => searchedTo !== null);
-  const of = [inPhase("open"), inPhase("done"), came].find(({ length }) => length > 0) ?? [];
-  const reached = of.map(({ searchedTo }) => searchedTo);
+  const deciding = [inPhase("open"), inPhase("done"), came].find(({ length }) => length > 0) ?? [];
+  const reached = deciding.map(({ searchedTo }) => searchedTo);
   if (reached.length === 0 || reached.includes(null)) return null;
   const moments = reached.filter((at) => at !== null);
   return sources.every(({ newestFirst }) => newestFirst) ? Math.max(...moments) : Math.min(...moments);
@@ -158,15 +158,15 @@ function flowed(state: LogSearchState): LogSearchState {
   const limit = !ended ? flowSearchedTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (limit === null) return state;
   const taken = [...state.taken];
-  const fresh: FlowEvent[] = [];
-  while (state.events.length + fresh.length < MOST_EVENTS) {
+  const added: FlowEvent[] = [];
+  while (state.events.length + added.length < MOST_EVENTS) {
     const source = nextOf(sources, taken, newestFirst);
     const event = sources[source]?.events[taken[source] ?? 0];
     if (event === undefined || (newestFirst ? event.at < limit : event.at > limit)) break;
     taken[source] = (taken[source] ?? 0) + 1;
-    fresh.push({ ...event, key: `${source}.${event.id}`, source });
+    added.push({ ...event, key: `${source}.${event.id}`, source });
   }
-  return fresh.length === 0 ? state : { ...state, taken, events: [...state.events, ...fresh] };
+  return added.length === 0 ? state : { ...state, taken, events: [...state.events, ...added] };
 }
 
 /** The source with the next event in order; at the same time, the first source. -1 when there is none. */
@@ -210,7 +210,7 @@ function again({ sources, events }: LogSearchState): readonly SourceProgress[] {
 
 /** Totals over all log groups: pages, bytes, the longest throttling wait, and the highest quota use. */
 export function flowTotals({ sources }: LogSearchState) {
-  const sum = (of: "pages" | "emptyPages" | "bytes") => sources.reduce((total, source) => total + source[of], 0);
+  const sum = (field: "pages" | "emptyPages" | "bytes") => sources.reduce((total, source) => total + source[field], 0);
   const held = sources.filter(({ limitedMs }) => limitedMs !== null).toSorted((a, b) => (b.limitedMs ?? 0) - (a.limitedMs ?? 0));
   const quotas = sources.flatMap(({ quota }) => (quota === null ? [] : [quota]));
   const [fullest = null] = quotas.toSorted((a, b) => b.usedPerSecond / b.quotaPerSecond - a.usedPerSecond / a.quotaPerSecond);

@@ -41,9 +41,9 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
   const [help, setHelp] = useState(false);
   const sentence = useId();
   // A pattern from elsewhere (a field's "Only this", a saved search) replaces the typed one.
-  const [shown, setShown] = useState({ pattern: at.pattern, resetKey });
-  if (shown.pattern !== at.pattern || shown.resetKey !== resetKey) {
-    setShown({ pattern: at.pattern, resetKey });
+  const [last, setLast] = useState({ pattern: at.pattern, resetKey });
+  if (last.pattern !== at.pattern || last.resetKey !== resetKey) {
+    setLast({ pattern: at.pattern, resetKey });
     setTyped(at.pattern);
   }
   typedRef.current = typed;

@@ -79,11 +79,11 @@ export function everyPageText(state: LogSearchState, group: string): string {
   const all = state.sources.length;
   const failed = all - searched.length;
   const every = `${visibleText(group, true)}${all > 1 ? ` and ${all - 1} more` : ""}`;
-  const of = failed > 0 ? someGroups(state) : every;
+  const groups = failed > 0 ? someGroups(state) : every;
   const empty = emptyPages > 1 ? `, ${emptyPages} of them empty` : "";
   const others =
     failed === 1 ? "The search of the other log group did not finish." : `The searches of the other ${failed} log groups did not finish.`;
-  const sentence = `Searched all pages that AWS returned for ${of}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
+  const sentence = `Searched all pages that AWS returned for ${groups}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
   return failed > 0 ? `${sentence} ${others}` : sentence;
 }
 

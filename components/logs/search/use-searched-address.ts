@@ -19,22 +19,22 @@ export function useSearchedAddress(
 ) {
   const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
   /** The latest view, possibly not rendered yet, which the next change is applied to. */
-  const newest = useRef(at);
+  const latest = useRef(at);
   /** Whether the previous history entry is the search before "show surrounding events". */
   const [left, setLeft] = useState(false);
   const search = useCallback((to: LogsAddress) => begin(searchesOf(view.connectionId, to)), [begin, view.connectionId]);
   const show = (change: Partial<LogsAddress>) => {
-    newest.current = { ...newest.current, ...change };
-    const href = logsHref(view.connectionId, newest.current);
+    latest.current = { ...latest.current, ...change };
+    const href = logsHref(view.connectionId, latest.current);
     if (href !== here()) window.history.replaceState(null, "", href);
-    setAt(newest.current);
+    setAt(latest.current);
   };
   const go = (change: Partial<LogsAddress>) => {
-    const leaving = newest.current;
+    const leaving = latest.current;
     const to = { ...leaving, event: null, ...change };
     const href = logsHref(view.connectionId, to);
     // An unchanged view keeps its identity, so that its components do not render again.
-    if (href !== logsHref(view.connectionId, newest.current)) newest.current = to;
+    if (href !== logsHref(view.connectionId, latest.current)) latest.current = to;
     const isLook = change.event !== undefined && change.event !== null;
     // Moving back from the surrounding events returns to that event.
     if (isLook) window.history.replaceState(null, "", logsHref(view.connectionId, { ...leaving, event: to.event }));
@@ -42,17 +42,17 @@ export function useSearchedAddress(
     if (href !== here()) window.history.pushState(null, "", href);
     search(to);
     renderAfterRequest(() => {
-      setAt(newest.current);
+      setAt(latest.current);
       setLeft(isLook);
     });
   };
   /** Shows and searches what the URL says. The browser may restore a page that is older than its URL. */
   const arrive = useStableCallback(() => {
     const to = readLogsAddress(Object.fromEntries(new URLSearchParams(window.location.search)), view.regions);
-    if (logsHref(view.connectionId, to) !== logsHref(view.connectionId, newest.current)) newest.current = to;
-    setAt(newest.current);
+    if (logsHref(view.connectionId, to) !== logsHref(view.connectionId, latest.current)) latest.current = to;
+    setAt(latest.current);
     setLeft(false);
-    search(newest.current);
+    search(latest.current);
   });
   const came = useStableCallback(onReturn);
   useEffect(() => {

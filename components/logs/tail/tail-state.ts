@@ -88,17 +88,17 @@ export function billedMinutes({ billedFrom }: TailState, now: number): number {
 
 function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep & { kind: "events" }): TailState {
   const seen = new Map([...state.seen].filter(([, when]) => when >= at - 4 * LATE_MS - LEAD_MS));
-  const fresh: FlowEvent[] = [];
+  const added: FlowEvent[] = [];
   for (const { source, events } of batches) {
     for (const event of events) {
       const key = `${source}.${event.id}`;
       if (seen.has(key)) continue;
       seen.set(key, event.at);
-      fresh.push({ ...event, key, source });
+      added.push({ ...event, key, source });
     }
   }
-  fresh.sort((a, b) => a.at - b.at);
-  const events = fresh.length === 0 ? state.events : [...state.events, ...fresh];
+  added.sort((a, b) => a.at - b.at);
+  const events = added.length === 0 ? state.events : [...state.events, ...added];
   const next: TailState = { ...state, seen, events, sampled, consecutiveFailures: 0, note: note ?? null };
   if (events.length >= MOST_ROWS)
     return {

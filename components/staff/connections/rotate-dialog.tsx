@@ -27,7 +27,7 @@ export function RotateDialog(props: { connections: readonly FleetConnection[]; r
     reason.clear();
     onClose();
   };
-  if (rotations.state === "ended") return <RotationResult rotations={rotations} total={connections.length} onClose={close} />;
+  if (rotations.state === "done") return <RotationResult rotations={rotations} total={connections.length} onClose={close} />;
   const [first] = connections;
   const many = connections.length > 1;
   return (
@@ -35,7 +35,7 @@ export function RotateDialog(props: { connections: readonly FleetConnection[]; r
       visible={first !== undefined}
       title={many ? `Rotate ${connections.length} External IDs?` : `Rotate the External ID of ${first?.name ?? ""}?`}
       submitLabel={many ? "Rotate External IDs" : "Rotate External ID"}
-      action={{ pending: rotations.state === "under-way", failure: null, clear: rotations.clear }}
+      action={{ pending: rotations.state === "running", failure: null, clear: rotations.clear }}
       onClose={close}
       onSubmit={() => {
         const chosen = reason.require();
@@ -48,7 +48,7 @@ export function RotateDialog(props: { connections: readonly FleetConnection[]; r
         rotation.
       </Box>
       <ReasonField reasons={ROTATION_REASONS} reason={reason} />
-      {rotations.state === "under-way" && many ? (
+      {rotations.state === "running" && many ? (
         <ProgressBar
           label="Requesting rotations"
           value={(100 * rotations.answers.length) / connections.length}

@@ -8,35 +8,35 @@ import { type InviteOwner, InviteOwnerDialog } from "./invite-owner-dialog.tsx";
 import { ResumeDialog, type SuspendCustomer, SuspendDialog } from "./suspend-dialog.tsx";
 
 /** The action that a modal currently asks about. */
-export type CustomerAsking = "suspend" | "resume" | "invite" | null;
+export type CustomerDialog = "suspend" | "resume" | "invite" | null;
 
 /** The three modals of a customer's page. The page shows what was done. */
 export function CustomerDialogs(props: {
   customer: FleetCustomer;
   actions: CustomerActions;
-  asking: CustomerAsking;
+  dialog: CustomerDialog;
   onClose(): void;
   notify(sentence: string): void;
 }) {
-  const { customer, actions, asking, onClose, notify } = props;
-  const of = { customerId: customer.id, name: customer.name, onClose };
+  const { customer, actions, dialog, onClose, notify } = props;
+  const shared = { customerId: customer.id, name: customer.name, onClose };
   return (
     <>
       <SuspendDialog
-        {...of}
-        visible={asking === "suspend"}
+        {...shared}
+        visible={dialog === "suspend"}
         suspend={actions.suspend}
         onDone={() => notify(`${customer.name} is suspended. Log access has stopped.`)}
       />
       <ResumeDialog
-        {...of}
-        visible={asking === "resume"}
+        {...shared}
+        visible={dialog === "resume"}
         resume={actions.resume}
         onDone={() => notify(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
       />
       <InviteOwnerDialog
-        {...of}
-        visible={asking === "invite"}
+        {...shared}
+        visible={dialog === "invite"}
         invite={actions.inviteOwner}
         onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
       />

@@ -17,7 +17,7 @@ import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
-import { type CustomerActions, type CustomerAsking, CustomerDialogs } from "./customer-dialogs.tsx";
+import { type CustomerActions, type CustomerDialog, CustomerDialogs } from "./customer-dialogs.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
@@ -26,7 +26,7 @@ import { CustomerRuns } from "./customer-runs.tsx";
 export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; actions: CustomerActions }) {
   const { customer, role, actions } = props;
   const now = useNow(30_000, props.now);
-  const [asking, setAsking] = useState<CustomerAsking>(null);
+  const [dialog, setDialog] = useState<CustomerDialog>(null);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const notices = useNotices();
   const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: actions.requestRun });
@@ -38,7 +38,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
         description={`Customer since ${utcDay(customer.createdAt)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onAsk={setAsking} />}
+            {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onOpen={setDialog} />}
             {verifiable.length === 0 ? null : (
               <Button variant="primary" loading={requested.busy} onClick={() => void requested.askAll(verifiable.map(({ id }) => id))}>
                 Verify all now
@@ -63,16 +63,16 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
         </SpaceBetween>
       </div>
       <RotateDialog connections={rotating} request={actions.requestRotations} onClose={() => setRotating([])} />
-      <CustomerDialogs customer={customer} actions={actions} asking={asking} onClose={() => setAsking(null)} notify={notices.notify} />
+      <CustomerDialogs customer={customer} actions={actions} dialog={dialog} onClose={() => setDialog(null)} notify={notices.notify} />
     </SpaceBetween>
   );
 }
 
-function OperatorButtons({ suspended, onAsk }: { suspended: boolean; onAsk(asking: CustomerAsking): void }) {
+function OperatorButtons({ suspended, onOpen }: { suspended: boolean; onOpen(dialog: CustomerDialog): void }) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={() => onAsk(suspended ? "resume" : "suspend")}>{suspended ? "Resume customer" : "Suspend customer"}</Button>
-      <Button onClick={() => onAsk("invite")}>Invite owner</Button>
+      <Button onClick={() => onOpen(suspended ? "resume" : "suspend")}>{suspended ? "Resume customer" : "Suspend customer"}</Button>
+      <Button onClick={() => onOpen("invite")}>Invite owner</Button>
     </SpaceBetween>
   );
 }

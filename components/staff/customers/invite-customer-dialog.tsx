@@ -21,7 +21,7 @@ export function InviteCustomerDialog(props: {
 }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const act = useAction(props.invite, (_, invited) => {
+  const action = useAction(props.invite, (_, invited) => {
     setName("");
     setEmail("");
     props.onClose();
@@ -32,22 +32,22 @@ export function InviteCustomerDialog(props: {
       title="Invite customer"
       visible={props.visible}
       submitLabel="Send invitation"
-      action={act}
+      action={action}
       fields={["name", "email"]}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ name, email })}
+      onSubmit={() => void action.run({ name, email })}
     >
       <FormField
         label="Company"
-        description="The customer’s people see this name. The description of the role in their AWS account also contains it."
-        errorText={act.failure?.fields?.["name"]}
+        description="The name that the customer’s people see. The role in their AWS account also shows it."
+        errorText={action.failure?.fields?.["name"]}
       >
         <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <FormField
         label="Email of the first owner"
         description="Receives a single-use link that expires after seven days."
-        errorText={act.failure?.fields?.["email"]}
+        errorText={action.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>

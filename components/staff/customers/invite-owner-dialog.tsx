@@ -22,7 +22,7 @@ export function InviteOwnerDialog(props: {
   onInvited(email: string): void;
 }) {
   const [email, setEmail] = useState("");
-  const act = useAction(props.invite, (_, invited) => {
+  const action = useAction(props.invite, (_, invited) => {
     setEmail("");
     props.onClose();
     props.onInvited(invited.email);
@@ -32,15 +32,15 @@ export function InviteOwnerDialog(props: {
       title={`Invite an owner of ${props.name}`}
       visible={props.visible}
       submitLabel="Send invitation"
-      action={act}
+      action={action}
       fields={["email"]}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ customerId: props.customerId, email })}
+      onSubmit={() => void action.run({ customerId: props.customerId, email })}
     >
       <FormField
         label="Email"
         description="The single-use link works only for this address and expires after seven days."
-        errorText={act.failure?.fields?.["email"]}
+        errorText={action.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>

@@ -22,7 +22,7 @@ export function SuspendDialog(props: {
   onDone(): void;
 }) {
   const reason = useReason<SuspensionReason>();
-  const act = useAction(props.suspend, () => {
+  const action = useAction(props.suspend, () => {
     reason.clear();
     props.onClose();
     props.onDone();
@@ -32,19 +32,19 @@ export function SuspendDialog(props: {
       visible={props.visible}
       title={`Suspend ${props.name}?`}
       submitLabel="Suspend customer"
-      action={act}
+      action={action}
       fields={["reason"]}
       onClose={props.onClose}
       onSubmit={() => {
         const chosen = reason.require();
-        if (chosen !== null) void act.run({ customerId: props.customerId, reason: chosen });
+        if (chosen !== null) void action.run({ customerId: props.customerId, reason: chosen });
       }}
     >
       <Box>
         Log access stops immediately in all sessions. The customer’s people can still sign in and see that access is suspended. Nothing is
         deleted. You can resume the customer at any time.
       </Box>
-      <ReasonField reasons={SUSPENSION_REASONS} reason={reason} errorText={act.failure?.fields?.["reason"]} />
+      <ReasonField reasons={SUSPENSION_REASONS} reason={reason} errorText={action.failure?.fields?.["reason"]} />
     </ActionDialog>
   );
 }
@@ -58,7 +58,7 @@ export function ResumeDialog(props: {
   onClose(): void;
   onDone(): void;
 }) {
-  const act = useAction(props.resume, () => {
+  const action = useAction(props.resume, () => {
     props.onClose();
     props.onDone();
   });
@@ -67,9 +67,9 @@ export function ResumeDialog(props: {
       visible={props.visible}
       title={`Resume ${props.name}?`}
       submitLabel="Resume customer"
-      action={act}
+      action={action}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ customerId: props.customerId })}
+      onSubmit={() => void action.run({ customerId: props.customerId })}
     >
       <Box>Log access resumes for connections that were verified in the last 24 hours. The other connections are verified first.</Box>
     </ActionDialog>

@@ -20,8 +20,8 @@ export function CustomersTable(props: {
   onFilter(filter: FleetFilter): void;
 }) {
   const { customers, now, filter, onFilter } = props;
-  const shown = customers.filter((customer) => isShown(customer, filter));
-  const rows = useFilteredRows(shown, {
+  const filtered = customers.filter((customer) => matchesFilter(customer, filter));
+  const rows = useFilteredRows(filtered, {
     fields: ["name"],
     filterLabel: "Find customers",
     filterPlaceholder: "Find by name",
@@ -59,7 +59,7 @@ export function CustomersTable(props: {
 }
 
 function count(customers: readonly CustomerRow[], filter: FleetFilter): number {
-  return customers.filter((customer) => isShown(customer, filter)).length;
+  return customers.filter((customer) => matchesFilter(customer, filter)).length;
 }
 
 function columns(now: number): Columns<CustomerRow> {
@@ -106,7 +106,7 @@ function Secondary({ children }: { children: string }) {
 export type FleetFilter = "all" | "attention" | "suspended" | "quarantined" | "refused" | "not-verified";
 
 /** Whether a filter shows a customer. "Attention" contains what only a person can resolve. */
-export function isShown(customer: CustomerRow, filter: FleetFilter): boolean {
+export function matchesFilter(customer: CustomerRow, filter: FleetFilter): boolean {
   switch (filter) {
     case "all":
       return true;

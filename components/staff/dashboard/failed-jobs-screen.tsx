@@ -14,18 +14,18 @@ import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FailedJobView } from "#lib/staff/shared/failed-job-view.ts";
 
-interface FailuresProps {
-  readonly letters: readonly FailedJobView[];
+interface FailedJobsProps {
+  readonly jobs: readonly FailedJobView[];
   readonly now: number;
   readonly mayAct: boolean;
   readonly retry: Action<{ letterId: string }, null>;
 }
 
 /** Emails and other jobs that failed at every attempt: what, related to whom, why, and a button to retry. */
-export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: FailuresProps) {
-  const now = useNow(30_000, drawn.now);
+export function FailedJobsScreen({ jobs, mayAct, retry, ...props }: FailedJobsProps) {
+  const now = useNow(30_000, props.now);
   const notices = useNotices();
-  const act = useAction(retry, () => notices.notify("The job is queued again. If it fails again, it returns to this list."));
+  const action = useAction(retry, () => notices.notify("The job is queued again. If it fails again, it returns to this list."));
   const columns: Columns<FailedJobView> = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {
@@ -58,9 +58,9 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
         <Button
           variant="inline-link"
           wrapText={false}
-          disabled={act.pending}
+          disabled={action.pending}
           ariaLabel={`Retry job: ${what}, ${about}`}
-          onClick={() => void act.run({ letterId: id })}
+          onClick={() => void action.run({ letterId: id })}
         >
           Retry job
         </Button>
@@ -70,7 +70,7 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
     <SpaceBetween size="m">
       <PageHead description="Jobs that failed at every attempt in the last 30 days. All other jobs continue.">Failed jobs</PageHead>
       {notices.bar}
-      <FailureAlert failure={act.failure} />
+      <FailureAlert failure={action.failure} />
       <DataTable label="Failed jobs" items={jobs} trackBy="id" columnDefinitions={columns} empty="No failed jobs in the last 30 days." />
     </SpaceBetween>
   );

@@ -29,14 +29,14 @@ export function FleetAlerts(props: {
   notify(sentence: string): void;
 }) {
   const { alerts, now, mayAct } = props;
-  const act = useAction(props.resolve, () => props.notify("Alert resolved. It is raised again if the cause returns."));
+  const action = useAction(props.resolve, () => props.notify("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
-  const shown = all ? alerts : alerts.slice(0, FIRST);
+  const visible = all ? alerts : alerts.slice(0, FIRST);
   return (
     <Container header={<Header variant="h2">Alerts</Header>}>
-      <FailureAlert failure={act.failure} />
+      <FailureAlert failure={action.failure} />
       <ul className={styles["list"]}>
-        {shown.map((alert) => (
+        {visible.map((alert) => (
           <li key={alert.id}>
             <div className={styles["text"]}>
               <Icon {...ICONS[alert.weight]} />{" "}
@@ -58,9 +58,9 @@ export function FleetAlerts(props: {
                     <Button
                       variant="inline-link"
                       wrapText={false}
-                      disabled={act.pending}
+                      disabled={action.pending}
                       ariaLabel={`Resolve: ${alert.title}`}
-                      onClick={() => void act.run({ alertId: alert.id })}
+                      onClick={() => void action.run({ alertId: alert.id })}
                     >
                       Resolve
                     </Button>
@@ -71,7 +71,7 @@ export function FleetAlerts(props: {
           </li>
         ))}
       </ul>
-      {shown.length === alerts.length ? null : (
+      {visible.length === alerts.length ? null : (
         <Button variant="inline-link" wrapText={false} onClick={() => setAll(true)}>{`Show all ${alerts.length}`}</Button>
       )}
     </Container>

@@ -23,7 +23,7 @@ export function ChangeStaffRoleDialog(props: {
 }) {
   const { person } = props;
   const [role, setRole] = useState<StaffRole>(person.role);
-  const act = useAction(props.setRole, () => {
+  const action = useAction(props.setRole, () => {
     props.onClose();
     props.onDone(`${person.email} is now ${staffRoleLabel(role)}. They must sign in again to use the new role.`);
   });
@@ -31,12 +31,12 @@ export function ChangeStaffRoleDialog(props: {
     <ActionDialog
       title={`Change role of ${person.email}`}
       submitLabel="Change role"
-      action={act}
+      action={action}
       fields={["role"]}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ userId: person.userId, role })}
+      onSubmit={() => void action.run({ userId: person.userId, role })}
     >
-      <StaffRoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
+      <StaffRoleField value={role} onChange={setRole} errorText={action.failure?.fields?.["role"]} />
     </ActionDialog>
   );
 }
@@ -49,7 +49,7 @@ export function RemoveStaffDialog(props: {
   onDone(sentence: string): void;
 }) {
   const { person } = props;
-  const act = useAction(props.remove, () => {
+  const action = useAction(props.remove, () => {
     props.onClose();
     props.onDone(`${person.email} was removed from the staff.`);
   });
@@ -57,9 +57,9 @@ export function RemoveStaffDialog(props: {
     <ActionDialog
       title={`Remove ${person.email}?`}
       submitLabel="Remove"
-      action={act}
+      action={action}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ userId: person.userId })}
+      onSubmit={() => void action.run({ userId: person.userId })}
     >
       <Box>Access to the dashboard ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
     </ActionDialog>

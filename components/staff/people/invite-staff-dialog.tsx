@@ -23,7 +23,7 @@ export function InviteStaffDialog(props: {
 }) {
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<StaffRole>("support");
-  const act = useAction(props.invite, (_, invited) => {
+  const action = useAction(props.invite, (_, invited) => {
     setEmail("");
     setRole("support");
     props.onClose();
@@ -34,15 +34,15 @@ export function InviteStaffDialog(props: {
       title="Invite a colleague"
       visible={props.visible}
       submitLabel="Send invitation"
-      action={act}
+      action={action}
       fields={["email", "role"]}
       onClose={props.onClose}
-      onSubmit={() => void act.run({ email, role })}
+      onSubmit={() => void action.run({ email, role })}
     >
-      <FormField label="Email" errorText={act.failure?.fields?.["email"]}>
+      <FormField label="Email" errorText={action.failure?.fields?.["email"]}>
         <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
       </FormField>
-      <StaffRoleField value={role} onChange={setRole} errorText={act.failure?.fields?.["role"]} />
+      <StaffRoleField value={role} onChange={setRole} errorText={action.failure?.fields?.["role"]} />
     </ActionDialog>
   );
 }

@@ -18,20 +18,21 @@ export interface StaffActions {
   readonly invite: Action<InviteStaff, null>;
   readonly setRole: Action<SetStaffRole, null>;
   readonly remove: Action<{ userId: string }, null>;
-  readonly withdraw: Action<{ invitationId: string }, null>;
+  readonly revokeInvitation: Action<{ invitationId: string }, null>;
 }
 
-type Asking =
-  | { readonly act: "invite" }
-  | { readonly act: "role" | "remove"; readonly person: StaffPerson }
-  | { readonly act: "withdraw"; readonly invitation: StaffView["invitations"][number] }
+/** The open dialog, with the person or invitation that it is about. */
+type OpenDialog =
+  | { readonly kind: "invite" }
+  | { readonly kind: "role" | "remove"; readonly person: StaffPerson }
+  | { readonly kind: "revoke"; readonly invitation: StaffView["invitations"][number] }
   | null;
 
 /** The partner's staff and their roles. Only admins can change them; all staff can read them. */
 export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: number; actions: StaffActions }) {
-  const [asking, setAsking] = useState<Asking>(null);
+  const [dialog, setDialog] = useState<OpenDialog>(null);
   const notices = useNotices();
-  const close = () => setAsking(null);
+  const close = () => setDialog(null);
   const mayAct = staff.role === "admin";
   return (
     <SpaceBetween size="m">
@@ -39,7 +40,7 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
         description="Support can view customers, connections, and verification reports, and request verifications. Operators can also rotate External IDs, and invite or suspend customers. Admins can also manage staff. No staff role can read customer logs."
         actions={
           mayAct ? (
-            <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>
+            <Button variant="primary" onClick={() => setDialog({ kind: "invite" })}>
               Invite a colleague
             </Button>
           ) : null
@@ -51,29 +52,29 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
       <StaffTable
         people={staff.people}
         mayAct={mayAct}
-        onChangeRole={(person) => setAsking({ act: "role", person })}
-        onRemove={(person) => setAsking({ act: "remove", person })}
+        onChangeRole={(person) => setDialog({ kind: "role", person })}
+        onRemove={(person) => setDialog({ kind: "remove", person })}
       />
       <InvitationsTable
         invitations={staff.invitations}
         roleLabel={({ role }) => staffRoleLabel(role)}
         now={now}
-        onRevoke={(invitation) => setAsking({ act: "withdraw", invitation })}
+        onRevoke={(invitation) => setDialog({ kind: "revoke", invitation })}
       />
       <InviteStaffDialog
-        visible={asking?.act === "invite"}
+        visible={dialog?.kind === "invite"}
         invite={actions.invite}
         onClose={close}
         onInvited={(email) => notices.notify(`${email} will receive a single-use link by email.`)}
       />
-      {asking?.act === "role" ? (
-        <ChangeStaffRoleDialog person={asking.person} setRole={actions.setRole} onClose={close} onDone={notices.notify} />
+      {dialog?.kind === "role" ? (
+        <ChangeStaffRoleDialog person={dialog.person} setRole={actions.setRole} onClose={close} onDone={notices.notify} />
       ) : null}
-      {asking?.act === "remove" ? (
-        <RemoveStaffDialog person={asking.person} remove={actions.remove} onClose={close} onDone={notices.notify} />
+      {dialog?.kind === "remove" ? (
+        <RemoveStaffDialog person={dialog.person} remove={actions.remove} onClose={close} onDone={notices.notify} />
       ) : null}
-      {asking?.act === "withdraw" ? (
-        <RevokeInvitationDialog invitation={asking.invitation} revoke={actions.withdraw} onClose={close} notify={notices.notify} />
+      {dialog?.kind === "revoke" ? (
+        <RevokeInvitationDialog invitation={dialog.invitation} revoke={actions.revokeInvitation} onClose={close} notify={notices.notify} />
       ) : null}
     </SpaceBetween>
   );

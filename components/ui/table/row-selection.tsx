@@ -4,8 +4,8 @@ import Checkbox from "@cloudscape-design/components/checkbox";
 import type { TableProps } from "@cloudscape-design/components/table";
 
 /** A checkbox that selects one row of a list. */
-export function ChooseOne<T>({ item, table }: { readonly item: T; readonly table: TableProps<T> }) {
-  const { chosen, choose, withoutThese } = choicesOf(table);
+export function SelectRow<T>({ item, table }: { readonly item: T; readonly table: TableProps<T> }) {
+  const { chosen, choose, withoutThese } = selectionOf(table);
   if (table.selectionType !== "multi") return null;
   const others = withoutThese([item]);
   return (
@@ -19,8 +19,8 @@ export function ChooseOne<T>({ item, table }: { readonly item: T; readonly table
 }
 
 /** A checkbox that selects every selectable row of a list and keeps the selection of other lists. */
-export function ChooseAll<T>(table: TableProps<T>) {
-  const { chosen, choose, withoutThese } = choicesOf(table);
+export function SelectAllRows<T>(table: TableProps<T>) {
+  const { chosen, choose, withoutThese } = selectionOf(table);
   const these = table.items.filter((item) => table.isItemDisabled?.(item) !== true);
   if (table.selectionType !== "multi" || these.length < 2) return null;
   const others = withoutThese(these);
@@ -36,7 +36,7 @@ export function ChooseAll<T>(table: TableProps<T>) {
   );
 }
 
-function choicesOf<T>({ selectedItems: chosen = [], trackBy, onSelectionChange }: TableProps<T>) {
+function selectionOf<T>({ selectedItems: chosen = [], trackBy, onSelectionChange }: TableProps<T>) {
   return {
     chosen,
     choose: (selectedItems: T[]) => onSelectionChange?.(new CustomEvent("choose", { detail: { selectedItems } })),

@@ -3,7 +3,7 @@
 import Container from "@cloudscape-design/components/container";
 import type { TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
-import { ChooseAll, ChooseOne, keyOf } from "./row-selection.tsx";
+import { keyOf, SelectAllRows, SelectRow } from "./row-selection.tsx";
 import styles from "./rows-list.module.css";
 import { SortSelect } from "./sort-select.tsx";
 
@@ -14,7 +14,7 @@ export function RowsList<T>(props: TableProps<T> & { readonly defaultOrder?: str
     <div className={styles["rows"]}>
       {filter != null && <div>{filter}</div>}
       {items.length > 1 && <SortSelect {...props} />}
-      {items.length > 1 && <ChooseAll {...props} />}
+      {items.length > 1 && <SelectAllRows {...props} />}
       {items.length === 0 ? (
         empty
       ) : (
@@ -39,11 +39,11 @@ function Row<T>({ item, table }: { readonly item: T; readonly table: TableProps<
   const facts = columnDefinitions
     .filter(({ id, isRowHeader }) => id !== "actions" && isRowHeader !== true)
     .map(({ id, header, cell }) => ({ id, header, value: cell(item) }))
-    .filter(({ value }) => isSaid(value));
+    .filter(({ value }) => hasContent(value));
   return (
     <>
       <div className={styles["name"]}>
-        <ChooseOne item={item} table={table} />
+        <SelectRow item={item} table={table} />
         <strong>{columnDefinitions.find(({ isRowHeader }) => isRowHeader)?.cell(item)}</strong>
       </div>
       <dl className={styles["facts"]}>
@@ -54,11 +54,11 @@ function Row<T>({ item, table }: { readonly item: T; readonly table: TableProps<
           </div>
         ))}
       </dl>
-      {isSaid(actions) && <div className={styles["actions"]}>{actions}</div>}
+      {hasContent(actions) && <div className={styles["actions"]}>{actions}</div>}
     </>
   );
 }
 
-function isSaid(value: ReactNode): boolean {
+function hasContent(value: ReactNode): boolean {
   return value !== null && value !== undefined && value !== "";
 }

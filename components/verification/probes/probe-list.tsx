@@ -7,7 +7,7 @@ const ICONS: Readonly<Record<ProbeTone, readonly [IconProps.Name, IconProps.Vari
   good: ["status-positive", "success"],
   bad: ["status-negative", "error"],
   unsure: ["status-warning", "warning"],
-  asking: ["status-in-progress", "subtle"],
+  inProgress: ["status-in-progress", "subtle"],
   later: ["status-pending", "disabled"],
 };
 

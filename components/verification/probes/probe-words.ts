@@ -1,6 +1,6 @@
 import type { ProbeView } from "#lib/verification/shared/run-view.ts";
 
-export type ProbeTone = "good" | "bad" | "unsure" | "asking" | "later";
+export type ProbeTone = "good" | "bad" | "unsure" | "inProgress" | "later";
 
 /** Shown where no External ID was sent. */
 export const OMITTED = "Omitted";
@@ -24,7 +24,7 @@ export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: bo
   if (probe.got === null) {
     if (over) return { sent: "–", expected, got: "Not sent", tone: "later" };
     if (!isInProgress(probe, all)) return { sent: "–", expected, got: "Not sent yet", tone: "later" };
-    return { sent, expected, got: "In progress", tone: "asking" };
+    return { sent, expected, got: "In progress", tone: "inProgress" };
   }
   if (probe.got === "inconclusive") return { sent, expected, got: "Inconclusive", tone: "unsure" };
   return { sent, expected, got: probe.got === "granted" ? "Allowed" : "Denied", tone: isAsExpected(probe) ? "good" : "bad" };

@@ -10,7 +10,7 @@ export interface RunListener {
   readonly event: (event: RunEvent) => void;
   readonly lost: () => void;
   /** Called when the portal ends the stream with a failure. */
-  readonly refused: (failure: Failure) => void;
+  readonly failed: (failure: Failure) => void;
 }
 
 /**
@@ -26,22 +26,22 @@ export function followRun(url: string, listener: RunListener): () => void {
 
 /** @throws AbortError after the signal was aborted */
 async function follow(url: string, listener: RunListener, signal: AbortSignal): Promise<void> {
-  for (let vain = 0; ; vain++) {
+  for (let failedAttempts = 0; ; failedAttempts++) {
     const answer = await attempt(() => askForStream<RunEvent>(url, { signal }));
     signal.throwIfAborted();
-    if (!answer.ok && (answer.code === "limited" || answer.code === "signed-out")) return listener.refused(answer);
+    if (!answer.ok && (answer.code === "limited" || answer.code === "signed-out")) return listener.failed(answer);
     if (!answer.ok && answer.code !== "unavailable") return listener.lost();
     try {
       for await (const event of answer.ok ? answer.value : []) {
-        vain = 0;
+        failedAttempts = 0;
         signal.throwIfAborted();
         listener.event(event);
         if (event.kind === "failed" || (event.kind === "closed" && event.waiting === null)) return;
       }
     } catch (error) {
-      if (error instanceof StreamOver && error.failure !== null) return listener.refused(error.failure);
+      if (error instanceof StreamOver && error.failure !== null) return listener.failed(error.failure);
     }
-    const wait = WAITS_MS[vain];
+    const wait = WAITS_MS[failedAttempts];
     signal.throwIfAborted();
     if (wait === undefined) return listener.lost();
     await pause(wait, signal);

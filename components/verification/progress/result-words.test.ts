@@ -51,7 +51,7 @@ test("every title starts with one of the five result names", () => {
   const waiting = { tries: 1, nextTryAt: null, until: 120_000 };
   const open = run({ finishedAt: null, verdict: null, words: null });
   const titles = [
-    resultWords({ kind: "asking" }),
+    resultWords({ kind: "starting" }),
     resultWords({ kind: "probing", run: open }),
     resultWords({ kind: "waiting", run: open, waiting }),
     resultWords({ kind: "closed", run: run() }),

@@ -17,7 +17,7 @@ export function resultWords(progress: RunProgress): ResultOnScreen | null {
   switch (progress.kind) {
     case "idle":
       return null;
-    case "asking":
+    case "starting":
       return inProgress("Waiting for AWS: planning the probes", FIRST, "unknown");
     case "probing":
       return whileProbing(progress.run.probes);

@@ -44,9 +44,12 @@ test("an event after a reset changes nothing", () => {
 });
 
 test("a failure of the field is shown at the field, any other failure above the page", () => {
-  const blamed = stepRun({ kind: "asking" }, { kind: "refused", failure: fail("invalid", "No ARN.", { fields: { roleArn: "No ARN." } }) });
+  const blamed = stepRun(
+    { kind: "starting" },
+    { kind: "refused", failure: fail("invalid", "No ARN.", { fields: { roleArn: "No ARN." } }) },
+  );
   expect(blamed).toMatchObject({ kind: "failed", field: "roleArn", message: "No ARN." });
-  expect(stepRun({ kind: "asking" }, { kind: "refused", failure: fail("limited", "Later.") })).toMatchObject({ field: null });
+  expect(stepRun({ kind: "starting" }, { kind: "refused", failure: fail("limited", "Later.") })).toMatchObject({ field: null });
 });
 
 test("losing the connection after the result keeps the result", () => {
@@ -59,7 +62,7 @@ test("losing the connection during a run keeps the results so far", () => {
 });
 
 test("results appear in their rows in any order of arrival, and rows never move", () => {
-  const opened = stepRun({ kind: "asking" }, { kind: "event", event: { kind: "opened", run: run() } });
+  const opened = stepRun({ kind: "starting" }, { kind: "event", event: { kind: "opened", run: run() } });
   const second = stepRun(opened, { kind: "event", event: { kind: "probe", probe: probe(1, { got: "denied" }) } });
   expect(second).toEqual({ kind: "probing", run: run({ probes: [probe(0), probe(1, { got: "denied" })] }) });
 });

@@ -2,13 +2,13 @@ import type { Failure } from "#kernel/result.ts";
 import type { ProbeView, RunEvent, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 
 /**
- * The state of one verification on a screen. `asking`: the portal has not planned the probes yet. `waiting`: AWS does
+ * The state of one verification on a screen. `starting`: the portal has not planned the probes yet. `waiting`: AWS does
  * not know the role everywhere yet and the worker retries. `lost`: the connection to the portal failed, so progress is
  * unknown.
  */
 export type RunProgress =
   | { readonly kind: "idle" }
-  | { readonly kind: "asking" }
+  | { readonly kind: "starting" }
   | { readonly kind: "probing"; readonly run: RunView }
   | { readonly kind: "waiting"; readonly run: RunView; readonly waiting: WaitingView }
   | { readonly kind: "closed"; readonly run: RunView }
@@ -31,14 +31,14 @@ export function progressOf(run: RunView | null, waiting: WaitingView | null): Ru
 
 /** Whether more events will follow, so that the page must listen for them. */
 export function isInProgress(progress: RunProgress): boolean {
-  return progress.kind === "asking" || progress.kind === "probing" || progress.kind === "waiting";
+  return progress.kind === "starting" || progress.kind === "probing" || progress.kind === "waiting";
 }
 
 /** Returns the next state. Pure. An event that no longer fits (a probe without a run, anything after a reset) changes nothing. */
 export function stepRun(before: RunProgress, step: RunStep): RunProgress {
   switch (step.kind) {
     case "asked":
-      return { kind: "asking" };
+      return { kind: "starting" };
     case "reset":
       return { kind: "idle" };
     case "refused":

@@ -43,7 +43,7 @@ export function useRun(options: {
       stopFollowing.current = followRun(followUrl, {
         event: (event) => unlessOver({ kind: "event", event }),
         lost: () => unlessOver({ kind: "connection-lost" }),
-        refused: (failure) => unlessOver({ kind: "refused", failure }),
+        failed: (failure) => unlessOver({ kind: "refused", failure }),
       });
     },
     [followUrl],
@@ -59,7 +59,7 @@ export function useRun(options: {
   }, [follow]);
 
   const start = () => {
-    if (progress.kind === "asking" || progress.kind === "probing") return;
+    if (progress.kind === "starting" || progress.kind === "probing") return;
     turn.current += 1;
     const mine = turn.current;
     stopFollowing.current();
@@ -73,7 +73,7 @@ export function useRun(options: {
     stopFollowing.current();
     dispatch({ kind: "reset" });
   };
-  return { progress, busy: progress.kind === "asking" || progress.kind === "probing", start, reset };
+  return { progress, busy: progress.kind === "starting" || progress.kind === "probing", start, reset };
 }
 
 /** Reads the stream to its end. Returns `continues` when the stream broke or the worker takes over. */

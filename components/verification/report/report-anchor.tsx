@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import { CodePlate } from "#components/code/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { cloudTrailQueries } from "#components/session-history/cloudtrail-queries.ts";
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
@@ -42,8 +42,8 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
           <li>
             <strong>Check the file.</strong> Download the report and calculate the digest of its evidence. It must equal the digest above
             and the one in the end row.
-            <CodePlate
-              text={`jq -jcS .evidence sallyport-report-${run.id}.json | sha256sum`}
+            <CodeBlock
+              text={`jq -jcS .evidence sallyport-receipt-${run.id}.json | sha256sum`}
               title="Shell"
               label="Digest command"
               copy="Copy digest command"
@@ -52,8 +52,8 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
           <li>
             <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and
             reports whether it contains these rows. Keep the file: a rewritten chain can’t contain the same hashes.
-            <CodePlate
-              text={`npm run audit:verify -- --report sallyport-report-${run.id}.json`}
+            <CodeBlock
+              text={`npm run audit:verify -- --receipt sallyport-receipt-${run.id}.json`}
               title="Run by the partner"
               label="Chain command"
               copy="Copy chain command"
@@ -95,5 +95,5 @@ function CloudTrail({ run }: Pick<ReportView, "run">) {
   const known = { sessionName: run.sessionName, sourceIdentity: null, requestId: null, region: run.stsRegion, at: run.startedAt };
   const [cli] = cloudTrailQueries(known);
   if (cli === undefined) return null;
-  return <CodePlate text={cli.text} title={cli.tool} label="CloudTrail command" copy="Copy CloudTrail command" />;
+  return <CodeBlock text={cli.text} title={cli.tool} label="CloudTrail command" copy="Copy CloudTrail command" />;
 }

@@ -12,16 +12,16 @@ interface CorrectedPolicyPaneProps {
    * `page`: the page's own corrected policy, with a primary button. `doctor`: the doctor's, shown beside it under
    * another name.
    */
-  readonly of: "page" | "doctor";
+  readonly source: "page" | "doctor";
 }
 
 /** The corrected trust policy with its copy button. */
-export function CorrectedPolicyPane({ policy, changes, of }: CorrectedPolicyPaneProps) {
+export function CorrectedPolicyPane({ policy, changes, source }: CorrectedPolicyPaneProps) {
   return (
     <div className={styles["pane"]}>
       <div className={styles["bar"]}>
         <h3>Corrected policy</h3>
-        {of === "page" ? (
+        {source === "page" ? (
           <CopyButton text={policy} name="Copy corrected policy" variant="primary">
             Copy corrected policy
           </CopyButton>
@@ -38,7 +38,11 @@ export function CorrectedPolicyPane({ policy, changes, of }: CorrectedPolicyPane
           ))}
         </ul>
       )}
-      <PolicyView policy={policy} label={of === "page" ? "Corrected trust policy" : "Correction of the pasted policy"} marks="conditions" />
+      <PolicyView
+        policy={policy}
+        label={source === "page" ? "Corrected trust policy" : "Correction of the pasted policy"}
+        marks="conditions"
+      />
     </div>
   );
 }
@@ -57,14 +61,14 @@ export function correctedPolicyOf(examination: Examination | null): CorrectedPol
 const QUIET_MS = 300;
 
 /** What the doctor finds in a text after typing has paused; null while there is nothing to report. */
-export function useExamination(text: string, wanted: ExpectedTrust): { readonly text: string; readonly examination: Examination } | null {
+export function useExamination(text: string, expected: ExpectedTrust): { readonly text: string; readonly examination: Examination } | null {
   const [settled, setSettled] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), QUIET_MS);
     return () => clearTimeout(timer);
   }, [text]);
   // The page passes new arrays on each render, so compare their contents.
-  const key = JSON.stringify(wanted);
+  const key = JSON.stringify(expected);
   return useMemo(() => {
     if (settled.trim() === "") return null;
     return { text: settled, examination: examineTrustPolicy(settled, JSON.parse(key) as ExpectedTrust) };

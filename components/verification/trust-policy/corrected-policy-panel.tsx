@@ -14,16 +14,16 @@ interface CorrectedPolicyPanelProps {
   readonly run: RunView;
   /** The policy to paste until the user has pasted the current one. */
   readonly trustPolicy: string;
-  readonly wanted: ExpectedTrust;
+  readonly expected: ExpectedTrust;
 }
 
 /**
  * The current trust policy, with the doctor's findings once it is pasted, beside the corrected policy. The single copy
  * button is the page's primary button while the role is not secure, and copies the policy shown below it.
  */
-export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPolicyPanelProps) {
+export function CorrectedPolicyPanel({ run, trustPolicy, expected }: CorrectedPolicyPanelProps) {
   const [text, setText] = useState("");
-  const examined = useExamination(text, wanted);
+  const examined = useExamination(text, expected);
   const corrected = correctedPolicyOf(examined?.examination ?? null) ?? { policy: trustPolicy, changes: [] };
   const sound = examined?.examination.kind === "examined" && examined.examination.verdict === "sound";
   return (
@@ -44,7 +44,7 @@ export function CorrectedPolicyPanel({ run, trustPolicy, wanted }: CorrectedPoli
           )}
         </div>
       </div>
-      <CorrectedPolicyPane {...corrected} of="page" />
+      <CorrectedPolicyPane {...corrected} source="page" />
     </div>
   );
 }

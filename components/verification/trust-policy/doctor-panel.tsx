@@ -7,14 +7,14 @@ import { DoctorField } from "./doctor-field.tsx";
 import styles from "./doctor-panel.module.css";
 
 /** The trust-policy doctor on its own: paste a policy, see what is wrong with it and get the corrected policy. */
-export function DoctorPanel(wanted: ExpectedTrust) {
+export function DoctorPanel(expected: ExpectedTrust) {
   const [text, setText] = useState("");
-  const examined = useExamination(text, wanted);
+  const examined = useExamination(text, expected);
   const corrected = correctedPolicyOf(examined?.examination ?? null);
   return (
     <div className={styles["doctor"]}>
       <DoctorField text={text} onText={setText} examined={examined} />
-      {corrected !== null && <CorrectedPolicyPane {...corrected} of="doctor" />}
+      {corrected !== null && <CorrectedPolicyPane {...corrected} source="doctor" />}
     </div>
   );
 }

@@ -28,19 +28,19 @@ export interface MarkedLine {
   readonly tone: "error" | "warning";
 }
 
-const SHOWN = 160;
+const MAX_LINE_LENGTH = 160;
 
 /** Each finding with the line of the pasted text that it refers to. */
 export function markedLines(text: string, examination: Examination): readonly MarkedLine[] {
   const lines = text.split("\n");
-  const shown = (line: number) => (lines[line - 1] ?? "").trim().slice(0, SHOWN);
+  const textOf = (line: number) => (lines[line - 1] ?? "").trim().slice(0, MAX_LINE_LENGTH);
   if (examination.kind === "unreadable") {
     const { line, sentence } = examination;
-    return [{ number: line, text: shown(line), sentence, tone: "warning" }];
+    return [{ number: line, text: textOf(line), sentence, tone: "warning" }];
   }
   return examination.findings.map(({ line, sentence, severity }: Finding) => ({
     number: line,
-    text: shown(line),
+    text: textOf(line),
     sentence,
     tone: severity === "warning" ? "warning" : "error",
   }));

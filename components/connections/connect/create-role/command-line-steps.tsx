@@ -2,14 +2,14 @@
 
 import Button from "@cloudscape-design/components/button";
 import { useMemo } from "react";
-import { CodePlate } from "#components/code/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import connect from "#components/connections/connect/connect.module.css";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { type RoleBase, type RoleWays, roleWaysOf } from "#lib/role-setup/shared/role-ways-view.ts";
 import styles from "./create-role.module.css";
 import { choiceProblems } from "./role-link.ts";
-import { UnsoundChoices } from "./use-choices.tsx";
+import { InvalidChoices } from "./use-choices.tsx";
 
 interface WayProps {
   readonly view: ConnectView;
@@ -17,16 +17,16 @@ interface WayProps {
 }
 
 /** The role as Terraform, to copy or to download in HCL or JSON. */
-export function TerraformWay({ view, choices }: WayProps) {
+export function TerraformSteps({ view, choices }: WayProps) {
   const ways = useRoleWays(view, choices);
-  if (ways === null) return <UnsoundChoices />;
+  if (ways === null) return <InvalidChoices />;
   return (
     <>
       <p className={connect["note"]}>
         This configuration creates the same role with Terraform or OpenTofu (AWS provider version 4 or later). Apply it in the AWS account
         that contains your logs, then copy the output <span className="mono">role_arn</span>.
       </p>
-      <CodePlate text={ways.terraform} title="sallyport.tf" copy="Copy Terraform configuration" />
+      <CodeBlock text={ways.terraform} title="sallyport.tf" copy="Copy Terraform configuration" />
       <div className={styles["buttons"]}>
         <Button iconName="download" onClick={() => saveText("sallyport.tf", ways.terraform)}>
           Download sallyport.tf
@@ -40,16 +40,16 @@ export function TerraformWay({ view, choices }: WayProps) {
 }
 
 /** The role as AWS CLI commands. */
-export function AwsCliWay({ view, choices }: WayProps) {
+export function AwsCliSteps({ view, choices }: WayProps) {
   const ways = useRoleWays(view, choices);
-  if (ways === null) return <UnsoundChoices />;
+  if (ways === null) return <InvalidChoices />;
   return (
     <>
       <p className={connect["note"]}>
         These commands create the same role with the AWS CLI. Run them in a POSIX shell, such as AWS CloudShell, with credentials for the
         AWS account that contains your logs. They stop at the first error. The last line of the output is the role ARN.
       </p>
-      <CodePlate text={ways.awsCli} title="Commands" copy="Copy commands" />
+      <CodeBlock text={ways.awsCli} title="Commands" copy="Copy commands" />
     </>
   );
 }

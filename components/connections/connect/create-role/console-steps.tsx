@@ -1,13 +1,13 @@
 "use client";
 
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import { CodePlate } from "#components/code/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { DoctorPanel } from "#components/verification/trust-policy/doctor-panel.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import { useRoleWays } from "./command-line-steps.tsx";
 import styles from "./create-role.module.css";
-import { UnsoundChoices } from "./use-choices.tsx";
+import { InvalidChoices } from "./use-choices.tsx";
 
 interface ConsoleStepsProps {
   readonly view: ConnectView;
@@ -21,14 +21,14 @@ export function ConsoleSteps({ view, choices, doctor }: ConsoleStepsProps) {
   return (
     <>
       {ways === null ? (
-        <UnsoundChoices />
+        <InvalidChoices />
       ) : (
         <ol className={styles["consoleSteps"]}>
           {ways.console.map(({ say, paste }) => (
             <li key={say}>
               <Say words={say} />
               {paste !== null && (
-                <CodePlate
+                <CodeBlock
                   text={paste.json}
                   title={paste.title}
                   copy={`Copy ${paste.title.charAt(0).toLowerCase()}${paste.title.slice(1)}`}

@@ -4,12 +4,12 @@ import Tabs from "@cloudscape-design/components/tabs";
 import type { ReactNode } from "react";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
-import { AwsCliWay, TerraformWay } from "./command-line-steps.tsx";
+import { AwsCliSteps, TerraformSteps } from "./command-line-steps.tsx";
 import { ConsoleSteps } from "./console-steps.tsx";
 import styles from "./create-role.module.css";
-import { OneClick } from "./quick-create.tsx";
+import { QuickCreate } from "./quick-create.tsx";
 import { RoleChoicesForm } from "./role-choices-form.tsx";
-import { TemplateWay } from "./template-steps.tsx";
+import { TemplateSteps } from "./template-steps.tsx";
 
 /** The ways to create the role, as the IDs of their tabs. */
 export type RoleWay = "one-click" | "template" | "terraform" | "aws-cli" | "console";
@@ -39,10 +39,10 @@ export function CreateRole({ view, choices, onChange, way: chosen, onWay, primar
     ),
   });
   const tabs = [
-    way("one-click", "Quick create", "Region of the stack", <OneClick view={view} choices={choices} primary={primary} />),
-    way("template", "Template", "Region of the stack", <TemplateWay view={view} choices={choices} />),
-    way("terraform", "Terraform", "Region of your logs", <TerraformWay view={view} choices={choices} />),
-    way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliWay view={view} choices={choices} />),
+    way("one-click", "Quick create", "Region of the stack", <QuickCreate view={view} choices={choices} primary={primary} />),
+    way("template", "Template", "Region of the stack", <TemplateSteps view={view} choices={choices} />),
+    way("terraform", "Terraform", "Region of your logs", <TerraformSteps view={view} choices={choices} />),
+    way("aws-cli", "AWS CLI", "Region of your logs", <AwsCliSteps view={view} choices={choices} />),
     way("console", "AWS console", "Region of your logs", <ConsoleSteps view={view} choices={choices} doctor={doctor} />),
   ];
   return (

@@ -1,7 +1,7 @@
 import { type ComponentProps, createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { OneClick } from "./quick-create.tsx";
+import { QuickCreate } from "./quick-create.tsx";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 const view = {
@@ -13,8 +13,8 @@ const view = {
     stackName: "sallyport-payments",
     parameters: { ExternalId: ID },
   },
-} as unknown as ComponentProps<typeof OneClick>["view"];
-const choices: ComponentProps<typeof OneClick>["choices"] = {
+} as unknown as ComponentProps<typeof QuickCreate>["view"];
+const choices: ComponentProps<typeof QuickCreate>["choices"] = {
   tier: "browse",
   logGroupPrefix: "/app/",
   stackRegion: "eu-central-1",
@@ -24,7 +24,7 @@ const choices: ComponentProps<typeof OneClick>["choices"] = {
 };
 
 test("the link to AWS sends no referrer, gives no access to its opener, and keeps the External ID in the fragment", () => {
-  const [, link = ""] = /(<a [^>]*>)/.exec(renderToStaticMarkup(createElement(OneClick, { view, choices, primary: true }))) ?? [];
+  const [, link = ""] = /(<a [^>]*>)/.exec(renderToStaticMarkup(createElement(QuickCreate, { view, choices, primary: true }))) ?? [];
   const [, rel = ""] = / rel="([^"]*)"/.exec(link) ?? [];
   expect(rel.split(" ")).toContain("noreferrer");
   expect(link).toContain(' target="_blank"');

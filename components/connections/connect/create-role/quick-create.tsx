@@ -7,7 +7,7 @@ import type { CreateRoleProps } from "./create-role.tsx";
 import { roleLink } from "./role-link.ts";
 
 /** A link to CloudFormation's quick-create page with all fields filled in. */
-export function OneClick({ view, choices, primary }: Pick<CreateRoleProps, "view" | "choices" | "primary">) {
+export function QuickCreate({ view, choices, primary }: Pick<CreateRoleProps, "view" | "choices" | "primary">) {
   const link = roleLink(view.link, choices);
   return (
     <div className={styles["create"]}>

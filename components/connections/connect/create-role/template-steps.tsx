@@ -8,11 +8,11 @@ import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./create-role.module.css";
 import { choiceProblems, parametersOf } from "./role-link.ts";
-import { UnsoundChoices } from "./use-choices.tsx";
+import { InvalidChoices } from "./use-choices.tsx";
 
 /** The template and its parameters, for customers who deploy all stacks with their own tools. */
-export function TemplateWay({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
-  if (Object.keys(choiceProblems(choices)).length > 0) return <UnsoundChoices />;
+export function TemplateSteps({ view, choices }: { readonly view: ConnectView; readonly choices: RoleChoices }) {
+  if (Object.keys(choiceProblems(choices)).length > 0) return <InvalidChoices />;
   const parameters = Object.entries({ ...view.link.parameters, ...parametersOf(choices) });
   const file = parameters.map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
   return (

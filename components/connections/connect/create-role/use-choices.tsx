@@ -50,6 +50,6 @@ function wasTyped(before: RoleChoices, next: RoleChoices): boolean {
 }
 
 /** Replaces the instructions while a choice is not valid, because AWS would reject the result. */
-export function UnsoundChoices() {
-  return <p className={connect["note"]}>One of the settings above isn’t valid. Correct it to see the instructions.</p>;
+export function InvalidChoices() {
+  return <p className={connect["note"]}>One of the settings above is not valid. Correct it to see the instructions.</p>;
 }

@@ -36,8 +36,8 @@ const NOTABLE_DELAY_MS = 1000;
 
 /** The details of an expanded row: its time and origin, and its fields or its full text. */
 export function EventDetails({ event, fields, zone, actions }: EventDetailsProps) {
-  const [whole, setWhole] = useState(false);
-  const cut = !whole && event.message.length > FIRST;
+  const [expanded, setExpanded] = useState(false);
+  const cut = !expanded && event.message.length > FIRST;
   return (
     <div className={styles["details"]}>
       <div className={styles["facts"]}>
@@ -62,14 +62,14 @@ export function EventDetails({ event, fields, zone, actions }: EventDetailsProps
         )}
       </div>
       {fields === null ? (
-        <pre className={styles["whole"]} tabIndex={-1}>
+        <pre className={styles["fullText"]} tabIndex={-1}>
           {visibleText(cut ? event.message.slice(0, FIRST) : event.message, false)}
         </pre>
       ) : (
         <FieldTree value={fields} path={[]} actions={{ ...actions, message: event.message }} />
       )}
       {cut && fields === null && (
-        <Button variant="inline-link" onClick={() => setWhole(true)}>
+        <Button variant="inline-link" onClick={() => setExpanded(true)}>
           Show all {Math.ceil(event.message.length / 1000)} kB
         </Button>
       )}

@@ -50,11 +50,11 @@ interface FieldProps {
 function Field({ name, value, path, actions }: FieldProps) {
   const [open, setOpen] = useState(path.length < 2);
   const holds = typeof value === "object" && value !== null && Object.keys(value).length > 0 && path.length < DEEPEST;
-  const shown = visibleText(String(name), true);
+  const displayName = visibleText(String(name), true);
   if (!holds)
     return (
       <div>
-        <dt>{shown}</dt>
+        <dt>{displayName}</dt>
         <dd>
           <FieldValue value={value} />
           <Actions value={value} path={path} actions={actions} />
@@ -66,7 +66,7 @@ function Field({ name, value, path, actions }: FieldProps) {
     <div className={open ? styles["holder"] : ""}>
       <dt>
         <button type="button" className={styles["fold"]} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {shown}
+          {displayName}
         </button>
       </dt>
       <dd>
@@ -85,9 +85,9 @@ function Actions({ value, path, actions }: { readonly value: unknown; readonly p
   const pointer = pointerOf(path);
   const name = visibleText(pointerText(pointer), true);
   const clause = clauseOf(path, value);
-  const made = (wanted: "only" | "not") => (clause === null ? null : addToPattern(pattern, clause, wanted, message));
-  const search = (wanted: "only" | "not", word: string) => {
-    const next = made(wanted);
+  const withClause = (mode: "only" | "not") => (clause === null ? null : addToPattern(pattern, clause, mode, message));
+  const search = (mode: "only" | "not", word: string) => {
+    const next = withClause(mode);
     return next !== null && next !== pattern.trim() && <Act word={word} name={name} onDo={() => onPattern(next)} />;
   };
   return (
@@ -145,7 +145,7 @@ function FieldValue({ value }: { readonly value: unknown }) {
   return (
     <details>
       <summary>{Array.isArray(value) ? `array of ${value.length}` : `${Object.keys(value).length} fields`}</summary>
-      <pre className={styles["whole"]} tabIndex={-1}>
+      <pre className={styles["fullText"]} tabIndex={-1}>
         {visibleText(inside.slice(0, LONGEST), false)}
       </pre>
     </details>

@@ -17,14 +17,14 @@ interface FindBoxProps {
 /** Finds words in the loaded events. The input and the count are local state, so that typing does not render the rows again. */
 export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) {
   const [words, setWords] = useState("");
-  const { hits, of } = useFind(events, words);
+  const { hits, words: searched } = useFind(events, words);
   // Updates the count first; the highlights in the rows follow with low priority.
-  useEffect(() => startTransition(() => onMark(of)), [of, onMark]);
+  useEffect(() => startTransition(() => onMark(searched)), [searched, onMark]);
   const toHit = (step: 1 | -1) => {
     const hit = hitBeside(hits, active, step);
     if (hit !== null) onHit(hit);
   };
-  const count = of === words ? hits.length : null;
+  const count = searched === words ? hits.length : null;
   return (
     <span className={styles["find"]}>
       <input
@@ -71,10 +71,10 @@ function Chevron({ up = false }: { readonly up?: boolean }) {
 export interface Find {
   readonly hits: readonly number[];
   /** The words that `hits` belong to. While they differ from the typed ones, the search is in progress. */
-  readonly of: string;
+  readonly words: string;
 }
 
-const NOTHING: Find = { hits: [], of: "" };
+const NOTHING: Find = { hits: [], words: "" };
 
 /** Milliseconds of one step, after which the page can handle other work. A small list is searched in one step. */
 const STEP_MS = 12;
@@ -82,18 +82,18 @@ const STEP_MS = 12;
 /** Searches the loaded events in steps, so that the page stays responsive, and again when more events arrive. */
 function useFind(events: readonly LogEventView[], words: string): Find {
   const [find, setFind] = useState(NOTHING);
-  const kept = useRef<Finder>(null);
+  const finderRef = useRef<Finder>(null);
   useEffect(() => {
     if (words === "") return setFind(NOTHING);
-    kept.current ??= createFinder();
-    const finder = kept.current;
+    finderRef.current ??= createFinder();
+    const finder = finderRef.current;
     const channel = new MessageChannel();
     const hits: number[] = [];
     let from = 0;
     const step = () => {
       const until = performance.now() + STEP_MS;
       for (; from < events.length && performance.now() < until; from += ROWS_PER_STEP) hits.push(...finder.find(events, words, from));
-      if (from >= events.length) setFind({ hits, of: words });
+      if (from >= events.length) setFind({ hits, words });
       else channel.port2.postMessage(null);
     };
     channel.port1.onmessage = step;

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { LogsScreen } from "#components/logs/logs-screen.tsx";
-import { LogsShut } from "#components/logs/logs-unavailable.tsx";
+import { LogsUnavailable } from "#components/logs/logs-unavailable.tsx";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
@@ -38,7 +38,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
       ]}
     >
       {view === null ? (
-        <LogsShut connection={connection} />
+        <LogsUnavailable connection={connection} />
       ) : (
         <LogsScreen
           {...{ view, connections, saved, favorites, address }}

@@ -24,7 +24,7 @@ export default customerPage<{ id: string; run: string }>(async ({ actor, viewer,
   ];
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" navigation="closed" crumbs={crumbs}>
-      <ReportScreen receipt={found.value} />
+      <ReportScreen report={found.value} />
     </PortalFrame>
   );
 });
