@@ -5,11 +5,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
+import { InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleDialog } from "./change-role-dialog.tsx";
-import { InviteMemberDialog } from "./invite-member-dialog.tsx";
+import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
 import type { SettingsActions } from "./settings-screen.tsx";
 
@@ -35,11 +36,13 @@ export function MembersTab(props: { settings: SettingsView; now: number; actions
       />
       <InvitationsTable
         invitations={settings.invitations}
-        roleLabel={({ role }) => (role === "owner" ? "Owner" : "Member")}
+        roleLabel={({ role }) => memberRoleLabel(role)}
         now={now}
         onRevoke={settings.mayAct ? (invitation) => setDialog({ kind: "revoke", invitation }) : null}
       />
-      <InviteMemberDialog
+      <InvitePersonDialog
+        roles={MEMBER_ROLES}
+        firstRole="member"
         visible={dialog?.kind === "invite"}
         invite={actions.inviteMember}
         onClose={close}

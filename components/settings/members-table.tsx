@@ -7,6 +7,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import { PersonEmail } from "#components/ui/person-email.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
+import { memberRoleLabel } from "./member-roles.ts";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
 export function MembersTable(props: {
@@ -18,7 +19,7 @@ export function MembersTable(props: {
   const { settings } = props;
   const columns: Columns<MemberView> = [
     { id: "email", header: "Email", isRowHeader: true, cell: PersonEmail },
-    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
+    { id: "role", header: "Role", cell: ({ role }) => memberRoleLabel(role) },
     ...(settings.mayAct
       ? [
           {

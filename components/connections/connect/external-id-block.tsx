@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyableValue } from "#components/ui/copyable-value.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import styles from "./connect.module.css";
 
@@ -13,13 +13,7 @@ export function ExternalIdBlock({ externalId, createdAt }: { readonly externalId
         <span className="quiet small">Created {utcMoment(createdAt, "short")}</span>
       </div>
       <div className={styles["block"]}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-        <div role="group" aria-labelledby={label}>
-          <span className="mono">{externalId}</span>
-        </div>
-        <CopyButton text={externalId} name="Copy External ID">
-          Copy
-        </CopyButton>
+        <CopyableValue value={externalId} labelId={label} copyName="Copy External ID" copyLabel="Copy" />
       </div>
       <p className={styles["note"]}>
         This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it. It isn’t

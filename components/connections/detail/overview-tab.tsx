@@ -9,6 +9,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { attempt } from "#components/ui/attempt.ts";
+import { type RunKind, runKind, runLine, runWord, stripSentence } from "#components/verification/run-words.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
@@ -16,7 +17,6 @@ import type { ConnectionDetail } from "#lib/connections/shared/connection-view.t
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";
 import styles from "./overview.module.css";
-import { type RunKind, runKind, runLine, runWord, stripSentence } from "./run-words.ts";
 
 interface OverviewProps {
   readonly detail: ConnectionDetail;

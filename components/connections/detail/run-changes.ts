@@ -1,5 +1,5 @@
+import { runWord } from "#components/verification/run-words.ts";
 import type { ProbeAnswer, ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
-import { runWord } from "./run-words.ts";
 
 /**
  * The differences between two runs, each as a clause: "Random External ID changed from denied to allowed". Ignores what

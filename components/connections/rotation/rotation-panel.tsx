@@ -7,6 +7,7 @@ import { PolicyView } from "#components/code/policy-view.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyableValue, LabeledText } from "#components/ui/copyable-value.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
@@ -92,18 +93,15 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
       <div>
         <strong id={newLabel}>New External ID</strong>
         <div className={styles["block"]}>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-          <span role="group" aria-labelledby={newLabel} className="mono">
-            {rotation.newExternalId}
-          </span>
-          <CopyButton text={rotation.newExternalId} name="Copy new External ID" />
+          <CopyableValue value={rotation.newExternalId} labelId={newLabel} copyName="Copy new External ID" />
         </div>
       </div>
       <div>
         <strong id={previousLabel}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-        <div role="group" aria-labelledby={previousLabel} className={`${styles["previous"]} mono`}>
-          {rotation.previousExternalId}
+        <div className={styles["previous"]}>
+          <LabeledText labelId={previousLabel} className="mono">
+            {rotation.previousExternalId}
+          </LabeledText>
         </div>
       </div>
     </>

@@ -7,6 +7,7 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { RUN_REASONS } from "#components/verification/run-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
@@ -20,15 +21,6 @@ const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIn
   inconclusive: { word: "Inconclusive", type: "warning" },
   lost: { word: "Inconclusive", type: "stopped" },
   open: { word: "In progress", type: "in-progress" },
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  submit: "first verification",
-  recheck: "requested by the customer",
-  schedule: "scheduled",
-  rotation: "External ID rotation",
-  confirm: "confirmation",
-  staff: "requested by staff",
 };
 
 /** The newest runs with their probes: the part of a verification report that staff may see. */
@@ -55,7 +47,7 @@ function Run({ run }: { run: FleetRun }) {
     <>
       <Box margin={{ bottom: "xs" }}>
         <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator>
-        <Box variant="span" color="text-body-secondary">{` · ${REASONS[run.reason] ?? run.reason} · run `}</Box>
+        <Box variant="span" color="text-body-secondary">{` · ${RUN_REASONS[run.reason]} · run `}</Box>
         <span className={styles["mono"]}>{run.id}</span>
       </Box>
       <DataTable

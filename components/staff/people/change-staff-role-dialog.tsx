@@ -3,10 +3,11 @@
 import Box from "@cloudscape-design/components/box";
 import { useState } from "react";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { RoleField } from "#components/ui/role-field.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { StaffRoleField, staffRoleLabel } from "./staff-role-field.tsx";
+import { STAFF_ROLES, staffRoleLabel } from "./staff-roles.ts";
 import type { StaffPerson } from "./staff-table.tsx";
 
 export interface SetStaffRole {
@@ -36,7 +37,7 @@ export function ChangeStaffRoleDialog(props: {
       onClose={props.onClose}
       onSubmit={() => void action.run({ userId: person.userId, role })}
     >
-      <StaffRoleField value={role} onChange={setRole} errorText={action.failure?.fields?.["role"]} />
+      <RoleField roles={STAFF_ROLES} value={role} onChange={setRole} errorText={action.failure?.fields?.["role"]} />
     </ActionDialog>
   );
 }

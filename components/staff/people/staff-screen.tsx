@@ -5,17 +5,18 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
+import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
+import type { StaffRole } from "#kernel/actor.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { ChangeStaffRoleDialog, RemoveStaffDialog, type SetStaffRole } from "./change-staff-role-dialog.tsx";
-import { type InviteStaff, InviteStaffDialog } from "./invite-staff-dialog.tsx";
-import { staffRoleLabel } from "./staff-role-field.tsx";
+import { STAFF_ROLES, staffRoleLabel } from "./staff-roles.ts";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 
 export interface StaffActions {
-  readonly invite: Action<InviteStaff, null>;
+  readonly invite: Action<InvitePerson<StaffRole>, null>;
   readonly setRole: Action<SetStaffRole, null>;
   readonly remove: Action<{ userId: string }, null>;
   readonly revokeInvitation: Action<{ invitationId: string }, null>;
@@ -61,7 +62,9 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
         now={now}
         onRevoke={(invitation) => setDialog({ kind: "revoke", invitation })}
       />
-      <InviteStaffDialog
+      <InvitePersonDialog
+        roles={STAFF_ROLES}
+        firstRole="support"
         visible={dialog?.kind === "invite"}
         invite={actions.invite}
         onClose={close}

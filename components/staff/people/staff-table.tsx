@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { PersonEmail } from "#components/ui/person-email.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { staffRoleLabel } from "./staff-role-field.tsx";
+import { staffRoleLabel } from "./staff-roles.ts";
 
 export type StaffPerson = StaffView["people"][number];
 

@@ -1,4 +1,4 @@
-import { REASONS } from "#components/connections/detail/run-words.ts";
+import { RUN_REASONS } from "#components/verification/run-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
@@ -43,7 +43,9 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
       <Fact name="Verification ID">
         <span className="mono">{run.id}</span>
       </Fact>
-      <Fact name="Reason">{run.askedBy === null ? REASONS[run.reason] : `${REASONS[run.reason]}, requested by ${run.askedBy}`}</Fact>
+      <Fact name="Reason">
+        {run.askedBy === null ? RUN_REASONS[run.reason] : `${RUN_REASONS[run.reason]}, requested by ${run.askedBy}`}
+      </Fact>
       <Fact name="Start and end">
         {utcMoment(run.startedAt)}; {run.finishedAt === null ? "in progress" : utcMoment(run.finishedAt)}
       </Fact>

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<RunKind, string>> = {
 };
 
 /** Why a run was made. */
-export const REASONS: Readonly<Record<RunReason, string>> = {
+export const RUN_REASONS: Readonly<Record<RunReason, string>> = {
   submit: "First verification",
   recheck: "Verification",
   schedule: "Scheduled verification",
@@ -43,7 +43,7 @@ export function runLine(run: RunView): string {
   const opened = run.probes.filter(({ got }) => got === "granted").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;
   const by = run.askedBy === null ? "" : `, requested by ${run.askedBy}`;
-  return `${REASONS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
+  return `${RUN_REASONS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
 }
 
 /** "56 verifications since 27 Oct 2026: 54 connected, 2 inconclusive, 0 not secure": the text alternative of the bar chart. */
