@@ -82,12 +82,12 @@ function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened }
   return (
     <>
       <div className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</div>
-      <div className={styles["quiet"]}>
+      <div className="quiet small">
         {identity}
         {region === null ? "Region not recorded" : `in ${region}`}
       </div>
       {ids.length > 0 && (
-        <div className={styles["quiet"]}>
+        <div className="quiet small">
           {ids.length === 1 ? "Request ID" : "Request IDs"}
           {ids.map((id) => (
             <div key={id} className="mono">

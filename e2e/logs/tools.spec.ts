@@ -33,6 +33,13 @@ test("colleagues can open a saved search but not remove it", async ({ as, custom
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(dialog.getByText("Enter a name for the search.")).toBeVisible();
   await dialog.getByRole("textbox").fill("Errors of payments");
+  await test.step("if the portal does not respond, the dialog says so and keeps the name", async () => {
+    await page.context().setOffline(true);
+    await dialog.getByRole("button", { name: "Save search", exact: true }).click();
+    await expect(dialog.getByText("The portal did not respond")).toBeVisible();
+    await expect(dialog.getByRole("textbox")).toHaveValue("Errors of payments");
+    await page.context().setOffline(false);
+  });
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(dialog.getByRole("link", { name: "Errors of payments", exact: true })).toBeVisible();
 

@@ -58,7 +58,7 @@ export const EventRow = memo(function EventRow({
         onClick={() => onToggle(row)}
       >
         <time dateTime={new Date(event.at).toISOString()}>
-          {days && <span className={styles["day"]}>{dayText(event.at, zone)} </span>}
+          {days && <span>{dayText(event.at, zone)} </span>}
           {clockText(event.at, zone, "seconds")}
           <span className={styles["millis"]}>{clockText(event.at, zone).slice(8)}</span>
         </time>

@@ -11,7 +11,7 @@ import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 import styles from "./events.module.css";
 import { FindBox } from "./find/find-box.tsx";
-import { KeysSheet } from "./keyboard-shortcuts.tsx";
+import { KeyboardShortcuts } from "./keyboard-shortcuts.tsx";
 import { ListHead } from "./list-head.tsx";
 import { useEndInSight } from "./use-end-in-sight.ts";
 import { useOpenRows } from "./use-open-rows.ts";
@@ -108,7 +108,7 @@ export function EventsList(props: EventsListProps) {
           {props.more}
         </button>
       )}
-      {sheet && <KeysSheet onClose={closeSheet} />}
+      {sheet && <KeyboardShortcuts onClose={closeSheet} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useEffect, useRef } from "react";
-import styles from "#components/logs/events/keyboard-shortcuts.module.css";
+import { NativeDialog } from "#components/logs/native-dialog.tsx";
+import styles from "./pattern-help.module.css";
 
 const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
   ["timeout", "Events with this term (case-sensitive)"],
@@ -18,11 +18,8 @@ const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
 
 /** The filter pattern syntax, with examples that can be inserted. */
 export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: string) => void; readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={`${styles["sheet"]} ${styles["wide"]}`} aria-labelledby="pattern-help" onClose={onClose}>
-      <h2 id="pattern-help">Filter syntax</h2>
+    <NativeDialog title="Filter syntax" wide className={styles["help"]} onClose={onClose}>
       <p>CloudWatch Logs filter patterns. Choose an example to use it.</p>
       <dl>
         {EXAMPLES.map(([pattern, finds]) => (
@@ -31,9 +28,9 @@ export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: st
               <button
                 type="button"
                 className={styles["example"]}
-                onClick={() => {
+                onClick={(event) => {
                   onTake(pattern);
-                  dialog.current?.close();
+                  event.currentTarget.closest("dialog")?.close();
                 }}
               >
                 {pattern}
@@ -43,9 +40,6 @@ export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: st
           </div>
         ))}
       </dl>
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </NativeDialog>
   );
 }
