@@ -1,3 +1,4 @@
+import { countText } from "#components/ui/count-text.ts";
 import type { RunReason, Verdict } from "#kernel/verdict.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
@@ -53,5 +54,5 @@ export function stripSentence(runs: readonly RunView[], since: string): string {
   if (count("silent") > 0) parts.push(`${count("silent")} inconclusive`);
   if (count("refused") > 0) parts.push(`${count("refused")} access denied`);
   parts.push(`${count("open")} not secure`);
-  return `${runs.length} ${runs.length === 1 ? "verification" : "verifications"} since ${since}: ${parts.join(", ")}`;
+  return `${countText(runs.length, "verification")} since ${since}: ${parts.join(", ")}`;
 }

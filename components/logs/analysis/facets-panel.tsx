@@ -5,6 +5,7 @@ import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
 import { pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import styles from "./facets.module.css";
 import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
 
@@ -24,9 +25,7 @@ export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProp
   const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
   return (
     <section className={styles["facets"]} aria-label="Fields in loaded events">
-      <p className={styles["over"]}>
-        Counted in {facts.counted.toLocaleString("en")} loaded {facts.counted === 1 ? "event" : "events"}
-      </p>
+      <p className={styles["over"]}>Counted in {countText(facts.counted, "loaded event")}</p>
       {facts.facets.map(({ name, values }) => (
         <div key={name} className={styles["facet"]}>
           <div className={styles["facetHead"]}>

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { countPatterns, type LogPattern, type LogPatterns } from "./log-patterns.ts";
 import styles from "./patterns.module.css";
@@ -24,8 +25,7 @@ export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
   return (
     <section className={styles["patterns"]} aria-label="Patterns" tabIndex={-1}>
       <p className={styles["over"]}>
-        {patterns.length.toLocaleString("en")} {patterns.length === 1 ? "pattern" : "patterns"} in {counted.toLocaleString("en")} loaded
-        events. Numbers, IDs, and times are masked.
+        {countText(patterns.length, "pattern")} in {countText(counted, "loaded event")}. Numbers, IDs, and times are masked.
         {others > 0 && ` ${others.toLocaleString("en")} other lines are not grouped.`}
       </p>
       <ol className={styles["list"]}>

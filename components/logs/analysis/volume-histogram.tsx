@@ -3,6 +3,7 @@
 import { type PointerEvent, useRef, useState } from "react";
 import type { Span } from "#components/logs/search/log-search-state.ts";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
+import { countText } from "#components/ui/count-text.ts";
 import styles from "./histogram.module.css";
 import type { VolumeSlice } from "./loaded-facts.ts";
 
@@ -144,7 +145,11 @@ function summaryOf(volume: readonly VolumeSlice[]): string {
 function sliceText(slice: VolumeSlice | undefined, span: Span, start: number, part: number, zone: TimeZone): string {
   const { error, warn, other } = slice ?? { error: 0, warn: 0, other: 0 };
   const at = (share: number) => clockText(span.from + share * (span.to - span.from), zone, "seconds");
-  const counted = (count: number, one: string) => (count === 0 ? "" : `, ${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`);
-  const events = counted(error + warn + other, "event").slice(2) || "no events";
-  return `${at(start)} to ${at(start + part)}: ${events}${counted(warn, "warning")}${counted(error, "error")}`;
+  const all = error + warn + other;
+  const parts = [
+    all === 0 ? "no events" : countText(all, "event"),
+    ...(warn === 0 ? [] : [countText(warn, "warning")]),
+    ...(error === 0 ? [] : [countText(error, "error")]),
+  ];
+  return `${at(start)} to ${at(start + part)}: ${parts.join(", ")}`;
 }

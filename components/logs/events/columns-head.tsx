@@ -19,7 +19,7 @@ export function ColumnsHead({ columns, days, chips, onRemove }: ColumnsHeadProps
   return (
     <div className={styles["columnsHead"]}>
       <span>
-        {days && <span className={rows["day"]}>{"\u2007".repeat(7)}</span>}
+        {days && <span>{"\u2007".repeat(7)}</span>}
         {"\u2007".repeat(8)}
         <span className={rows["millis"]}>{"\u2007".repeat(4)}</span>
       </span>

@@ -6,6 +6,7 @@ import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
 import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { ColumnsHead } from "./columns-head.tsx";
 import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
@@ -180,7 +181,7 @@ const Rows = memo(function Rows({
       </VList>
       {live && end.newCount > 0 && (
         <button type="button" className={styles["newEvents"]} onClick={end.go}>
-          {end.newCount.toLocaleString("en")} new {end.newCount === 1 ? "event" : "events"}
+          {countText(end.newCount, "new event")}
         </button>
       )}
     </>

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
+import { countText } from "#components/ui/count-text.ts";
 import styles from "./list-head.module.css";
 
 interface ListHeadProps {
@@ -35,7 +36,7 @@ export function ListHead({ group, order, onOrder, streams, find, choices, onChoi
           </select>
         )}
         <span className={styles["about"]}>
-          {streams > 0 && ` · ${streams} ${streams === 1 ? "stream" : "streams"}`}
+          {streams > 0 && ` · ${countText(streams, "stream")}`}
           {group !== null && ` · ${visibleText(group, true)}`}
         </span>
       </span>

@@ -4,6 +4,7 @@ import columns from "#components/logs/events/columns.module.css";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, type TimeZone } from "#components/logs/time/time-zone.ts";
+import { countText } from "#components/ui/count-text.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import styles from "./flow.module.css";
 import { flowChoice } from "./flow-choice.ts";
@@ -59,7 +60,7 @@ export function FlowSources({ connectionId, at, sources, progress, chips, connec
 
 function progressText({ phase, searchedTo, events, newestFirst, limitedMs, failure }: SourceProgress, zone: TimeZone): string {
   if (phase === "failed") return failure?.message ?? "The search did not finish.";
-  const count = `${events.length.toLocaleString("en")} ${events.length === 1 ? "event" : "events"}`;
+  const count = countText(events.length, "event");
   if (limitedMs !== null) return `${count}, throttled by AWS`;
   if (phase === "done") return `${count}, searched`;
   return searchedTo === null ? "waiting for AWS…" : `${count}, ${newestFirst ? "back" : "up"} to ${clockText(searchedTo, zone, "seconds")}`;

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { type LogsAddress, MOST_SOURCES } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
 import type { FlowChoice } from "./flow-choice.ts";
@@ -193,7 +194,7 @@ export function railNote({ loading, items, failure, hasMore, search }: LogGroups
   const count = items.length;
   if (loading && count === 0) return "Loading log groups…";
   if (failure !== null && count === 0) return "Log groups could not be loaded.";
-  if (count > 0) return hasMore ? `${count} loaded, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
+  if (count > 0) return hasMore ? `${count} loaded, AWS has more` : countText(count, "log group");
   if (hasMore) return "No matches yet. AWS has more log groups.";
   return search === ""
     ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this Region.`

@@ -3,6 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/logs.module.css";
 import { PRESETS } from "#components/logs/time/time-range.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { flowTotals, type LogSearchState } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
 import { everyPageText, noEventText } from "./search-texts.ts";
@@ -28,9 +29,7 @@ function SearchStopped({ state, onOlder }: NothingFoundProps) {
   return (
     <div className={styles["nothing"]}>
       <h2>No events found yet</h2>
-      <p>
-        You stopped the search after {pages} {pages === 1 ? "page" : "pages"}. AWS has more pages.
-      </p>
+      <p>You stopped the search after {countText(pages, "page")}. AWS has more pages.</p>
       <div className={styles["nothingActs"]}>
         <Button variant="primary" onClick={onOlder}>
           Continue search

@@ -1,6 +1,7 @@
 import { MOST_EVENTS } from "#components/logs/groups/flow-source.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
 
 /** Label of the button that continues a paused search; null when it can't continue. */
@@ -83,7 +84,7 @@ export function everyPageText(state: LogSearchState, group: string): string {
   const empty = emptyPages > 1 ? `, ${emptyPages} of them empty` : "";
   const others =
     failed === 1 ? "The search of the other log group did not finish." : `The searches of the other ${failed} log groups did not finish.`;
-  const sentence = `Searched all pages that AWS returned for ${groups}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
+  const sentence = `Searched all pages that AWS returned for ${groups}: ${countText(pages, "page")}${empty}.`;
   return failed > 0 ? `${sentence} ${others}` : sentence;
 }
 

@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/groups/flow.module.css";
 import { onlyText } from "#components/logs/search/search-texts.ts";
 import { useNow } from "#components/ui/age.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { spanOf } from "#kernel/times-and-ages.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
@@ -38,7 +39,7 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
         <strong>{phase === "on" ? (held === null ? "Live" : "Paused") : "Live tail ended"}</strong>
         {phase === "on" && <span className="mono">{clock(Math.floor((now - began) / 1000))}</span>}
         <span>
-          {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
+          {countText(events.length, "event")}
           {held !== null && `, ${(events.length - held).toLocaleString("en")} of them new`}
           {onlyText(streams, sources)}
         </span>

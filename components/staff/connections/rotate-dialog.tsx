@@ -6,6 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { ReasonField, useReason } from "#components/staff/customers/reason-field.tsx";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
@@ -68,7 +69,7 @@ const OUTCOME = {
 function RotationResult({ rotations, total, onClose }: { rotations: Rotations; total: number; onClose(): void }) {
   const requested = rotations.answers.filter(({ outcome }) => outcome === "requested").length;
   return (
-    <InfoDialog title={`${requested} of ${total} ${total === 1 ? "rotation" : "rotations"} requested`} onClose={onClose}>
+    <InfoDialog title={`${requested} of ${countText(total, "rotation")} requested`} onClose={onClose}>
       <SpaceBetween size="m">
         <FailureAlert failure={rotations.failure} />
         <ul aria-label="Rotations">

@@ -12,6 +12,7 @@ import { RotateDialog } from "#components/staff/connections/rotate-dialog.tsx";
 import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
@@ -35,7 +36,7 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
   return (
     <SpaceBetween size="m">
       <PageHead
-        description={`Customer since ${utcDay(customer.createdAt)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
+        description={`Customer since ${utcDay(customer.createdAt)} · ${countText(customer.connections.length, "connection")} · ${countText(customer.people.length, "person", "people")}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onOpen={setDialog} />}
@@ -99,10 +100,6 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
         ))}
     </>
   );
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** States that staff have no access to a customer's logs. */

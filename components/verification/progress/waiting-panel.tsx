@@ -2,6 +2,7 @@
 
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import { useNow } from "#components/ui/age.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { spanOf } from "#kernel/times-and-ages.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import styles from "./waiting-panel.module.css";
@@ -30,7 +31,7 @@ export function WaitingPanel(props: {
         <strong>{nextIn > 0 ? `Next retry in ${spanOf(nextIn)}` : "Retrying now"}</strong>
         <span className="quiet">
           {" "}
-          · {waiting.tries} {waiting.tries === 1 ? "attempt" : "attempts"} denied by AWS so far · {spanOf(waited)} of 2 min
+          · {countText(waiting.tries, "attempt")} denied by AWS so far · {spanOf(waited)} of 2 min
         </span>
       </p>
       <div className={styles["track"]} aria-hidden="true">

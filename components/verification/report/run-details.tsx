@@ -1,5 +1,6 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
+import { countText } from "#components/ui/count-text.ts";
 import { ProbeList } from "#components/verification/probes/probe-list.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
@@ -31,7 +32,7 @@ export function reportLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : ` in ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s`;
   const sandbox = run.sandbox ? " Made in the sandbox. This result says nothing about AWS." : "";
-  return `Verification ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${calls} ${calls === 1 ? "call" : "calls"} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
+  return `Verification ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${countText(calls, "call")} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
 }
 
 function Control({ control }: { readonly control: RunView["control"] }) {

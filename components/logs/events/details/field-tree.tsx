@@ -4,6 +4,7 @@ import { useState } from "react";
 import { addToPattern, type Clause } from "#components/logs/pattern/add-to-pattern.ts";
 import { type FieldPath, pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { safeJson } from "#kernel/safe-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import styles from "./details.module.css";
@@ -73,7 +74,7 @@ function Field({ name, value, path, actions }: FieldProps) {
         {open ? (
           <FieldTree value={value as Record<string, unknown>} path={path} actions={actions} />
         ) : (
-          <span className={styles["size"]}>{Array.isArray(value) ? `array of ${size}` : `${size} ${size === 1 ? "field" : "fields"}`}</span>
+          <span className={styles["size"]}>{Array.isArray(value) ? `array of ${size}` : countText(size, "field")}</span>
         )}
       </dd>
     </div>

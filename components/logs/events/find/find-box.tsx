@@ -1,6 +1,7 @@
 import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 import styles from "#components/logs/events/list-head.module.css";
 import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import { countText } from "#components/ui/count-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { createFinder, type Finder, hitBeside, ROWS_PER_STEP } from "./find-in-events.ts";
 
@@ -47,17 +48,17 @@ export function FindBox({ field, events, active, onHit, onMark }: FindBoxProps) 
         <Chevron />
       </button>
       <span aria-live="polite" className={styles["count"]}>
-        {words !== "" && countText(count, hits.indexOf(active) + 1)}
+        {words !== "" && positionText(count, hits.indexOf(active) + 1)}
       </span>
     </span>
   );
 }
 
 /** The number of matches (null while searching) and the position of the active one (from 1; 0 for none). */
-function countText(hits: number | null, hit: number): string {
+function positionText(hits: number | null, hit: number): string {
   if (hits === null) return "…";
   if (hits === 0) return "no matches";
-  return hit > 0 ? `${hit} of ${hits}` : `${hits} ${hits === 1 ? "match" : "matches"}`;
+  return hit > 0 ? `${hit} of ${hits}` : countText(hits, "match", "matches");
 }
 
 function Chevron({ up = false }: { readonly up?: boolean }) {
