@@ -12,7 +12,7 @@ export interface SetMemberRole {
   readonly role: MemberRole;
 }
 
-/** Makes a member an owner, or an owner a member. There are only two roles, so the modal has no selection. */
+/** Makes a member an owner, or an owner a member. There are only two roles, so the dialog has no selection. */
 export function ChangeRoleDialog(props: {
   member: MemberView;
   setRole: Action<SetMemberRole, null>;

@@ -21,11 +21,13 @@ export interface RunnableAction<Input> extends ActionState {
 
 /**
  * Runs a server action, one call at a time. On success it calls `onSuccess` and refreshes the page's data. On failure it
- * keeps the failure until the next attempt, so that a form keeps its input.
+ * keeps the failure until the next attempt, so that a form keeps its input. `onFailure` also receives the failure, for an
+ * action that shows it elsewhere on the page.
  */
 export function useAction<Input, Output>(
   action: Action<Input, Output>,
-  onSuccess: (output: Output, input: Input) => void,
+  onSuccess?: (output: Output, input: Input) => void,
+  onFailure?: (failure: Failure) => void,
 ): RunnableAction<Input> {
   const router = useRouter();
   const running = useRef(false);
@@ -39,8 +41,12 @@ export function useAction<Input, Output>(
     setFailure(null);
     try {
       const result = await attempt(() => action(input), "The portal did not respond. Check whether the change was made, then try again.");
-      if (!result.ok) return setFailure(result);
-      onSuccess(result.value, input);
+      if (!result.ok) {
+        setFailure(result);
+        onFailure?.(result);
+        return;
+      }
+      onSuccess?.(result.value, input);
       router.refresh();
     } finally {
       running.current = false;

@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { intruders } from "#components/verification/probes/probe-words.ts";
+import { allowedWrongProbes } from "#components/verification/probes/probe-words.ts";
 import { reportFileAddress } from "#components/verification/report/report-address.ts";
 import { RunDetails, reportLine } from "#components/verification/report/run-details.tsx";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
@@ -11,7 +11,7 @@ import type { RunView } from "#lib/verification/shared/run-view.ts";
 /** The evidence of a finished run: a verification report if the role is secure, otherwise the probes that were sent. */
 export function TriedContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
   const secure = run.verdict === "secure";
-  const open = intruders(run.probes).length;
+  const open = allowedWrongProbes(run.probes).length;
   const mustBeRefused = run.probes.filter(({ expected }) => expected === "denied").length;
   const line = open > 0 ? `AWS allowed ${open} of the ${mustBeRefused} calls that it must deny. ${reportLine(run)}` : reportLine(run);
   const download = (

@@ -8,7 +8,7 @@ import { PolicyView } from "#components/code/policy-view.tsx";
 import roleStyles from "#components/connections/connect/create-role/create-role.module.css";
 import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-queries.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { intruders } from "#components/verification/probes/probe-words.ts";
+import { allowedWrongProbes } from "#components/verification/probes/probe-words.ts";
 import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/probes/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
@@ -96,7 +96,7 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
 }
 
 function Evidence({ found, onReports }: Pick<QuarantineProps, "found" | "onReports">) {
-  const [first, ...others] = intruders(found.probes);
+  const [first, ...others] = allowedWrongProbes(found.probes);
   return (
     <Container header={<Header variant="h2">Evidence</Header>}>
       <dl className={styles["evidence"]}>

@@ -31,7 +31,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   },
 ];
 
-/** The connections as a table, for screens of at least 688 px. */
+/** The connections as a table, for screens of at least 688 px. Not a `DataTable`, because narrow screens show cards with another layout. */
 export function ConnectionsTable({
   connections,
   filter,

@@ -19,7 +19,7 @@ interface RowKeysOptions {
   readonly list: RefObject<VListHandle | null>;
   readonly box: RefObject<HTMLElement | null>;
   readonly count: number;
-  /** Changes whenever other rows are lastKey; the first row becomes active then. */
+  /** Changes whenever other rows are shown; the first row becomes active then. */
   readonly resetKey: unknown;
   readonly levels: readonly (Level | null)[];
   /** Handlers of further keys, by `KeyboardEvent.key`. */

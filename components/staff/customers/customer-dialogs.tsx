@@ -7,10 +7,10 @@ import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { type InviteOwner, InviteOwnerDialog } from "./invite-owner-dialog.tsx";
 import { ResumeDialog, type SuspendCustomer, SuspendDialog } from "./suspend-dialog.tsx";
 
-/** The action that a modal currently asks about. */
+/** The dialog that is open, or null. */
 export type CustomerDialog = "suspend" | "resume" | "invite" | null;
 
-/** The three modals of a customer's page. The page shows what was done. */
+/** The three dialogs of a customer's page. The page shows what was done. */
 export function CustomerDialogs(props: {
   customer: FleetCustomer;
   actions: CustomerActions;

@@ -22,7 +22,7 @@ export interface DataTableProps<Row> extends Omit<TableProps<Row>, "ariaLabels" 
 }
 
 /**
- * The table of every screen with rows. On a narrow screen it shows the same rows as a list with each column's name and
+ * A table of rows with one look on all screens. On a narrow screen it shows the same rows as a list with each column's name and
  * value, and the actions of the column with the ID `actions`, so that no value or action is cut off at the edge.
  */
 export function DataTable<Row>({ label, selectionLabels, empty, defaultOrder, ...rest }: DataTableProps<Row>) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProbeView } from "#lib/verification/shared/run-view.ts";
-import { intruders, probeWords } from "./probe-words.ts";
+import { allowedWrongProbes, probeWords } from "./probe-words.ts";
 
 const row = (n: number, expected: ProbeView["expected"], got: ProbeView["got"] = null): ProbeView => ({
   n,
@@ -14,10 +14,10 @@ const row = (n: number, expected: ProbeView["expected"], got: ProbeView["got"] =
   ms: null,
 });
 
-test("an allowed wrong External ID is shown as bad and listed among the intruders", () => {
+test("an allowed wrong External ID is shown as bad and listed among the allowed wrong probes", () => {
   const all = [row(0, "granted", "granted"), row(1, "denied", "granted"), row(2, "denied", "denied")];
   expect(probeWords(row(1, "denied", "granted"), all, true)).toEqual({ sent: "sp-1", expected: "Denied", got: "Allowed", tone: "bad" });
-  expect(intruders(all).map(({ n }) => n)).toEqual([1]);
+  expect(allowedWrongProbes(all).map(({ n }) => n)).toEqual([1]);
 });
 
 test("a probe without an answer does not count as denied", () => {

@@ -44,6 +44,6 @@ function isInProgress(probe: ProbeView, all: readonly ProbeView[]): boolean {
 }
 
 /** The probes that AWS allowed although it must deny them. */
-export function intruders(probes: readonly ProbeView[]): readonly ProbeView[] {
+export function allowedWrongProbes(probes: readonly ProbeView[]): readonly ProbeView[] {
   return probes.filter(({ expected, got }) => expected === "denied" && got === "granted");
 }

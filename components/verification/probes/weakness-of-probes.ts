@@ -1,6 +1,6 @@
 import type { ProbeView } from "#lib/verification/shared/run-view.ts";
 import { weaknessWordsView } from "#lib/verification/shared/weakness-words-view.ts";
-import { intruders } from "./probe-words.ts";
+import { allowedWrongProbes } from "./probe-words.ts";
 
 const PREVIOUS_ID = {
   cause: "The condition still lists the previous External ID. Remove it within seven days after the switch.",
@@ -20,6 +20,6 @@ export function weaknessOfProbes(probes: readonly ProbeView[]): ReturnType<typeo
  * that also quarantines the connection.
  */
 export function isPreviousIdOnly(probes: readonly ProbeView[]): boolean {
-  const found = intruders(probes);
+  const found = allowedWrongProbes(probes);
   return found.length > 0 && found.every(({ name }) => name === "retiring");
 }

@@ -58,6 +58,7 @@ export function correctedPolicyOf(examination: Examination | null): CorrectedPol
   return { policy: examination.corrected, changes: examination.changes };
 }
 
+/** Milliseconds. Long enough that a policy typed manually is not reported as invalid after each key. */
 const QUIET_MS = 300;
 
 /** What the doctor finds in a text after typing has paused; null while there is nothing to report. */

@@ -2,7 +2,7 @@
 
 import Link from "@cloudscape-design/components/link";
 import { useState } from "react";
-import { intruders } from "#components/verification/probes/probe-words.ts";
+import { allowedWrongProbes } from "#components/verification/probes/probe-words.ts";
 import { weaknessOfProbes } from "#components/verification/probes/weakness-of-probes.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
@@ -50,7 +50,7 @@ export function CorrectedPolicyPanel({ run, trustPolicy, expected }: CorrectedPo
 }
 
 function AllowedProbes({ run }: { readonly run: RunView }) {
-  const labels = intruders(run.probes).map(({ label }) => label);
+  const labels = allowedWrongProbes(run.probes).map(({ label }) => label);
   return (
     <p>
       AWS allowed these probes but must deny them: <strong>{labels.join("; ")}</strong>. {weaknessOfProbes(run.probes).cause}

@@ -18,5 +18,3 @@ export function DoctorPanel(expected: ExpectedTrust) {
     </div>
   );
 }
-
-/** Milliseconds. Long enough that a policy typed manually is not reported as invalid after each key. */
