@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useDeferredValue, useMemo, useRef, useState } from "react";
-import { sourceChips } from "#components/logs/groups/flow-choice.ts";
+import { sourceChips } from "#components/logs/groups/source-choice.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { LoadedFacts } from "./analysis/loaded-facts.ts";
@@ -9,9 +9,9 @@ import { VolumeHistogram } from "./analysis/volume-histogram.tsx";
 import type { EventActions } from "./events/details/event-details.tsx";
 import { EventsList } from "./events/events-list.tsx";
 import { termsOf } from "./events/find/highlight-terms.ts";
-import { FlowSources } from "./groups/flow-sources.tsx";
+import { SourceList } from "./groups/source-list.tsx";
 import styles from "./logs.module.css";
-import { type FlowEvent, isNewestFirst, type LogSearchState, searchedSpan } from "./search/log-search-state.ts";
+import { isNewestFirst, type LogSearchState, type MergedEvent, searchedSpan } from "./search/log-search-state.ts";
 import { type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./search/logs-address.ts";
 import { NothingFound } from "./search/nothing-found.tsx";
 import { SearchBar } from "./search/search-bar.tsx";
@@ -97,7 +97,7 @@ export function LogReader(props: LogReaderProps) {
         <SearchProgress {...props} />
       )}
       {chips !== null && (
-        <FlowSources
+        <SourceList
           {...{ connectionId, at, sources, chips, connections, onNavigate }}
           progress={live ? null : state.sources}
           zone={choices.zone}
@@ -179,8 +179,8 @@ function useEventActions(
   const go = useStableCallback(onNavigate);
   const show = useStableCallback(onShow);
   const isOneSource = useStableCallback(() => at.also.length === 0);
-  const groupOf = useStableCallback((event: FlowEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
-  const linkTo = useStableCallback((event: FlowEvent) => {
+  const groupOf = useStableCallback((event: MergedEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
+  const linkTo = useStableCallback((event: MergedEvent) => {
     const to = { ...at, range: rangeUpTo(event.at), oldestFirst: false, event: event.id };
     return `${window.location.origin}${logsHref(connectionId, to)}`;
   });

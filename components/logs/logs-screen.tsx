@@ -13,7 +13,6 @@ import { FacetsPanel } from "./analysis/facets-panel.tsx";
 import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
 import type { SetFavorite } from "./groups/use-favorites.ts";
-import { useFlowControl } from "./groups/use-flow-control.ts";
 import { HeaderControls } from "./header-controls.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
@@ -25,6 +24,7 @@ import { useSearchedAddress } from "./search/use-searched-address.ts";
 import { shownSpan } from "./tail/tail-state.ts";
 import { useLiveTail } from "./tail/use-live-tail.ts";
 import { useDisplaySettings } from "./use-display-settings.ts";
+import { useViewActions } from "./use-view-actions.ts";
 
 export interface LogsActions extends SavedSearchActions {
   readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
@@ -61,7 +61,7 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
   const [saved, setSaved] = useState(initialSaved);
   const [savedOpen, setSavedOpen] = useState(false);
   const narrow = useMediaQuery("(max-width: 760px)");
-  const { navigate, toTail, awsTail } = useFlowControl({ view, address: searched, control, tail, typedRef, onReplaceTyped: replaceTyped });
+  const { navigate, toTail, awsTail } = useViewActions({ view, address: searched, control, tail, typedRef, onReplaceTyped: replaceTyped });
   const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(
     () => <FacetsPanel {...{ facts, at }} onNavigate={navigate} onColumn={toColumn} />,

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from "react";
 import type { Clause } from "#components/logs/pattern/add-to-pattern.ts";
-import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent, Span } from "#components/logs/search/log-search-state.ts";
 import { type Level, readLogLine } from "#components/logs/text/read-log-line.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
@@ -126,7 +126,7 @@ function facetOf(name: string, counts: Counts): Facet {
 }
 
 /** The statistics of a search's loaded events. Events are only appended, so each is counted once. */
-export function useLoadedFacts({ events, span }: { readonly events: readonly FlowEvent[]; readonly span: Span }): LoadedFacts {
+export function useLoadedFacts({ events, span }: { readonly events: readonly MergedEvent[]; readonly span: Span }): LoadedFacts {
   const counting = useRef({ span, counter: countLoaded(span) });
   return useMemo(() => {
     if (counting.current.span !== span) counting.current = { span, counter: countLoaded(span) };

@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { sourceChips } from "#components/logs/groups/flow-choice.ts";
+import { sourceChips } from "#components/logs/groups/source-choice.ts";
 import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { memo } from "react";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import { valueAt } from "#components/logs/text/json-pointer.ts";
 import { readLogLine } from "#components/logs/text/read-log-line.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
@@ -12,7 +12,7 @@ import styles from "./events.module.css";
 import { highlightTerms, linePieces } from "./find/highlight-terms.ts";
 
 interface EventRowProps {
-  readonly event: FlowEvent;
+  readonly event: MergedEvent;
   readonly row: number;
   /** Short name of the event's log group, when there are several. */
   readonly chip: string | null;

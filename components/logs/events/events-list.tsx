@@ -4,7 +4,7 @@ import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, 
 import { VList, type VListHandle } from "virtua";
 import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { ColumnsHead } from "./columns-head.tsx";
@@ -20,7 +20,7 @@ import { useRowKeys } from "./use-row-keys.ts";
 
 interface EventsListProps {
   readonly group: string | null;
-  readonly events: readonly FlowEvent[];
+  readonly events: readonly MergedEvent[];
   /** Changes whenever other events are shown, not only more. */
   readonly list: unknown;
   readonly facts: LoadedFacts;

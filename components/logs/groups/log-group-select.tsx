@@ -6,9 +6,9 @@ import type { LogsAddress } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import type { FlowChoice } from "./flow-choice.ts";
 import { railNote } from "./log-groups-rail.tsx";
 import styles from "./rail.module.css";
+import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 
@@ -58,21 +58,21 @@ export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recen
 interface MoreLogGroupsProps {
   readonly groups: LogGroups;
   readonly prefix: string;
-  readonly flow: FlowChoice;
-  readonly onFlow: (change: Partial<LogsAddress>) => void;
+  readonly sources: SourceChoice;
+  readonly onSources: (change: Partial<LogsAddress>) => void;
 }
 
 /** A field that adds a log group to the search. */
-export function MoreLogGroups({ groups: found, prefix, flow, onFlow }: MoreLogGroupsProps) {
+export function MoreLogGroups({ groups: found, prefix, sources, onSources }: MoreLogGroupsProps) {
   const add = (group: string | undefined) => {
-    const change = group === undefined ? null : flow.change(group);
-    if (change !== null) onFlow(change);
+    const change = group === undefined ? null : sources.change(group);
+    if (change !== null) onSources(change);
   };
   return (
     <Select
       {...fieldOf(found, prefix)}
       selectedOption={null}
-      options={found.items.filter(({ name }) => !flow.has(name)).map(({ name, storedBytes }) => optionOf(name, storedBytes))}
+      options={found.items.filter(({ name }) => !sources.has(name)).map(({ name, storedBytes }) => optionOf(name, storedBytes))}
       placeholder="Add another log group"
       ariaLabel="Add another log group"
       filteringAriaLabel="Find log group to add"

@@ -9,8 +9,8 @@ import { visibleText } from "#components/logs/text/visible-text.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
-import type { FlowChoice } from "./flow-choice.ts";
 import styles from "./rail.module.css";
+import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 
@@ -23,8 +23,8 @@ interface LogGroupsRailProps {
   readonly hrefOf: (group: string) => string;
   /** Shows a group; omitted where its link is followed instead. */
   readonly onChoose?: ((group: string) => void) | undefined;
-  readonly flow: FlowChoice;
-  readonly onFlow: (change: Partial<LogsAddress>) => void;
+  readonly sources: SourceChoice;
+  readonly onSources: (change: Partial<LogsAddress>) => void;
 }
 
 /** The log groups in scope. The search matches any part of a name, case-sensitive as in AWS. */
@@ -108,7 +108,7 @@ function Shortcuts({ title, groups: names, chosen, onChoose }: ShortcutsProps) {
   );
 }
 
-function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGroupsRailProps & { readonly group: LogGroupView }) {
+function GroupRow({ group, chosen, own, hrefOf, onChoose, sources, onSources }: LogGroupsRailProps & { readonly group: LogGroupView }) {
   const row = useRef<HTMLTableRowElement>(null);
   const { name, storedBytes, logClass } = group;
   const isChosen = name === chosen;
@@ -119,7 +119,7 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
   return (
     <tr ref={row} className={isChosen ? styles["chosenGroup"] : ""}>
       <td>
-        <InFlow {...{ name, displayName, flow, onFlow }} />
+        <IncludeCheckbox {...{ name, displayName, sources, onSources }} />
         <a
           href={hrefOf(name)}
           aria-current={isChosen ? "true" : undefined}
@@ -139,14 +139,14 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
   );
 }
 
-interface InFlowProps extends Pick<LogGroupsRailProps, "flow" | "onFlow"> {
+interface IncludeCheckboxProps extends Pick<LogGroupsRailProps, "sources" | "onSources"> {
   readonly name: string;
   readonly displayName: string;
 }
 
 /** A checkbox for each group; all selected groups are searched together. */
-function InFlow({ name, displayName, flow, onFlow }: InFlowProps) {
-  const has = flow.has(name);
+function IncludeCheckbox({ name, displayName, sources, onSources }: IncludeCheckboxProps) {
+  const has = sources.has(name);
   const [known, setKnown] = useState(has);
   // The checkbox changes at once; the events follow when AWS responds.
   const [ticked, setTicked] = useState(has);
@@ -154,7 +154,7 @@ function InFlow({ name, displayName, flow, onFlow }: InFlowProps) {
     setKnown(has);
     setTicked(has);
   }
-  const change = flow.change(name);
+  const change = sources.change(name);
   const add = change === null ? `A search covers at most ${MOST_SOURCES} log groups` : "Add to search";
   const leaveOut = change === null ? "Included in search" : "Remove from search";
   return (
@@ -167,7 +167,7 @@ function InFlow({ name, displayName, flow, onFlow }: InFlowProps) {
       onChange={() => {
         if (change === null) return;
         setTicked(!has);
-        onFlow(change);
+        onSources(change);
       }}
     />
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sourceChips } from "./flow-choice.ts";
+import { sourceChips } from "./source-choice.ts";
 
 const sources = (...groups: string[]) => groups.map((group) => ({ connectionId: "c", region: "r", group }));
 

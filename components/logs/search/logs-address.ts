@@ -1,4 +1,4 @@
-import type { LogSource } from "#components/logs/groups/flow-source.ts";
+import type { LogSource } from "#components/logs/groups/log-source.ts";
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
 
 /** What the log page shows, as stored in its URL. */

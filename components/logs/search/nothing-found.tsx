@@ -4,7 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/logs.module.css";
 import { PRESETS } from "#components/logs/time/time-range.ts";
 import { countText } from "#components/ui/count-text.ts";
-import { flowTotals, type LogSearchState } from "./log-search-state.ts";
+import { type LogSearchState, searchTotals } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
 import { everyPageText, noEventText } from "./search-texts.ts";
 
@@ -25,7 +25,7 @@ export function NothingFound(props: NothingFoundProps) {
 
 /** For a stopped search: the part that was not searched may contain events. */
 function SearchStopped({ state, onOlder }: NothingFoundProps) {
-  const { pages } = flowTotals(state);
+  const { pages } = searchTotals(state);
   return (
     <div className={styles["nothing"]}>
       <h2>No events found yet</h2>

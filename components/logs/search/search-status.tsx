@@ -6,7 +6,7 @@ import styles from "#components/logs/logs.module.css";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { countText } from "#components/ui/count-text.ts";
 import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
-import { flowTotals, type LogSearchState } from "./log-search-state.ts";
+import { type LogSearchState, searchTotals } from "./log-search-state.ts";
 import { bytesText, fullText, headline, olderText, onlyText, partSearched } from "./search-texts.ts";
 
 interface SearchStatusProps {
@@ -20,7 +20,7 @@ interface SearchStatusProps {
 /** The progress of the search in one line, shown always, so that an empty page does not look like an empty log. */
 export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchStatusProps) {
   const count = countText(state.events.length, "event");
-  const totals = flowTotals(state);
+  const totals = searchTotals(state);
   const pages = `${countText(totals.pages, "page")}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
   const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
   const older = olderText(state);

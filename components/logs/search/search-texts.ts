@@ -1,8 +1,8 @@
-import { MOST_EVENTS } from "#components/logs/groups/flow-source.ts";
+import { MOST_EVENTS } from "#components/logs/groups/log-source.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import { countText } from "#components/ui/count-text.ts";
-import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
+import { isNewestFirst, type LogSearchState, mergedUpTo, searchTotals } from "./log-search-state.ts";
 
 /** Label of the button that continues a paused search; null when it can't continue. */
 export function olderText(state: LogSearchState): string | null {
@@ -32,14 +32,14 @@ export function fullText({ phase }: LogSearchState): string {
 /** The searched share of the time range, from 0 to 1. */
 export function partSearched(state: LogSearchState): number {
   const { span } = state;
-  const searchedTo = flowSearchedTo(state);
+  const searchedTo = mergedUpTo(state);
   if (searchedTo === null) return 0;
   return (isNewestFirst(state) ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
 }
 
 /** The progress of the search in a few words. */
 export function headline(state: LogSearchState, zone: TimeZone): string {
-  const searchedTo = flowSearchedTo(state);
+  const searchedTo = mergedUpTo(state);
   switch (state.phase) {
     case "idle":
       return "Choose a log group";
@@ -76,7 +76,7 @@ export function noEventText(state: LogSearchState, pattern: string): string {
 /** What a search without rows has covered. A log group that failed may have more pages. */
 export function everyPageText(state: LogSearchState, group: string): string {
   const searched = state.sources.filter(({ phase }) => phase !== "failed");
-  const { pages, emptyPages } = flowTotals({ ...state, sources: searched });
+  const { pages, emptyPages } = searchTotals({ ...state, sources: searched });
   const all = state.sources.length;
   const failed = all - searched.length;
   const every = `${visibleText(group, true)}${all > 1 ? ` and ${all - 1} more` : ""}`;

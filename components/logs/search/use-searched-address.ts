@@ -4,7 +4,7 @@ import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
 import { renderAfterRequest } from "./search-log-events.ts";
-import type { FlowSearch } from "./use-log-search.ts";
+import type { SourceSearch } from "./use-log-search.ts";
 
 /**
  * The view, stored in the URL. `go` changes it and searches, as a new entry of the browser's history; `show` changes
@@ -13,7 +13,7 @@ import type { FlowSearch } from "./use-log-search.ts";
 export function useSearchedAddress(
   view: LogsView,
   address: Readonly<Record<string, string>>,
-  begin: (searches: readonly FlowSearch[]) => void,
+  begin: (searches: readonly SourceSearch[]) => void,
   /** Called when the browser has moved back or forward. */
   onReturn: () => void,
 ) {
@@ -73,7 +73,7 @@ const here = () => `${window.location.pathname}${window.location.search}`;
 const goBack = () => window.history.back();
 
 /** One search for each log group. */
-function searchesOf(connectionId: string, to: LogsAddress): readonly FlowSearch[] {
+function searchesOf(connectionId: string, to: LogsAddress): readonly SourceSearch[] {
   const { pattern, streams, also, oldestFirst } = to;
   // Streams belong to one log group, so with several groups all streams are read.
   const some = streams.length > 0 && also.length === 0 ? { streams } : {};

@@ -1,7 +1,7 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import styles from "#components/logs/groups/flow.module.css";
+import styles from "#components/logs/groups/source-list.module.css";
 import { onlyText } from "#components/logs/search/search-texts.ts";
 import { useNow } from "#components/ui/age.tsx";
 import { countText } from "#components/ui/count-text.ts";

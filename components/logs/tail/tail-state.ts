@@ -1,4 +1,4 @@
-import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent, Span } from "#components/logs/search/log-search-state.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** The state of a live tail: AWS is read every two seconds, so events appear up to two seconds late. */
@@ -10,7 +10,7 @@ export interface TailState {
   /** Since when AWS bills the tail, in milliseconds since 1970; null when it does not. */
   readonly billedFrom: number | null;
   /** In order of arrival, the newest last. */
-  readonly events: readonly FlowEvent[];
+  readonly events: readonly MergedEvent[];
   /** The keys of received events with their times, so that an event that is read twice is added once. */
   readonly seen: ReadonlyMap<string, number>;
   /** Whether AWS had more events between two reads than the portal fetches. */
@@ -88,7 +88,7 @@ export function billedMinutes({ billedFrom }: TailState, now: number): number {
 
 function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep & { kind: "events" }): TailState {
   const seen = new Map([...state.seen].filter(([, when]) => when >= at - 4 * LATE_MS - LEAD_MS));
-  const added: FlowEvent[] = [];
+  const added: MergedEvent[] = [];
   for (const { source, events } of batches) {
     for (const event of events) {
       const key = `${source}.${event.id}`;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { searchLogEvents } from "#components/logs/search/search-log-events.ts";
-import type { FlowSearch } from "#components/logs/search/use-log-search.ts";
+import type { SourceSearch } from "#components/logs/search/use-log-search.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/shared/log-view.ts";
 import { type AwsTail, type FollowedPart, followByAws } from "./follow-by-aws.ts";
@@ -8,7 +8,7 @@ import { isTemporary, LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type
 
 export interface LiveTail {
   readonly state: TailState;
-  start(searches: readonly Omit<FlowSearch, "from" | "to">[]): void;
+  start(searches: readonly Omit<SourceSearch, "from" | "to">[]): void;
   /** Starts AWS's Live Tail, which AWS bills to the log groups' owner until it stops. */
   startByAws(tail: AwsTail): void;
   /** Stops; the rows stay. */
@@ -42,7 +42,7 @@ export function useLiveTail(): LiveTail {
   }, []);
 
   const start = useCallback(
-    (searches: readonly Omit<FlowSearch, "from" | "to">[]) => {
+    (searches: readonly Omit<SourceSearch, "from" | "to">[]) => {
       const mine = another(current.current);
       const began = Date.now();
       step(mine, { kind: "start", at: began, by: "reads" });

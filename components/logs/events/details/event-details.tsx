@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -14,17 +14,17 @@ import { eventJson, FieldTree } from "./field-tree.tsx";
 /** The actions of an expanded event. */
 export interface EventActions {
   readonly pattern: string;
-  readonly groupOf: (event: FlowEvent) => string;
-  readonly linkTo: (event: FlowEvent) => string;
+  readonly groupOf: (event: MergedEvent) => string;
+  readonly linkTo: (event: MergedEvent) => string;
   readonly onPattern: (pattern: string) => void;
   /** The fields shown as columns, as JSON pointers. */
   readonly columns: readonly string[];
   readonly onColumn: (pointer: string) => void;
-  readonly onAround: (event: FlowEvent) => void;
+  readonly onAround: (event: MergedEvent) => void;
 }
 
 interface EventDetailsProps {
-  readonly event: FlowEvent;
+  readonly event: MergedEvent;
   readonly fields: Readonly<Record<string, unknown>> | null;
   readonly zone: TimeZone;
   readonly actions: EventActions;

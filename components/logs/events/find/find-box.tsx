@@ -1,13 +1,13 @@
 import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 import styles from "#components/logs/events/list-head.module.css";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import { countText } from "#components/ui/count-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { createFinder, type Finder, hitBeside, ROWS_PER_STEP } from "./find-in-events.ts";
 
 interface FindBoxProps {
   readonly field: RefObject<HTMLInputElement | null>;
-  readonly events: readonly FlowEvent[];
+  readonly events: readonly MergedEvent[];
   /** The active row. */
   readonly active: number;
   readonly onHit: (row: number) => void;

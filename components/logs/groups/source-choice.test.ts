@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MOST_SOURCES, readLogsAddress } from "#components/logs/search/logs-address.ts";
-import { flowChoice } from "./flow-choice.ts";
+import { sourceChoice } from "./source-choice.ts";
 
 const HERE = "01a21724-c9b4-7099-bf66-f1c88c257856";
 const THERE = "01a21724-c9b4-7099-bf66-f1c88c257857";
@@ -12,29 +12,29 @@ const others = { connectionId: THERE, region: REGION };
 
 test("the first log group must be of the page's own connection", () => {
   const empty = at({});
-  expect(flowChoice(HERE, empty, own).change("/a")).toEqual({ group: "/a", streams: [], also: [] });
-  expect(flowChoice(HERE, empty, others).change("/a")).toBeNull();
+  expect(sourceChoice(HERE, empty, own).change("/a")).toEqual({ group: "/a", streams: [], also: [] });
+  expect(sourceChoice(HERE, empty, others).change("/a")).toBeNull();
 });
 
 test("a full search accepts no further group, but one can be removed", () => {
   const also = Array.from({ length: MOST_SOURCES - 1 }, (_, n) => `${HERE}~${REGION}~/g${n}`).join("*");
-  const full = flowChoice(HERE, at({ group: "/a", also }), own);
+  const full = sourceChoice(HERE, at({ group: "/a", also }), own);
   expect(full.change("/new")).toBeNull();
   expect(full.change("/g0")?.also).toHaveLength(MOST_SOURCES - 2);
 });
 
 test("a group of any connection is added once, and selected streams are cleared", () => {
   const alone = at({ group: "/a", streams: "s" });
-  expect(flowChoice(HERE, alone, own).has("/a")).toBe(true);
-  expect(flowChoice(HERE, alone, others).has("/a")).toBe(false);
-  expect(flowChoice(HERE, alone, others).change("/a")).toEqual({ also: [source(THERE, "/a")], streams: [] });
+  expect(sourceChoice(HERE, alone, own).has("/a")).toBe(true);
+  expect(sourceChoice(HERE, alone, others).has("/a")).toBe(false);
+  expect(sourceChoice(HERE, alone, others).change("/a")).toEqual({ also: [source(THERE, "/a")], streams: [] });
 });
 
 test("the last group of the page's connection can't be removed; if it has another, that one takes its place", () => {
-  expect(flowChoice(HERE, at({ group: "/a" }), own).change("/a")).toBeNull();
+  expect(sourceChoice(HERE, at({ group: "/a" }), own).change("/a")).toBeNull();
   const foreign = at({ group: "/a", also: `${THERE}~${REGION}~/a` });
-  expect(flowChoice(HERE, foreign, own).change("/a")).toBeNull();
-  expect(flowChoice(HERE, foreign, others).change("/a")).toEqual({ also: [] });
+  expect(sourceChoice(HERE, foreign, own).change("/a")).toBeNull();
+  expect(sourceChoice(HERE, foreign, others).change("/a")).toEqual({ also: [] });
   const both = at({ group: "/a", also: `${THERE}~${REGION}~/a*${HERE}~${REGION}~/b` });
-  expect(flowChoice(HERE, both, own).change("/a")).toEqual({ group: "/b", also: [source(THERE, "/a")] });
+  expect(sourceChoice(HERE, both, own).change("/a")).toEqual({ group: "/b", also: [source(THERE, "/a")] });
 });

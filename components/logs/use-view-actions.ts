@@ -7,7 +7,7 @@ import type { LiveTail } from "#components/logs/tail/use-live-tail.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 
-interface FlowControlOptions {
+interface ViewActionsOptions {
   readonly view: LogsView;
   readonly address: ReturnType<typeof useSearchedAddress>;
   readonly control: LogSearchControl;
@@ -19,7 +19,7 @@ interface FlowControlOptions {
 }
 
 /** The user's actions on the view: search, start or stop the live tail, and switch to AWS's Live Tail where possible. */
-export function useFlowControl({ view, address, control, tail, typedRef, onReplaceTyped }: FlowControlOptions) {
+export function useViewActions({ view, address, control, tail, typedRef, onReplaceTyped }: ViewActionsOptions) {
   const { at, go: search, show } = address;
   const sources = sourcesOf(view.connectionId, at);
   const isOneGroup = at.streams.length > 0 && sources.length === 1;

@@ -1,16 +1,16 @@
 import { isSameSource, type LogsAddress, MOST_SOURCES, sourcesOf } from "#components/logs/search/logs-address.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import type { LogSource } from "./flow-source.ts";
+import type { LogSource } from "./log-source.ts";
 
 /** Which log groups of one connection and region are part of the search, and how to add or remove one. */
-export interface FlowChoice {
+export interface SourceChoice {
   has(group: string): boolean;
   /** The change that adds or removes a group; null when that is not possible. */
   change(group: string): Partial<LogsAddress> | null;
 }
 
 /** The log groups of `listed` in the search that the page of `connectionId` shows. */
-export function flowChoice(connectionId: string, at: LogsAddress, listed: Omit<LogSource, "group">): FlowChoice {
+export function sourceChoice(connectionId: string, at: LogsAddress, listed: Omit<LogSource, "group">): SourceChoice {
   const sources = sourcesOf(connectionId, at);
   const isOfPage = listed.connectionId === connectionId && listed.region === at.region;
   const isIn = (group: string) => sources.some((source) => isSameSource(source, { ...listed, group }));

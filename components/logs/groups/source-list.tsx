@@ -6,11 +6,11 @@ import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import { countText } from "#components/ui/count-text.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
-import styles from "./flow.module.css";
-import { flowChoice } from "./flow-choice.ts";
-import { type LogSource, type SourceProgress, UNSEARCHED } from "./flow-source.ts";
+import { type LogSource, type SourceProgress, UNSEARCHED } from "./log-source.ts";
+import { sourceChoice } from "./source-choice.ts";
+import styles from "./source-list.module.css";
 
-interface FlowSourcesProps {
+interface SourceListProps {
   readonly connectionId: string;
   readonly at: LogsAddress;
   readonly sources: readonly LogSource[];
@@ -23,14 +23,14 @@ interface FlowSourcesProps {
 }
 
 /** The log groups of one search: the progress and the failure of each. */
-export function FlowSources({ connectionId, at, sources, progress, chips, connections, zone, onNavigate }: FlowSourcesProps) {
+export function SourceList({ connectionId, at, sources, progress, chips, connections, zone, onNavigate }: SourceListProps) {
   const several = new Set(sources.map(({ connectionId }) => connectionId)).size > 1;
   const regions = new Set(sources.map(({ region }) => region)).size > 1;
   return (
     <ul className={styles["sources"]} aria-label="Log groups in this search">
       {sources.map((source, n) => {
         const name = visibleText(source.group, true);
-        const rest = flowChoice(connectionId, at, source).change(source.group);
+        const rest = sourceChoice(connectionId, at, source).change(source.group);
         const searched = progress?.[n] ?? UNSEARCHED;
         const connectionName = connections.find(({ connectionId }) => connectionId === source.connectionId)?.name;
         const where = [several && (connectionName ?? "another connection"), regions && source.region].filter(Boolean).join(", ");
