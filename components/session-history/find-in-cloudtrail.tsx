@@ -4,7 +4,7 @@ import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 import styles from "./session-history.module.css";
-import { outcomeWords, sourceIdentityWords, whyWords } from "./session-words.ts";
+import { outcomeWords, purposeText, sourceIdentityWords } from "./session-words.ts";
 
 /** How to find one session in the customer's own CloudTrail: the values to look for, and four ways to query them. */
 export function FindInCloudTrail({ session, onClose }: { readonly session: RoleSessionView; readonly onClose: () => void }) {
@@ -15,7 +15,7 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
       <dl className={styles["facts"]}>
         <dt>Session</dt>
         <dd>
-          {whyWords(session)}, {session.who}: {outcomeWords(session)}
+          {purposeText(session)}, {session.who}: {outcomeWords(session)}
         </dd>
         <dt>Time</dt>
         <dd>{utcMoment(at)}</dd>

@@ -17,7 +17,7 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
 };
 
 /** Why a session was requested. */
-export function whyWords({ purpose }: RoleSessionView): string {
+export function purposeText({ purpose }: RoleSessionView): string {
   return WHY[purpose];
 }
 

@@ -5,7 +5,7 @@ import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
-import { outcomeWords, whyWords } from "./session-words.ts";
+import { outcomeWords, purposeText } from "./session-words.ts";
 
 interface SessionsTableProps {
   readonly sessions: readonly RoleSessionView[];
@@ -31,7 +31,7 @@ function columns(onFind: (session: RoleSessionView) => void): Columns<RoleSessio
   return [
     { id: "at", header: "Time", minWidth: 120, cell: ({ at }) => utcMoment(at) },
     { id: "who", header: "User", minWidth: 130, cell: (session) => <Who session={session} /> },
-    { id: "why", header: "Purpose", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
+    { id: "why", header: "Purpose", minWidth: 110, isRowHeader: true, cell: (session) => purposeText(session) },
     { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
     { id: "outcome", header: "Outcome", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
@@ -102,7 +102,7 @@ function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened }
 
 function Find({ session, onFind }: { readonly session: RoleSessionView; readonly onFind: (session: RoleSessionView) => void }) {
   return (
-    <Button variant="inline-link" ariaLabel={`Find: ${whyWords(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
+    <Button variant="inline-link" ariaLabel={`Find: ${purposeText(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
       Find
     </Button>
   );

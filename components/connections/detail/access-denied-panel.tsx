@@ -4,7 +4,7 @@ import { CompareList } from "#components/verification/progress/waiting-panel.tsx
 import styles from "./overview.module.css";
 
 /** What to check when AWS denies access to a role. AWS does not give the reason. */
-export function RefusedPanel({
+export function AccessDeniedPanel({
   partnerAccountIds,
   externalId,
 }: {

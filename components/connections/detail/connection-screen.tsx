@@ -5,8 +5,8 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useRef, useState } from "react";
 import { RotationPanel } from "#components/connections/rotation/rotation-panel.tsx";
 import { type RotationActions, useRotation } from "#components/connections/rotation/use-rotation.ts";
-import { askForStream } from "#components/ui/ask-for-stream.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { fetchStream } from "#components/ui/fetch-stream.ts";
 import type { RunProgress } from "#components/verification/progress/run-progress.ts";
 import { useRefreshWhenClosed, useRun } from "#components/verification/progress/use-run.ts";
 import type { Action } from "#kernel/action.ts";
@@ -49,7 +49,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
   const rotation = useRotation(detail, actions.rotation.start, setFailure);
   const asksForNewId = useRef(false);
   const run = useRun({
-    verify: () => askForStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
+    verify: () => fetchStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
     followUrl,
     run: latest !== undefined && latest.finishedAt === null ? latest : null,
     waiting: null,

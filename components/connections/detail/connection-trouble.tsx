@@ -7,7 +7,7 @@ import type { ResultOnScreen } from "#components/verification/progress/result-wo
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { RefusedPanel } from "./access-denied-panel.tsx";
+import { AccessDeniedPanel } from "./access-denied-panel.tsx";
 import { QuarantinePanel } from "./quarantine-panel.tsx";
 
 interface TroubleProps {
@@ -34,7 +34,7 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
     <SpaceBetween size="m">
       {!quiet && <ResultRegion live={false} result={trouble} actions={action} />}
       {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
-      {status === "refused" && <RefusedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
+      {status === "refused" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
   );
 }

@@ -60,7 +60,7 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
           <div className={styles["policy"]}>
             <PolicyView policy={trustPolicy} label="Corrected trust policy" marks="conditions" />
           </div>
-          <AskDoctor expected={detail.expectedTrust} />
+          <DoctorSection expected={detail.expectedTrust} />
         </li>
         <li>
           <strong>Find out who changed the trust policy</strong>
@@ -153,7 +153,7 @@ const DoctorPanel = lazy(() =>
 );
 
 /** The trust-policy doctor, collapsed. Its code is loaded when it is expanded. */
-function AskDoctor({ expected }: { readonly expected: ExpectedTrust }) {
+function DoctorSection({ expected }: { readonly expected: ExpectedTrust }) {
   const [asked, setAsked] = useState(false);
   return (
     <div className={roleStyles["doctor"]}>

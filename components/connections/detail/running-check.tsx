@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { TriedContainer } from "#components/connections/connect/tried-container.tsx";
+import { AttemptContainer } from "#components/connections/connect/attempt-container.tsx";
 import { ProbeList } from "#components/verification/probes/probe-list.tsx";
 import { RunRegion } from "#components/verification/progress/result-region.tsx";
 import { type RunProgress, runOf } from "#components/verification/progress/run-progress.ts";
@@ -22,7 +22,7 @@ export function RunningCheck({
   return (
     <SpaceBetween size="m">
       <RunRegion progress={progress} />
-      {progress.kind === "closed" && <TriedContainer connectionId={connectionId} run={progress.run} />}
+      {progress.kind === "closed" && <AttemptContainer connectionId={connectionId} run={progress.run} />}
       {progress.kind === "probing" && run !== null && (
         <Container header={<Header variant="h2">Probes</Header>}>
           <ProbeList probes={run.probes} over={false} />

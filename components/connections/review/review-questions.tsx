@@ -12,7 +12,7 @@ const LOG_ACCESS_WORDS = {
 const NAMES = { browse: "Browse", query: "Query", tail: "Live Tail" } as const;
 
 /** The access that the customer is asked to grant, and the reasons. */
-export function ReviewAsked({ view }: { readonly view: ReviewView }) {
+export function RequestedAccess({ view }: { readonly view: ReviewView }) {
   const { choices, externalId, partnerAccountIds, partnerPrincipalArns } = view;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;
   return (

@@ -12,7 +12,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import styles from "./review.module.css";
-import { ReviewAsked } from "./review-questions.tsx";
+import { RequestedAccess } from "./review-questions.tsx";
 
 interface ReviewScreenProps {
   readonly view: ReviewView;
@@ -42,7 +42,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         >
           For your security team
         </PageHead>
-        <ReviewAsked view={view} />
+        <RequestedAccess view={view} />
         <Part title="Policies">
           <p>
             The trust policy requires both the portal’s own role as the caller and this connection’s External ID. It is the same for every

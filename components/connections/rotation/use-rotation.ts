@@ -10,7 +10,7 @@ export interface RotationActions {
   readonly cancel: Action<{ connectionId: string }, unknown>;
 }
 
-const NEWS_EVERY_MS = 10_000;
+const REFRESH_EVERY_MS = 10_000;
 
 /** Starts a rotation. While one is in progress it refreshes the page periodically, because the worker advances it too. */
 export function useRotation(detail: ConnectionDetail, start: RotationActions["start"], onFailure: (failure: Failure) => void) {
@@ -19,7 +19,7 @@ export function useRotation(detail: ConnectionDetail, start: RotationActions["st
   const lasts = detail.rotation !== null;
   useEffect(() => {
     if (!lasts) return;
-    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), NEWS_EVERY_MS);
+    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), REFRESH_EVERY_MS);
     return () => clearInterval(timer);
   }, [lasts, router]);
   return { busy: starting.pending, begin: () => void starting.run({ connectionId: detail.connection.id }) };

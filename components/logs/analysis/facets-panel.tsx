@@ -16,7 +16,7 @@ interface FacetsPanelProps {
   readonly onColumn: (pointer: string) => void;
 }
 
-const SHOWN = 5;
+const SHOWN_AT_FIRST = 5;
 
 /** The most frequent values of the loaded events; each can be included or excluded. */
 export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProps) {
@@ -81,13 +81,13 @@ function ColumnAction({
 /** The most frequent values first, the others on request. */
 function Most({ label, what, children }: { readonly label: string; readonly what: string; readonly children: readonly ReactNode[] }) {
   const [all, setAll] = useState(false);
-  const more = children.length - SHOWN;
+  const more = children.length - SHOWN_AT_FIRST;
   return (
     <>
-      <ul aria-label={label}>{all ? children : children.slice(0, SHOWN)}</ul>
+      <ul aria-label={label}>{all ? children : children.slice(0, SHOWN_AT_FIRST)}</ul>
       {more > 0 && (
         <button type="button" className={styles["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `Show top ${SHOWN}` : `Show ${more} more ${more === 1 ? what.slice(0, -1) : what}`}
+          {all ? `Show top ${SHOWN_AT_FIRST}` : `Show ${more} more ${more === 1 ? what.slice(0, -1) : what}`}
         </button>
       )}
     </>

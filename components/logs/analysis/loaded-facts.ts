@@ -43,9 +43,9 @@ export interface LoadedFactsCounter {
 }
 
 export const SLICES = 60;
-const MOST_FIELDS = 60;
-const MOST_VALUES = 50;
-const LONGEST_VALUE = 80;
+const MAX_FIELDS = 60;
+const MAX_VALUES = 50;
+const MAX_VALUE_LENGTH = 80;
 const SHOWN_FIELDS = 5;
 const FIRST_FIELDS = ["level", "severity", "status"];
 
@@ -94,13 +94,13 @@ function sliceOf(at: number, { from, to }: { readonly from: number; readonly to:
 
 function countField(fields: Map<string, Counts | "many">, name: string, value: unknown, message: string): void {
   if (typeof value === "object" && value !== null) return;
-  if (typeof value === "string" && value.length > LONGEST_VALUE) return void fields.set(name, "many");
-  const counts = fields.get(name) ?? (fields.size < MOST_FIELDS ? new Map() : "many");
+  if (typeof value === "string" && value.length > MAX_VALUE_LENGTH) return void fields.set(name, "many");
+  const counts = fields.get(name) ?? (fields.size < MAX_FIELDS ? new Map() : "many");
   if (counts === "many") return;
   fields.set(name, counts);
   countIn(counts, { kind: "field", path: [name], value: value as string | number | boolean | null }, String(value), message);
   // A field that has a different value in nearly every event is not useful to count.
-  if (counts.size > MOST_VALUES) fields.set(name, "many");
+  if (counts.size > MAX_VALUES) fields.set(name, "many");
 }
 
 function countIn(counts: Counts, clause: Clause, text: string, message: string): void {

@@ -16,7 +16,7 @@ interface PatternsViewProps {
 }
 
 /** Maximum number of patterns shown; the rest are mostly single lines. */
-const SHOWN = 100;
+const MAX_PATTERNS = 100;
 
 /** The patterns of the loaded lines with their counts. Choosing one searches for it. */
 export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
@@ -29,7 +29,7 @@ export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
         {others > 0 && ` ${others.toLocaleString("en")} other lines are not grouped.`}
       </p>
       <ol className={styles["list"]}>
-        {patterns.slice(0, SHOWN).map((each, n) => (
+        {patterns.slice(0, MAX_PATTERNS).map((each, n) => (
           <PatternRow key={n} found={each} total={counted} share={each.count / most} pattern={pattern} onPattern={onPattern} />
         ))}
       </ol>

@@ -29,7 +29,7 @@ interface EventRowProps {
 }
 
 /** Characters of a line that are rendered before the row is expanded; more would not fit on a screen. */
-const SHOWN = 600;
+const MAX_RENDERED_LENGTH = 600;
 
 /** One event on one line; expanded, its fields or its full text below. Log text is rendered only as text. */
 export const EventRow = memo(function EventRow({
@@ -46,7 +46,7 @@ export const EventRow = memo(function EventRow({
   actions,
 }: EventRowProps) {
   const { level, fields } = readLogLine(event.message);
-  const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
+  const { before, message, after } = linePieces(event.message.slice(0, MAX_RENDERED_LENGTH), fields);
   return (
     <div className={`${styles["row"]} ${level ? styles[level] : ""} ${open ? styles["openRow"] : ""} ${active ? styles["activeRow"] : ""}`}>
       <button
@@ -96,7 +96,7 @@ export const EventRow = memo(function EventRow({
 /** A field's value in a cell; empty when the event does not have it. */
 function cellText(value: unknown): string {
   if (value === undefined) return "";
-  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, SHOWN);
+  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, MAX_RENDERED_LENGTH);
 }
 
 interface MarkedProps {

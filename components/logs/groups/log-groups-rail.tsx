@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { useEffect, useRef, useState } from "react";
-import { type LogsAddress, MOST_SOURCES } from "#components/logs/search/logs-address.ts";
+import { type LogsAddress, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { countText } from "#components/ui/count-text.ts";
@@ -155,7 +155,7 @@ function IncludeCheckbox({ name, displayName, sources, onSources }: IncludeCheck
     setTicked(has);
   }
   const change = sources.change(name);
-  const add = change === null ? `A search covers at most ${MOST_SOURCES} log groups` : "Add to search";
+  const add = change === null ? `A search covers at most ${MAX_SOURCES} log groups` : "Add to search";
   const leaveOut = change === null ? "Included in search" : "Remove from search";
   return (
     <input

@@ -55,7 +55,7 @@ export const UNSEARCHED: SourceProgress = {
 };
 
 /** Maximum number of rows kept, so that the list stays fast. The range can be narrowed. */
-export const MOST_EVENTS = 100_000;
+export const MAX_EVENTS = 100_000;
 
 /** Returns the source after a part of its stream. `before` has the page counts of earlier calls. */
 export function nextSource(source: SourceProgress, part: LogSearchPart, before: { pages: number; emptyPages: number }): SourceProgress {
@@ -120,5 +120,5 @@ function withEvents({ events, atCursor }: SourceProgress, more: readonly LogEven
   const known = new Set(events.slice(atCursor).map(({ id }) => id));
   const added = known.size === 0 ? more : more.filter(({ id }) => !known.has(id));
   // Keeps one more than the maximum, which shows that there are more.
-  return [...events, ...added].slice(0, MOST_EVENTS + 1);
+  return [...events, ...added].slice(0, MAX_EVENTS + 1);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MOST_SOURCES, readLogsAddress } from "#components/logs/search/logs-address.ts";
+import { MAX_SOURCES, readLogsAddress } from "#components/logs/search/logs-address.ts";
 import { sourceChoice } from "./source-choice.ts";
 
 const HERE = "01a21724-c9b4-7099-bf66-f1c88c257856";
@@ -17,10 +17,10 @@ test("the first log group must be of the page's own connection", () => {
 });
 
 test("a full search accepts no further group, but one can be removed", () => {
-  const also = Array.from({ length: MOST_SOURCES - 1 }, (_, n) => `${HERE}~${REGION}~/g${n}`).join("*");
+  const also = Array.from({ length: MAX_SOURCES - 1 }, (_, n) => `${HERE}~${REGION}~/g${n}`).join("*");
   const full = sourceChoice(HERE, at({ group: "/a", also }), own);
   expect(full.change("/new")).toBeNull();
-  expect(full.change("/g0")?.also).toHaveLength(MOST_SOURCES - 2);
+  expect(full.change("/g0")?.also).toHaveLength(MAX_SOURCES - 2);
 });
 
 test("a group of any connection is added once, and selected streams are cleared", () => {

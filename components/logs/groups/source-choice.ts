@@ -1,4 +1,4 @@
-import { isSameSource, type LogsAddress, MOST_SOURCES, sourcesOf } from "#components/logs/search/logs-address.ts";
+import { isSameSource, type LogsAddress, MAX_SOURCES, sourcesOf } from "#components/logs/search/logs-address.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { LogSource } from "./log-source.ts";
 
@@ -19,7 +19,7 @@ export function sourceChoice(connectionId: string, at: LogsAddress, listed: Omit
     change: (group) => {
       const source = { ...listed, group };
       if (sources.length === 0) return isOfPage ? { group, streams: [], also: [] } : null;
-      if (!isIn(group)) return sources.length < MOST_SOURCES ? { also: [...at.also, source], streams: [] } : null;
+      if (!isIn(group)) return sources.length < MAX_SOURCES ? { also: [...at.also, source], streams: [] } : null;
       if (!isOfPage || group !== at.group) return { also: at.also.filter((each) => !isSameSource(each, source)) };
       // The page's own group can be removed only if another group of the same connection and region takes its place.
       const next = at.also.find((each) => each.connectionId === connectionId && each.region === at.region);

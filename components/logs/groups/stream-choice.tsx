@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import { useCallback, useState } from "react";
-import { MOST_STREAMS } from "#components/logs/search/logs-address.ts";
+import { MAX_STREAMS } from "#components/logs/search/logs-address.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
@@ -61,7 +61,7 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
           else if (found.failure !== null) found.again();
           else if (!detail.firstPage) found.more();
         }}
-        onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MOST_STREAMS))}
+        onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MAX_STREAMS))}
         expandToViewport
       />
       {several && <small>To choose log streams, search only one log group.</small>}

@@ -21,7 +21,7 @@ export type AskPage<Item> = (
 ) => Promise<Result<{ readonly items: readonly Item[]; readonly nextToken: string | null }>>;
 
 /** Milliseconds without typing before AWS is called, to save the customer's API quota. */
-const TYPING_MS = 250;
+const DEBOUNCE_MS = 250;
 
 /** What was fetched, and by which function, so that it is not shown for another list. */
 interface Answered<Item> {
@@ -59,7 +59,7 @@ export function usePages<Item>(ask: AskPage<Item>, enabled = true): Pages<Item> 
     if (!enabled) return;
     question.current += 1;
     const mine = question.current;
-    const timer = setTimeout(() => void fetchPage(null, mine), search === "" ? 0 : TYPING_MS);
+    const timer = setTimeout(() => void fetchPage(null, mine), search === "" ? 0 : DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [fetchPage, search, enabled, attempt]);
 

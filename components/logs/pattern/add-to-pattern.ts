@@ -1,4 +1,5 @@
 import type { FieldPath } from "#components/logs/text/json-pointer.ts";
+import { MAX_PATTERN_LENGTH } from "./check-pattern.ts";
 
 /** What the user selects in an event: a field of its JSON, or a word of its text. */
 export type Clause =
@@ -14,8 +15,6 @@ export type Clause =
 const SELECTABLE = /^[A-Za-z0-9_-]+$/;
 /** An && outside a quoted value. */
 const BETWEEN_TESTS = /&&(?=(?:[^"]|"(?:[^"\\]|\\.)*")*$)/;
-/** Maximum length of a pattern in FilterLogEvents, in characters. */
-const LONGEST = 1024;
 
 /**
  * The filter pattern extended to include (`only`) or exclude (`not`) the selected value; null when the pattern syntax
@@ -25,7 +24,7 @@ const LONGEST = 1024;
 export function addToPattern(pattern: string, clause: Clause, mode: "only" | "not", message: string): string | null {
   const text = pattern.trim();
   const changed = clause.kind === "word" ? withTerm(text, clause.word, mode) : withField(text, clause, mode, message);
-  return changed === null || changed.length > LONGEST ? null : changed;
+  return changed === null || changed.length > MAX_PATTERN_LENGTH ? null : changed;
 }
 
 function withTerm(text: string, word: string, mode: "only" | "not"): string | null {

@@ -1,5 +1,5 @@
 /** Maximum length of a pattern in FilterLogEvents, in characters. */
-const LONGEST = 1024;
+export const MAX_PATTERN_LENGTH = 1024;
 
 /**
  * A certain syntax error of a filter pattern as a sentence, shown while typing; null when none is found. AWS makes the
@@ -8,7 +8,8 @@ const LONGEST = 1024;
 export function checkPattern(pattern: string): string | null {
   const text = pattern.trim();
   if (text === "") return null;
-  if (text.length > LONGEST) return `A filter pattern can have up to ${LONGEST} characters; this one has ${text.length}.`;
+  if (text.length > MAX_PATTERN_LENGTH)
+    return `A filter pattern can have up to ${MAX_PATTERN_LENGTH} characters; this one has ${text.length}.`;
   if (text.startsWith("%"))
     return text.length > 1 && text.endsWith("%") ? null : "Unterminated regular expression: put % before and after it.";
   const bare = withoutQuoted(text);

@@ -1,4 +1,4 @@
-import { MOST_EVENTS, nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "#components/logs/groups/log-source.ts";
+import { MAX_EVENTS, nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "#components/logs/groups/log-source.ts";
 import type { LogEventView, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 
 export interface Span {
@@ -138,7 +138,7 @@ export function searchedSpan(state: LogSearchState): Span {
 
 /** Whether the maximum number of rows is loaded and there are more, which are not shown. */
 function isFull({ sources, events, taken }: LogSearchState): boolean {
-  return events.length >= MOST_EVENTS && sources.some((source, n) => source.phase !== "done" || source.events.length > (taken[n] ?? 0));
+  return events.length >= MAX_EVENTS && sources.some((source, n) => source.phase !== "done" || source.events.length > (taken[n] ?? 0));
 }
 
 /** The sources that are behind the others, which are read next. */
@@ -159,7 +159,7 @@ function merged(state: LogSearchState): LogSearchState {
   if (limit === null) return state;
   const taken = [...state.taken];
   const added: MergedEvent[] = [];
-  while (state.events.length + added.length < MOST_EVENTS) {
+  while (state.events.length + added.length < MAX_EVENTS) {
     const source = nextOf(sources, taken, newestFirst);
     const event = sources[source]?.events[taken[source] ?? 0];
     if (event === undefined || (newestFirst ? event.at < limit : event.at > limit)) break;

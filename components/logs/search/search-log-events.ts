@@ -1,16 +1,16 @@
-import { askForStream } from "#components/ui/ask-for-stream.ts";
+import { fetchStream } from "#components/ui/fetch-stream.ts";
 import type { Result } from "#kernel/result.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 
 /** Number of retries while the user's other streams use up the limit, before the failure is shown. */
 const WAITS = 2;
 
-/** Makes one bounded call of a search. @throws the same errors as `askForStream` */
+/** Makes one bounded call of a search. @throws the same errors as `fetchStream` */
 export function searchLogEvents(
   { connectionId, ...search }: LogSearch,
   signal?: AbortSignal,
 ): Promise<Result<AsyncGenerator<LogSearchPart, void>>> {
-  return askForStream(`/api/connections/${connectionId}/search`, { body: search, signal, waits: WAITS });
+  return fetchStream(`/api/connections/${connectionId}/search`, { body: search, signal, waits: WAITS });
 }
 
 /** Milliseconds: too short to be noticed, long enough for the request to be sent. */

@@ -1,4 +1,4 @@
-import { MOST_EVENTS } from "#components/logs/groups/log-source.ts";
+import { MAX_EVENTS } from "#components/logs/groups/log-source.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import { countText } from "#components/ui/count-text.ts";
@@ -26,7 +26,7 @@ function hasFailedMidway({ phase, sources }: LogSearchState): boolean {
 /** Why a full list does not continue, and what to do. */
 export function fullText({ phase }: LogSearchState): string {
   if (phase !== "full") return "";
-  return `. ${MOST_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
+  return `. ${MAX_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
 }
 
 /** The searched share of the time range, from 0 to 1. */

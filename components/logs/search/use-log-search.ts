@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { pause, StreamOver } from "#components/ui/ask-for-stream.ts";
+import { pause, StreamOver } from "#components/ui/fetch-stream.ts";
 import { type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/shared/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
 import { renderAfterRequest, searchLogEvents } from "./search-log-events.ts";

@@ -35,8 +35,8 @@ export const TAIL_OFF: TailState = {
 
 /** Limits of one tail: milliseconds, rows, and consecutive failures. */
 export const TAIL_MS = 30 * 60_000;
-const MOST_ROWS = 20_000;
-const MOST_FAILURES = 5;
+const MAX_ROWS = 20_000;
+const MAX_FAILURES = 5;
 /** Milliseconds that each read goes back before the previous one, because events may arrive late. */
 export const LATE_MS = 15_000;
 /** Milliseconds before the start that are shown first. */
@@ -100,11 +100,11 @@ function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep 
   added.sort((a, b) => a.at - b.at);
   const events = added.length === 0 ? state.events : [...state.events, ...added];
   const next: TailState = { ...state, seen, events, sampled, consecutiveFailures: 0, note: note ?? null };
-  if (events.length >= MOST_ROWS)
+  if (events.length >= MAX_ROWS)
     return {
       ...next,
       phase: "ended",
-      note: `Stopped at ${MOST_ROWS.toLocaleString("en")} rows. Narrow the search, then start the live tail again.`,
+      note: `Stopped at ${MAX_ROWS.toLocaleString("en")} rows. Narrow the search, then start the live tail again.`,
     };
   return at >= state.span.to ? { ...next, phase: "ended", note: "Stopped after 30 minutes. Start the live tail again to continue." } : next;
 }
@@ -118,7 +118,7 @@ export function isTemporary(code: string): boolean {
 function afterFailure(state: TailState, { code, message }: TailStep & { kind: "failed" }): TailState {
   const temporary = isTemporary(code);
   const consecutiveFailures = state.consecutiveFailures + 1;
-  return temporary && consecutiveFailures < MOST_FAILURES
+  return temporary && consecutiveFailures < MAX_FAILURES
     ? { ...state, consecutiveFailures, note: message }
     : { ...state, phase: "ended", consecutiveFailures, note: message };
 }

@@ -28,7 +28,7 @@ const AFTER_TROUBLE_MS = 10_000;
 /** Milliseconds after which a hidden tab stops, to save the customer's API quota. */
 const HIDDEN_MS = 5 * 60_000;
 /** Maximum calls of one read, so that a busy log group does not delay the others. */
-const MOST_CALLS = 2;
+const MAX_CALLS = 2;
 
 /** Follows log groups with the same calls as a search, so that quarantine and suspension stop it in the same way. */
 export function useLiveTail(): LiveTail {
@@ -139,7 +139,7 @@ async function readNew(search: LogSearch): Promise<Answer> {
   const events: LogEventView[] = [];
   let cursor: string | null = null;
   try {
-    for (let call = 0; call < MOST_CALLS; call++) {
+    for (let call = 0; call < MAX_CALLS; call++) {
       const answer = await searchLogEvents({ ...search, cursor });
       if (!answer.ok) return { kind: "failed", code: answer.code, message: answer.message };
       for await (const part of answer.value) {

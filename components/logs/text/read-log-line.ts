@@ -17,7 +17,7 @@ const LEVELS: readonly (readonly [Level, RegExp])[] = [
 /** A level word near the start of a plain line, where loggers write it. */
 const IN_TEXT = /\b(FATAL|CRITICAL|ERROR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE)\b/i;
 /** Characters. Longer lines are not parsed in the list, so that large events do not slow down the page. */
-const LONGEST_PARSED = 64_000;
+const MAX_PARSED_LENGTH = 64_000;
 
 /** Parses a line. Never throws, because log text may be anything. */
 export function readLogLine(message: string): LogLine {
@@ -33,7 +33,7 @@ function levelOf(word: string): Level | null {
 }
 
 function readFields(message: string): Record<string, unknown> | null {
-  if (!message.startsWith("{") || message.length > LONGEST_PARSED) return null;
+  if (!message.startsWith("{") || message.length > MAX_PARSED_LENGTH) return null;
   try {
     const parsed: unknown = JSON.parse(message);
     return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : null;

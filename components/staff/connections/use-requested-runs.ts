@@ -21,9 +21,9 @@ export interface RequestedRuns {
   askAll(connectionIds: readonly string[]): Promise<void>;
 }
 
-const LOOK_EVERY_MS = 2_000;
+const REFRESH_EVERY_MS = 2_000;
 /** Milliseconds. After this the worker is busy or down; the history still shows the requested run. */
-const LOOK_FOR_MS = 90_000;
+const REFRESH_FOR_MS = 90_000;
 
 /**
  * Requests runs from the worker and refreshes the page until they are finished. A run counts as finished when a closed
@@ -46,8 +46,8 @@ export function useRequestedRuns(props: {
 
   useEffect(() => {
     if (!looking) return;
-    const every = setInterval(() => router.refresh(), LOOK_EVERY_MS);
-    const end = setTimeout(() => setAsked({}), LOOK_FOR_MS);
+    const every = setInterval(() => router.refresh(), REFRESH_EVERY_MS);
+    const end = setTimeout(() => setAsked({}), REFRESH_FOR_MS);
     return () => {
       clearInterval(every);
       clearTimeout(end);

@@ -14,7 +14,7 @@ import { ageOf } from "#kernel/times-and-ages.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
 
-const FIRST = 3;
+const SHOWN_AT_FIRST = 3;
 const ICONS = {
   error: { name: "status-negative", variant: "error", ariaLabel: "Error:" },
   warning: { name: "status-warning", variant: "warning", ariaLabel: "Warning:" },
@@ -31,7 +31,7 @@ export function FleetAlerts(props: {
   const { alerts, now, mayAct } = props;
   const action = useAction(props.resolve, () => props.notify("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
-  const visible = all ? alerts : alerts.slice(0, FIRST);
+  const visible = all ? alerts : alerts.slice(0, SHOWN_AT_FIRST);
   return (
     <Container header={<Header variant="h2">Alerts</Header>}>
       <FailureAlert failure={action.failure} />

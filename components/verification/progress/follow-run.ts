@@ -1,5 +1,5 @@
-import { askForStream, pause, StreamOver } from "#components/ui/ask-for-stream.ts";
 import { attempt } from "#components/ui/attempt.ts";
+import { fetchStream, pause, StreamOver } from "#components/ui/fetch-stream.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 
@@ -27,7 +27,7 @@ export function followRun(url: string, listener: RunListener): () => void {
 /** @throws AbortError after the signal was aborted */
 async function follow(url: string, listener: RunListener, signal: AbortSignal): Promise<void> {
   for (let failedAttempts = 0; ; failedAttempts++) {
-    const answer = await attempt(() => askForStream<RunEvent>(url, { signal }));
+    const answer = await attempt(() => fetchStream<RunEvent>(url, { signal }));
     signal.throwIfAborted();
     if (!answer.ok && (answer.code === "limited" || answer.code === "signed-out")) return listener.failed(answer);
     if (!answer.ok && answer.code !== "unavailable") return listener.lost();

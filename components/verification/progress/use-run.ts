@@ -2,15 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { StreamOver } from "#components/ui/ask-for-stream.ts";
 import { attempt } from "#components/ui/attempt.ts";
+import { StreamOver } from "#components/ui/fetch-stream.ts";
 import type { Result } from "#kernel/result.ts";
 import type { RunEvent, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { followRun } from "./follow-run.ts";
 import { isInProgress, progressOf, type RunProgress, type RunStep, stepRun } from "./run-progress.ts";
 
 /** Starts a verification. Resolves to a failure, or to the stream of the run's events. */
-export type AskForRun = () => Promise<Result<AsyncIterable<RunEvent>>>;
+export type StartVerification = () => Promise<Result<AsyncIterable<RunEvent>>>;
 
 export interface RunOnScreen {
   readonly progress: RunProgress;
@@ -26,7 +26,7 @@ export interface RunOnScreen {
  * instead after a reload, while waiting for AWS, and when the stream broke.
  */
 export function useRun(options: {
-  readonly verify: AskForRun;
+  readonly verify: StartVerification;
   readonly followUrl: string;
   readonly run: RunView | null;
   readonly waiting: WaitingView | null;
@@ -77,7 +77,7 @@ export function useRun(options: {
 }
 
 /** Reads the stream to its end. Returns `continues` when the stream broke or the worker takes over. */
-async function listen(verify: AskForRun, tell: (step: RunStep) => void): Promise<"over" | "continues"> {
+async function listen(verify: StartVerification, tell: (step: RunStep) => void): Promise<"over" | "continues"> {
   const result = await attempt(verify);
   if (!result.ok) {
     tell({ kind: "refused", failure: result });

@@ -59,13 +59,13 @@ export function correctedPolicyOf(examination: Examination | null): CorrectedPol
 }
 
 /** Milliseconds. Long enough that a policy typed manually is not reported as invalid after each key. */
-const QUIET_MS = 300;
+const DEBOUNCE_MS = 300;
 
 /** What the doctor finds in a text after typing has paused; null while there is nothing to report. */
 export function useExamination(text: string, expected: ExpectedTrust): { readonly text: string; readonly examination: Examination } | null {
   const [settled, setSettled] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), QUIET_MS);
+    const timer = setTimeout(() => setSettled(text), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text]);
   // The page passes new arrays on each render, so compare their contents.

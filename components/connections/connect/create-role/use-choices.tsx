@@ -10,7 +10,7 @@ import { choiceProblems } from "./role-link.ts";
 
 export type SaveChoices = Action<{ connectionId: string; choices: RoleChoices }, unknown>;
 
-const QUIET_MS = 700;
+const DEBOUNCE_MS = 700;
 
 /**
  * The choices of step 2. Valid choices are saved with the draft at once, or after a pause in typing. The quick-create
@@ -31,7 +31,7 @@ export function useChoices(connectionId: string, first: RoleChoices, save: SaveC
       const result = await attempt(() => save({ connectionId, choices: next }));
       setFailure(result.ok ? null : result);
     };
-    if (wasTyped(choices, next)) unsaved.current = { timer: setTimeout(send, QUIET_MS), send };
+    if (wasTyped(choices, next)) unsaved.current = { timer: setTimeout(send, DEBOUNCE_MS), send };
     else void send();
   };
   return { choices, change, failure, dismiss: () => setFailure(null) } as const;

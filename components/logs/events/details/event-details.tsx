@@ -31,13 +31,13 @@ interface EventDetailsProps {
 }
 
 /** Characters shown of an event, which may be 1 MB, until the user asks for all of it. */
-const FIRST = 20_000;
+const MAX_RENDERED_LENGTH = 20_000;
 const NOTABLE_DELAY_MS = 1000;
 
 /** The details of an expanded row: its time and origin, and its fields or its full text. */
 export function EventDetails({ event, fields, zone, actions }: EventDetailsProps) {
   const [expanded, setExpanded] = useState(false);
-  const cut = !expanded && event.message.length > FIRST;
+  const cut = !expanded && event.message.length > MAX_RENDERED_LENGTH;
   return (
     <div className={styles["details"]}>
       <div className={styles["facts"]}>
@@ -63,7 +63,7 @@ export function EventDetails({ event, fields, zone, actions }: EventDetailsProps
       </div>
       {fields === null ? (
         <pre className={styles["fullText"]} tabIndex={-1}>
-          {visibleText(cut ? event.message.slice(0, FIRST) : event.message, false)}
+          {visibleText(cut ? event.message.slice(0, MAX_RENDERED_LENGTH) : event.message, false)}
         </pre>
       ) : (
         <FieldTree value={fields} path={[]} actions={{ ...actions, message: event.message }} />

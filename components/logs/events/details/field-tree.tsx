@@ -24,7 +24,7 @@ interface FieldTreeProps {
   readonly actions: FieldActions;
 }
 
-const MOST_FIELDS = 200;
+const MAX_FIELDS = 200;
 const DEEPEST = 8;
 
 /** The fields of an event, including nested ones. Each scalar can be included, excluded or made a column. */
@@ -34,7 +34,7 @@ export function FieldTree({ value, path, actions }: FieldTreeProps) {
     : Object.entries(value as Readonly<Record<string, unknown>>);
   return (
     <dl className={path.length === 0 ? styles["fields"] : styles["inner"]}>
-      {entries.slice(0, MOST_FIELDS).map(([name, each]) => (
+      {entries.slice(0, MAX_FIELDS).map(([name, each]) => (
         <Field key={name} name={name} value={each} path={[...path, name]} actions={actions} />
       ))}
     </dl>
@@ -129,7 +129,7 @@ export function eventJson(logGroup: string, { id, at, ingestedAt, stream, messag
   return safeJson(event, 2);
 }
 
-const LONGEST = 20_000;
+const MAX_LENGTH = 20_000;
 const SHORT = 80;
 
 /** A JSON value; objects and arrays can be collapsed. Its text is rendered only as text. */
@@ -147,7 +147,7 @@ function FieldValue({ value }: { readonly value: unknown }) {
     <details>
       <summary>{Array.isArray(value) ? `array of ${value.length}` : `${Object.keys(value).length} fields`}</summary>
       <pre className={styles["fullText"]} tabIndex={-1}>
-        {visibleText(inside.slice(0, LONGEST), false)}
+        {visibleText(inside.slice(0, MAX_LENGTH), false)}
       </pre>
     </details>
   );

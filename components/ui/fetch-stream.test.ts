@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { followRun } from "#components/verification/progress/follow-run.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
-import { askForStream, StreamOver } from "./ask-for-stream.ts";
+import { fetchStream, StreamOver } from "./fetch-stream.ts";
 
 let server: Server;
 let url: string;
@@ -36,7 +36,7 @@ const events =
 const limited: RequestListener = (_, response) =>
   response.writeHead(429, { "retry-after": "0.01" }).end(JSON.stringify({ code: "limited", message: "You have 10 open." }));
 
-async function partsOf(stream: Awaited<ReturnType<typeof askForStream<unknown>>>): Promise<unknown[]> {
+async function partsOf(stream: Awaited<ReturnType<typeof fetchStream<unknown>>>): Promise<unknown[]> {
   const parts: unknown[] = [];
   if (stream.ok) for await (const part of stream.value) parts.push(part);
   return parts;
@@ -44,7 +44,7 @@ async function partsOf(stream: Awaited<ReturnType<typeof askForStream<unknown>>>
 
 test("parts are complete however the network splits them, and comments are skipped", async () => {
   await answering(events('data: {"a":', "1}\n", "\n: still here\n\nda", 'ta: "x\\n\\ny"\n\n'));
-  expect(await partsOf(await askForStream(url, {}))).toEqual([{ a: 1 }, "x\n\ny"]);
+  expect(await partsOf(await fetchStream(url, {}))).toEqual([{ a: 1 }, "x\n\ny"]);
 });
 
 test("a character that the network splits is decoded as one", async () => {
@@ -53,7 +53,7 @@ test("a character that the network splits is decoded as one", async () => {
     response.writeHead(200);
     response.write(bytes.subarray(0, 8), () => response.end(bytes.subarray(8)));
   });
-  expect(await partsOf(await askForStream(url, {}))).toEqual(["ö"]);
+  expect(await partsOf(await fetchStream(url, {}))).toEqual(["ö"]);
 });
 
 test("the portal's final event says to reconnect, or why not", async () => {
@@ -61,15 +61,15 @@ test("the portal's final event says to reconnect, or why not", async () => {
     events("data: 1\n\nevent: reconnect\ndata: {}\n\n"),
     events('event: ended\ndata: {"ok":false,"code":"not-found","message":"m"}\n\n'),
   );
-  await expect(partsOf(await askForStream(url, {}))).rejects.toEqual(new StreamOver(null));
-  const why = await partsOf(await askForStream(url, {})).catch((error: StreamOver) => error);
+  await expect(partsOf(await fetchStream(url, {}))).rejects.toEqual(new StreamOver(null));
+  const why = await partsOf(await fetchStream(url, {})).catch((error: StreamOver) => error);
   expect(why).toMatchObject({ name: "StreamOver", failure: { code: "not-found", message: "m" } });
 });
 
 test("an incomplete message before the final event is dropped", async () => {
   await answering(events('data: {"a":1}\n\ndata: {"b":', "\n: cut\n\nevent: reconnect\ndata: {}\n\n"));
   const parts: unknown[] = [];
-  const stream = await askForStream(url, {});
+  const stream = await fetchStream(url, {});
   const end = await (async () => {
     if (stream.ok) for await (const part of stream.value) parts.push(part);
   })().catch((error: unknown) => error);
@@ -78,9 +78,9 @@ test("an incomplete message before the final event is dropped", async () => {
 
 test("a request that is limited is retried as often as requested, and no more", async () => {
   await answering(limited);
-  expect(await askForStream(url, { waits: 2 })).toEqual({ ok: false, code: "limited", message: "You have 10 open." });
+  expect(await fetchStream(url, { waits: 2 })).toEqual({ ok: false, code: "limited", message: "You have 10 open." });
   expect(asked).toBe(3);
-  expect(await askForStream(url, {})).toMatchObject({ code: "limited" });
+  expect(await fetchStream(url, {})).toMatchObject({ code: "limited" });
   expect(asked).toBe(4);
 });
 

@@ -9,7 +9,7 @@ import { RunDetails, reportLine } from "#components/verification/report/run-deta
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 /** The evidence of a finished run: a verification report if the role is secure, otherwise the probes that were sent. */
-export function TriedContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
+export function AttemptContainer({ connectionId, run }: { readonly connectionId: string; readonly run: RunView }) {
   const secure = run.verdict === "secure";
   const open = allowedWrongProbes(run.probes).length;
   const mustBeRefused = run.probes.filter(({ expected }) => expected === "denied").length;

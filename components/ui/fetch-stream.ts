@@ -23,9 +23,9 @@ export interface StreamRequest {
 }
 
 /** Characters. The portal sends no longer messages, so a longer one is rejected. */
-const LONGEST = 64_000_000;
+const MAX_LENGTH = 64_000_000;
 /** Milliseconds. Upper limit of a wait, even if a response asks for a longer one. */
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 /**
  * Requests an event stream of the portal. Resolves to a failure, or to the parts as they arrive. Ending the iteration
@@ -33,7 +33,7 @@ const LONGEST_WAIT_MS = 10_000;
  * the network failed.
  * @throws TypeError when the portal does not answer; AbortError after the signal was aborted
  */
-export async function askForStream<T>(url: string, { body, signal, waits = 0 }: StreamRequest): Promise<Result<AsyncGenerator<T, void>>> {
+export async function fetchStream<T>(url: string, { body, signal, waits = 0 }: StreamRequest): Promise<Result<AsyncGenerator<T, void>>> {
   for (let waited = 0; ; waited++) {
     const answer = await fetch(url, {
       ...(body !== undefined && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
@@ -44,7 +44,7 @@ export async function askForStream<T>(url: string, { body, signal, waits = 0 }: 
     const failure = { ...((await answer.json()) as Omit<Failure, "ok">), ok: false } as const;
     const later = Number(answer.headers.get("retry-after") ?? 0) * 1000;
     if (later === 0 || waited >= waits) return failure;
-    await pause(Math.min(later, LONGEST_WAIT_MS), signal);
+    await pause(Math.min(later, MAX_WAIT_MS), signal);
   }
 }
 
@@ -78,7 +78,7 @@ async function* partsOf<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T, 
         else if (message.startsWith("event: ")) throw overOf(message);
       }
       from = Math.max(0, buffered.length - 1);
-      if (buffered.length > LONGEST) return;
+      if (buffered.length > MAX_LENGTH) return;
     }
   } finally {
     await reader.cancel().catch(() => undefined);
