@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MAX_SOURCES, readLogsAddress } from "#components/logs/search/logs-address.ts";
-import { sourceChoice } from "./source-choice.ts";
+import { sourceChips, sourceChoice } from "./source-choice.ts";
 
 const HERE = "01a21724-c9b4-7099-bf66-f1c88c257856";
 const THERE = "01a21724-c9b4-7099-bf66-f1c88c257857";
@@ -37,4 +37,15 @@ test("the last group of the page's connection can't be removed; if it has anothe
   expect(sourceChoice(HERE, foreign, others).change("/a")).toEqual({ also: [] });
   const both = at({ group: "/a", also: `${THERE}~${REGION}~/a*${HERE}~${REGION}~/b` });
   expect(sourceChoice(HERE, both, own).change("/a")).toEqual({ group: "/b", also: [source(THERE, "/a")] });
+});
+
+const sources = (...groups: string[]) => groups.map((group) => ({ connectionId: "c", region: "r", group }));
+
+test("a single log group has no chip", () => {
+  expect(sourceChips(sources("/app/api"))).toBeNull();
+});
+
+test("each log group is named by the shortest unique end of its name", () => {
+  expect(sourceChips(sources("/app/payments/api", "/app/orders/api", "/app/web"))).toEqual(["payments/api", "orders/api", "web"]);
+  expect(sourceChips(sources("/app/api", "/app/api"))).toEqual(["api", "api"]);
 });
