@@ -26,7 +26,7 @@ import { WhatHappensNext } from "./what-happens-next.tsx";
 export interface ConnectScreenProps {
   readonly view: ConnectView;
   /** When the server rendered the page, in milliseconds since 1970. */
-  readonly drawnAt: number;
+  readonly renderedAt: number;
   readonly actions: {
     readonly saveChoices: SaveChoices;
     readonly rename: RenameConnection;
@@ -39,7 +39,7 @@ export interface ConnectScreenProps {
 const MAX_SENT_LENGTH = 2_000;
 
 /** Connects one AWS account on one page: External ID, role, verification. */
-export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScreenProps) {
+export function ConnectScreen({ view, renderedAt, actions, followUrl }: ConnectScreenProps) {
   const connectionId = view.connection.id;
   const [roleArn, setRoleArn] = useState("");
   const [way, setWay] = useState<RoleWay>("one-click");
@@ -99,7 +99,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
               view={view}
               way={way}
               progress={progress}
-              drawnAt={drawnAt}
+              renderedAt={renderedAt}
               busy={run.busy}
               roleArn={roleArn}
               error={unsendable ?? fieldError(progress)}

@@ -17,7 +17,7 @@ interface VerifyRoleProps {
   /** How the role is created, which decides the hint that says where to find its ARN. */
   readonly way: RoleWay;
   readonly progress: RunProgress;
-  readonly drawnAt: number;
+  readonly renderedAt: number;
   readonly busy: boolean;
   readonly roleArn: string;
   readonly error: string | null;
@@ -73,7 +73,12 @@ export function VerifyRole(props: VerifyRoleProps) {
       )}
       {progress.kind === "waiting" && (
         <div className={styles["answers"]}>
-          <WaitingPanel run={progress.run} waiting={progress.waiting} partnerAccountIds={view.partnerAccountIds} drawnAt={props.drawnAt} />
+          <WaitingPanel
+            run={progress.run}
+            waiting={progress.waiting}
+            partnerAccountIds={view.partnerAccountIds}
+            renderedAt={props.renderedAt}
+          />
         </div>
       )}
       {refused && (

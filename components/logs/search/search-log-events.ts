@@ -17,6 +17,6 @@ export function searchLogEvents(
 const HEAD_START_MS = 30;
 
 /** Renders a change after its request was sent, because rendering would delay the request. */
-export function renderAfterRequest(draw: () => void): void {
-  setTimeout(draw, HEAD_START_MS);
+export function renderAfterRequest(render: () => void): void {
+  setTimeout(render, HEAD_START_MS);
 }

@@ -19,10 +19,10 @@ export function WaitingPanel(props: {
   readonly waiting: WaitingView;
   readonly partnerAccountIds: readonly string[];
   /** When the server rendered the page, in milliseconds since 1970; absent when the browser rendered this first. */
-  readonly drawnAt?: number;
+  readonly renderedAt?: number;
 }) {
   const { waiting, partnerAccountIds } = props;
-  const now = useNow(1_000, props.drawnAt);
+  const now = useNow(1_000, props.renderedAt);
   const waited = Math.min(RETRY_MS, Math.max(0, RETRY_MS - (waiting.until - now)));
   const nextIn = waiting.nextTryAt === null ? 0 : waiting.nextTryAt - now;
   return (

@@ -28,7 +28,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params }) =>
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={crumbs}>
       <ConnectScreen
         view={found.value}
-        drawnAt={Date.now()}
+        renderedAt={Date.now()}
         actions={{ saveChoices, rename: renameConnection }}
         followUrl={`/api/connections/${connection.id}/verification`}
       />
