@@ -59,7 +59,7 @@ export function LogReader(props: LogReaderProps) {
   const { connectionId, connections, at, control, tail, facts, choices, onChoices, onNavigate, onShow, onTail } = props;
   const { state } = control;
   const live = tail.state.phase !== "off";
-  const { held, onHold } = usePause(tail.state);
+  const { held, onPause } = usePause(tail.state);
   const box = useRef<HTMLElement>(null);
   const terms = useMemo(() => termsOf(at.pattern), [at.pattern]);
   const actions = useEventActions(connectionId, at, onNavigate, onShow);
@@ -88,7 +88,7 @@ export function LogReader(props: LogReaderProps) {
       />
       {live ? (
         <TailBar
-          {...{ sources: sources.length, streams: at.streams, held: held?.events.length ?? null, onHold }}
+          {...{ sources: sources.length, streams: at.streams, held: held?.events.length ?? null, onPause }}
           tail={tail.state}
           aws={props.awsTail}
           onLeave={props.onLeaveTail}
@@ -131,7 +131,7 @@ export function LogReader(props: LogReaderProps) {
 function usePause(tail: TailState) {
   const [paused, setPaused] = useState<TailState | null>(null);
   const held = paused !== null && paused.span === tail.span && tail.phase === "on" ? paused : null;
-  return { held, onHold: () => setPaused(held === null ? tail : null) };
+  return { held, onPause: () => setPaused(held === null ? tail : null) };
 }
 
 /** Shown before a log group is chosen. */

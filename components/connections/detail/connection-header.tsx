@@ -87,7 +87,7 @@ function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; r
       key="logs"
       variant={detail.rotation === null ? "primary" : "normal"}
       href={`/connections/${id}/logs`}
-      disabledBecause={whyUnreadable(detail)}
+      disabledReason={whyUnreadable(detail)}
     >
       Browse logs
     </FollowButton>,

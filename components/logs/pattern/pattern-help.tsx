@@ -17,7 +17,7 @@ const EXAMPLES: readonly (readonly [pattern: string, finds: string])[] = [
 ];
 
 /** The filter pattern syntax, with examples that can be inserted. */
-export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: string) => void; readonly onClose: () => void }) {
+export function PatternHelp({ onChoose, onClose }: { readonly onChoose: (pattern: string) => void; readonly onClose: () => void }) {
   return (
     <NativeDialog title="Filter syntax" wide className={styles["help"]} onClose={onClose}>
       <p>CloudWatch Logs filter patterns. Choose an example to use it.</p>
@@ -29,7 +29,7 @@ export function PatternHelp({ onTake, onClose }: { readonly onTake: (pattern: st
                 type="button"
                 className={styles["example"]}
                 onClick={(event) => {
-                  onTake(pattern);
+                  onChoose(pattern);
                   event.currentTarget.closest("dialog")?.close();
                 }}
               >

@@ -114,7 +114,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
       <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
         {problem}
       </p>
-      {help && <PatternHelp onTake={setTyped} onClose={() => setHelp(false)} />}
+      {help && <PatternHelp onChoose={setTyped} onClose={() => setHelp(false)} />}
     </form>
   );
 });

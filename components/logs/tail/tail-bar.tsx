@@ -14,7 +14,7 @@ interface TailBarProps {
   readonly tail: TailState;
   /** Number of events shown while paused; null when not paused. */
   readonly held: number | null;
-  readonly onHold: () => void;
+  readonly onPause: () => void;
   readonly sources: number;
   readonly streams: readonly string[];
   /** The AWS account that pays for AWS's Live Tail, and the switch to it; null when the role does not allow it. */
@@ -28,7 +28,7 @@ const SAMPLED = {
 };
 
 /** The status of a live tail, its source and its cost. */
-export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
+export function TailBar({ tail, held, onPause, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const began = span.from + LEAD_MS;
   const now = Math.max(useNow(1_000), began);
@@ -44,7 +44,7 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
           {onlyText(streams, sources)}
         </span>
         {phase === "on" && (
-          <Button variant="inline-link" onClick={onHold}>
+          <Button variant="inline-link" onClick={onPause}>
             {held === null ? "Pause" : "Resume"}
           </Button>
         )}
