@@ -144,12 +144,11 @@ const browser = [
       'return fail("not-found", String(error));',
     ],
   ]),
-  ...controlsOf("app/api/file-headers.ts", "app/api/file-headers.test.ts", [
-    ["a file is displayed instead of downloaded", "attachment;", "inline;"],
-  ]),
-  ...controlsOf("components/connections/connect/create-role/quick-create.tsx", "components/connections/connect/create-role/quick-create.test.ts", [
-    ["the AWS console receives a referrer", 'rel="noreferrer"', 'rel="opener"'],
-  ]),
+  ...controlsOf(
+    "components/connections/connect/create-role/quick-create.tsx",
+    "components/connections/connect/create-role/quick-create.test.ts",
+    [["the AWS console receives a referrer", 'rel="noreferrer"', 'rel="opener"']],
+  ),
   ...controlsOf("lib/role-setup/shared/quick-create-link.ts", "components/connections/connect/create-role/quick-create.test.ts", [
     ["the External ID is sent to the server of the AWS console", "#/stacks/quickcreate?", "&/stacks/quickcreate?"],
   ]),

@@ -3,6 +3,9 @@ import { type CodeControl, controlsOf } from "./remove-control.ts";
 
 /** Controls in front of Next.js: the HTTP server, the headers that it removes, and redirects after sign-in. */
 export const HTTP_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("app/api/file-headers.ts", "app/api/file-headers.test.ts", [
+    ["a file is displayed instead of downloaded", "attachment;", "inline;"],
+  ]),
   ...controlsOf("lib/request/http-server/http-server.ts", "lib/request/http-server/http-server.test.ts", [
     [
       "a body can have any declared length",
