@@ -41,7 +41,7 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
     {
       tool: "AWS CLI",
       description:
-        "Uses CloudTrail event history, so no setup is needed. It covers one region: run it for each region in which AWS STS is active.",
+        "Uses CloudTrail event history, so no setup is needed. It covers one Region: run it for each Region in which AWS STS is active.",
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
@@ -52,7 +52,7 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
     },
     {
       tool: "Athena",
-      description: "Uses the Athena table that the CloudTrail console creates for a trail. It covers all regions.",
+      description: "Uses the Athena table that the CloudTrail console creates for a trail. It covers all Regions.",
       text: [
         "SELECT eventtime, awsregion, requestid, sourceipaddress, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

@@ -39,7 +39,7 @@ export function InviteCustomerDialog(props: {
     >
       <FormField
         label="Company"
-        description="The name that the customer’s people see. The role in their AWS account also shows it."
+        description="The customer’s people see this name. The description of the role in their AWS account also contains it."
         errorText={action.failure?.fields?.["name"]}
       >
         <Input value={name} onChange={({ detail }) => setName(detail.value)} />

@@ -43,7 +43,7 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
             <strong>Check the file.</strong> Download the report and calculate the digest of its evidence. It must equal the digest above
             and the one in the end row.
             <CodeBlock
-              text={`jq -jcS .evidence sallyport-receipt-${run.id}.json | sha256sum`}
+              text={`jq -jcS .evidence sallyport-report-${run.id}.json | sha256sum`}
               title="Shell"
               label="Digest command"
               copy="Copy digest command"
@@ -53,7 +53,7 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
             <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and
             reports whether it contains these rows. Keep the file: a rewritten chain can’t contain the same hashes.
             <CodeBlock
-              text={`npm run audit:verify -- --receipt sallyport-receipt-${run.id}.json`}
+              text={`npm run audit:verify -- --report sallyport-report-${run.id}.json`}
               title="Run by the partner"
               label="Chain command"
               copy="Copy chain command"

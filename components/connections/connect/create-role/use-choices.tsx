@@ -51,5 +51,5 @@ function wasTyped(before: RoleChoices, next: RoleChoices): boolean {
 
 /** Replaces the instructions while a choice is not valid, because AWS would reject the result. */
 export function InvalidChoices() {
-  return <p className={connect["note"]}>One of the settings above is not valid. Correct it to see the instructions.</p>;
+  return <p className={connect["note"]}>One of the settings above isn’t valid. Correct it to see the instructions.</p>;
 }
