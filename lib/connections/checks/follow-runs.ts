@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
-import { checksFreeAt, submissionsLeft } from "#db/queries/runs-read.ts";
+import { checksFreeAt, newestRuns, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
@@ -19,6 +19,8 @@ const RUNS = 12;
 
 export interface Following {
   readonly signal?: AbortSignal | undefined;
+  /** The longest time to follow, in milliseconds; LIFE_MS by default. */
+  readonly atMostMs?: number;
 }
 
 /** The next poll of each connection, shared by all its followers in this process. */
@@ -34,10 +36,10 @@ export async function* followRuns(
   actor: CustomerActor,
   deployment: AppContext,
   connectionId: ConnectionId,
-  { signal }: Following = {},
+  { signal, atMostMs = LIFE_MS }: Following = {},
 ): AsyncGenerator<RunEvent, void> {
   const { clock } = deployment;
-  const until = clock.now().getTime() + LIFE_MS;
+  const until = clock.now().getTime() + atMostMs;
   let seen: RunState | undefined;
   let state = await poll(actor, deployment, connectionId);
   while (state !== undefined && signal?.aborted !== true) {
@@ -97,17 +99,52 @@ function poll(actor: CustomerActor, deployment: AppContext, connectionId: Connec
 /** Slightly longer than a run may take. */
 const AWAIT_RUN_MS = 15_000;
 
-/** Waits for the end of a connection's run in progress, whichever process executes it. */
+/** Waits for the end of a connection's run in progress, whichever process executes it, but at most 15 seconds. */
 export async function awaitRun(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
-  const signal = AbortSignal.timeout(AWAIT_RUN_MS);
-  for await (const event of followRuns(actor, deployment, connectionId, { signal })) {
+  for await (const event of followRuns(actor, deployment, connectionId, { atMostMs: AWAIT_RUN_MS })) {
     if (event.kind === "closed") return;
   }
 }
 
 /**
- * What a person gets after requesting a run: its events, or why none was started. If a run is already in progress (from
- * another tab or the worker), no second one starts and the person follows that one.
+ * For a person who requests a run while one is in progress that began before: they may just have corrected the role, so that
+ * run's result is not their answer. Waits for its end, at most 15 seconds, and then calls `start`, also when the person leaves.
+ * `start` gets the ID of the run that was waited for. Its failure becomes the last event.
+ */
+export async function startAfterRunInProgress(
+  actor: CustomerActor,
+  deployment: AppContext,
+  connectionId: ConnectionId,
+  start: (earlier: string | undefined) => Promise<Result<AsyncIterable<RunEvent>>>,
+): Promise<AsyncIterable<RunEvent>> {
+  const earlier = await newestRunId(actor, connectionId);
+  const started = awaitRun(actor, deployment, connectionId).then(() => start(earlier));
+  // If the person left, nobody else handles the rejection.
+  started.catch(() => undefined);
+  return eventsOfStart(started);
+}
+
+async function* eventsOfStart(started: Promise<Result<AsyncIterable<RunEvent>>>): AsyncGenerator<RunEvent, void> {
+  const result = await started;
+  if (result.ok) yield* result.value;
+  else yield { kind: "failed", code: result.code, message: result.message, field: null };
+}
+
+/** The ID of the newest run of a connection, in progress or not. */
+export async function newestRunId(actor: CustomerActor, connectionId: ConnectionId): Promise<string | undefined> {
+  const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
+  return newest?.run.id;
+}
+
+/** Refuses a person whose wait ended before the run in progress did. */
+export const STILL_IN_PROGRESS = fail(
+  "conflict",
+  "A verification that began earlier is still in progress. Wait a few seconds, then verify again.",
+);
+
+/**
+ * What a person gets after requesting a run: its events, or why none was started. If a run is already in progress, no second
+ * one starts and the person follows that one.
  */
 export async function followStart(
   actor: CustomerActor,

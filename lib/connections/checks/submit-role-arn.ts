@@ -4,13 +4,13 @@ import { raiseAlert } from "#db/queries/connections-write.ts";
 import { newestRuns } from "#db/queries/runs-read.ts";
 import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import { fail, type Result } from "#kernel/result.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
 import { type AppContext, ownAccountsOf } from "#lib/connections/app-context.ts";
 import { isSameArn } from "#lib/crypto/seal-role-arn.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
-import { followStart } from "./follow-runs.ts";
+import { followStart, newestRunId, STILL_IN_PROGRESS, startAfterRunInProgress } from "./follow-runs.ts";
 import { startRun } from "./start-run.ts";
 
 /**
@@ -71,13 +71,23 @@ export async function checkForStaff(
   return "kind" in end ? "failed" : "done";
 }
 
-/** Verifies the connection's role again ("Verify now"). Only a secure run enables a disabled or quarantined connection. */
+/**
+ * Verifies the connection's role again ("Verify now"), with a run that begins after the request. Only a secure run enables a
+ * disabled or quarantined connection.
+ */
 export async function recheckConnection(
   actor: CustomerActor,
   deployment: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
-  const { customerId } = actor;
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "recheck", enables: true });
-  return followStart(actor, deployment, connectionId, start);
+  const recheck = () => startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "recheck", enables: true });
+  const start = await recheck();
+  if (start.kind !== "in-progress") return followStart(actor, deployment, connectionId, start);
+  return ok(
+    await startAfterRunInProgress(actor, deployment, connectionId, async (earlier) => {
+      const later = await recheck();
+      if (later.kind === "in-progress" && (await newestRunId(actor, connectionId)) === earlier) return STILL_IN_PROGRESS;
+      return followStart(actor, deployment, connectionId, later);
+    }),
+  );
 }
