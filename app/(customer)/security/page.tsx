@@ -7,7 +7,7 @@ import { appContextOf } from "#lib/connections/app-context.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
-import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-file.ts";
+import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-query.ts";
 
 export const metadata: Metadata = { title: "Session history" };
 

@@ -1,7 +1,8 @@
 import type { Clock } from "#kernel/clock.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { LogGroupFacts } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";

@@ -1,5 +1,6 @@
 import type { Clock } from "#kernel/clock.ts";
-import type { EventsPage, LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { EventsPage, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";

@@ -1,12 +1,19 @@
 import type { RoleArn } from "#kernel/role-arn.ts";
-import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
+import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { Caller } from "#lib/aws/aws-clients.ts";
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
+import type { OptionalPrincipals, PrincipalSessions } from "./principal-session.ts";
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
-import type { ProbePorts } from "./run-probes.ts";
+
+/** The external dependencies of sending one probe. */
+export interface SendingPorts {
+  readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
+  readonly principals: OptionalPrincipals;
+  readonly principalSession: PrincipalSessions;
+}
 
 /** The result of one probe. It has the session only if the probe was expected to be allowed; any other session is dropped here. */
 export interface ProbeAsked {
@@ -32,11 +39,7 @@ const DURATION_SECONDS = 900;
  * Sends one probe and returns its result. A probe that must be denied differs from the one with the correct External ID only
  * in the External ID and the session policy, which denies everything. It is never retried.
  */
-export async function askProbe(
-  ports: Pick<ProbePorts, "assume" | "principals" | "principalSession">,
-  probe: PlannedProbe,
-  run: ProbedRun,
-): Promise<ProbeAsked> {
+export async function askProbe(ports: SendingPorts, probe: PlannedProbe, run: ProbedRun): Promise<ProbeAsked> {
   const began = performance.now();
   const outcome = await send(ports, probe, run);
   const ms = Math.round(performance.now() - began);

@@ -1,32 +1,27 @@
 import type { Clock } from "#kernel/clock.ts";
 import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { CallerIdentityOutcome } from "#lib/aws/get-caller-identity.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
 import type { SendableId } from "#lib/aws/sent-external-id.ts";
 import type { SessionName } from "#lib/aws/session-name.ts";
 import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import { askProbe, type ProbeAsked, unlessStopped } from "./ask-probe.ts";
+import { askProbe, type ProbeAsked, type SendingPorts, unlessStopped } from "./ask-probe.ts";
 import type { CanaryCheck, CanaryOutcome } from "./canary-check.ts";
 import { checkLogReading } from "./check-log-reading.ts";
 import { type IdentityAnswer, type Judgement, judgeRun, type LogCheck } from "./judge-run.ts";
 import { type ProbePlan, planProbes } from "./plan-probes.ts";
-import type { OptionalPrincipals, PrincipalSessions } from "./principal-session.ts";
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
 import { type RandomSource, shuffled } from "./random-source.ts";
 
 /** The external dependencies of a run. `awsProbePorts` provides them with calls to AWS. */
-export interface ProbePorts {
-  readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
+export interface ProbePorts extends SendingPorts {
   readonly identity: (
     session: RoleSession,
     how: { readonly signal: AbortSignal; readonly stsRegion: string },
   ) => Promise<CallerIdentityOutcome>;
   readonly logs: (session: RoleSession) => CloudWatchLogs;
   readonly control: CanaryCheck;
-  readonly principals: OptionalPrincipals;
-  readonly principalSession: PrincipalSessions;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** The region of the STS endpoint, and whether AWS is simulated. The verification report has both. */

@@ -14,7 +14,7 @@ import { TemplateSteps } from "./template-steps.tsx";
 /** The ways to create the role, as the IDs of their tabs. */
 export type RoleWay = "one-click" | "template" | "terraform" | "aws-cli" | "console";
 
-export interface CreateRoleProps {
+interface CreateRoleProps {
   readonly view: ConnectView;
   readonly choices: RoleChoices;
   readonly onChange: (choices: RoleChoices) => void;
