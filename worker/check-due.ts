@@ -1,8 +1,8 @@
 import type { SystemActor } from "#kernel/actor.ts";
+import { log } from "#kernel/log.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
 import { type CheckedConnection, type DueConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
-import { log } from "./log.ts";
 
 /** Concurrent checks. Each makes about ten calls to AWS and mostly waits: 75 checks a second that take half a second each need 38. */
 const CONCURRENCY = 40;
@@ -27,12 +27,12 @@ export function dueChecks(actor: SystemActor, deployment: AppContext): DueChecks
     const check = checkDueConnection(actor, deployment, due)
       // After an error the lease is kept, so the connection is due again when the lease expires.
       .then((checked) => void ended.push(checked))
-      .catch((error: unknown) => log("verification failed", { connection: due.connectionId, error }))
+      .catch((error: unknown) => log("error", "verification failed", { connection: due.connectionId }, error))
       .finally(() => {
         running.delete(check);
         // Claims the next connections after a few checks have ended, instead of waiting for the next turn.
         if (ended.length >= BATCH || running.size === 0)
-          void turn().catch((error: unknown) => log("claiming due verifications failed", { error }));
+          void turn().catch((error: unknown) => log("error", "claiming due verifications failed", {}, error));
       });
     running.add(check);
   }
@@ -59,7 +59,7 @@ export function dueChecks(actor: SystemActor, deployment: AppContext): DueChecks
       stopped = true;
       await Promise.all(running);
       await turning?.catch(() => undefined);
-      if (ended.length > 0) await exchange().catch((error: unknown) => log("claiming due verifications failed", { error }));
+      if (ended.length > 0) await exchange().catch((error: unknown) => log("error", "claiming due verifications failed", {}, error));
     },
   };
 }

@@ -74,10 +74,12 @@ test("a worker does not start with a role that has rights it must not have, and 
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(lines.filter((line) => line.worker !== "database outdated")).toEqual([
+  expect(lines.filter((line) => line.event !== "database outdated")).toEqual([
     {
-      at: expect.any(String),
-      worker: "unsafe database role",
+      time: expect.any(String),
+      level: "error",
+      event: "unsafe database role",
+      version: expect.any(String),
       problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
     },
   ]);

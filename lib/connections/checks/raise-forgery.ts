@@ -1,8 +1,8 @@
-import { describeDatabaseError } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { log } from "#kernel/log.ts";
 
 /** The staff alert about a stored verification that the portal did not write. */
 const FORGED_ALERT = "forged-verification";
@@ -16,10 +16,10 @@ export async function raiseForgery(
   found: { readonly customerId: string; readonly connectionId: string; readonly id: string | null },
 ): Promise<void> {
   const { customerId, connectionId, id: run } = found;
-  console.error(JSON.stringify({ at: "verification", connection: connectionId, run, failed: "not-authentic" }));
+  log("error", "stored verification not authentic", { connection: connectionId, run });
   try {
     await inTransaction(actor, (tx) => raiseAlert(tx, FORGED_ALERT, CustomerId.parse(customerId), ConnectionId.parse(connectionId)));
   } catch (error) {
-    console.error(JSON.stringify({ at: "verification", connection: connectionId, run, failed: describeDatabaseError(error) }));
+    log("error", "alert not stored", { connection: connectionId, run }, error);
   }
 }

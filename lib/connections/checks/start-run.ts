@@ -1,7 +1,7 @@
-import { describeDatabaseError } from "#db/database-refusal.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { ExternalId } from "#kernel/external-id.ts";
 import type { RunId } from "#kernel/ids.ts";
+import { log } from "#kernel/log.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
@@ -46,7 +46,7 @@ export async function startRun(actor: Actor, deployment: AppContext, order: RunO
   const channel = new RunChannel();
   const done = execute(actor, deployment, opening.run, channel)
     .catch((error: unknown) => {
-      console.error(JSON.stringify({ at: "run", run: opening.run.opening.id, failed: describeDatabaseError(error) }));
+      log("error", "verification interrupted", { run: opening.run.opening.id }, error);
       channel.publish({ kind: "failed", code: "interrupted", message: "The verification was interrupted. Verify again.", field: null });
       return { kind: "failed" } as const;
     })

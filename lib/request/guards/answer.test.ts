@@ -9,7 +9,7 @@ vi.mock("server-only", () => ({}));
 const lines: string[] = [];
 beforeEach(() => {
   lines.length = 0;
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
 });
 afterEach(() => vi.restoreAllMocks());
 

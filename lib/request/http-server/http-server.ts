@@ -1,5 +1,6 @@
 import { IncomingMessage, type RequestListener, Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { inRequest, newRequestId } from "#kernel/log.ts";
 import { PEER_HEADER } from "#lib/request/headers/network-address.ts";
 import { nameResponse } from "#lib/request/streams/node-responses.ts";
 import { HTTP_LIMITS, type HttpLimits } from "./http-limits.ts";
@@ -143,7 +144,7 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
       request.headers[PEER_HEADER] ??= request.socket.remoteAddress ?? "unknown";
       const late = setTimeout(() => response.headersSent || refuse(request, response, NO_ANSWER, limits), limits.answerMs);
       response.once("close", () => clearTimeout(late));
-      handle(request, response);
+      inRequest(newRequestId(), () => handle(request, response));
     };
     return true;
   };

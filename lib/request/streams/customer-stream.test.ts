@@ -207,7 +207,7 @@ test("one customer can have fifty open streams, and the fifty-first is refused w
 });
 
 test("a stream that is refused, fails or is left immediately releases its slot", async () => {
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const person = await somebody();
   for (let n = 0; n < 12; n++) {
     const refused = await ask(person, "refused");
@@ -220,7 +220,7 @@ test("a stream that is refused, fails or is left immediately releases its slot",
     expect(broke.text() + thrown.text()).not.toContain("secret-");
     (await ask(person, "events")).socket.destroy();
   }
-  const told = vi.mocked(process.stderr.write).mock.calls.join("\n");
+  const told = vi.mocked(process.stdout.write).mock.calls.join("\n");
   vi.restoreAllMocks();
   expect(told).not.toMatch(/TypeError|ReferenceError/);
 });

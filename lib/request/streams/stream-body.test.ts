@@ -46,7 +46,7 @@ async function seconds(clock: FakeClock, many: number): Promise<void> {
 }
 
 test("a file that fails midway is aborted, not ended, and does not contain the cause", async () => {
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const { text, cut, over } = opened(guardedStream("file", parts("a", "broken")), FILE);
   const error = await text().catch(String);
   expect(error).not.toContain("secret-1");
