@@ -80,9 +80,9 @@ test.each(["Verify now", "Verify rotation"] as const)(
 async function startedInBackground(reason: "schedule" | "rotation") {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const { ports } = portal.deployment;
-  const held = { ...portal.deployment, ports: { ...ports, control: () => released.then(ports.control) } };
+  const slow = { ...portal.deployment, ports: { ...ports, control: () => released.then(ports.control) } };
   const { customerId } = role.actor;
-  const start = await startRun(portal.worker, held, { customerId, connectionId: role.draft.connectionId, reason });
+  const start = await startRun(portal.worker, slow, { customerId, connectionId: role.draft.connectionId, reason });
   if (start.kind !== "started") throw new Error(start.kind);
   for await (const event of start.channel.follow()) if (event.kind === "probe") break;
   return {

@@ -15,6 +15,8 @@ export interface Portal {
   readonly env: WebEnv;
   readonly deployment: AppContext;
   readonly worker: SystemActor;
+  /** The environment of a web process of this portal. */
+  readonly webEnvironment: Readonly<Record<string, string>>;
   /** The environment of a worker process of this portal. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
   /** A new customer with one owner. */
@@ -58,6 +60,7 @@ export async function startPortal(
     env,
     deployment,
     worker: { kind: "system", task: "worker" },
+    webEnvironment: variables,
     workerEnvironment: { ...variables, ...PARTNER_KEY, DATABASE_WORKER_URL: db.urls.worker },
     async newOwner() {
       const customer = await owner.query<{ id: string }>("insert into customers (name) values ('Acme') returning id");
