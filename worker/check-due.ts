@@ -1,8 +1,12 @@
 import type { SystemActor } from "#kernel/actor.ts";
 import { log } from "#kernel/log.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
-import { type CheckedConnection, type DueConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
+import {
+  type CheckedConnection,
+  checkDueConnection,
+  type DueConnection,
+  exchangeDueConnections,
+} from "#lib/connections/schedule/due-connections.ts";
 
 /** Concurrent checks. Each makes about ten calls to AWS and mostly waits: 75 checks a second that take half a second each need 38. */
 const CONCURRENCY = 40;

@@ -8,7 +8,7 @@ import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts"
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { checkStoredVerifications } from "#lib/connections/schedule/check-stored-verifications.ts";
+import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CustomerId } from "#kernel/ids.ts";
 import { fail } from "#kernel/result.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
-import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
+import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { chooseCustomer } from "#lib/sign-in/choose-customer.ts";
 
 /** Switches this session to another customer of which the person is a member. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { storedRoleArn } from "#kernel/role-arn.ts";
-import { verificationMacOf } from "#lib/connections/checks/evidence-mac.ts";
+import { verificationMacOf } from "#lib/connections/evidence/evidence-mac.ts";
 import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";
 

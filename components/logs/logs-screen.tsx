@@ -4,7 +4,6 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { Age } from "#components/ui/age.tsx";
-<<<<<<< HEAD
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Action } from "#kernel/action.ts";
@@ -15,14 +14,6 @@ import { GroupsSide } from "./groups/groups-side.tsx";
 import type { ListLogStreams } from "./groups/stream-choice.tsx";
 import type { SetFavorite } from "./groups/use-favorites.ts";
 import { HeaderControls } from "./header-controls.tsx";
-=======
-import { useStableCallback } from "#components/ui/use-narrow.ts";
-import type { LogsView } from "#lib/logs/shared/log-view.ts";
-import type { FavoriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
-import { FacetsPanel } from "./analysis/facets-panel.tsx";
-import { GroupsSide, type LogGroupActions } from "./groups/groups-side.tsx";
-import { useFlowControl } from "./groups/use-flow-control.ts";
->>>>>>> db8850b6 (layout: remove the seven import cycles, type imports included)
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { type SavedSearchActions, SavedSearches } from "./saved/saved-searches.tsx";
@@ -35,7 +26,11 @@ import { useLiveTail } from "./tail/use-live-tail.ts";
 import { useDisplaySettings } from "./use-display-settings.ts";
 import { useViewActions } from "./use-view-actions.ts";
 
-export interface LogsActions extends LogGroupActions, SavedSearchActions {}
+export interface LogsActions extends SavedSearchActions {
+  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+  readonly listLogStreams: ListLogStreams;
+  readonly setFavorite: SetFavorite;
+}
 
 export interface LogsScreenProps {
   readonly view: LogsView;

@@ -3,7 +3,6 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-<<<<<<< HEAD
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
@@ -14,26 +13,6 @@ import { ChangeRoleDialog } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
 import type { SettingsActions } from "./settings-screen.tsx";
-=======
-import { PageHead } from "#components/frame/page-head.tsx";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
-import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
-import type { Action } from "#kernel/action.ts";
-import { timeLeft } from "#kernel/times-and-ages.ts";
-import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { ChangeRoleModal, type SetMemberRole } from "./change-role-modal.tsx";
-import { type InviteMember, InviteMemberModal } from "./invite-member-modal.tsx";
-import { MembersTable } from "./members-table.tsx";
-
-export interface SettingsActs {
-  readonly inviteMember: Action<InviteMember, null>;
-  readonly revokeInvitation: Action<{ invitationId: string }, null>;
-  readonly removeMember: Action<{ userId: string }, null>;
-  readonly setMemberRole: Action<SetMemberRole, null>;
-}
->>>>>>> db8850b6 (layout: remove the seven import cycles, type imports included)
 
 /** The open dialog, with the person or invitation that it is about. */
 type OpenDialog =

@@ -7,7 +7,6 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import type { InvitePerson } from "#components/ui/invite-person-dialog.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
-<<<<<<< HEAD
 import type { Action } from "#kernel/action.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
@@ -20,10 +19,6 @@ export interface SettingsActions {
   readonly removeMember: Action<{ userId: string }, null>;
   readonly setMemberRole: Action<SetMemberRole, null>;
 }
-=======
-import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { MembersTab, type SettingsActs } from "./members-tab.tsx";
->>>>>>> db8850b6 (layout: remove the seven import cycles, type imports included)
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
 export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainLinks } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { contentDigest } from "./content-digest.ts";
+import { contentDigest } from "./record-audit.ts";
 
 const Row = z.object({
   chain: z.uuid(),

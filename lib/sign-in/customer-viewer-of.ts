@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import type { SessionOwner } from "./session-holder.ts";
+import type { SessionOwner } from "./session-owner.ts";
 import type { CustomerViewer } from "./shared/viewer-view.ts";
 
 /** The data of the page frame for a signed-in member: the session owner and the number of quarantined connections. */

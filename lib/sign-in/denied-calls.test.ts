@@ -6,7 +6,7 @@ import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
-import type { SessionOwner } from "./session-holder.ts";
+import type { SessionOwner } from "./session-owner.ts";
 
 let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 let customerId: CustomerId;

@@ -18,11 +18,11 @@ const calls = [
       "throws before the network",
     ],
   ]),
-  ...controlsOf("lib/aws/read-assume-role-reply.ts", "lib/aws/assume-role.test.ts", [
+  ...controlsOf("lib/aws/assume-role.ts", "lib/aws/assume-role.test.ts", [
     ["a session of another role is accepted", "if (user.Arn !== expected ||", "if ("],
     ["credentials without a session token are accepted", "!sessionToken || ", ""],
   ]),
-  ...controlsOf("lib/aws/session-policy.ts", "lib/logs/sessions/open-log-reader.test.ts", [
+  ...controlsOf("lib/aws/role-session.ts", "lib/logs/sessions/open-log-reader.test.ts", [
     [
       "a session has all permissions of the role",
       "actions.map((action) =>",
@@ -30,7 +30,7 @@ const calls = [
       "administrator",
     ],
   ]),
-  ...controlsOf("lib/aws/session-policy.ts", "lib/aws/session-policy.test.ts", [
+  ...controlsOf("lib/aws/role-session.ts", "lib/aws/session-policy.test.ts", [
     ["the session of a probe that must be denied has permissions", '[{ Effect: "Deny"', '[{ Effect: "Allow"'],
   ]),
   ...controlsOf("lib/aws/aws-clients.ts", "lib/aws/aws-clients.test.ts", [
@@ -63,7 +63,7 @@ const calls = [
     ["the partner's own accounts are accepted", "if (ownAccounts.includes(accountId))", "if (false)"],
     ["an ARN of another partition is accepted", "if (partition !== served)", "if (false)"],
   ]),
-  ...controlsOf("lib/aws/read-assume-role-reply.ts", "lib/logs/sessions/secrets-stay-inside.test.ts", [
+  ...controlsOf("lib/aws/assume-role.ts", "lib/logs/sessions/secrets-stay-inside.test.ts", [
     ["credentials are logged", 'return {\n    kind: "session",', 'console.log(secretAccessKey);\n  return {\n    kind: "session",'],
   ]),
 ];
@@ -138,7 +138,7 @@ const reads = [
       "nothing is remembered",
     ],
   ]),
-  ...controlsOf("lib/logs/sessions/record-role-session.ts", "lib/logs/sessions/open-log-reader.test.ts", [
+  ...controlsOf("lib/logs/sessions/open-role-session.ts", "lib/logs/sessions/open-log-reader.test.ts", [
     [
       "a read is not audited",
       'await inTransaction(actor, (tx) =>\n    recordAudit(tx, actor, actor.customerId, "logs.opened"',
@@ -198,7 +198,7 @@ const surroundings = [
     ["calls to STS have no timeout", "handler(5000)", "handler(0)"],
     ["calls to CloudWatch Logs have no timeout", "handler(15_000)", "handler(0)"],
   ]),
-  ...controlsOf("lib/aws/session-name.ts", "lib/aws/session-policy.test.ts", [
+  ...controlsOf("lib/aws/role-session.ts", "lib/aws/session-policy.test.ts", [
     ["a session name can be computed without the key", "key.reveal()", '"k"'],
     ["two people can have the same session name", "Buffer.byteLength(part)}:", "part.slice(0, 0)}"],
   ]),

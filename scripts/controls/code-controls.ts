@@ -6,7 +6,7 @@ const GUARDS = "lib/request/guards/guards.test.ts";
 const ENTRY_POINTS = "lib/request/guards/entry-points.test.ts";
 
 const guards = [
-  ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
+  ...controlsOf("lib/request/guards/require-customer.ts", GUARDS, [
     ["a customer's action accepts cross-site requests", "if (!reads && originVerdict", "if (false && originVerdict"],
     ["a member can run an owner's action", "if (entryPoint.owner && requester", "if (false && requester"],
     ["a suspended customer can change data", "if (!reads && requester.suspended", "if (false && requester.suspended"],
@@ -17,7 +17,7 @@ const guards = [
       'if (false && requester.kind === "nobody")',
     ],
   ]),
-  ...controlsOf("lib/request/guards/proven-staff.ts", GUARDS, [
+  ...controlsOf("lib/request/guards/require-staff.ts", GUARDS, [
     ["a staff action accepts cross-site requests", "if (!reads && originVerdict", "if (false && originVerdict"],
     ["a staff member has every staff role", "&& roles.includes(requester.actor.role)) return ok", ") return ok"],
     ["a denied staff call is not audited", "if (!reads) await", "if (false) await"],
@@ -64,7 +64,7 @@ const guards = [
 ];
 
 const browser = [
-  ...controlsOf("lib/request/guards/origin-verdict.ts", "lib/request/guards/origin-verdict.test.ts", [
+  ...controlsOf("lib/request/guards/requester.ts", "lib/request/guards/origin-verdict.test.ts", [
     ["Origin: null counts as a missing Origin", "if (origin === null) return", 'if (origin === null || origin === "null") return'],
     ["any Host header is accepted", 'if (host !== ours.host) return "cross-site";', ""],
     ["Sec-Fetch-Site is ignored", 'if (site !== null && site !== "same-origin") return "cross-site";', ""],
@@ -134,7 +134,7 @@ const browser = [
   ...controlsOf("lib/request/guards/answer.ts", "lib/request/guards/answer.test.ts", [
     ["the browser receives an error's message", 'fail("unexpected", ', 'fail("unexpected", String(error) + '],
   ]),
-  ...controlsOf("lib/request/streams/guarded-stream.ts", "lib/request/guards/answer.test.ts", [
+  ...controlsOf("lib/request/streams/stream-body.ts", "lib/request/guards/answer.test.ts", [
     ["the browser receives why a stream failed", "throw new StreamBroke(logUnexpected(entryPoint, error));", "throw error;"],
   ]),
   ...controlsOf("lib/sign-in/failure-of-refusal.ts", "lib/request/guards/answer.test.ts", [
@@ -155,13 +155,13 @@ const browser = [
   ...controlsOf("lib/request/sign-in/cross-site-link.ts", "lib/request/sign-in/cross-site-link.test.ts", [
     ["opening a sign-in link uses it up", 'request.method === "POST"', 'request.method !== "HEAD"'],
   ]),
-  ...controlsOf("lib/request/pages/log-unexpected.ts", "lib/request/pages/log-unexpected.test.ts", [
-    ["an error's message is logged", "name: error.name,", "name: error.name, message: error.message,"],
+  ...controlsOf("kernel/log.ts", "kernel/log.test.ts", [
+    ["an error's message is logged", "at: framesOf(error),", "at: framesOf(error), message: error.message,"],
   ]),
 ];
 
 const limits = [
-  ...controlsOf("lib/request/guards/proven-customer.ts", GUARDS, [
+  ...controlsOf("lib/request/guards/require-customer.ts", GUARDS, [
     ["reads are not limited", "if (entryPoint.reads)", "if (false && entryPoint.reads)"],
   ]),
   ...controlsOf("lib/request/limits/sign-in-limit.ts", GUARDS, [
@@ -180,7 +180,7 @@ const limits = [
   ...controlsOf("lib/request/guards/is-still-member.ts", GUARDS, [
     ["a removed member can continue to read", "holder.customers.some((customer) => customer.id === actor.customerId)", "true"],
   ]),
-  ...controlsOf("lib/logs/while-present.ts", "lib/logs/download/download-log-events.test.ts", [
+  ...controlsOf("lib/logs/log-reader.ts", "lib/logs/download/download-log-events.test.ts", [
     [
       "a signed-out person can continue to read",
       "Promise.all([isPresent(), reader.stillReadable()])",

@@ -18,7 +18,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       "is not the verified one is neither read nor probed",
     ],
   ]),
-  ...controlsOf("lib/connections/checks/apply-decision.ts", "lib/connections/checks/start-run.test.ts", [
+  ...controlsOf("lib/connections/checks/decide-status.ts", "lib/connections/checks/start-run.test.ts", [
     [
       "there is no alert for an account that is connected twice",
       "if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))",
@@ -34,7 +34,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       "alert",
     ],
   ]),
-  ...controlsOf("lib/connections/checks/partner-credentials.ts", "lib/connections/checks/partner-credentials.test.ts", [
+  ...controlsOf("lib/connections/sts-calls/sts-budget.ts", "lib/connections/sts-calls/partner-credentials.test.ts", [
     ["runs continue although AWS rejects the partner's credentials", "if (credentialsRejected(seen))", "if (false)"],
   ]),
 ];

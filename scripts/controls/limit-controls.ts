@@ -8,10 +8,10 @@ export const LIMIT_CONTROLS: readonly CodeControl[] = [
     ["calls a minute are unlimited", "waitSeconds === 0 ? null : fail(", "waitSeconds >= 0 ? null : fail("],
     ["the number of counted requesters is unlimited", "await limiter.delete(oldest)", "void oldest", "dropped first"],
   ]),
-  ...controlsOf("lib/request/guards/proven-customer.ts", COUNTED, [
+  ...controlsOf("lib/request/guards/require-customer.ts", COUNTED, [
     ["a customer's calls are not counted", "if (limit !== null) return limit;", ""],
   ]),
-  ...controlsOf("lib/request/guards/proven-staff.ts", COUNTED, [
+  ...controlsOf("lib/request/guards/require-staff.ts", COUNTED, [
     ["calls of staff are not counted", "if (limit !== null) return limit;", ""],
   ]),
   ...controlsOf("lib/request/guards/public-route.ts", COUNTED, [

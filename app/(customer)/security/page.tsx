@@ -5,7 +5,7 @@ import { SessionHistoryScreen } from "#components/session-history/session-histor
 import { webEnv } from "#kernel/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
 import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-query.ts";
 

@@ -3,29 +3,18 @@
 import Select from "@cloudscape-design/components/select";
 import { memo, useState } from "react";
 import styles from "#components/logs/logs.module.css";
+import type { LogsActions } from "#components/logs/logs-screen.tsx";
 import { type LogsAddress, logsHref } from "#components/logs/search/logs-address.ts";
 import { onlyText } from "#components/logs/search/search-texts.ts";
-import type { Action } from "#kernel/action.ts";
-import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
 import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
-<<<<<<< HEAD
 import { sourceChoice } from "./source-choice.ts";
 import { StreamChoice } from "./stream-choice.tsx";
 import { useFavorites } from "./use-favorites.ts";
-=======
-import { type ListLogStreams, StreamChoice } from "./stream-choice.tsx";
-import { type SetFavorite, useFavorites } from "./use-favorites.ts";
->>>>>>> db8850b6 (layout: remove the seven import cycles, type imports included)
 import { useLogGroups } from "./use-log-groups.ts";
 import { useRecentGroups } from "./use-recent-groups.ts";
-
-export interface LogGroupActions {
-  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
-  readonly listLogStreams: ListLogStreams;
-  readonly setFavorite: SetFavorite;
-}
 
 interface GroupsSideProps {
   readonly view: LogsView;
@@ -33,7 +22,7 @@ interface GroupsSideProps {
   readonly favorites: readonly FavoriteView[];
   readonly at: LogsAddress;
   readonly narrow: boolean;
-  readonly actions: LogGroupActions;
+  readonly actions: LogsActions;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 

@@ -5,7 +5,7 @@ import type { Actor } from "#kernel/actor.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
+import { probePreviousId } from "#lib/connections/rotation/rotation.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 

@@ -6,24 +6,28 @@ import { findRun, runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.
 import { closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
 import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
-import { recordAudit } from "#lib/audit/record-audit.ts";
+import { contentDigest, recordAudit } from "#lib/audit/record-audit.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { reportEvidence } from "#lib/connections/reports/report-evidence.ts";
+import { checkProbe, raiseForgery, runMac } from "#lib/connections/evidence/evidence-mac.ts";
+import { reportEvidence } from "#lib/connections/evidence/report-evidence.ts";
 import { nextCheckDuring, rotationOf } from "#lib/connections/rotation/rotation.ts";
 import { isRetiredBy, type RotationMove, retirePreviousId, settlePendingRun } from "#lib/connections/rotation/settle-rotation.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
 import { viewOfClosedRun } from "#lib/connections/views/live-run-view.ts";
 import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
-import { applyDecision } from "./apply-decision.ts";
 import { notifyClaimKept, notifyClaimMoved, takeClaim } from "./claim.ts";
-import { type Decision, decideStatus } from "./decide-status.ts";
-import { checkProbe, runMac } from "./evidence-mac.ts";
-import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgment-of-run.ts";
+import { applyDecision, type Decision, decideStatus } from "./decide-status.ts";
 import type { OpenedRun } from "./open-run.ts";
-import { raiseForgery } from "./raise-forgery.ts";
-import { closingOf, maskedAccount, type RunToClose } from "./run-closing.ts";
+import {
+  ACCEPTS_BOTH,
+  CONNECTED_ELSEWHERE,
+  type ConnectedNothing,
+  closingOf,
+  maskedAccount,
+  type RunToClose,
+  STOPPED_MEANWHILE,
+} from "./run-closing.ts";
 
 export interface RunEnd {
   readonly view: RunView;

@@ -11,7 +11,7 @@ import { type ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
 import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
+import { type SessionName, sessionName } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
 import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";

@@ -5,17 +5,16 @@ import { log } from "#kernel/log.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
+import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/rotation.ts";
+import { acquireStsTokens, watchCredentials } from "#lib/connections/sts-calls/sts-budget.ts";
 import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/live-run-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { runProbes } from "#lib/verification/engine/run-probes.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { askHolder, type ContestedClaim, findContested } from "./claim.ts";
 import { closeRun, type RunEnd } from "./close-run.ts";
 import { type OpenedRun, type Opening, openRun, type RunOrder } from "./open-run.ts";
-import { watchCredentials } from "./partner-credentials.ts";
 import { createProbeWriter } from "./probe-writer.ts";
-import { RunChannel } from "./run-channel.ts";
-import { acquireStsTokens } from "./sts-budget.ts";
 
 interface StartedRun {
   readonly kind: "started";
@@ -123,4 +122,41 @@ function openedArn({ env }: AppContext, { opening, opened }: OpenedRun): RoleArn
   const arn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
   if (!isSameArn(env.arnIndexKey, arn, opened.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
   return arn;
+}
+
+/**
+ * Carries a run's events to its followers. The run does not wait for a follower and does not end with one: a browser that
+ * disconnects stops following, and a late follower gets every event from the start.
+ */
+export class RunChannel {
+  readonly #events: RunEvent[] = [];
+  #ended = false;
+  #changed = Promise.withResolvers<void>();
+
+  publish(event: RunEvent): void {
+    this.#events.push(event);
+    this.#wake();
+  }
+
+  /** No more events follow. */
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async *follow(): AsyncGenerator<RunEvent, void> {
+    for (let next = 0; ; ) {
+      const event = this.#events[next];
+      if (event !== undefined) {
+        next += 1;
+        yield event;
+      } else if (this.#ended) return;
+      else await this.#changed.promise;
+    }
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
+  }
 }

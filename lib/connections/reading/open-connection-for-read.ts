@@ -9,10 +9,9 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { isAuthenticForRead } from "#lib/connections/checks/evidence-mac.ts";
 import { awaitRun } from "#lib/connections/checks/follow-runs.ts";
-import { raiseForgery } from "#lib/connections/checks/raise-forgery.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
+import { isAuthenticForRead, raiseForgery } from "#lib/connections/evidence/evidence-mac.ts";
 import { switchIfPendingIsAccepted } from "#lib/connections/rotation/verify-pending.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 

@@ -7,16 +7,15 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { nameOfSender } from "#kernel/email-address.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
+import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { authenticRun } from "#lib/connections/checks/authentic-run.ts";
-import { isAuthenticForRead } from "#lib/connections/checks/evidence-mac.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
+import { authenticRun, isAuthenticForRead } from "#lib/connections/evidence/evidence-mac.ts";
+import { anchorOf, anchorRowsOf, reportEvidence } from "#lib/connections/evidence/report-evidence.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
-import { anchorOf, anchorRowsOf, reportEvidence } from "./report-evidence.ts";
+import { maskedId } from "#lib/verification/engine/plan-probes.ts";
 
 /** A run of a connection as evidence, with its rows of the audit chain. Reports of a removed connection stay readable. */
 export async function findReport(
@@ -81,4 +80,31 @@ async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: Connect
     if (refusalOf(error)?.kind === "not-found") return null;
     throw error;
   }
+}
+
+/**
+ * A report as a file for an auditor. `evidence` is what was stored, `audit` its rows of the audit chain; the rest describes the
+ * connection. It never contains credentials or another customer's External ID.
+ */
+export function reportFile(view: ReportView): object {
+  const { connection, run, evidence, evidenceSha256, anchor } = view;
+  return {
+    format: "sallyport-receipt-1",
+    customer: view.customerName,
+    connection: connection.name,
+    partner: { name: view.partnerName, accountIds: view.partnerAccountIds },
+    externalId: view.externalId,
+    externalIdState: view.externalIdState,
+    roleArn: view.roleArn,
+    askedBy: run.askedBy,
+    result: run.words && { title: run.words.title, sentences: run.words.sentences, warning: run.words.warning },
+    evidence,
+    evidenceSha256,
+    audit: { state: anchor.state, started: anchor.started, closed: anchor.closed },
+    toCheck: [
+      "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.ids.receipt.",
+      "The partner runs npm run audit:verify -- --receipt FILE to check that the audit chain still contains these rows.",
+      "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS does not report denied probes to your account.",
+    ],
+  };
 }

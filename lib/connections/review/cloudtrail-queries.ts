@@ -1,6 +1,6 @@
 import type { AuditQuery } from "#lib/connections/shared/review-view.ts";
 
-/** The pattern of the portal's session names, as `lib/aws/session-name.ts` makes them. */
+/** The pattern of the portal's session names, as `lib/aws/role-session.ts` makes them. */
 export const SESSION_NAME_PATTERN = "sp-[a-z2-7]{20}";
 
 interface QueryInput {

@@ -1,6 +1,5 @@
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
-import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
-import { type CheckedConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
+import { type CheckedConnection, checkDueConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { type Portal, startPortal } from "./portal.ts";
 
 /** A portal whose database clock advances only when a test says so, so that a test decides to the second what is due. */

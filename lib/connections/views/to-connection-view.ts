@@ -3,7 +3,7 @@ import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
 import { utcTime } from "#kernel/times-and-ages.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { authenticRow } from "#lib/connections/checks/evidence-mac.ts";
+import { authenticRow } from "#lib/connections/evidence/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
 /**

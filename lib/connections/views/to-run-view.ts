@@ -1,9 +1,14 @@
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Verdict } from "#kernel/verdict.ts";
-import { NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
-import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "#lib/connections/checks/judgment-of-run.ts";
-import { PREVIOUS_ID_ACCEPTED } from "#lib/connections/checks/run-closing.ts";
-import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import {
+  ACCEPTS_BOTH,
+  CONNECTED_ELSEWHERE,
+  judgementOfRun,
+  PREVIOUS_ID_ACCEPTED,
+  STOPPED_MEANWHILE,
+} from "#lib/connections/checks/run-closing.ts";
+import { NOT_AUTHENTIC } from "#lib/connections/evidence/evidence-mac.ts";
+import type { PreviousIdAnswer } from "#lib/connections/rotation/rotation.ts";
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
 import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/words/explain-verdict.ts";

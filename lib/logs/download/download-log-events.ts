@@ -7,7 +7,7 @@ import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { isQueryCursor, queryLogEvents } from "#lib/logs/query/query-log-events.ts";
-import { waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
+import { waitOutLimits } from "#lib/logs/quota/read-quota.ts";
 import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 import type { EventWriter } from "./download-format.ts";
 import { type DownloadShare, shareOfDownload } from "./download-memory.ts";

@@ -3,7 +3,7 @@ import { accepted, type Portal, startPortal } from "#lib/connections/testing/por
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogGroupsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { listLogGroups } from "./list-log-groups.ts";
 

@@ -3,9 +3,9 @@ import { accepted, type Portal, startPortal } from "#lib/connections/testing/por
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { listLogStreams } from "./list-log-streams.ts";
+import { listLogStreams } from "./list-log-groups.ts";
 
 const PLACE = { accountId: "222222222222", region: REGION };
 const GROUP = "/app/many/streams";

@@ -14,7 +14,7 @@ import { findConnectionDetail } from "#lib/connections/views/find-connection-det
 import { setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch, saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 const GROUP = "/app/payments/api";

@@ -7,7 +7,7 @@ import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connectio
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { policy, REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { policy, REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { searchLogEvents } from "./search-log-events.ts";
 

@@ -6,7 +6,7 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 

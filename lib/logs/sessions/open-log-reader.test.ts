@@ -14,14 +14,13 @@ import { ExternalId } from "#kernel/external-id.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
+import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
-import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 

@@ -4,7 +4,7 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
-import { sessionPolicy } from "#lib/aws/session-policy.ts";
+import { sessionPolicy } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { type OpenedForRead, openConnectionForRead, reopenAfterDenial } from "#lib/connections/reading/open-connection-for-read.ts";
 import { explainDenied, explainNotReadable } from "#lib/logs/explain-logs-outcome.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 

@@ -5,7 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
 import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
 import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-query.ts";

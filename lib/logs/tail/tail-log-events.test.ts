@@ -5,7 +5,7 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
-import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type TailInput, tailLogEvents } from "./tail-log-events.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail } from "#kernel/result.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
-import { guardedStream, type StreamBroke } from "#lib/request/streams/guarded-stream.ts";
+import { guardedStream, type StreamBroke } from "#lib/request/streams/stream-body.ts";
 import { answer } from "./answer.ts";
 
 vi.mock("server-only", () => ({}));

@@ -5,7 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { Result } from "#kernel/result.ts";
 import { answer } from "./answer.ts";
 import { parseInput } from "./parse-input.ts";
-import { type CustomerEntryPoint, requireCustomer } from "./proven-customer.ts";
+import { type CustomerEntryPoint, requireCustomer } from "./require-customer.ts";
 
 type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor; readonly input: z.output<S> }) => Promise<Result<T>>;
 

@@ -1,7 +1,7 @@
 import "server-only";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
-import { sessionOwner } from "#lib/sign-in/session-holder.ts";
+import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
+import { sessionOwner } from "#lib/sign-in/session-owner.ts";
 
 /** Checks again in the database whether the person of a request is still signed in and still a member of their customer. */
 export type Presence = () => Promise<boolean>;

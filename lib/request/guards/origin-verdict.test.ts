@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { originVerdict } from "./origin-verdict.ts";
+import { originVerdict } from "./requester.ts";
 
 const APP = "https://portal.example";
 const verdict = (headers: Record<string, string>) => originVerdict(new Headers({ host: "portal.example", ...headers }), APP);

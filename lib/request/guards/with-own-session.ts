@@ -1,7 +1,7 @@
 import "server-only";
 import { fail, type Result } from "#kernel/result.ts";
-import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
-import type { SessionHash } from "#lib/sign-in/session-hash.ts";
+import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
+import type { SessionHash } from "#lib/sign-in/session-owner.ts";
 
 /** Runs work on the session of this request, which a guard has already accepted. */
 export async function withOwnSession<T>(work: (session: SessionHash) => Promise<Result<T>>): Promise<Result<T>> {

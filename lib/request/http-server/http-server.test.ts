@@ -3,8 +3,7 @@ import { connect } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { closeServers, listenHttp, servers } from "#lib/request/testing/listen-http.ts";
 import { openClient, sendText } from "#lib/request/testing/raw-client.ts";
-import { HTTP_LIMITS, type HttpLimits } from "./http-limits.ts";
-import { createHttpServer, isDataPath } from "./http-server.ts";
+import { createHttpServer, HTTP_LIMITS, type HttpLimits, isDataPath } from "./http-server.ts";
 
 const LIMITS: HttpLimits = { ...HTTP_LIMITS, bodyBytes: 16, headers: 12 };
 const HOST = "host: portal.example";

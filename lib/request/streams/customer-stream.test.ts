@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { type RouteServer, requestAtHand, serveRoute } from "#lib/request/testing/serve-route.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { customerStream } from "./customer-stream.ts";

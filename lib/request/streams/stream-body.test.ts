@@ -3,9 +3,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
 import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
-import { guardedStream } from "./guarded-stream.ts";
 import { OpenStreams } from "./open-streams.ts";
-import { StreamBody, type StreamForm } from "./stream-body.ts";
+import { guardedStream, StreamBody, type StreamForm } from "./stream-body.ts";
 
 const EVENTS: StreamForm<string> = {
   encode: (part) => `<${part}>`,

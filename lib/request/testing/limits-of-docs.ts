@@ -10,7 +10,7 @@ import { PATIENCE_MS } from "#lib/logs/quota/read-quota.ts";
 import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search/search-log-events.ts";
 import { DENIAL_REMEMBERED_MS } from "#lib/logs/sessions/open-log-reader.ts";
 import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail/tail-log-events.ts";
-import { HTTP_LIMITS } from "#lib/request/http-server/http-limits.ts";
+import { HTTP_LIMITS } from "#lib/request/http-server/http-server.ts";
 import { CALLS_PER_MINUTE, MOST_COUNTED } from "#lib/request/limits/call-limits.ts";
 import { UNDRAINED_MS } from "#lib/request/streams/node-responses.ts";
 import { LONGEST_MS } from "#lib/request/streams/open-streams.ts";

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { NodeNextRequest, NodeNextResponse } from "next/dist/server/base-http/node.js";
 import { sendResponse } from "next/dist/server/send-response.js";
 import { NextRequestAdapter, signalFromNodeResponse } from "next/dist/server/web/spec-extension/adapters/next-request.js";
-import type { RouteVerb } from "#lib/request/guards/route-context.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import type { RouteVerb } from "#lib/request/guards/parse-input.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 
 /** The Next.js request, which only a full server has; the mock of `next/headers` in tests reads it from here. */
 export const requestAtHand = new AsyncLocalStorage<{ readonly headers: Headers; readonly token: string }>();

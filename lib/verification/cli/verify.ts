@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { safeJson } from "#kernel/safe-text.ts";
 import { Secret } from "#kernel/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { CanaryOutcome } from "#lib/verification/engine/canary-check.ts";
 import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shuffled, systemRandom } from "./random-source.ts";
+import { shuffled, systemRandom } from "./plan-probes.ts";
 
 test("shuffling keeps all items and does not change the list itself", () => {
   const things = ["a", "b", "c", "d"];

@@ -15,8 +15,8 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
       "lib/verification/engine/weakness.ts",
       "lib/verification/engine/plan-probes.ts",
       "lib/verification/engine/probe.ts",
-      "lib/verification/engine/wrong-ids.ts",
-      "lib/verification/engine/random-source.ts",
+      "lib/verification/engine/plan-probes.ts",
+      "lib/verification/engine/plan-probes.ts",
       "lib/verification/words/explain-verdict.ts",
     ],
     tests: [
@@ -33,7 +33,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
     sources: [
       "lib/verification/engine/ask-probe.ts",
       "lib/verification/engine/canary-check.ts",
-      "lib/verification/engine/check-log-reading.ts",
+      "lib/verification/engine/run-probes.ts",
       "lib/aws/assume-role.ts",
     ],
     tests: [
@@ -45,7 +45,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   },
   {
     name: "replies",
-    sources: ["lib/aws/read-aws-error.ts", "lib/aws/read-assume-role-reply.ts", "lib/aws/sent-external-id.ts"],
+    sources: ["lib/aws/read-aws-error.ts", "lib/aws/assume-role.ts", "lib/aws/sent-external-id.ts"],
     tests: ["lib/aws/read-aws-error.test.ts", "lib/aws/read-assume-role-reply.test.ts", "lib/aws/sent-external-id.test.ts"],
   },
   {

@@ -2,7 +2,7 @@
 
 import { customerAction } from "#lib/request/guards/customer-action.ts";
 import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
-import { EndSessionInput, endOwnSessions } from "#lib/sign-in/own-sessions.ts";
+import { EndSessionInput, endOwnSessions } from "#lib/sign-in/session-owner.ts";
 
 export const endSession = customerAction(
   EndSessionInput,

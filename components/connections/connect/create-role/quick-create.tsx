@@ -1,29 +1,13 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-<<<<<<< HEAD:components/connections/connect/create-role/quick-create.tsx
 import connect from "#components/connections/connect/connect.module.css";
-=======
-import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
-import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
-import connect from "./connect.module.css";
->>>>>>> db8850b6 (layout: remove the seven import cycles, type imports included):components/connections/connect/quick-create.tsx
 import styles from "./create-role.module.css";
+import type { CreateRoleProps } from "./create-role.tsx";
 import { roleLink } from "./role-link.ts";
 
-interface QuickCreateProps {
-  readonly view: ConnectView;
-  readonly choices: RoleChoices;
-  /** Whether this is the page's primary button now. */
-  readonly primary: boolean;
-}
-
 /** A link to CloudFormation's quick-create page with all fields filled in. */
-<<<<<<< HEAD:components/connections/connect/create-role/quick-create.tsx
 export function QuickCreate({ view, choices, primary }: Pick<CreateRoleProps, "view" | "choices" | "primary">) {
-=======
-export function OneClick({ view, choices, primary }: QuickCreateProps) {
->>>>>>> db8850b6 (layout: remove the seven import cycles, type imports included):components/connections/connect/quick-create.tsx
   const link = roleLink(view.link, choices);
   return (
     <div className={styles["create"]}>

@@ -1,10 +1,7 @@
-"use server";
-
 import { webEnv } from "#kernel/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { setFavorite as star } from "#lib/logs/groups/favorite-log-groups.ts";
-import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
-import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
+import { listLogGroups as list, listLogStreams as streamsOf } from "#lib/logs/groups/list-log-groups.ts";
 import {
   DeleteSavedSearchInput,
   FavoriteInput,
@@ -15,6 +12,8 @@ import {
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { LogGroupsQueryInput, LogStreamsQueryInput } from "#lib/logs/shared/log-inputs.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
+
+("use server");
 
 export const listLogGroups = customerAction(
   LogGroupsQueryInput,

@@ -13,7 +13,7 @@ import { favoriteLogGroups } from "#lib/logs/groups/favorite-log-groups.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { savedSearchesOfCustomer } from "#lib/logs/saved/saved-searches-save.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, setFavorite } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Logs" };

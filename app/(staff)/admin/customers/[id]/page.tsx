@@ -6,7 +6,7 @@ import { FleetCustomerScreen } from "#components/staff/customers/fleet-customer-
 import { webEnv } from "#kernel/env.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { findFleetCustomer } from "#lib/staff/find-fleet-customer.ts";
 
 export const metadata: Metadata = { title: "Customer" };

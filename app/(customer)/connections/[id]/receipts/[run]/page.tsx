@@ -8,7 +8,7 @@ import { ConnectionId, RunId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findReport } from "#lib/connections/reports/find-report.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 
 export const metadata: Metadata = { title: "Verification report" };
 

@@ -5,8 +5,7 @@ import { ConnectionId, RunId } from "#kernel/ids.ts";
 import { fail } from "#kernel/result.ts";
 import { safeJson } from "#kernel/safe-text.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { findReport } from "#lib/connections/reports/find-report.ts";
-import { reportFile } from "#lib/connections/reports/report-file.ts";
+import { findReport, reportFile } from "#lib/connections/reports/find-report.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 

@@ -5,8 +5,7 @@ import type { SystemActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { hasAuthenticVerification, NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
-import { raiseForgery } from "#lib/connections/checks/raise-forgery.ts";
+import { hasAuthenticVerification, NOT_AUTHENTIC, raiseForgery } from "./evidence-mac.ts";
 
 /** Rows per pass: 2,000 HMACs take about ten milliseconds. */
 const PAGE = 2000;

@@ -4,9 +4,7 @@ import { webEnv } from "#kernel/env.ts";
 import { fail, ok, READS_STOPPED, type Result } from "#kernel/result.ts";
 import { type CallKind, findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";
-import { originVerdict } from "./origin-verdict.ts";
-import { requesterOf } from "./requester.ts";
-import { userIdOf } from "./user-id-of.ts";
+import { originVerdict, requesterOf, userIdOf } from "./requester.ts";
 
 export interface CustomerEntryPoint {
   /** Only for owners. */

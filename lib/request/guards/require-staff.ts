@@ -4,9 +4,7 @@ import { webEnv } from "#kernel/env.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";
-import { originVerdict } from "./origin-verdict.ts";
-import { requesterOf } from "./requester.ts";
-import { userIdOf } from "./user-id-of.ts";
+import { originVerdict, requesterOf, userIdOf } from "./requester.ts";
 
 export interface StaffEntryPoint {
   readonly roles: readonly StaffRole[];

@@ -1,12 +1,17 @@
+import { inTransaction } from "#db/in-transaction.ts";
 import type { OpenedForReadRow } from "#db/queries/connections-open.ts";
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
+import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { ProbeInsert, RunClosing, RunOpening } from "#db/queries/runs-write.ts";
+import type { Actor } from "#kernel/actor.ts";
 import type { PortalEnv } from "#kernel/env.ts";
+import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { log } from "#kernel/log.ts";
 import { type Authenticity, checkRecordMac, probeParts, type RecordPart, recordMac } from "#kernel/record-mac.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
-import { reportEvidence } from "#lib/connections/reports/report-evidence.ts";
+import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
+import { reportEvidence } from "./report-evidence.ts";
 
 type ProbeContext = Pick<RunOpening, "customerId" | "connectionId" | "id" | "externalIdId" | "sandbox" | "sessionName" | "stsRegion">;
 
@@ -44,7 +49,7 @@ export function runMac(ring: KeyRing, row: RunWithProbes): string {
 }
 
 /** Whether the portal closed this run with this content. An open or lost run has no MAC of its own, so its probes are checked one by one. */
-export function checkRun(ring: KeyRing, row: RunWithProbes): Authenticity {
+function checkRun(ring: KeyRing, row: RunWithProbes): Authenticity {
   const { verdict, mac } = row.run;
   if (verdict !== null && verdict !== "lost") return checkRecordMac(ring, "run", runParts(row), mac);
   const answers = row.probes.map((probe) => checkProbe(ring, row.run, probe));
@@ -137,4 +142,49 @@ export function hasAuthenticVerification(ring: KeyRing, row: VerifiedRow): boole
 /** The row as it may be shown: "connected" only with the portal's own MAC. */
 export function authenticRow<Row extends VerifiedRow>(ring: KeyRing, row: Row): Row {
   return hasAuthenticVerification(ring, row) ? row : { ...row, status: "not_proven", reason: NOT_AUTHENTIC };
+}
+
+/**
+ * A stored run as it may be shown. A run whose MAC is missing or wrong is shown as inconclusive, whatever its row says, and
+ * so is each answer with a wrong MAC; an open or lost run keeps its authentic answers. A forged run raises a staff alert, in a
+ * separate transaction that nothing waits for. A run whose key has left the key ring is shown as inconclusive without an
+ * alert; migration 0044 marks the unsigned runs before it in that way.
+ */
+export function authenticRun(actor: Actor, ring: KeyRing, row: RunWithProbes): RunWithProbes {
+  const { run, probes } = row;
+  const authenticity = checkRun(ring, row);
+  if (authenticity === "authentic") return row;
+  const isClosed = run.verdict !== null && run.verdict !== "lost";
+  // An unsigned lost run raises no alert: it shows no result, and it may be older than the signatures.
+  if (authenticity === "forged" || (authenticity === "unsigned" && run.verdict !== "lost")) void raiseForgery(actor, run);
+  const answers = probes.map((probe) =>
+    !isClosed && checkProbe(ring, run, probe) === "authentic"
+      ? probe
+      : { ...probe, got: "inconclusive" as const, code: "not-authentic", requestId: null },
+  );
+  if (!isClosed) return { run, probes: answers };
+  const { accountId } = run;
+  const masked = accountId === null ? null : `********${accountId.slice(-4)}`;
+  const inconclusive = { verdict: "inconclusive" as const, outcomeReason: NOT_AUTHENTIC, control: null, logChecks: null };
+  return { run: { ...run, ...inconclusive, accountId: masked, roleId: null }, probes: answers };
+}
+
+/** The staff alert about a stored verification that the portal did not write. */
+const FORGED_ALERT = "forged-verification";
+
+/**
+ * Logs that the portal did not write a stored verification, with its IDs, and alerts staff once for each connection. Never
+ * rejects, so that the caller can continue without trusting the record.
+ */
+export async function raiseForgery(
+  actor: Actor,
+  found: { readonly customerId: string; readonly connectionId: string; readonly id: string | null },
+): Promise<void> {
+  const { customerId, connectionId, id: run } = found;
+  log("error", "stored verification not authentic", { connection: connectionId, run });
+  try {
+    await inTransaction(actor, (tx) => raiseAlert(tx, FORGED_ALERT, CustomerId.parse(customerId), ConnectionId.parse(connectionId)));
+  } catch (error) {
+    log("error", "alert not stored", { connection: connectionId, run }, error);
+  }
 }

@@ -2,10 +2,9 @@ import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
 import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
+import { startRun } from "#lib/connections/checks/start-run.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { findReport } from "#lib/connections/reports/find-report.ts";
-import { reportFile } from "#lib/connections/reports/report-file.ts";
-import { checkStoredVerifications } from "#lib/connections/schedule/check-stored-verifications.ts";
+import { findReport, reportFile } from "#lib/connections/reports/find-report.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
@@ -13,7 +12,7 @@ import { findConnectionDetail } from "#lib/connections/views/find-connection-det
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
 import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { startRun } from "./start-run.ts";
+import { checkStoredVerifications } from "./check-stored-verifications.ts";
 
 /** Attacks by somebody who can run SQL as the customers' database role but has none of the portal's keys. */
 
