@@ -8,10 +8,15 @@ import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest, recordAudit } from "#lib/audit/record-audit.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { checkProbe, raiseForgery, runMac } from "#lib/connections/evidence/evidence-mac.ts";
-import { reportEvidence } from "#lib/connections/evidence/report-evidence.ts";
-import { nextCheckDuring, rotationOf } from "#lib/connections/rotation/rotation.ts";
-import { isRetiredBy, type RotationMove, retirePreviousId, settlePendingRun } from "#lib/connections/rotation/settle-rotation.ts";
+import { checkProbe, raiseForgery, reportEvidence, runMac } from "#lib/connections/evidence/evidence-mac.ts";
+import {
+  isRetiredBy,
+  nextCheckDuring,
+  type RotationMove,
+  retirePreviousId,
+  rotationOf,
+  settlePendingRun,
+} from "#lib/connections/rotation/rotation.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
 import { viewOfClosedRun } from "#lib/connections/views/live-run-view.ts";
 import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";

@@ -10,7 +10,7 @@ import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { verificationMacOf } from "#lib/connections/evidence/evidence-mac.ts";
+import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import {
   isConfirmation,
   nextCheckAfterSecure,
@@ -153,7 +153,7 @@ export async function applyDecision(
   const roleArn = sealRoleArn(deployment.env.dataKeys, place, arn);
   await changeConnection(tx, customerId, connectionId, {
     ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
-    proofMac: verificationMacOf(deployment, run.opening, closing, at),
+    proofMac: verificationMac(deployment, run.opening, closing, at),
   });
   if (!run.ofPendingArn) return;
   await deletePendingRoleArn(tx, customerId, connectionId);

@@ -3,17 +3,17 @@ import type { OpenedForReadRow } from "#db/queries/connections-open.ts";
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
-import type { ProbeInsert, RunClosing, RunOpening } from "#db/queries/runs-write.ts";
+import type { ProbeInsert, RunClosing } from "#db/queries/runs-write.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { PortalEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { log } from "#kernel/log.ts";
 import { type Authenticity, checkRecordMac, probeParts, type RecordPart, recordMac } from "#kernel/record-mac.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
+import type { ReportEvidence } from "#lib/connections/shared/report-view.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
-import { reportEvidence } from "./report-evidence.ts";
 
-type ProbeContext = Pick<RunOpening, "customerId" | "connectionId" | "id" | "externalIdId" | "sandbox" | "sessionName" | "stsRegion">;
+type ProbeContext = Pick<RunRow, "customerId" | "connectionId" | "id" | "externalIdId" | "sandbox" | "sessionName" | "stsRegion">;
 
 /** The expected result of a probe, as the database derives it from the probe's name. */
 function expectedOf(name: ProbeInsert["name"]): "granted" | "denied" | "either" {
@@ -21,20 +21,59 @@ function expectedOf(name: ProbeInsert["name"]): "granted" | "denied" | "either" 
   return name === "retiring" ? "either" : "denied";
 }
 
+type Answer = Omit<ProbeInsert, "mac"> & { readonly expected?: string | null };
+
+/** The signed parts of an answer of this run. */
+function partsOfAnswer(run: ProbeContext, answer: Answer): readonly RecordPart[] {
+  const { customerId, connectionId, id: runId, externalIdId, sandbox, sessionName, stsRegion } = run;
+  const { n, name, got, expected, code = null, requestId = null, sentHint = null, ms = null } = answer;
+  const ofRun = { customerId, connectionId, runId, externalIdId, sandbox, sessionName, stsRegion };
+  return probeParts({ ...ofRun, n, name, expected: expected ?? expectedOf(name), got, code, requestId, sentHint, ms });
+}
+
 /** The MAC of an answer that is about to be stored. */
-export function probeMac(ring: KeyRing, run: ProbeContext, probe: Omit<ProbeInsert, "mac">): string {
-  const { n, name, got, code = null, requestId = null, sentHint = null, ms = null } = probe;
-  const answer = { n, name, expected: expectedOf(name), got, code, requestId, sentHint, ms };
-  return recordMac(ring, "probe", probeParts({ ...run, runId: run.id, ...answer }));
+export function probeMac(ring: KeyRing, run: ProbeContext, answer: Answer): string {
+  return recordMac(ring, "probe", partsOfAnswer(run, answer));
 }
 
 /** Whether the portal wrote this answer for this run. */
 export function checkProbe(ring: KeyRing, run: RunRow, probe: ProbeRow): Authenticity {
-  const { customerId, connectionId, id: runId, externalIdId, sandbox, sessionName, stsRegion } = run;
-  const { n, name, expected, got, code, requestId, sentHint, ms } = probe;
-  const ofRun = { customerId, connectionId, runId, externalIdId, sandbox, sessionName, stsRegion };
-  const parts = probeParts({ ...ofRun, n, name, expected: expected ?? expectedOf(name), got, code, requestId, sentHint, ms });
-  return probe.customerId === customerId && probe.runId === runId ? checkRecordMac(ring, "probe", parts, probe.mac) : "forged";
+  const isOfRun = probe.customerId === run.customerId && probe.runId === run.id;
+  return isOfRun ? checkRecordMac(ring, "probe", partsOfAnswer(run, probe), probe.mac) : "forged";
+}
+
+/** What a closed run found, from its stored rows only: the part of a report that the audit chain protects. */
+export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
+  return {
+    customer: run.customerId,
+    connection: run.connectionId,
+    run: run.id,
+    trigger: run.reason,
+    externalIdId: run.externalIdId,
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    verdict: run.verdict,
+    reason: run.outcomeReason,
+    control: run.control,
+    sandbox: run.sandbox,
+    ...(run.templateVersion !== null && { templateVersionOffered: run.templateVersion }),
+    stsRegion: run.stsRegion,
+    sessionName: run.sessionName,
+    accountId: run.accountId,
+    roleId: run.roleId,
+    logReading: run.logChecks ?? {},
+    probes: probes.map(({ n, name, sentHint, expected, got, code, requestId, ms, at }) => ({
+      n,
+      name,
+      externalIdSent: sentHint,
+      expected: expected ?? "denied",
+      got,
+      code,
+      requestId,
+      ms,
+      at: at.toISOString(),
+    })),
+  };
 }
 
 /** The signed parts of a closed run: everything that its report says (verdict, canary check, role, log checks, each probe and its time) and the ARN. */
@@ -74,43 +113,26 @@ function verificationParts(verification: VerificationRecord): readonly RecordPar
   return [customerId, connectionId, externalIdId, arnHmac, accountId, roleId, runId, verifiedAt];
 }
 
-/** The MAC that a connection stores with its last successful verification, so that a read checks one MAC and not a whole run. */
-function verificationMac(ring: KeyRing, verification: VerificationRecord): string {
-  return recordMac(ring, "proof", verificationParts(verification));
-}
-
-/** The same MAC for a run that ended as secure at the moment `at`. */
-export function verificationMacOf(
+/**
+ * The MAC that a connection stores with its last successful verification, so that a read checks one MAC and not a whole run:
+ * for a run that ended as secure at the moment `at`.
+ */
+export function verificationMac(
   { env }: { readonly env: Pick<PortalEnv, "dataKeys"> },
-  run: { readonly [Name in "customerId" | "connectionId" | "externalIdId" | "arnHmac" | "id"]: string },
+  { id: runId, ...run }: { readonly [Name in "customerId" | "connectionId" | "externalIdId" | "arnHmac" | "id"]: string },
   { accountId, roleId }: Pick<RunClosing, "accountId" | "roleId">,
   at: Date,
 ): string {
-  const { id: runId, customerId, connectionId, externalIdId, arnHmac } = run;
-  const verification = {
-    customerId,
-    connectionId,
-    externalIdId,
-    arnHmac,
-    accountId,
-    roleId: roleId ?? "",
-    runId,
-    verifiedAt: at.getTime(),
-  };
-  return verificationMac(env.dataKeys, verification);
+  const verification = { ...run, accountId, roleId: roleId ?? "", runId, verifiedAt: at.getTime() };
+  return recordMac(env.dataKeys, "proof", verificationParts(verification));
 }
 
-/** Whether the portal wrote this verification record. */
-function checkVerification(ring: KeyRing, verification: VerificationRecord, mac: string | null): Authenticity {
-  return checkRecordMac(ring, "proof", verificationParts(verification), mac);
-}
-
-/** The same check for a connection that was opened for reading. Call it before using the ARN. */
+/** Whether the portal wrote the verification of a connection that was opened for reading. Call it before using the ARN. */
 export function isAuthenticForRead(ring: KeyRing, customerId: string, connectionId: string, opened: OpenedForReadRow): boolean {
   const { external_id_id: externalIdId, arn_hmac: arnHmac, account_id: accountId, role_id: roleId } = opened;
   const ofRun = { runId: opened.proved_run_id, verifiedAt: Number(opened.proved_ms) };
-  const verification = { customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun };
-  return checkVerification(ring, verification, opened.proof_mac) === "authentic";
+  const parts = verificationParts({ customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun });
+  return checkRecordMac(ring, "proof", parts, opened.proof_mac) === "authentic";
 }
 
 /** The stored reason of a connection or run whose verification was not written by the portal. */
@@ -126,17 +148,9 @@ export function hasAuthenticVerification(ring: KeyRing, row: VerifiedRow): boole
   if (row.status !== "connected") return true;
   const { customerId, id: connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt } = row;
   if (arnHmac === null || accountId === null || roleId === null || provedRunId === null || provedAt === null) return false;
-  const verification = {
-    customerId,
-    connectionId,
-    externalIdId,
-    arnHmac,
-    accountId,
-    roleId,
-    runId: provedRunId,
-    verifiedAt: provedAt.getTime(),
-  };
-  return checkVerification(ring, verification, row.proofMac) === "authentic";
+  const ofRun = { runId: provedRunId, verifiedAt: provedAt.getTime() };
+  const parts = verificationParts({ customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun });
+  return checkRecordMac(ring, "proof", parts, row.proofMac) === "authentic";
 }
 
 /** The row as it may be shown: "connected" only with the portal's own MAC. */

@@ -1,5 +1,6 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { chainLinks, linksOfRun } from "#db/queries/audit.ts";
 import { openForRead } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
 import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/runs-read.ts";
@@ -7,12 +8,12 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { nameOfSender } from "#kernel/email-address.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
+import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
-import { authenticRun, isAuthenticForRead } from "#lib/connections/evidence/evidence-mac.ts";
-import { anchorOf, anchorRowsOf, reportEvidence } from "#lib/connections/evidence/report-evidence.ts";
-import type { ReportView } from "#lib/connections/shared/report-view.ts";
+import { authenticRun, isAuthenticForRead, reportEvidence } from "#lib/connections/evidence/evidence-mac.ts";
+import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { maskedId } from "#lib/verification/engine/plan-probes.ts";
@@ -107,4 +108,38 @@ export function reportFile(view: ReportView): object {
       "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS does not report denied probes to your account.",
     ],
   };
+}
+
+interface Anchored {
+  readonly view: AuditRowView;
+  readonly holds: boolean;
+}
+
+/** The rows that a run left in its customer's audit chain, each with whether its hash follows from the row before. */
+interface AnchorRows {
+  readonly started: Anchored | undefined;
+  readonly closed: Anchored | undefined;
+}
+
+/** Must be read before the run itself: if the chain then shows the run as closed, its rows are closed too. */
+async function anchorRowsOf(tx: Transaction, chain: string, runId: string): Promise<AnchorRows> {
+  const links = await linksOfRun(tx, chain, runId);
+  const row = (event: string) => links.find((link) => link.event === event);
+  return { started: await anchored(tx, row("run.started")), closed: await anchored(tx, row("run.closed")) };
+}
+
+async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<Anchored | undefined> {
+  if (link === undefined) return undefined;
+  const [before] = link.seq === 1 ? [] : await chainLinks(tx, link.chain, link.seq - 2, 1);
+  const from: ChainEnd = before ?? CHAIN_START;
+  const view = { ...link, previousHash: from.hash.toString("hex"), hash: link.hash.toString("hex") };
+  return { view, holds: walkChain([link], from).kind === "holds" };
+}
+
+/** Whether the audit rows match a report whose stored facts have this digest. */
+function anchorOf({ started, closed }: AnchorRows, digest: string): ReportAnchor {
+  const named = closed === undefined || closed.view.ids["receipt"] === digest;
+  const holds = named && started?.holds !== false && closed?.holds !== false;
+  const state = !holds ? "changed" : closed === undefined ? "open" : "holds";
+  return { state, started: started?.view ?? null, closed: closed?.view ?? null };
 }

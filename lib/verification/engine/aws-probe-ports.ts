@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { Secret } from "#kernel/secret.ts";
-import { assumeRole, type ProbeRequest } from "#lib/aws/assume-role.ts";
+import { assumeRole, getCallerIdentity, type ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { AwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
-import { getCallerIdentity } from "#lib/aws/get-caller-identity.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { createPrincipalSessions, type OptionalPrincipals } from "./ask-probe.ts";
 import { type Canaries, createCanaryCheck } from "./canary-check.ts";

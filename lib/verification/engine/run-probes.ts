@@ -1,7 +1,7 @@
 import type { Clock } from "#kernel/clock.ts";
 import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
+import type { CallerIdentityOutcome } from "#lib/aws/assume-role.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
-import type { CallerIdentityOutcome } from "#lib/aws/get-caller-identity.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { type RoleSession, type SessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import type { SendableId } from "#lib/aws/sent-external-id.ts";
