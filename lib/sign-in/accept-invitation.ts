@@ -34,7 +34,7 @@ export async function acceptInvitation({ hash, userId, session, staffEntryPoint 
     return await inTransaction({ kind: "sign-in" }, async (tx) => {
       const invitation = await openInvitation(tx, hash);
       if (invitation === null) return "not-yours";
-      if (invitation.kind === "staff") return enrol(tx, { hash, userId, session, staffEntryPoint });
+      if (invitation.kind === "staff") return acceptAsStaff(tx, { hash, session, staffEntryPoint });
       const customerId = await acceptMemberInvitation(tx, hash, userId);
       await tx.execute(sql`select choose_customer(${session}, ${customerId})`);
       return "member";
@@ -45,7 +45,7 @@ export async function acceptInvitation({ hash, userId, session, staffEntryPoint 
   }
 }
 
-async function enrol(tx: Transaction, { hash, session, staffEntryPoint }: Acceptance): Promise<AcceptedInvitation> {
+async function acceptAsStaff(tx: Transaction, { hash, session, staffEntryPoint }: Omit<Acceptance, "userId">): Promise<AcceptedInvitation> {
   const [begun] = await tx
     .select({ provider: signInSessions.provider })
     .from(signInSessions)

@@ -149,9 +149,9 @@ describe("sessions", () => {
   });
 
   test("the page frame of a member counts only the quarantined connections of their customer", async () => {
-    const holder = await sessionOwner((await newMember()).session);
-    if (holder.kind !== "customer") throw new Error("a member");
-    expect(await customerViewerOf(holder, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
+    const owner = await sessionOwner((await newMember()).session);
+    if (owner.kind !== "customer") throw new Error("a member");
+    expect(await customerViewerOf(owner, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
   });
 });
 

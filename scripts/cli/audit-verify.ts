@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { commandEnv } from "#kernel/env.ts";
 import type { Secret } from "#kernel/secret.ts";
-import { checkReport, type ReportCheck } from "#lib/audit/check-receipt.ts";
+import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";

@@ -178,7 +178,7 @@ const limits = [
     ["a client can choose its network address", "hops.at(-1 - trustedHops) ?? hops[0]", "hops[0]"],
   ]),
   ...controlsOf("lib/request/guards/is-still-member.ts", GUARDS, [
-    ["a removed member can continue to read", "holder.customers.some((customer) => customer.id === actor.customerId)", "true"],
+    ["a removed member can continue to read", "owner.customers.some((customer) => customer.id === actor.customerId)", "true"],
   ]),
   ...controlsOf("lib/logs/log-reader.ts", "lib/logs/download/download-log-events.test.ts", [
     [

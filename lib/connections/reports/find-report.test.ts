@@ -4,7 +4,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findRun } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { RunId } from "#kernel/ids.ts";
-import { checkReport } from "#lib/audit/check-receipt.ts";
+import { checkReport } from "#lib/audit/check-report.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import { runMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const reportOf = (actor: CustomerActor, run: string, of = role) =>
-  findReport(actor, portal.deployment, of.draft.connectionId, RunId.parse(run));
+  findReport(actor, portal.context, of.draft.connectionId, RunId.parse(run));
 const fileOf = async (run: string) => JSON.stringify(reportFile(accepted(await reportOf(role.actor, run))), null, 2);
 
 test("another customer's report is answered like one that does not exist, and so is one of another connection", async () => {

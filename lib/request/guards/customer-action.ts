@@ -20,7 +20,7 @@ export function customerAction<S extends z.ZodType, T>(
 ): (input: z.input<S>) => Promise<Result<T>> {
   return (raw) =>
     answer("customer action", async () => {
-      const actor = await requireCustomer(await headers(), "POST", { ...entryPoint, calls: "acts" });
+      const actor = await requireCustomer(await headers(), "POST", { ...entryPoint, calls: "actions" });
       if (!actor.ok) return actor;
       const input = parseInput(schema, raw);
       return input.ok ? handler({ actor: actor.value, input: input.value }) : input;

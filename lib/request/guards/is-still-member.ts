@@ -14,11 +14,11 @@ export async function isStillMember(actor: CustomerActor): Promise<Presence> {
   const session = await sessionOfRequest();
   return async () => {
     if (session === null) return false;
-    const holder = await sessionOwner(session);
+    const owner = await sessionOwner(session);
     return (
-      holder.kind === "customer" &&
-      holder.actor.userId === actor.userId &&
-      holder.customers.some((customer) => customer.id === actor.customerId)
+      owner.kind === "customer" &&
+      owner.actor.userId === actor.userId &&
+      owner.customers.some((customer) => customer.id === actor.customerId)
     );
   };
 }

@@ -23,7 +23,7 @@ export async function requireStaff(headers: Headers, method: string, { roles, en
     return fail("cross-site", "This request did not come from the portal’s own pages. Open the portal and try again.");
   const requester = await requesterOf();
   if (requester.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
-  const limit = await findCallLimit("staffActs", userIdOf(requester));
+  const limit = await findCallLimit("staffActions", userIdOf(requester));
   if (limit !== null) return limit;
   if (requester.kind === "staff" && roles.includes(requester.actor.role)) return ok(requester.actor);
   if (!reads) await recordRefusedStaffCall(requester, entryPoint);

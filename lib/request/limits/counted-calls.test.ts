@@ -94,8 +94,8 @@ const stream = customerStream(z.strictObject({ short: z.literal("1") }), async (
 const anybodysRoute = publicRoute(async () => new Response("bytes"));
 
 const CALLS: readonly (readonly [kind: CallKind, who: "member" | "staff" | "anybody", call: () => Promise<Called>])[] = [
-  ["acts", "member", async () => ofAction(await act({ id: "x" }))],
-  ["staffActs", "staff", async () => ofAction(await staffAct({ id: "x" }))],
+  ["actions", "member", async () => ofAction(await act({ id: "x" }))],
+  ["staffActions", "staff", async () => ofAction(await staffAct({ id: "x" }))],
   ["pages", "member", async () => ofPage(await page(onPage))],
   ["staffPages", "staff", async () => ofPage(await staffsPage(onPage))],
   ["publicPages", "anybody", async () => ofPage(await anybodysPage(onPage))],

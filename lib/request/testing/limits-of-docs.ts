@@ -38,10 +38,10 @@ function figuresIn(text: string): readonly string[] {
  */
 export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly string[]>> {
   const { bodyBytes, answerMs, requestMs, headersMs, headers, connections, keepAliveMs } = HTTP_LIMITS;
-  const { pages, acts, files, streams, staffPages, staffActs, publicPages, publicRoutes } = CALLS_PER_MINUTE;
+  const { pages, actions, files, streams, staffPages, staffActions, publicPages, publicRoutes } = CALLS_PER_MINUTE;
   return {
-    "pages; actions; files; streams started": [pages, acts, files, streams].map(String),
-    "staff pages; staff actions": [staffPages, staffActs].map(String),
+    "pages; actions; files; streams started": [pages, actions, files, streams].map(String),
+    "staff pages; staff actions": [staffPages, staffActions].map(String),
     "public pages; public routes, sign-in included": [publicPages, publicRoutes].map(String),
     "people or networks counted": [MOST_COUNTED.toLocaleString("en")],
     "rows of a list on a page": [String(MOST_LISTED)],
