@@ -21,14 +21,14 @@ export interface DueChecks {
 }
 
 /** The worker's main task: checks due connections, many at the same time. */
-export function dueChecks(actor: SystemActor, deployment: AppContext): DueChecks {
+export function dueChecks(actor: SystemActor, context: AppContext): DueChecks {
   const running = new Set<Promise<void>>();
   let ended: CheckedConnection[] = [];
   let turning: Promise<void> | undefined;
   let stopped = false;
 
   function begin(due: DueConnection): void {
-    const check = checkDueConnection(actor, deployment, due)
+    const check = checkDueConnection(actor, context, due)
       // After an error the lease is kept, so the connection is due again when the lease expires.
       .then((checked) => void ended.push(checked))
       .catch((error: unknown) => log("error", "verification failed", { connection: due.connectionId }, error))
@@ -44,7 +44,7 @@ export function dueChecks(actor: SystemActor, deployment: AppContext): DueChecks
     const checked = ended;
     ended = [];
     try {
-      const due = await exchangeDueConnections(actor, deployment, checked, stopped ? 0 : CONCURRENCY - running.size);
+      const due = await exchangeDueConnections(actor, context, checked, stopped ? 0 : CONCURRENCY - running.size);
       for (const one of due) begin(one);
     } catch (error) {
       ended.push(...checked);

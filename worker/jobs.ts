@@ -36,7 +36,7 @@ const StaffInvitation = z.object({ invitation: InvitationId });
 const SignInLink = z.object({ link: z.uuid() });
 
 /** Starts executing jobs. Returns a function that stops it after the running jobs have ended, at most ten seconds later. */
-export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Promise<() => Promise<void>> {
+export async function startJobs(env: WorkerEnv, actor: SystemActor, context: AppContext): Promise<() => Promise<void>> {
   const boss = new PgBoss({
     connectionString: env.databaseUrls.worker.reveal(),
     migrate: false,
@@ -51,7 +51,7 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: 
   });
   boss.on("error", (error) => log("error", "queue error", {}, error));
   await boss.start();
-  for (const [queue, work] of Object.entries(works(env, actor, deployment))) {
+  for (const [queue, work] of Object.entries(works(env, actor, context))) {
     const options = {
       batchSize: 5,
       pollingIntervalSeconds: 0.5,
@@ -64,11 +64,11 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: 
   return () => boss.stop({ graceful: true, timeout: 10_000 });
 }
 
-function works(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Readonly<Record<string, Work>> {
+function works(env: WorkerEnv, actor: SystemActor, context: AppContext): Readonly<Record<string, Work>> {
   return {
     verify: async (ids) => {
       const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      const word = await checkForStaff(actor, deployment, { customerId, connectionId });
+      const word = await checkForStaff(actor, context, { customerId, connectionId });
       return { kind: word === "busy" || word === "failed" ? "failed" : "completed", word };
     },
     rotate: async (ids) => {

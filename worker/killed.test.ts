@@ -64,7 +64,7 @@ test(
       const actor = await portal.newOwner();
       const { connectionId, externalId } = await portal.newDraft(actor);
       const { arn } = newRole(sandbox.state.iam, correctTrust(externalId));
-      await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+      await endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: arn }));
     }
     // After the confirming checks a connection is due every twelve hours, up to a tenth earlier or later.
     await portal.meanwhile("update connections set confirm_step = 3", []);

@@ -43,7 +43,7 @@ async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleNa
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
-  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
+  await endOf(await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn }));
   return { actor, draft, roleName };
 }
 

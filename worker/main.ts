@@ -26,9 +26,9 @@ async function work(env: WorkerEnv): Promise<void> {
   // Before the queue, which opens its own connections to the database.
   await openCheckedDatabase(env.databaseUrls, 10 * SECOND);
   const clock = systemClock;
-  const deployment = appContextOf(env, clock);
-  const checks = dueChecks(actor, deployment);
-  const stopJobs = await startJobs(env, actor, deployment);
+  const context = appContextOf(env, clock);
+  const checks = dueChecks(actor, context);
+  const stopJobs = await startJobs(env, actor, context);
   const { auditKey, checkpointUrl: url } = env;
   const checkpoints = auditKey && checkpointWriter(actor, auditKey, { log: (line) => log("info", "audit checkpoint", line), url });
   log("info", "started", { id: workerId, sandbox: env.sandbox });
@@ -37,7 +37,7 @@ async function work(env: WorkerEnv): Promise<void> {
   await Promise.all([
     every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
     every(1, "due verifications", () => checks.turn()),
-    every(10, "stored verifications", checkStoredVerifications(actor, deployment)),
+    every(10, "stored verifications", checkStoredVerifications(actor, context)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),
@@ -47,7 +47,7 @@ async function work(env: WorkerEnv): Promise<void> {
   log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);
   await endHeartbeat(actor, workerId).catch((error: unknown) => log("warn", "heartbeat not removed", {}, error));
-  deployment.aws.close();
+  context.aws.close();
   await closeDatabase();
   log("info", "stopped", { id: workerId });
 }

@@ -126,7 +126,7 @@ test("the first page of logs", async () => {
 test("from a scheduled check to a quarantine", async () => {
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await portal.untilDue(draft.connectionId);
-  const checks = dueChecks(portal.worker, portal.deployment);
+  const checks = dueChecks(portal.worker, portal.context);
   const stop = new AbortController();
   const called = await filesCalled(() =>
     repeat({ name: "due verifications", everyMs: 1000, clock: systemClock, signal: stop.signal }, async () => {

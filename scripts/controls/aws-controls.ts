@@ -118,7 +118,7 @@ const reads = [
       "await recordRoleSession(actor, { call, connectionId, outcome });",
       `await recordRoleSession(actor, { call, connectionId, outcome });
   const sent = { roleArn: opened.roleArn, sessionName: name, durationSeconds: SESSION_SECONDS, sessionPolicy: policy, maxAttempts: 1 };
-  await assumeRole(deployment.aws, { ...sent, externalId: { kind: "none" } });`,
+  await assumeRole(context.aws, { ...sent, externalId: { kind: "none" } });`,
     ],
   ]),
   ...controlsOf("lib/logs/sessions/open-role-session.ts", "lib/logs/sessions/open-log-reader.test.ts", [

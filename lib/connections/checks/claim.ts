@@ -38,11 +38,9 @@ export async function findContested(actor: Actor, run: OpenedRun): Promise<Claim
 }
 
 /** Tries each External ID of the holder on the role, after the role accepted the run's own ID. Never rejects. */
-export async function askHolder(deployment: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
+export async function askHolder(context: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
   const { sessionName } = run;
-  const answers = await Promise.all(
-    holder.externalIds.map((previousId) => probePreviousId(deployment, { roleArn, previousId, sessionName })),
-  );
+  const answers = await Promise.all(holder.externalIds.map((previousId) => probePreviousId(context, { roleArn, previousId, sessionName })));
   if (answers.some(({ got }) => got === "granted")) return { holder, got: "granted" };
   const denied = answers.length > 0 && answers.every(({ got, requestId }) => got === "denied" && requestId !== "");
   return { holder, got: denied ? "denied" : "inconclusive" };

@@ -130,7 +130,7 @@ function statusWithoutVerification(before: CurrentStatus, now: Date): Connection
 /** Writes what a finished run changes in its connection. `regularCheckAt` is null unless a rotation schedules earlier checks; `at` is when the run ended. */
 export async function applyDecision(
   tx: Transaction,
-  deployment: AppContext,
+  context: AppContext,
   { run, arn, finished }: RunToClose,
   closing: RunClosing,
   decision: Decision & { readonly regularCheckAt: Date | null },
@@ -150,10 +150,10 @@ export async function applyDecision(
   const reason = closing.outcomeReason === "proven" ? null : closing.outcomeReason;
   const { accountId, roleId } = closing;
   // Seal the ARN again after every successful verification, so that a new data key reaches every row over time.
-  const roleArn = sealRoleArn(deployment.env.dataKeys, place, arn);
+  const roleArn = sealRoleArn(context.env.dataKeys, place, arn);
   await changeConnection(tx, customerId, connectionId, {
     ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
-    proofMac: verificationMac(deployment, run.opening, closing, at),
+    proofMac: verificationMac(context, run.opening, closing, at),
   });
   if (!run.ofPendingArn) return;
   await deletePendingRoleArn(tx, customerId, connectionId);

@@ -34,40 +34,35 @@ const nextPolls = new WeakMap<AppContext, Map<string, Promise<RunState | undefin
  */
 export async function* followRuns(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   { signal, atMostMs = LIFE_MS }: Following = {},
 ): AsyncGenerator<RunEvent, void> {
-  const { clock } = deployment;
+  const { clock } = context;
   const until = clock.now().getTime() + atMostMs;
   let seen: RunState | undefined;
-  let state = await poll(actor, deployment, connectionId);
+  let state = await poll(actor, context, connectionId);
   while (state !== undefined && signal?.aborted !== true) {
     yield* eventsBetween(seen, state);
     seen = state;
     const inProgress = state.runs[0]?.finishedAt === null;
     if (!inProgress && state.waiting === null) return;
     if (clock.now().getTime() >= until) return;
-    state = await unlessAborted(nextPoll(actor, deployment, connectionId, inProgress ? POLL_MS : POLL_WAITING_MS), signal);
+    state = await unlessAborted(nextPoll(actor, context, connectionId, inProgress ? POLL_MS : POLL_WAITING_MS), signal);
   }
 }
 
 /** The poll after `afterMs` milliseconds: the one that other followers already wait for, or a new one. */
-function nextPoll(
-  actor: CustomerActor,
-  deployment: AppContext,
-  connectionId: ConnectionId,
-  afterMs: number,
-): Promise<RunState | undefined> {
-  const polls = nextPolls.get(deployment) ?? new Map<string, Promise<RunState | undefined>>();
-  nextPolls.set(deployment, polls);
+function nextPoll(actor: CustomerActor, context: AppContext, connectionId: ConnectionId, afterMs: number): Promise<RunState | undefined> {
+  const polls = nextPolls.get(context) ?? new Map<string, Promise<RunState | undefined>>();
+  nextPolls.set(context, polls);
   const key = `${actor.customerId} ${connectionId}`;
   const waited = polls.get(key);
   if (waited !== undefined) return waited;
-  const next = deployment.clock.wait(afterMs).then(() => {
+  const next = context.clock.wait(afterMs).then(() => {
     // A follower that joins during the query waits for the next poll.
     polls.delete(key);
-    return poll(actor, deployment, connectionId);
+    return poll(actor, context, connectionId);
   });
   polls.set(key, next);
   // When it fails, all its followers may have stopped already, so nobody else would handle the rejection.
@@ -85,12 +80,12 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   });
 }
 
-function poll(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
+function poll(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
   return inTransaction(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && findRunState(tx, actor, deployment, row, RUNS);
+      return row && findRunState(tx, actor, context, row, RUNS);
     },
     { readOnly: true },
   );
@@ -100,8 +95,8 @@ function poll(actor: CustomerActor, deployment: AppContext, connectionId: Connec
 const AWAIT_RUN_MS = 15_000;
 
 /** Waits for the end of a connection's run in progress, whichever process executes it, but at most 15 seconds. */
-export async function awaitRun(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
-  for await (const event of followRuns(actor, deployment, connectionId, { atMostMs: AWAIT_RUN_MS })) {
+export async function awaitRun(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
+  for await (const event of followRuns(actor, context, connectionId, { atMostMs: AWAIT_RUN_MS })) {
     if (event.kind === "closed") return;
   }
 }
@@ -113,12 +108,12 @@ export async function awaitRun(actor: CustomerActor, deployment: AppContext, con
  */
 export async function startAfterRunInProgress(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   start: (earlier: string | undefined) => Promise<Result<AsyncIterable<RunEvent>>>,
 ): Promise<AsyncIterable<RunEvent>> {
   const earlier = await newestRunId(actor, connectionId);
-  const started = awaitRun(actor, deployment, connectionId).then(() => start(earlier));
+  const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
   // If the person left, nobody else handles the rejection.
   started.catch(() => undefined);
   return eventsOfStart(started);
@@ -148,7 +143,7 @@ export const STILL_IN_PROGRESS = fail(
  */
 export async function followStart(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   start: RunStart,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
@@ -156,7 +151,7 @@ export async function followStart(
     case "started":
       return ok(start.channel.follow());
     case "in-progress":
-      return ok(followRuns(actor, deployment, connectionId));
+      return ok(followRuns(actor, context, connectionId));
     case "not-found":
       return fail("not-found", "not found");
     case "nothing-to-verify":

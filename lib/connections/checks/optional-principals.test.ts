@@ -46,7 +46,7 @@ async function submitted(statements: (externalId: string) => readonly object[]) 
   const actor = await portal.newOwner();
   const { connectionId, externalId } = await portal.newDraft(actor);
   const { arn } = newRole(sandbox.state.iam, JSON.stringify({ Version: "2012-10-17", Statement: statements(externalId) }));
-  const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+  const end = await endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: arn }));
   const { rows } = await portal.db
     .pool("owner")
     .query<{ name: string; got: string }>(

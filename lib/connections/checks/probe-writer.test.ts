@@ -28,7 +28,7 @@ test("an error code that contains an ARN is dropped, and the allowed negative pr
   const { connectionId } = await portal.newDraft(actor);
   const pasted = parseRoleArn("arn:aws:iam::222222222222:role/sallyport/reader", "aws", []);
   if (pasted.kind !== "role") throw new Error("not a role");
-  const opening = await openRun(actor, portal.deployment, {
+  const opening = await openRun(actor, portal.context, {
     ...{ customerId: actor.customerId, connectionId, reason: "submit", submitted: pasted.arn },
   });
   if (opening.kind !== "opened") throw new Error(opening.kind);

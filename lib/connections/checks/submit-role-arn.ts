@@ -19,24 +19,24 @@ import { startRun } from "./start-run.ts";
  */
 export async function submitRoleArn(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   input: { readonly connectionId: ConnectionId; readonly roleArn: string },
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const { customerId } = actor;
   const { connectionId } = input;
-  const parsed = parseRoleArn(input.roleArn, deployment.env.partition, ownAccountsOf(deployment.env));
+  const parsed = parseRoleArn(input.roleArn, context.env.partition, ownAccountsOf(context.env));
   if (parsed.kind === "problem") {
     if (parsed.problem === "own-account" && !(await alertStaff(actor, connectionId))) return fail("not-found", "not found");
-    const sentence = explainRoleArnProblem(parsed.problem, deployment.env.partition);
+    const sentence = explainRoleArnProblem(parsed.problem, context.env.partition);
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
-  if (start.kind === "in-progress" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
+  const start = await startRun(actor, context, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
+  if (start.kind === "in-progress" && !(await isOfThisRole(actor, context, connectionId, parsed.arn)))
     return fail(
       "conflict",
       "A verification of another role is in progress for this connection. Wait a few seconds, then verify this role.",
     );
-  return followStart(actor, deployment, connectionId, start);
+  return followStart(actor, context, connectionId, start);
 }
 
 /** Whether the run in progress probes the submitted role. Its result is then the answer to both requests. */
@@ -61,10 +61,10 @@ export type StaffCheck = "done" | "busy" | "void" | "failed";
 /** Executes a run that staff requested. It is recorded as theirs and judged like any other. */
 export async function checkForStaff(
   actor: SystemActor,
-  deployment: AppContext,
+  context: AppContext,
   ids: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
 ): Promise<StaffCheck> {
-  const start = await startRun(actor, deployment, { ...ids, reason: "staff" });
+  const start = await startRun(actor, context, { ...ids, reason: "staff" });
   if (start.kind === "in-progress" || start.kind === "paused") return "busy";
   if (start.kind !== "started") return "void";
   const end = await start.done;
@@ -77,17 +77,17 @@ export async function checkForStaff(
  */
 export async function recheckConnection(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
-  const recheck = () => startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "recheck", enables: true });
+  const recheck = () => startRun(actor, context, { customerId: actor.customerId, connectionId, reason: "recheck", enables: true });
   const start = await recheck();
-  if (start.kind !== "in-progress") return followStart(actor, deployment, connectionId, start);
+  if (start.kind !== "in-progress") return followStart(actor, context, connectionId, start);
   return ok(
-    await startAfterRunInProgress(actor, deployment, connectionId, async (earlier) => {
+    await startAfterRunInProgress(actor, context, connectionId, async (earlier) => {
       const later = await recheck();
       if (later.kind === "in-progress" && (await newestRunId(actor, connectionId)) === earlier) return STILL_IN_PROGRESS;
-      return followStart(actor, deployment, connectionId, later);
+      return followStart(actor, context, connectionId, later);
     }),
   );
 }

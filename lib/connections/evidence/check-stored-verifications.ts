@@ -16,14 +16,14 @@ const PAGE = 2000;
  * Reads and pages check for themselves. This keeps the status correct for other readers of the database, and alerts staff when
  * nobody opens a page. Returns the function for one pass, which returns how many verifications it revoked.
  */
-export function checkStoredVerifications(actor: SystemActor, deployment: AppContext): () => Promise<number> {
+export function checkStoredVerifications(actor: SystemActor, context: AppContext): () => Promise<number> {
   let after: { readonly customerId: string; readonly id: string } | null = null;
   return async () => {
     const rows = await inTransaction(actor, (tx) => connectedPage(tx, after, PAGE), { readOnly: true });
     const last = rows.at(-1);
     after = last === undefined || rows.length < PAGE ? null : { customerId: last.customerId, id: last.id };
-    const forged = rows.filter((row) => !hasAuthenticVerification(deployment.env.dataKeys, row));
-    for (const { customerId, id } of forged) await revoke(actor, deployment, CustomerId.parse(customerId), ConnectionId.parse(id));
+    const forged = rows.filter((row) => !hasAuthenticVerification(context.env.dataKeys, row));
+    for (const { customerId, id } of forged) await revoke(actor, context, CustomerId.parse(customerId), ConnectionId.parse(id));
     return forged.length;
   };
 }

@@ -80,8 +80,8 @@ async function quarantine(): Promise<void> {
 const alerts = async () =>
   (await portal.db.pool("owner").query("select kind, connection_id from alerts where kind = 'forged-verification'")).rows;
 const shown = async () => {
-  const list = await findConnections(role.actor, portal.deployment);
-  const detail = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
+  const list = await findConnections(role.actor, portal.context);
+  const detail = accepted(await findConnectionDetail(role.actor, portal.context, role.draft.connectionId));
   return { list: list[0]?.status, page: detail.connection.status, run: detail.runs[0]?.verdict };
 };
 
@@ -92,7 +92,7 @@ test("a complete fake set of probes makes the database row connected, but no pag
   // The database sees only its own rows, so the attack succeeds there.
   expect(await role.row()).toMatchObject({ status: "connected", proved_run_id: run });
   expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
-  const report = accepted(await findReport(role.actor, portal.deployment, role.draft.connectionId, run as never));
+  const report = accepted(await findReport(role.actor, portal.context, role.draft.connectionId, run as never));
   expect(report.run.verdict).toBe("inconclusive");
   expect(report.run.words?.title).toContain("not authentic");
   expect(report.roleArn).toBeNull();
@@ -104,7 +104,7 @@ test("a read does not trust the fake verification: it verifies the role, which i
   await quarantine();
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
-  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toEqual({
+  expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toEqual({
     kind: "not-readable",
     why: "quarantined",
   });
@@ -115,7 +115,7 @@ test("the worker revokes the fake verification in one pass, alerts staff once an
   await quarantine();
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
-  await checkStoredVerifications(portal.worker, portal.deployment)();
+  await checkStoredVerifications(portal.worker, portal.context)();
   expect(await role.row()).toMatchObject({ status: "not_proven", reason: "proof-not-authentic" });
   expect(await alerts()).toEqual([{ kind: "forged-verification", connection_id: role.draft.connectionId }]);
   await role.workerTurn();
@@ -147,7 +147,7 @@ test("a MAC of another run, probe or connection does not make a fake one authent
     ]);
     expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
     await portal.pass("1 s");
-    expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ why: "quarantined" });
+    expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ why: "quarantined" });
     await portal.pass("1 s");
   }
 });
@@ -171,7 +171,7 @@ test("a run that the portal opened and an attacker closes as secure does not cou
 test("a run in progress to which an attacker adds an answer is not closed, and staff are alerted", async () => {
   sandbox.state.faults.delayAll(150);
   const { customerId } = role.actor;
-  const start = await startRun(role.actor, portal.deployment, { customerId, connectionId: role.draft.connectionId, reason: "recheck" });
+  const start = await startRun(role.actor, portal.context, { customerId, connectionId: role.draft.connectionId, reason: "recheck" });
   if (start.kind !== "started") throw new Error(start.kind);
   await asApp([
     `insert into verification_probes (customer_id, run_id, n, name, got, code, request_id)
@@ -190,7 +190,7 @@ test("after a rotation of the data keys a verification counts until the previous
   const both = appContextOf({ ...portal.env, dataKeys: new Secret([fresh, previousKey]) });
   const alone = appContextOf({ ...portal.env, dataKeys: new Secret([fresh]) });
   const rotate = () => rotateDataKeys(new Secret(portal.db.urls.owner), both.env.dataKeys);
-  const status = async (deployment: AppContext) => (await findConnections(role.actor, deployment))[0]?.status;
+  const status = async (context: AppContext) => (await findConnections(role.actor, context))[0]?.status;
   try {
     expect(await rotate()).toMatchObject({ resealed: 1, proofs: 1 });
     expect([await status(both), await status(alone)]).toEqual(["connected", "not_proven"]);
@@ -207,8 +207,8 @@ test("after a rotation of the data keys a verification counts until the previous
 
 test("a verification by the portal itself is authentic: shown, read and not changed", async () => {
   expect(await shown()).toEqual({ list: "connected", page: "connected", run: "secure" });
-  await checkStoredVerifications(portal.worker, portal.deployment)();
+  await checkStoredVerifications(portal.worker, portal.context)();
   expect(await role.row()).toMatchObject({ status: "connected" });
-  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "opened" });
+  expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ kind: "opened" });
   expect(await alerts()).toEqual([]);
 });

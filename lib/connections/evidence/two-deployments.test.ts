@@ -29,14 +29,14 @@ test("an External ID of another deployment is unknown, though the partner and th
   const there = await staging.newOwner();
   const theirs = await staging.newDraft(there);
   const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
-  const verified = await endOf(await submitRoleArn(there, staging.deployment, { connectionId: theirs.connectionId, roleArn: arn }));
+  const verified = await endOf(await submitRoleArn(there, staging.context, { connectionId: theirs.connectionId, roleArn: arn }));
   expect(verified.run.verdict).toBe("secure");
 
   const production = await anotherPortal();
   const here = await production.newOwner();
   const ours = await production.newDraft(here);
   const before = sandbox.state.callLog.last;
-  const { run } = await endOf(await submitRoleArn(here, production.deployment, { connectionId: ours.connectionId, roleArn: arn }));
+  const { run } = await endOf(await submitRoleArn(here, production.context, { connectionId: ours.connectionId, roleArn: arn }));
   expect(run.verdict).toBe("refused");
   const sent = sandbox.state.callLog.since(before).filter(({ roleArn }) => roleArn === arn);
   expect(sent.map(({ externalId }) => externalId)).toContain(ours.externalId);
@@ -45,9 +45,9 @@ test("an External ID of another deployment is unknown, though the partner and th
   const { connectionId } = theirs;
   for (const requester of [here, there]) {
     const notFound = { ok: false, code: "not-found" };
-    expect(await submitRoleArn(requester, production.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
-    expect(await recheckConnection(requester, production.deployment, connectionId)).toMatchObject(notFound);
-    expect(await findConnectView(requester, production.deployment, connectionId)).toMatchObject(notFound);
+    expect(await submitRoleArn(requester, production.context, { connectionId, roleArn: arn })).toMatchObject(notFound);
+    expect(await recheckConnection(requester, production.context, connectionId)).toMatchObject(notFound);
+    expect(await findConnectView(requester, production.context, connectionId)).toMatchObject(notFound);
   }
   expect(await production.dump()).not.toContain(theirs.externalId);
 });

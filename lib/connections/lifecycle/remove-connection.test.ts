@@ -30,7 +30,7 @@ test("a removed connection is not read, is never due again, and cannot be remove
   await portal.untilDue(draft.connectionId);
   accepted(await removeConnection(actor, draft.connectionId));
   expect(await removeConnection(actor, draft.connectionId)).toMatchObject({ ok: false, code: "not-found" });
-  expect(await openConnectionForRead(actor, portal.deployment, draft.connectionId)).toMatchObject({ kind: expect.stringMatching(/^not-/) });
+  expect(await openConnectionForRead(actor, portal.context, draft.connectionId)).toMatchObject({ kind: expect.stringMatching(/^not-/) });
   expect(await rows("select next_check_at, lease_token from connections where id = $1")).toEqual([
     { next_check_at: null, lease_token: null },
   ]);
@@ -56,6 +56,6 @@ test("a removal during a rotation retires every External ID and deletes the ARN;
   expect(await rows("select id, verdict from verification_runs where connection_id = $1")).toEqual(reports);
   expect(reports).not.toHaveLength(0);
   expect((await verifyAuditChain({ kind: "system", task: "cli" })).breaks).toEqual([]);
-  const detail = await findConnectionDetail(actor, portal.deployment, draft.connectionId);
+  const detail = await findConnectionDetail(actor, portal.context, draft.connectionId);
   expect(detail.ok).toBe(true);
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => portal.close());
 
 const assume = (opened: OpenedForRead) =>
-  assumeRole(portal.deployment.aws, {
+  assumeRole(portal.context.aws, {
     roleArn: opened.roleArn,
     externalId: { kind: "id", value: sendableId(opened.externalId) },
     sessionName: sessionName(portal.env.authSecret, "user", [role.actor.userId]),
@@ -35,11 +35,11 @@ const assume = (opened: OpenedForRead) =>
 
 /** One read as the portal makes it: open, assume, and once more if the role denied the call because of a rotation. */
 async function read(): Promise<string> {
-  const opened = await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId);
+  const opened = await openConnectionForRead(role.actor, portal.context, role.draft.connectionId);
   if (opened.kind !== "opened") return opened.kind;
   const outcome = await assume(opened);
   if (outcome.kind !== "denied") return outcome.kind;
-  const again = await reopenAfterDenial(role.actor, portal.deployment, role.draft.connectionId, opened);
+  const again = await reopenAfterDenial(role.actor, portal.context, role.draft.connectionId, opened);
   return again?.kind === "opened" ? (await assume(again)).kind : "denied";
 }
 

@@ -21,26 +21,26 @@ import { maskedId } from "#lib/verification/engine/plan-probes.ts";
 /** A run of a connection as evidence, with its rows of the audit chain. Reports of a removed connection stay readable. */
 export async function findReport(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   runId: RunId,
 ): Promise<Result<ReportView>> {
-  const { env } = deployment;
-  const found = await inTransaction(actor, (tx) => findInside(tx, actor, deployment, connectionId, runId), { readOnly: true });
+  const { env } = context;
+  const found = await inTransaction(actor, (tx) => findInside(tx, actor, context, connectionId, runId), { readOnly: true });
   if (found === undefined) return fail("not-found", "not found");
   return ok({
     ...found.report,
-    connection: toConnectionView(deployment, found.row),
+    connection: toConnectionView(context, found.row),
     customerName: found.row.customerName,
     partnerName: nameOfSender(env.mailFrom),
     partnerAccountIds: env.partnerAccountIds,
-    roleArn: await roleArnOf(actor, deployment, found.row, found.arnHmac),
+    roleArn: await roleArnOf(actor, context, found.row, found.arnHmac),
   });
 }
 
-async function findInside(tx: Transaction, actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId, runId: RunId) {
+async function findInside(tx: Transaction, actor: CustomerActor, context: AppContext, connectionId: ConnectionId, runId: RunId) {
   const { customerId } = actor;
-  const ring = deployment.env.dataKeys;
+  const ring = context.env.dataKeys;
   const row = await findConnection(tx, customerId, connectionId);
   const rows = await anchorRowsOf(tx, customerId, runId);
   const found = await findRun(tx, customerId, runId);
@@ -55,8 +55,8 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: App
     row,
     arnHmac: stored.run.arnHmac,
     report: {
-      run: await viewOfRun(tx, deployment, stored),
-      before: before ? await viewOfRun(tx, deployment, before) : null,
+      run: await viewOfRun(tx, context, stored),
+      before: before ? await viewOfRun(tx, context, before) : null,
       externalId: externalId.state === "retired" ? maskedId(externalId.value) : externalId.value,
       externalIdState: externalId.state,
       evidence,

@@ -27,7 +27,7 @@ test("a run in progress that called the old trust policy is not the answer to a 
   role.trusts(correctTrust("another-external-id"));
   const inBackground = await startedInBackground("schedule");
   role.trusts(correctTrust(role.draft.externalId));
-  const asked = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
+  const asked = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
   expect((await inBackground.ended()).verdict).toBe("refused");
   expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "recheck" });
   expect(await role.row()).toMatchObject({ status: "connected" });
@@ -37,7 +37,7 @@ test("a rotation run in progress that called the old trust policy is not the ans
   const fresh = await role.started();
   const inBackground = await startedInBackground("rotation");
   role.trusts(acceptsBoth(role.draft, fresh));
-  const asked = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
+  const asked = await verifyPending(role.actor, portal.context, role.draft.connectionId);
   expect((await inBackground.ended()).verdict).toBe("inconclusive");
   expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "rotation" });
   expect(await role.states()).toEqual(["retiring", "current"]);
@@ -47,7 +47,7 @@ test("a person follows the run in progress that completes the rotation, and no s
   const fresh = await role.started();
   role.trusts(acceptsBoth(role.draft, fresh));
   const inBackground = await startedInBackground("rotation");
-  const asked = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
+  const asked = await verifyPending(role.actor, portal.context, role.draft.connectionId);
   const { id } = await inBackground.ended();
   expect((await endOf(asked)).run).toMatchObject({ id, verdict: "secure" });
   const runs = await portal.db.pool("owner").query("select from verification_runs where reason = 'rotation'");
@@ -62,7 +62,7 @@ test.each(["Verify now", "Verify rotation"] as const)(
     await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, draft.connectionId);
     const clock = fakeClock();
     const verify = button === "Verify now" ? recheckConnection : verifyPending;
-    const asked = verify(actor, { ...portal.deployment, clock }, draft.connectionId).then((events) => eventsOf(accepted(events)));
+    const asked = verify(actor, { ...portal.context, clock }, draft.connectionId).then((events) => eventsOf(accepted(events)));
     for (let polls = 0; polls < 60; polls++) {
       expect(await clock.waiting()).toEqual([250]);
       clock.pass(250);
@@ -79,8 +79,8 @@ test.each(["Verify now", "Verify rotation"] as const)(
  */
 async function startedInBackground(reason: "schedule" | "rotation") {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const { ports } = portal.deployment;
-  const slow = { ...portal.deployment, ports: { ...ports, control: () => released.then(ports.control) } };
+  const { ports } = portal.context;
+  const slow = { ...portal.context, ports: { ...ports, control: () => released.then(ports.control) } };
   const { customerId } = role.actor;
   const start = await startRun(portal.worker, slow, { customerId, connectionId: role.draft.connectionId, reason });
   if (start.kind !== "started") throw new Error(start.kind);

@@ -22,24 +22,24 @@ import type { RunEvent } from "#lib/verification/shared/run-view.ts";
  */
 export async function verifyPending(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const { customerId } = actor;
   const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
-  const verify = () => startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
+  const verify = () => startRun(actor, context, { customerId, connectionId, reason: "rotation" });
   const pending = (await find())?.pending?.id;
   const start = await verify();
   if (start.kind === "nothing-to-verify") return NO_ROTATION;
-  if (start.kind !== "in-progress") return followStart(actor, deployment, connectionId, start);
+  if (start.kind !== "in-progress") return followStart(actor, context, connectionId, start);
   return ok(
-    await startAfterRunInProgress(actor, deployment, connectionId, async (earlier) => {
-      if (pending !== undefined && (await find())?.externalIdId === pending) return ok(followRuns(actor, deployment, connectionId));
+    await startAfterRunInProgress(actor, context, connectionId, async (earlier) => {
+      if (pending !== undefined && (await find())?.externalIdId === pending) return ok(followRuns(actor, context, connectionId));
       const later = await verify();
       if (later.kind === "nothing-to-verify") return NO_ROTATION;
       if (later.kind === "in-progress" && (await newestRunId(actor, connectionId)) === earlier) return STILL_IN_PROGRESS;
       if (later.kind === "in-progress" && !(await isOfPending(actor, connectionId))) return OF_CURRENT_ID;
-      return followStart(actor, deployment, connectionId, later);
+      return followStart(actor, context, connectionId, later);
     }),
   );
 }
@@ -71,16 +71,16 @@ async function isOfPending(actor: CustomerActor, connectionId: ConnectionId): Pr
  * portal knows. Fast without a rotation, because AWS is not called then. Returns nothing, since other reads may switch at the
  * same time: the caller reads the current ID afterwards.
  */
-export async function switchIfPendingIsAccepted(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
+export async function switchIfPendingIsAccepted(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
   const { customerId } = actor;
   const find = () => inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
   const pending = (await find())?.pending;
   if (pending == null) return;
   // A run in progress may be a check of the current ID: wait for its end, then try once more.
   for (let tries = 0; tries < 2; tries++) {
-    const start = await startRun(actor, deployment, { customerId, connectionId, reason: "rotation" });
+    const start = await startRun(actor, context, { customerId, connectionId, reason: "rotation" });
     if (start.kind === "started") await start.done;
-    else if (start.kind === "in-progress") await awaitRun(actor, deployment, connectionId);
+    else if (start.kind === "in-progress") await awaitRun(actor, context, connectionId);
     if (start.kind !== "in-progress" || (await find())?.externalIdId === pending.id) return;
   }
 }

@@ -78,8 +78,8 @@ const AGAIN_AFTER_PAUSE_MS = 30_000;
  * Checks one claimed connection: a retry of a new role, a confirmation, or the regular check. A run that closes schedules the next
  * check itself; otherwise the connection is due again soon. The result must be given back with the connection.
  */
-export async function checkDueConnection(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<CheckedConnection> {
-  const start = await startDueRun(actor, deployment, due);
+export async function checkDueConnection(actor: SystemActor, context: AppContext, due: DueConnection): Promise<CheckedConnection> {
+  const start = await startDueRun(actor, context, due);
   if (start.kind === "nothing-to-verify") await expireSubmission(actor, due);
   const nextCheck = await nextCheckOf(start);
   if (due.rotating !== null) await remindOfRotation(actor, due);
@@ -90,18 +90,18 @@ export async function checkDueConnection(actor: SystemActor, deployment: AppCont
  * While a new External ID is pending, the role is tried with it first: a role whose owner just replaced the ID denies the current
  * one. The regular check follows if it is due.
  */
-async function startDueRun(actor: SystemActor, deployment: AppContext, due: DueConnection): Promise<RunStart> {
+async function startDueRun(actor: SystemActor, context: AppContext, due: DueConnection): Promise<RunStart> {
   const { customerId, connectionId, regularIsDue } = due;
   const ids = { customerId, connectionId };
   if (due.rotating === "pending") {
-    const pendingRun = await startRun(actor, deployment, { ...ids, reason: "rotation" });
+    const pendingRun = await startRun(actor, context, { ...ids, reason: "rotation" });
     if (pendingRun.kind === "started") await pendingRun.done;
     const now = await inTransaction(actor, (tx) => findConnection(tx, customerId, connectionId), { readOnly: true });
     if (pendingRun.kind !== "nothing-to-verify" && (!regularIsDue || now?.externalIdId !== due.externalIdId)) return pendingRun;
   }
   const confirms = isConfirmation(due.confirmStep) || (due.rotating === "retiring" && !regularIsDue);
   const reason: RunReason = confirms ? "confirm" : "schedule";
-  return startRun(actor, deployment, { ...ids, reason });
+  return startRun(actor, context, { ...ids, reason });
 }
 
 async function nextCheckOf(start: RunStart): Promise<NextCheck> {

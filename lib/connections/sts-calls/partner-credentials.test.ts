@@ -37,7 +37,7 @@ test("when AWS rejects the portal's credentials no further run starts, no status
   rejectCredentials();
   expect((await role.recheck()).run.verdict).toBe("inconclusive");
   const mark = sandbox.state.callLog.last;
-  expect(await recheckConnection(other.actor, portal.deployment, other.draft.connectionId)).toMatchObject({
+  expect(await recheckConnection(other.actor, portal.context, other.draft.connectionId)).toMatchObject({
     ok: false,
     code: "unavailable",
   });
@@ -58,7 +58,7 @@ test("one run tries at a time, and the first answer about a role resumes all run
   const mark = sandbox.state.callLog.last;
   await portal.pass("30 s");
   const manually = async () => {
-    const begun = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
+    const begun = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
     if (begun.ok) await eventsOf(begun.value);
   };
   await Promise.all([checkAllDue(portal), manually()]);

@@ -44,9 +44,8 @@ export async function startPortalWithFakeClock(
 }
 
 /** Runs what the worker runs for due connections: claims them, checks one after the other, and gives them back. */
-export async function checkAllDue({ worker, deployment }: Portal): Promise<void> {
+export async function checkAllDue({ worker, context }: Portal): Promise<void> {
   const checked: CheckedConnection[] = [];
-  for (const due of await exchangeDueConnections(worker, deployment, [], 50))
-    checked.push(await checkDueConnection(worker, deployment, due));
-  await exchangeDueConnections(worker, deployment, checked, 0);
+  for (const due of await exchangeDueConnections(worker, context, [], 50)) checked.push(await checkDueConnection(worker, context, due));
+  await exchangeDueConnections(worker, context, checked, 0);
 }

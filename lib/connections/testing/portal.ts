@@ -13,7 +13,7 @@ import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 export interface Portal {
   readonly db: TestDatabase;
   readonly env: WebEnv;
-  readonly deployment: AppContext;
+  readonly context: AppContext;
   readonly worker: SystemActor;
   /** The environment of a web process of this portal. */
   readonly webEnvironment: Readonly<Record<string, string>>;
@@ -53,12 +53,12 @@ export async function startPortal(
   configurePools({ app, staff, worker, signin });
   const variables = { ...environment(db, sandbox), ...more };
   const env = readWebEnv(variables);
-  const deployment = appContextOf(env);
+  const context = appContextOf(env);
   const owner = db.pool("owner");
   return {
     db,
     env,
-    deployment,
+    context,
     worker: { kind: "system", task: "worker" },
     webEnvironment: variables,
     workerEnvironment: { ...variables, ...PARTNER_KEY, DATABASE_WORKER_URL: db.urls.worker },
@@ -72,7 +72,7 @@ export async function startPortal(
       return { kind: "customer", customerId, userId, role: "owner" };
     },
     async newDraft(actor) {
-      const { id } = accepted(await startConnection(actor, deployment));
+      const { id } = accepted(await startConnection(actor, context));
       const found = await owner.query<{ value: string }>("select value from external_ids where connection_id = $1", [id]);
       return { connectionId: ConnectionId.parse(id), externalId: found.rows[0]?.value ?? "" };
     },
@@ -92,7 +92,7 @@ export async function startPortal(
     },
     dump: () => dumpOf(db),
     async close() {
-      deployment.aws.close();
+      context.aws.close();
       await db.drop();
     },
   };

@@ -45,7 +45,7 @@ interface Wishes {
 
 async function download(wishes: Wishes = {}) {
   const { logGroup = MILLION, hours = 1, pattern = "", format = "ndjson", clock = systemClock } = wishes;
-  const reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+  const reader = accepted(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
   // The log group has one event every 600 ms, so a range of whole intervals has a known number of events.
   const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
   const asked: Download = {
@@ -83,7 +83,7 @@ test("a quarantine during a download aborts it instead of ending it normally", a
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   expect((await pieces.next()).value).toContain("\n");
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
-  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, connection.connectionId));
   await expect(drain(pieces)).rejects.toThrow(DownloadBroken);
 });
 

@@ -29,7 +29,7 @@ async function openedReader(permissions?: string, prefix = "/"): Promise<LogRead
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [prefix, connectionId]);
-  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
+  return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "search"));
 }
 
 const ask = (search: string, nextToken: string | null = null, by = reader) =>

@@ -40,7 +40,7 @@ async function openedReader(permissions?: string, scope = "/"): Promise<LogReade
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [scope, connectionId]);
-  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-streams"));
+  return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "list-streams"));
 }
 
 const ask = (prefix = "", nextToken: string | null = null, by = reader, logGroup = GROUP) =>

@@ -43,7 +43,7 @@ beforeEach(async () => {
 async function readerOf(tier: string, permissions: string): Promise<LogReader> {
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
   await portal.meanwhile("update connections set tier = $1 where id = $2", [tier, connectionId]);
-  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
+  return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "search"));
 }
 
 function write(stream: string, events: readonly (readonly [at: number, message: string])[]): void {

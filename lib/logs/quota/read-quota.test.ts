@@ -34,8 +34,8 @@ beforeEach(async () => {
 
 /** Simulates another process: it shares neither sessions nor leases with this one, only the database. */
 async function anotherInstance(quotas: Readonly<Record<string, number>>) {
-  const deployment = appContextOf({ ...portal.env, logsQuotas: quotas });
-  return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
+  const context = appContextOf({ ...portal.env, logsQuotas: quotas });
+  return accepted(await openLogReader(actor, context, connection.connectionId, REGION, "search"));
 }
 
 const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");

@@ -47,20 +47,20 @@ afterAll(async () => {
 });
 
 const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) => Promise<unknown>>> = {
-  submitRoleArn: (connectionId) => submitRoleArn(requester, portal.deployment, { connectionId, roleArn: ROLE }),
+  submitRoleArn: (connectionId) => submitRoleArn(requester, portal.context, { connectionId, roleArn: ROLE }),
   "submitRoleArn of our own account": (connectionId) =>
-    submitRoleArn(requester, portal.deployment, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
-  recheckConnection: (id) => recheckConnection(requester, portal.deployment, id),
+    submitRoleArn(requester, portal.context, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
+  recheckConnection: (id) => recheckConnection(requester, portal.context, id),
   renameConnection: (id) => renameConnection(requester, id, "mine"),
-  saveChoices: (id) => saveChoices(requester, portal.deployment, id, { ...CHOICES, allowSelfInspection: false }),
+  saveChoices: (id) => saveChoices(requester, portal.context, id, { ...CHOICES, allowSelfInspection: false }),
   disableConnection: (id) => disableConnection(requester, id),
   removeConnection: (id) => removeConnection(requester, id),
   startRotation: (connectionId) => startRotation(requester, { customerId: requester.customerId, connectionId }),
-  verifyPending: (id) => verifyPending(requester, portal.deployment, id),
+  verifyPending: (id) => verifyPending(requester, portal.context, id),
   cancelRotation: (id) => cancelRotation(requester, id),
-  findConnectView: (id) => findConnectView(requester, portal.deployment, id),
-  findConnectionDetail: (id) => findConnectionDetail(requester, portal.deployment, id),
-  openLogReader: (id) => openLogReader(requester, portal.deployment, id, REGION, "search"),
+  findConnectView: (id) => findConnectView(requester, portal.context, id),
+  findConnectionDetail: (id) => findConnectionDetail(requester, portal.context, id),
+  openLogReader: (id) => openLogReader(requester, portal.context, id, REGION, "search"),
   saveSearch: (id) => search(requester, id),
   setFavorite: (id) => addFavorite(requester, id),
   removeSavedSearch: (_id, id) => removeSavedSearch(requester, id),

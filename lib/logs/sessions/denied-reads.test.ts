@@ -31,7 +31,7 @@ beforeEach(async () => {
   web = newProcess();
 });
 
-const newProcess = () => ({ ...portal.deployment, clock: fakeClock() });
+const newProcess = () => ({ ...portal.context, clock: fakeClock() });
 const open = (who = actor, process: AppContext = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
 const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const closeTheRole = () => trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));

@@ -43,7 +43,7 @@ beforeEach(async () => {
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });
 
-const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region, "search");
+const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.context, id, region, "search");
 const now = () => sandbox.state.callLog.last;
 const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
 async function newestAudit(count: number): Promise<readonly { event: string; actor: string; ids: Record<string, string> }[]> {
@@ -88,7 +88,7 @@ test("a quarantined connection is not read, with or without a cached session, an
   const reader = accepted(await open());
   expect(await reader.stillReadable()).toBe(true);
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
-  expect((await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId))).run.verdict).toBe("insecure");
+  expect((await endOf(await recheckConnection(actor, portal.context, connection.connectionId))).run.verdict).toBe("insecure");
   await expectRefusedWithoutCall(
     open(),
     refused("not-allowed", /quarantined because its role can be assumed without the correct External ID/),
@@ -224,7 +224,7 @@ test("with an administrator's role the session can only read logs", async () => 
   const before = now();
   const reader = accepted(await open(actor, connectionId));
   expect(accepted(await listLogGroups(reader, everyGroup, REGION)).groups.length).toBeGreaterThan(0);
-  const session = await assumeRole(portal.deployment.aws, {
+  const session = await assumeRole(portal.context.aws, {
     roleArn: storedRoleArn(arn),
     externalId: { kind: "id", value: sendableId(ExternalId.parse(externalId)) },
     sessionName: sessionName(portal.env.authSecret, "user", []),
@@ -233,7 +233,7 @@ test("with an administrator's role the session can only read logs", async () => 
     maxAttempts: 1,
   });
   if (session.kind !== "granted") throw new Error("the role did not open");
-  const logs = portal.deployment.aws.logs(session.session, REGION);
+  const logs = portal.context.aws.logs(session.session, REGION);
   const logGroupName = "/app/payments/api";
   await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 1 }));
   for (const command of [
@@ -243,7 +243,7 @@ test("with an administrator's role the session can only read logs", async () => 
     new StartQueryCommand({ logGroupName, startTime: 0, endTime: 1, queryString: "fields @message" }),
   ])
     await expect(logs.send(command as FilterLogEventsCommand)).rejects.toMatchObject({ name: "AccessDeniedException" });
-  const sts = portal.deployment.aws.sts(session.session);
+  const sts = portal.context.aws.sts(session.session);
   const RoleArn = "arn:aws:iam::111111111111:role/sallyport-canary-open";
   await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "sp-x" }))).rejects.toMatchObject({ name: "AccessDenied" });
 });

@@ -30,7 +30,7 @@ beforeEach(async () => {
   mark = sandbox.state.callLog.last;
 });
 
-const open = (who = actor) => openLogReader(who, portal.deployment, connection.connectionId, REGION, "search");
+const open = (who = actor) => openLogReader(who, portal.context, connection.connectionId, REGION, "search");
 const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const pseudonym = (who = actor) => sessionName(portal.env.authSecret, "user", [who.customerId, who.userId]);
 async function colleague(): Promise<CustomerActor> {
@@ -57,7 +57,7 @@ test("a role that denies both calls is a normal denial, and nothing is remembere
     ["none", "AccessDenied"],
   ]);
   trusts(templateTrust(connection.externalId));
-  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, connection.connectionId));
   sent();
   accepted(await open());
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
@@ -165,7 +165,7 @@ test("a verification sets neither a source identity nor tags and makes no additi
   accepted(await open());
   sent();
   const before = sandbox.state.callLog.last;
-  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, connection.connectionId));
   expect(sent()).toEqual([["none", "ok"], ...Array(5).fill(["none", "AccessDenied"]), ["none", "ok"]]);
   const calls = sandbox.state.callLog.since(before).filter(({ action }) => action === "AssumeRole");
   expect(

@@ -38,14 +38,14 @@ const refusals = new WeakMap<AppContext, SourceIdentityRefusals>();
  * why it denies a call: a denied call with a source identity is retried once without it, and a success is remembered. No other error
  * is remembered or retried.
  */
-export async function openRoleSession(actor: CustomerActor, deployment: AppContext, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
+export async function openRoleSession(actor: CustomerActor, context: AppContext, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
   const { connectionId, opened } = wanted;
   const role = { customerId: actor.customerId, connectionId, externalIdId: opened.externalIdId, roleId: opened.roleId };
-  const refused = refusalsOf(deployment);
-  if (refused.holds(role)) return sessionOf(opened, (await ask(actor, deployment, wanted, { named: false })).outcome);
-  const first = await ask(actor, deployment, wanted, { named: true });
+  const refused = refusalsOf(context);
+  if (refused.holds(role)) return sessionOf(opened, (await ask(actor, context, wanted, { named: false })).outcome);
+  const first = await ask(actor, context, wanted, { named: true });
   if (first.outcome === null || first.outcome.kind !== "denied") return sessionOf(opened, first.outcome);
-  const second = await ask(actor, deployment, wanted, { named: false, insteadOf: first.call });
+  const second = await ask(actor, context, wanted, { named: false, insteadOf: first.call });
   const answer = sessionOf(opened, second.outcome);
   if (answer.kind === "session") refused.add(role);
   return answer;
@@ -66,16 +66,16 @@ const NO_CALL_LEFT: Asked = { call: null, outcome: null };
 /** Makes one AssumeRole call between two audit rows: the request with its purpose, and the response of AWS. Nothing is read unless both were written. */
 async function ask(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   { connectionId, opened, policy, purpose }: RoleSessionWanted,
   { named, insteadOf }: How,
 ): Promise<Asked> {
-  const { authSecret, region, stsCallsPerSecond: perSecond } = deployment.env;
+  const { authSecret, region, stsCallsPerSecond: perSecond } = context.env;
   const name = sessionName(authSecret, "user", [actor.customerId, actor.userId]);
   // The same pseudonym for both: a reader of CloudTrail searches for one name, and /security says whose it is.
   const sourceIdentity = named ? { sourceIdentity: name } : {};
   const bill = { customerId: actor.customerId, region, calls: 1, perSecond };
-  if (!(await acquireTokensForRead(actor, deployment.clock, bill))) return NO_CALL_LEFT;
+  if (!(await acquireTokensForRead(actor, context.clock, bill))) return NO_CALL_LEFT;
   const call = await announceRoleSession(actor, {
     connectionId,
     externalIdId: opened.externalIdId,
@@ -85,7 +85,7 @@ async function ask(
     region,
     ...(insteadOf !== undefined && { insteadOf }),
   });
-  const outcome = await assumeRole(deployment.aws, {
+  const outcome = await assumeRole(context.aws, {
     roleArn: opened.roleArn,
     externalId: { kind: "id", value: sendableId(opened.externalId) },
     sessionName: name,
@@ -108,9 +108,9 @@ function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome | null)
   return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
 }
 
-function refusalsOf(deployment: AppContext): SourceIdentityRefusals {
-  const kept = refusals.get(deployment) ?? createSourceIdentityRefusals(deployment.clock);
-  refusals.set(deployment, kept);
+function refusalsOf(context: AppContext): SourceIdentityRefusals {
+  const kept = refusals.get(context) ?? createSourceIdentityRefusals(context.clock);
+  refusals.set(context, kept);
   return kept;
 }
 

@@ -32,13 +32,13 @@ beforeEach(async () => {
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
   const choices = { tier: "browse", logGroupPrefix: SCOPE, stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
-  accepted(await saveChoices(actor, portal.deployment, draft.connectionId, { ...choices, allowSelfInspection: false }));
+  accepted(await saveChoices(actor, portal.context, draft.connectionId, { ...choices, allowSelfInspection: false }));
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
-  const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
+  const end = await endOf(await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn }));
   expect(end.run.words?.title).toMatch(/^Connected/);
 });
 
-const readerOf = async () => accepted(await openLogReader(actor, portal.deployment, draft.connectionId, REGION, "search"));
+const readerOf = async () => accepted(await openLogReader(actor, portal.context, draft.connectionId, REGION, "search"));
 
 async function search(logGroup: string): Promise<readonly LogSearchPart[]> {
   const asked = { connectionId: draft.connectionId, region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now() };

@@ -38,9 +38,9 @@ async function colleague(role: "owner" | "member"): Promise<CustomerActor> {
 
 function find(actor: CustomerActor, query: Record<string, string> = {}): Promise<RoleSessionsView> {
   const { below, ...filter } = RoleSessionsPageQuery.parse(query);
-  return findRoleSessions(actor, portal.deployment, filter, below);
+  return findRoleSessions(actor, portal.context, filter, below);
 }
-const read = (actor: CustomerActor, of = connection) => openLogReader(actor, portal.deployment, of.connectionId, REGION, "search");
+const read = (actor: CustomerActor, of = connection) => openLogReader(actor, portal.context, of.connectionId, REGION, "search");
 const assumed = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole");
 
 test("another customer's sessions are never shown, for any filter", async () => {
@@ -56,7 +56,7 @@ test("another customer's sessions are never shown, for any filter", async () => 
 
 test("a verification is one entry, with the request IDs of the allowed probes and not of the denied ones", async () => {
   const since = sandbox.state.callLog.last;
-  const { run } = await endOf(await recheckConnection(owner, portal.deployment, connection.connectionId));
+  const { run } = await endOf(await recheckConnection(owner, portal.context, connection.connectionId));
   const [entry] = (await find(owner)).sessions;
   const ours = assumed(since).filter(({ roleArn }) => roleArn === connection.arn);
   expect(ours).toHaveLength(7);

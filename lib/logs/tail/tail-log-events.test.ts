@@ -32,7 +32,7 @@ async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING 
 
 async function begun(actor: CustomerActor, connectionId: ConnectionId, query = QUERY, clock = systemClock) {
   const leave = new AbortController();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const reader = accepted(await openLogReader(actor, portal.context, connectionId, REGION, "tail"));
   return { leave, answer: await tailLogEvents(actor, reader, { connectionId, query, clock, signal: leave.signal }) };
 }
 
@@ -62,7 +62,7 @@ test("when one of several log groups is outside the scope, none is followed", as
 
 test("an error of the portal is not reported as an end by AWS", async () => {
   const { actor, connectionId } = await arranged();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const reader = accepted(await openLogReader(actor, portal.context, connectionId, REGION, "tail"));
   const broken = { ...reader, stillReadable: () => Promise.reject(new Error("no database")) };
   const tail = { connectionId, query: QUERY, clock: systemClock, signal: new AbortController().signal };
   const parts = accepted(await tailLogEvents(actor, broken, tail));
@@ -71,7 +71,7 @@ test("an error of the portal is not reported as an end by AWS", async () => {
 
 test("the message has AWS's reason for the end, or none if AWS gave none", async () => {
   const { actor, connectionId } = await arranged();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const reader = accepted(await openLogReader(actor, portal.context, connectionId, REGION, "tail"));
   async function* brokenOff(said: string) {
     yield { kind: "broken-off" as const, said };
   }

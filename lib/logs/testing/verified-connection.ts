@@ -41,7 +41,7 @@ export async function verifiedConnection(
   const { connectionId, externalId } = await portal.newDraft(actor);
   const roleName = `SallyportRole-${randomBytes(6).toString("hex")}`;
   const { arn } = makeRole(iam, { accountId, roleName, externalId, permissions });
-  const { run } = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+  const { run } = await endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: arn }));
   if (run.verdict !== "secure") throw new Error(`the connection was not verified: ${run.verdict}`);
   return { connectionId, externalId, accountId, roleName, arn };
 }
