@@ -5,12 +5,11 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import { CustomerId, UserId } from "#kernel/ids.ts";
 import { type InvitationHash, invitationHashOf } from "#kernel/invitation-token.ts";
 import { acceptInvitation, invitationPageView } from "./accept-invitation.ts";
-import { chooseCustomer } from "./choose-customer.ts";
 import { customerViewerOf } from "./customer-viewer-of.ts";
 import { failureOfRefusal } from "./failure-of-refusal.ts";
 import { mayEnterByLink, mayEnterByOidc } from "./may-enter-by-oidc.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
-import { endSession, sessionHashOf, sessionOwner } from "./session-owner.ts";
+import { chooseCustomer, endSession, sessionHashOf, sessionOwner } from "./session-owner.ts";
 import { signInStore } from "./sign-in-store.ts";
 
 const ISSUER = "https://idp.example";

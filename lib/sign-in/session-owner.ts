@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { endOtherSessions, listOwnSessions, nameBrowser as name, sessionOf, signInSessions } from "#db/queries/sign-in.ts";
@@ -89,4 +89,10 @@ export async function endSession(session: SessionHash): Promise<void> {
   await inTransaction({ kind: "sign-in" }, async (tx) => {
     await tx.delete(signInSessions).where(eq(signInSessions.sessionToken, session));
   });
+}
+
+/** Switches this session to another customer of its person. @throws P0002 when they are not a member of it */
+export async function chooseCustomer(session: SessionHash, customerId: CustomerId): Promise<Result<null>> {
+  await inTransaction({ kind: "sign-in" }, (tx) => tx.execute(sql`select choose_customer(${session}, ${customerId})`));
+  return ok(null);
 }

@@ -1,8 +1,9 @@
 import "server-only";
 import { webEnv } from "#kernel/env.ts";
 import type { UserId } from "#kernel/ids.ts";
+import { fail, type Result } from "#kernel/result.ts";
 import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
-import { type SessionOwner, sessionOwner } from "#lib/sign-in/session-owner.ts";
+import { type SessionHash, type SessionOwner, sessionOwner } from "#lib/sign-in/session-owner.ts";
 
 /** The requester, read from the database on each request, never from a token or a cache. Extends the session. */
 export async function requesterOf(): Promise<SessionOwner> {
@@ -31,4 +32,10 @@ export function originVerdict(headers: Headers, appUrl: string): OriginVerdict {
   const origin = headers.get("origin");
   if (origin === null) return site === "same-origin" ? "same-origin" : "cross-site";
   return origin === ours.origin ? "same-origin" : "cross-site";
+}
+
+/** Runs work on the session of this request, which a guard has already accepted. */
+export async function withOwnSession<T>(work: (session: SessionHash) => Promise<Result<T>>): Promise<Result<T>> {
+  const session = await sessionOfRequest();
+  return session === null ? fail("signed-out", "You are signed out. Sign in and try again.") : work(session);
 }

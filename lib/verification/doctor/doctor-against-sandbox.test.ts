@@ -7,7 +7,7 @@ import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumptio
 import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
 import { callerOfRole, callerOfUser } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import { findPolicy } from "./find-policy.ts";
-import { readTrustPolicy } from "./read-trust-policy.ts";
+import { readTrustPolicy } from "./policy/read-trust-policy.ts";
 import { wrongIds } from "./wrong-ids.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";

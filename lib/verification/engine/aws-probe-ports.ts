@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { Secret } from "#kernel/secret.ts";
 import { assumeRole, getCallerIdentity, type ProbeRequest } from "#lib/aws/assume-role.ts";
@@ -7,8 +7,10 @@ import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { createPrincipalSessions, type OptionalPrincipals } from "./ask-probe.ts";
 import { type Canaries, createCanaryCheck } from "./canary-check.ts";
-import { systemRandom } from "./plan-probes.ts";
+import type { RandomSource } from "./plan-probes.ts";
 import type { ProbePorts } from "./run-probes.ts";
+
+export const systemRandom: RandomSource = { uuid: () => randomUUID(), below: (limit) => randomInt(limit) };
 
 /** The optional roles: canary roles and further principals. */
 export interface ProbeExtras {

@@ -1,4 +1,3 @@
-import { randomInt, randomUUID } from "node:crypto";
 import { assertSendable, LONGEST_EXTERNAL_ID, noExternalId, type SendableId } from "#lib/aws/sent-external-id.ts";
 import type { PlannedProbe, ProbeCaller, ProbeName, RetiredProbeName } from "./probe.ts";
 
@@ -70,8 +69,6 @@ export interface RandomSource {
   /** A whole number of at least 0 and below `limit`. */
   below(limit: number): number;
 }
-
-export const systemRandom: RandomSource = { uuid: () => randomUUID(), below: (limit) => randomInt(limit) };
 
 /** The items in random order. All orders are equally likely (Fisher–Yates). */
 export function shuffled<T>(items: readonly T[], random: RandomSource): readonly T[] {

@@ -12,7 +12,7 @@ interface Case {
   readonly holds: string;
   readonly version?: string;
 }
-const table: readonly Case[] = JSON.parse(readFileSync(new URL("cases/conditions.json", import.meta.url), "utf8"));
+const table: readonly Case[] = JSON.parse(readFileSync(new URL("../cases/conditions.json", import.meta.url), "utf8"));
 
 test.each(table)("$name: $holds", ({ condition, known, holds, version }) => {
   const [read, ...more] = readConditions({ at: 0, value: readJson(JSON.stringify(condition)) });
