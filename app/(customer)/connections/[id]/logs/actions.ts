@@ -1,3 +1,5 @@
+"use server";
+
 import { webEnv } from "#kernel/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { setFavorite as star } from "#lib/logs/groups/favorite-log-groups.ts";
@@ -12,8 +14,6 @@ import {
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { LogGroupsQueryInput, LogStreamsQueryInput } from "#lib/logs/shared/log-inputs.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
-
-("use server");
 
 export const listLogGroups = customerAction(
   LogGroupsQueryInput,
