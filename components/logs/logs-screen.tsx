@@ -6,13 +6,10 @@ import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
-import type { Action } from "#kernel/action.ts";
-import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
 import { FacetsPanel } from "./analysis/facets-panel.tsx";
-import { GroupsSide } from "./groups/groups-side.tsx";
-import type { ListLogStreams } from "./groups/stream-choice.tsx";
-import type { SetFavorite } from "./groups/use-favorites.ts";
+import { GroupsSide, type LogGroupActions } from "./groups/groups-side.tsx";
 import { HeaderControls } from "./header-controls.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
@@ -26,11 +23,7 @@ import { useLiveTail } from "./tail/use-live-tail.ts";
 import { useDisplaySettings } from "./use-display-settings.ts";
 import { useViewActions } from "./use-view-actions.ts";
 
-export interface LogsActions extends SavedSearchActions {
-  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
-  readonly listLogStreams: ListLogStreams;
-  readonly setFavorite: SetFavorite;
-}
+export interface LogsActions extends LogGroupActions, SavedSearchActions {}
 
 export interface LogsScreenProps {
   readonly view: LogsView;

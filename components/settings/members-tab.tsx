@@ -5,14 +5,22 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
-import { InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
+import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useAction } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+import type { MemberRole } from "#kernel/actor.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { ChangeRoleDialog } from "./change-role-dialog.tsx";
+import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
-import type { SettingsActions } from "./settings-screen.tsx";
+
+export interface SettingsActions {
+  readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
+  readonly revokeInvitation: Action<{ invitationId: string }, null>;
+  readonly removeMember: Action<{ userId: string }, null>;
+  readonly setMemberRole: Action<SetMemberRole, null>;
+}
 
 /** The open dialog, with the person or invitation that it is about. */
 type OpenDialog =

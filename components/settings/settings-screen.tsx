@@ -5,20 +5,9 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
-import type { InvitePerson } from "#components/ui/invite-person-dialog.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
-import type { Action } from "#kernel/action.ts";
-import type { MemberRole } from "#kernel/actor.ts";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import type { SetMemberRole } from "./change-role-dialog.tsx";
-import { MembersTab } from "./members-tab.tsx";
-
-export interface SettingsActions {
-  readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
-  readonly revokeInvitation: Action<{ invitationId: string }, null>;
-  readonly removeMember: Action<{ userId: string }, null>;
-  readonly setMemberRole: Action<SetMemberRole, null>;
-}
+import { MembersTab, type SettingsActions } from "./members-tab.tsx";
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
 export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {

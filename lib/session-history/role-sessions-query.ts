@@ -13,7 +13,7 @@ const RoleSessionsCursor = z
   });
 
 const none = z.literal("").transform(() => null);
-const day = z.iso.date({ error: "A day looks like 2026-11-24." });
+const day = z.iso.date({ error: "Enter a date as YYYY-MM-DD, for example 2026-11-24." });
 
 /** The filter of the role session list. An empty field filters nothing. */
 export const RoleSessionsQuery = z.strictObject({

@@ -3,18 +3,24 @@
 import Select from "@cloudscape-design/components/select";
 import { memo, useState } from "react";
 import styles from "#components/logs/logs.module.css";
-import type { LogsActions } from "#components/logs/logs-screen.tsx";
 import { type LogsAddress, logsHref } from "#components/logs/search/logs-address.ts";
 import { onlyText } from "#components/logs/search/search-texts.ts";
-import type { LogsView } from "#lib/logs/shared/log-view.ts";
+import type { Action } from "#kernel/action.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
 import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
 import { sourceChoice } from "./source-choice.ts";
-import { StreamChoice } from "./stream-choice.tsx";
-import { useFavorites } from "./use-favorites.ts";
+import { type ListLogStreams, StreamChoice } from "./stream-choice.tsx";
+import { type SetFavorite, useFavorites } from "./use-favorites.ts";
 import { useLogGroups } from "./use-log-groups.ts";
 import { useRecentGroups } from "./use-recent-groups.ts";
+
+export interface LogGroupActions {
+  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+  readonly listLogStreams: ListLogStreams;
+  readonly setFavorite: SetFavorite;
+}
 
 interface GroupsSideProps {
   readonly view: LogsView;
@@ -22,7 +28,7 @@ interface GroupsSideProps {
   readonly favorites: readonly FavoriteView[];
   readonly at: LogsAddress;
   readonly narrow: boolean;
-  readonly actions: LogsActions;
+  readonly actions: LogGroupActions;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 

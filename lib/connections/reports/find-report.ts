@@ -104,8 +104,8 @@ export function reportFile(view: ReportView): object {
     audit: { state: anchor.state, started: anchor.started, closed: anchor.closed },
     toCheck: [
       "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.ids.receipt.",
-      "The partner runs npm run audit:verify -- --receipt FILE to check that the audit chain still contains these rows.",
-      "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS does not report denied probes to your account.",
+      "The partner runs npm run audit:verify -- --report FILE to check that the audit chain still contains these rows.",
+      "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS doesn’t record denied probes in your account.",
     ],
   };
 }

@@ -70,7 +70,7 @@ export async function listLogStreams(
   if (outcome.kind === "our-fault") reader.dropSession();
   if (outcome.kind !== "ok") return explainLogsOutcome(outcome);
   if (!(await reader.stillReadable()))
-    return fail("not-found", "Log access to this connection has stopped. Open the connection to see why.");
+    return fail("not-found", "Log access through this connection has stopped. Open the connection to see why.");
   const streams = outcome.value.items.map(({ name, lastEventAt }) => ({ name, lastEventAt }));
   return ok({ streams, nextToken: outcome.value.nextToken });
 }

@@ -186,7 +186,7 @@ export class StreamBroke extends Error {
   readonly failure: Failure;
 
   constructor(reference: string) {
-    const message = `Unexpected error. Reference: ${reference}.`;
+    const message = `An unexpected error occurred. Try again. If the error repeats, contact support with this reference: ${reference}.`;
     super(message);
     this.failure = fail("unexpected", message, { reference });
   }

@@ -2,12 +2,20 @@
 
 import Button from "@cloudscape-design/components/button";
 import connect from "#components/connections/connect/connect.module.css";
+import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
+import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./create-role.module.css";
-import type { CreateRoleProps } from "./create-role.tsx";
 import { roleLink } from "./role-link.ts";
 
+interface QuickCreateProps {
+  readonly view: ConnectView;
+  readonly choices: RoleChoices;
+  /** Whether this is the page's primary button now. */
+  readonly primary: boolean;
+}
+
 /** A link to CloudFormation's quick-create page with all fields filled in. */
-export function QuickCreate({ view, choices, primary }: Pick<CreateRoleProps, "view" | "choices" | "primary">) {
+export function QuickCreate({ view, choices, primary }: QuickCreateProps) {
   const link = roleLink(view.link, choices);
   return (
     <div className={styles["create"]}>
