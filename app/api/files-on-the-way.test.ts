@@ -13,7 +13,7 @@ import { createHttpServer } from "#lib/request/http-server/http-server.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { requestAtHand, serveRoute } from "#lib/request/testing/serve-route.ts";
 import { APP_URL } from "#lib/request/testing/set-web-environment.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { dueChecks } from "#worker/check-due.ts";
 import { repeat } from "#worker/repeat.ts";
 import { POST as search } from "./connections/[id]/search/route.ts";

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
@@ -7,7 +8,6 @@ import { ACME, accepted, correctTrust, type Draft, endOf, newRole, trust } from 
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { expectedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 
 /** A role belongs to one connection. Here two customers submit the same role, and its trust policy decides who holds it. */

@@ -1,10 +1,10 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
 import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;

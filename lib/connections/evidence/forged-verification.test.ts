@@ -11,7 +11,7 @@ import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connect
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { checkStoredVerifications } from "./check-stored-verifications.ts";
 
 /** Attacks by somebody who can run SQL as the customers' database role but has none of the portal's keys. */

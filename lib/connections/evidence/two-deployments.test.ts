@@ -3,7 +3,7 @@ import { closePools } from "#db/pools.ts";
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { correctTrust, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 
 let sandbox: Sandbox;
 const portals: Portal[] = [];

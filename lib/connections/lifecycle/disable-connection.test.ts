@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
 import { verifyBeforeRead } from "#lib/connections/reading/open-connection-for-read.ts";
@@ -5,7 +6,6 @@ import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf } from "#lib/connections/testing/portal.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { disableConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
@@ -6,7 +7,6 @@ import { type ConnectedRole, connectedRole } from "#lib/connections/testing/conn
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { removeConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
@@ -5,7 +6,6 @@ import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { ACME, correctTrust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type OpenedForRead, openConnectionForRead, reopenAfterDenial } from "./open-connection-for-read.ts";
 
 let sandbox: Sandbox;

@@ -11,7 +11,7 @@ import { type ConnectedRole, connectedRole } from "#lib/connections/testing/conn
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { findReport, reportFile } from "./find-report.ts";
 
 let sandbox: Sandbox;

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
@@ -7,7 +8,6 @@ import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections
 import { accepted, correctTrust, endOf, trust } from "#lib/connections/testing/portal.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { startRotation } from "./start-rotation.ts";
 import { verifyPending } from "./verify-pending.ts";
 

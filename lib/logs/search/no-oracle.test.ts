@@ -15,7 +15,7 @@ import { setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch, saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 
 const GROUP = "/app/payments/api";
 const ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";

@@ -21,7 +21,7 @@ import { disableConnection, removeConnection } from "#lib/connections/lifecycle/
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;

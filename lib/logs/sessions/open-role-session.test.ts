@@ -6,7 +6,7 @@ import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { accepted, correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;

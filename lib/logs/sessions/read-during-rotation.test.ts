@@ -3,7 +3,7 @@ import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, correctTrust, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
@@ -10,7 +11,6 @@ import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { listLogGroups, listLogStreams } from "#lib/logs/groups/list-log-groups.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import type { LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 const REGION = "eu-central-1";

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { roleSessions } from "#db/queries/role-sessions.ts";
@@ -10,7 +11,6 @@ import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
 import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
 import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-query.ts";
 import type { RoleSessionsView } from "#lib/session-history/shared/role-sessions-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;

@@ -10,7 +10,7 @@ import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { openLogReader } from "./open-log-reader.ts";
 
 const GROUP = "/app/payments/api";
