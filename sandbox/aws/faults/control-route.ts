@@ -10,7 +10,7 @@ import { explain } from "./explain.ts";
 import { FAULT_NAMES } from "./fault-store.ts";
 
 const Rule = z.strictObject({
-  service: z.enum(["sts", "iam", "logs", "any"]).default("any"),
+  service: z.enum(["sts", "iam", "cloudformation", "logs", "any"]).default("any"),
   fault: z.enum(FAULT_NAMES),
   match: z
     .strictObject({

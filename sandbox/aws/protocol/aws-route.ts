@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { cloudFormationOperations } from "#sandbox/aws/cloudformation/operations/stack-operations.ts";
 import { injectFault } from "#sandbox/aws/faults/inject-fault.ts";
 import { iamOperations } from "#sandbox/aws/iam/operations/iam-operations.ts";
 import { logOperations } from "#sandbox/aws/logs/operations/log-operations.ts";
@@ -16,7 +17,7 @@ import type { Route } from "./router.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { writeAwsError, writeAwsResponse } from "./write-aws-response.ts";
 
-/** The AWS endpoint on `/`: STS and IAM in the Query protocol, CloudWatch Logs in the JSON protocol. Every call is logged. */
+/** The AWS endpoint on `/`: STS, IAM and CloudFormation in the Query protocol, CloudWatch Logs in the JSON protocol. Every call is logged. */
 export function awsRoute(state: SandboxState): Route {
   return async (req, res, url) => {
     const began = performance.now();
@@ -38,6 +39,8 @@ export function awsRoute(state: SandboxState): Route {
     });
   };
 }
+
+const QUERY_OPERATIONS = { sts: stsOperations, iam: iamOperations, cloudformation: cloudFormationOperations };
 
 interface Exchange {
   readonly req: IncomingMessage;
@@ -102,7 +105,7 @@ function run(state: SandboxState, { req, request, requestId }: Exchange, caller:
     return operation(state, { ...facts, ...from, service: "logs", input: protocol.input });
   }
   const { service } = protocol;
-  const operation = (service === "sts" ? stsOperations : iamOperations).get(facts.action);
+  const operation = QUERY_OPERATIONS[service].get(facts.action);
   if (operation === undefined)
     throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);
   return operation(state, { ...facts, ...from, service, input: protocol.fields });
