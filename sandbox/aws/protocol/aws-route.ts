@@ -23,6 +23,8 @@ export function awsRoute(state: SandboxState): Route {
     const began = performance.now();
     const requestId = randomUUID();
     res.setHeader("x-amzn-requestid", requestId);
+    // The SDK corrects its own clock by this header.
+    res.setHeader("date", state.clock.now().toUTCString());
     const body = await readBody(req);
     const request = readAwsRequest(req, url, body);
     const { outcome, caller } = await execute(state, { req, res, url, body, request, requestId });
@@ -83,10 +85,12 @@ async function execute(state: SandboxState, exchange: Exchange): Promise<{ outco
 }
 
 async function callerOf(state: SandboxState, { req, url, body, request }: Exchange): Promise<Caller> {
-  const now = new Date();
-  const header = readAuthorization(req, now);
+  const header = readAuthorization(req, state.clock);
   const token = req.headers["x-amz-security-token"];
-  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, now);
+  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, {
+    now: state.clock.now(),
+    region: header.region,
+  });
   if (header.service !== request.facts.service) {
     throw new AwsError("SignatureDoesNotMatch", `Credential should be scoped to correct service: '${request.facts.service}'.`, 403);
   }
@@ -95,7 +99,7 @@ async function callerOf(state: SandboxState, { req, url, body, request }: Exchan
 }
 
 function run(state: SandboxState, { req, request, requestId }: Exchange, caller: Caller): unknown {
-  const facts = { action: request.facts.action, region: request.facts.region, caller, requestId, now: new Date() };
+  const facts = { action: request.facts.action, region: request.facts.region, caller, requestId, now: state.clock.now() };
   const from = { sourceIp: (req.socket.remoteAddress ?? "127.0.0.1").replace("::ffff:", ""), userAgent: req.headers["user-agent"] ?? "" };
   const { protocol } = request;
   if (protocol.kind === "json") {

@@ -10,6 +10,8 @@ export interface SessionClaims {
   readonly sessionName: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Not valid in Regions that are not enabled by default. */
+  readonly isLimited?: boolean;
   readonly sessionPolicy?: string;
   readonly sourceIdentity?: string;
   readonly tags?: readonly [string, string][];
