@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright";
 import { findAwsCli } from "@sallyport/aws-sandbox/testing";
+import { chromium } from "playwright";
 import { HEADLESS_SHELL, findChromium as systemChromium } from "#stack/browser/find-chromium.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";

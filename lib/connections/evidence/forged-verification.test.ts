@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
 import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
@@ -11,7 +12,6 @@ import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connect
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { checkStoredVerifications } from "./check-stored-verifications.ts";
 
 /** Attacks by somebody who can run SQL as the customers' database role but has none of the portal's keys. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { findRun } from "#db/queries/runs-read.ts";
@@ -11,7 +12,6 @@ import { type ConnectedRole, connectedRole } from "#lib/connections/testing/conn
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { findReport, reportFile } from "./find-report.ts";
 
 let sandbox: Sandbox;

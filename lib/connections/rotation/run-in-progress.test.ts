@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
@@ -6,7 +7,6 @@ import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, endOf, eventsOf } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { verifyPending } from "./verify-pending.ts";
 
 let sandbox: Sandbox;

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Clock, systemClock } from "#kernel/clock.ts";
@@ -6,7 +7,6 @@ import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connectio
 import { whilePresent } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { type DownloadFormat, eventWriter } from "./download-format.ts";
 import { type Download, DownloadBroken, downloadLogEvents } from "./download-log-events.ts";
 

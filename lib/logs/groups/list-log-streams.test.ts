@@ -1,10 +1,10 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
 import { policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { listLogStreams } from "./list-log-groups.ts";
 
 const PLACE = { accountId: "222222222222", region: REGION };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
@@ -15,7 +16,6 @@ import { setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch, saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 
 const GROUP = "/app/payments/api";
 const ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";

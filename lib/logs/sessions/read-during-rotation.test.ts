@@ -1,9 +1,9 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, correctTrust, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
