@@ -12,7 +12,7 @@ export interface Region {
   readonly tree: SyntaxNode;
 }
 
-const SOURCES = ["**/*.{ts,tsx}", "deploy/*.json"];
+const SOURCES = ["**/*.{ts,tsx}", "deploy/**/*.json"];
 /** Folders that ship nothing of the portal. Their names may be those of the portal's own functions. */
 const NOT_SEARCHED = new Set(["node_modules", ".next", ".data", ".git", "sandbox", "stack", "e2e", "bench", "testing", "controls"]);
 const TEST = /\.test\.tsx?$/;

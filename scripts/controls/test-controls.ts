@@ -96,7 +96,7 @@ if (selection === undefined) {
   console.error(`Usage: ${USAGE}`);
   process.exit(64);
 }
-const copies = Array.from({ length: COPIES }, copyTree);
+const copies = Array.from({ length: Math.min(COPIES, Math.max(1, selection.code.length)) }, copyTree);
 const tally: Tally = { removed: 0, noticed: 0 };
 const stop = () => process.exit(130);
 process

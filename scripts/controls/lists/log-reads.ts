@@ -26,7 +26,7 @@ export const LOG_READ_CONTROLS: readonly CodeControl[] = [
       "openRoleSession > ask",
       'ExpressionStatement:has([name="recordRoleSession"])',
       becomes(
-        '$ await assumeRole(deployment.aws, { roleArn: opened.roleArn, externalId: { kind: "none" }, sessionName: name, durationSeconds: SESSION_SECONDS, sessionPolicy: policy, maxAttempts: 1 });',
+        '$; await assumeRole(deployment.aws, { roleArn: opened.roleArn, externalId: { kind: "none" }, sessionName: name, durationSeconds: SESSION_SECONDS, sessionPolicy: policy, maxAttempts: 1 });',
       ),
     ],
   ]),
