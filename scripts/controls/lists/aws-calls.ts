@@ -16,8 +16,8 @@ export const AWS_CALL_CONTROLS: readonly CodeControl[] = [
     [
       "an undefined External ID counts as no External ID",
       "externalIdParameter",
-      'IfStatement > .test:has([value="none"])',
-      becomes('sent?.kind !== "id"'),
+      "ThrowStatement",
+      becomes("return {};"),
       "throws before the network",
     ],
     ["a session of another role is accepted", "readAssumeRoleReply", 'IfStatement BinaryExpression:has([name="Arn"])', NEVER],

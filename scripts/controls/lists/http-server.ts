@@ -111,7 +111,7 @@ export const HTTP_CONTROLS: readonly CodeControl[] = [
       "remove",
       "removed from every form",
     ],
-    ["the secret is sent to every server", "markSelfCalls", 'IfStatement > .test:has([name="ownOrigin"])', ALWAYS, "to itself keeps"],
+    ["the secret is sent to every server", "markSelfCalls", 'IfStatement > .test:has([name="origin"])', ALWAYS, "to itself keeps"],
     [
       "internal headers stay in rawHeaders",
       "removeInternalHeaders",

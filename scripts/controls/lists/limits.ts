@@ -3,7 +3,7 @@ import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/c
 /** What one requester can cost a web process: calls a minute, and rows of a list. */
 export const LIMIT_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/request/limits/call-limits.test.ts", [
-    ["calls a minute are unlimited", "findCallLimit", 'ConditionalExpression > .test:has([name="waitSeconds"])', ALWAYS],
+    ["calls a minute are unlimited", "findCallLimit", "ConditionalExpression > .test", ALWAYS],
     [
       "the number of counted requesters is unlimited",
       "secondsToWait",
@@ -13,12 +13,22 @@ export const LIMIT_CONTROLS: readonly CodeControl[] = [
     ],
   ]),
   ...controlsOf("lib/request/limits/counted-calls.test.ts", [
-    ["a customer's calls are not counted", "requireCustomer", 'IfStatement > .test:has([name="limit"])', NEVER],
-    ["calls of staff are not counted", "requireStaff", 'IfStatement > .test:has([name="limit"])', NEVER],
-    ["calls of public routes are not counted", "publicRoute", 'IfStatement > .test:has([name="limit"])', NEVER],
-    ["a customer's pages are not counted", "customerPage", 'IfStatement > .test:has([name="limited"])', NEVER],
-    ["staff pages are not counted", "staffPage", 'IfStatement > .test:has([name="limited"])', NEVER],
-    ["public pages are not counted", "publicPage", 'LogicalExpression > [name="limited"]', "remove"],
+    [
+      "a customer's calls are not counted",
+      "requireCustomer",
+      'VariableDeclaration:has([name="findCallLimit"]) + IfStatement > .test',
+      NEVER,
+    ],
+    ["calls of staff are not counted", "requireStaff", 'VariableDeclaration:has([name="findCallLimit"]) + IfStatement > .test', NEVER],
+    [
+      "calls of public routes are not counted",
+      "publicRoute",
+      'VariableDeclaration:has([name="findCallLimit"]) + IfStatement > .test',
+      NEVER,
+    ],
+    ["a customer's pages are not counted", "customerPage", 'VariableDeclaration:has([name="limitedPage"]) + IfStatement > .test', NEVER],
+    ["staff pages are not counted", "staffPage", 'VariableDeclaration:has([name="limitedPage"]) + IfStatement > .test', NEVER],
+    ["public pages are not counted", "publicPage", "ReturnStatement > LogicalExpression > .left", "remove"],
     [
       "code behind the HTTP server can't find its response",
       "createHttpServer",

@@ -92,7 +92,7 @@ export const LOG_READ_CONTROLS: readonly CodeControl[] = [
     [
       "a line of JSON can contain control characters for the terminal",
       "ndjsonEvent",
-      'CallExpression[callee.name="safeJson"]:has(> [name="message"]) > .callee',
+      'TemplateLiteral > CallExpression[callee.name="safeJson"] > .callee',
       becomes("JSON.stringify"),
     ],
   ]),

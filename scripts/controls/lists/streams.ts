@@ -7,7 +7,7 @@ export const STREAM_CONTROLS: readonly CodeControl[] = [
     [
       "a stream continues after sign-out",
       "streamResponse",
-      'CallExpression[callee.name="isPresent"]',
+      'CallExpression[callee.property.name="all"] > ArrayExpression > :first-child',
       "remove",
       "the person is signed out",
     ],

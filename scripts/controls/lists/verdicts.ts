@@ -18,7 +18,7 @@ export const VERDICT_CONTROLS: readonly CodeControl[] = [
       "a probe sets a source identity",
       "askProbe > send",
       'ObjectProperty[key.name="durationSeconds"]',
-      becomes("sourceIdentity: run.sessionName as never, $"),
+      becomes('sourceIdentity: "somebody" as never, $'),
       "a verification sets neither",
     ],
   ]),
