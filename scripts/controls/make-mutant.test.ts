@@ -57,6 +57,11 @@ test.each([
     control({ at: 'StringLiteral[value="denied"]', change: NEVER }),
     'Stryker does not make ConditionalExpression false of this code in lib/enter.ts, but StringLiteral "".',
   ],
+  [
+    "Stryker makes that mutant only of a part of the code",
+    control({ at: "LogicalExpression", change: { mutator: "EqualityOperator", to: "person.age <= 18" } }),
+    "Stryker does not make EqualityOperator person.age <= 18 of this code",
+  ],
   ["nothing would change", control({ change: becomes("$") }), "The change leaves lib/enter.ts as it is."],
   ["the mutant does not parse", control({ change: becomes("(") }), "Without the control, lib/enter.ts is not valid code"],
   [
