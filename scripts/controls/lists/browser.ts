@@ -115,7 +115,7 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
     [
       "the browser receives an error's message",
       "answer",
-      'CallExpression[callee.name="fail"] > TemplateLiteral',
+      'CallExpression[callee.name="fail"] > .arguments:nth-child(2)',
       becomes("String(error) + $"),
     ],
     ["the browser receives why a stream failed", "guardedStream", 'NewExpression[callee.name="StreamBroke"]', becomes("error")],
@@ -130,7 +130,12 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
     ["a file is displayed instead of downloaded", "fileHeaders", "TemplateElement[value.raw=/attachment/]", becomes('inline; filename="')],
   ]),
   ...controlsOf("components/connections/connect/quick-create.test.ts", [
-    ["the AWS console receives a referrer", "OneClick", 'StringLiteral[value="noreferrer"]', becomes('"opener"')],
+    [
+      "the AWS console receives a referrer",
+      "components/connections/connect/quick-create.tsx",
+      'StringLiteral[value="noreferrer"]',
+      becomes('"opener"'),
+    ],
     [
       "the External ID is sent to the server of the AWS console",
       "quickCreateLink",

@@ -24,10 +24,8 @@ export const LOG_READ_CONTROLS: readonly CodeControl[] = [
     [
       "a read also calls AssumeRole without the External ID",
       "openRoleSession > ask",
-      'ExpressionStatement:has([name="recordRoleSession"])',
-      becomes(
-        '$; await assumeRole(deployment.aws, { roleArn: opened.roleArn, externalId: { kind: "none" }, sessionName: name, durationSeconds: SESSION_SECONDS, sessionPolicy: policy, maxAttempts: 1 });',
-      ),
+      'CallExpression > .callee[name="assumeRole"]',
+      becomes('(async (clients, sent) => { await $(clients, { ...sent, externalId: { kind: "none" } }); return $(clients, sent); })'),
     ],
   ]),
   ...controlsOf("lib/logs/sessions/open-role-session.test.ts", [

@@ -69,7 +69,7 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
     ],
     [
       "a session from an emailed link can accept a staff invitation",
-      "acceptInvitation > enrol",
+      "lib/sign-in/accept-invitation.ts",
       'IfStatement > .test:has([name="provider"])',
       NEVER,
       "from a mailed link",
