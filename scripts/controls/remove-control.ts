@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
 import type { Mutant } from "./make-mutant.ts";
 
@@ -23,7 +23,16 @@ export function copyTree(): TreeCopy {
 export interface TestsEnd {
   readonly passed: number;
   readonly failed: number;
+  /** The test files in which a test failed, or that could not be loaded. */
+  readonly failedFiles: readonly string[];
   readonly output: string;
+}
+
+/** What vitest's JSON report contains, as far as it is read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly name: string; readonly status: string }[];
 }
 
 interface How {
@@ -51,10 +60,11 @@ export async function runTests(folder: string, files: readonly string[], how: Ho
   ];
   const { output } = await runProgram(join(folder, "node_modules", ".bin", "vitest"), args, { cwd: folder, env: how.env ?? {} });
   try {
-    const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: counts.numPassedTests, failed: counts.numFailedTests, output };
+    const { numPassedTests: passed, numFailedTests: failed, testResults }: Report = JSON.parse(readFileSync(report, "utf8"));
+    const failedFiles = testResults.filter(({ status }) => status === "failed").map(({ name }) => relative(realpathSync(folder), name));
+    return { passed, failed, failedFiles, output };
   } catch {
-    return { passed: 0, failed: 0, output };
+    return { passed: 0, failed: 0, failedFiles: files, output };
   }
 }
 
