@@ -146,7 +146,12 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/request/sign-in/cross-site-link.test.ts", [
     ["opening a sign-in link uses it up", "crossSiteLinkPage", 'BinaryExpression:has([name="method"])', becomes("true")],
   ]),
-  ...controlsOf("lib/request/pages/log-unexpected.test.ts", [
-    ["an error's message is logged", "logUnexpected > outlineOf", 'MemberExpression[property.name="name"] > .property', becomes("message")],
+  ...controlsOf("kernel/log.test.ts", [
+    [
+      "an error's message is logged",
+      "originOf",
+      'ConditionalExpression:has(MemberExpression[object.name="error"][property.name="name"])',
+      becomes("error.message"),
+    ],
   ]),
 ];
