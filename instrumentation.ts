@@ -10,12 +10,11 @@ export async function register(): Promise<void> {
   const { webEnv } = await import("#kernel/env.ts");
   const { openCheckedDatabase } = await import("#lib/audit/open-database.ts");
   const { isBehindHttpServer } = await import("#lib/request/http-server/behind-http-server.ts");
-  const { refuseToServe, warnOperator } = await import("#lib/request/pages/log-unexpected.ts");
   const { watchResponses } = await import("#lib/request/streams/node-responses.ts");
   const { endStreamsOnSignals } = await import("#lib/request/streams/open-streams.ts");
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
     throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
-  await openCheckedDatabase(webEnv().databaseUrls, { refuse: refuseToServe, warn: warnOperator }, ROLE_CHECK_TIMEOUT_MS);
+  await openCheckedDatabase(webEnv().databaseUrls, ROLE_CHECK_TIMEOUT_MS);
   watchResponses();
   endStreamsOnSignals();
 }

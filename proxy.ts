@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "#lib/request/headers/content-security-policy.ts";
-import { ASKED_PATH_HEADER } from "#lib/request/sign-in/sign-in-path.ts";
+import { ASKED_PATH_HEADER } from "#lib/request/sign-in/safe-redirect-path.ts";
 
 /**
  * Sets the content security policy of each page. It makes no access decisions: each entry point has a guard for that. The length of requests is

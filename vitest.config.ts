@@ -7,7 +7,7 @@ const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules
 
 /** A test that starts a server, a process or a database is not a unit test. `npm run check` does not run it; `npm test` does. */
 const STARTS_SOMETHING =
-  /#db\/testing|start-sandbox|use-sandbox|\/testing\/(?!fake-clock)|child_process|createServer|createHttpServer|createTestDatabase|startPortal/;
+  /#db\/testing|start-sandbox|use-sandbox|aws-sandbox\/testing|\/testing\/(?!fake-clock)|child_process|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
 const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;
@@ -33,7 +33,7 @@ function onPostgres(release: PostgresRelease, name: string, include: readonly st
       isolate: release === "current",
       provide: { postgresRelease: release },
       globalSetup: ["db/testing/vitest-global-setup.ts"],
-      setupFiles: ["sandbox/aws/sts/testing/watch-assume-role.ts"],
+      setupFiles: ["@sallyport/aws-sandbox/vitest-setup"],
     },
   };
 }

@@ -8,7 +8,9 @@ export default function GlobalError({ error }: { readonly error: Error & { diges
         <title>Unexpected error</title>
         <h1>Unexpected error</h1>
         <p>
-          {error.digest ? `Reload the page. If the error repeats, contact us with this reference: ${error.digest}.` : "Reload the page."}
+          {error.digest
+            ? `Reload the page. If the error repeats, contact support with this reference: ${error.digest}.`
+            : "Reload the page."}
         </p>
       </body>
     </html>

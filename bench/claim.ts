@@ -54,14 +54,14 @@ async function onePass(fleet: Fleet): Promise<number> {
   );
   await fleet.admin.query("vacuum analyze connections");
   const worker = { kind: "system", task: "worker" } as const;
-  const deployment = appContextOf(fleet.env);
+  const context = appContextOf(fleet.env);
   const nextCheck = { afterMs: 12 * 3_600_000 };
   const began = performance.now();
   let done = 0;
-  let due = await exchangeDueConnections(worker, deployment, [], BATCH);
+  let due = await exchangeDueConnections(worker, context, [], BATCH);
   while (due.length > 0) {
     const checked = due.map((one) => ({ due: one, nextCheck }));
-    due = await exchangeDueConnections(worker, deployment, checked, BATCH);
+    due = await exchangeDueConnections(worker, context, checked, BATCH);
     done += checked.length;
   }
   if (done !== DUE) throw new Error(`${done} of ${DUE} due connections were claimed`);

@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { say, secondsSince } from "#stack/say.ts";
 import { claim } from "./claim.ts";
 import { demoStart } from "./demo-start.ts";
@@ -37,12 +38,11 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["demo-start", { needs: "quiet", measure: demoStart }],
 ]);
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main();
 
 /** `npm run bench -- [name…] [--json]`. Returns 0 if everything was measured (`holds` is the result), 64 for an unknown name, 1 after an error. */
-async function main(args: readonly string[]): Promise<number> {
-  const json = args.includes("--json");
-  const names = args.filter((arg) => arg !== "--json");
+async function main(): Promise<number> {
+  const { values, positionals: names } = parseArgs({ options: { json: { type: "boolean", default: false } }, allowPositionals: true });
   const unknown = names.filter((name) => !BENCHMARKS.has(name));
   if (unknown.length > 0) {
     say(`Unknown benchmark: ${unknown.join(", ")}. Available benchmarks: ${[...BENCHMARKS.keys()].join(", ")}.`);
@@ -57,11 +57,11 @@ async function main(args: readonly string[]): Promise<number> {
       if (benchmark.needs === "quiet") {
         await stack?.stop();
         stack = undefined;
-        print(name, await benchmark.measure(), json);
+        print(name, await benchmark.measure(), values.json);
       } else {
         stack ??= await startStack();
         await stack.sandbox.latency(0);
-        print(name, await benchmark.measure(stack), json);
+        print(name, await benchmark.measure(stack), values.json);
       }
       say(`  (measured in ${secondsSince(began)})`);
     }

@@ -1,8 +1,8 @@
 import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
+import { createSourceIdentityRefusals } from "#lib/logs/sessions/open-role-session.ts";
 import { createRoleSessionCache, type Opened, type SessionKey } from "#lib/logs/sessions/role-session-cache.ts";
-import { createSourceIdentityRefusals } from "#lib/logs/sessions/source-identity-denials.ts";
 import type { Figures } from "./support/benchmark.ts";
 import { callsOfRole } from "./support/calls-of-role.ts";
 import { type Draft, makeDraft, submitDraft } from "./support/draft.ts";

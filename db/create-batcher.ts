@@ -9,8 +9,8 @@ const MOST_QUESTIONS = 100;
 
 /**
  * Returns a function that batches the questions of one turn of the event loop into one call of `ask`, which answers them in their
- * order. A question never joins a call that was already sent, so no answer is older than its question: a cache or the dataloader
- * library could return one. Only questions with the same `groupOf` share a call. If a call fails, each question is asked again on
+ * order. A question never joins a call that was already sent, so no answer is older than its question. Only questions with the same
+ * `groupOf` share a call, and no group waits for another; with the dataloader library, all questions of a turn would. If a call fails, each question is asked again on
  * its own, so that only the questions that fail by themselves reject.
  */
 export function createBatcher<Question, Answer>(

@@ -16,7 +16,7 @@ export const smtpUrl = z.string(required).regex(/^smtps?:\/\//, "is not an smtp:
 
 export const longSecret = z.string(required).min(32, "must have at least 32 characters");
 
-export const region = z.string(required).refine((name) => partitionOf(name) !== undefined, "is not an AWS region");
+export const region = z.string(required).refine((name) => partitionOf(name) !== undefined, "is not an AWS Region");
 
 const account = /^[0-9]{12}$/;
 export const accountId = z.string().regex(account, "is not an AWS account ID (12 digits)");

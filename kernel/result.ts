@@ -37,4 +37,4 @@ export function fail(code: FailureCode, message: string, more: More = {}): Failu
 }
 
 /** Why logs of a suspended customer can't be read. The guard and the opening of a connection use the same text. */
-export const READS_STOPPED = "Your company’s access is suspended, so logs can’t be read.";
+export const READS_STOPPED = "Your company’s access is suspended, so logs can’t be read. Contact the partner that runs this portal.";

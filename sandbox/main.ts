@@ -2,12 +2,13 @@ import { startSandbox } from "./start-sandbox.ts";
 
 const { env } = process;
 const port = Number(env["SANDBOX_PORT"] ?? 4566);
+const portalUrl = env["APP_URL"];
 const dataFile = env["SANDBOX_DATA"];
 
 const sandbox = await startSandbox({
   port,
-  smtpPort: Number(env["SANDBOX_SMTP_PORT"] ?? port + 1),
-  portalUrl: env["APP_URL"] ?? "http://localhost:3000",
+  smtpPort: Number(env["SANDBOX_SMTP_PORT"] ?? (port === 0 ? 0 : port + 1)),
+  ...(portalUrl === undefined ? {} : { portalUrl }),
   region: env["AWS_REGION"] ?? "eu-central-1",
   ...(dataFile === undefined ? {} : { dataFile }),
 });

@@ -17,8 +17,8 @@ export interface SandboxOptions {
   readonly port: number;
   /** The SMTP port of the mailbox; any free port when absent. */
   readonly smtpPort?: number;
-  /** The URL of the portal, for the redirect URIs of the OpenID Connect clients. */
-  readonly portalUrl: string;
+  /** The URL of the application that signs people in, for the redirect URIs of the OpenID Connect clients; `http://localhost:3000` when absent. */
+  readonly portalUrl?: string;
   /** A file that stores roles, stacks, objects and ingested logs; in memory only when absent. */
   readonly dataFile?: string;
   /** The region of the seeded log groups, which determines the partition; `eu-central-1` when absent. */
@@ -37,7 +37,7 @@ export interface Sandbox {
 
 /** Starts AWS, the identity provider and the mailbox on the loopback interface, in this process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { log = (line: string) => console.error(line) } = options;
+  const { log = (line: string) => console.error(line), portalUrl = "http://localhost:3000" } = options;
   const state = createState(options.region === undefined ? {} : { region: options.region });
   const stopSaving = options.dataFile === undefined ? () => {} : keepState(state, options.dataFile, log);
   const starting = Promise.withResolvers<Route>();
@@ -68,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   starting.resolve(
     routerOf([
       { prefix: "/console", route: consoleRoutes(state) },
-      { prefix: "/idp", route: await identityProviderRoutes({ issuer: `${url}/idp`, portalUrl: options.portalUrl }) },
+      { prefix: "/idp", route: await identityProviderRoutes({ issuer: `${url}/idp`, portalUrl }) },
       { prefix: "/mail", route: mailboxRoutes(mailbox) },
       { prefix: "/sandbox", route: controlRoute(state) },
       { prefix: "", route: (req, res, at) => (at.pathname === "/" ? aws : s3)(req, res, at) },

@@ -32,6 +32,7 @@ function stopOrphaned() {
 
 const expectedStamp = createHash("sha256")
   .update(readFileSync(join(root, "package.json")))
+  .update(readFileSync(join(root, "sandbox", "package.json")))
   .update(readFileSync(join(root, "package-lock.json")))
   .update(`${process.platform}-${process.arch}`)
   .digest("hex");

@@ -2,6 +2,7 @@
 // out of the lock file, and `npm ci` then rejects the lock file. Run this after each `npm install`. `--check` changes nothing and exits with 1
 // if an entry is missing.
 import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 
 const file = new URL("../package-lock.json", import.meta.url);
 const lock = JSON.parse(readFileSync(file, "utf8"));
@@ -24,7 +25,8 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     if (!isLocked(path, name)) missing.push({ name, version });
   }
 }
-if (process.argv.includes("--check")) {
+const { values } = parseArgs({ options: { check: { type: "boolean" } } });
+if (values.check) {
   for (const { name, version } of missing) console.error(`package-lock.json lacks ${name}@${version}`);
   process.exit(missing.length > 0 ? 1 : 0);
 }

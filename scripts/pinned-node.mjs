@@ -28,4 +28,4 @@ export function pinnedNode(root) {
 }
 
 /** The message for a person if `pinnedNode` returns undefined. */
-export const NO_NODE = `The packages contain no Node.js for this platform, and the installed version ${process.versions.node} is not supported. Install Node.js ${Object.values(MINIMUM_NODE_VERSIONS).join(" or ")}, or a later release of the same line.`;
+export const NO_NODE = `No Node.js package exists for this platform, and the installed version ${process.versions.node} is not supported. Install Node.js ${Object.values(MINIMUM_NODE_VERSIONS).join(" or ")}, or a later release of the same line.`;

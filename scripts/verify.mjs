@@ -16,7 +16,7 @@ function failUsage(message) {
   process.exit(BAD_USAGE);
 }
 
-if (!existsSync(join(modules, "@aws-sdk", "client-sts", "package.json"))) failUsage("run npm ci first");
+if (!existsSync(join(modules, "@aws-sdk", "client-sts", "package.json"))) failUsage("Run npm ci first.");
 const node = pinnedNode(root);
 if (node === undefined) failUsage(NO_NODE);
 

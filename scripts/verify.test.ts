@@ -70,7 +70,7 @@ describe("wrong usage: 64, no call to AWS, and a message", () => {
     expect(await run(argumentsFor(ROLE), {}, join(bare, "scripts", "verify.mjs"))).toEqual({
       status: 64,
       stdout: "",
-      stderr: "run npm ci first\n",
+      stderr: "Run npm ci first.\n",
     });
     rmSync(bare, { recursive: true });
   });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { SystemActor } from "#kernel/actor.ts";
 import type { WorkerEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
+import { log } from "#kernel/log.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
@@ -13,7 +14,6 @@ import { mailRotation } from "#lib/email/mail-rotation.ts";
 import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
 import type { MailOutcome } from "#lib/email/send-email.ts";
 import { type OwnerNotice, splitAmongOwners } from "#lib/email/split-among-owners.ts";
-import { log } from "./log.ts";
 
 interface Done {
   readonly kind: "completed" | "failed";
@@ -36,7 +36,7 @@ const StaffInvitation = z.object({ invitation: InvitationId });
 const SignInLink = z.object({ link: z.uuid() });
 
 /** Starts executing jobs. Returns a function that stops it after the running jobs have ended, at most ten seconds later. */
-export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Promise<() => Promise<void>> {
+export async function startJobs(env: WorkerEnv, actor: SystemActor, context: AppContext): Promise<() => Promise<void>> {
   const boss = new PgBoss({
     connectionString: env.databaseUrls.worker.reveal(),
     migrate: false,
@@ -49,9 +49,9 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: 
     monitorIntervalSeconds: 5,
     max: 4,
   });
-  boss.on("error", (error) => log("queue error", { error }));
+  boss.on("error", (error) => log("error", "queue error", {}, error));
   await boss.start();
-  for (const [queue, work] of Object.entries(works(env, actor, deployment))) {
+  for (const [queue, work] of Object.entries(works(env, actor, context))) {
     const options = {
       batchSize: 5,
       pollingIntervalSeconds: 0.5,
@@ -64,11 +64,11 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, deployment: 
   return () => boss.stop({ graceful: true, timeout: 10_000 });
 }
 
-function works(env: WorkerEnv, actor: SystemActor, deployment: AppContext): Readonly<Record<string, Work>> {
+function works(env: WorkerEnv, actor: SystemActor, context: AppContext): Readonly<Record<string, Work>> {
   return {
     verify: async (ids) => {
       const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      const word = await checkForStaff(actor, deployment, { customerId, connectionId });
+      const word = await checkForStaff(actor, context, { customerId, connectionId });
       return { kind: word === "busy" || word === "failed" ? "failed" : "completed", word };
     },
     rotate: async (ids) => {
@@ -113,12 +113,14 @@ async function resultOf(boss: PgBoss, queue: string, job: Job<unknown>, work: Wo
     if (kind === "completed") await completeAtOnce(boss, queue, job, word);
     return { id: job.id, status: kind, output: { word } };
   } catch (error) {
-    log("job failed", { queue, job: job.id, error });
+    log("error", "job failed", { queue, job: job.id }, error);
     return { id: job.id, status: "failed", output: { word: "unexpected" } };
   }
 }
 
 /** pg-boss completes the jobs of a batch when all have ended. If the worker were killed before, the finished ones would be repeated. */
 async function completeAtOnce(boss: PgBoss, queue: string, job: Job<unknown>, word: string): Promise<void> {
-  await boss.complete(queue, job, { word }).catch((error: unknown) => log("job not marked as completed", { queue, job: job.id, error }));
+  await boss
+    .complete(queue, job, { word })
+    .catch((error: unknown) => log("warn", "job not marked as completed", { queue, job: job.id }, error));
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 /** How many times a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
 const KILLS = Number(process.env["SALLYPORT_KILLS"] ?? 8);
@@ -64,7 +64,7 @@ test(
       const actor = await portal.newOwner();
       const { connectionId, externalId } = await portal.newDraft(actor);
       const { arn } = newRole(sandbox.state.iam, correctTrust(externalId));
-      await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+      await endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: arn }));
     }
     // After the confirming checks a connection is due every twelve hours, up to a tenth earlier or later.
     await portal.meanwhile("update connections set confirm_step = 3", []);

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
@@ -43,7 +43,7 @@ async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleNa
   const actor = await portal.newOwner();
   const draft = await portal.newDraft(actor);
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
-  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
+  await endOf(await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn }));
   return { actor, draft, roleName };
 }
 
@@ -74,10 +74,12 @@ test("a worker does not start with a role that has rights it must not have, and 
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(lines.filter((line) => line.worker !== "database outdated")).toEqual([
+  expect(lines.filter((line) => line.event !== "database outdated")).toEqual([
     {
-      at: expect.any(String),
-      worker: "unsafe database role",
+      time: expect.any(String),
+      level: "error",
+      event: "unsafe database role",
+      version: expect.any(String),
       problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
     },
   ]);

@@ -3,27 +3,19 @@ import { hostname } from "node:os";
 import type { SystemActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
 import { BadEnvironment, type WorkerEnv, workerEnv } from "#kernel/env.ts";
+import { log } from "#kernel/log.ts";
 import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { checkStoredVerifications } from "#lib/connections/schedule/check-stored-verifications.ts";
+import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";
-import { log } from "./log.ts";
 import { repeat } from "./repeat.ts";
 
 const SECOND = 1000;
-/** EX_CONFIG of sysexits.h: restarting does not help. */
-const UNSAFE_DATABASE = 78;
-
-function refuse(sentences: readonly string[]): void {
-  for (const problem of sentences) log("unsafe database role", { problem });
-  process.exit(UNSAFE_DATABASE);
-}
-
 async function work(env: WorkerEnv): Promise<void> {
   const actor: SystemActor = { kind: "system", task: "worker" };
   const workerId = `${hostname()
@@ -32,38 +24,38 @@ async function work(env: WorkerEnv): Promise<void> {
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   // Before the queue, which opens its own connections to the database.
-  await openCheckedDatabase(env.databaseUrls, { refuse, warn: (problem) => log("database outdated", { problem }) }, 10 * SECOND);
+  await openCheckedDatabase(env.databaseUrls, 10 * SECOND);
   const clock = systemClock;
-  const deployment = appContextOf(env, clock);
-  const checks = dueChecks(actor, deployment);
-  const stopJobs = await startJobs(env, actor, deployment);
+  const context = appContextOf(env, clock);
+  const checks = dueChecks(actor, context);
+  const stopJobs = await startJobs(env, actor, context);
   const { auditKey, checkpointUrl: url } = env;
-  const checkpoints = auditKey && checkpointWriter(actor, auditKey, { log: (line) => log("audit checkpoint", line), url });
-  log("started", { id: workerId, sandbox: env.sandbox });
+  const checkpoints = auditKey && checkpointWriter(actor, auditKey, { log: (line) => log("info", "audit checkpoint", line), url });
+  log("info", "started", { id: workerId, sandbox: env.sandbox });
   const every = (seconds: number, name: string, task: () => Promise<unknown>) =>
     repeat({ name, everyMs: seconds * SECOND, clock, signal: stop.signal }, task);
   await Promise.all([
     every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
     every(1, "due verifications", () => checks.turn()),
-    every(10, "stored verifications", checkStoredVerifications(actor, deployment)),
+    every(10, "stored verifications", checkStoredVerifications(actor, context)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
   ]);
-  log("stopping", { id: workerId });
+  log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);
-  await endHeartbeat(actor, workerId).catch((error: unknown) => log("heartbeat not removed", { error }));
-  deployment.aws.close();
+  await endHeartbeat(actor, workerId).catch((error: unknown) => log("warn", "heartbeat not removed", {}, error));
+  context.aws.close();
   await closeDatabase();
-  log("stopped", { id: workerId });
+  log("info", "stopped", { id: workerId });
 }
 
 try {
   await work(workerEnv());
 } catch (error) {
-  if (error instanceof BadEnvironment) console.error(error.message);
-  else log("worker failed", { error });
+  if (error instanceof BadEnvironment) log("error", "bad environment", { problem: error.message });
+  else log("error", "worker failed", {}, error);
   process.exit(1);
 }

@@ -6,7 +6,7 @@ afterEach(() => vi.restoreAllMocks());
 
 test("a failed task is logged with only the name and code of its error, and repeated until the signal aborts", async () => {
   const lines: string[] = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
   const stop = new AbortController();
   let turns = 0;
   const clock = fakeClock();
@@ -25,7 +25,7 @@ test("a failed task is logged with only the name and code of its error, and repe
   await repeating;
   expect(turns).toBe(3);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject(
-    Array(2).fill({ worker: "task failed", task: "checks", error: "Error 57P01" }),
+    Array(2).fill({ level: "error", event: "task failed", task: "checks", error: { name: "Error", code: "57P01" } }),
   );
   expect(lines.join("")).not.toContain("222222222222");
 });

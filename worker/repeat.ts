@@ -1,5 +1,5 @@
 import type { Clock } from "#kernel/clock.ts";
-import { log } from "./log.ts";
+import { log } from "#kernel/log.ts";
 
 interface Repetition {
   readonly name: string;
@@ -17,7 +17,7 @@ export async function repeat({ name, everyMs, clock, signal }: Repetition, task:
     try {
       await task();
     } catch (error) {
-      log("task failed", { task: name, error });
+      log("error", "task failed", { task: name }, error);
     }
     await clock.wait(everyMs, signal).catch(() => undefined);
   }

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { CustomerId } from "#kernel/ids.ts";
 import { fail } from "#kernel/result.ts";
 import { customerAction } from "#lib/request/guards/customer-action.ts";
-import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
-import { chooseCustomer } from "#lib/sign-in/choose-customer.ts";
+import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
+import { chooseCustomer } from "#lib/sign-in/session-owner.ts";
 
 /** Switches this session to another customer of which the person is a member. */
 export const switchCustomer = customerAction(

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { storedRoleArn } from "#kernel/role-arn.ts";
-import { verificationMacOf } from "#lib/connections/checks/evidence-mac.ts";
+import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";
 
@@ -78,7 +78,7 @@ function signed(fleet: Fleet, row: ReturnType<typeof rowOf>) {
   const { customerId, connectionId, externalIdId, arnHmac, runId: id } = row;
   return {
     ...row,
-    proofMac: verificationMacOf(fleet, { customerId, connectionId, externalIdId, arnHmac, id }, row, new Date(row.provedMs)),
+    proofMac: verificationMac(fleet, { customerId, connectionId, externalIdId, arnHmac, id }, row, new Date(row.provedMs)),
   };
 }
 

@@ -8,20 +8,15 @@ interface FollowButtonProps {
   readonly href: string;
   readonly variant?: ButtonProps.Variant;
   /** Why the button is disabled: it stays in its place and shows this reason on hover and focus. */
-  readonly disabledBecause?: string | null;
+  readonly disabledReason?: string | null;
   readonly children: ReactNode;
 }
 
 /** A link styled as a button that navigates within the portal without reloading the page. */
-export function FollowButton({ href, variant = "normal", disabledBecause = null, children }: FollowButtonProps) {
+export function FollowButton({ href, variant = "normal", disabledReason = null, children }: FollowButtonProps) {
   const follow = useFollow();
   return (
-    <Button
-      href={href}
-      variant={variant}
-      onFollow={follow}
-      {...(disabledBecause !== null && { disabled: true, disabledReason: disabledBecause })}
-    >
+    <Button href={href} variant={variant} onFollow={follow} {...(disabledReason !== null && { disabled: true, disabledReason })}>
       {children}
     </Button>
   );

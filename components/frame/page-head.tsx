@@ -24,7 +24,7 @@ export function PageHead({ variant = "h1", counter, description, actions, childr
         </Header>
       </div>
       {description !== undefined && <div className={styles["says"]}>{description}</div>}
-      {actions != null && actions !== false && <div className={styles["acts"]}>{actions}</div>}
+      {actions != null && actions !== false && <div className={styles["actions"]}>{actions}</div>}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { type ReactNode, useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
-import { useNarrow } from "#components/ui/use-narrow.ts";
+import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import styles from "./frame.module.css";
 import { entryPointsFor, homeOf, type Section } from "./sections.ts";
@@ -76,7 +76,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
 function SandboxStrip() {
   return (
     <section aria-label="Sandbox" className={styles["sandbox"]}>
-      <strong>Sandbox.</strong> AWS is simulated on this machine. A verification made here does not count in production.
+      <strong>Sandbox.</strong> AWS is simulated on this machine. A verification made here doesn’t count in production.
     </section>
   );
 }

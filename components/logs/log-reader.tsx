@@ -1,29 +1,29 @@
 "use client";
 
 import { type RefObject, useDeferredValue, useMemo, useRef, useState } from "react";
-import { sourceChips } from "#components/logs/groups/flow-choice.ts";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { sourceChips } from "#components/logs/groups/source-choice.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { LoadedFacts } from "./analysis/loaded-facts.ts";
 import { VolumeHistogram } from "./analysis/volume-histogram.tsx";
-import type { EventActs } from "./events/event-details.tsx";
+import type { EventActions } from "./events/details/event-details.tsx";
 import { EventsList } from "./events/events-list.tsx";
-import { termsOf } from "./events/highlight-terms.ts";
-import { visibleText } from "./events/visible-text.ts";
-import { FlowSources } from "./groups/flow-sources.tsx";
+import { termsOf } from "./events/find/highlight-terms.ts";
+import { SourceList } from "./groups/source-list.tsx";
 import styles from "./logs.module.css";
-import { type FlowEvent, isNewestFirst, type LogSearchState, searchedSpan } from "./search/log-search-state.ts";
+import { isNewestFirst, type LogSearchState, type MergedEvent, searchedSpan } from "./search/log-search-state.ts";
 import { type LogsAddress, logsHref, sourcesOf, toggledColumn } from "./search/logs-address.ts";
 import { NothingFound } from "./search/nothing-found.tsx";
 import { SearchBar } from "./search/search-bar.tsx";
 import { SearchStatus } from "./search/search-status.tsx";
 import { moreText } from "./search/search-texts.ts";
-import { rangeAround, rangeUpTo } from "./search/time-range.ts";
 import type { LogSearchControl } from "./search/use-log-search.ts";
-import type { ReadingChoices } from "./search/use-reading-choices.ts";
 import { TailBar } from "./tail/tail-bar.tsx";
 import { shownSpan, type TailState } from "./tail/tail-state.ts";
 import type { LiveTail } from "./tail/use-live-tail.ts";
+import { visibleText } from "./text/visible-text.ts";
+import { rangeAround, rangeUpTo } from "./time/time-range.ts";
+import type { DisplaySettings } from "./use-display-settings.ts";
 
 interface LogReaderProps {
   readonly connectionId: string;
@@ -32,8 +32,8 @@ interface LogReaderProps {
   readonly control: LogSearchControl;
   readonly tail: LiveTail;
   readonly facts: LoadedFacts;
-  readonly choices: ReadingChoices;
-  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly choices: DisplaySettings;
+  readonly onChoices: (change: Partial<DisplaySettings>) => void;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
   /** Changes the view without a new search. */
   readonly onShow: (change: Partial<LogsAddress>) => void;
@@ -59,10 +59,10 @@ export function LogReader(props: LogReaderProps) {
   const { connectionId, connections, at, control, tail, facts, choices, onChoices, onNavigate, onShow, onTail } = props;
   const { state } = control;
   const live = tail.state.phase !== "off";
-  const { held, onHold } = usePause(tail.state);
+  const { held, onPause } = usePause(tail.state);
   const box = useRef<HTMLElement>(null);
   const terms = useMemo(() => termsOf(at.pattern), [at.pattern]);
-  const acts = useEventActs(connectionId, at, onNavigate, onShow);
+  const actions = useEventActions(connectionId, at, onNavigate, onShow);
   const sources = sourcesOf(connectionId, at);
   const chips = sourceChips(sources);
   const none = state.events.length === 0;
@@ -88,7 +88,7 @@ export function LogReader(props: LogReaderProps) {
       />
       {live ? (
         <TailBar
-          {...{ sources: sources.length, streams: at.streams, held: held?.events.length ?? null, onHold }}
+          {...{ sources: sources.length, streams: at.streams, held: held?.events.length ?? null, onPause }}
           tail={tail.state}
           aws={props.awsTail}
           onLeave={props.onLeaveTail}
@@ -97,7 +97,7 @@ export function LogReader(props: LogReaderProps) {
         <SearchProgress {...props} />
       )}
       {chips !== null && (
-        <FlowSources
+        <SourceList
           {...{ connectionId, at, sources, chips, connections, onNavigate }}
           progress={live ? null : state.sources}
           zone={choices.zone}
@@ -109,7 +109,7 @@ export function LogReader(props: LogReaderProps) {
         at.group !== null && state.phase !== "failed" && <NothingFound {...{ state, at, onNavigate }} onOlder={control.older} />
       ) : (
         <EventsList
-          {...{ facts, terms, chips, choices, onChoices, acts, live }}
+          {...{ facts, terms, chips, choices, onChoices, actions, live }}
           group={chips === null ? at.group : null}
           events={live ? (held ?? tail.state).events : state.events}
           list={live ? tail.state.span : state.span}
@@ -131,7 +131,7 @@ export function LogReader(props: LogReaderProps) {
 function usePause(tail: TailState) {
   const [paused, setPaused] = useState<TailState | null>(null);
   const held = paused !== null && paused.span === tail.span && tail.phase === "on" ? paused : null;
-  return { held, onHold: () => setPaused(held === null ? tail : null) };
+  return { held, onPause: () => setPaused(held === null ? tail : null) };
 }
 
 /** Shown before a log group is chosen. */
@@ -170,17 +170,17 @@ function SearchProgress({ at, control, facts, choices, onNavigate, onBack }: Log
 }
 
 /** Returns the same object for the same search, so that unchanged rows do not render again. */
-function useEventActs(
+function useEventActions(
   connectionId: string,
   at: LogsAddress,
   onNavigate: LogReaderProps["onNavigate"],
   onShow: LogReaderProps["onShow"],
-): EventActs {
+): EventActions {
   const go = useStableCallback(onNavigate);
   const show = useStableCallback(onShow);
   const isOneSource = useStableCallback(() => at.also.length === 0);
-  const groupOf = useStableCallback((event: FlowEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
-  const linkTo = useStableCallback((event: FlowEvent) => {
+  const groupOf = useStableCallback((event: MergedEvent) => sourcesOf(connectionId, at)[event.source]?.group ?? "");
+  const linkTo = useStableCallback((event: MergedEvent) => {
     const to = { ...at, range: rangeUpTo(event.at), oldestFirst: false, event: event.id };
     return `${window.location.origin}${logsHref(connectionId, to)}`;
   });

@@ -4,33 +4,26 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { Age } from "#components/ui/age.tsx";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
-import type { Action } from "#kernel/action.ts";
-import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView, SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
 import { FacetsPanel } from "./analysis/facets-panel.tsx";
-import { GroupsSide } from "./groups/groups-side.tsx";
-import type { ListLogStreams } from "./groups/stream-choice.tsx";
-import type { SetFavorite } from "./groups/use-favorites.ts";
-import { useFlowControl } from "./groups/use-flow-control.ts";
+import { GroupsSide, type LogGroupActions } from "./groups/groups-side.tsx";
+import { HeaderControls } from "./header-controls.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { type SavedSearchActions, SavedSearches } from "./saved/saved-searches.tsx";
-import { HeadChoices } from "./search/head-choices.tsx";
 import type { Span } from "./search/log-search-state.ts";
 import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
 import { useLogSearch } from "./search/use-log-search.ts";
-import { useMedia } from "./search/use-media.ts";
-import { useReadingChoices } from "./search/use-reading-choices.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
 import { shownSpan } from "./tail/tail-state.ts";
 import { useLiveTail } from "./tail/use-live-tail.ts";
+import { useDisplaySettings } from "./use-display-settings.ts";
+import { useViewActions } from "./use-view-actions.ts";
 
-export interface LogsActions extends SavedSearchActions {
-  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
-  readonly listLogStreams: ListLogStreams;
-  readonly setFavorite: SetFavorite;
-}
+export interface LogsActions extends LogGroupActions, SavedSearchActions {}
 
 export interface LogsScreenProps {
   readonly view: LogsView;
@@ -44,24 +37,24 @@ export interface LogsScreenProps {
 }
 
 /** The log page: log groups at the left, the merged events of the selected ones at the right, newest first. */
-export function LogsScreen({ view, connections, saved: given, favorites, address, actions }: LogsScreenProps) {
+export function LogsScreen({ view, connections, saved: initialSaved, favorites, address, actions }: LogsScreenProps) {
   const control = useLogSearch();
   const tail = useLiveTail();
   /** Incremented when a search used another pattern than the typed one, which is then replaced. */
   const [resetKey, replaceTyped] = useReducer((before: number) => before + 1, 0);
-  const shown = useSearchedAddress(view, address, control.begin, () => {
+  const searched = useSearchedAddress(view, address, control.begin, () => {
     tail.leave();
     replaceTyped();
   });
-  const { at, show, back } = shown;
+  const { at, show, back } = searched;
   // Renders the rows first; their statistics follow with low priority.
   const facts = useLoadedFacts(useDeferredValue(tail.state.phase === "off" ? control.state : tail.state));
   const typedRef = useRef(at.pattern);
-  const [choices, setChoices] = useReadingChoices();
-  const [saved, setSaved] = useState(given);
+  const [choices, setChoices] = useDisplaySettings();
+  const [saved, setSaved] = useState(initialSaved);
   const [savedOpen, setSavedOpen] = useState(false);
-  const narrow = useMedia("(max-width: 760px)");
-  const { navigate, toTail, awsTail } = useFlowControl({ view, address: shown, control, tail, typedRef, onReplaceTyped: replaceTyped });
+  const narrow = useMediaQuery("(max-width: 760px)");
+  const { navigate, toTail, awsTail } = useViewActions({ view, address: searched, control, tail, typedRef, onReplaceTyped: replaceTyped });
   const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(
     () => <FacetsPanel {...{ facts, at }} onNavigate={navigate} onColumn={toColumn} />,
@@ -69,7 +62,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
   );
   const toRegion = useStableCallback((region: string) => navigate({ region, group: null, streams: [], also: [] }));
   const toZone = useStableCallback((zone: typeof choices.zone) => setChoices({ zone }));
-  const { event: _, ...kept } = addressWords(at);
+  const { event: _, ...savedWords } = addressWords(at);
   const linkOver = (span: Span) =>
     `${window.location.origin}${logsHref(view.connectionId, { ...at, event: null, range: { kind: "between", ...span } })}`;
   return (
@@ -80,7 +73,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
         <span className={styles["verified"]}>
           Verified <Age at={view.provedAt} /> · <span className="mono">{view.accountId}</span>
         </span>
-        <HeadChoices
+        <HeaderControls
           region={at.region}
           regions={view.regions}
           zone={choices.zone}
@@ -117,7 +110,7 @@ export function LogsScreen({ view, connections, saved: given, favorites, address
         <SavedSearches
           {...{ saved, connections, actions }}
           connectionId={view.connectionId}
-          words={at.group === null ? null : { ...kept, region: at.region }}
+          words={at.group === null ? null : { ...savedWords, region: at.region }}
           link={at.group === null ? null : linkOver(shownSpan(tail.state, control.state.span, Date.now()))}
           onSaved={setSaved}
           onOpen={(words) => navigate(readLogsAddress(words, view.regions))}

@@ -7,7 +7,7 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 import styles from "./logs.module.css";
 
 /** The log page of a connection whose logs can't be read: its status, and a link to the explanation. */
-export function LogsShut({ connection }: { readonly connection: ConnectionView }) {
+export function LogsUnavailable({ connection }: { readonly connection: ConnectionView }) {
   const draft = connection.status === "draft" || connection.status === "checking";
   return (
     <div className={styles["page"]}>

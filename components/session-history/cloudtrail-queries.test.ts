@@ -30,7 +30,7 @@ test("every other query names the session and covers its whole lifetime", () => 
   for (const query of [lake, insights, athena]) expect(query?.text).toContain(session.sessionName);
   expect(lake?.text).toContain("BETWEEN '2026-11-24 10:38:27' AND '2026-11-24 11:48:27'");
   expect(athena?.text).toContain("BETWEEN '2026-11-24T10:38:27Z' AND '2026-11-24T11:48:27Z'");
-  expect(insights?.say).toContain("to 2026-11-24T11:48:27Z");
+  expect(insights?.description).toContain("to 2026-11-24T11:48:27Z");
 });
 
 test("a session with a source identity is found by it too, under CloudTrail's field name", () => {

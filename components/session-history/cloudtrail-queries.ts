@@ -14,7 +14,7 @@ export interface KnownSession {
 export interface CloudTrailQuery {
   readonly tool: string;
   /** What the query needs and what it finds. */
-  readonly say: string;
+  readonly description: string;
   readonly text: string;
 }
 
@@ -33,7 +33,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
   return [
     {
       tool: "AWS CLI",
-      say: "Uses CloudTrail event history (last 90 days), so no setup is needed.",
+      description: "Uses CloudTrail event history (last 90 days), so no setup is needed.",
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         `  --start-time ${iso(from)} --end-time ${iso(to)} \\`,
@@ -43,7 +43,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
     },
     {
       tool: "CloudTrail Lake",
-      say: "Uses a CloudTrail Lake event data store. Finds the AssumeRole event and all activity of the session.",
+      description: "Uses a CloudTrail Lake event data store. Finds the AssumeRole event and all activity of the session.",
       text: [
         "SELECT eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
         "FROM <event data store ID>",
@@ -56,7 +56,7 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
     },
     {
       tool: "Logs Insights",
-      say: `Uses the CloudWatch log group of a trail, from ${iso(from)} to ${iso(end)}. Finds the AssumeRole event and all activity of the session.`,
+      description: `Uses the CloudWatch log group of a trail, from ${iso(from)} to ${iso(end)}. Finds the AssumeRole event and all activity of the session.`,
       text: [
         "fields eventTime, eventSource, eventName, requestID, errorCode, userIdentity.arn",
         [
@@ -69,7 +69,8 @@ export function cloudTrailQueries({ sessionName, sourceIdentity, requestId, regi
     },
     {
       tool: "Athena",
-      say: "Uses the Athena table that the CloudTrail console creates for a trail. Finds the AssumeRole event and all activity of the session.",
+      description:
+        "Uses the Athena table that the CloudTrail console creates for a trail. Finds the AssumeRole event and all activity of the session.",
       text: [
         "SELECT eventtime, eventsource, eventname, requestid, errorcode, useridentity.arn",
         "FROM cloudtrail_logs",

@@ -1,36 +1,21 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
+import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 import styles from "./session-history.module.css";
-import { outcomeWords, sourceIdentityWords, whyWords } from "./session-words.ts";
+import { outcomeWords, purposeText, sourceIdentityWords } from "./session-words.ts";
 
 /** How to find one session in the customer's own CloudTrail: the values to look for, and four ways to query them. */
 export function FindInCloudTrail({ session, onClose }: { readonly session: RoleSessionView; readonly onClose: () => void }) {
   const { sessionName, sourceIdentity, region, roleId, opened, at } = session;
   const [first = ""] = opened;
   return (
-    <Modal
-      visible
-      size="large"
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header="Find in your CloudTrail"
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            Close
-          </Button>
-        </Box>
-      }
-    >
+    <InfoDialog title="Find in your CloudTrail" size="large" onClose={onClose}>
       <dl className={styles["facts"]}>
         <dt>Session</dt>
         <dd>
-          {whyWords(session)}, {session.who}: {outcomeWords(session)}
+          {purposeText(session)}, {session.who}: {outcomeWords(session)}
         </dd>
         <dt>Time</dt>
         <dd>{utcMoment(at)}</dd>
@@ -40,14 +25,14 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         <dd className={sourceIdentity === null ? "" : "mono"}>{sourceIdentityWords(session)}</dd>
         <dt>Role ID</dt>
         <dd className={roleId === null ? "" : "mono"}>{roleId ?? "Not recorded: the verification did not succeed"}</dd>
-        <dt>STS region</dt>
+        <dt>STS Region</dt>
         <dd>{region ?? "Not recorded"}</dd>
         <dt>Request {opened.length === 1 ? "ID" : "IDs"}</dt>
         <dd className="mono">{opened.length === 0 ? "None: no session was created" : opened.map((id) => <div key={id}>{id}</div>)}</dd>
       </dl>
       {opened.length === 0 && (
         <p className={styles["note"]}>
-          No session was created, so your CloudTrail has no event for it. AWS does not record denied cross-account calls in your account.
+          No session was created, so your CloudTrail has no event for it. AWS doesn’t record denied cross-account calls in your account.
         </p>
       )}
       {opened.length > 0 &&
@@ -56,12 +41,12 @@ export function FindInCloudTrail({ session, onClose }: { readonly session: RoleS
         cloudTrailQueries({
           ...{ sessionName, sourceIdentity, region, at },
           requestId: opened.length === 1 && first !== "" ? first : null,
-        }).map(({ tool, say, text }) => (
+        }).map(({ tool, description, text }) => (
           <section key={tool} className={styles["query"]}>
-            <p className={styles["note"]}>{say}</p>
-            <CodePlate text={text} title={tool} copy={`Copy query for ${tool}`} />
+            <p className={styles["note"]}>{description}</p>
+            <CodeBlock text={text} title={tool} copy={`Copy query for ${tool}`} />
           </section>
         ))}
-    </Modal>
+    </InfoDialog>
   );
 }

@@ -19,7 +19,7 @@ const ANSWERED = "json_extract_scalar(responseelements, '$.assumedRoleUser.assum
 export function whoChangedIt(gap: KnownGap): CloudTrailQuery {
   return {
     tool: "AWS CLI",
-    say: "",
+    description: "",
     text: [
       `aws cloudtrail lookup-events --region ${regionOfIam(gap.region)} \\`,
       `  --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateAssumeRolePolicy \\`,
@@ -40,7 +40,8 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
   return [
     {
       tool: "AWS CLI",
-      say: "Uses CloudTrail event history, so no setup is needed. It covers one region: run it for each region in which AWS STS is active.",
+      description:
+        "Uses CloudTrail event history, so no setup is needed. It covers one Region: run it for each Region in which AWS STS is active.",
       text: [
         `aws cloudtrail lookup-events --region ${region} \\`,
         "  --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole \\",
@@ -51,7 +52,7 @@ export function whoUsedTheGap(gap: KnownGap): readonly CloudTrailQuery[] {
     },
     {
       tool: "Athena",
-      say: "Uses the Athena table that the CloudTrail console creates for a trail. It covers all regions.",
+      description: "Uses the Athena table that the CloudTrail console creates for a trail. It covers all Regions.",
       text: [
         "SELECT eventtime, awsregion, requestid, sourceipaddress, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

@@ -9,6 +9,7 @@ import { lazy, Suspense, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { OlderLinks } from "#components/ui/table/older-links.tsx";
 import type { RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
 import { addressOf, fileAddressOf, NO_FILTER } from "./sessions-address.ts";
@@ -18,18 +19,18 @@ import { SessionsTable } from "./sessions-table.tsx";
 const FindInCloudTrail = lazy(() => import("./find-in-cloudtrail.tsx").then((found) => ({ default: found.FindInCloudTrail })));
 
 /** The session history of a customer: each role session that the portal requested, and how to verify the list. */
-export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
+export function SessionHistoryScreen({ view }: { readonly view: RoleSessionsView }) {
   const [found, setFound] = useState<RoleSessionView | null>(null);
-  const { filter, older, newest } = view;
+  const { filter, older, newest: isNewest } = view;
   const narrowed = addressOf(filter) !== addressOf(NO_FILTER);
-  const nothingYet = view.sessions.length === 0 && newest && !narrowed;
+  const nothingYet = view.sessions.length === 0 && isNewest && !narrowed;
   return (
     <SpaceBetween size="m">
       <PageHead
         description={`Every role session that the portal requested in your AWS accounts, with its user and purpose. ${view.seesEverybody ? "" : "You see verifications and your own log access. Owners see everyone’s."}`}
         actions={
           view.sessions.length > 0 && (
-            <div className={styles["acts"]}>
+            <div className={styles["actions"]}>
               <Button iconName="download" href={fileAddressOf(filter, "csv")} download>
                 Download as CSV
               </Button>
@@ -46,7 +47,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
         header={
           <PageHead
             variant="h2"
-            description="Each call is recorded in a tamper-evident audit log before it is made. One session covers a person’s log access for up to one hour."
+            description="The portal records each call in a tamper-evident audit log before it makes the call. One session covers a person’s log access for up to one hour."
           >
             Role sessions
           </PageHead>
@@ -60,14 +61,7 @@ export function SecurityScreen({ view }: { readonly view: RoleSessionsView }) {
             <SessionsTable sessions={view.sessions} onFind={setFound} />
           </>
         )}
-        {(older !== null || !newest) && (
-          <Box textAlign="center" margin={{ top: "s" }}>
-            <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-              {!newest && <FollowButton href={addressOf(filter)}>Newest</FollowButton>}
-              {older !== null && <FollowButton href={addressOf(filter, older)}>Older</FollowButton>}
-            </SpaceBetween>
-          </Box>
-        )}
+        <OlderLinks newest={isNewest ? null : addressOf(filter)} older={older === null ? null : addressOf(filter, older)} />
       </Container>
       <div className={styles["two"]}>
         <Compare partnerAccountIds={view.partnerAccountIds} nothingYet={nothingYet} />
@@ -97,11 +91,11 @@ function NothingYet({ view }: { readonly view: RoleSessionsView }) {
 
 function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds: readonly string[]; readonly nothingYet: boolean }) {
   return (
-    <Container header={<Header variant="h2">Compare with your CloudTrail</Header>} fitHeight>
+    <Container header={<Header variant="h2">Comparison with your CloudTrail</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
           Every AssumeRole event from account <span className="mono">{partnerAccountIds.join(" or ")}</span> in your CloudTrail must be in
-          the list above. If one is missing, contact us.
+          the list above. If one is missing, contact the partner.
           {!nothingYet && (
             <>
               {" "}
@@ -117,7 +111,8 @@ function Compare({ partnerAccountIds, nothingYet }: { readonly partnerAccountIds
         </p>
         <p>
           <strong>Find</strong> gives you a CloudTrail query for a row of this list. Calls that your role denied are not in your CloudTrail:
-          AWS records a denied cross-account call only in the caller’s account. They are counted here and kept in the verification reports.
+          AWS records a denied cross-account call only in the caller’s account. This page counts them, and the verification reports list
+          them.
         </p>
       </div>
     </Container>
@@ -130,10 +125,9 @@ function ForSecurityTeam({ view }: { readonly view: RoleSessionsView }) {
     <Container header={<Header variant="h2">For your security team</Header>} fitHeight>
       <div className={styles["text"]}>
         <p>
-          The access that the portal needs and why, the exact policies, the limits, how to verify the portal, and how to revoke access.{" "}
-          {live.length === 0
-            ? "Each connection has a review page, even before anything is created in AWS."
-            : "Review page of each connection:"}
+          A review page describes the access that the portal needs and why, the exact policies, the limits, how to audit the portal, and how
+          to revoke access.{" "}
+          {live.length === 0 ? "Each connection has one, even before you create anything in AWS." : "Review page of each connection:"}
         </p>
         {live.length > 0 && (
           <ul className={styles["pages"]}>

@@ -26,7 +26,7 @@ test.each<[string, Partial<RoleSessionView>, string, string]>([
     "None: the same call with a source identity was denied before",
   ],
   ["no answer", { unanswered: 1, sourceIdentity: NAME }, "No response recorded", NAME],
-  ["a check", { kind: "check", opened: ["a", "b"], refused: 5 }, "2 allowed, 5 denied", "None: verifications do not set one"],
+  ["a check", { kind: "check", opened: ["a", "b"], refused: 5 }, "2 allowed, 5 denied", "None: verifications don’t set one"],
 ])("%s", (_name, over, outcome, identity) => {
   expect(outcomeWords(session(over))).toBe(outcome);
   expect(sourceIdentityWords(session(over))).toBe(identity);

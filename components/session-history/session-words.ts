@@ -17,7 +17,7 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
 };
 
 /** Why a session was requested. */
-export function whyWords({ purpose }: RoleSessionView): string {
+export function purposeText({ purpose }: RoleSessionView): string {
   return WHY[purpose];
 }
 
@@ -39,6 +39,6 @@ function readWords({ opened, refused, sourceIdentity, askedAgain }: RoleSessionV
 /** The session's source identity, which AWS keeps through role chaining. */
 export function sourceIdentityWords({ kind, sourceIdentity, askedAgain }: RoleSessionView): string {
   if (sourceIdentity !== null) return sourceIdentity;
-  if (kind === "check") return "None: verifications do not set one";
+  if (kind === "check") return "None: verifications don’t set one";
   return askedAgain ? "None: the same call with a source identity was denied before" : "None";
 }

@@ -1,14 +1,11 @@
 import Badge from "@cloudscape-design/components/badge";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import type { TableProps } from "@cloudscape-design/components/table";
-import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
-import { outcomeWords, whyWords } from "./session-words.ts";
+import { outcomeWords, purposeText } from "./session-words.ts";
 
 interface SessionsTableProps {
   readonly sessions: readonly RoleSessionView[];
@@ -18,24 +15,23 @@ interface SessionsTableProps {
 /** The role sessions, newest first: a table, and on a narrow screen a list with the same facts. */
 export function SessionsTable({ sessions, onFind }: SessionsTableProps) {
   return (
-    <TableOrList
+    <DataTable
       variant="embedded"
       wrapLines
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Role sessions" }}
+      label="Role sessions"
       items={sessions}
       trackBy={({ seq }) => String(seq)}
       columnDefinitions={columns(onFind)}
-      empty={<Empty>No matching role sessions.</Empty>}
+      empty="No matching role sessions."
     />
   );
 }
 
-function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnDefinition<RoleSessionView>[] {
+function columns(onFind: (session: RoleSessionView) => void): Columns<RoleSessionView> {
   return [
     { id: "at", header: "Time", minWidth: 120, cell: ({ at }) => utcMoment(at) },
     { id: "who", header: "User", minWidth: 130, cell: (session) => <Who session={session} /> },
-    { id: "why", header: "Purpose", minWidth: 110, isRowHeader: true, cell: (session) => whyWords(session) },
+    { id: "why", header: "Purpose", minWidth: 110, isRowHeader: true, cell: (session) => purposeText(session) },
     { id: "connection", header: "Connection", minWidth: 110, cell: (session) => <Connection session={session} /> },
     { id: "outcome", header: "Outcome", minWidth: 110, cell: (session) => <Outcome session={session} /> },
     {
@@ -44,7 +40,7 @@ function columns(onFind: (session: RoleSessionView) => void): TableProps.ColumnD
       minWidth: 200,
       cell: (session) => <InCloudTrail session={session} />,
     },
-    { id: "acts", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
+    { id: "actions", header: "Find", minWidth: 80, cell: (session) => <Find session={session} onFind={onFind} /> },
   ];
 }
 
@@ -86,12 +82,12 @@ function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened }
   return (
     <>
       <div className={`${styles["name"]} mono`}>{sessionName ?? "Not recorded"}</div>
-      <div className={styles["quiet"]}>
+      <div className="quiet small">
         {identity}
-        {region === null ? "region not recorded" : `in ${region}`}
+        {region === null ? "Region not recorded" : `in ${region}`}
       </div>
       {ids.length > 0 && (
-        <div className={styles["quiet"]}>
+        <div className="quiet small">
           {ids.length === 1 ? "Request ID" : "Request IDs"}
           {ids.map((id) => (
             <div key={id} className="mono">
@@ -106,16 +102,8 @@ function InCloudTrail({ session: { sessionName, sourceIdentity, region, opened }
 
 function Find({ session, onFind }: { readonly session: RoleSessionView; readonly onFind: (session: RoleSessionView) => void }) {
   return (
-    <Button variant="inline-link" ariaLabel={`Find: ${whyWords(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
+    <Button variant="inline-link" ariaLabel={`Find: ${purposeText(session)}, ${utcMoment(session.at)}`} onClick={() => onFind(session)}>
       Find
     </Button>
-  );
-}
-
-function Empty({ children }: { readonly children: ReactNode }) {
-  return (
-    <Box textAlign="center" padding="m" color="text-body-secondary">
-      {children}
-    </Box>
   );
 }

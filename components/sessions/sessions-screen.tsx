@@ -5,13 +5,12 @@ import Button from "@cloudscape-design/components/button";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { Age } from "#components/ui/age.tsx";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
@@ -27,34 +26,29 @@ export function SessionsScreen({
   readonly sessions: readonly OwnSessionView[];
   readonly endSession: EndSession;
 }) {
-  const [asked, setAsked] = useState<string | null>(null);
-  const { bar, say } = useNotices();
-  const act = useAct(endSession, (ended) => {
-    setAsked(null);
-    say(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
+  const [selected, setSelected] = useState<string | null>(null);
+  const { bar, notify } = useNotices();
+  const action = useAction(endSession, (ended) => {
+    setSelected(null);
+    notify(ended === 1 ? "1 session was signed out." : `${ended} sessions were signed out.`);
   });
-  const close = () => {
-    act.clear();
-    setAsked(null);
-  };
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
     <ContentLayout header={<Header variant="h1">Sign-in sessions</Header>}>
       <SpaceBetween size="m">
         {bar}
-        <TableOrList
-          variant="container"
-          ariaLabels={{ tableLabel: "Sessions" }}
+        <DataTable
+          label="Sessions"
           items={sessions}
           trackBy="id"
-          columnDefinitions={columns(setAsked)}
+          columnDefinitions={columns(setSelected)}
           header={
             <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
-              description="A session expires eight hours after sign-in, or earlier if it is not used."
+              description="A session expires eight hours after sign-in, or earlier if you don’t use it."
               actions={
-                <Button disabled={others === 0} onClick={() => setAsked("others")}>
+                <Button disabled={others === 0} onClick={() => setSelected("others")}>
                   Sign out all other sessions
                 </Button>
               }
@@ -63,33 +57,32 @@ export function SessionsScreen({
             </PageHead>
           }
         />
-        <ConfirmModal
-          visible={asked !== null}
-          title={asked === "others" ? "Sign out all other sessions?" : "Sign out the selected session?"}
-          act="Sign out"
-          pending={act.pending}
-          failure={act.failure}
-          onClose={close}
-          onConfirm={() => asked !== null && void act.run({ which: asked })}
+        <ActionDialog
+          visible={selected !== null}
+          title={selected === "others" ? "Sign out all other sessions?" : "Sign out the selected session?"}
+          submitLabel="Sign out"
+          action={action}
+          onClose={() => setSelected(null)}
+          onSubmit={() => selected !== null && void action.run({ which: selected })}
         >
           <Box>
-            {asked === "others"
+            {selected === "others"
               ? "All other browsers must sign in again at their next request. This browser stays signed in."
               : "That browser must sign in again at its next request."}
           </Box>
-        </ConfirmModal>
+        </ActionDialog>
       </SpaceBetween>
     </ContentLayout>
   );
 }
 
-function columns(ask: (id: string) => void): TableProps.ColumnDefinition<OwnSessionView>[] {
+function columns(ask: (id: string) => void): Columns<OwnSessionView> {
   return [
     { id: "browser", header: "Browser", isRowHeader: true, cell: ({ browser }) => browser ?? "Unknown browser" },
     { id: "since", header: "Signed in", cell: ({ signedInAt }) => <Age at={signedInAt} /> },
     { id: "ends", header: "Expires if not used", cell: ({ endsAt }) => utcMoment(endsAt) },
     {
-      id: "acts",
+      id: "actions",
       header: "Actions",
       cell: ({ id, isThis, browser }) =>
         isThis ? (

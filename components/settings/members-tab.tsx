@@ -1,137 +1,96 @@
 "use client";
 
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
-import { PageHead } from "#components/frame/page-head.tsx";
-import { ConfirmModal } from "#components/ui/confirm-modal.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
-import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
-import { timeLeft } from "#kernel/times-and-ages.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { InvitationsTable } from "#components/ui/invitations-table.tsx";
+import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
+import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
+import { useAction } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+import type { MemberRole } from "#kernel/actor.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { ChangeRoleModal } from "./change-role-modal.tsx";
-import { InviteMemberModal } from "./invite-member-modal.tsx";
+import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
+import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
-import type { SettingsActs } from "./settings-screen.tsx";
 
-type Asking =
-  | { readonly act: "invite" }
-  | { readonly act: "remove" | "role"; readonly member: MemberView }
-  | { readonly act: "withdraw"; readonly invitation: InvitationView }
+export interface SettingsActions {
+  readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
+  readonly revokeInvitation: Action<{ invitationId: string }, null>;
+  readonly removeMember: Action<{ userId: string }, null>;
+  readonly setMemberRole: Action<SetMemberRole, null>;
+}
+
+/** The open dialog, with the person or invitation that it is about. */
+type OpenDialog =
+  | { readonly kind: "invite" }
+  | { readonly kind: "remove" | "role"; readonly member: MemberView }
+  | { readonly kind: "revoke"; readonly invitation: InvitationView }
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
-export function MembersTab(props: { settings: SettingsView; now: number; acts: SettingsActs; say(sentence: string): void }) {
-  const { settings, now, acts, say } = props;
-  const [asking, setAsking] = useState<Asking>(null);
-  const close = () => setAsking(null);
+export function MembersTab(props: { settings: SettingsView; now: number; actions: SettingsActions; notify(sentence: string): void }) {
+  const { settings, now, actions, notify } = props;
+  const [dialog, setDialog] = useState<OpenDialog>(null);
+  const close = () => setDialog(null);
   return (
     <SpaceBetween size="m">
       <MembersTable
         settings={settings}
-        onInvite={() => setAsking({ act: "invite" })}
-        onRemove={(member) => setAsking({ act: "remove", member })}
-        onChangeRole={(member) => setAsking({ act: "role", member })}
+        onInvite={() => setDialog({ kind: "invite" })}
+        onRemove={(member) => setDialog({ kind: "remove", member })}
+        onChangeRole={(member) => setDialog({ kind: "role", member })}
       />
       <InvitationsTable
         invitations={settings.invitations}
-        mayAct={settings.mayAct}
+        roleLabel={({ role }) => memberRoleLabel(role)}
         now={now}
-        onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })}
+        onRevoke={settings.mayAct ? (invitation) => setDialog({ kind: "revoke", invitation }) : null}
       />
-      <InviteMemberModal
-        visible={asking?.act === "invite"}
-        invite={acts.inviteMember}
+      <InvitePersonDialog
+        roles={MEMBER_ROLES}
+        firstRole="member"
+        visible={dialog?.kind === "invite"}
+        invite={actions.inviteMember}
         onClose={close}
-        onInvited={(email) => say(`${email} will receive a single-use link by email.`)}
+        onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
       />
-      {asking?.act === "remove" ? (
-        <RemoveMember member={asking.member} customerName={settings.customerName} remove={acts.removeMember} onClose={close} say={say} />
+      {dialog?.kind === "remove" ? (
+        <RemoveMember
+          member={dialog.member}
+          customerName={settings.customerName}
+          remove={actions.removeMember}
+          onClose={close}
+          notify={notify}
+        />
       ) : null}
-      {asking?.act === "withdraw" ? (
-        <WithdrawModal invitation={asking.invitation} withdraw={acts.revokeInvitation} onClose={close} onDone={say} />
+      {dialog?.kind === "revoke" ? (
+        <RevokeInvitationDialog invitation={dialog.invitation} revoke={actions.revokeInvitation} onClose={close} notify={notify} />
       ) : null}
-      {asking?.act === "role" ? <ChangeRoleModal member={asking.member} setRole={acts.setMemberRole} onClose={close} onDone={say} /> : null}
+      {dialog?.kind === "role" ? (
+        <ChangeRoleDialog member={dialog.member} setRole={actions.setMemberRole} onClose={close} onDone={notify} />
+      ) : null}
     </SpaceBetween>
   );
 }
 
 interface ModalProps {
   onClose(): void;
-  say(sentence: string): void;
+  notify(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActs["removeMember"] } & ModalProps) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & ModalProps) {
   const { member, customerName } = props;
-  const act = useAct(props.remove, () => {
+  const action = useAction(props.remove, () => {
     props.onClose();
-    props.say(`${member.email} was removed from ${customerName}.`);
+    props.notify(`${member.email} was removed from ${customerName}.`);
   });
   const title = `Remove ${member.email}?`;
-  const confirm = () => void act.run({ userId: member.userId });
+  const confirm = () => void action.run({ userId: member.userId });
   return (
-    <ConfirmModal
-      visible
-      title={title}
-      act="Remove"
-      pending={act.pending}
-      failure={act.failure}
-      onClose={props.onClose}
-      onConfirm={confirm}
-    >
+    <ActionDialog title={title} submitLabel="Remove" action={action} onClose={props.onClose} onSubmit={confirm}>
       <Box>Access to {customerName} ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
-    </ConfirmModal>
-  );
-}
-
-/** Open invitations. Renders nothing when there are none. */
-function InvitationsTable(props: {
-  invitations: readonly InvitationView[];
-  mayAct: boolean;
-  now: number;
-  onWithdraw(invitation: InvitationView): void;
-}) {
-  const { invitations, mayAct, now } = props;
-  if (invitations.length === 0) return null;
-  const columns: TableProps.ColumnDefinition<InvitationView>[] = [
-    { id: "email", header: "Email", isRowHeader: true, cell: ({ email }) => email },
-    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
-    { id: "ends", header: "Expires", cell: ({ expiresAt }) => timeLeft(now, expiresAt) },
-    ...(mayAct
-      ? [
-          {
-            id: "acts",
-            header: "Actions",
-            cell: (invitation: InvitationView) => (
-              <Button
-                variant="inline-link"
-                wrapText={false}
-                ariaLabel={`Revoke invitation of ${invitation.email}`}
-                onClick={() => props.onWithdraw(invitation)}
-              >
-                Revoke
-              </Button>
-            ),
-          },
-        ]
-      : []),
-  ];
-  return (
-    <TableOrList
-      variant="container"
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Open invitations" }}
-      items={invitations}
-      trackBy="id"
-      columnDefinitions={columns}
-      header={
-        <PageHead variant="h2" description="Each invitation is a single-use link for that address only.">
-          Open invitations
-        </PageHead>
-      }
-    />
+    </ActionDialog>
   );
 }

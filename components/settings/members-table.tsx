@@ -3,10 +3,11 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { PersonEmail } from "#components/ui/person-email.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
+import { memberRoleLabel } from "./member-roles.ts";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
 export function MembersTable(props: {
@@ -16,25 +17,23 @@ export function MembersTable(props: {
   onRemove(member: MemberView): void;
 }) {
   const { settings } = props;
-  const columns: TableProps.ColumnDefinition<MemberView>[] = [
-    { id: "email", header: "Email", isRowHeader: true, cell: Person },
-    { id: "role", header: "Role", cell: ({ role }) => (role === "owner" ? "Owner" : "Member") },
+  const columns: Columns<MemberView> = [
+    { id: "email", header: "Email", isRowHeader: true, cell: PersonEmail },
+    { id: "role", header: "Role", cell: ({ role }) => memberRoleLabel(role) },
     ...(settings.mayAct
       ? [
           {
-            id: "acts",
+            id: "actions",
             minWidth: 190,
             header: "Actions",
-            cell: (member: MemberView) => <Acts member={member} onChangeRole={props.onChangeRole} onRemove={props.onRemove} />,
+            cell: (member: MemberView) => <Actions member={member} onChangeRole={props.onChangeRole} onRemove={props.onRemove} />,
           },
         ]
       : []),
   ];
   return (
-    <TableOrList
-      variant="container"
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Members" }}
+    <DataTable
+      label="Members"
       items={settings.members}
       trackBy="userId"
       columnDefinitions={columns}
@@ -57,20 +56,7 @@ export function MembersTable(props: {
   );
 }
 
-function Person({ email, isSelf }: MemberView) {
-  return (
-    <>
-      {email}
-      {isSelf ? (
-        <Box variant="span" color="text-body-secondary">
-          {" (you)"}
-        </Box>
-      ) : null}
-    </>
-  );
-}
-
-function Acts({
+function Actions({
   member,
   onChangeRole,
   onRemove,

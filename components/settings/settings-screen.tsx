@@ -6,21 +6,11 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useNotices } from "#components/ui/use-notices.tsx";
-import type { Action } from "#kernel/action.ts";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import type { SetMemberRole } from "./change-role-modal.tsx";
-import type { InviteMember } from "./invite-member-modal.tsx";
-import { MembersTab } from "./members-tab.tsx";
-
-export interface SettingsActs {
-  readonly inviteMember: Action<InviteMember, null>;
-  readonly revokeInvitation: Action<{ invitationId: string }, null>;
-  readonly removeMember: Action<{ userId: string }, null>;
-  readonly setMemberRole: Action<SetMemberRole, null>;
-}
+import { MembersTab, type SettingsActions } from "./members-tab.tsx";
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
-export function SettingsScreen({ settings, now, acts }: { settings: SettingsView; now: number; acts: SettingsActs }) {
+export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {
   const notices = useNotices();
   return (
     <SpaceBetween size="m">
@@ -29,7 +19,11 @@ export function SettingsScreen({ settings, now, acts }: { settings: SettingsView
       <Tabs
         ariaLabel="Settings"
         tabs={[
-          { id: "members", label: "Members", content: <MembersTab settings={settings} now={now} acts={acts} say={notices.say} /> },
+          {
+            id: "members",
+            label: "Members",
+            content: <MembersTab settings={settings} now={now} actions={actions} notify={notices.notify} />,
+          },
           { id: "company", label: "Company", content: <CompanyTab settings={settings} /> },
         ]}
       />
@@ -53,7 +47,7 @@ function CompanyTab({ settings }: { settings: SettingsView }) {
               .map(({ email }) => email)
               .join(", "),
           },
-          { label: "Email when a connection is quarantined", value: "Always sent to all owners. It can’t be turned off." },
+          { label: "Email when a connection is quarantined", value: "The portal always sends it to all owners. You can’t turn it off." },
         ]}
       />
     </Container>

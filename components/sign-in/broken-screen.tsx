@@ -13,7 +13,7 @@ export function BrokenScreen({ reference, onRetry }: BrokenScreenProps) {
     <PublicFrame>
       <h1 className={signInStyles["title"]}>Unexpected error</h1>
       <p className={signInStyles["text"]} role="alert">
-        {reference ? `Try again. If the error repeats, contact us with this reference: ${reference}.` : "Try again."}
+        {reference ? `Try again. If the error repeats, contact support with this reference: ${reference}.` : "Try again."}
       </p>
       <Button variant="primary" onClick={onRetry}>
         Try again

@@ -26,8 +26,8 @@ export function ConfirmScreen({ email, action, otherBrowser }: ConfirmScreenProp
         {otherBrowser && (
           <div className={styles["trouble"]}>
             <Alert type="warning">
-              This link was requested in another browser. If you did not request it, close this page: somebody may want you to work in their
-              account.
+              This link was requested in another browser. If you didn’t request it, close this page: someone may be trying to sign you in to
+              their account.
             </Alert>
           </div>
         )}
@@ -41,7 +41,7 @@ export function ConfirmScreen({ email, action, otherBrowser }: ConfirmScreenProp
         </form>
         {otherBrowser && (
           <p className={styles["after"]}>
-            Not your address? <Link href="/sign-in">Request a link for your own</Link>
+            Not your address? <Link href="/sign-in">Request a link for your address</Link>
           </p>
         )}
       </PublicFrame>

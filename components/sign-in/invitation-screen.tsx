@@ -19,7 +19,7 @@ export function InvitationScreen({ view }: InvitationProps) {
   return (
     <PortalMessages>
       <PublicFrame>
-        <h1 className={styles["title"]}>You are invited</h1>
+        <h1 className={styles["title"]}>Invitation</h1>
         <p className={styles["text"]}>
           <strong>{email}</strong> is invited to join <strong>{customerName ?? "the staff of this portal"}</strong> as {role}. This
           single-use invitation expires after seven days.

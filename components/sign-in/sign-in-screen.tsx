@@ -95,10 +95,10 @@ function Foot({ view, busy, onStaff }: { readonly view: SignInView; readonly bus
 const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
   refused: "This address can’t sign in here. Ask an owner at your company for an invitation.",
   "no-membership":
-    "You are signed in, but you do not belong to a company here yet. Open the link in your invitation, or ask an owner at your company for one.",
+    "You are signed in, but you don’t belong to a company here yet. Open the link in your invitation, or ask an owner at your company for an invitation.",
   "link-spent": "This link was already used or is older than ten minutes. Request a new one.",
   "provider-down": "Single sign-on did not respond. Try again in a moment, or sign in with an email link.",
-  "not-linked": "This single sign-on account is linked to another person here. Sign in the way you did before, or ask an owner for help.",
+  "not-linked": "This single sign-on account is linked to another person here. Sign in as you did before, or ask an owner for help.",
   "too-many": "Too many sign-in attempts from your network. Try again in ten minutes.",
   failed: "Sign-in failed. Try again.",
 };

@@ -14,11 +14,11 @@ export function Age({ at }: { readonly at: number }) {
 }
 
 /**
- * The current time in milliseconds since 1970, updated every `everyMs`. `drawnAt` is when the server rendered the page:
+ * The current time in milliseconds since 1970, updated every `everyMs`. `renderedAt` is when the server rendered the page:
  * the browser's first render uses it too. Without it the two renders may differ, so suppress the hydration warning
  * there.
  */
-export function useNow(everyMs: number, drawnAt?: number): number {
+export function useNow(everyMs: number, renderedAt?: number): number {
   const listen = useCallback(
     (changed: () => void) => {
       const timer = setInterval(changed, everyMs);
@@ -26,6 +26,6 @@ export function useNow(everyMs: number, drawnAt?: number): number {
     },
     [everyMs],
   );
-  const whole = () => Math.floor(Date.now() / everyMs) * everyMs;
-  return useSyncExternalStore(listen, whole, () => drawnAt ?? whole());
+  const rounded = () => Math.floor(Date.now() / everyMs) * everyMs;
+  return useSyncExternalStore(listen, rounded, () => renderedAt ?? rounded());
 }

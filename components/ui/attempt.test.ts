@@ -15,3 +15,9 @@ test("a redirect thrown by Next.js is rethrown", async () => {
 test("a result is returned unchanged", async () => {
   expect(await attempt(async () => ok(7))).toEqual({ ok: true, value: 7 });
 });
+
+test("a caller that knows more than the general message says it", async () => {
+  expect(await attempt(() => Promise.reject(new TypeError("fetch failed")), "Check the list.")).toMatchObject({
+    message: "Check the list.",
+  });
+});

@@ -1,15 +1,17 @@
 import { fail, type Result } from "#kernel/result.ts";
 
+const NO_RESPONSE = "The portal did not respond. Check your network and try again. If the error repeats, reload the page.";
+
 /**
  * Calls a server action. An exception, a portal that does not answer, or one that was redeployed since the page was
- * loaded becomes a normal failure, so that a screen shows it the same way and keeps its input.
+ * loaded becomes a failure with the message `noResponse`, so that a screen shows it the same way and keeps its input.
  */
-export async function attempt<T>(call: () => Promise<Result<T>>): Promise<Result<T>> {
+export async function attempt<T>(call: () => Promise<Result<T>>, noResponse: string = NO_RESPONSE): Promise<Result<T>> {
   try {
     return await call();
   } catch (error) {
     if (isNavigation(error)) throw error;
-    return fail("unavailable", "The portal did not respond. Check your network and try again. If the error repeats, reload the page.");
+    return fail("unavailable", noResponse);
   }
 }
 

@@ -4,13 +4,28 @@ import Alert from "@cloudscape-design/components/alert";
 import Link from "@cloudscape-design/components/link";
 import type { Failure, FailureCode } from "#kernel/result.ts";
 
+interface FailureAlertProps {
+  readonly failure: Failure | null;
+  /** Names of the input fields that show their own errors. A failure of only these fields renders nothing here. */
+  readonly fields?: readonly string[];
+  /** Without it the alert has no close button. */
+  readonly onDismiss?: () => void;
+}
+
 /** Shows a failure next to the action that failed. Renders nothing without a failure, so a screen may always include it. */
-export function FailureAlert({ failure, onDismiss }: { readonly failure: Failure | null; readonly onDismiss: () => void }) {
+export function FailureAlert({ failure, fields = [], onDismiss }: FailureAlertProps) {
   if (failure === null) return null;
+  const invalid = Object.keys(failure.fields ?? {});
+  if (invalid.length > 0 && invalid.every((field) => fields.includes(field))) return null;
   const { title, sentence, signIn } = failureText(failure);
   return (
     <div role="alert">
-      <Alert type="error" header={title} dismissible onDismiss={onDismiss} dismissAriaLabel="Close message">
+      <Alert
+        type="error"
+        statusIconAriaLabel="Error"
+        header={title}
+        {...(onDismiss !== undefined && { dismissible: true, onDismiss, dismissAriaLabel: "Close message" })}
+      >
         {sentence}{" "}
         {signIn && (
           <Link variant="primary" fontSize="inherit" href={signInHref()}>
@@ -39,7 +54,7 @@ const TITLES: Readonly<Record<FailureCode, string>> = {
   unexpected: "Unexpected error",
 };
 
-export interface FailureWords {
+interface FailureWords {
   readonly title: string;
   readonly sentence: string;
   /** Whether signing in again resolves the failure. */

@@ -1,42 +1,57 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Action } from "#kernel/action.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import type { Failure } from "#kernel/result.ts";
+import { attempt } from "./attempt.ts";
 
-/** The state of a server action in a form or confirmation, and how to run it. */
-export interface Act<Input> {
+/** The state of an action in a form or dialog. */
+export interface ActionState {
   readonly pending: boolean;
   readonly failure: Failure | null;
-  run(input: Input): Promise<void>;
   /** Clears the last failure, for example when the form is closed or reopened. */
   clear(): void;
 }
 
+/** A server action with its state. */
+export interface RunnableAction<Input> extends ActionState {
+  run(input: Input): Promise<void>;
+}
+
 /**
- * Runs a server action, one call at a time. On success it calls `done` and refreshes the page's data. On failure it
- * keeps the failure until the next attempt, so that a form keeps its input.
+ * Runs a server action, one call at a time. On success it calls `onSuccess` and refreshes the page's data. On failure it
+ * keeps the failure until the next attempt, so that a form keeps its input. `onFailure` also receives the failure, for an
+ * action that shows it elsewhere on the page.
  */
-export function useAct<Input, Output>(action: Action<Input, Output>, done: (output: Output, input: Input) => void): Act<Input> {
+export function useAction<Input, Output>(
+  action: Action<Input, Output>,
+  onSuccess?: (output: Output, input: Input) => void,
+  onFailure?: (failure: Failure) => void,
+): RunnableAction<Input> {
   const router = useRouter();
+  const running = useRef(false);
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   async function run(input: Input): Promise<void> {
-    if (pending) return;
+    // The state is as old as the last render. Without the ref, a double click would call the action twice.
+    if (running.current) return;
+    running.current = true;
     setPending(true);
     setFailure(null);
-    const result = await action(input).catch(() =>
-      fail("unavailable", "The portal did not respond. Check whether the change was made, then try again."),
-    );
-    setPending(false);
-    if (result.ok) {
-      done(result.value, input);
+    try {
+      const result = await attempt(() => action(input), "The portal did not respond. Check whether the change was made, then try again.");
+      if (!result.ok) {
+        setFailure(result);
+        onFailure?.(result);
+        return;
+      }
+      onSuccess?.(result.value, input);
       router.refresh();
-      return;
+    } finally {
+      running.current = false;
+      setPending(false);
     }
-    setFailure(result);
-    if (result.code === "signed-out") router.push(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`);
   }
   return { pending, failure, run, clear: () => setFailure(null) };
 }

@@ -10,7 +10,7 @@ const Flashbar = lazy(() => import("@cloudscape-design/components/flashbar"));
  * Shows the last completed action above the page; the user can dismiss it. Not green, because green is only for verified
  * connections.
  */
-export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
+export function useNotices(): { bar: ReactNode; notify(sentence: string): void } {
   const [notices, setNotices] = useState<readonly { id: string; sentence: string }[]>([]);
   const items: FlashbarProps.MessageDefinition[] = notices.map(({ id, sentence }) => ({
     id,
@@ -19,7 +19,7 @@ export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
     dismissible: true,
     dismissLabel: "Dismiss",
     statusIconAriaLabel: "Done",
-    onDismiss: () => setNotices((shown) => shown.filter((notice) => notice.id !== id)),
+    onDismiss: () => setNotices((previous) => previous.filter((notice) => notice.id !== id)),
   }));
   return {
     bar:
@@ -28,6 +28,6 @@ export function useNotices(): { bar: ReactNode; say(sentence: string): void } {
           <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", infoIconAriaLabel: "Done" }} />
         </Suspense>
       ),
-    say: (sentence) => setNotices([{ id: crypto.randomUUID(), sentence }]),
+    notify: (sentence) => setNotices([{ id: crypto.randomUUID(), sentence }]),
   };
 }

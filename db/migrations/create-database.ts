@@ -33,7 +33,7 @@ export async function createDatabase(adminUrl: string, name: string, options: { 
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === "42501")
       throw new InstallRefused(
-        `The login of DATABASE_ADMIN_URL may not create the database ${name} for sp_owner: it needs CREATEDB and the right to grant sp_owner.`,
+        `The login of DATABASE_ADMIN_URL can't create the database ${name} for sp_owner: it needs CREATEDB and the right to grant sp_owner.`,
         { cause: error },
       );
     throw error;

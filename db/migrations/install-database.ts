@@ -52,7 +52,7 @@ export async function createMissing(urls: InstallUrls, options: InstallOptions):
   );
   const roles = await createRoles(options.adminUrl, passwords, { setPasswords: options.setPasswords ?? false }).catch(adminRefused);
   if (roles.kind === "needs-administrator")
-    throw new InstallRefused("The login of DATABASE_ADMIN_URL may not create roles. Have an administrator run the lines above.", {
+    throw new InstallRefused("The login of DATABASE_ADMIN_URL can't create roles. Have an administrator run the lines above.", {
       sql: roles.sql,
     });
   for (const role of roles.created)
@@ -78,7 +78,7 @@ async function tryLogin(role: DatabaseRole, url: string | undefined, adminUrl: s
     const code = error instanceof pg.DatabaseError ? error.code : undefined;
     if (code === "3D000")
       throw new InstallRefused(
-        `The database ${databaseIn(url)} of ${URL_VARIABLES[role]} does not exist. Set DATABASE_ADMIN_URL to a login that may create it, or have an administrator run the line above.`,
+        `The database ${databaseIn(url)} of ${URL_VARIABLES[role]} does not exist. Set DATABASE_ADMIN_URL to a login that can create it, or have an administrator run the line above.`,
         { sql: databaseSql(databaseIn(url)), cause: error },
       );
     if (code === "42501") throw foreignDatabase(databaseIn(url), "another role", error);
@@ -90,14 +90,14 @@ async function tryLogin(role: DatabaseRole, url: string | undefined, adminUrl: s
 function loginRefused(role: DatabaseRole, url: string, cause: unknown): InstallRefused {
   const sql = role === "sp_owner" ? `${rolesSql(DATABASE_ROLES)}\n${databaseSql(databaseIn(url))}` : rolesSql([role]);
   return new InstallRefused(
-    `The server refused the login of ${URL_VARIABLES[role]}: ${role} does not exist, has another password, or may not connect from here. Set DATABASE_ADMIN_URL to a login that may create roles and databases, or have an administrator run those of the lines above that are missing.`,
+    `The server rejected the login of ${URL_VARIABLES[role]}: ${role} does not exist, has another password, or is not allowed to connect from this host. Set DATABASE_ADMIN_URL to a login that can create roles and databases, or have an administrator run the lines above that are missing.`,
     { sql, cause },
   );
 }
 
 function otherPassword(role: DatabaseRole, cause: unknown): InstallRefused {
   return new InstallRefused(
-    `The role ${role} existed before and does not have the password of ${URL_VARIABLES[role]}. Its password was not changed. Correct the URL, or give all roles the passwords of their URLs with npm run db:migrate -- --set-passwords.`,
+    `The role ${role} already existed, and its password differs from the one in ${URL_VARIABLES[role]}. The command did not change it. Correct the URL, or give all roles the passwords of their URLs with npm run db:migrate -- --set-passwords.`,
     { cause },
   );
 }
@@ -115,11 +115,13 @@ function adminRefused(error: unknown): never {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   if (code === "42501")
     throw new InstallRefused(
-      "The login of DATABASE_ADMIN_URL may not change the sp_ roles: from PostgreSQL 16 on, only a superuser or the login that created them may.",
+      "The login of DATABASE_ADMIN_URL can't change the sp_ roles: from PostgreSQL 16 on, only a superuser or the login that created them can.",
       { cause: error },
     );
   if (code !== "28P01" && code !== "28000" && code !== "3D000") throw error;
-  throw new InstallRefused("The server refused the login of DATABASE_ADMIN_URL: check its user, password and database.", { cause: error });
+  throw new InstallRefused("The server rejected the login of DATABASE_ADMIN_URL. Check its user, password, and database.", {
+    cause: error,
+  });
 }
 
 function passwordIn(url: string | undefined): string | undefined {

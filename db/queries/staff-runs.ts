@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
 /** A run with what staff may see: enough to check its probes, and nothing about the role. */
 export interface StaffRunRow {
   readonly id: string;
   readonly connectionId: string;
   readonly connectionName: string;
-  readonly reason: string;
+  readonly reason: RunReason;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly verdict: Verdict | null;
@@ -40,7 +40,7 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
     id: string;
     connection_id: string;
     connection_name: string;
-    reason: string;
+    reason: RunReason;
     started_at: string;
     finished_at: string | null;
     verdict: Verdict | null;

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SECRET_PREFIX, TOKEN_PREFIX } from "@sallyport/aws-sandbox/session-secrets";
 import { Client } from "pg";
 import { expect, test } from "playwright/test";
-import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/aws/sts/session-keys.ts";
 import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import { secretEncodings, secretsOf } from "#stack/testing/secret-encodings.ts";
 

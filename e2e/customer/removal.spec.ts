@@ -20,15 +20,28 @@ test("the removal dialog explains what happens to each part, and then links to t
   const dialog = page.getByRole("dialog", { name: /^Remove .*\?$/ });
   for (const part of [
     "External ID is retired permanently",
-    "ARN is deleted",
-    "Verification reports and the audit log are kept",
+    "The portal deletes the role ARN",
+    "keeps verification reports and the audit log",
     "Log access stops immediately",
   ])
     await expect(dialog).toContainText(part);
   await dialog.getByRole("button", { name: "Keep connection", exact: true }).click();
   await expect(page.getByRole("button", { name: "Rotate External ID", exact: true })).toBeEnabled();
 
-  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const remove = page.getByRole("button", { name: "Remove", exact: true });
+  await test.step("if the portal does not respond, the dialog says so and stays open; closing it returns the focus", async () => {
+    await remove.click();
+    await page.context().setOffline(true);
+    await dialog.getByRole("button", { name: "Remove connection", exact: true }).click();
+    await expect(dialog.getByRole("alert")).toContainText("The portal did not respond");
+    await page.context().setOffline(false);
+    await dialog.getByRole("button", { name: "Keep connection", exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(remove).toBeFocused();
+  });
+
+  await remove.click();
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
   const release = await holdRequests(page);
   await dialog.getByRole("button", { name: "Remove connection", exact: true }).click();
   // A request that was sent cannot be canceled, so the dialog stays open until the response arrives.
@@ -38,7 +51,7 @@ test("the removal dialog explains what happens to each part, and then links to t
   release();
   const done = page.getByRole("dialog", { name: /is removed$/ });
   await expect(done).toContainText("will never be used again");
-  await expect(done).toContainText("Verification reports and the audit log are kept");
+  await expect(done).toContainText("keeps verification reports and the audit log");
   const stack = await done.getByRole("link", { name: /^Delete the CloudFormation stack/ }).getAttribute("href");
   expect(stack).toContain(`/cloudformation/home?region=`);
   expect(stack).toContain(id.slice(-6));

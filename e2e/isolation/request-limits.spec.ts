@@ -12,7 +12,7 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 /** The longest body that the portal reads, in bytes (docs/security.md). */
 const MAX_BODY = 64 * KIB;
-const TOO_LONG = "This request is too long. The portal reads at most 65,536 bytes of a request.";
+const TOO_LONG = "This request is too long. The portal accepts at most 65,536 bytes of a request.";
 
 /** Headers that Next.js uses for its internal requests, and that an attacker can send. */
 const INTERNAL = [

@@ -90,7 +90,7 @@ test("a search can include log groups of several connections, and another custom
   const match = { action: "DescribeLogGroups", principalArn: other.arn };
   await sandbox.fault({ service: "logs", fault: "access-denied", match, times: 1 });
   await options.and(page.getByRole("option", { selected: false })).click();
-  await expect(page.getByText(/^The role does not allow logs:DescribeLogGroups/).first()).toBeVisible();
+  await expect(page.getByText(/^The role doesn’t allow logs:DescribeLogGroups/).first()).toBeVisible();
   await expect(named).toHaveCount(0);
   await expect(page.getByText("Log groups could not be loaded.", { exact: true })).toBeVisible();
 });

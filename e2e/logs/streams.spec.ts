@@ -24,7 +24,7 @@ test("if the role does not allow listing log streams, the field says so and can 
   const match = { action: "DescribeLogStreams", principalArn: role.arn };
   await sandbox.fault({ service: "logs", fault: "access-denied", match, times: 1 });
   const { options } = await openStreamField(reading);
-  await expect(page.getByText(/^The role does not allow logs:DescribeLogStreams/).first()).toBeVisible();
+  await expect(page.getByText(/^The role doesn’t allow logs:DescribeLogStreams/).first()).toBeVisible();
   await expect(options).toHaveCount(0);
   await page.getByRole("button", { name: "Try again", exact: true }).click();
   await expect(options).toHaveCount(3);

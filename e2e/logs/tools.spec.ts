@@ -33,6 +33,13 @@ test("colleagues can open a saved search but not remove it", async ({ as, custom
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(dialog.getByText("Enter a name for the search.")).toBeVisible();
   await dialog.getByRole("textbox").fill("Errors of payments");
+  await test.step("if the portal does not respond, the dialog says so and keeps the name", async () => {
+    await page.context().setOffline(true);
+    await dialog.getByRole("button", { name: "Save search", exact: true }).click();
+    await expect(dialog.getByText("The portal did not respond")).toBeVisible();
+    await expect(dialog.getByRole("textbox")).toHaveValue("Errors of payments");
+    await page.context().setOffline(false);
+  });
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(dialog.getByRole("link", { name: "Errors of payments", exact: true })).toBeVisible();
 
@@ -108,7 +115,7 @@ test("favorites belong to one person and are stored; recent log groups are liste
   await page.getByRole("button", { name: /^Favorite: .app.fleet.service-0[12]$/ }).evaluateAll((both) => {
     for (const each of both) (each as HTMLElement).click();
   });
-  await expect(page.getByText("This is not a valid log group name.")).toBeVisible();
+  await expect(page.getByText("This isn’t a valid log group name. Choose a log group from the list.")).toBeVisible();
   await expect(fleet(1)).toHaveAttribute("aria-pressed", "false");
   await expect(fleet(2)).toHaveAttribute("aria-pressed", "true");
   await page.unrouteAll();

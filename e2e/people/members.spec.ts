@@ -95,7 +95,7 @@ test("a colleague is invited, joins, and is removed: the next request of their o
 
   await colleague.getByRole("link", { name: "Settings", exact: true }).click();
   await expect(colleague).toHaveURL(/\/sign-in/);
-  await expect(colleague.getByText("you do not belong to a company here yet")).toBeVisible();
+  await expect(colleague.getByText("you don’t belong to a company here yet")).toBeVisible();
   await expect(colleague.getByText(customer.owner)).toHaveCount(0);
   await context.close();
 });

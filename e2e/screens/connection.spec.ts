@@ -50,7 +50,7 @@ test("a connection that is connected, quarantined, and has access denied", async
   expect((await verify.boundingBox())?.x, "the clicked button does not move").toEqual(position);
   await check(page, "connection-not-secure");
   await page.reload();
-  await expect(page.getByText("Quarantined: the role can be assumed without your External ID")).toBeVisible();
+  await expect(page.getByText("Quarantined: the role can be assumed without the correct External ID")).toBeVisible();
   await expect(
     page
       .getByRole("term")

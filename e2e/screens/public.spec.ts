@@ -33,7 +33,7 @@ test("the public pages", async ({ look, check, as, customer, sandbox, portalUrl 
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "You are invited", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Invitation", exact: true })).toBeVisible();
   await check(page, "invitation");
   await owner.close();
   const other = await look(customer.owner);

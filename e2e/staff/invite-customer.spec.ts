@@ -20,6 +20,23 @@ test("an invitation without a name or a valid address is rejected at the field, 
   await expect(email).toHaveValue("nobody");
 });
 
+test("if the portal does not respond, the invitation stays open with its text; closing it returns the focus", async ({ as }) => {
+  const page = await as("operator@partner.example");
+  const open = page.getByRole("button", { name: "Invite customer", exact: true });
+  await open.click();
+  const dialog = page.getByRole("dialog", { name: "Invite customer" });
+  const company = dialog.getByRole("textbox", { name: "Company" });
+  await company.fill("Unreachable");
+  await page.context().setOffline(true);
+  await company.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("The portal did not respond");
+  await expect(company).toHaveValue("Unreachable");
+  await page.context().setOffline(false);
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(open).toBeFocused();
+});
+
 test("an operator invites a customer; the first owner accepts with the emailed link, which works only once", async ({
   as,
   browser,

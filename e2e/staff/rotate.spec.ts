@@ -44,7 +44,7 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
   await rotateBecause(page, "Trust policy was exposed", "Rotate External ID");
   const result = page.getByRole("dialog", { name: "1 of 1 rotation requested" });
   await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toContainText([
-    "requested, owners are notified by email",
+    "requested; the portal notifies the owners by email",
   ]);
   await result.getByRole("button", { name: "Close", exact: true }).last().click();
   await expect

@@ -234,7 +234,7 @@ describe("npm run audit:verify", () => {
     expect(await run([])).toMatchObject({ code: 0, text: expect.stringContaining("Not anchored") });
     const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
     const file = join(folder, "worker.log");
-    const lines = (await checkpoints()).map((one) => JSON.stringify({ worker: "audit checkpoint", ...sealCheckpoint(KEY, one) }));
+    const lines = (await checkpoints()).map((one) => JSON.stringify({ event: "audit checkpoint", ...sealCheckpoint(KEY, one) }));
     writeFileSync(file, ["not json", ...lines].join("\n"));
     expect(await run(["--checkpoints", file])).toMatchObject({
       code: 0,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contentDigest } from "./content-digest.ts";
+import { contentDigest } from "./record-audit.ts";
 
 test("the digest is the one that jq and sha256sum compute for the same data", () => {
   const data = { b: [{ z: null, a: true }, 2, 'sp-7f3c1e9a…e3b5 "quoted" \\ back'], a: { Z: 1, "a-b": "é" } };

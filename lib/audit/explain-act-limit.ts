@@ -4,7 +4,7 @@ import { whenIn } from "#kernel/times-and-ages.ts";
 
 /** The sentence for each limit that a customer can reach, by the name of the rule in the database. */
 const LIMITS: Readonly<Record<string, string>> = {
-  budget_external_ids: "Your company reached the limit of new External IDs, which connections and rotations start with.",
+  budget_external_ids: "Your company reached the limit of new External IDs. Each new connection and each rotation needs one.",
   budget_verifications: "Your company reached the limit of verifications.",
   budget_role_sessions: "Your company reached the limit of new role sessions for reading logs.",
   budget_changes: "Your company reached the limit of changes.",
@@ -17,5 +17,8 @@ const LIMITS: Readonly<Record<string, string>> = {
 export function explainActLimit({ constraint, next }: DatabaseRefusal): Failure | undefined {
   const limit = constraint === undefined ? undefined : LIMITS[constraint];
   if (limit === undefined || next === undefined) return undefined;
-  return fail("limited", `${limit} Try again ${whenIn(next.freeAt, next.now)}. You can still disable and remove connections and members.`);
+  return fail(
+    "limited",
+    `${limit} Try again ${whenIn(next.freeAt, next.now)}. You can still disable or remove connections, and remove members.`,
+  );
 }

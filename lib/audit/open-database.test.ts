@@ -54,7 +54,7 @@ function through(port: number, login: "signin"): Secret<string> {
 }
 
 test("roles with only the privileges that they need are used, and an outdated server is reported once", async () => {
-  await openCheckedDatabase(secrets("app", "staff", "signin"), notices, MINUTE);
+  await openCheckedDatabase(secrets("app", "staff", "signin"), MINUTE, notices);
   expect(told.refused).toEqual([]);
   // The Postgres packages that tests use are older than the releases that docs/deploy.md requires.
   const { rows } = await poolOf("app").query<{ outdated: boolean }>(
@@ -65,7 +65,7 @@ test("roles with only the privileges that they need are used, and an outdated se
 
 test("all roles with too many privileges are reported together, before anything is served, and no pool of such a role gives a connection", async () => {
   await grantTemp("sp_app, sp_signin");
-  await openCheckedDatabase(secrets("app", "staff", "signin"), notices, MINUTE);
+  await openCheckedDatabase(secrets("app", "staff", "signin"), MINUTE, notices);
   const sentence = (role: string) =>
     `The database role ${role} may create temporary objects in database ${name}. Correct it: npm run db:migrate.`;
   expect(told.refused.map((sentences) => sentences.toSorted())).toEqual([[sentence("sp_app"), sentence("sp_signin")]]);
@@ -89,7 +89,7 @@ test("an unreachable database does not delay the start, and its roles are checke
     for (const one of [socket, onward]) one.on("error", () => undefined);
     socket.pipe(onward).pipe(socket);
   });
-  await openCheckedDatabase({ signin: through(port, "signin") }, notices, MINUTE);
+  await openCheckedDatabase({ signin: through(port, "signin") }, MINUTE, notices);
   expect(told.refused).toEqual([]);
   away = false;
   await expect(poolOf("signin").query("select 1")).rejects.toThrow("may create temporary objects");
@@ -106,7 +106,7 @@ test("a server that accepts connections and sends nothing does not delay the sta
     socket.on("error", () => undefined);
   });
   const silent = new Promise<void>((resolve) => servers.at(-1)?.once("connection", () => resolve()));
-  await Promise.all([silent, openCheckedDatabase({ signin: through(port, "signin") }, notices, 1)]);
+  await Promise.all([silent, openCheckedDatabase({ signin: through(port, "signin") }, 1, notices)]);
   expect(open).toBe(1);
   expect(told.refused).toEqual([]);
 });

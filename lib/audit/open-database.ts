@@ -1,4 +1,5 @@
 import { checkPools, closePools, configurePools, type PoolNotices, UnsafeRole } from "#db/pools.ts";
+import { log } from "#kernel/log.ts";
 import type { Secret } from "#kernel/secret.ts";
 
 /**
@@ -18,22 +19,33 @@ export function openDatabase(
   configurePools(Object.fromEntries(Object.entries(urls).map(([role, url]) => [role, url.reveal()])), notices);
 }
 
-/** How a server process handles the result of the check of its database roles. */
-export interface DatabaseNotices {
+/** What a server process does about the result of the check of its database roles. */
+interface DatabaseNotices {
   /** Gets one sentence for each privilege that a role must not have, and ends the process. */
   readonly refuse: (sentences: readonly string[]) => void;
   readonly warn: (sentence: string) => void;
 }
 
+/** EX_CONFIG of sysexits.h: restarting does not help. */
+const UNSAFE_DATABASE = 78;
+
+const LOGGED: DatabaseNotices = {
+  refuse(sentences) {
+    for (const problem of sentences) log("error", "unsafe database role", { problem });
+    process.exit(UNSAFE_DATABASE);
+  },
+  warn: (problem) => log("warn", "database outdated", { problem }),
+};
+
 /**
  * Like `openDatabase`, and also checks the privileges of these roles, so that an unsafe role is refused before anything is served:
- * all of them are reported together. Returns after `patienceMs` milliseconds at the latest, also when the database can't be reached;
+ * all of them are logged together, and the process ends with exit code 78. Returns after `patienceMs` milliseconds at the latest, also when the database can't be reached;
  * a role that was not checked by then is checked on its first connection, before any query.
  */
 export async function openCheckedDatabase(
   urls: Parameters<typeof openDatabase>[0],
-  { refuse, warn }: DatabaseNotices,
   patienceMs: number,
+  { refuse, warn }: DatabaseNotices = LOGGED,
 ): Promise<void> {
   const found: string[] = [];
   let late = false;

@@ -4,9 +4,8 @@ import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
 import { type AssumeRoleRequest, assumeRole, pauseBeforeRetry } from "./assume-role.ts";
 import { type AwsClients, createAwsClients } from "./aws-clients.ts";
+import { DENY_EVERYTHING, sessionName } from "./role-session.ts";
 import { noExternalId, parseSendableId, type SentExternalId } from "./sent-external-id.ts";
-import { sessionName } from "./session-name.ts";
-import { DENY_EVERYTHING } from "./session-policy.ts";
 import { BAD_STS_REPLIES } from "./testing/bad-sts-replies.ts";
 import { type ScriptedReply, type ScriptedSts, startScriptedSts } from "./testing/scripted-sts.ts";
 

@@ -1,12 +1,12 @@
-import { AssumeRoleCommand, STSServiceException } from "@aws-sdk/client-sts";
+import { randomUUID } from "node:crypto";
+import { AssumeRoleCommand, type AssumeRoleCommandOutput, GetCallerIdentityCommand, STSServiceException } from "@aws-sdk/client-sts";
 import { systemClock } from "#kernel/clock.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
+import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
+import { Secret } from "#kernel/secret.ts";
 import type { AwsClients, Caller } from "./aws-clients.ts";
-import { readAssumeRoleReply } from "./read-assume-role-reply.ts";
 import { awsErrorFacts, codeOf, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
-import type { RoleSession } from "./role-session.ts";
+import type { RoleSession, SessionName } from "./role-session.ts";
 import { externalIdParameter, type SentExternalId } from "./sent-external-id.ts";
-import type { SessionName } from "./session-name.ts";
 
 export interface AssumeRoleRequest {
   readonly roleArn: RoleArn;
@@ -110,5 +110,63 @@ async function waited(ms: number, signal: AbortSignal | undefined): Promise<bool
     return true;
   } catch {
     return false;
+  }
+}
+
+const ROLE_ID = /^(AROA[A-Z0-9]{8,124}):/;
+
+type AssumeRoleReply =
+  | { readonly kind: "session"; readonly session: RoleSession }
+  | { readonly kind: "unusable"; readonly why: "malformed" | "wrong-identity" };
+
+/**
+ * Reads a reply that did not throw. The SDK also returns a reply, without credentials, for the page of a captive portal, for an
+ * empty body with status 200 and for an error with status 200. So it is a session only with complete credentials, and only
+ * for the account, role and session name of the request. AWS leaves the path of the role out of the ARN.
+ */
+export function readAssumeRoleReply(reply: AssumeRoleCommandOutput, request: { roleArn: RoleArn; sessionName: string }): AssumeRoleReply {
+  const { Credentials: credentials, AssumedRoleUser: user } = reply;
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials ?? {};
+  const expiration = credentials?.Expiration;
+  if (!accessKeyId || !secretAccessKey || !sessionToken || !(expiration instanceof Date) || Number.isNaN(expiration.getTime())) {
+    return { kind: "unusable", why: "malformed" };
+  }
+  const roleId = ROLE_ID.exec(user?.AssumedRoleId ?? "")?.[1];
+  if (!user?.Arn || roleId === undefined) return { kind: "unusable", why: "malformed" };
+  const { accountId, roleName, partition } = partsOf(request.roleArn);
+  const expected = `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${request.sessionName}`;
+  if (user.Arn !== expected || user.AssumedRoleId !== `${roleId}:${request.sessionName}`)
+    return { kind: "unusable", why: "wrong-identity" };
+  return {
+    kind: "session",
+    session: {
+      id: randomUUID(),
+      credentials: new Secret({ accessKeyId, secretAccessKey, sessionToken, expiration }),
+      assumedRoleArn: user.Arn,
+      accountId,
+      roleId,
+      expiresAt: expiration,
+    },
+  };
+}
+
+export type CallerIdentityOutcome =
+  | { readonly kind: "identity"; readonly accountId: string; readonly arn: string; readonly userId: string }
+  | { readonly kind: "inconclusive"; readonly why: WhyInconclusive; readonly code: string | undefined; readonly cause: unknown };
+
+/** Calls sts:GetCallerIdentity, which needs no permission and which no policy can deny. */
+export async function getCallerIdentity(
+  clients: AwsClients,
+  caller: Caller,
+  { signal, stsRegion }: { readonly signal?: AbortSignal; readonly stsRegion?: string } = {},
+): Promise<CallerIdentityOutcome> {
+  try {
+    const reply = await clients.sts(caller, stsRegion).send(new GetCallerIdentityCommand({}), { ...(signal && { abortSignal: signal }) });
+    const { Account: accountId, Arn: arn, UserId: userId } = reply;
+    if (accountId && arn && userId) return { kind: "identity", accountId, arn, userId };
+    return { kind: "inconclusive", why: "malformed", code: undefined, cause: new Error("the reply to GetCallerIdentity has no identity") };
+  } catch (cause) {
+    const facts = awsErrorFacts(cause);
+    return { kind: "inconclusive", why: whyInconclusive(facts), code: codeOf(facts), cause };
   }
 }

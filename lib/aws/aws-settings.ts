@@ -39,7 +39,7 @@ export function isLoopbackUrl(text: string): boolean {
  */
 export function readAwsSettings(environment: Environment, region: string): AwsSettingsReading {
   const partition = partitionOf(region);
-  if (partition === undefined) return problem("AWS_REGION", "AWS_REGION is not a known AWS region.");
+  if (partition === undefined) return problem("AWS_REGION", "AWS_REGION is not a known AWS Region.");
   const named = Object.keys(environment)
     .filter((name) => name.startsWith("AWS_ENDPOINT_URL") && (environment[name] ?? "") !== "")
     .sort();

@@ -1,6 +1,6 @@
 import { type LiveTailSessionUpdate, StartLiveTailCommand, type StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsClients } from "./aws-clients.ts";
-import type { LogEventFacts } from "./cloudwatch-logs.ts";
+import type { LogEventFacts } from "./log-facts.ts";
 import { type LogsOutcome, readLogsError } from "./logs-outcome.ts";
 import type { RoleSession } from "./role-session.ts";
 

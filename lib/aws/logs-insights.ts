@@ -6,7 +6,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogEventFacts } from "./cloudwatch-logs.ts";
+import type { LogEventFacts } from "./log-facts.ts";
 import type { LogsOutcome } from "./logs-outcome.ts";
 
 export interface StartQuery {

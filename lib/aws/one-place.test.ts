@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ProbeRequest } from "./assume-role.ts";
+import type { SessionName } from "./role-session.ts";
 import type { SentExternalId } from "./sent-external-id.ts";
-import type { SessionName } from "./session-name.ts";
 
 const shipped = globSync("{app,components,db,lib,scripts,worker}/**/*.{ts,tsx,mjs}").filter(
   (file) => !/\.test\.tsx?$|\/testing\/|^scripts\/demo\//.test(file),

@@ -1,7 +1,7 @@
 import type { AssumeRoleCommandOutput } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 import { storedRoleArn } from "#kernel/role-arn.ts";
-import { readAssumeRoleReply } from "./read-assume-role-reply.ts";
+import { readAssumeRoleReply } from "./assume-role.ts";
 
 const asked = { roleArn: storedRoleArn("arn:aws:iam::222222222222:role/sallyport/logs"), sessionName: "sp-x" };
 const Expiration = new Date("2026-11-24T12:15:00Z");

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
-import { sessionName } from "./session-name.ts";
-import { DENY_EVERYTHING, sessionPolicy } from "./session-policy.ts";
+import { DENY_EVERYTHING, sessionName, sessionPolicy } from "./role-session.ts";
 
 test("Browse has no action that AWS bills", () => {
   expect(sessionPolicy("browse", "aws", "222222222222")).not.toMatch(/StartQuery|StartLiveTail|Unmask|"logs:\*"/);

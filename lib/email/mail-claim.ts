@@ -22,7 +22,7 @@ export async function mailClaim(
     address: await peopleOwnerAddress(tx, customerId, userId),
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
-  const link = { text: "Open the connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
+  const link = { text: "View connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
   return sendEmail(settings, { address: found.address, about: event, whom: userId }, { ...TEMPLATES[outcome](found.name), link });
 }
 
@@ -30,24 +30,24 @@ const TEMPLATES: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTempl
   ended: (name) => ({
     subject: `Action required: connection ${name} no longer has access`,
     paragraphs: [
-      `The role of the connection “${name}” no longer accepts its External ID. It accepts the External ID of another connection of this portal, so it is connected there now.`,
-      "No logs can be read through your connection. The portal verified both connections before it moved the role.",
+      `The role of the connection “${name}” no longer accepts your External ID. It accepts the External ID of another connection of this portal, so it now belongs to that connection.`,
+      "Log access through your connection has stopped. The portal verified both connections before it moved the role.",
     ],
     after: [
-      "If you did not expect this, ask the person who manages the role in AWS. When its trust policy accepts only your connection’s External ID again, verify your connection, and it gets the role back.",
+      "If you did not expect this, ask the person who manages the role in AWS. To get the role back, make its trust policy accept only your connection’s External ID again, then verify your connection.",
     ],
   }),
   taken: (name) => ({
     subject: `Connection ${name} is connected`,
     paragraphs: [
-      `The role of the connection “${name}” was in another connection of this portal before. A fresh verification of both showed that the role accepts only your External ID, so it is connected to yours now.`,
+      `The role of the connection “${name}” belonged to another connection of this portal. The portal verified both connections. The role accepts only your External ID, so it now belongs to your connection.`,
     ],
     after: [],
   }),
   kept: (name) => ({
     subject: `Check the trust policy of connection ${name}`,
     paragraphs: [
-      `The role of the connection “${name}” also accepts the External ID of another connection of this portal. Somebody tried to connect the role there. Your connection stays connected, and the other one was not.`,
+      `The role of the connection “${name}” also accepts the External ID of another connection of this portal. Someone tried to connect the role there. Your connection stays connected. The portal did not connect the other one.`,
       "If you did not expect this, remove every External ID except your connection’s from the role’s trust policy.",
     ],
     after: [],
@@ -55,8 +55,8 @@ const TEMPLATES: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTempl
   "not-taken": (name) => ({
     subject: `Connection ${name} is not connected`,
     paragraphs: [
-      `The role that was submitted for the connection “${name}” is already connected, and its trust policy accepts that connection’s External ID too.`,
-      "Remove every External ID except yours from the trust policy and verify again, or create another role.",
+      `The role that was submitted for the connection “${name}” already belongs to another connection of this portal, and its trust policy accepts that connection’s External ID too.`,
+      "Remove every External ID except your connection’s from the trust policy and verify again, or create another role.",
     ],
     after: [],
   }),

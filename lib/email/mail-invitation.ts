@@ -20,12 +20,12 @@ export async function mailInvitation(
 function memberEmail({ customerName, role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
   const may =
     role === "owner"
-      ? "Owners can connect AWS accounts, invite colleagues, and read logs."
-      : "Members can read the logs of the connected AWS accounts.";
+      ? "Owners can connect AWS accounts, rotate External IDs, remove connections, manage people, and browse logs."
+      : "Members can browse logs.";
   return {
     subject: `Your invitation to ${customerName ?? "the portal"}`,
     paragraphs: [`You are invited to join ${customerName ?? "the portal"} as ${role === "owner" ? "an owner" : "a member"}. ${may}`],
-    link: { text: "Accept the invitation", href },
+    link: { text: "Accept invitation", href },
     after: [
       `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}.`,
       "If you did not expect this invitation, ignore this email. Nobody can use the invitation without the link and this email address.",
@@ -48,9 +48,9 @@ function staffEmail({ role, expiresAt, email }: InvitationForMail, href: string)
   return {
     subject: "Your invitation to the partner staff",
     paragraphs: [`You are invited to join the partner staff of the portal at ${new URL(href).host} with the role ${role}.`],
-    link: { text: "Accept the invitation", href },
+    link: { text: "Accept invitation", href },
     after: [
-      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on; the portal stores your identity from it.`,
+      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on, and the portal stores your identity from it.`,
     ],
   };
 }

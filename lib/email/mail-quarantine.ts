@@ -23,10 +23,10 @@ export async function mailQuarantine(
   return sendEmail(settings, envelope, {
     subject: `Action required: connection ${found.name} is quarantined`,
     paragraphs: [
-      `The role of the connection “${found.name}” (${found.customer ?? "your company"}) can be assumed without the correct External ID. Another customer of this portal could reach your account in this way.`,
+      `The role of the connection “${found.name}” (${found.customer ?? "your company"}) can be assumed without the correct External ID. Another customer of this portal could reach your account through the portal.`,
       "Log access through this connection stopped immediately. No logs were read with a wrong External ID.",
     ],
-    link: { text: "See the cause and fix the trust policy", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
+    link: { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
     after: ["Log access resumes automatically after a successful verification. You can’t turn off this email."],
   });
 }

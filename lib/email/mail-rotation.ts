@@ -43,7 +43,7 @@ function templateOf(rotating: RotatingConnection): Omit<EmailTemplate, "link"> {
     return {
       subject: `Action required: update the role of connection ${name} with its new External ID`,
       paragraphs: [
-        `A new External ID was created for the connection “${name}”. The portal uses it only after you update your role to accept it.`,
+        `The portal created a new External ID for the connection “${name}”. It uses the new External ID only after you update your role to accept it.`,
         "Log access continues with the current External ID until then.",
       ],
       after: ["There is no deadline. An owner can cancel the rotation on the same page."],

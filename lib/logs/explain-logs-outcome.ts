@@ -5,11 +5,11 @@ import type { NotReadable } from "#lib/connections/reading/open-connection-for-r
 
 type FailedOutcome = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 
-const BUSY = "Many people are reading logs in this AWS account, and AWS limits the reads per second. Try again in a few seconds.";
+const BUSY = "The portal reached its rate limit for log reads in this AWS account. Try again in a few seconds.";
 
 const QUERIES_NEEDED =
-  "This log group is of the Infrequent Access class, which AWS reads only with queries. The log access of this connection does not include queries. " +
-  "Choose the log access “Query” (AWS bills queries by the data scanned) and update the stack.";
+  "This log group is of the Infrequent Access class, which AWS reads only with queries. The log access of this connection doesn’t include queries. " +
+  "Choose the log access “Query” (AWS bills you for the data that a query scans) and update the stack.";
 
 /** Converts an error outcome of CloudWatch Logs to a failure for the person. The error message of AWS is never shown. */
 export function explainLogsOutcome(outcome: FailedOutcome): Failure {
@@ -17,7 +17,7 @@ export function explainLogsOutcome(outcome: FailedOutcome): Failure {
     case "denied":
       return fail(
         "not-allowed",
-        `The role does not allow ${outcome.action}. Update the stack with the current template, or add the action to the role’s policy.`,
+        `The role doesn’t allow ${outcome.action}. Update the stack with the current template, or add the action to the role’s policy.`,
       );
     case "throttled":
       return fail("limited", outcome.by === "quota" ? BUSY : "AWS throttled log reads in this account. Try again in a few seconds.");
@@ -36,7 +36,7 @@ export function explainLogsOutcome(outcome: FailedOutcome): Failure {
     case "our-fault":
       return fail("unavailable", "AWS did not accept the session. Try again. If the error repeats, verify the connection.");
     case "stopped":
-      return fail("unavailable", "The search was stopped.");
+      return fail("unavailable", "The search was stopped. Search again to continue.");
   }
 }
 
@@ -51,9 +51,9 @@ type WhyInconclusive = Extract<NotGranted, { kind: "inconclusive" }>["why"];
 const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
   throttled: "AWS throttled the request. Your role is not the cause. Try again in a few seconds.",
   unreachable: "AWS did not respond in time. Your role is not the cause. Try again.",
-  "region-disabled": "AWS STS is disabled in the portal’s region. Your role is not the cause. Try again later.",
-  "our-credentials": "AWS did not accept the portal’s own credentials. Your role is not the cause. Try again later.",
-  malformed: "The response was not a valid AWS response. Your role is not the cause. Try again.",
+  "region-disabled": "AWS STS is not active in the portal’s Region. Your role is not the cause. Try again later.",
+  "our-credentials": "AWS did not accept the portal’s credentials. Your role is not the cause. Try again later.",
+  malformed: "The response did not come from AWS. Your role is not the cause. Try again.",
   "wrong-identity": "AWS returned credentials for a different role, so no logs were read. Try again.",
   unexpected: "Unexpected response from AWS STS. No logs were read. Try again.",
 };
@@ -72,7 +72,7 @@ export function explainDenied(): Failure {
 export function explainNoCallLeft(): Failure {
   return fail(
     "limited",
-    "The portal reached its rate limit for AWS STS, and your company used its share. Your role was not called. Try again in a few seconds.",
+    "Your company used its share of the portal’s rate limit for AWS STS, so the portal did not call your role. Try again in a few seconds.",
   );
 }
 
@@ -84,7 +84,7 @@ const WHY_NOT = {
   refused: "The role no longer allows access. Verify the connection to see why.",
   quarantined:
     "This connection is quarantined because its role can be assumed without the correct External ID. Fix the trust policy, then verify the connection.",
-  disabled: "This connection is disabled. An owner can enable it again.",
+  disabled: "This connection is disabled. To enable it, an owner must verify it.",
 } as const;
 
 /** The failure for a person when the database does not allow reads of a connection. Foreign, absent and removed ones get the same failure. */

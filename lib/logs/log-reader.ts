@@ -47,3 +47,8 @@ export function liveTailInScope(follow: LogReader["liveTail"], prefix: string): 
   return async (region, query) =>
     query.logGroups.every((name) => name.startsWith(prefix)) ? follow(region, query) : { kind: "not-found" };
 }
+
+/** Limits a reader to one person: a read in progress also stops when they are signed out or no longer a member. */
+export function whilePresent(reader: LogReader, isPresent: () => Promise<boolean>): LogReader {
+  return { ...reader, stillReadable: async () => (await Promise.all([isPresent(), reader.stillReadable()])).every(Boolean) };
+}

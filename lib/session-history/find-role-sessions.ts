@@ -5,7 +5,7 @@ import { type RoleSessionRow, type RoleSessionsFilter, roleSessions } from "#db/
 import { type CustomerActor, READ_PURPOSES } from "#kernel/actor.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RoleSessionPurpose, RoleSessionsView, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
-import type { RoleSessionsQuery } from "./role-sessions-file.ts";
+import type { RoleSessionsQuery } from "./role-sessions-query.ts";
 
 const PAGE_SIZE = 50;
 const DAY_MS = 24 * 60 * 60_000;

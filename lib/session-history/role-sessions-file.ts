@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { csvRow } from "#kernel/csv.ts";
-import { ConnectionId } from "#kernel/ids.ts";
 import { safeJson } from "#kernel/safe-text.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { roleSessionPieces } from "./find-role-sessions.ts";
+import type { RoleSessionsQuery } from "./role-sessions-query.ts";
 
 /** The most audit rows that one file has. */
 const MOST_IN_A_FILE = 10_000;
@@ -73,40 +72,6 @@ function linesOf(session: RoleSessionView): readonly Line[] {
     auditSeq: String(session.seq),
     run: session.runId ?? "",
   });
-  if (session.opened.length > 0) return session.opened.map((requestId) => line("opened", requestId));
-  return [line(session.refused > 0 ? "denied" : "no-answer", "")];
+  if (session.opened.length > 0) return session.opened.map((requestId) => line("allowed", requestId));
+  return [line(session.refused > 0 ? "denied" : "no-response", "")];
 }
-
-const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})$/;
-
-/** Where an older page starts: `<microseconds>.<seq>` of the last row of the page before. */
-const RoleSessionsCursor = z
-  .string()
-  .regex(CURSOR)
-  .transform((text) => {
-    const [, micros = "0", seq = "0"] = CURSOR.exec(text) ?? [];
-    return { micros, seq };
-  });
-
-const none = z.literal("").transform(() => null);
-const day = z.iso.date({ error: "A day looks like 2026-11-24." });
-
-/** The filter of the role session list. An empty field filters nothing. */
-export const RoleSessionsQuery = z.strictObject({
-  connection: z.union([none, ConnectionId]).default(null),
-  from: z.union([none, day]).default(null),
-  to: z.union([none, day]).default(null),
-  find: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.union([none, z.string().regex(/^(sp-[a-z2-7]{20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)]))
-    .default(null),
-});
-export type RoleSessionsQuery = z.output<typeof RoleSessionsQuery>;
-
-/** The list as a page, with the place where it starts. */
-export const RoleSessionsPageQuery = RoleSessionsQuery.extend({ below: RoleSessionsCursor.nullable().default(null) });
-
-/** The list as a file. */
-export const RoleSessionsFileQuery = RoleSessionsQuery.extend({ format: z.enum(["csv", "json"]) });

@@ -5,7 +5,8 @@ import { acceptMemberInvitation, acceptStaffInvitation, openInvitation } from "#
 import { signInSessions } from "#db/queries/sign-in.ts";
 import type { UserId } from "#kernel/ids.ts";
 import type { InvitationHash } from "#kernel/invitation-token.ts";
-import type { SessionHash } from "./session-hash.ts";
+import type { InvitationPageView } from "#lib/sign-in/shared/sign-in-view.ts";
+import type { SessionHash, SessionOwner } from "./session-owner.ts";
 import type { SignInProvider } from "./sign-in-store.ts";
 
 /** The identity provider of the staff: its ID in the portal's tables and its issuer. */
@@ -33,7 +34,7 @@ export async function acceptInvitation({ hash, userId, session, staffEntryPoint 
     return await inTransaction({ kind: "sign-in" }, async (tx) => {
       const invitation = await openInvitation(tx, hash);
       if (invitation === null) return "not-yours";
-      if (invitation.kind === "staff") return enrol(tx, { hash, userId, session, staffEntryPoint });
+      if (invitation.kind === "staff") return acceptAsStaff(tx, { hash, session, staffEntryPoint });
       const customerId = await acceptMemberInvitation(tx, hash, userId);
       await tx.execute(sql`select choose_customer(${session}, ${customerId})`);
       return "member";
@@ -44,7 +45,7 @@ export async function acceptInvitation({ hash, userId, session, staffEntryPoint 
   }
 }
 
-async function enrol(tx: Transaction, { hash, session, staffEntryPoint }: Acceptance): Promise<AcceptedInvitation> {
+async function acceptAsStaff(tx: Transaction, { hash, session, staffEntryPoint }: Omit<Acceptance, "userId">): Promise<AcceptedInvitation> {
   const [begun] = await tx
     .select({ provider: signInSessions.provider })
     .from(signInSessions)
@@ -52,4 +53,29 @@ async function enrol(tx: Transaction, { hash, session, staffEntryPoint }: Accept
   if (begun?.provider !== staffEntryPoint.provider) return "needs-single-sign-on";
   await acceptStaffInvitation(tx, hash, session, staffEntryPoint);
   return "staff";
+}
+
+export interface InvitationPlace {
+  /** The page's own path. */
+  readonly path: string;
+  readonly needsSingleSignOn: boolean;
+  readonly staffProvider: InvitationPageView["provider"];
+}
+
+/** What the page of an invitation shows to its reader; null when the link is unknown, used, revoked or expired. */
+export async function invitationPageView(
+  hash: InvitationHash,
+  { path, needsSingleSignOn, staffProvider }: InvitationPlace,
+  requester: SessionOwner,
+): Promise<InvitationPageView | null> {
+  const invitation = await inTransaction({ kind: "sign-in" }, (tx) => openInvitation(tx, hash));
+  if (invitation === null) return null;
+  const { kind, customer_name: customerName, role, email } = invitation;
+  const provider = kind === "staff" ? staffProvider : "oidc";
+  return { customerName, role, email, path, provider, needsSingleSignOn, reader: readerOf(requester, email) };
+}
+
+function readerOf(requester: SessionOwner, invited: string): InvitationPageView["reader"] {
+  if (requester.kind === "nobody") return { kind: "signed-out" };
+  return requester.email === invited ? { kind: "invited" } : { kind: "other-person", email: requester.email };
 }

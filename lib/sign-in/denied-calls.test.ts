@@ -6,7 +6,7 @@ import { Secret } from "#kernel/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
-import type { SessionOwner } from "./session-holder.ts";
+import type { SessionOwner } from "./session-owner.ts";
 
 let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 let customerId: CustomerId;
@@ -83,12 +83,12 @@ test("the counts of the rows add up to the number of calls, also when calls and 
 
 test("another person, and the same person at another entry point, get their first row immediately", async () => {
   const [one, other] = [await newMember(), await newMember()];
-  await many(3, one, "retry-dead-letter");
+  await many(3, one, "retry-failed-job");
   await many(3, one, "resolve-alert");
   await many(3, other, "resolve-alert");
   expect([await written(one), await written(other)]).toEqual([
     [
-      ["retry-dead-letter", 1],
+      ["retry-failed-job", 1],
       ["resolve-alert", 1],
     ],
     [["resolve-alert", 1]],

@@ -4,16 +4,12 @@ import { configurePools } from "#db/pools.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { CustomerId, UserId } from "#kernel/ids.ts";
 import { type InvitationHash, invitationHashOf } from "#kernel/invitation-token.ts";
-import { acceptInvitation } from "./accept-invitation.ts";
-import { chooseCustomer } from "./choose-customer.ts";
+import { acceptInvitation, invitationPageView } from "./accept-invitation.ts";
 import { customerViewerOf } from "./customer-viewer-of.ts";
 import { failureOfRefusal } from "./failure-of-refusal.ts";
-import { invitationPageView } from "./invitation-page-view.ts";
 import { mayEnterByLink, mayEnterByOidc } from "./may-enter-by-oidc.ts";
-import { endSession } from "./own-sessions.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";
-import { sessionHashOf } from "./session-hash.ts";
-import { sessionOwner } from "./session-holder.ts";
+import { chooseCustomer, endSession, sessionHashOf, sessionOwner } from "./session-owner.ts";
 import { signInStore } from "./sign-in-store.ts";
 
 const ISSUER = "https://idp.example";
@@ -152,9 +148,9 @@ describe("sessions", () => {
   });
 
   test("the page frame of a member counts only the quarantined connections of their customer", async () => {
-    const holder = await sessionOwner((await newMember()).session);
-    if (holder.kind !== "customer") throw new Error("a member");
-    expect(await customerViewerOf(holder, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
+    const owner = await sessionOwner((await newMember()).session);
+    if (owner.kind !== "customer") throw new Error("a member");
+    expect(await customerViewerOf(owner, true)).toMatchObject({ role: "owner", quarantined: 0, sandbox: true, suspended: false });
   });
 });
 

@@ -13,9 +13,7 @@ export function failureOfRefusal(error: unknown): Failure | null {
     case "conflict":
       return fail("conflict", "Someone else changed this at the same time. Reload the page and try again.");
     case "rule":
-      return (
-        explainActLimit(refusal) ?? fail("conflict", "This is not possible in the current state. Reload the page to see what changed.")
-      );
+      return explainActLimit(refusal) ?? fail("conflict", "This isn’t possible in the current state. Reload the page to see what changed.");
     default:
       return fail("not-found", "not found");
   }

@@ -4,9 +4,7 @@ import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember, arrangePerson, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { UserId } from "#kernel/ids.ts";
-import { endOwnSessions, nameBrowser, ownSessions } from "./own-sessions.ts";
-import { SessionHash } from "./session-hash.ts";
-import { sessionOwner } from "./session-holder.ts";
+import { endOwnSessions, nameBrowser, ownSessions, SessionHash, sessionOwner } from "./session-owner.ts";
 
 let database: TestDatabase;
 let person: UserId;

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { recordDeniedCall } from "#db/queries/audit.ts";
 import { auditNameOf } from "#kernel/actor.ts";
-import type { SessionOwner } from "./session-holder.ts";
+import type { SessionOwner } from "./session-owner.ts";
 
 /**
  * Records in the partner's chain that a signed-in person called an entry point that only staff, or only other staff, may call. `entryPoint`

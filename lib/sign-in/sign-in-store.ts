@@ -2,7 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { signInSessions as sessions } from "#db/queries/sign-in.ts";
 import { accounts, users } from "#db/schema/users.ts";
-import { sessionHashOf } from "./session-hash.ts";
+import { sessionHashOf } from "./session-owner.ts";
 
 interface Person {
   readonly id: string;

@@ -4,8 +4,7 @@ import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { UserId } from "#kernel/ids.ts";
-import { type SessionHash, sessionHashOf } from "./session-hash.ts";
-import { sessionOwner } from "./session-holder.ts";
+import { type SessionHash, sessionHashOf, sessionOwner } from "./session-owner.ts";
 import { signInStore } from "./sign-in-store.ts";
 
 const IDLE = 120;

@@ -69,7 +69,7 @@ test("support and operators can't manage the staff", async () => {
 });
 
 test("the last admin can neither be removed nor demoted: nobody changes themselves", async () => {
-  const refused = { ok: false, code: "conflict", message: expect.stringContaining("Ask another admin") };
+  const refused = { ok: false, code: "conflict", message: expect.stringContaining("Only another admin") };
   expect(await removeStaff(staff.admin, staff.admin.userId)).toMatchObject(refused);
   expect(await setStaffRole(staff.admin, staff.admin.userId, "support")).toMatchObject(refused);
 });

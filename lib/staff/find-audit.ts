@@ -66,7 +66,7 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
   insecure: "not secure",
   refused: "access denied",
-  lost: "interrupted",
+  lost: "inconclusive",
 };
 
 /** Adds to audit rows the current names for their IDs; an erased person is "deleted user". */

@@ -18,26 +18,28 @@ export async function resolveAlert(actor: StaffActor, alertId: string): Promise<
 
 const SENTENCES: Readonly<Record<string, string>> = {
   quarantined:
-    "The role can be assumed without the correct External ID. Log access is stopped, and the owners were notified by email. Call them.",
+    "The role can be assumed without the correct External ID. Log access has stopped, and the portal notified the owners by email. Call them: only the customer can fix the role.",
   "account-connected-twice": "Another customer has also connected this AWS account. Call the owner.",
   "role-connected-twice":
     "This role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
   "role-claim-moved":
     "The role now accepts only another connection’s External ID and was moved there. Call the owner if this was not expected.",
   "own-account-submitted": "A role in the partner’s own AWS account was submitted. No AWS call was made. Ask the owner what they intended.",
-  "our-credentials": "AWS did not accept the portal’s own credentials. Verifications don’t count until they work. Check the worker log.",
-  "wrong-identity": "The portal ran under a different AWS identity than configured. Check PARTNER_PRINCIPAL_ARNS and the credentials.",
+  "our-credentials": "AWS did not accept the portal’s credentials. Verifications don’t count until they work. Check the worker log.",
+  "wrong-identity":
+    "AWS returned credentials for a different role than the requested one, so the verification doesn’t count. Check the network and the endpoints between the portal and AWS.",
   "control-failed":
     "The canary check failed: the open canary role denied access. Verifications don’t count until it passes. Check the canary role.",
   "forged-verification":
-    "The database contains a verification that the portal did not write. It does not count, and the role is verified again. Find out who can run SQL, and change the database passwords.",
-  "too-many-refusals": "Many roles denied access at the same time. Connection statuses stay unchanged until someone investigates.",
+    "The database contains a verification that the portal did not write. It doesn’t count, and the portal verifies the role again. Find out who can run SQL, and change the database passwords.",
+  "too-many-refusals":
+    "Many roles denied access at the same time. Connection statuses stay unchanged. Check whether AWS or the portal’s principal has changed, then resolve this alert.",
 };
 
 /** Titles of the alerts that do not belong to a customer. */
 const TITLES: Readonly<Record<string, string>> = {
-  "our-credentials": "AWS credentials of the portal",
-  "wrong-identity": "AWS identity of the portal",
+  "our-credentials": "AWS rejects the portal’s credentials",
+  "wrong-identity": "Credentials for a different role",
   "control-failed": "Canary check failed",
   "too-many-refusals": "Many roles denied access",
 };

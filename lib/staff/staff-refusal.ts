@@ -5,9 +5,9 @@ import { type Failure, fail } from "#kernel/result.ts";
 export function staffRefusal(error: unknown): Failure {
   switch (refusalOf(error)?.constraint) {
     case "staff":
-      return fail("not-allowed", "Your role does not allow this.");
+      return fail("not-allowed", "Your role doesn’t allow this. Ask an admin.");
     case "not_oneself":
-      return fail("conflict", "You can’t change or remove yourself. Ask another admin.");
+      return fail("conflict", "Only another admin can change your role or remove you.");
     case "too_many_invitations":
       return fail("limited", "This customer has 50 open invitations, which is the maximum. Revoke one, or wait until one is used.");
     case "already_staff":

@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { commandEnv } from "#kernel/env.ts";
 import type { Secret } from "#kernel/secret.ts";
-import { checkReport, type ReportCheck } from "#lib/audit/check-receipt.ts";
+import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
@@ -20,20 +20,27 @@ const CLI = { kind: "system", task: "cli" } as const;
 
 /** The checkpoints in a worker's log, or in a file from AUDIT_CHECKPOINT_URL. @throws CommandFailed if one is forged or there are none */
 async function checkpointsIn(file: string, key: Secret<string> | null): Promise<readonly Checkpoint[]> {
-  if (key === null) throw new CommandFailed("AUDIT_KEY is not set. Checkpoints can be checked only with the key that the worker used.");
+  if (key === null)
+    throw new CommandFailed("AUDIT_KEY is not set. Set it to the key that the worker used: without it, checkpoints can't be checked.");
   const found: Checkpoint[] = [];
   let number = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
       const read = readCheckpoint(key, line);
-      if (read.kind === "forged") throw new CommandFailed(`Line ${number} of the checkpoint file was not written with this AUDIT_KEY.`);
+      if (read.kind === "forged")
+        throw new CommandFailed(
+          `Line ${number} of the checkpoint file was not written with this AUDIT_KEY. Use the key that the worker used.`,
+        );
       if (read.kind === "checkpoint") found.push(read.checkpoint);
     }
   } catch (error) {
-    throw error instanceof CommandFailed ? error : new CommandFailed("The checkpoint file can't be read.");
+    throw error instanceof CommandFailed
+      ? error
+      : new CommandFailed("The checkpoint file can't be read. Check its path and its permissions.");
   }
-  if (found.length === 0) throw new CommandFailed("The checkpoint file contains no checkpoints.");
+  if (found.length === 0)
+    throw new CommandFailed("The checkpoint file contains no checkpoints. Use a worker's log, or a file from AUDIT_CHECKPOINT_URL.");
   return found;
 }
 
@@ -48,7 +55,9 @@ function printChains(report: ChainReport, checkpoints: readonly Checkpoint[]): v
   }
   console.log(`Verified ${events} events in ${chains} chains`);
   if (checkpoints.length === 0)
-    console.log("Not anchored: without checkpoints, rows removed at the end of a chain together with its head are not detected");
+    console.log(
+      "Not anchored: no checkpoints were given, so the command can't detect rows that were removed at the end of a chain together with its head. Use --checkpoints FILE",
+    );
   else console.log(`${checkpoints.length} checkpoints match; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
 }
 
@@ -72,7 +81,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new CommandFailed("The report can't be read.");
+    throw new CommandFailed("The report can't be read. Check its path and its permissions.");
   }
 }
 

@@ -55,7 +55,7 @@ function report(error: unknown, usage: string): number {
 function describe(error: unknown): string {
   for (let depth = 0, at = error; depth < 5 && at instanceof Error; depth += 1, at = at.cause) {
     if ("code" in at && typeof at.code === "string" && /^[A-Z0-9_]{3,40}$/.test(at.code))
-      return `the database returned the error ${at.code}.`;
+      return `error ${at.code}. Check that the database is available and that its URL and password are correct.`;
   }
   return `an unexpected ${error instanceof Error ? error.name : "error"}.`;
 }

@@ -16,10 +16,14 @@ export const command: Command = {
       Object.entries(URL_VARIABLES).flatMap(([role, variable]) => (process.env[variable] ? [[role, process.env[variable]]] : [])),
     );
     if (sp_owner === undefined)
-      throw new BadEnvironment("DATABASE_OWNER_URL is not set. It names the database and the role that owns it (see docs/deploy.md).");
+      throw new BadEnvironment(
+        "DATABASE_OWNER_URL is not set. Set it to the URL of the database, with the role that owns it (see docs/deploy.md).",
+      );
     const adminUrl = process.env["DATABASE_ADMIN_URL"] || undefined;
     if (setPasswords && adminUrl === undefined)
-      throw new BadEnvironment("DATABASE_ADMIN_URL is not set. --set-passwords needs a login that can change roles.");
+      throw new BadEnvironment(
+        "DATABASE_ADMIN_URL is not set. Set it to the URL of a login that can change roles: --set-passwords needs one.",
+      );
     try {
       const applied = await installDatabase({ sp_owner, ...others }, { adminUrl, setPasswords, onProgress: say });
       say(applied === 0 ? "The database is up to date." : `${applied} migrations applied.`);

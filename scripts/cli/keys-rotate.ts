@@ -35,6 +35,6 @@ function linesOf(
     );
   if (pendingArns === 0 && verifications === 0)
     lines.push("Nothing is encrypted with an old key. When all processes run with this DATA_KEYS value, you can remove the old keys.");
-  lines.push("Keep an old key for as long as you want to check verification reports from that time.");
+  lines.push("A verification report that was signed with an old key can be checked only while DATA_KEYS contains that key.");
   return lines;
 }

@@ -31,7 +31,7 @@ function overview(words: readonly string[]): string {
     ...shown.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     `${PROGRAM} COMMAND --help shows how to use a command.`,
-    "Exit status: 0 done, or all checks hold; 1 the command or a check failed; 64 wrong arguments; 78 wrong environment.",
+    "Exit status: 0 done, or all checks hold; 1 the command or a check failed; 64 bad usage; 78 bad environment.",
   ].join("\n");
 }
 

@@ -1,18 +1,20 @@
 import { writeFileSync } from "node:fs";
+import { shippedPackages } from "#scripts/shipped-packages.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, exitWhenReaderCloses, readArguments } from "./command-line.ts";
 
 interface Bill {
-  readonly components: readonly { readonly "bom-ref": string; readonly properties: readonly { readonly name: string }[] }[];
+  readonly components: readonly { readonly "bom-ref": string; readonly name: string; readonly version: string }[];
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-/** npm's own `--omit dev` also leaves out shipped packages that a development package depends on, such as zod and nodemailer. */
-function withoutDevelopment(bill: Bill): Bill {
-  const isDevelopment = ({ properties }: Bill["components"][number]) =>
-    properties.some(({ name }) => name === "cdx:npm:package:development");
-  const removed = new Set(bill.components.filter(isDevelopment).map((component) => component["bom-ref"]));
+/** npm's own `--omit dev` also leaves out shipped packages that a development package depends on, and keeps the sandbox's packages. */
+function onlyShipped(bill: Bill): Bill {
+  const shipped = new Set(shippedPackages().map(({ name, version }) => `${name}@${version}`));
+  const removed = new Set(
+    bill.components.filter(({ name, version }) => !shipped.has(`${name}@${version}`)).map((component) => component["bom-ref"]),
+  );
   return {
     ...bill,
     components: bill.components.filter((component) => !removed.has(component["bom-ref"])),
@@ -33,7 +35,7 @@ export const command: Command = {
     const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...words]) : runProgram("npm", words));
     const start = output.indexOf("{");
     if (code !== 0 || start < 0) throw new CommandFailed(output.trim());
-    const bill = withoutDevelopment(JSON.parse(output.slice(start)));
+    const bill = onlyShipped(JSON.parse(output.slice(start)));
     const text = `${JSON.stringify(bill, null, 2)}\n`;
     if (file === undefined) {
       exitWhenReaderCloses();

@@ -38,7 +38,7 @@ export const command: Command = {
 async function publish(toStdout: boolean): Promise<void> {
   const env = environment();
   const partition = partitionOf(env.AWS_REGION);
-  if (partition === undefined) throw new Error("AWS_REGION is not an AWS region.");
+  if (partition === undefined) throw new Error("AWS_REGION is not an AWS Region.");
   const partner = { partnerAccountIds: env.PARTNER_ACCOUNT_IDS, partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS };
   const body = `${JSON.stringify(roleTemplate({ partition, ...partner }), null, 2)}\n`;
   if (toStdout) {

@@ -8,7 +8,7 @@ try {
   });
 } catch (error) {
   const missing = (error as { code?: unknown }).code === "ERR_MODULE_NOT_FOUND";
-  process.stderr.write(missing ? "run npm ci first\n" : `inconclusive: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(missing ? "Run npm ci first.\n" : `inconclusive: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = missing ? 64 : 3;
 }
 

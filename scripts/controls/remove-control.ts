@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
+import type { Mutant } from "./make-mutant.ts";
 
 const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "coverage", "test-results"]);
 
@@ -22,69 +23,63 @@ export function copyTree(): TreeCopy {
 export interface TestsEnd {
   readonly passed: number;
   readonly failed: number;
+  /** The test files in which a test failed, or that could not be loaded. */
+  readonly failedFiles: readonly string[];
   readonly output: string;
 }
 
-/** Runs test files of a source tree. `only` limits the run to tests whose name contains that text. */
-export async function runTests(
-  folder: string,
-  files: readonly string[],
-  how: { readonly only?: string; readonly env?: Record<string, string> } = {},
-): Promise<TestsEnd> {
+/** What vitest's JSON report contains, as far as it is read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly name: string; readonly status: string }[];
+}
+
+interface How {
+  /** Limits the run to tests whose name contains that text. */
+  readonly only?: string | undefined;
+  /** Whether the run ends after the first failing test. */
+  readonly untilFailure?: boolean;
+  readonly env?: Record<string, string>;
+}
+
+/** Runs test files of a source tree. */
+export async function runTests(folder: string, files: readonly string[], how: How = {}): Promise<TestsEnd> {
   const report = join(folder, "controls-report.json");
   rmSync(report, { force: true });
-  const only = how.only === undefined ? [] : ["-t", how.only];
   const args = [
     "run",
     "--project=unit",
     "--project=services",
     ...files,
-    ...only,
+    ...(how.only === undefined ? [] : ["-t", how.only.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")]),
+    ...(how.untilFailure === true ? ["--bail=1"] : []),
     "--reporter=dot",
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
   const { output } = await runProgram(join(folder, "node_modules", ".bin", "vitest"), args, { cwd: folder, env: how.env ?? {} });
   try {
-    const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: counts.numPassedTests, failed: counts.numFailedTests, output };
+    const { numPassedTests: passed, numFailedTests: failed, testResults }: Report = JSON.parse(readFileSync(report, "utf8"));
+    const failedFiles = testResults.filter(({ status }) => status === "failed").map(({ name }) => relative(realpathSync(folder), name));
+    return { passed, failed, failedFiles, output };
   } catch {
-    return { passed: 0, failed: 0, output };
+    return { passed: 0, failed: 0, failedFiles: files, output };
   }
 }
 
-/**
- * Removes one control, runs its test file, and restores the control. Returns `survived` if no test failed, or if the file does not contain the
- * quoted code exactly once.
- */
-export async function removeControl({ folder }: TreeCopy, control: CodeControl): Promise<"caught" | "survived"> {
-  const file = join(folder, control.file);
-  const original = readFileSync(file, "utf8");
-  const parts = original.split(control.from);
-  if (parts.length !== 2) return "survived";
-  writeFileSync(file, parts.join(control.to));
+/** Whether a test noticed that a control is missing. `not-run`: no test ran, which shows nothing. */
+export type RemovalEnd = "noticed" | "unnoticed" | "not-run";
+
+/** Writes the mutant into the copy, runs its test file, and restores the files. Only a test that ran and failed has noticed it. */
+export async function removeControl({ folder }: TreeCopy, mutant: Mutant, only?: string): Promise<RemovalEnd> {
+  const originals = [...mutant.files.keys()].map((file) => [join(folder, file), readFileSync(join(folder, file), "utf8")] as const);
+  for (const [file, text] of mutant.files) writeFileSync(join(folder, file), text);
   try {
-    const { failed } = await runTests(folder, [control.test], control.only === undefined ? {} : { only: control.only });
-    return failed > 0 ? "caught" : "survived";
+    const { passed, failed } = await runTests(folder, [mutant.test], { only, untilFailure: true });
+    if (failed > 0) return "noticed";
+    return passed > 0 ? "unnoticed" : "not-run";
   } finally {
-    writeFileSync(file, original);
+    for (const [file, text] of originals) writeFileSync(file, text);
   }
-}
-
-/** A control in the code: `from` occurs once in the file; replacing it with `to` removes the control, and then `test` must fail. */
-export interface CodeControl {
-  readonly title: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  readonly test: string;
-  /** A part of the test names to run, if the whole test file would take long. */
-  readonly only?: string;
-}
-
-/** One control of a file. */
-type Row = readonly [title: string, from: string, to: string, only?: string];
-
-export function controlsOf(file: string, test: string, rows: readonly Row[]): readonly CodeControl[] {
-  return rows.map(([title, from, to, only]) => ({ title, file, from, to, test, ...(only !== undefined && { only }) }));
 }

@@ -1,25 +1,55 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-/** Paths that begin with one of our top-level folders. */
+/** A path in backquotes or in a link: it has a folder, and ends in a file or in a slash. */
+const NAMED_PATH = /`([A-Za-z0-9_()[\]-][A-Za-z0-9_.()[\]/-]*)`|\]\(([A-Za-z0-9_][A-Za-z0-9_./-]*)(?:#[a-z0-9-]+)?\)/g;
 const OUR_FOLDERS = /^(app|bench|components|db|deploy|docs|e2e|kernel|lib|public|sandbox|scripts|stack|worker)\//;
+const OUR_FILE = /\.(?:ts|tsx|mjs|json|sql|md|png)$/;
+/** A source file in a drawing or in backquotes. */
+const SOURCE_FILE = /(?<![\w./)-])((?:\([a-z]+\)\/)?[A-Za-z0-9_][A-Za-z0-9_.()[\]/-]*\.tsx?)(?![\w-])/g;
+const COMMAND = /npm run (?:-s )?([a-z][a-z:]*)/g;
 
-/** Every path of the project that a document names in backquotes or links to and that does not exist, as "document: path". */
-export function missingDocPaths(): string[] {
-  const documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", ...markdownIn("docs")].filter((file) => existsSync(file));
-  return documents.flatMap((document) => {
-    const named = [...readFileSync(document, "utf8").matchAll(/`([A-Za-z0-9_.()[\]/-]+)`|\]\(([A-Za-z0-9_./-]+)\)/g)].map(
-      (match) => match[1] ?? match[2] ?? "",
-    );
-    return named.filter((path) => OUR_FOLDERS.test(path) && !existsSync(path.replace(/\/$/, ""))).map((path) => `${document}: ${path}`);
-  });
+/** What a document may name. */
+export interface Repository {
+  /** Whether a file or folder of this path exists. */
+  has(path: string): boolean;
+  /** The names of all files and folders, without their paths. */
+  readonly names: ReadonlySet<string>;
+  /** The names of the npm scripts. */
+  readonly commands: ReadonlySet<string>;
 }
 
-function markdownIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => join(folder, file));
+/**
+ * The paths, source files and npm commands that a document names and that do not exist, as "document: name". A path is relative to the
+ * repository or to the document's folder; a name without a path may be anywhere. Source files in drawings (code blocks) are checked too.
+ */
+export function missingNames(document: string, text: string, repository: Repository): string[] {
+  const exists = (path: string) => {
+    const place = path.replace(/\/$/, "");
+    return place.includes("/") ? repository.has(place) || repository.has(join(dirname(document), place)) : repository.names.has(place);
+  };
+  const paths = [...text.matchAll(NAMED_PATH)]
+    .map((match) => match[1] ?? match[2] ?? "")
+    .filter((path) => OUR_FOLDERS.test(path) || (path.includes("/") && (OUR_FILE.test(path) || path.endsWith("/"))))
+    .filter((path) => !exists(path));
+  const sources = [...text.matchAll(SOURCE_FILE)].map((match) => match[1] ?? "").filter((file) => !exists(file));
+  const commands = [...text.matchAll(COMMAND)].map((match) => match[1] ?? "").filter((name) => !repository.commands.has(name));
+  return [...new Set([...paths, ...sources, ...commands.map((name) => `npm run ${name}`)])].map((name) => `${document}: ${name}`);
+}
+
+/** `missingNames` of every tracked document. */
+export function missingDocPaths(): string[] {
+  const files = execFileSync("git", ["ls-files"], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }).split("\n");
+  const manifest: { scripts: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));
+  const repository: Repository = {
+    has: existsSync,
+    names: new Set(files.filter((file) => existsSync(file)).flatMap((file) => file.split("/"))),
+    commands: new Set(Object.keys(manifest.scripts)),
+  };
+  return files
+    .filter((file) => file.endsWith(".md") && existsSync(file))
+    .flatMap((file) => missingNames(file, readFileSync(file, "utf8"), repository));
 }
 
 /** The direct dependencies that docs/dependencies.md does not explain. */

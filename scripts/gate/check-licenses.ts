@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { shippedPackages } from "#scripts/shipped-packages.ts";
 
 /** The licenses that shipped packages may have. None of them restricts the license of the code that uses the package. */
 const PERMISSIVE = new Set([
@@ -28,18 +28,9 @@ const ACCEPTED: readonly (readonly [packages: RegExp, license: RegExp, reason: s
   ],
 ];
 
-interface LockedPackage {
-  readonly license?: string;
-  readonly dev?: boolean;
-  readonly link?: boolean;
-}
-
-/** The shipped packages (all except development packages) whose license is neither permissive nor accepted above. */
-export function licenseProblems(lock: string = readFileSync("package-lock.json", "utf8")): string[] {
-  const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(lock);
-  return Object.entries(packages).flatMap(([path, { license = "", dev, link }]) => {
-    if (path === "" || dev || link) return [];
-    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+/** The shipped packages whose license is neither permissive nor accepted above. `lock` is the text of a lock file, ours by default. */
+export function licenseProblems(lock?: string): string[] {
+  return shippedPackages(lock).flatMap(({ name, license }) => {
     const isAccepted = ACCEPTED.some(([packages, accepted]) => packages.test(name) && accepted.test(license));
     return isAccepted || isPermissive(license)
       ? []

@@ -18,3 +18,13 @@ test("a term is allowed only where an exception names it", () => {
   expect(misusedTermsIn("db/queries/any.ts", stored)).toEqual([]);
   expect(misusedTermsIn("docs/any.md", stored)).toHaveLength(1);
 });
+
+test("a term that a line break divides is found in its first line", () => {
+  expect(misusedTermsIn("docs/any.md", "First line.\nDo it b\u0079\nhand.")).toEqual(["docs/any.md:2: b\u0079 hand → manually"]);
+  expect(misusedTermsIn("lib/any.ts", "  /** Verified an\u0065w.\n   * Do it b\u0079\n   * hand. */")).toHaveLength(2);
+});
+
+test("the American spelling is accepted, the British one is not", () => {
+  expect(misusedTermsIn("components/any.tsx", "Add to favorites")).toEqual([]);
+  expect(misusedTermsIn("components/any.tsx", "Add to favo\u0075rites")).toHaveLength(1);
+});

@@ -14,25 +14,39 @@ const Terminology = z.strictObject({
 const LIST = "scripts/gate/terminology.json";
 const CHECKED = /\.(?:ts|tsx|mjs|js|css|md)$/;
 
-/** `wasItProven`, `was-it-proven` and `was it proven` are the same words: one list covers prose, strings and identifiers. */
+/** `wasItVerified`, `was-it-verified` and `was it verified` are the same words: one list covers prose, strings and identifiers. */
+const WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
+
+/** The words of a text in lowercase, each between two spaces. Line breaks, punctuation and the marks of comments do not count. */
 function wordsOf(text: string): string {
-  const words = text.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu) ?? [];
-  return ` ${words.join(" ").toLowerCase()} `;
+  return ` ${(text.match(WORD) ?? []).join(" ").toLowerCase()} `;
 }
 
 /**
- * The uses of replaced terms in one text, as "file:line: term → replacement". `file` decides which exceptions apply.
+ * The uses of replaced terms in one text, as "file:line: term → replacement", also of terms that a line break divides. `file` decides
+ * which exceptions apply.
  */
 export function misusedTermsIn(file: string, text: string): string[] {
   const { terms, ignoredNames, exceptions } = terminology();
   const allowed = exceptions.filter((exception) => file.startsWith(exception.file)).flatMap((exception) => exception.terms);
-  const checked = terms
-    .flatMap(({ not, use }) => not.map((term) => ({ term, use, words: wordsOf(term) })))
-    .filter(({ term }) => !allowed.includes(term));
-  return text.split("\n").flatMap((line, n) => {
-    const words = wordsOf(ignoredNames.reduce((rest, name) => rest.replaceAll(name, ""), line));
-    return checked.filter((phrase) => words.includes(phrase.words)).map(({ term, use }) => `${file}:${n + 1}: ${term} → ${use}`);
-  });
+  const checked = ignoredNames.reduce((rest, name) => rest.replaceAll(name, ""), text);
+  const words = wordsOf(checked);
+  return terms
+    .flatMap(({ not, use }) => not.filter((term) => !allowed.includes(term)).map((term) => ({ term, use })))
+    .flatMap(({ term, use }) => linesWith(wordsOf(term), words, checked).map((line) => ({ line, found: `${term} → ${use}` })))
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ line, found }) => `${file}:${line}: ${found}`);
+}
+
+/** The lines, from 1, in which `phrase` begins. `words` are the words of `text`. */
+function linesWith(phrase: string, words: string, text: string): number[] {
+  const lines: number[] = [];
+  for (let at = words.indexOf(phrase); at >= 0; at = words.indexOf(phrase, at + 1)) {
+    const wordsBefore = words.slice(0, at).split(" ").length - 1;
+    const word = [...text.matchAll(WORD)][wordsBefore];
+    lines.push(text.slice(0, word?.index).split("\n").length);
+  }
+  return lines;
 }
 
 let list: z.infer<typeof Terminology> | undefined;
@@ -41,14 +55,30 @@ function terminology(): z.infer<typeof Terminology> {
   return list;
 }
 
-/** Checks the tracked documents, sources and styles whose path begins with one of `paths`; without any, all of them. */
-export function misusedTerms(paths: readonly string[] = []): string[] {
+function checkedFiles(paths: readonly string[] = []): string[] {
   const files = execFileSync("git", ["ls-files", ...paths], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 }).split("\n");
-  return files.filter((file) => CHECKED.test(file)).flatMap((file) => misusedTermsIn(file, readFileSync(file, "utf8")));
+  return files.filter((file) => CHECKED.test(file));
 }
 
+/** Checks the tracked documents, sources and styles whose path begins with one of `paths`; without any, all of them. */
+export function misusedTerms(paths: readonly string[] = []): string[] {
+  return checkedFiles(paths).flatMap((file) => misusedTermsIn(file, readFileSync(file, "utf8")));
+}
+
+/** The exceptions that no file needs any more, as "path: term". */
+function unusedExceptions(): string[] {
+  const words = checkedFiles().map((file) => ({ file, words: wordsOf(readFileSync(file, "utf8")) }));
+  return terminology().exceptions.flatMap(({ file: path, terms }) =>
+    terms
+      .filter((term) => !words.some(({ file, words: used }) => file.startsWith(path) && used.includes(wordsOf(term))))
+      .map((term) => `${path}: ${term}`),
+  );
+}
+
+// `--unused` lists exceptions to remove instead of terms to replace.
 if (process.argv[1]?.endsWith("check-terminology.ts")) {
-  const found = misusedTerms(process.argv.slice(2));
+  const paths = process.argv.slice(2);
+  const found = paths[0] === "--unused" ? unusedExceptions() : misusedTerms(paths);
   process.stdout.write(found.map((line) => `${line}\n`).join(""));
   process.exitCode = found.length > 0 ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { findAwsCli } from "@sallyport/aws-sandbox/testing";
 import { chromium } from "playwright";
-import { findAwsCli } from "#sandbox/aws/protocol/testing/find-aws-cli.ts";
-import { findChromium as systemChromium } from "#stack/browser/find-chromium.ts";
+import { HEADLESS_SHELL, findChromium as systemChromium } from "#stack/browser/find-chromium.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 
@@ -13,8 +13,19 @@ function findChromium(): string | undefined {
 
 const QUIET = { DEBIAN_FRONTEND: "noninteractive" };
 
+/** Installs a Debian package, after `apt-get update` if it is not found. Whether that worked, the caller sees by the program. */
 async function install(name: string): Promise<void> {
-  await runProgram("apt-get", ["install", "-y", "--no-install-recommends", name], { env: QUIET });
+  const args = ["install", "-y", "--no-install-recommends", name];
+  const { code } = await runProgram("apt-get", args, { env: QUIET });
+  if (code === 0) return;
+  await runProgram("apt-get", ["update"], { env: QUIET });
+  await runProgram("apt-get", args, { env: QUIET });
+}
+
+/** The Debian packages to install. The headless shell needs two fifths of the processor time of the complete Chromium. */
+function missingPackages(): readonly string[] {
+  const prefersShell = !process.env["CHROMIUM_PATH"] && !existsSync(HEADLESS_SHELL);
+  return [...(findAwsCli() ? [] : ["awscli"]), ...(prefersShell ? ["chromium-headless-shell"] : [])];
 }
 
 /**
@@ -22,12 +33,11 @@ async function install(name: string): Promise<void> {
  * @throws Error that says what to install
  */
 export async function ensureTools(): Promise<void> {
-  if (findChromium() && findAwsCli()) return;
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    say("Installing missing tools (browser, AWS CLI) from the system packages ...");
-    await runProgram("apt-get", ["update"], { env: QUIET });
-    if (!findAwsCli()) await install("awscli");
-    for (const name of ["chromium-headless-shell", "chromium"]) if (!findChromium()) await install(name);
+  const packages = missingPackages();
+  if (packages.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    say(`Installing ${packages.join(" and ")} from the system packages ...`);
+    for (const name of packages) await install(name);
+    if (!findChromium()) await install("chromium");
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");

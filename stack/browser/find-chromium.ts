@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 
-// The headless build comes first: it takes a fifth less time for the same pages.
+/** Debian's Chromium without a user interface. */
+export const HEADLESS_SHELL = "/usr/bin/chromium-headless-shell";
+
+// The headless shell comes first: for the same pages it needs two fifths of the processor time.
 const BROWSERS = [
-  "/usr/bin/chromium-headless-shell",
+  HEADLESS_SHELL,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

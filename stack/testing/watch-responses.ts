@@ -2,7 +2,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { Server, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/aws/sts/session-keys.ts";
+import { SECRET_PREFIX, TOKEN_PREFIX } from "@sallyport/aws-sandbox/session-secrets";
 import { secretEncodings, secretsOf } from "./secret-encodings.ts";
 
 const folder = decodeURIComponent(new URL(import.meta.url).search.slice(1));

@@ -13,7 +13,7 @@ export default customerPage(async ({ actor, viewer }) => (
     <SettingsScreen
       settings={await findSettings(actor)}
       now={Date.now()}
-      acts={{ inviteMember, revokeInvitation, removeMember, setMemberRole }}
+      actions={{ inviteMember, revokeInvitation, removeMember, setMemberRole }}
     />
   </PortalFrame>
 ));

@@ -67,7 +67,7 @@ export const requestRotations = staffAction(
 );
 
 export const retryFailedJob = staffAction(
-  "retry-dead-letter",
+  "retry-failed-job",
   ["operator", "admin"],
   z.strictObject({ letterId: z.uuid().toLowerCase() }),
   ({ actor, input }) => retry(actor, input.letterId),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { webEnv } from "#kernel/env.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
-import { findFreeStreams } from "#lib/sign-in/take-stream.ts";
+import { findFreeStreams } from "#lib/sign-in/rate-limits.ts";
 
 const Query = z.strictObject({ wanted: z.coerce.number().int().min(1).max(5) });
 

@@ -1,7 +1,8 @@
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
 import { ok } from "#kernel/result.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
-import { RoleSessionsFileQuery, roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
+import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
+import { RoleSessionsFileQuery } from "#lib/session-history/role-sessions-query.ts";
 
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const;
 

@@ -2,9 +2,9 @@
 
 import Button from "@cloudscape-design/components/button";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import { RunRegion } from "#components/verification/progress/result-region.tsx";
+import type { RunProgress } from "#components/verification/progress/run-progress.ts";
 import { reportFileAddress } from "#components/verification/report/report-address.ts";
-import { RunRegion } from "#components/verification/result-region.tsx";
-import type { RunProgress } from "#components/verification/run-progress.ts";
 
 interface ConnectResultProps {
   readonly connectionId: string;

@@ -5,29 +5,28 @@ import type { InputProps } from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useEffect, useRef, useState } from "react";
 import type { RenameConnection } from "#components/connections/detail/rename-form.tsx";
-import { askForStream } from "#components/ui/ask-for-stream.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
-import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
-import { useRun } from "#components/verification/use-run.ts";
-import { WhySection } from "#components/verification/why-section.tsx";
+import { fetchStream } from "#components/ui/fetch-stream.ts";
+import { type RunProgress, runOf } from "#components/verification/progress/run-progress.ts";
+import { useRefreshWhenClosed, useRun } from "#components/verification/progress/use-run.ts";
+import { WhySection } from "#components/verification/trust-policy/why-section.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
+import { AttemptContainer } from "./attempt-container.tsx";
 import styles from "./connect.module.css";
 import { ConnectHeader } from "./connect-header.tsx";
 import { ConnectResult } from "./connect-result.tsx";
 import { ConnectSteps } from "./connect-steps.tsx";
-import type { RoleWay } from "./create-role.tsx";
+import type { RoleWay } from "./create-role/create-role.tsx";
+import { type SaveChoices, useChoices } from "./create-role/use-choices.tsx";
 import { PermissionsGranted } from "./permissions-granted.tsx";
-import { TriedContainer } from "./tried-container.tsx";
-import { type SaveChoices, useChoices } from "./use-choices.tsx";
 import { VerifyRole } from "./verify-role.tsx";
 import { WhatHappensNext } from "./what-happens-next.tsx";
 
 export interface ConnectScreenProps {
   readonly view: ConnectView;
   /** When the server rendered the page, in milliseconds since 1970. */
-  readonly drawnAt: number;
+  readonly renderedAt: number;
   readonly actions: {
     readonly saveChoices: SaveChoices;
     readonly rename: RenameConnection;
@@ -37,10 +36,10 @@ export interface ConnectScreenProps {
 }
 
 /** Characters. A role ARN has at most 620, and the portal rejects much longer requests with a general error. */
-const LONGEST_SENT = 2_000;
+const MAX_SENT_LENGTH = 2_000;
 
 /** Connects one AWS account on one page: External ID, role, verification. */
-export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScreenProps) {
+export function ConnectScreen({ view, renderedAt, actions, followUrl }: ConnectScreenProps) {
   const connectionId = view.connection.id;
   const [roleArn, setRoleArn] = useState("");
   const [way, setWay] = useState<RoleWay>("one-click");
@@ -49,7 +48,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
   const field = useRef<InputProps.Ref>(null);
   const chosen = useChoices(connectionId, view.choices, actions.saveChoices);
   const run = useRun({
-    verify: () => askForStream<RunEvent>(followUrl, { body: { of: "role", roleArn } }),
+    verify: () => fetchStream<RunEvent>(followUrl, { body: { of: "role", roleArn } }),
     followUrl,
     run: view.run,
     waiting: view.waiting,
@@ -81,7 +80,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
       )}
       <FailureAlert failure={chosen.failure} onDismiss={chosen.dismiss} />
       <FailureAlert failure={progress.kind === "failed" && progress.field === null ? progress.failure : null} onDismiss={run.reset} />
-      <div className={`${styles["columns"]} ${collapsed ? styles["whole"] : ""}`}>
+      <div className={`${styles["columns"]} ${collapsed ? styles["oneColumn"] : ""}`}>
         <div className={styles["steps"]}>
           <ConnectSteps
             view={view}
@@ -100,7 +99,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
               view={view}
               way={way}
               progress={progress}
-              drawnAt={drawnAt}
+              renderedAt={renderedAt}
               busy={run.busy}
               roleArn={roleArn}
               error={unsendable ?? fieldError(progress)}
@@ -109,7 +108,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
               onVerify={verify}
             />
           )}
-          {over !== null && <TriedContainer connectionId={connectionId} run={over} />}
+          {over !== null && <AttemptContainer connectionId={connectionId} run={over} />}
           {over?.verdict === "insecure" && <WhySection run={over} />}
           {over?.verdict === "secure" && <WhatHappensNext run={over} />}
         </div>
@@ -126,7 +125,7 @@ export function ConnectScreen({ view, drawnAt, actions, followUrl }: ConnectScre
 /** A problem that makes sending the ARN pointless; a previous result then stays on the page. Null when the ARN can be sent. */
 function problemOf(roleArn: string): string | null {
   if (roleArn === "") return "Enter the role ARN.";
-  return roleArn.length > LONGEST_SENT ? "This text is longer than any role ARN. Paste only the role ARN." : null;
+  return roleArn.length > MAX_SENT_LENGTH ? "This text is longer than any role ARN. Paste only the role ARN." : null;
 }
 
 function fieldError(progress: RunProgress): string | null {

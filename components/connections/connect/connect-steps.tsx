@@ -5,9 +5,9 @@ import type { ReactNode } from "react";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./connect.module.css";
-import { CreateRole, type RoleWay } from "./create-role.tsx";
+import { CreateRole, type RoleWay } from "./create-role/create-role.tsx";
 import { DoneSteps } from "./done-steps.tsx";
-import { ExternalIdPlate } from "./external-id-block.tsx";
+import { ExternalIdBlock } from "./external-id-block.tsx";
 
 interface ConnectStepsProps {
   readonly view: ConnectView;
@@ -27,7 +27,7 @@ export function ConnectSteps({ view, chosen, way, onWay, collapsed, roleSeen, on
   return (
     <>
       <NumberedStep number={1} title="Use this External ID" state="now">
-        <ExternalIdPlate externalId={view.externalId} madeAt={view.externalIdMadeAt} />
+        <ExternalIdBlock externalId={view.externalId} createdAt={view.externalIdMadeAt} />
       </NumberedStep>
       <NumberedStep number={2} title="Create the role" state="now">
         <CreateRole {...{ view, way, onWay }} choices={chosen.choices} onChange={chosen.change} primary={primary} doctor={doctor} />

@@ -1,7 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { useId } from "react";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyableValue } from "#components/ui/copyable-value.tsx";
 import styles from "./connect.module.css";
 
 interface DoneStepsProps {
@@ -21,11 +21,7 @@ export function DoneSteps({ externalId, roleSeen, onShow }: DoneStepsProps) {
           <Done />
           <strong id={label}>External ID</strong>
           <span className={styles["copied"]}>
-            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-            <span role="group" aria-labelledby={label} className="mono">
-              {externalId}
-            </span>
-            <CopyButton text={externalId} name="Copy External ID" />
+            <CopyableValue value={externalId} labelId={label} copyName="Copy External ID" />
           </span>
         </div>
         <div>

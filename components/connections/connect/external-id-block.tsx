@@ -1,29 +1,23 @@
 import { useId } from "react";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyableValue } from "#components/ui/copyable-value.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import styles from "./connect.module.css";
 
 /** The External ID as text, not as an input, because nobody can choose or change it. */
-export function ExternalIdPlate({ externalId, madeAt }: { readonly externalId: string; readonly madeAt: number }) {
+export function ExternalIdBlock({ externalId, createdAt }: { readonly externalId: string; readonly createdAt: number }) {
   const label = useId();
   return (
     <>
-      <div className={styles["plateHead"]}>
+      <div className={styles["blockHead"]}>
         <strong id={label}>External ID</strong>
-        <span className="quiet small">Created {utcMoment(madeAt, "short")}</span>
+        <span className="quiet small">Created {utcMoment(createdAt, "short")}</span>
       </div>
-      <div className={styles["plate"]}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-        <div role="group" aria-labelledby={label}>
-          <span className="mono">{externalId}</span>
-        </div>
-        <CopyButton text={externalId} name="Copy External ID">
-          Copy
-        </CopyButton>
+      <div className={styles["block"]}>
+        <CopyableValue value={externalId} labelId={label} copyName="Copy External ID" copyLabel="Copy" />
       </div>
       <p className={styles["note"]}>
-        Belongs only to this connection. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret. It prevents
-        other customers of this portal from reaching your account through the portal.
+        This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it. It isn’t
+        secret. It prevents other customers of this portal from reaching your account through the portal.
       </p>
     </>
   );

@@ -23,7 +23,7 @@ export function PermissionsGranted({ view, choices }: { readonly view: ConnectVi
         <dt>Log access</dt>
         <dd>
           {scope}: {LOG_ACCESS_WORDS[choices.tier]}
-          {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when it is out of date"}
+          {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when the role is out of date"}
         </dd>
         <dt>Never granted</dt>
         <dd>
@@ -57,7 +57,7 @@ export const LOG_ACCESS_WORDS: Readonly<Record<LogAccess, string>> = {
 
 /** What each level of log access costs the account's owner. */
 export const LOG_ACCESS_COSTS: Readonly<Record<LogAccess, string>> = {
-  browse: "None. Queries and Live Tail, which AWS bills, are off",
-  query: "None for Browse. AWS bills you for the data that a query scans; the portal shows the cost after each query",
-  tail: "None for Browse. AWS bills you for the data that a query scans and for each minute of Live Tail; the portal shows the price of Live Tail first, and the cost of a query after it",
+  browse: "None. Queries and Live Tail, for which AWS bills you, are off",
+  query: "Browse is free. AWS bills you for the data that a query scans. The portal shows the cost after each query",
+  tail: "Browse is free. AWS bills you for the data that a query scans and for each minute of Live Tail. The portal shows the cost after each query, and the price of Live Tail before you start it",
 };

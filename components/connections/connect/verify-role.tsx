@@ -2,14 +2,14 @@
 
 import type { InputProps } from "@cloudscape-design/components/input";
 import type { Ref } from "react";
-import { CorrectedPolicyPanel } from "#components/verification/corrected-policy-panel.tsx";
-import { ProbeList } from "#components/verification/probe-list.tsx";
-import type { RunProgress } from "#components/verification/run-progress.ts";
-import { CompareList, WaitingPanel } from "#components/verification/waiting-panel.tsx";
+import { ProbeList } from "#components/verification/probes/probe-list.tsx";
+import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import { CompareList, WaitingPanel } from "#components/verification/progress/waiting-panel.tsx";
+import { CorrectedPolicyPanel } from "#components/verification/trust-policy/corrected-policy-panel.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./connect.module.css";
 import { NumberedStep } from "./connect-steps.tsx";
-import type { RoleWay } from "./create-role.tsx";
+import type { RoleWay } from "./create-role/create-role.tsx";
 import { RoleArnForm } from "./role-arn-form.tsx";
 
 interface VerifyRoleProps {
@@ -17,7 +17,7 @@ interface VerifyRoleProps {
   /** How the role is created, which decides the hint that says where to find its ARN. */
   readonly way: RoleWay;
   readonly progress: RunProgress;
-  readonly drawnAt: number;
+  readonly renderedAt: number;
   readonly busy: boolean;
   readonly roleArn: string;
   readonly error: string | null;
@@ -48,13 +48,13 @@ export function VerifyRole(props: VerifyRoleProps) {
             paste the corrected policy. A stack update doesn’t help: CloudFormation doesn’t detect manual changes to the role. The External
             ID doesn’t change.
           </p>
-          <CorrectedPolicyPanel run={rejected} trustPolicy={view.trustPolicy} wanted={view.expectedTrust} />
+          <CorrectedPolicyPanel run={rejected} trustPolicy={view.trustPolicy} expected={view.expectedTrust} />
         </div>
       )}
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={isKept(view, progress) ? "Saved for up to one hour, until the role is verified" : WHERE[props.way]}
+        hint={isKept(view, progress) ? "If the role isn’t verified within one hour, the portal deletes this ARN" : WHERE[props.way]}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}
@@ -66,14 +66,19 @@ export function VerifyRole(props: VerifyRoleProps) {
         <div className={styles["answers"]}>
           <ProbeList probes={progress.run.probes} over={false} />
           <p className={styles["note"]}>
-            Calls that AWS must deny carry a session policy that denies everything. If AWS allows one, its credentials have no permissions
-            and are discarded immediately.
+            Each call that AWS must deny has a session policy that denies everything. If AWS allows such a call, its credentials have no
+            permissions, and the portal discards them immediately.
           </p>
         </div>
       )}
       {progress.kind === "waiting" && (
         <div className={styles["answers"]}>
-          <WaitingPanel run={progress.run} waiting={progress.waiting} partnerAccountIds={view.partnerAccountIds} drawnAt={props.drawnAt} />
+          <WaitingPanel
+            run={progress.run}
+            waiting={progress.waiting}
+            partnerAccountIds={view.partnerAccountIds}
+            renderedAt={props.renderedAt}
+          />
         </div>
       )}
       {refused && (

@@ -9,7 +9,7 @@ export function WhatHappensNext({ run }: { readonly run: RunView }) {
   const refused = run.probes.filter(({ got }) => got === "denied").length;
   return (
     <div className={styles["two"]}>
-      <Container header={<Header variant="h2">Check your CloudTrail</Header>} fitHeight>
+      <Container header={<Header variant="h2">Your CloudTrail</Header>} fitHeight>
         <p className={styles["note"]}>
           <strong>Your</strong> CloudTrail contains the {opened} allowed calls as AssumeRole, with the session name above. It doesn’t
           contain the {refused} denied calls: AWS doesn’t record them in your account. If it contains an AssumeRole call by the portal with
@@ -19,11 +19,11 @@ export function WhatHappensNext({ run }: { readonly run: RunView }) {
       <Container header={<Header variant="h2">What happens next</Header>} fitHeight>
         <dl className={styles["allows"]}>
           <dt>In 1 and 5 minutes</dt>
-          <dd>The verification is repeated, in case AWS was still applying a change</dd>
+          <dd>The portal verifies the role again, in case AWS was still applying a change</dd>
           <dt>Every 12 hours</dt>
-          <dd>The verification is repeated, each time with a report</dd>
-          <dt>If your role accepts a wrong call</dt>
-          <dd>Log access stops immediately, and owners are notified by email</dd>
+          <dd>The portal verifies the role again and stores a report</dd>
+          <dt>If AWS allows a call that it must deny</dt>
+          <dd>Log access stops immediately, and the portal notifies the owners by email</dd>
         </dl>
       </Container>
     </div>

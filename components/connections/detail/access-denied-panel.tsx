@@ -1,10 +1,10 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { CompareList } from "#components/verification/waiting-panel.tsx";
+import { CompareList } from "#components/verification/progress/waiting-panel.tsx";
 import styles from "./overview.module.css";
 
 /** What to check when AWS denies access to a role. AWS does not give the reason. */
-export function RefusedPanel({
+export function AccessDeniedPanel({
   partnerAccountIds,
   externalId,
 }: {

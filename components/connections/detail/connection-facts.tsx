@@ -4,7 +4,7 @@ import { useId } from "react";
 import { AccountId } from "#components/connections/list/connections-table.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Age } from "#components/ui/age.tsx";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyableValue } from "#components/ui/copyable-value.tsx";
 import { utcTime } from "#kernel/times-and-ages.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
@@ -23,7 +23,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
       <StatusLine connection={status === "connected" ? connection : { ...connection, note: "" }} />
       <dl className={styles["facts"]}>
         <div>
-          <dt>{status === "quarantined" ? "Last secure" : "Last verified"}</dt>
+          <dt>{status === "quarantined" ? "Last secure verification" : "Last verified"}</dt>
           <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
         </div>
         <div>
@@ -73,15 +73,11 @@ export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
         </Header>
       }
     >
-      <div className={styles["plate"]}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-        <span role="group" aria-labelledby={label} className="mono">
-          {detail.externalId}
-        </span>
-        <CopyButton text={detail.externalId} name="Copy External ID" />
+      <div className={styles["block"]}>
+        <CopyableValue value={detail.externalId} labelId={label} copyName="Copy External ID" />
       </div>
       <p className={styles["note"]}>
-        Belongs only to this connection. Nobody can choose or change it.{" "}
+        This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it.{" "}
         {detail.connection.status !== "removed" && (
           <FollowLink href={`/connections/${detail.connection.id}/review`} variant="primary">
             For your security team

@@ -5,8 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { useNarrow } from "#components/ui/use-narrow.ts";
-import type { Failure } from "#kernel/result.ts";
+import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
 import { type RenameConnection, RenameForm } from "./rename-form.tsx";
@@ -19,7 +18,6 @@ interface ConnectionHeaderProps {
   readonly rotating: boolean;
   readonly onRotate: () => void;
   readonly onVerify: () => void;
-  readonly onFailure: (failure: Failure) => void;
 }
 
 /**
@@ -28,44 +26,35 @@ interface ConnectionHeaderProps {
  * changes.
  */
 export function ConnectionHeader(props: ConnectionHeaderProps) {
-  const { detail, actions, onFailure } = props;
+  const { detail, actions } = props;
   const { id, status } = detail.connection;
   const [name, setName] = useState(detail.connection.name);
-  const [asking, setAsking] = useState<"nothing" | "name" | "removal">("nothing");
-  const quiet = () => setAsking("nothing");
+  const [open, setOpen] = useState<"nothing" | "name" | "removal">("nothing");
+  const quiet = () => setOpen("nothing");
   const renamed = (next: string) => {
     setName(next);
     quiet();
   };
   return (
     <SpaceBetween size="s">
-      <PageHead
-        actions={status !== "removed" && <Acts {...props} onName={() => setAsking("name")} onRemove={() => setAsking("removal")} />}
-      >
+      <PageHead actions={status !== "removed" && <Actions {...props} onName={() => setOpen("name")} onRemove={() => setOpen("removal")} />}>
         {name}
       </PageHead>
-      {asking === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
-      {asking === "removal" && (
-        <RemoveDialog
-          connectionId={id}
-          name={name}
-          stackUrl={detail.stackUrl}
-          remove={actions.remove}
-          onClose={quiet}
-          onFailure={onFailure}
-        />
+      {open === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
+      {open === "removal" && (
+        <RemoveDialog connectionId={id} name={name} stackUrl={detail.stackUrl} remove={actions.remove} onClose={quiet} />
       )}
     </SpaceBetween>
   );
 }
 
 /** The primary button is last when the buttons are beside the name, and first when they are below it. */
-function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
+function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
   const { detail } = props;
   const { id, status } = detail.connection;
   const narrow = useNarrow();
   const unrotatable = whyUnrotatable(detail);
-  const acts = [
+  const actions = [
     <Button key="remove" variant="link" onClick={props.onRemove}>
       Remove
     </Button>,
@@ -92,13 +81,13 @@ function Acts(props: ConnectionHeaderProps & { readonly onName: () => void; read
     </Button>,
   ];
   const all = [
-    ...(detail.mayAct ? acts : []),
+    ...(detail.mayAct ? actions : []),
     // While a rotation waits for the owner, the rotation's button is the page's primary button instead.
     <FollowButton
       key="logs"
       variant={detail.rotation === null ? "primary" : "normal"}
       href={`/connections/${id}/logs`}
-      disabledBecause={whyUnreadable(detail)}
+      disabledReason={whyUnreadable(detail)}
     >
       Browse logs
     </FollowButton>,

@@ -5,11 +5,10 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useRef, useState } from "react";
 import { RotationPanel } from "#components/connections/rotation/rotation-panel.tsx";
 import { type RotationActions, useRotation } from "#components/connections/rotation/use-rotation.ts";
-import { askForStream } from "#components/ui/ask-for-stream.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import type { RunProgress } from "#components/verification/run-progress.ts";
-import { useRefreshWhenClosed } from "#components/verification/use-refresh-when-closed.ts";
-import { useRun } from "#components/verification/use-run.ts";
+import { fetchStream } from "#components/ui/fetch-stream.ts";
+import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import { useRefreshWhenClosed, useRun } from "#components/verification/progress/use-run.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
@@ -46,13 +45,13 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
   const connectionId = connection.id;
   const [tab, setTab] = useState<Tab>("overview");
   const [failure, setFailure] = useState<Failure | null>(null);
-  const newest = runs[0];
+  const latest = runs[0];
   const rotation = useRotation(detail, actions.rotation.start, setFailure);
   const asksForNewId = useRef(false);
   const run = useRun({
-    verify: () => askForStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
+    verify: () => fetchStream<RunEvent>(followUrl, { body: { of: asksForNewId.current ? "pending-external-id" : "connection" } }),
     followUrl,
-    run: newest !== undefined && newest.finishedAt === null ? newest : null,
+    run: latest !== undefined && latest.finishedAt === null ? latest : null,
     waiting: null,
   });
   useRefreshWhenClosed(run.progress);
@@ -70,7 +69,6 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
         actions={actions}
         busy={run.busy}
         onVerify={() => verify(false)}
-        onFailure={setFailure}
         rotating={rotation.busy}
         onRotate={rotation.begin}
       />
@@ -92,7 +90,6 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           busy={run.busy}
           cancel={actions.rotation.cancel}
           onVerify={() => verify(detail.rotation?.stage === "pending")}
-          onFailure={setFailure}
         />
       )}
       <Tabs

@@ -1,13 +1,13 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
-import { ResultRegion } from "#components/verification/result-region.tsx";
-import type { ResultOnScreen } from "#components/verification/result-words.ts";
-import { isPreviousIdOnly } from "#components/verification/weakness-of-probes.ts";
+import { isPreviousIdOnly } from "#components/verification/probes/weakness-of-probes.ts";
+import { ResultRegion } from "#components/verification/progress/result-region.tsx";
+import type { ResultOnScreen } from "#components/verification/progress/result-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
-import { RefusedPanel } from "./access-denied-panel.tsx";
+import { AccessDeniedPanel } from "./access-denied-panel.tsx";
 import { QuarantinePanel } from "./quarantine-panel.tsx";
 
 interface TroubleProps {
@@ -34,7 +34,7 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
     <SpaceBetween size="m">
       {!quiet && <ResultRegion live={false} result={trouble} actions={action} />}
       {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
-      {status === "refused" && <RefusedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
+      {status === "refused" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
   );
 }
@@ -66,7 +66,7 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
         "warn",
         "connected",
         "Connected, but logs can’t be read",
-        `${more}The role is secure. Update its stack to add the permission.`,
+        `${more}The role is secure. Update the stack with the current template, or add the action to the role’s policy.`,
       );
     case "disabled":
       return result(
@@ -87,10 +87,15 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
         "info",
         "unknown",
         "Verifying",
-        provedAt === null ? "The role is being verified." : `${more}A verification is in progress.`,
+        provedAt === null ? "The portal is verifying the role." : `${more}A verification is in progress.`,
       );
     case "removed":
-      return result("plain", "unknown", "Removed: its External IDs are permanently retired", "Verification reports are kept as evidence.");
+      return result(
+        "plain",
+        "unknown",
+        "Removed: its External IDs are permanently retired",
+        "The portal keeps the verification reports as evidence.",
+      );
   }
 }
 
@@ -98,7 +103,7 @@ function quarantineTitle(found: RunView | undefined): string {
   const previousIdOnly = found !== undefined && isPreviousIdOnly(found.probes);
   return previousIdOnly
     ? "Quarantined: the role still accepts its previous External ID"
-    : "Quarantined: the role can be assumed without your External ID";
+    : "Quarantined: the role can be assumed without the correct External ID";
 }
 
 const QUARANTINED =

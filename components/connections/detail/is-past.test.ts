@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunProgress } from "#components/verification/run-progress.ts";
+import type { RunProgress } from "#components/verification/progress/run-progress.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
@@ -27,5 +27,5 @@ test("a result stays until the server reports it, while it is the newest, and wh
   expect(isPast(closed(), detail("connected", run("ours")))).toBe(false);
   expect(isPast(closed("refused"), detail("quarantined", run("ours", "refused")))).toBe(false);
   expect(isPast(closed(), detail("connected", run("next", null), run("ours")))).toBe(false);
-  expect(isPast({ kind: "asking" }, detail("disabled", run("ours")))).toBe(false);
+  expect(isPast({ kind: "starting" }, detail("disabled", run("ours")))).toBe(false);
 });

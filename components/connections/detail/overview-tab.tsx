@@ -5,10 +5,10 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import Link from "@cloudscape-design/components/link";
-import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { attempt } from "#components/ui/attempt.ts";
+import { useAction } from "#components/ui/use-action.ts";
+import { type RunKind, runKind, runLine, runWord, stripSentence } from "#components/verification/run-words.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
@@ -16,7 +16,6 @@ import type { ConnectionDetail } from "#lib/connections/shared/connection-view.t
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";
 import styles from "./overview.module.css";
-import { type RunKind, runKind, runLine, runWord, stripSentence } from "./run-words.ts";
 
 interface OverviewProps {
   readonly detail: ConnectionDetail;
@@ -57,22 +56,14 @@ export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewP
 }
 
 function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disable" | "onFailure"> & { readonly connectionId: string }) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const stop = async () => {
-    setBusy(true);
-    const result = await attempt(() => disable({ connectionId }));
-    setBusy(false);
-    if (result.ok) router.refresh();
-    else onFailure(result);
-  };
+  const action = useAction(disable, undefined, onFailure);
   return (
     <Container
       header={
         <PageHead
           variant="h2"
           actions={
-            <Button loading={busy} loadingText="Disabling" onClick={stop}>
+            <Button loading={action.pending} loadingText="Disabling" onClick={() => void action.run({ connectionId })}>
               Disable
             </Button>
           }

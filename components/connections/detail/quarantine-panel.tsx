@@ -3,13 +3,13 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import { Fragment, lazy, Suspense, useState } from "react";
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
-import roleStyles from "#components/connections/connect/create-role.module.css";
+import { CodeBlock } from "#components/code/code-block.tsx";
+import { PolicyView } from "#components/code/policy-view.tsx";
+import roleStyles from "#components/connections/connect/create-role/create-role.module.css";
 import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-queries.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { PolicyView } from "#components/verification/policy-view.tsx";
-import { intruders } from "#components/verification/probe-words.ts";
-import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/weakness-of-probes.ts";
+import { allowedWrongProbes } from "#components/verification/probes/probe-words.ts";
+import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/probes/weakness-of-probes.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
@@ -60,12 +60,12 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
           <div className={styles["policy"]}>
             <PolicyView policy={trustPolicy} label="Corrected trust policy" marks="conditions" />
           </div>
-          <AskDoctor wanted={detail.expectedTrust} />
+          <DoctorSection expected={detail.expectedTrust} />
         </li>
         <li>
           <strong>Find out who changed the trust policy</strong>
           <p>{searchEvents} for changes to trust policies.</p>
-          <CodePlate
+          <CodeBlock
             text={changed.text}
             title={changed.tool}
             label="Command: who changed the trust policy"
@@ -78,10 +78,10 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
             {searchEvents} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
             {utcMoment(found.startedAt)}.
           </p>
-          {whoUsedTheGap(gap).map(({ tool, say, text }) => (
+          {whoUsedTheGap(gap).map(({ tool, description, text }) => (
             <Fragment key={tool}>
-              <p className={styles["tool"]}>{say}</p>
-              <CodePlate
+              <p className={styles["tool"]}>{description}</p>
+              <CodeBlock
                 text={text}
                 title={tool}
                 label={`Query: who assumed the role, ${tool}`}
@@ -96,7 +96,7 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
 }
 
 function Evidence({ found, onReports }: Pick<QuarantineProps, "found" | "onReports">) {
-  const [first, ...others] = intruders(found.probes);
+  const [first, ...others] = allowedWrongProbes(found.probes);
   return (
     <Container header={<Header variant="h2">Evidence</Header>}>
       <dl className={styles["evidence"]}>
@@ -148,17 +148,19 @@ function lastSecure(runs: readonly RunView[], found: RunView): RunView | undefin
   return runs.find(({ verdict, startedAt }) => verdict === "secure" && startedAt < found.startedAt);
 }
 
-const DoctorPanel = lazy(() => import("#components/verification/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })));
+const DoctorPanel = lazy(() =>
+  import("#components/verification/trust-policy/doctor-panel.tsx").then((found) => ({ default: found.DoctorPanel })),
+);
 
 /** The trust-policy doctor, collapsed. Its code is loaded when it is expanded. */
-function AskDoctor({ wanted }: { readonly wanted: ExpectedTrust }) {
+function DoctorSection({ expected }: { readonly expected: ExpectedTrust }) {
   const [asked, setAsked] = useState(false);
   return (
     <div className={roleStyles["doctor"]}>
       <ExpandableSection headerText="Check your trust policy" expanded={asked} onChange={({ detail }) => setAsked(detail.expanded)}>
         {asked && (
           <Suspense fallback={<p>Loading…</p>}>
-            <DoctorPanel {...wanted} />
+            <DoctorPanel {...expected} />
           </Suspense>
         )}
       </ExpandableSection>

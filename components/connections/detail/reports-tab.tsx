@@ -7,12 +7,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { reportAddress, reportFileAddress } from "#components/verification/report/report-address.ts";
-import { RunDetails, reportLine } from "#components/verification/report.tsx";
+import { RunDetails, reportLine } from "#components/verification/report/run-details.tsx";
+import { runLine, runWord } from "#components/verification/run-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";
 import { changesSentence, runChanges } from "./run-changes.ts";
-import { runLine, runWord } from "./run-words.ts";
 
 /**
  * The newest runs, newest first, each with its changes since the previous one. The details are rendered when a row is

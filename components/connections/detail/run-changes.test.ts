@@ -87,7 +87,7 @@ test.each<[string, Partial<RunView>, string]>([
   ["another account", { accountId: "********3333" }, "the AWS account changed from …2222 to …3333"],
   ["a control that fails", { control: "failed" }, "the canary check changed from passed to failed"],
   ["a control that was taken away", { control: "not-configured" }, "the canary check changed from passed to not configured"],
-  ["another region of STS", { stsRegion: "us-east-1" }, "the STS region changed from eu-central-1 to us-east-1"],
+  ["another region of STS", { stsRegion: "us-east-1" }, "the STS Region changed from eu-central-1 to us-east-1"],
   ["a newer template", { templateVersion: 2 }, "the template version changed from 1 to 2"],
   ["log reading that is denied", { logChecks: { "eu-central-1": "denied" } }, "log access in eu-central-1 changed from allowed to denied"],
 ])("%s", (_name, over, clause) => {

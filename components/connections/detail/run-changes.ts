@@ -1,5 +1,5 @@
+import { runWord } from "#components/verification/run-words.ts";
 import type { ProbeAnswer, ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
-import { runWord } from "./run-words.ts";
 
 /**
  * The differences between two runs, each as a clause: "Random External ID changed from denied to allowed". Ignores what
@@ -14,7 +14,7 @@ export function runChanges(now: RunView, before: RunView): readonly string[] {
     ...changed("the canary check", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),
     ...readingChanges(now.logChecks, before.logChecks),
     ...changed("the template version", versionOf(before), versionOf(now)),
-    ...changed("the STS region", before.stsRegion || null, now.stsRegion || null),
+    ...changed("the STS Region", before.stsRegion || null, now.stsRegion || null),
   ];
 }
 

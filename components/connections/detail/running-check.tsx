@@ -1,11 +1,11 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { TriedContainer } from "#components/connections/connect/tried-container.tsx";
-import { ProbeList } from "#components/verification/probe-list.tsx";
-import { RunRegion } from "#components/verification/result-region.tsx";
-import { type RunProgress, runOf } from "#components/verification/run-progress.ts";
-import { WaitingPanel } from "#components/verification/waiting-panel.tsx";
+import { AttemptContainer } from "#components/connections/connect/attempt-container.tsx";
+import { ProbeList } from "#components/verification/probes/probe-list.tsx";
+import { RunRegion } from "#components/verification/progress/result-region.tsx";
+import { type RunProgress, runOf } from "#components/verification/progress/run-progress.ts";
+import { WaitingPanel } from "#components/verification/progress/waiting-panel.tsx";
 
 /** A verification started on the connection's page: its progress, and its result until the user leaves the page. */
 export function RunningCheck({
@@ -22,7 +22,7 @@ export function RunningCheck({
   return (
     <SpaceBetween size="m">
       <RunRegion progress={progress} />
-      {progress.kind === "closed" && <TriedContainer connectionId={connectionId} run={progress.run} />}
+      {progress.kind === "closed" && <AttemptContainer connectionId={connectionId} run={progress.run} />}
       {progress.kind === "probing" && run !== null && (
         <Container header={<Header variant="h2">Probes</Header>}>
           <ProbeList probes={run.probes} over={false} />

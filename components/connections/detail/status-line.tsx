@@ -1,18 +1,8 @@
-import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/connections/list/list.module.css";
-import { type ConnectionStatus, STATUS_WORDS } from "#kernel/connection-status.ts";
+import { STATUS_ICONS } from "#components/ui/status-icons.ts";
+import { STATUS_WORDS } from "#kernel/connection-status.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
-
-const TYPES: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
-  draft: "pending",
-  checking: "in-progress",
-  connected: "success",
-  not_proven: "warning",
-  refused: "error",
-  quarantined: "error",
-  disabled: "stopped",
-  removed: "stopped",
-};
 
 /** A connection's status, with the reason below it. */
 export function StatusLine({ connection }: { readonly connection: ConnectionView }) {
@@ -20,7 +10,7 @@ export function StatusLine({ connection }: { readonly connection: ConnectionView
   const logsUnreadable = status === "connected" && cannotReadLogs;
   return (
     <div>
-      <StatusIndicator type={logsUnreadable ? "warning" : TYPES[status]}>
+      <StatusIndicator type={logsUnreadable ? "warning" : STATUS_ICONS[status]}>
         {logsUnreadable ? "Connected, but logs can’t be read" : suspended ? "Suspended" : STATUS_WORDS[status]}
       </StatusIndicator>
       {note !== "" && <div className={styles["note"]}>{note}</div>}

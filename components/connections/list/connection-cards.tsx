@@ -5,8 +5,8 @@ import { AccountId, NameLink, NextStepLink } from "./connections-table.tsx";
 import styles from "./list.module.css";
 
 /** The connections as cards, for narrow screens. Shows the same facts as the table. */
-export function ConnectionCards({ connections, none }: { readonly connections: readonly ConnectionView[]; readonly none: string }) {
-  if (connections.length === 0) return <p className={styles["none"]}>{none}</p>;
+export function ConnectionCards({ connections, empty }: { readonly connections: readonly ConnectionView[]; readonly empty: string }) {
+  if (connections.length === 0) return <p className={styles["noMatch"]}>{empty}</p>;
   return (
     <ul aria-label="Connections" className={styles["cards"]}>
       {connections.map((connection) => (
@@ -15,7 +15,7 @@ export function ConnectionCards({ connections, none }: { readonly connections: r
             <NameLink connection={connection} />
           </h2>
           <NextStepLink connection={connection} />
-          <div className={styles["whole"]}>
+          <div className={styles["status"]}>
             <StatusLine connection={connection} />
           </div>
           <span>{connection.accountId === null ? "AWS account not available yet" : <AccountId accountId={connection.accountId} />}</span>

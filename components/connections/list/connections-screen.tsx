@@ -10,7 +10,7 @@ import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { Gates } from "#components/gates/gates.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import { useNarrow } from "#components/ui/use-narrow.ts";
+import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import { ConnectionCards } from "./connection-cards.tsx";
@@ -63,8 +63,8 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
   const [segment, setSegment] = useState<Segment>("all");
   const [text, setText] = useState("");
   const narrow = useNarrow();
-  const shown = filterConnections(connections, segment, text);
-  const none = text === "" ? "No connections to display." : `No connection matches “${text}”.`;
+  const matching = filterConnections(connections, segment, text);
+  const emptyText = text === "" ? "No connections to display." : `No connection matches “${text}”.`;
   const filter = (
     <div className={styles["tools"]}>
       <div className={styles["find"]}>
@@ -86,13 +86,13 @@ function Listed({ connections }: { readonly connections: readonly ConnectionView
   if (!narrow)
     return (
       <div className={styles["wide"]}>
-        <ConnectionsTable connections={shown} filter={filter} none={none} />
+        <ConnectionsTable connections={matching} filter={filter} empty={emptyText} />
       </div>
     );
   return (
     <div>
       <Container>{filter}</Container>
-      <ConnectionCards connections={shown} none={none} />
+      <ConnectionCards connections={matching} empty={emptyText} />
     </div>
   );
 }
@@ -119,7 +119,7 @@ function QuarantineAlert({ connections }: { readonly connections: readonly Conne
   return (
     <Alert
       type="error"
-      header={others.length === 0 ? `“${first.name}” is quarantined: its role accepts calls without the correct External ID` : many}
+      header={others.length === 0 ? `“${first.name}” is quarantined: its role can be assumed without the correct External ID` : many}
       action={<FollowButton href={`/connections/${first.id}`}>View required actions</FollowButton>}
     >
       Log access stopped immediately. No logs were read with a wrong External ID.

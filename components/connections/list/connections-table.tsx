@@ -23,7 +23,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   { id: "status", header: "Status", cell: (connection) => <StatusLine connection={connection} /> },
   { id: "verified", header: "Last verified", cell: (connection) => <VerificationAge connection={connection} /> },
   { id: "account", header: "AWS account", cell: ({ accountId }) => <AccountId accountId={accountId} /> },
-  { id: "regions", header: "Log regions", cell: ({ regions }) => regionsText(regions) },
+  { id: "regions", header: "Log Regions", cell: ({ regions }) => regionsText(regions) },
   {
     id: "next",
     header: <span className="visually-hidden">Next step</span>,
@@ -31,15 +31,15 @@ const COLUMNS: readonly TableProps.ColumnDefinition<ConnectionView>[] = [
   },
 ];
 
-/** The connections as a table, for screens of at least 688 px. */
+/** The connections as a table, for screens of at least 688 px. Not a `DataTable`, because narrow screens show cards with another layout. */
 export function ConnectionsTable({
   connections,
   filter,
-  none,
+  empty,
 }: {
   readonly connections: readonly ConnectionView[];
   readonly filter: ReactNode;
-  readonly none: string;
+  readonly empty: string;
 }) {
   return (
     <Table
@@ -50,7 +50,7 @@ export function ConnectionsTable({
       enableKeyboardNavigation={false}
       ariaLabels={{ tableLabel: "Connections" }}
       filter={filter}
-      empty={<Box color="text-body-secondary">{none}</Box>}
+      empty={<Box color="text-body-secondary">{empty}</Box>}
     />
   );
 }

@@ -16,9 +16,9 @@ export function belongsTo(segment: Segment, connection: ConnectionView): boolean
 
 /** The connections of a segment whose name, account, region or note contains the text; the worst status first, then by name. */
 export function filterConnections(connections: readonly ConnectionView[], segment: Segment, text: string): readonly ConnectionView[] {
-  const wanted = text.trim().toLowerCase();
+  const searched = text.trim().toLowerCase();
   return connections
-    .filter((connection) => belongsTo(segment, connection) && haystackOf(connection).includes(wanted))
+    .filter((connection) => belongsTo(segment, connection) && haystackOf(connection).includes(searched))
     .toSorted((a, b) => rankOf(a) - rankOf(b) || a.name.localeCompare(b.name, "en"));
 }
 

@@ -12,7 +12,7 @@ const LOG_ACCESS_WORDS = {
 const NAMES = { browse: "Browse", query: "Query", tail: "Live Tail" } as const;
 
 /** The access that the customer is asked to grant, and the reasons. */
-export function ReviewAsked({ view }: { readonly view: ReviewView }) {
+export function RequestedAccess({ view }: { readonly view: ReviewView }) {
   const { choices, externalId, partnerAccountIds, partnerPrincipalArns } = view;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;
   return (
@@ -61,13 +61,13 @@ export function ReviewAsked({ view }: { readonly view: ReviewView }) {
           <strong>Why an External ID.</strong> The portal serves many customers from one AWS account. Without an External ID, another
           customer who knows your role ARN could enter it as theirs, and AWS would see only the portal as the caller. AWS calls this the
           confused deputy problem. The portal creates one External ID for each connection and sends it with every call, and your role
-          accepts only that one. Nobody can choose, change, or reuse it, including the partner’s staff. It isn’t secret.
+          accepts only that one. Nobody, including the partner’s staff, can choose, change, or reuse it. It isn’t secret.
         </p>
         <p>
           <strong>Why the portal verifies it.</strong> To connect a role, the portal assumes it with its External ID, and then calls
           AssumeRole without an External ID and with wrong ones. AWS must deny each of these calls. The portal repeats this every 12 hours.
-          If AWS allows a wrong call, log access stops immediately and your owners are notified by email. These calls carry a session policy
-          that denies everything.
+          If AWS allows a wrong call, log access stops immediately, and the portal notifies your owners by email. These calls have a session
+          policy that denies everything.
         </p>
       </div>
     </Container>

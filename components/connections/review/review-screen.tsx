@@ -5,14 +5,14 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import styles from "./review.module.css";
-import { ReviewAsked } from "./review-questions.tsx";
+import { RequestedAccess } from "./review-questions.tsx";
 
 interface ReviewScreenProps {
   readonly view: ReviewView;
@@ -32,7 +32,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         <PageHead
           description={`Connection “${connection.name}” of ${customerName}. This page shows the saved settings of the connection.`}
           actions={
-            <div className={paper["acts"]}>
+            <div className={paper["actions"]}>
               <FollowButton href={connecting ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
                 {connecting ? "Back to setup" : "Back to connection"}
               </FollowButton>
@@ -42,24 +42,24 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         >
           For your security team
         </PageHead>
-        <ReviewAsked view={view} />
+        <RequestedAccess view={view} />
         <Part title="Policies">
           <p>
             The trust policy requires both the portal’s own role as the caller and this connection’s External ID. It is the same for every
             way to create the role.
           </p>
-          <CodePlate text={view.trustPolicy} title="Trust policy" copy="Copy trust policy" marks="conditions" />
+          <CodeBlock text={view.trustPolicy} title="Trust policy" copy="Copy trust policy" marks="conditions" />
           {view.permissions.map(({ name, json }) => (
-            <CodePlate key={name} text={json} title={`Permissions policy ${name}`} copy={`Copy permissions policy ${name}`} />
+            <CodeBlock key={name} text={json} title={`Permissions policy ${name}`} copy={`Copy permissions policy ${name}`} />
           ))}
           <p>
             The portal also sends this session policy with every session that reads logs. It limits the session: even if your role allowed
             more, the session could use only these permissions.
           </p>
-          <CodePlate text={view.sessionPolicy} title="Session policy" copy="Copy session policy" />
+          <CodeBlock text={view.sessionPolicy} title="Session policy" copy="Copy session policy" />
         </Part>
         <ReviewLimits />
-        <Part title="Audit the portal in your CloudTrail">
+        <Part title="CloudTrail queries to audit the portal">
           <p>
             Session names don’t identify people: each is <span className="mono">sp-</span> followed by 20 characters. Your CloudTrail
             doesn’t contain denied calls; AWS records those only in the partner’s account. To find the owner and purpose of a session,
@@ -79,7 +79,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
             <section key={title} className={styles["query"]}>
               <h3>{title}</h3>
               <p>{say}</p>
-              <CodePlate text={text} title={where} label={title} copy={`Copy ${where} query: ${title}`} />
+              <CodeBlock text={text} title={where} label={title} copy={`Copy ${where} query: ${title}`} />
             </section>
           ))}
         </Part>
@@ -89,15 +89,15 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
               Delete the stack or the role. After that, nobody can assume it. A session that is already open can last up to 60 minutes.
             </li>
             <li>
-              Remove the connection in this portal. Log access stops immediately, the role ARN is deleted from the portal, and the External
-              ID <span className="mono">{externalId}</span> is retired and never used again.
+              Remove the connection in this portal. Log access stops immediately, the portal deletes the role ARN, and the External ID{" "}
+              <span className="mono">{externalId}</span> is retired permanently.
             </li>
           </ol>
           <p>You don’t need to contact the partner. Either step ends log access.</p>
           <p>
             <strong>What the portal keeps:</strong> the name of the connection; its External ID, so that it is never used again; the
-            verification reports, which contain your account ID and role ID if the role was verified; and the audit chain, which contains
-            only IDs. The portal never stores log events.
+            verification reports, which contain your account ID and role ID if the role was verified; and the audit log, which contains only
+            IDs. The portal never stores log events.
           </p>
         </Part>
       </SpaceBetween>

@@ -1,17 +1,15 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
+import { PolicyView } from "#components/code/policy-view.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { attempt } from "#components/ui/attempt.ts";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { PolicyView } from "#components/verification/policy-view.tsx";
+import { CopyableValue, LabeledText } from "#components/ui/copyable-value.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import type { Failure } from "#kernel/result.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
 import type { ConnectionDetail, RotationView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./rotation.module.css";
@@ -23,12 +21,11 @@ interface RotationPanelProps {
   readonly busy: boolean;
   readonly cancel: Action<{ connectionId: string }, unknown>;
   readonly onVerify: () => void;
-  readonly onFailure: (failure: Failure) => void;
 }
 
 /** A rotation in progress, which takes minutes to days: its stage, both External IDs, and the step that only the owner can do. */
-export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFailure }: RotationPanelProps) {
-  const [asking, setAsking] = useState(false);
+export function RotationPanel({ detail, rotation, busy, cancel, onVerify }: RotationPanelProps) {
+  const [canceling, setCanceling] = useState(false);
   const pending = rotation.stage === "pending";
   const reads = detail.connection.status === "connected";
   const by = rotation.startedBy === null ? "partner staff" : rotation.startedBy;
@@ -37,7 +34,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
       header={
         <PageHead
           variant="h2"
-          actions={pending && detail.mayAct && <Button onClick={() => setAsking(true)}>Cancel rotation</Button>}
+          actions={pending && detail.mayAct && <Button onClick={() => setCanceling(true)}>Cancel rotation</Button>}
           description={`Started by ${by}, ${utcMoment(rotation.startedAt, "short")}. ${readingOf(rotation, reads)}`}
         >
           External ID rotation
@@ -48,7 +45,7 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
         <RotationSteps rotation={rotation} />
         <div className={styles["ids"]}>
           <Ids rotation={rotation} />
-          <div className={styles["acts"]}>
+          <div className={styles["actions"]}>
             <Button
               variant={reads ? "primary" : "normal"}
               iconName="external"
@@ -69,8 +66,8 @@ export function RotationPanel({ detail, rotation, busy, cancel, onVerify, onFail
           <Policies rotation={rotation} />
         </div>
       </div>
-      {asking && pending && (
-        <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setAsking(false)} onFailure={onFailure} />
+      {canceling && pending && (
+        <CancelRotationDialog connectionId={detail.connection.id} cancel={cancel} onClose={() => setCanceling(false)} />
       )}
     </Container>
   );
@@ -95,19 +92,16 @@ function Ids({ rotation }: { readonly rotation: RotationView }) {
     <>
       <div>
         <strong id={newLabel}>New External ID</strong>
-        <div className={styles["plate"]}>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-          <span role="group" aria-labelledby={newLabel} className="mono">
-            {rotation.newExternalId}
-          </span>
-          <CopyButton text={rotation.newExternalId} name="Copy new External ID" />
+        <div className={styles["block"]}>
+          <CopyableValue value={rotation.newExternalId} labelId={newLabel} copyName="Copy new External ID" />
         </div>
       </div>
       <div>
         <strong id={previousLabel}>{rotation.stage === "pending" ? "Current External ID" : "Previous External ID"}</strong>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs, and this is text that must not be one */}
-        <div role="group" aria-labelledby={previousLabel} className={`${styles["previous"]} mono`}>
-          {rotation.previousExternalId}
+        <div className={styles["previous"]}>
+          <LabeledText labelId={previousLabel} className="mono">
+            {rotation.previousExternalId}
+          </LabeledText>
         </div>
       </div>
     </>
@@ -138,37 +132,20 @@ interface CancelRotationProps {
   readonly connectionId: string;
   readonly cancel: Action<{ connectionId: string }, unknown>;
   readonly onClose: () => void;
-  readonly onFailure: (failure: Failure) => void;
 }
 
 /** Confirms canceling a rotation, and explains what that means for a role that already accepts the new External ID. */
-function CancelRotationDialog({ connectionId, cancel, onClose, onFailure }: CancelRotationProps) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const confirm = async () => {
-    setBusy(true);
-    const result = await attempt(() => cancel({ connectionId }));
-    onClose();
-    if (result.ok) router.refresh();
-    else onFailure(result);
-  };
+function CancelRotationDialog({ connectionId, cancel, onClose }: CancelRotationProps) {
+  const action = useAction(cancel, onClose);
   return (
-    <Modal
-      visible
-      onDismiss={() => busy || onClose()}
-      header="Cancel rotation?"
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" disabled={busy} onClick={onClose}>
-              Keep rotation
-            </Button>
-            <Button variant="primary" loading={busy} loadingText="Canceling" onClick={confirm}>
-              Cancel rotation
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title="Cancel rotation?"
+      submitLabel="Cancel rotation"
+      loadingText="Canceling"
+      cancelLabel="Keep rotation"
+      action={action}
+      onSubmit={() => void action.run({ connectionId })}
+      onClose={onClose}
     >
       <SpaceBetween size="s">
         <span>The current External ID stays in use. The new External ID is retired permanently.</span>
@@ -177,6 +154,6 @@ function CancelRotationDialog({ connectionId, cancel, onClose, onFailure }: Canc
           External ID is quarantined.
         </span>
       </SpaceBetween>
-    </Modal>
+    </ActionDialog>
   );
 }

@@ -20,12 +20,12 @@ export function RotationSteps({ rotation }: { readonly rotation: RotationView })
       ? {
           status: "in-progress",
           header: "Previous External ID no longer accepted",
-          details: "The role still accepts it, or was not checked yet",
+          details: "The role still accepts it, or the portal hasn’t checked it yet",
         }
       : {
           status: "pending",
           header: "Previous External ID no longer accepted",
-          details: "AWS must deny it. Then it is retired permanently",
+          details: "AWS must deny it. Then the portal retires it permanently",
         },
   ];
   return (

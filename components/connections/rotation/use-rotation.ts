@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
-import { attempt } from "#components/ui/attempt.ts";
+import { useEffect } from "react";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
@@ -10,24 +10,17 @@ export interface RotationActions {
   readonly cancel: Action<{ connectionId: string }, unknown>;
 }
 
-const NEWS_EVERY_MS = 10_000;
+const REFRESH_EVERY_MS = 10_000;
 
 /** Starts a rotation. While one is in progress it refreshes the page periodically, because the worker advances it too. */
 export function useRotation(detail: ConnectionDetail, start: RotationActions["start"], onFailure: (failure: Failure) => void) {
   const router = useRouter();
-  const [busy, setBusy] = useState(false);
+  const starting = useAction(start, undefined, onFailure);
   const lasts = detail.rotation !== null;
   useEffect(() => {
     if (!lasts) return;
-    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), NEWS_EVERY_MS);
+    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), REFRESH_EVERY_MS);
     return () => clearInterval(timer);
   }, [lasts, router]);
-  const begin = async () => {
-    setBusy(true);
-    const result = await attempt(() => start({ connectionId: detail.connection.id }));
-    setBusy(false);
-    if (result.ok) router.refresh();
-    else onFailure(result);
-  };
-  return { busy, begin };
+  return { busy: starting.pending, begin: () => void starting.run({ connectionId: detail.connection.id }) };
 }

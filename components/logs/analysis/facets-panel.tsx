@@ -1,10 +1,11 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { pointerOf, pointerText } from "#components/logs/events/json-pointer.ts";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { addToPattern } from "#components/logs/search/add-to-pattern.ts";
+import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
+import { pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import styles from "./facets.module.css";
 import type { FacetValue, LoadedFacts } from "./loaded-facts.ts";
 
@@ -15,7 +16,7 @@ interface FacetsPanelProps {
   readonly onColumn: (pointer: string) => void;
 }
 
-const SHOWN = 5;
+const SHOWN_AT_FIRST = 5;
 
 /** The most frequent values of the loaded events; each can be included or excluded. */
 export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProps) {
@@ -24,18 +25,16 @@ export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProp
   const choosable = at.streams.length === 0 && at.also.length === 0 && facts.streams.length > 1;
   return (
     <section className={styles["facets"]} aria-label="Fields in loaded events">
-      <p className={styles["over"]}>
-        Counted in {facts.counted.toLocaleString("en")} loaded {facts.counted === 1 ? "event" : "events"}
-      </p>
+      <p className={styles["over"]}>Counted in {countText(facts.counted, "loaded event")}</p>
       {facts.facets.map(({ name, values }) => (
         <div key={name} className={styles["facet"]}>
           <div className={styles["facetHead"]}>
             <h2>{visibleText(name, true)}</h2>
-            <ColumnAct of={values[0]} columns={at.columns} onColumn={onColumn} />
+            <ColumnAction value={values[0]} columns={at.columns} onColumn={onColumn} />
           </div>
           <Most label={`Field ${visibleText(name, true)}`} what="values">
             {values.map((value) => (
-              <Value key={keyOf(value)} value={value} of={values[0]?.count ?? 1} pattern={at.pattern} onNavigate={onNavigate} />
+              <Value key={keyOf(value)} value={value} total={values[0]?.count ?? 1} pattern={at.pattern} onNavigate={onNavigate} />
             ))}
           </Most>
         </div>
@@ -64,13 +63,13 @@ export function FacetsPanel({ facts, at, onNavigate, onColumn }: FacetsPanelProp
 }
 
 /** Adds or removes the field as a column; a word of the text can't be a column. */
-function ColumnAct({
-  of,
+function ColumnAction({
+  value,
   columns,
   onColumn,
-}: Pick<FacetsPanelProps, "onColumn"> & { readonly of: FacetValue | undefined; readonly columns: readonly string[] }) {
-  if (of === undefined || of.clause.kind === "word") return null;
-  const pointer = pointerOf(of.clause.path);
+}: Pick<FacetsPanelProps, "onColumn"> & { readonly value: FacetValue | undefined; readonly columns: readonly string[] }) {
+  if (value === undefined || value.clause.kind === "word") return null;
+  const pointer = pointerOf(value.clause.path);
   const word = columns.includes(pointer) ? "Remove column" : "Add column";
   return (
     <Act name={`${word} for field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
@@ -82,13 +81,13 @@ function ColumnAct({
 /** The most frequent values first, the others on request. */
 function Most({ label, what, children }: { readonly label: string; readonly what: string; readonly children: readonly ReactNode[] }) {
   const [all, setAll] = useState(false);
-  const more = children.length - SHOWN;
+  const more = children.length - SHOWN_AT_FIRST;
   return (
     <>
-      <ul aria-label={label}>{all ? children : children.slice(0, SHOWN)}</ul>
+      <ul aria-label={label}>{all ? children : children.slice(0, SHOWN_AT_FIRST)}</ul>
       {more > 0 && (
         <button type="button" className={styles["more"]} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `Show top ${SHOWN}` : `Show ${more} more ${more === 1 ? what.slice(0, -1) : what}`}
+          {all ? `Show top ${SHOWN_AT_FIRST}` : `Show ${more} more ${more === 1 ? what.slice(0, -1) : what}`}
         </button>
       )}
     </>
@@ -97,21 +96,21 @@ function Most({ label, what, children }: { readonly label: string; readonly what
 
 interface ValueProps {
   readonly value: FacetValue;
-  readonly of: number;
+  readonly total: number;
   readonly pattern: string;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 
-function Value({ value, of, pattern, onNavigate }: ValueProps) {
+function Value({ value, total, pattern, onNavigate }: ValueProps) {
   const { clause, count, message } = value;
   const text = visibleText(value.text === "" ? '""' : value.text, true);
   const field = clause.kind === "word" ? "" : `${visibleText(pointerText(pointerOf(clause.path)), true)} `;
-  const act = (wanted: "only" | "not", word: string, shown: string) => {
-    const made = addToPattern(pattern, clause, wanted, message);
+  const act = (mode: "only" | "not", word: string, label: string) => {
+    const made = addToPattern(pattern, clause, mode, message);
     if (made === null || made === pattern.trim()) return null;
     return (
       <Act name={`${word}: ${field}${text}`} title={word} onDo={() => onNavigate({ pattern: made })}>
-        {shown}
+        {label}
       </Act>
     );
   };
@@ -120,7 +119,7 @@ function Value({ value, of, pattern, onNavigate }: ValueProps) {
       {act("only", "Only this", text) ?? <span className={styles["name"]}>{text}</span>}
       <span className={styles["not"]}>{act("not", "Not this", "Not this")}</span>
       <span className={styles["count"]}>{count.toLocaleString("en")}</span>
-      <Share part={count / of} />
+      <Share part={count / total} />
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
-import { type Level, readLogLine } from "#components/logs/events/read-log-line.ts";
-import type { Clause } from "#components/logs/search/add-to-pattern.ts";
-import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
+import type { Clause } from "#components/logs/pattern/add-to-pattern.ts";
+import type { MergedEvent, Span } from "#components/logs/search/log-search-state.ts";
+import { type Level, readLogLine } from "#components/logs/text/read-log-line.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** A value and its number of occurrences in the loaded events. */
@@ -43,9 +43,9 @@ export interface LoadedFactsCounter {
 }
 
 export const SLICES = 60;
-const MOST_FIELDS = 60;
-const MOST_VALUES = 50;
-const LONGEST_VALUE = 80;
+const MAX_FIELDS = 60;
+const MAX_VALUES = 50;
+const MAX_VALUE_LENGTH = 80;
 const SHOWN_FIELDS = 5;
 const FIRST_FIELDS = ["level", "severity", "status"];
 
@@ -94,13 +94,13 @@ function sliceOf(at: number, { from, to }: { readonly from: number; readonly to:
 
 function countField(fields: Map<string, Counts | "many">, name: string, value: unknown, message: string): void {
   if (typeof value === "object" && value !== null) return;
-  if (typeof value === "string" && value.length > LONGEST_VALUE) return void fields.set(name, "many");
-  const counts = fields.get(name) ?? (fields.size < MOST_FIELDS ? new Map() : "many");
+  if (typeof value === "string" && value.length > MAX_VALUE_LENGTH) return void fields.set(name, "many");
+  const counts = fields.get(name) ?? (fields.size < MAX_FIELDS ? new Map() : "many");
   if (counts === "many") return;
   fields.set(name, counts);
   countIn(counts, { kind: "field", path: [name], value: value as string | number | boolean | null }, String(value), message);
   // A field that has a different value in nearly every event is not useful to count.
-  if (counts.size > MOST_VALUES) fields.set(name, "many");
+  if (counts.size > MAX_VALUES) fields.set(name, "many");
 }
 
 function countIn(counts: Counts, clause: Clause, text: string, message: string): void {
@@ -126,11 +126,11 @@ function facetOf(name: string, counts: Counts): Facet {
 }
 
 /** The statistics of a search's loaded events. Events are only appended, so each is counted once. */
-export function useLoadedFacts({ events, span }: { readonly events: readonly FlowEvent[]; readonly span: Span }): LoadedFacts {
-  const kept = useRef({ span, counter: countLoaded(span) });
+export function useLoadedFacts({ events, span }: { readonly events: readonly MergedEvent[]; readonly span: Span }): LoadedFacts {
+  const counting = useRef({ span, counter: countLoaded(span) });
   return useMemo(() => {
-    if (kept.current.span !== span) kept.current = { span, counter: countLoaded(span) };
-    kept.current.counter.add(events);
-    return kept.current.counter.facts();
+    if (counting.current.span !== span) counting.current = { span, counter: countLoaded(span) };
+    counting.current.counter.add(events);
+    return counting.current.counter.facts();
   }, [events, span]);
 }

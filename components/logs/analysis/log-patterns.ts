@@ -1,5 +1,5 @@
-import { type Level, readLogLine } from "#components/logs/events/read-log-line.ts";
-import type { Clause } from "#components/logs/search/add-to-pattern.ts";
+import type { Clause } from "#components/logs/pattern/add-to-pattern.ts";
+import { type Level, readLogLine } from "#components/logs/text/read-log-line.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** A group of similar lines: the words they share, and gaps where they differ. */
@@ -29,9 +29,9 @@ export interface PatternCounter {
 }
 
 /** Limits, so that malicious lines cost no more than ordinary ones. */
-const MOST_SHAPES = 400;
-const MOST_WORDS = 60;
-const LONGEST = 2000;
+const MAX_SHAPES = 400;
+const MAX_WORDS = 60;
+const MAX_LENGTH = 2000;
 /** Lines with at least this share of equal words belong to one group. */
 const ALIKE = 0.6;
 const NAMES = ["msg", "message", "event", "error"];
@@ -61,7 +61,7 @@ export function countPatterns(): PatternCounter {
   function count(message: string): void {
     const { level, fields } = readLogLine(message);
     const field = NAMES.find((name) => typeof fields?.[name] === "string" && fields[name] !== "") ?? null;
-    const text = (field === null ? message : String(fields?.[field])).slice(0, LONGEST);
+    const text = (field === null ? message : String(fields?.[field])).slice(0, MAX_LENGTH);
     const words = wordsOf(text);
     const key = `${field}/${level}/${words.length}/${words[0] ?? ""}`;
     const drawer = drawers.get(key) ?? [];
@@ -71,7 +71,7 @@ export function countPatterns(): PatternCounter {
       known.words = known.words.map((word, n) => (word === words[n] ? word : null));
       return;
     }
-    if (shapes >= MOST_SHAPES) {
+    if (shapes >= MAX_SHAPES) {
       others += 1;
       return;
     }
@@ -100,8 +100,8 @@ export function countPatterns(): PatternCounter {
 /** A line's words with varying values masked. Beyond the limit the rest is one gap. */
 function wordsOf(text: string): (string | null)[] {
   const words = text.trim().split(/\s+/);
-  const shown = words.slice(0, MOST_WORDS).map((word) => (VARYING.test(word) ? null : word));
-  return words.length > MOST_WORDS ? [...shown, null] : shown;
+  const firstWords = words.slice(0, MAX_WORDS).map((word) => (VARYING.test(word) ? null : word));
+  return words.length > MAX_WORDS ? [...firstWords, null] : firstWords;
 }
 
 /** The number of equal words, not counting gaps. */

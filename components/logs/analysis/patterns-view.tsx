@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { addToPattern } from "#components/logs/search/add-to-pattern.ts";
+import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { countPatterns, type LogPattern, type LogPatterns } from "./log-patterns.ts";
 import styles from "./patterns.module.css";
@@ -15,7 +16,7 @@ interface PatternsViewProps {
 }
 
 /** Maximum number of patterns shown; the rest are mostly single lines. */
-const SHOWN = 100;
+const MAX_PATTERNS = 100;
 
 /** The patterns of the loaded lines with their counts. Choosing one searches for it. */
 export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
@@ -24,13 +25,12 @@ export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
   return (
     <section className={styles["patterns"]} aria-label="Patterns" tabIndex={-1}>
       <p className={styles["over"]}>
-        {patterns.length.toLocaleString("en")} {patterns.length === 1 ? "pattern" : "patterns"} in {counted.toLocaleString("en")} loaded
-        events. Numbers, IDs, and times are masked.
+        {countText(patterns.length, "pattern")} in {countText(counted, "loaded event")}. Numbers, IDs, and times are masked.
         {others > 0 && ` ${others.toLocaleString("en")} other lines are not grouped.`}
       </p>
       <ol className={styles["list"]}>
-        {patterns.slice(0, SHOWN).map((each, n) => (
-          <PatternRow key={n} found={each} of={counted} share={each.count / most} pattern={pattern} onPattern={onPattern} />
+        {patterns.slice(0, MAX_PATTERNS).map((each, n) => (
+          <PatternRow key={n} found={each} total={counted} share={each.count / most} pattern={pattern} onPattern={onPattern} />
         ))}
       </ol>
     </section>
@@ -39,13 +39,13 @@ export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
 
 interface PatternRowProps {
   readonly found: LogPattern;
-  readonly of: number;
+  readonly total: number;
   readonly share: number;
   readonly pattern: string;
   readonly onPattern: (pattern: string) => void;
 }
 
-function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
+function PatternRow({ found, total, share, pattern, onPattern }: PatternRowProps) {
   const { words, count, level, sample, clauses } = found;
   const only = clauses.reduce<string | null>(
     (made, clause) => (made === null ? null : addToPattern(made, clause, "only", sample)),
@@ -68,7 +68,7 @@ function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
     <li className={`${styles["row"]} ${level ? styles[level] : ""}`}>
       <span className={styles["count"]}>
         {count.toLocaleString("en")}
-        <span className={styles["part"]}>{Math.max(0.1, Math.round((count / Math.max(1, of)) * 1000) / 10)} %</span>
+        <span className={styles["part"]}>{Math.max(0.1, Math.round((count / Math.max(1, total)) * 1000) / 10)} %</span>
       </span>
       <span className={styles["share"]} aria-hidden="true">
         <span style={{ inlineSize: `${Math.max(2, Math.round(share * 100))}%` }} />
@@ -85,7 +85,7 @@ function PatternRow({ found, of, share, pattern, onPattern }: PatternRowProps) {
           ),
         )}
       </span>
-      <span className={styles["acts"]}>
+      <span className={styles["actions"]}>
         {act(only, "Only this")}
         {act(not, "Not this")}
       </span>
@@ -98,13 +98,13 @@ const LINES_PER_STEP = 1500;
 const NONE: LogPatterns = { counted: 0, patterns: [], others: 0 };
 
 /** The patterns of the loaded events, computed while they are shown. `list` changes whenever another search starts. */
-export function usePatterns(events: readonly LogEventView[], list: unknown, wanted: boolean): LogPatterns {
+export function usePatterns(events: readonly LogEventView[], list: unknown, enabled: boolean): LogPatterns {
   const [found, setFound] = useState(NONE);
-  const kept = useRef({ list, counter: countPatterns() });
+  const counting = useRef({ list, counter: countPatterns() });
   useEffect(() => {
-    if (!wanted) return;
-    if (kept.current.list !== list) kept.current = { list, counter: countPatterns() };
-    const { counter } = kept.current;
+    if (!enabled) return;
+    if (counting.current.list !== list) counting.current = { list, counter: countPatterns() };
+    const { counter } = counting.current;
     const channel = new MessageChannel();
     channel.port1.onmessage = () => {
       if (counter.add(events, LINES_PER_STEP)) setFound(counter.patterns());
@@ -112,6 +112,6 @@ export function usePatterns(events: readonly LogEventView[], list: unknown, want
     };
     channel.port2.postMessage(null);
     return () => channel.port1.close();
-  }, [events, list, wanted]);
+  }, [events, list, enabled]);
   return found;
 }

@@ -2,7 +2,8 @@
 
 import { type PointerEvent, useRef, useState } from "react";
 import type { Span } from "#components/logs/search/log-search-state.ts";
-import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/search/time-zone.ts";
+import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
+import { countText } from "#components/ui/count-text.ts";
 import styles from "./histogram.module.css";
 import type { VolumeSlice } from "./loaded-facts.ts";
 
@@ -70,9 +71,13 @@ function Bar({ slice, x, scale }: { readonly slice: VolumeSlice; readonly x: num
   return names.map((name, n) => {
     const height = heights[n] ?? 0;
     // Keeps a single error visible among thousands of events.
-    const shown = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
-    top -= shown;
-    return shown > 0 && <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={shown} />;
+    const visibleHeight = height > 0 ? Math.max(name === "other" ? 1 : 2, height) : 0;
+    top -= visibleHeight;
+    return (
+      visibleHeight > 0 && (
+        <rect key={name} className={styles[name]} x={x + 0.06} width={0.88} y={Math.max(0, top)} height={visibleHeight} />
+      )
+    );
   });
 }
 
@@ -140,7 +145,11 @@ function summaryOf(volume: readonly VolumeSlice[]): string {
 function sliceText(slice: VolumeSlice | undefined, span: Span, start: number, part: number, zone: TimeZone): string {
   const { error, warn, other } = slice ?? { error: 0, warn: 0, other: 0 };
   const at = (share: number) => clockText(span.from + share * (span.to - span.from), zone, "seconds");
-  const counted = (count: number, one: string) => (count === 0 ? "" : `, ${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`);
-  const events = counted(error + warn + other, "event").slice(2) || "no events";
-  return `${at(start)} to ${at(start + part)}: ${events}${counted(warn, "warning")}${counted(error, "error")}`;
+  const all = error + warn + other;
+  const parts = [
+    all === 0 ? "no events" : countText(all, "event"),
+    ...(warn === 0 ? [] : [countText(warn, "warning")]),
+    ...(error === 0 ? [] : [countText(error, "error")]),
+  ];
+  return `${at(start)} to ${at(start + part)}: ${parts.join(", ")}`;
 }

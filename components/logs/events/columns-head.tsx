@@ -1,9 +1,9 @@
 "use client";
 
+import { pointerText } from "#components/logs/text/json-pointer.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import styles from "./columns.module.css";
 import rows from "./events.module.css";
-import { pointerText } from "./json-pointer.ts";
-import { visibleText } from "./visible-text.ts";
 
 interface ColumnsHeadProps {
   readonly columns: readonly string[];
@@ -19,7 +19,7 @@ export function ColumnsHead({ columns, days, chips, onRemove }: ColumnsHeadProps
   return (
     <div className={styles["columnsHead"]}>
       <span>
-        {days && <span className={rows["day"]}>{"\u2007".repeat(7)}</span>}
+        {days && <span>{"\u2007".repeat(7)}</span>}
         {"\u2007".repeat(8)}
         <span className={rows["millis"]}>{"\u2007".repeat(4)}</span>
       </span>

@@ -1,11 +1,11 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { sourceChips } from "#components/logs/groups/flow-choice.ts";
-import type { EventActs } from "./event-details.tsx";
+import { sourceChips } from "#components/logs/groups/source-choice.ts";
+import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 
-const acts: EventActs = {
+const actions: EventActions = {
   ...{ pattern: "", columns: ["/name"], groupOf: () => "", linkTo: () => "", onPattern: () => undefined, onColumn: () => undefined },
   onAround: () => undefined,
 };
@@ -27,7 +27,7 @@ function markupOf(message: string, open = false): string {
     open,
     active: false,
   } as const;
-  return renderToStaticMarkup(createElement(EventRow, { ...props, onToggle: () => undefined, acts }));
+  return renderToStaticMarkup(createElement(EventRow, { ...props, onToggle: () => undefined, actions }));
 }
 
 test.each([

@@ -1,18 +1,18 @@
 "use client";
 
 import { memo } from "react";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
-import { clockText, dayText, type TimeZone } from "#components/logs/search/time-zone.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
+import { valueAt } from "#components/logs/text/json-pointer.ts";
+import { readLogLine } from "#components/logs/text/read-log-line.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import columns from "./columns.module.css";
-import { type EventActs, EventDetails } from "./event-details.tsx";
+import { type EventActions, EventDetails } from "./details/event-details.tsx";
 import styles from "./events.module.css";
-import { highlightTerms, linePieces } from "./highlight-terms.ts";
-import { valueAt } from "./json-pointer.ts";
-import { readLogLine } from "./read-log-line.ts";
-import { visibleText } from "./visible-text.ts";
+import { highlightTerms, linePieces } from "./find/highlight-terms.ts";
 
 interface EventRowProps {
-  readonly event: FlowEvent;
+  readonly event: MergedEvent;
   readonly row: number;
   /** Short name of the event's log group, when there are several. */
   readonly chip: string | null;
@@ -25,11 +25,11 @@ interface EventRowProps {
   /** Whether this is the active row, the only one in the tab order. */
   readonly active: boolean;
   readonly onToggle: (row: number) => void;
-  readonly acts: EventActs;
+  readonly actions: EventActions;
 }
 
 /** Characters of a line that are rendered before the row is expanded; more would not fit on a screen. */
-const SHOWN = 600;
+const MAX_RENDERED_LENGTH = 600;
 
 /** One event on one line; expanded, its fields or its full text below. Log text is rendered only as text. */
 export const EventRow = memo(function EventRow({
@@ -43,10 +43,10 @@ export const EventRow = memo(function EventRow({
   open,
   active,
   onToggle,
-  acts,
+  actions,
 }: EventRowProps) {
   const { level, fields } = readLogLine(event.message);
-  const { before, message, after } = linePieces(event.message.slice(0, SHOWN), fields);
+  const { before, message, after } = linePieces(event.message.slice(0, MAX_RENDERED_LENGTH), fields);
   return (
     <div className={`${styles["row"]} ${level ? styles[level] : ""} ${open ? styles["openRow"] : ""} ${active ? styles["activeRow"] : ""}`}>
       <button
@@ -58,7 +58,7 @@ export const EventRow = memo(function EventRow({
         onClick={() => onToggle(row)}
       >
         <time dateTime={new Date(event.at).toISOString()}>
-          {days && <span className={styles["day"]}>{dayText(event.at, zone)} </span>}
+          {days && <span>{dayText(event.at, zone)} </span>}
           {clockText(event.at, zone, "seconds")}
           <span className={styles["millis"]}>{clockText(event.at, zone).slice(8)}</span>
         </time>
@@ -68,7 +68,7 @@ export const EventRow = memo(function EventRow({
           </span>
         )}
         <span className={styles["stream"]}>{visibleText(event.stream, true)}</span>
-        {acts.columns.map((pointer) => (
+        {actions.columns.map((pointer) => (
           <span key={pointer} className={columns["cell"]}>
             <Marked text={cellText(valueAt(fields, pointer))} terms={terms} found={found} />
           </span>
@@ -88,7 +88,7 @@ export const EventRow = memo(function EventRow({
           )}
         </span>
       </button>
-      {open && <EventDetails event={event} fields={fields} zone={zone} acts={acts} />}
+      {open && <EventDetails event={event} fields={fields} zone={zone} actions={actions} />}
     </div>
   );
 });
@@ -96,7 +96,7 @@ export const EventRow = memo(function EventRow({
 /** A field's value in a cell; empty when the event does not have it. */
 function cellText(value: unknown): string {
   if (value === undefined) return "";
-  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, SHOWN);
+  return (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, MAX_RENDERED_LENGTH);
 }
 
 interface MarkedProps {

@@ -4,22 +4,23 @@ import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, 
 import { VList, type VListHandle } from "virtua";
 import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
-import { useEndInSight } from "#components/logs/search/use-end-in-sight.ts";
-import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
+import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { ColumnsHead } from "./columns-head.tsx";
-import type { EventActs } from "./event-details.tsx";
+import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 import styles from "./events.module.css";
-import { FindBox } from "./find-box.tsx";
-import { KeysSheet } from "./keyboard-shortcuts.tsx";
+import { FindBox } from "./find/find-box.tsx";
+import { KeyboardShortcuts } from "./keyboard-shortcuts.tsx";
 import { ListHead } from "./list-head.tsx";
+import { useEndInSight } from "./use-end-in-sight.ts";
 import { useOpenRows } from "./use-open-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 
 interface EventsListProps {
   readonly group: string | null;
-  readonly events: readonly FlowEvent[];
+  readonly events: readonly MergedEvent[];
   /** Changes whenever other events are shown, not only more. */
   readonly list: unknown;
   readonly facts: LoadedFacts;
@@ -33,9 +34,9 @@ interface EventsListProps {
   readonly days: boolean;
   /** The event of a link, to expand and scroll to once it is loaded. */
   readonly named: string | null;
-  readonly choices: ReadingChoices;
-  readonly onChoices: (change: Partial<ReadingChoices>) => void;
-  readonly acts: EventActs;
+  readonly choices: DisplaySettings;
+  readonly onChoices: (change: Partial<DisplaySettings>) => void;
+  readonly actions: EventActions;
   /** The button that continues a paused search, shown at the end of the rows too. Null when there is none. */
   readonly more: string | null;
   readonly onMore: () => void;
@@ -50,7 +51,7 @@ const BEYOND = 600;
 
 /** The events, one line each. Virtualized: only visible rows are in the DOM, so that a hundred thousand rows scroll smoothly. */
 export function EventsList(props: EventsListProps) {
-  const { group, events, facts, newestFirst, days, chips, named, choices, onChoices, acts, onSearch } = props;
+  const { group, events, facts, newestFirst, days, chips, named, choices, onChoices, actions, onSearch } = props;
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -81,7 +82,7 @@ export function EventsList(props: EventsListProps) {
   };
   const search = (pattern: string) => {
     setGrouped(false);
-    acts.onPattern(pattern);
+    actions.onPattern(pattern);
   };
   return (
     <div className={`${styles["events"]} ${choices.dense ? styles["dense"] : ""}`} ref={box}>
@@ -96,10 +97,10 @@ export function EventsList(props: EventsListProps) {
         onKeys={() => setSheet(true)}
       />
       {grouped ? (
-        <PatternsView found={patterns} pattern={acts.pattern} onPattern={search} />
+        <PatternsView found={patterns} pattern={actions.pattern} onPattern={search} />
       ) : (
         <>
-          <ColumnsHead columns={acts.columns} days={days} chips={chips !== null} onRemove={acts.onColumn} />
+          <ColumnsHead columns={actions.columns} days={days} chips={chips !== null} onRemove={actions.onColumn} />
           <Rows {...props} {...{ list, box, marked, active, open }} resetKey={props.list} onKeyDown={onKeyDown} onToggle={toggle} />
         </>
       )}
@@ -108,7 +109,7 @@ export function EventsList(props: EventsListProps) {
           {props.more}
         </button>
       )}
-      {sheet && <KeysSheet onClose={closeSheet} />}
+      {sheet && <KeyboardShortcuts onClose={closeSheet} />}
     </div>
   );
 }
@@ -132,7 +133,7 @@ const Rows = memo(function Rows({
   resetKey,
   events,
   terms,
-  acts,
+  actions,
   chips,
   marked,
   choices,
@@ -167,7 +168,7 @@ const Rows = memo(function Rows({
           // biome-ignore lint/a11y/useSemanticElements: virtua puts elements of its own between the list and its items, where no <li> may stand
           <div key={event.key} role="listitem" aria-setsize={events.length} aria-posinset={n + 1}>
             <EventRow
-              {...{ event, terms, acts, days, onToggle }}
+              {...{ event, terms, actions, days, onToggle }}
               row={n}
               chip={chips?.[event.source] ?? null}
               found={marked}
@@ -178,9 +179,9 @@ const Rows = memo(function Rows({
           </div>
         )}
       </VList>
-      {live && end.fresh > 0 && (
-        <button type="button" className={styles["fresh"]} onClick={end.go}>
-          {end.fresh.toLocaleString("en")} new {end.fresh === 1 ? "event" : "events"}
+      {live && end.newCount > 0 && (
+        <button type="button" className={styles["newEvents"]} onClick={end.go}>
+          {countText(end.newCount, "new event")}
         </button>
       )}
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { NativeDialog } from "#components/logs/native-dialog.tsx";
 import styles from "./keyboard-shortcuts.module.css";
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -16,12 +16,9 @@ const KEYS: readonly (readonly [string, string])[] = [
 ];
 
 /** The shortcuts that work while a row has the focus. */
-export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void }) {
   return (
-    <dialog ref={dialog} className={styles["sheet"]} aria-labelledby="keys" onClose={onClose}>
-      <h2 id="keys">Keyboard shortcuts</h2>
+    <NativeDialog title="Keyboard shortcuts" className={styles["shortcuts"]} onClose={onClose}>
       <dl>
         {KEYS.map(([key, does]) => (
           <div key={key}>
@@ -30,9 +27,6 @@ export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </NativeDialog>
   );
 }

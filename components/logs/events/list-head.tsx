@@ -1,9 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { ReadingChoices } from "#components/logs/search/use-reading-choices.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
+import { countText } from "#components/ui/count-text.ts";
 import styles from "./list-head.module.css";
-import { visibleText } from "./visible-text.ts";
 
 interface ListHeadProps {
   /** The log group of the events; the table of groups may show another connection's groups. */
@@ -14,8 +15,8 @@ interface ListHeadProps {
   readonly streams: number;
   /** The find box. */
   readonly find: ReactNode;
-  readonly choices: ReadingChoices;
-  readonly onChoices: (change: Partial<ReadingChoices>) => void;
+  readonly choices: DisplaySettings;
+  readonly onChoices: (change: Partial<DisplaySettings>) => void;
   readonly patterns: boolean;
   readonly onPatterns: () => void;
   readonly onKeys: () => void;
@@ -35,7 +36,7 @@ export function ListHead({ group, order, onOrder, streams, find, choices, onChoi
           </select>
         )}
         <span className={styles["about"]}>
-          {streams > 0 && ` · ${streams} ${streams === 1 ? "stream" : "streams"}`}
+          {streams > 0 && ` · ${countText(streams, "stream")}`}
           {group !== null && ` · ${visibleText(group, true)}`}
         </span>
       </span>

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { FlowEvent } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import type { RowKeys } from "./use-row-keys.ts";
 
 /** Which rows are expanded. The event that a link points to is expanded and scrolled to once it is loaded. */
 export function useOpenRows(
-  events: readonly FlowEvent[],
+  events: readonly MergedEvent[],
   /** Changes whenever other events are shown. */
   list: unknown,
   named: string | null,
@@ -39,7 +39,7 @@ export function useOpenRows(
 }
 
 /** The row of the named event, found when it is first loaded; null before that, and for other names and lists. */
-function useNamedRow(events: readonly FlowEvent[], list: unknown, named: string | null): number | null {
+function useNamedRow(events: readonly MergedEvent[], list: unknown, named: string | null): number | null {
   const [found, setFound] = useState<{ readonly named: string; readonly list: unknown; readonly row: number } | null>(null);
   const isFound = found !== null && found.named === named && found.list === list;
   if (named !== null && !isFound) {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { VListHandle } from "virtua";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
-import type { Level } from "./read-log-line.ts";
+import type { Level } from "#components/logs/text/read-log-line.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 
 export interface RowKeys {
   readonly active: number;
@@ -34,24 +34,24 @@ const FRAMES = 20;
 /** Keyboard navigation in a virtualized list: a row is scrolled into view first and focused once it is in the DOM. */
 export function useRowKeys({ list, box, count, resetKey, levels, others }: RowKeysOptions): RowKeys {
   const [active, setActive] = useState(0);
-  const [shown, setShown] = useState(resetKey);
-  if (shown !== resetKey) {
-    setShown(resetKey);
+  const [lastKey, setLastKey] = useState(resetKey);
+  if (lastKey !== resetKey) {
+    setLastKey(resetKey);
     setActive(0);
   }
-  const wanted = useRef<number | null>(null);
+  const rowToFocus = useRef<number | null>(null);
   const go = useCallback(
     (row: number, focus: boolean) => {
       setActive(row);
       list.current?.scrollToIndex(row, { align: "nearest" });
-      wanted.current = focus ? row : null;
+      rowToFocus.current = focus ? row : null;
     },
     [list],
   );
   const goAmid = useCallback(
     (row: number) => {
       setActive(row);
-      wanted.current = null;
+      rowToFocus.current = null;
       const now = list.current;
       now?.scrollToIndex(row, { align: "start", offset: -now.viewportSize * ABOVE });
     },
@@ -61,7 +61,7 @@ export function useRowKeys({ list, box, count, resetKey, levels, others }: RowKe
     if (row === active) list.current?.scrollToIndex(row, { align: "nearest" });
   });
   useEffect(() => {
-    if (wanted.current === active && box.current !== null) return focusRow(box.current, active, wanted);
+    if (rowToFocus.current === active && box.current !== null) return focusRow(box.current, active, rowToFocus);
   }, [active, box]);
 
   const onKeyDown = useStableCallback((event: KeyboardEvent<HTMLElement>) => {
@@ -77,17 +77,17 @@ export function useRowKeys({ list, box, count, resetKey, levels, others }: RowKe
 }
 
 /** A distant row may be rendered a few frames later. Meanwhile the list has the focus, so that no key press is lost. */
-function focusRow(box: HTMLElement, row: number, wanted: RefObject<number | null>): () => void {
+function focusRow(box: HTMLElement, row: number, rowToFocus: RefObject<number | null>): () => void {
   let frame = 0;
   const list = box.querySelector<HTMLElement>('[role="list"]');
   const attempt = (left: number) => {
-    if (wanted.current !== row || isElsewhere(box)) return;
+    if (rowToFocus.current !== row || isElsewhere(box)) return;
     const found = box.querySelector<HTMLElement>(`[data-row="${row}"]`);
     found?.focus({ preventScroll: true });
     // virtua hides a row until it is measured, and a hidden element can't receive the focus.
     const arrived = found !== null && document.activeElement === found;
     if (!arrived) list?.focus({ preventScroll: true });
-    if (arrived || left === 0) wanted.current = null;
+    if (arrived || left === 0) rowToFocus.current = null;
     else frame = requestAnimationFrame(() => attempt(left - 1));
   };
   attempt(FRAMES);

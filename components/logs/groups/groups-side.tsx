@@ -3,18 +3,24 @@
 import Select from "@cloudscape-design/components/select";
 import { memo, useState } from "react";
 import styles from "#components/logs/logs.module.css";
-import type { LogsActions } from "#components/logs/logs-screen.tsx";
 import { type LogsAddress, logsHref } from "#components/logs/search/logs-address.ts";
 import { onlyText } from "#components/logs/search/search-texts.ts";
-import type { LogsView } from "#lib/logs/shared/log-view.ts";
+import type { Action } from "#kernel/action.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
-import { flowChoice } from "./flow-choice.ts";
 import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
-import { StreamChoice } from "./stream-choice.tsx";
-import { useFavorites } from "./use-favorites.ts";
+import { sourceChoice } from "./source-choice.ts";
+import { type ListLogStreams, StreamChoice } from "./stream-choice.tsx";
+import { type SetFavorite, useFavorites } from "./use-favorites.ts";
 import { useLogGroups } from "./use-log-groups.ts";
 import { useRecentGroups } from "./use-recent-groups.ts";
+
+export interface LogGroupActions {
+  readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+  readonly listLogStreams: ListLogStreams;
+  readonly setFavorite: SetFavorite;
+}
 
 interface GroupsSideProps {
   readonly view: LogsView;
@@ -22,7 +28,7 @@ interface GroupsSideProps {
   readonly favorites: readonly FavoriteView[];
   readonly at: LogsAddress;
   readonly narrow: boolean;
-  readonly actions: LogsActions;
+  readonly actions: LogGroupActions;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;
 }
 
@@ -35,7 +41,7 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favorite
   const stars = useFavorites(view.connectionId, at.region, favorites, actions.setFavorite);
   const recent = useRecentGroups(view.connectionId, at.region, at.group);
   const choose = (group: string) => onNavigate({ group, streams: [], also: [] });
-  const flow = flowChoice(view.connectionId, at, { connectionId: listed.connectionId, region });
+  const sources = sourceChoice(view.connectionId, at, { connectionId: listed.connectionId, region });
   const streams = at.group !== null && (
     <StreamChoice
       key={`${at.region} ${at.group}`}
@@ -57,7 +63,7 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favorite
             <summary>Log streams, more log groups{onlyText(at.streams, 1 + at.also.length)}</summary>
             <div className={styles["drawerRows"]}>
               {streams}
-              <MoreLogGroups {...{ groups, flow }} prefix={view.logGroupPrefix} onFlow={onNavigate} />
+              <MoreLogGroups {...{ groups, sources }} prefix={view.logGroupPrefix} onSources={onNavigate} />
             </div>
           </details>
         )}
@@ -76,13 +82,13 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favorite
         />
       )}
       <LogGroupsRail
-        {...{ groups, flow }}
+        {...{ groups, sources }}
         prefix={listed.logGroupPrefix}
         chosen={isOwn ? at.group : null}
         own={isOwn ? { favorites: stars, recent } : null}
         hrefOf={(group) => logsHref(listed.connectionId, { ...at, ...others, region, group })}
         onChoose={isOwn ? choose : undefined}
-        onFlow={onNavigate}
+        onSources={onNavigate}
       />
       {streams}
     </>

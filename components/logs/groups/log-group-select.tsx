@@ -2,13 +2,13 @@
 
 import Button from "@cloudscape-design/components/button";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
-import { visibleText } from "#components/logs/events/visible-text.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import type { FlowChoice } from "./flow-choice.ts";
 import { railNote } from "./log-groups-rail.tsx";
 import styles from "./rail.module.css";
+import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 
@@ -24,7 +24,7 @@ interface LogGroupSelectProps {
 /** The log groups on a narrow screen: a field with the same search, pages, favorites and recent groups as the table. */
 export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recent, onChoose }: LogGroupSelectProps) {
   const known = found.items.find(({ name }) => name === chosen);
-  const shown = chosen === null ? "" : visibleText(chosen, true);
+  const displayName = chosen === null ? "" : visibleText(chosen, true);
   const starred = chosen !== null && favorites.groups.includes(chosen);
   return (
     <section className={styles["rail"]} aria-label="Choose a log group">
@@ -45,7 +45,7 @@ export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recen
           <Button
             variant="icon"
             iconName={starred ? "star-filled" : "star"}
-            ariaLabel={`Favorite: ${shown}`}
+            ariaLabel={`Favorite: ${displayName}`}
             nativeButtonAttributes={{ "aria-pressed": starred }}
             onClick={() => favorites.toggle(chosen)}
           />
@@ -58,21 +58,21 @@ export function LogGroupSelect({ groups: found, prefix, chosen, favorites, recen
 interface MoreLogGroupsProps {
   readonly groups: LogGroups;
   readonly prefix: string;
-  readonly flow: FlowChoice;
-  readonly onFlow: (change: Partial<LogsAddress>) => void;
+  readonly sources: SourceChoice;
+  readonly onSources: (change: Partial<LogsAddress>) => void;
 }
 
 /** A field that adds a log group to the search. */
-export function MoreLogGroups({ groups: found, prefix, flow, onFlow }: MoreLogGroupsProps) {
+export function MoreLogGroups({ groups: found, prefix, sources, onSources }: MoreLogGroupsProps) {
   const add = (group: string | undefined) => {
-    const change = group === undefined ? null : flow.change(group);
-    if (change !== null) onFlow(change);
+    const change = group === undefined ? null : sources.change(group);
+    if (change !== null) onSources(change);
   };
   return (
     <Select
       {...fieldOf(found, prefix)}
       selectedOption={null}
-      options={found.items.filter(({ name }) => !flow.has(name)).map(({ name, storedBytes }) => optionOf(name, storedBytes))}
+      options={found.items.filter(({ name }) => !sources.has(name)).map(({ name, storedBytes }) => optionOf(name, storedBytes))}
       placeholder="Add another log group"
       ariaLabel="Add another log group"
       filteringAriaLabel="Find log group to add"

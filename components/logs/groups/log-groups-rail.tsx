@@ -3,13 +3,14 @@
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { useEffect, useRef, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { type LogsAddress, MOST_SOURCES } from "#components/logs/search/logs-address.ts";
+import { type LogsAddress, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
-import type { FlowChoice } from "./flow-choice.ts";
 import styles from "./rail.module.css";
+import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";
 import type { LogGroups } from "./use-log-groups.ts";
 
@@ -22,8 +23,8 @@ interface LogGroupsRailProps {
   readonly hrefOf: (group: string) => string;
   /** Shows a group; omitted where its link is followed instead. */
   readonly onChoose?: ((group: string) => void) | undefined;
-  readonly flow: FlowChoice;
-  readonly onFlow: (change: Partial<LogsAddress>) => void;
+  readonly sources: SourceChoice;
+  readonly onSources: (change: Partial<LogsAddress>) => void;
 }
 
 /** The log groups in scope. The search matches any part of a name, case-sensitive as in AWS. */
@@ -107,18 +108,18 @@ function Shortcuts({ title, groups: names, chosen, onChoose }: ShortcutsProps) {
   );
 }
 
-function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGroupsRailProps & { readonly group: LogGroupView }) {
+function GroupRow({ group, chosen, own, hrefOf, onChoose, sources, onSources }: LogGroupsRailProps & { readonly group: LogGroupView }) {
   const row = useRef<HTMLTableRowElement>(null);
   const { name, storedBytes, logClass } = group;
   const isChosen = name === chosen;
-  const shown = visibleText(name, true);
+  const displayName = visibleText(name, true);
   useEffect(() => {
     if (isChosen) row.current?.scrollIntoView({ block: "nearest" });
   }, [isChosen]);
   return (
     <tr ref={row} className={isChosen ? styles["chosenGroup"] : ""}>
       <td>
-        <InFlow {...{ name, shown, flow, onFlow }} />
+        <IncludeCheckbox {...{ name, displayName, sources, onSources }} />
         <a
           href={hrefOf(name)}
           aria-current={isChosen ? "true" : undefined}
@@ -128,24 +129,24 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, flow, onFlow }: LogGro
             onChoose(name);
           }}
         >
-          {shown}
+          {displayName}
         </a>
         {logClass === "INFREQUENT_ACCESS" && <span className={styles["class"]}>Infrequent Access</span>}
       </td>
       <td className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</td>
-      <td className={styles["star"]}>{own !== null && <Star name={name} shown={shown} favorites={own.favorites} />}</td>
+      <td className={styles["star"]}>{own !== null && <Star name={name} displayName={displayName} favorites={own.favorites} />}</td>
     </tr>
   );
 }
 
-interface InFlowProps extends Pick<LogGroupsRailProps, "flow" | "onFlow"> {
+interface IncludeCheckboxProps extends Pick<LogGroupsRailProps, "sources" | "onSources"> {
   readonly name: string;
-  readonly shown: string;
+  readonly displayName: string;
 }
 
 /** A checkbox for each group; all selected groups are searched together. */
-function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
-  const has = flow.has(name);
+function IncludeCheckbox({ name, displayName, sources, onSources }: IncludeCheckboxProps) {
+  const has = sources.has(name);
   const [known, setKnown] = useState(has);
   // The checkbox changes at once; the events follow when AWS responds.
   const [ticked, setTicked] = useState(has);
@@ -153,33 +154,33 @@ function InFlow({ name, shown, flow, onFlow }: InFlowProps) {
     setKnown(has);
     setTicked(has);
   }
-  const change = flow.change(name);
-  const add = change === null ? `A search covers at most ${MOST_SOURCES} log groups` : "Add to search";
+  const change = sources.change(name);
+  const add = change === null ? `A search covers at most ${MAX_SOURCES} log groups` : "Add to search";
   const leaveOut = change === null ? "Included in search" : "Remove from search";
   return (
     <input
       type="checkbox"
-      aria-label={`Include: ${shown}`}
+      aria-label={`Include: ${displayName}`}
       title={has ? leaveOut : add}
       checked={ticked}
       disabled={change === null}
       onChange={() => {
         if (change === null) return;
         setTicked(!has);
-        onFlow(change);
+        onSources(change);
       }}
     />
   );
 }
 
-function Star({ name, shown, favorites }: { readonly name: string; readonly shown: string; readonly favorites: Favorites }) {
+function Star({ name, displayName, favorites }: { readonly name: string; readonly displayName: string; readonly favorites: Favorites }) {
   const starred = favorites.groups.includes(name);
   return (
     <button
       type="button"
       className={starred ? styles["starred"] : ""}
       aria-pressed={starred}
-      aria-label={`Favorite: ${shown}`}
+      aria-label={`Favorite: ${displayName}`}
       title={starred ? "Remove from favorites" : "Add to favorites"}
       onClick={() => favorites.toggle(name)}
     >
@@ -193,9 +194,9 @@ export function railNote({ loading, items, failure, hasMore, search }: LogGroups
   const count = items.length;
   if (loading && count === 0) return "Loading log groups…";
   if (failure !== null && count === 0) return "Log groups could not be loaded.";
-  if (count > 0) return hasMore ? `${count} loaded, AWS has more` : `${count} log ${count === 1 ? "group" : "groups"}`;
+  if (count > 0) return hasMore ? `${count} loaded, AWS has more` : countText(count, "log group");
   if (hasMore) return "No matches yet. AWS has more log groups.";
   return search === ""
-    ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this region.`
+    ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this Region.`
     : "No log group in scope contains this text. The search is case-sensitive.";
 }

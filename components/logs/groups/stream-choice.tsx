@@ -3,14 +3,14 @@
 import Button from "@cloudscape-design/components/button";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import { useCallback, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { MOST_STREAMS } from "#components/logs/search/logs-address.ts";
-import { type Pages, usePages } from "#components/logs/search/use-pages.ts";
+import { MAX_STREAMS } from "#components/logs/search/logs-address.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/shared/log-view.ts";
 import styles from "./rail.module.css";
+import { type Pages, usePages } from "./use-pages.ts";
 
 export type ListLogStreams = Action<LogStreamsQuery, LogStreamsPage>;
 
@@ -27,7 +27,7 @@ interface StreamChoiceProps {
 
 /** Selects all or some streams of a log group. Their names are fetched when the field is opened. */
 export function StreamChoice({ connectionId, region, group, chosen, several, list, onChoose }: StreamChoiceProps) {
-  const [wanted, setWanted] = useState(false);
+  const [enabled, setEnabled] = useState(false);
   const ask = useCallback(
     async (prefix: string, nextToken: string | null) => {
       const answer = await list({ connectionId, region, logGroup: group, prefix, nextToken });
@@ -35,7 +35,7 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
     },
     [connectionId, region, group, list],
   );
-  const found = usePages(ask, wanted);
+  const found = usePages(ask, enabled);
   return (
     <div className={styles["streams"]}>
       <Multiselect
@@ -56,12 +56,12 @@ export function StreamChoice({ connectionId, region, group, chosen, several, lis
           found.search === "" ? "This log group has no log streams." : "No log stream starts with this text. The search is case-sensitive."
         }
         onLoadItems={({ detail }) => {
-          setWanted(true);
+          setEnabled(true);
           if (detail.filteringText !== found.search) found.find(detail.filteringText);
           else if (found.failure !== null) found.again();
           else if (!detail.firstPage) found.more();
         }}
-        onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MOST_STREAMS))}
+        onChange={({ detail }) => onChoose(detail.selectedOptions.map(({ value }) => value ?? "").slice(0, MAX_STREAMS))}
         expandToViewport
       />
       {several && <small>To choose log streams, search only one log group.</small>}

@@ -16,26 +16,26 @@ export interface Favorites {
 }
 
 /** Changes since the page was loaded, because the browser's back button shows the page as it was loaded. */
-const known = new Map<string, { readonly given: readonly FavoriteView[]; readonly all: readonly FavoriteView[] }>();
+const known = new Map<string, { readonly loaded: readonly FavoriteView[]; readonly all: readonly FavoriteView[] }>();
 
-function changedSince(connectionId: string, given: readonly FavoriteView[]): readonly FavoriteView[] {
+function changedSince(connectionId: string, loaded: readonly FavoriteView[]): readonly FavoriteView[] {
   const change = known.get(connectionId);
-  return change !== undefined && JSON.stringify(change.given) === JSON.stringify(given) ? change.all : given;
+  return change !== undefined && JSON.stringify(change.loaded) === JSON.stringify(loaded) ? change.all : loaded;
 }
 
 /** A user's favorite log groups of a region. A click updates the star at once and reverts it if saving fails. */
-export function useFavorites(connectionId: string, region: string, given: readonly FavoriteView[], set: SetFavorite): Favorites {
-  const [all, setAll] = useState(() => changedSince(connectionId, given));
+export function useFavorites(connectionId: string, region: string, loaded: readonly FavoriteView[], set: SetFavorite): Favorites {
+  const [all, setAll] = useState(() => changedSince(connectionId, loaded));
   /** The latest favorites, possibly not rendered yet, which the next change is applied to. */
-  const newest = useRef(all);
+  const latest = useRef(all);
   const [failure, setFailure] = useState<Failure | null>(null);
   const groups = all.filter((each) => each.region === region).map(({ logGroup }) => logGroup);
   const toggle = async (logGroup: string) => {
     const star = { region, logGroup };
-    const favorite = !newest.current.some((each) => isSame(each, star));
+    const favorite = !latest.current.some((each) => isSame(each, star));
     const change = (to: boolean) => {
-      newest.current = withStar(newest.current, star, to);
-      setAll(newest.current);
+      latest.current = withStar(latest.current, star, to);
+      setAll(latest.current);
     };
     change(favorite);
     setFailure(null);
@@ -44,7 +44,7 @@ export function useFavorites(connectionId: string, region: string, given: readon
       change(!favorite);
       setFailure(answer);
     }
-    known.set(connectionId, { given, all: newest.current });
+    known.set(connectionId, { loaded, all: latest.current });
   };
   return { groups, failure, dismiss: () => setFailure(null), toggle: (group) => void toggle(group) };
 }

@@ -1,8 +1,8 @@
 import { useCallback } from "react";
-import { type Pages, usePages } from "#components/logs/search/use-pages.ts";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/shared/log-view.ts";
+import { type Pages, usePages } from "./use-pages.ts";
 
 export type LogGroups = Pages<LogGroupView>;
 

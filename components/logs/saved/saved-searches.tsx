@@ -1,8 +1,10 @@
 "use client";
 
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { rangeName, readRange } from "#components/logs/search/time-range.ts";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { NativeDialog } from "#components/logs/native-dialog.tsx";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { rangeName, readRange } from "#components/logs/time/time-range.ts";
+import { attempt } from "#components/ui/attempt.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
@@ -32,13 +34,9 @@ interface SavedSearchesProps {
 
 /** The saved searches of a customer, shared by its members: open, save and remove them. */
 export function SavedSearches({ connectionId, words, link, saved, connections, actions, onSaved, onOpen, onClose }: SavedSearchesProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
   const { gone, problem, remove, undo } = useRemoval({ actions, onSaved });
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={styles["sheet"]} aria-labelledby={title} onClose={onClose}>
-      <h2 id={title}>Saved searches</h2>
+    <NativeDialog title="Saved searches" wide className={styles["saved"]} onClose={onClose}>
       {saved.length === 0 ? (
         <p className={styles["quiet"]}>No saved searches. Everyone in your company can see the searches saved here.</p>
       ) : (
@@ -60,7 +58,7 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
               {search.removable && (
                 <button
                   type="button"
-                  className={styles["act"]}
+                  className={styles["action"]}
                   aria-label={`Remove saved search: ${visibleText(search.name, true)}`}
                   onClick={() => void remove(search)}
                 >
@@ -75,13 +73,13 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
         {gone !== null && (
           <>
             {`Removed “${visibleText(gone.name, true)}”. `}
-            <button type="button" className={styles["act"]} onClick={() => void undo(gone)}>
+            <button type="button" className={styles["action"]} onClick={() => void undo(gone)}>
               Undo
             </button>
           </>
         )}
       </p>
-      {words !== null && <KeepForm {...{ connectionId, words, actions, onSaved }} />}
+      {words !== null && <SaveForm {...{ connectionId, words, actions, onSaved }} />}
       {link !== null && (
         <p>
           <CopyButton text={link} name="Copy link to this search" variant="inline-link">
@@ -91,10 +89,7 @@ export function SavedSearches({ connectionId, words, link, saved, connections, a
         </p>
       )}
       {problem !== null && <p role="alert">{problem}</p>}
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
-    </dialog>
+    </NativeDialog>
   );
 }
 
@@ -108,7 +103,7 @@ function useRemoval({ actions, onSaved }: Pick<SavedSearchesProps, "actions" | "
     if (going.current.has(search.id)) return;
     going.current.add(search.id);
     setProblem(null);
-    const answer = await actions.removeSavedSearch({ id: search.id }).finally(() => going.current.delete(search.id));
+    const answer = await attempt(() => actions.removeSavedSearch({ id: search.id }).finally(() => going.current.delete(search.id)));
     if (!answer.ok) return setProblem(answer.message);
     setGone(search);
     onSaved((saved) => saved.filter(({ id }) => id !== search.id));
@@ -117,7 +112,7 @@ function useRemoval({ actions, onSaved }: Pick<SavedSearchesProps, "actions" | "
     const { connectionId, name, words } = search;
     // Cleared at once, so that a second click does not save it twice.
     setGone(null);
-    const answer = await actions.saveSearch({ connectionId, name, words });
+    const answer = await attempt(() => actions.saveSearch({ connectionId, name, words }));
     setProblem(answer.ok ? null : answer.message);
     if (answer.ok) onSaved((saved) => withSaved(saved, answer.value));
     else setGone(search);
@@ -129,19 +124,19 @@ function withSaved(saved: readonly SavedSearchView[], one: SavedSearchView): rea
   return [...saved, one].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
-interface KeepFormProps extends Pick<SavedSearchesProps, "connectionId" | "actions" | "onSaved"> {
+interface SaveFormProps extends Pick<SavedSearchesProps, "connectionId" | "actions" | "onSaved"> {
   readonly words: SearchWords;
 }
 
-function KeepForm({ connectionId, words, actions, onSaved }: KeepFormProps) {
+function SaveForm({ connectionId, words, actions, onSaved }: SaveFormProps) {
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useId();
-  const keep = async (event: FormEvent) => {
+  const save = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    const answer = await actions.saveSearch({ connectionId, name, words });
+    const answer = await attempt(() => actions.saveSearch({ connectionId, name, words }));
     setBusy(false);
     setProblem(answer.ok ? null : answer.message);
     if (!answer.ok) return;
@@ -149,7 +144,7 @@ function KeepForm({ connectionId, words, actions, onSaved }: KeepFormProps) {
     onSaved((saved) => withSaved(saved, answer.value));
   };
   return (
-    <form className={styles["keep"]} onSubmit={(event) => void keep(event)}>
+    <form className={styles["form"]} onSubmit={(event) => void save(event)}>
       <label htmlFor={field}>Name of the current search</label>
       <span>
         <input

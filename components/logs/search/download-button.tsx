@@ -2,7 +2,7 @@
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useState } from "react";
-import type { LogSource } from "#components/logs/groups/flow-source.ts";
+import type { LogSource } from "#components/logs/groups/log-source.ts";
 import styles from "#components/logs/logs.module.css";
 import { attempt } from "#components/ui/attempt.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";

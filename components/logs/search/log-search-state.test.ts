@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogEventView, LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { flowSearchedTo, flowTotals, type LogSearchState, NOT_SEARCHED, nextSearchState, sourcesBehind } from "./log-search-state.ts";
+import { type LogSearchState, mergedUpTo, NOT_SEARCHED, nextSearchState, searchTotals, sourcesBehind } from "./log-search-state.ts";
 
 const NONE = { pages: 0, emptyPages: 0 };
 const event = (at: number): LogEventView => ({ id: String(at), at, ingestedAt: at, stream: "s", message: "m" });
@@ -50,11 +50,11 @@ test("a repeated call that ends before the position of the stopped one adds no e
 test("progress never goes back when a call begins or is repeated", () => {
   const paused = rest(after(begun(), [many(200), progress(801), end("next")]));
   const asked = after(nextSearchState(paused, { kind: "continue" }), [progress(1000)]);
-  expect(flowSearchedTo(asked)).toBe(801);
+  expect(mergedUpTo(asked)).toBe(801);
   const next = after(asked, [events(750, 700), progress(700)]);
-  expect(flowSearchedTo(next)).toBe(700);
+  expect(mergedUpTo(next)).toBe(700);
   const repeated = nextSearchState(nextSearchState(next, { kind: "stop" }), { kind: "continue" });
-  expect(flowSearchedTo(after(repeated, [progress(1000), events(750), progress(750)]))).toBe(700);
+  expect(mergedUpTo(after(repeated, [progress(1000), events(750), progress(750)]))).toBe(700);
 });
 
 test("progress never goes back with the oldest events first either", () => {
@@ -66,14 +66,14 @@ test("progress never goes back with the oldest events first either", () => {
     ofSameGroups: false,
   });
   const on = after(asked, [events(10, 20), progress(20), end("next", false), progress(0)]);
-  expect(flowSearchedTo(on)).toBe(20);
-  expect(flowSearchedTo(after(on, [events(30), progress(30)]))).toBe(30);
+  expect(mergedUpTo(on)).toBe(20);
+  expect(mergedUpTo(after(on, [events(30), progress(30)]))).toBe(30);
 });
 
 test("a full list does not continue, and counts as searched only to its last event", () => {
   for (const cursor of ["next", null]) {
     const full = rest(after(begun(), [many(100_500), progress(1000 - 100_499), end(cursor)]));
-    expect([full.phase, full.events.length, flowSearchedTo(full)]).toEqual(["full", 100_000, 1000 - 99_999]);
+    expect([full.phase, full.events.length, mergedUpTo(full)]).toEqual(["full", 100_000, 1000 - 99_999]);
     expect(full.sources[0]?.events).toHaveLength(100_001);
     expect(nextSearchState(full, { kind: "continue" })).toBe(full);
   }
@@ -95,8 +95,8 @@ test("exactly the maximum number of events is a complete range", () => {
 
 test("throttling is shown while it lasts and is not a failure", () => {
   const limited = after(begun(), [{ kind: "limited", continuesInMs: 2000 }]);
-  expect([limited.phase, flowTotals(limited).limitedMs]).toEqual(["searching", 2000]);
-  expect(flowTotals(after(limited, [events(1)])).limitedMs).toBeNull();
+  expect([limited.phase, searchTotals(limited).limitedMs]).toEqual(["searching", 2000]);
+  expect(searchTotals(after(limited, [events(1)])).limitedMs).toBeNull();
 });
 
 test("a failure keeps the rows loaded before it", () => {
@@ -144,7 +144,7 @@ test("a continued search keeps counting pages", () => {
     part: { kind: "progress", searchedTo: 1, pages: 2, emptyPages: 1 },
     before: { pages: 5, emptyPages: 3 },
   });
-  expect(flowTotals(state)).toMatchObject({ pages: 7, emptyPages: 4 });
+  expect(searchTotals(state)).toMatchObject({ pages: 7, emptyPages: 4 });
 });
 
 test("the first events of a page are shown before the page is complete", () => {
@@ -172,7 +172,7 @@ test("with several log groups, an event is shown only when no other group can pr
   expect(times(one)).toEqual([]);
   const both = after(one, [events(80, 70), progress(70), end("b")], 1);
   expect(times(both)).toEqual([90, 80, 70]);
-  expect([flowSearchedTo(both), sourcesBehind(both)]).toEqual([70, [1]]);
+  expect([mergedUpTo(both), sourcesBehind(both)]).toEqual([70, [1]]);
   const more = after(both, [events(60), progress(40), end(null)], 1);
   expect(times(more)).toEqual([90, 80, 70, 60, 50]);
   expect(more.events.map(({ source, key }) => [source, key])).toEqual([
@@ -206,7 +206,7 @@ test("when all fail, those whose events would still be in order are retried", ()
 test("when all fail, a log group without results does not hold back the results of another", () => {
   const one = after(begun(2), [events(90, 40), progress(40), failed("unavailable")]);
   const both = rest(after(one, [failed("not-allowed")], 1));
-  expect([both.phase, times(both), flowSearchedTo(both)]).toEqual(["failed", [90, 40], 40]);
+  expect([both.phase, times(both), mergedUpTo(both)]).toEqual(["failed", [90, 40], 40]);
 });
 
 test("with the oldest first, results are complete up to the slowest log group", () => {
@@ -220,13 +220,13 @@ const query = (running: boolean, scannedBytes: number): LogSearchPart =>
 
 test("scanned bytes are summed, including those of the running query", () => {
   const state = after(begun(), [query(true, 10), query(false, 30), query(true, 5)]);
-  expect([flowTotals(begun()).scannedBytes, flowTotals(state).scannedBytes]).toEqual([null, 35]);
+  expect([searchTotals(begun()).scannedBytes, searchTotals(state).scannedBytes]).toEqual([null, 35]);
 });
 
 test("a stopped or interrupted query counts as billed too", () => {
   const stopped = nextSearchState(after(begun(), [query(false, 30), query(true, 20)]), { kind: "stop" });
   const again = nextSearchState(stopped, { kind: "continue" });
-  expect(flowTotals(again).scannedBytes).toBe(50);
+  expect(searchTotals(again).scannedBytes).toBe(50);
   const broken = rest(after(again, [query(true, 5), failed("unavailable")]));
-  expect(flowTotals(after(nextSearchState(broken, { kind: "continue" }), [query(true, 1), query(false, 40)])).scannedBytes).toBe(95);
+  expect(searchTotals(after(nextSearchState(broken, { kind: "continue" }), [query(true, 1), query(false, 40)])).scannedBytes).toBe(95);
 });

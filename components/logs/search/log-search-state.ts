@@ -1,4 +1,4 @@
-import { MOST_EVENTS, nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "#components/logs/groups/flow-source.ts";
+import { MAX_EVENTS, nextSource, queryEnded, type SourceProgress, UNSEARCHED } from "#components/logs/groups/log-source.ts";
 import type { LogEventView, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 
 export interface Span {
@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** An event, and the index of its log group among the search's sources. */
-export interface FlowEvent extends LogEventView {
+export interface MergedEvent extends LogEventView {
   readonly source: number;
   /** Unique in the list. An AWS event ID is unique only within its log group. */
   readonly key: string;
@@ -28,7 +28,7 @@ export interface LogSearchState {
   readonly streams: readonly string[];
   readonly sources: readonly SourceProgress[];
   /** The merged events up to the time that all log groups have reached, in order; only extended at its end. */
-  readonly events: readonly FlowEvent[];
+  readonly events: readonly MergedEvent[];
   /** Number of events of each source in `events`. */
   readonly taken: readonly number[];
   /** Number of events when the user last asked for more. */
@@ -86,8 +86,8 @@ export function nextSearchState(state: LogSearchState, step: SearchStep): LogSea
       const until = Math.max(span.from, Math.min(span.to, madeAt));
       const before = state.events.length > 0 ? { ...state, previous: null } : state.previous;
       const previous = step.ofSameGroups ? before : null;
-      const fresh = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
-      return { ...NOT_SEARCHED, ...fresh, until, streams, phase: "searching", previous };
+      const initial = { span, sources: Array(sources).fill({ ...UNSEARCHED, newestFirst: !oldestFirst }), taken: Array(sources).fill(0) };
+      return { ...NOT_SEARCHED, ...initial, until, streams, phase: "searching", previous };
     }
     case "continue":
       if (state.phase === "full") return state;
@@ -106,7 +106,7 @@ function withPart(state: LogSearchState, { source, part, before }: SearchStep & 
   const sources = state.sources.map((each, n) => (n === source ? nextSource(each, part, before) : each));
   const refused = part.kind === "failed" && part.code === "invalid" && state.events.length === 0;
   if (refused && state.previous !== null) return { ...restored(state.previous), failure: { code: part.code, message: part.message } };
-  return flowed({ ...state, sources });
+  return merged({ ...state, sources });
 }
 
 /** The previous results. They can be continued and are not searched again. */
@@ -115,13 +115,13 @@ function restored(previous: LogSearchState): LogSearchState {
 }
 
 /** The time up to which all log groups have been searched. Null while one of them has no response yet. */
-export function flowSearchedTo(state: LogSearchState): number | null {
+export function mergedUpTo(state: LogSearchState): number | null {
   const { sources, events } = state;
   if (isFull(state)) return events.at(-1)?.at ?? null;
   const inPhase = (name: SourceProgress["phase"]) => sources.filter(({ phase }) => phase === name);
   const came = sources.filter(({ searchedTo }) => searchedTo !== null);
-  const of = [inPhase("open"), inPhase("done"), came].find(({ length }) => length > 0) ?? [];
-  const reached = of.map(({ searchedTo }) => searchedTo);
+  const deciding = [inPhase("open"), inPhase("done"), came].find(({ length }) => length > 0) ?? [];
+  const reached = deciding.map(({ searchedTo }) => searchedTo);
   if (reached.length === 0 || reached.includes(null)) return null;
   const moments = reached.filter((at) => at !== null);
   return sources.every(({ newestFirst }) => newestFirst) ? Math.max(...moments) : Math.min(...moments);
@@ -131,42 +131,42 @@ export function flowSearchedTo(state: LogSearchState): number | null {
 export function searchedSpan(state: LogSearchState): Span {
   const { span, until } = state;
   const newestFirst = isNewestFirst(state);
-  const reached = flowSearchedTo(state) ?? (newestFirst ? span.to : span.from);
+  const reached = mergedUpTo(state) ?? (newestFirst ? span.to : span.from);
   const to = newestFirst ? until : Math.min(reached, until);
   return { from: newestFirst ? Math.min(reached, to) : span.from, to };
 }
 
 /** Whether the maximum number of rows is loaded and there are more, which are not shown. */
 function isFull({ sources, events, taken }: LogSearchState): boolean {
-  return events.length >= MOST_EVENTS && sources.some((source, n) => source.phase !== "done" || source.events.length > (taken[n] ?? 0));
+  return events.length >= MAX_EVENTS && sources.some((source, n) => source.phase !== "done" || source.events.length > (taken[n] ?? 0));
 }
 
 /** The sources that are behind the others, which are read next. */
 export function sourcesBehind(state: LogSearchState): number[] {
-  const at = flowSearchedTo(state);
+  const at = mergedUpTo(state);
   return state.sources.flatMap(({ phase, searchedTo }, n) =>
     phase === "open" && (at === null ? searchedTo === null : searchedTo === at) ? [n] : [],
   );
 }
 
 /** Merges, in order of time, the events that no log group can precede any more. */
-function flowed(state: LogSearchState): LogSearchState {
+function merged(state: LogSearchState): LogSearchState {
   const { sources } = state;
   const newestFirst = sources.every((source) => source.newestFirst);
   // If all failed, they may still be continued in order, so that does not count as the end.
   const ended = sources.some(({ phase }) => phase === "done") && sources.every(({ phase }) => phase !== "open");
-  const limit = !ended ? flowSearchedTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const limit = !ended ? mergedUpTo(state) : newestFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (limit === null) return state;
   const taken = [...state.taken];
-  const fresh: FlowEvent[] = [];
-  while (state.events.length + fresh.length < MOST_EVENTS) {
+  const added: MergedEvent[] = [];
+  while (state.events.length + added.length < MAX_EVENTS) {
     const source = nextOf(sources, taken, newestFirst);
     const event = sources[source]?.events[taken[source] ?? 0];
     if (event === undefined || (newestFirst ? event.at < limit : event.at > limit)) break;
     taken[source] = (taken[source] ?? 0) + 1;
-    fresh.push({ ...event, key: `${source}.${event.id}`, source });
+    added.push({ ...event, key: `${source}.${event.id}`, source });
   }
-  return fresh.length === 0 ? state : { ...state, taken, events: [...state.events, ...fresh] };
+  return added.length === 0 ? state : { ...state, taken, events: [...state.events, ...added] };
 }
 
 /** The source with the next event in order; at the same time, the first source. -1 when there is none. */
@@ -209,8 +209,8 @@ function again({ sources, events }: LogSearchState): readonly SourceProgress[] {
 }
 
 /** Totals over all log groups: pages, bytes, the longest throttling wait, and the highest quota use. */
-export function flowTotals({ sources }: LogSearchState) {
-  const sum = (of: "pages" | "emptyPages" | "bytes") => sources.reduce((total, source) => total + source[of], 0);
+export function searchTotals({ sources }: LogSearchState) {
+  const sum = (field: "pages" | "emptyPages" | "bytes") => sources.reduce((total, source) => total + source[field], 0);
   const held = sources.filter(({ limitedMs }) => limitedMs !== null).toSorted((a, b) => (b.limitedMs ?? 0) - (a.limitedMs ?? 0));
   const quotas = sources.flatMap(({ quota }) => (quota === null ? [] : [quota]));
   const [fullest = null] = quotas.toSorted((a, b) => b.usedPerSecond / b.quotaPerSecond - a.usedPerSecond / a.quotaPerSecond);

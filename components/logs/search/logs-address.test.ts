@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { LAST_HOUR } from "#components/logs/time/time-range.ts";
 import { type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
-import { LAST_HOUR } from "./time-range.ts";
 
 const OTHER = "01a21724-c9b4-7099-bf66-f1c88c257856";
 const NOTHING: LogsAddress = {
@@ -28,7 +28,7 @@ test("a search has at most five log groups, and invalid ones are ignored", () =>
 });
 
 test("a view is restored from its URL, whatever characters it contains", () => {
-  const shown: LogsAddress = {
+  const address: LogsAddress = {
     region: "eu-central-1",
     group: "/app/#1",
     pattern: '{ $.a = "&range=1" }',
@@ -39,8 +39,8 @@ test("a view is restored from its URL, whatever characters it contains", () => {
     oldestFirst: true,
     event: "3141",
   };
-  const words = Object.fromEntries(new URL(logsHref("id", shown), "http://localhost").searchParams);
-  expect(readLogsAddress(words, ["eu-central-1"])).toEqual(shown);
+  const words = Object.fromEntries(new URL(logsHref("id", address), "http://localhost").searchParams);
+  expect(readLogsAddress(words, ["eu-central-1"])).toEqual(address);
 });
 
 test("selecting a column again removes it, and a ninth column replaces the first", () => {

@@ -1,5 +1,5 @@
-import type { LogSource } from "#components/logs/groups/flow-source.ts";
-import { rangeText, readRange, type TimeRange } from "./time-range.ts";
+import type { LogSource } from "#components/logs/groups/log-source.ts";
+import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
 
 /** What the log page shows, as stored in its URL. */
 export interface LogsAddress {
@@ -20,10 +20,10 @@ export interface LogsAddress {
 }
 
 /** FilterLogEvents accepts at most this many stream names. */
-export const MOST_STREAMS = 100;
+export const MAX_STREAMS = 100;
 /** Each log group of a search makes its own calls, and each counts against the customer's quota. */
-export const MOST_SOURCES = 5;
-const MOST_COLUMNS = 8;
+export const MAX_SOURCES = 5;
+const MAX_COLUMNS = 8;
 
 /** Parses the URL's parameters. A region that the connection does not have becomes its first region. */
 export function readLogsAddress(words: Readonly<Record<string, string>>, regions: readonly string[]): LogsAddress {
@@ -33,12 +33,12 @@ export function readLogsAddress(words: Readonly<Record<string, string>>, regions
     group: words["group"] || null,
     pattern: words["q"] ?? "",
     range: readRange(words["range"]),
-    streams: (words["streams"] ?? "").split("*").filter(Boolean).slice(0, MOST_STREAMS),
+    streams: (words["streams"] ?? "").split("*").filter(Boolean).slice(0, MAX_STREAMS),
     also: (words["also"] ?? "")
       .split("*")
       .flatMap(readSource)
-      .slice(0, MOST_SOURCES - 1),
-    columns: (words["columns"] ?? "").split("*").filter(Boolean).map(decoded).slice(0, MOST_COLUMNS),
+      .slice(0, MAX_SOURCES - 1),
+    columns: (words["columns"] ?? "").split("*").filter(Boolean).map(decoded).slice(0, MAX_COLUMNS),
     oldestFirst: words["order"] === "oldest",
     event: words["event"] || null,
   };
@@ -47,7 +47,7 @@ export function readLogsAddress(words: Readonly<Record<string, string>>, regions
 /** The columns with this field added, or removed if it is one already. */
 export function toggledColumn(columns: readonly string[], pointer: string): readonly string[] {
   const without = columns.filter((column) => column !== pointer);
-  return without.length < columns.length ? without : [...columns, pointer].slice(-MOST_COLUMNS);
+  return without.length < columns.length ? without : [...columns, pointer].slice(-MAX_COLUMNS);
 }
 
 /** `connection~region~group`: none of the three can contain a tilde. */

@@ -2,10 +2,11 @@
 
 import Button from "@cloudscape-design/components/button";
 import styles from "#components/logs/logs.module.css";
-import { flowTotals, type LogSearchState } from "./log-search-state.ts";
+import { PRESETS } from "#components/logs/time/time-range.ts";
+import { countText } from "#components/ui/count-text.ts";
+import { type LogSearchState, searchTotals } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
 import { everyPageText, noEventText } from "./search-texts.ts";
-import { PRESETS } from "./time-range.ts";
 
 interface NothingFoundProps {
   readonly state: LogSearchState;
@@ -24,13 +25,11 @@ export function NothingFound(props: NothingFoundProps) {
 
 /** For a stopped search: the part that was not searched may contain events. */
 function SearchStopped({ state, onOlder }: NothingFoundProps) {
-  const { pages } = flowTotals(state);
+  const { pages } = searchTotals(state);
   return (
     <div className={styles["nothing"]}>
       <h2>No events found yet</h2>
-      <p>
-        You stopped the search after {pages} {pages === 1 ? "page" : "pages"}. AWS has more pages.
-      </p>
+      <p>You stopped the search after {countText(pages, "page")}. AWS has more pages.</p>
       <div className={styles["nothingActs"]}>
         <Button variant="primary" onClick={onOlder}>
           Continue search

@@ -4,14 +4,14 @@ import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import { memo, type RefObject, useId, useRef, useState } from "react";
 import styles from "#components/logs/logs.module.css";
-import { checkPattern } from "./check-pattern.ts";
+import { checkPattern } from "#components/logs/pattern/check-pattern.ts";
+import { PatternHelp } from "#components/logs/pattern/pattern-help.tsx";
+import { RangePicker } from "#components/logs/time/range-picker.tsx";
+import { widerRange } from "#components/logs/time/time-range.ts";
+import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { LogSearchState, Span } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
-import { PatternHelp } from "./pattern-help.tsx";
-import { RangePicker } from "./range-picker.tsx";
-import { widerRange } from "./time-range.ts";
-import type { TimeZone } from "./time-zone.ts";
 
 interface SearchBarProps {
   readonly connectionId: string;
@@ -41,9 +41,9 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
   const [help, setHelp] = useState(false);
   const sentence = useId();
   // A pattern from elsewhere (a field's "Only this", a saved search) replaces the typed one.
-  const [shown, setShown] = useState({ pattern: at.pattern, resetKey });
-  if (shown.pattern !== at.pattern || shown.resetKey !== resetKey) {
-    setShown({ pattern: at.pattern, resetKey });
+  const [last, setLast] = useState({ pattern: at.pattern, resetKey });
+  if (last.pattern !== at.pattern || last.resetKey !== resetKey) {
+    setLast({ pattern: at.pattern, resetKey });
     setTyped(at.pattern);
   }
   typedRef.current = typed;
@@ -114,7 +114,7 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
       <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
         {problem}
       </p>
-      {help && <PatternHelp onTake={setTyped} onClose={() => setHelp(false)} />}
+      {help && <PatternHelp onChoose={setTyped} onClose={() => setHelp(false)} />}
     </form>
   );
 });

@@ -3,10 +3,11 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/logs/logs.module.css";
+import type { TimeZone } from "#components/logs/time/time-zone.ts";
+import { countText } from "#components/ui/count-text.ts";
 import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
-import { flowTotals, type LogSearchState } from "./log-search-state.ts";
+import { type LogSearchState, searchTotals } from "./log-search-state.ts";
 import { bytesText, fullText, headline, olderText, onlyText, partSearched } from "./search-texts.ts";
-import type { TimeZone } from "./time-zone.ts";
 
 interface SearchStatusProps {
   readonly state: LogSearchState;
@@ -18,9 +19,9 @@ interface SearchStatusProps {
 
 /** The progress of the search in one line, shown always, so that an empty page does not look like an empty log. */
 export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchStatusProps) {
-  const count = `${state.events.length.toLocaleString("en")} ${state.events.length === 1 ? "event" : "events"}`;
-  const totals = flowTotals(state);
-  const pages = `${totals.pages} ${totals.pages === 1 ? "page" : "pages"}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
+  const count = countText(state.events.length, "event");
+  const totals = searchTotals(state);
+  const pages = `${countText(totals.pages, "page")}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
   const read = totals.bytes === 0 ? "" : ` · ${bytesText(totals.bytes)} loaded`;
   const older = olderText(state);
   const only = onlyText(state.streams, state.sources.length);
@@ -86,7 +87,7 @@ function QuotaMeter({ quota: { usedPerSecond, quotaPerSecond } }: { readonly quo
   return (
     <span
       className={styles["quota"]}
-      title="AWS limits the log reads per second in each account and region. The portal uses at most half of this limit."
+      title="AWS limits the log reads per second in each account and Region. The portal uses at most half of this limit."
     >
       <meter min={0} max={quotaPerSecond} value={used} aria-label="AWS quota used" />
       AWS quota: {used.toLocaleString("en")} of {quotaPerSecond.toLocaleString("en")} reads/s

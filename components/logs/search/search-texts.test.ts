@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogSearchPart } from "#lib/logs/shared/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, searchedSpan } from "./log-search-state.ts";
-import { everyPageText, fullText, headline, moreText, noEventText, olderText } from "./search-texts.ts";
+import { everyPageText, fullText, headline, moreText, noEventText, olderText, onlyText } from "./search-texts.ts";
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2025, 5, 1, 10);
@@ -22,7 +22,7 @@ function searched(...parts: readonly (readonly LogSearchPart[])[]): LogSearchSta
     sources: parts.length,
     ofSameGroups: false,
   });
-  const after = parts.reduce((state, of, source) => of.reduce((next, part) => withPart(next, part, source), state), begun);
+  const after = parts.reduce((state, ofSource, source) => ofSource.reduce((next, part) => withPart(next, part, source), state), begun);
   return nextSearchState(after, { kind: "rest" });
 }
 
@@ -42,12 +42,12 @@ test("the part of a range in the future of the search does not count as searched
   ] as const) {
     const begun = nextSearchState(NOT_SEARCHED, { ...begin, oldestFirst, madeAt: T0 + 300_000 });
     expect(searchedSpan(begun)).toEqual(oldestFirst ? { from: T0, to: T0 } : { from: T0 + 300_000, to: T0 + 300_000 });
-    const whole = [
+    const complete = [
       { kind: "progress", searchedTo, pages: 1, emptyPages: 0 },
       { kind: "end", cursor: null, newestFirst: !oldestFirst },
     ] as const;
     const done = nextSearchState(
-      whole.reduce((state, part) => withPart(state, part, 0), begun),
+      complete.reduce((state, part) => withPart(state, part, 0), begun),
       { kind: "rest" },
     );
     expect(headline(done, "utc")).toBe("Searched the whole range, 10:00:00 to 10:05:00");
@@ -69,8 +69,8 @@ test("page counts include only the log groups that were searched", () => {
 });
 
 test("the absence of events is stated only if no log group failed", () => {
-  const whole = searched([PAGE, LAST], [PAGE, LAST]);
-  expect([noEventText(whole, ""), noEventText(whole, "foo")]).toEqual(["No events in this time range", "No matching events"]);
+  const complete = searched([PAGE, LAST], [PAGE, LAST]);
+  expect([noEventText(complete, ""), noEventText(complete, "foo")]).toEqual(["No events in this time range", "No matching events"]);
   expect(noEventText(searched([PAGE, LAST], [DENIED]), "foo")).toBe("No events found in the log groups searched");
 });
 
@@ -95,4 +95,11 @@ test("a full list says so, and what to do", () => {
   expect(fullText(full)).toBe(". 100,000 events is the maximum shown here. Narrow the time range or download the events.");
   expect(moreText(full)).toBeNull();
   expect(fullText(searched([PAGE, LAST]))).toBe("");
+});
+
+test("selected streams are named, and with several log groups all streams are read", () => {
+  expect(onlyText([], 1)).toBe("");
+  expect(onlyText(["web/1"], 1)).toBe(" · only web/1");
+  expect(onlyText(["web/1", "web/2"], 1)).toBe(" · only 2 streams");
+  expect(onlyText(["web/1"], 2)).toBe("");
 });

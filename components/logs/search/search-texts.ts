@@ -1,7 +1,8 @@
-import { visibleText } from "#components/logs/events/visible-text.ts";
-import { MOST_EVENTS } from "#components/logs/groups/flow-source.ts";
-import { flowSearchedTo, flowTotals, isNewestFirst, type LogSearchState } from "./log-search-state.ts";
-import { clockText, dayText, type TimeZone } from "./time-zone.ts";
+import { MAX_EVENTS } from "#components/logs/groups/log-source.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { clockText, dayText, type TimeZone } from "#components/logs/time/time-zone.ts";
+import { countText } from "#components/ui/count-text.ts";
+import { isNewestFirst, type LogSearchState, mergedUpTo, searchTotals } from "./log-search-state.ts";
 
 /** Label of the button that continues a paused search; null when it can't continue. */
 export function olderText(state: LogSearchState): string | null {
@@ -25,20 +26,20 @@ function hasFailedMidway({ phase, sources }: LogSearchState): boolean {
 /** Why a full list does not continue, and what to do. */
 export function fullText({ phase }: LogSearchState): string {
   if (phase !== "full") return "";
-  return `. ${MOST_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
+  return `. ${MAX_EVENTS.toLocaleString("en")} events is the maximum shown here. Narrow the time range or download the events.`;
 }
 
 /** The searched share of the time range, from 0 to 1. */
 export function partSearched(state: LogSearchState): number {
   const { span } = state;
-  const searchedTo = flowSearchedTo(state);
+  const searchedTo = mergedUpTo(state);
   if (searchedTo === null) return 0;
   return (isNewestFirst(state) ? span.to - searchedTo : searchedTo - span.from) / Math.max(1, span.to - span.from);
 }
 
 /** The progress of the search in a few words. */
 export function headline(state: LogSearchState, zone: TimeZone): string {
-  const searchedTo = flowSearchedTo(state);
+  const searchedTo = mergedUpTo(state);
   switch (state.phase) {
     case "idle":
       return "Choose a log group";
@@ -75,15 +76,15 @@ export function noEventText(state: LogSearchState, pattern: string): string {
 /** What a search without rows has covered. A log group that failed may have more pages. */
 export function everyPageText(state: LogSearchState, group: string): string {
   const searched = state.sources.filter(({ phase }) => phase !== "failed");
-  const { pages, emptyPages } = flowTotals({ ...state, sources: searched });
+  const { pages, emptyPages } = searchTotals({ ...state, sources: searched });
   const all = state.sources.length;
   const failed = all - searched.length;
   const every = `${visibleText(group, true)}${all > 1 ? ` and ${all - 1} more` : ""}`;
-  const of = failed > 0 ? someGroups(state) : every;
+  const groups = failed > 0 ? someGroups(state) : every;
   const empty = emptyPages > 1 ? `, ${emptyPages} of them empty` : "";
   const others =
     failed === 1 ? "The search of the other log group did not finish." : `The searches of the other ${failed} log groups did not finish.`;
-  const sentence = `Searched all pages that AWS returned for ${of}: ${pages} ${pages === 1 ? "page" : "pages"}${empty}.`;
+  const sentence = `Searched all pages that AWS returned for ${groups}: ${countText(pages, "page")}${empty}.`;
   return failed > 0 ? `${sentence} ${others}` : sentence;
 }
 

@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { pause, StreamOver } from "#components/ui/ask-for-stream.ts";
+import { pause, StreamOver } from "#components/ui/fetch-stream.ts";
 import { type LogSearch, type LogSearchPart, NEWEST_FIRST_FROM } from "#lib/logs/shared/log-view.ts";
 import { type LogSearchState, NOT_SEARCHED, nextSearchState, type SearchStep, sourcesBehind } from "./log-search-state.ts";
-import { renderAfterRequest } from "./render-after-request.ts";
-import { searchLogEvents } from "./search-log-events.ts";
+import { renderAfterRequest, searchLogEvents } from "./search-log-events.ts";
 
-export type FlowSearch = Omit<LogSearch, "cursor">;
+export type SourceSearch = Omit<LogSearch, "cursor">;
 
 export interface LogSearchControl {
   readonly state: LogSearchState;
@@ -13,7 +12,7 @@ export interface LogSearchControl {
    * Searches several log groups over the same time and merges the results. With none, the previous search ends and is
    * cleared.
    */
-  begin(searches: readonly FlowSearch[]): void;
+  begin(searches: readonly SourceSearch[]): void;
   /** Continues where the last calls stopped. */
   older(): void;
   stop(): void;
@@ -32,9 +31,9 @@ const RECONNECT_MS = [500, 1000, 2000, 4000];
 interface Current {
   /** Incremented by each new or continued search, so that late parts of the previous one are ignored. */
   number: number;
-  searches: readonly FlowSearch[];
+  searches: readonly SourceSearch[];
   /** The searches of the previous rows, which are shown again when AWS rejects a pattern. */
-  previous: readonly FlowSearch[];
+  previous: readonly SourceSearch[];
   state: LogSearchState;
   /** Aborts the calls in progress. */
   leave: AbortController;
@@ -84,7 +83,7 @@ export function useLogSearch(): LogSearchControl {
   );
 
   const begin = useCallback(
-    (searches: readonly FlowSearch[]) => {
+    (searches: readonly SourceSearch[]) => {
       const { number, state: shown, searches: before } = current.current;
       const previous = shown.events.length > 0 ? before : current.current.previous;
       const first = firstStep(searches, previous);
@@ -127,7 +126,7 @@ function replaceController(current: Current): AbortController {
 }
 
 /** The first step of a search over these log groups; null when there are none. */
-function firstStep(searches: readonly FlowSearch[], previous: readonly FlowSearch[]): SearchStep | null {
+function firstStep(searches: readonly SourceSearch[], previous: readonly SourceSearch[]): SearchStep | null {
   const [first] = searches;
   if (first === undefined) return null;
   const { from, to, streams } = first;
@@ -143,7 +142,7 @@ function firstStep(searches: readonly FlowSearch[], previous: readonly FlowSearc
 }
 
 /** Identifies the log groups in their order, because rows refer to them by index. */
-function groupsOf(searches: readonly FlowSearch[]): string {
+function groupsOf(searches: readonly SourceSearch[]): string {
   return JSON.stringify(searches.map(({ connectionId, region, logGroup }) => [connectionId, region, logGroup]));
 }
 

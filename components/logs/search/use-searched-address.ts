@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import { endsOf } from "#components/logs/time/time-range.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { type LogsAddress, logsHref, readLogsAddress, sourcesOf } from "./logs-address.ts";
-import { renderAfterRequest } from "./render-after-request.ts";
-import { endsOf } from "./time-range.ts";
-import type { FlowSearch } from "./use-log-search.ts";
+import { renderAfterRequest } from "./search-log-events.ts";
+import type { SourceSearch } from "./use-log-search.ts";
 
 /**
  * The view, stored in the URL. `go` changes it and searches, as a new entry of the browser's history; `show` changes
@@ -13,28 +13,28 @@ import type { FlowSearch } from "./use-log-search.ts";
 export function useSearchedAddress(
   view: LogsView,
   address: Readonly<Record<string, string>>,
-  begin: (searches: readonly FlowSearch[]) => void,
+  begin: (searches: readonly SourceSearch[]) => void,
   /** Called when the browser has moved back or forward. */
   onReturn: () => void,
 ) {
   const [at, setAt] = useState<LogsAddress>(() => readLogsAddress(address, view.regions));
   /** The latest view, possibly not rendered yet, which the next change is applied to. */
-  const newest = useRef(at);
+  const latest = useRef(at);
   /** Whether the previous history entry is the search before "show surrounding events". */
   const [left, setLeft] = useState(false);
   const search = useCallback((to: LogsAddress) => begin(searchesOf(view.connectionId, to)), [begin, view.connectionId]);
   const show = (change: Partial<LogsAddress>) => {
-    newest.current = { ...newest.current, ...change };
-    const href = logsHref(view.connectionId, newest.current);
+    latest.current = { ...latest.current, ...change };
+    const href = logsHref(view.connectionId, latest.current);
     if (href !== here()) window.history.replaceState(null, "", href);
-    setAt(newest.current);
+    setAt(latest.current);
   };
   const go = (change: Partial<LogsAddress>) => {
-    const leaving = newest.current;
+    const leaving = latest.current;
     const to = { ...leaving, event: null, ...change };
     const href = logsHref(view.connectionId, to);
     // An unchanged view keeps its identity, so that its components do not render again.
-    if (href !== logsHref(view.connectionId, newest.current)) newest.current = to;
+    if (href !== logsHref(view.connectionId, latest.current)) latest.current = to;
     const isLook = change.event !== undefined && change.event !== null;
     // Moving back from the surrounding events returns to that event.
     if (isLook) window.history.replaceState(null, "", logsHref(view.connectionId, { ...leaving, event: to.event }));
@@ -42,17 +42,17 @@ export function useSearchedAddress(
     if (href !== here()) window.history.pushState(null, "", href);
     search(to);
     renderAfterRequest(() => {
-      setAt(newest.current);
+      setAt(latest.current);
       setLeft(isLook);
     });
   };
   /** Shows and searches what the URL says. The browser may restore a page that is older than its URL. */
   const arrive = useStableCallback(() => {
     const to = readLogsAddress(Object.fromEntries(new URLSearchParams(window.location.search)), view.regions);
-    if (logsHref(view.connectionId, to) !== logsHref(view.connectionId, newest.current)) newest.current = to;
-    setAt(newest.current);
+    if (logsHref(view.connectionId, to) !== logsHref(view.connectionId, latest.current)) latest.current = to;
+    setAt(latest.current);
     setLeft(false);
-    search(newest.current);
+    search(latest.current);
   });
   const came = useStableCallback(onReturn);
   useEffect(() => {
@@ -73,7 +73,7 @@ const here = () => `${window.location.pathname}${window.location.search}`;
 const goBack = () => window.history.back();
 
 /** One search for each log group. */
-function searchesOf(connectionId: string, to: LogsAddress): readonly FlowSearch[] {
+function searchesOf(connectionId: string, to: LogsAddress): readonly SourceSearch[] {
   const { pattern, streams, also, oldestFirst } = to;
   // Streams belong to one log group, so with several groups all streams are read.
   const some = streams.length > 0 && also.length === 0 ? { streams } : {};

@@ -1,4 +1,4 @@
-import { askForStream, pause, StreamOver } from "#components/ui/ask-for-stream.ts";
+import { fetchStream, pause, StreamOver } from "#components/ui/fetch-stream.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
 
 /** The parameters of AWS's Live Tail. */
@@ -16,7 +16,7 @@ export type FollowedPart = TailPart | { readonly kind: "moved" };
 const BROKEN: TailPart = {
   kind: "failed",
   code: "broken",
-  message: "The network connection was lost, so the live tail ended. Start it again to continue.",
+  message: "The network connection was lost, so Live Tail ended. Start it again to continue.",
 };
 /** Milliseconds before each retry after the portal asked to reconnect. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000];
@@ -29,7 +29,7 @@ export async function* followByAws({ connectionId, ...query }: AwsTail, signal: 
   let moved = false;
   try {
     for (let vain = 0; ; vain++) {
-      const answer = await askForStream<TailPart>(`/api/connections/${connectionId}/tail`, { body: query, signal });
+      const answer = await fetchStream<TailPart>(`/api/connections/${connectionId}/tail`, { body: query, signal });
       if (!answer.ok && !(moved && answer.code === "unavailable")) return yield { ...answer, kind: "failed" };
       try {
         for await (const part of answer.ok ? answer.value : []) {

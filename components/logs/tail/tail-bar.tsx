@@ -1,9 +1,10 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import styles from "#components/logs/groups/flow.module.css";
+import styles from "#components/logs/groups/source-list.module.css";
 import { onlyText } from "#components/logs/search/search-texts.ts";
 import { useNow } from "#components/ui/age.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { spanOf } from "#kernel/times-and-ages.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
@@ -13,7 +14,7 @@ interface TailBarProps {
   readonly tail: TailState;
   /** Number of events shown while paused; null when not paused. */
   readonly held: number | null;
-  readonly onHold: () => void;
+  readonly onPause: () => void;
   readonly sources: number;
   readonly streams: readonly string[];
   /** The AWS account that pays for AWS's Live Tail, and the switch to it; null when the role does not allow it. */
@@ -22,12 +23,12 @@ interface TailBarProps {
 }
 
 const SAMPLED = {
-  reads: "There are more events than the live tail can load, so it shows only the newest. Narrow the search to see all events.",
+  reads: "More events arrive than the live tail can load, so it shows only the newest. Narrow the search to see all events.",
   aws: "Sampled by AWS: this second has more than the 500 events shown. Narrow the search to see all events.",
 };
 
 /** The status of a live tail, its source and its cost. */
-export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: TailBarProps) {
+export function TailBar({ tail, held, onPause, sources, streams, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const began = span.from + LEAD_MS;
   const now = Math.max(useNow(1_000), began);
@@ -38,12 +39,12 @@ export function TailBar({ tail, held, onHold, sources, streams, aws, onLeave }: 
         <strong>{phase === "on" ? (held === null ? "Live" : "Paused") : "Live tail ended"}</strong>
         {phase === "on" && <span className="mono">{clock(Math.floor((now - began) / 1000))}</span>}
         <span>
-          {events.length.toLocaleString("en")} {events.length === 1 ? "event" : "events"}
+          {countText(events.length, "event")}
           {held !== null && `, ${(events.length - held).toLocaleString("en")} of them new`}
           {onlyText(streams, sources)}
         </span>
         {phase === "on" && (
-          <Button variant="inline-link" onClick={onHold}>
+          <Button variant="inline-link" onClick={onPause}>
             {held === null ? "Pause" : "Resume"}
           </Button>
         )}

@@ -1,4 +1,4 @@
-import type { FlowEvent, Span } from "#components/logs/search/log-search-state.ts";
+import type { MergedEvent, Span } from "#components/logs/search/log-search-state.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 
 /** The state of a live tail: AWS is read every two seconds, so events appear up to two seconds late. */
@@ -10,7 +10,7 @@ export interface TailState {
   /** Since when AWS bills the tail, in milliseconds since 1970; null when it does not. */
   readonly billedFrom: number | null;
   /** In order of arrival, the newest last. */
-  readonly events: readonly FlowEvent[];
+  readonly events: readonly MergedEvent[];
   /** The keys of received events with their times, so that an event that is read twice is added once. */
   readonly seen: ReadonlyMap<string, number>;
   /** Whether AWS had more events between two reads than the portal fetches. */
@@ -35,8 +35,8 @@ export const TAIL_OFF: TailState = {
 
 /** Limits of one tail: milliseconds, rows, and consecutive failures. */
 export const TAIL_MS = 30 * 60_000;
-const MOST_ROWS = 20_000;
-const MOST_FAILURES = 5;
+const MAX_ROWS = 20_000;
+const MAX_FAILURES = 5;
 /** Milliseconds that each read goes back before the previous one, because events may arrive late. */
 export const LATE_MS = 15_000;
 /** Milliseconds before the start that are shown first. */
@@ -88,23 +88,23 @@ export function billedMinutes({ billedFrom }: TailState, now: number): number {
 
 function afterAnswer(state: TailState, { at, batches, sampled, note }: TailStep & { kind: "events" }): TailState {
   const seen = new Map([...state.seen].filter(([, when]) => when >= at - 4 * LATE_MS - LEAD_MS));
-  const fresh: FlowEvent[] = [];
+  const added: MergedEvent[] = [];
   for (const { source, events } of batches) {
     for (const event of events) {
       const key = `${source}.${event.id}`;
       if (seen.has(key)) continue;
       seen.set(key, event.at);
-      fresh.push({ ...event, key, source });
+      added.push({ ...event, key, source });
     }
   }
-  fresh.sort((a, b) => a.at - b.at);
-  const events = fresh.length === 0 ? state.events : [...state.events, ...fresh];
+  added.sort((a, b) => a.at - b.at);
+  const events = added.length === 0 ? state.events : [...state.events, ...added];
   const next: TailState = { ...state, seen, events, sampled, consecutiveFailures: 0, note: note ?? null };
-  if (events.length >= MOST_ROWS)
+  if (events.length >= MAX_ROWS)
     return {
       ...next,
       phase: "ended",
-      note: `Stopped at ${MOST_ROWS.toLocaleString("en")} rows. Narrow the search, then start the live tail again.`,
+      note: `Stopped at ${MAX_ROWS.toLocaleString("en")} rows. Narrow the search, then start the live tail again.`,
     };
   return at >= state.span.to ? { ...next, phase: "ended", note: "Stopped after 30 minutes. Start the live tail again to continue." } : next;
 }
@@ -118,7 +118,7 @@ export function isTemporary(code: string): boolean {
 function afterFailure(state: TailState, { code, message }: TailStep & { kind: "failed" }): TailState {
   const temporary = isTemporary(code);
   const consecutiveFailures = state.consecutiveFailures + 1;
-  return temporary && consecutiveFailures < MOST_FAILURES
+  return temporary && consecutiveFailures < MAX_FAILURES
     ? { ...state, consecutiveFailures, note: message }
     : { ...state, phase: "ended", consecutiveFailures, note: message };
 }

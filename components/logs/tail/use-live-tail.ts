@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import { searchLogEvents } from "#components/logs/search/search-log-events.ts";
-import type { FlowSearch } from "#components/logs/search/use-log-search.ts";
-import { useStableCallback } from "#components/ui/use-narrow.ts";
+import type { SourceSearch } from "#components/logs/search/use-log-search.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { LogEventView, LogSearch } from "#lib/logs/shared/log-view.ts";
 import { type AwsTail, type FollowedPart, followByAws } from "./follow-by-aws.ts";
 import { isTemporary, LATE_MS, LEAD_MS, nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
 
 export interface LiveTail {
   readonly state: TailState;
-  start(searches: readonly Omit<FlowSearch, "from" | "to">[]): void;
+  start(searches: readonly Omit<SourceSearch, "from" | "to">[]): void;
   /** Starts AWS's Live Tail, which AWS bills to the log groups' owner until it stops. */
   startByAws(tail: AwsTail): void;
   /** Stops; the rows stay. */
@@ -28,7 +28,7 @@ const AFTER_TROUBLE_MS = 10_000;
 /** Milliseconds after which a hidden tab stops, to save the customer's API quota. */
 const HIDDEN_MS = 5 * 60_000;
 /** Maximum calls of one read, so that a busy log group does not delay the others. */
-const MOST_CALLS = 2;
+const MAX_CALLS = 2;
 
 /** Follows log groups with the same calls as a search, so that quarantine and suspension stop it in the same way. */
 export function useLiveTail(): LiveTail {
@@ -42,7 +42,7 @@ export function useLiveTail(): LiveTail {
   }, []);
 
   const start = useCallback(
-    (searches: readonly Omit<FlowSearch, "from" | "to">[]) => {
+    (searches: readonly Omit<SourceSearch, "from" | "to">[]) => {
       const mine = another(current.current);
       const began = Date.now();
       step(mine, { kind: "start", at: began, by: "reads" });
@@ -76,7 +76,10 @@ export function useLiveTail(): LiveTail {
   const stop = useCallback(() => step(current.current.number, { kind: "end", why: null }), [step]);
   const leave = useCallback(() => step(current.current.number, { kind: "off" }), [step]);
   useHiddenFor(HIDDEN_MS, state.phase === "on", () =>
-    step(current.current.number, { kind: "end", why: "Stopped because this tab was hidden for five minutes." }),
+    step(current.current.number, {
+      kind: "end",
+      why: "Stopped because this tab was hidden for five minutes. Start the live tail again to continue.",
+    }),
   );
   useEffect(
     () => () => {
@@ -96,7 +99,8 @@ function another(current: { number: number; leave: AbortController | null }): nu
 }
 
 /** Live Tail returns only events that arrive after it started. */
-const RECONNECTING = "The live tail connects again: the portal restarts, or your network was slow. Events of a few seconds may be missing.";
+const RECONNECTING =
+  "Live Tail is reconnecting, because the portal is restarting or your network is slow. Events of a few seconds may be missing.";
 
 function awsStep(part: FollowedPart, logGroups: readonly string[]): TailStep {
   if (part.kind === "moved") return { kind: "events", at: Date.now(), batches: [], sampled: false, note: RECONNECTING };
@@ -135,7 +139,7 @@ async function readNew(search: LogSearch): Promise<Answer> {
   const events: LogEventView[] = [];
   let cursor: string | null = null;
   try {
-    for (let call = 0; call < MOST_CALLS; call++) {
+    for (let call = 0; call < MAX_CALLS; call++) {
       const answer = await searchLogEvents({ ...search, cursor });
       if (!answer.ok) return { kind: "failed", code: answer.code, message: answer.message };
       for await (const part of answer.value) {

@@ -1,25 +1,20 @@
 "use client";
 
-import { useCollection } from "@cloudscape-design/collection-hooks";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
-import TextFilter from "@cloudscape-design/components/text-filter";
 import { useState } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
 import { ageOf, timeLeft } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
-import { isRotatable, RotateModal } from "./rotate-modal.tsx";
+import { isRotatable, RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";
 import type { RequestRotationsAction } from "./use-rotations.ts";
-
-const PAGE_SIZE = 50;
 
 /**
  * Every connection of every customer, the worst status first. Operators can rotate the External IDs of selected
@@ -34,26 +29,22 @@ export function FleetConnectionsScreen(props: {
   const { connections, mayAct } = props;
   const now = useNow(30_000, props.now);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
-  const { items, allPageItems, actions, filterProps, paginationProps, collectionProps } = useCollection(connections, {
-    filtering: {
-      fields: ["name", "customerName", "accountId"],
-      empty: <Empty>No connections yet.</Empty>,
-      noMatch: <Empty>No matching connections.</Empty>,
-    },
-    pagination: { pageSize: PAGE_SIZE },
-    sorting: {},
-    selection: { keepSelection: true, trackBy: "id" },
+  const { table, filter, matching, selected, select } = useFilteredRows(connections, {
+    fields: ["name", "customerName", "accountId"],
+    filterLabel: "Find connections",
+    filterPlaceholder: "Find by name, customer, or account",
+    empty: "No connections yet.",
+    noMatch: "No matching connections.",
   });
-  const chosen = collectionProps.selectedItems ?? [];
   return (
     <SpaceBetween size="m">
       <PageHead
         actions={
           mayAct ? (
             <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => actions.setSelectedItems(allPageItems.filter(isRotatable))}>Select all matching</Button>
-              <Button disabled={chosen.length === 0} onClick={() => setRotating(chosen)}>
-                {chosen.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${chosen.length})`}
+              <Button onClick={() => select(matching.filter(isRotatable))}>Select all matching</Button>
+              <Button disabled={selected.length === 0} onClick={() => setRotating(selected)}>
+                {selected.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${selected.length})`}
               </Button>
             </SpaceBetween>
           ) : null
@@ -61,24 +52,20 @@ export function FleetConnectionsScreen(props: {
       >
         Connections
       </PageHead>
-      <RotateModal
+      <RotateDialog
         connections={rotating}
         request={props.requestRotations}
         onClose={() => {
           setRotating([]);
-          actions.setSelectedItems([]);
+          select([]);
         }}
       />
-      <TableOrList
-        {...collectionProps}
-        orderAtFirst="Worst first"
-        items={items}
-        trackBy="id"
-        variant="container"
+      <DataTable
+        {...table}
+        defaultOrder="Worst first"
         wrapLines
-        contentDensity="compact"
-        ariaLabels={{
-          tableLabel: "Connections",
+        label="Connections"
+        selectionLabels={{
           selectionGroupLabel: "Connections to rotate",
           allItemsSelectionLabel: () => "Select all on this page",
           itemSelectionLabel: (_, { name, customerName }) => `Select ${name} of ${customerName}`,
@@ -86,30 +73,20 @@ export function FleetConnectionsScreen(props: {
         {...(mayAct && { selectionType: "multi" as const })}
         isItemDisabled={(one) => !isRotatable(one)}
         columnDefinitions={columns(now)}
-        filter={
-          <TextFilter {...filterProps} filteringAriaLabel="Find connections" filteringPlaceholder="Find by name, customer, or account" />
-        }
-        pagination={
-          paginationProps.pagesCount > 1 ? (
-            <Pagination
-              {...paginationProps}
-              ariaLabels={{ nextPageLabel: "Next page", previousPageLabel: "Previous page", pageLabel: (page) => `Page ${page}` }}
-            />
-          ) : null
-        }
+        filter={filter}
       />
     </SpaceBetween>
   );
 }
 
-function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
+function columns(now: number): Columns<FleetConnection> {
   return [
     {
       id: "name",
       header: "Name",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ name, customerId }) => <SectionLink href={`/admin/customers/${customerId}`}>{name}</SectionLink>,
+      cell: ({ name, customerId }) => <FollowLink href={`/admin/customers/${customerId}`}>{name}</FollowLink>,
     },
     { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },
@@ -135,12 +112,4 @@ function columns(now: number): TableProps.ColumnDefinition<FleetConnection>[] {
       cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span>,
     },
   ];
-}
-
-function Empty({ children }: { children: string }) {
-  return (
-    <Box textAlign="center" padding="m" color="text-body-secondary">
-      {children}
-    </Box>
-  );
 }

@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import type { Failure } from "#kernel/result.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 
 export interface RequestRun {
@@ -20,9 +21,9 @@ export interface RequestedRuns {
   askAll(connectionIds: readonly string[]): Promise<void>;
 }
 
-const LOOK_EVERY_MS = 2_000;
+const REFRESH_EVERY_MS = 2_000;
 /** Milliseconds. After this the worker is busy or down; the history still shows the requested run. */
-const LOOK_FOR_MS = 90_000;
+const REFRESH_FOR_MS = 90_000;
 
 /**
  * Requests runs from the worker and refreshes the page until they are finished. A run counts as finished when a closed
@@ -45,8 +46,8 @@ export function useRequestedRuns(props: {
 
   useEffect(() => {
     if (!looking) return;
-    const every = setInterval(() => router.refresh(), LOOK_EVERY_MS);
-    const end = setTimeout(() => setAsked({}), LOOK_FOR_MS);
+    const every = setInterval(() => router.refresh(), REFRESH_EVERY_MS);
+    const end = setTimeout(() => setAsked({}), REFRESH_FOR_MS);
     return () => {
       clearInterval(every);
       clearTimeout(end);
@@ -58,7 +59,7 @@ export function useRequestedRuns(props: {
     setFailure(null);
     for (const connectionId of connectionIds) {
       const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
-      const result = await request({ customerId, connectionId }).catch(() => fail("unavailable", "The portal did not respond. Try again."));
+      const result = await attempt(() => request({ customerId, connectionId }));
       if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
       else setFailure(result);
     }

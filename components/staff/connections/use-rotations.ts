@@ -2,8 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import type { Failure } from "#kernel/result.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { ROTATIONS_AT_ONCE, type RotationReason, type RotationRequested } from "#lib/staff/shared/rotation-view.ts";
 
@@ -20,9 +21,9 @@ export interface RotationAnswer {
   readonly outcome: RotationRequested["outcome"];
 }
 
-/** Requests of rotations, sent in batches of one customer each; `ended` after the last batch. */
+/** Requests of rotations, sent in batches of one customer each; `done` after the last batch. */
 export interface Rotations {
-  readonly state: "not-begun" | "under-way" | "ended";
+  readonly state: "idle" | "running" | "done";
   readonly answers: readonly RotationAnswer[];
   readonly failure: Failure | null;
   start(connections: readonly FleetConnection[], reason: RotationReason): Promise<void>;
@@ -31,20 +32,18 @@ export interface Rotations {
 
 export function useRotations(request: RequestRotationsAction): Rotations {
   const router = useRouter();
-  const [state, setState] = useState<Rotations["state"]>("not-begun");
+  const [state, setState] = useState<Rotations["state"]>("idle");
   const [answers, setAnswers] = useState<readonly RotationAnswer[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
 
   async function start(connections: readonly FleetConnection[], reason: RotationReason): Promise<void> {
-    if (state !== "not-begun") return;
-    setState("under-way");
+    if (state !== "idle") return;
+    setState("running");
     for (const batch of batchesOf(connections)) {
       const connectionIds = batch.map(({ id }) => id);
-      const result = await request({ customerId: batch[0]?.customerId ?? "", connectionIds, reason }).catch(() =>
-        fail(
-          "unavailable",
-          "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
-        ),
+      const result = await attempt(
+        () => request({ customerId: batch[0]?.customerId ?? "", connectionIds, reason }),
+        "The portal did not respond. Rotations that are not listed here may not have been requested. Check the connections, then try again.",
       );
       if (!result.ok) {
         setFailure(result);
@@ -56,7 +55,7 @@ export function useRotations(request: RequestRotationsAction): Rotations {
       });
       setAnswers((all) => [...all, ...came]);
     }
-    setState("ended");
+    setState("done");
     router.refresh();
   }
   return {
@@ -65,7 +64,7 @@ export function useRotations(request: RequestRotationsAction): Rotations {
     failure,
     start,
     clear() {
-      setState("not-begun");
+      setState("idle");
       setAnswers([]);
       setFailure(null);
     },

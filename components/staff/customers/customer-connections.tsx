@@ -4,15 +4,14 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { isRotatable } from "#components/staff/connections/rotate-modal.tsx";
+import { isRotatable } from "#components/staff/connections/rotate-dialog.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
@@ -30,7 +29,7 @@ export function CustomerConnections(props: {
   const { connections, now, requested, mayAct, onRotate } = props;
   const [chosen, setChosen] = useState<readonly FleetConnection[]>([]);
   const rotatable = chosen.filter((one) => connections.some(({ id }) => id === one.id));
-  const columns: TableProps.ColumnDefinition<FleetConnection>[] = [
+  const columns: Columns<FleetConnection> = [
     { id: "name", header: "Name", isRowHeader: true, minWidth: 130, cell: ({ name }) => name },
     { id: "status", header: "Status", minWidth: 135, cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
     {
@@ -48,16 +47,14 @@ export function CustomerConnections(props: {
   ];
   if (mayAct)
     columns.push({
-      id: "acts",
+      id: "actions",
       header: "Actions",
       minWidth: 110,
       cell: (row) => <ActCell row={row} requested={requested} onRotate={() => onRotate([row])} />,
     });
   return (
-    <TableOrList
-      variant="container"
+    <DataTable
       wrapLines
-      contentDensity="compact"
       header={
         <PageHead
           variant="h2"
@@ -72,8 +69,8 @@ export function CustomerConnections(props: {
           Connections
         </PageHead>
       }
-      ariaLabels={{
-        tableLabel: "Connections",
+      label="Connections"
+      selectionLabels={{
         selectionGroupLabel: "Connections to rotate",
         allItemsSelectionLabel: () => "Select all",
         itemSelectionLabel: (_, { name }) => `Select ${name}`,
@@ -86,11 +83,7 @@ export function CustomerConnections(props: {
       trackBy="id"
       columnDefinitions={columns}
       filter={requested.failure === null ? null : <FailureAlert failure={requested.failure} />}
-      empty={
-        <Box textAlign="center" color="text-body-secondary" padding="m">
-          No connections yet. An owner creates one with “Connect an AWS account”.
-        </Box>
-      }
+      empty="No connections yet. An owner creates one with “Connect an AWS account”."
     />
   );
 }

@@ -3,9 +3,9 @@
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { eventWords } from "#components/staff/dashboard/event-words.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { SectionLink } from "#components/ui/section-link.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 
@@ -21,7 +21,7 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
               Tamper-evident: <span className="mono">npm run audit:verify</span> finds changed or missing events.
             </>
           }
-          actions={<SectionLink href={`/admin/audit?customer=${customerId}`}>View audit log</SectionLink>}
+          actions={<FollowLink href={`/admin/audit?customer=${customerId}`}>View audit log</FollowLink>}
         >
           History
         </Header>

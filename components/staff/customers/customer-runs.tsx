@@ -5,9 +5,9 @@ import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import type { TableProps } from "@cloudscape-design/components/table";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { RUN_REASONS } from "#components/verification/run-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { Verdict } from "#kernel/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
@@ -19,17 +19,8 @@ const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIn
   insecure: { word: "Not secure", type: "error" },
   refused: { word: "Access denied", type: "error" },
   inconclusive: { word: "Inconclusive", type: "warning" },
-  lost: { word: "Interrupted", type: "stopped" },
+  lost: { word: "Inconclusive", type: "stopped" },
   open: { word: "In progress", type: "in-progress" },
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  submit: "first verification",
-  recheck: "requested by the customer",
-  schedule: "scheduled",
-  rotation: "External ID rotation",
-  confirm: "confirmation",
-  staff: "requested by staff",
 };
 
 /** The newest runs with their probes: the part of a verification report that staff may see. */
@@ -56,13 +47,12 @@ function Run({ run }: { run: FleetRun }) {
     <>
       <Box margin={{ bottom: "xs" }}>
         <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator>
-        <Box variant="span" color="text-body-secondary">{` · ${REASONS[run.reason] ?? run.reason} · run `}</Box>
+        <Box variant="span" color="text-body-secondary">{` · ${RUN_REASONS[run.reason]} · run `}</Box>
         <span className={styles["mono"]}>{run.id}</span>
       </Box>
-      <TableOrList
+      <DataTable
         variant="embedded"
-        contentDensity="compact"
-        ariaLabels={{ tableLabel: `Probes of ${title(run)}` }}
+        label={`Probes of ${title(run)}`}
         items={run.probes}
         trackBy="name"
         columnDefinitions={PROBE_COLUMNS}
@@ -72,7 +62,7 @@ function Run({ run }: { run: FleetRun }) {
   );
 }
 
-const PROBE_COLUMNS: TableProps.ColumnDefinition<Probe>[] = [
+const PROBE_COLUMNS: Columns<Probe> = [
   { id: "name", header: "Probe", isRowHeader: true, cell: ({ name }) => name },
   { id: "expected", header: "Expected", cell: ({ expected }) => expected },
   { id: "got", header: "Actual", cell: Got },

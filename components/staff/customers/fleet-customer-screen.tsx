@@ -8,37 +8,38 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { RotateModal } from "#components/staff/connections/rotate-modal.tsx";
+import { RotateDialog } from "#components/staff/connections/rotate-dialog.tsx";
 import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
+import { type CustomerActions, type CustomerDialog, CustomerDialogs } from "./customer-dialogs.tsx";
 import { CustomerHistory } from "./customer-history.tsx";
-import { type CustomerActs, type CustomerAsking, CustomerModals } from "./customer-modals.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { CustomerRuns } from "./customer-runs.tsx";
 
 /** What staff can see of one customer: enough to contact them, but no logs. */
-export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; acts: CustomerActs }) {
-  const { customer, role, acts } = props;
+export function FleetCustomerScreen(props: { customer: FleetCustomer; role: StaffRole; now: number; actions: CustomerActions }) {
+  const { customer, role, actions } = props;
   const now = useNow(30_000, props.now);
-  const [asking, setAsking] = useState<CustomerAsking>(null);
+  const [dialog, setDialog] = useState<CustomerDialog>(null);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const notices = useNotices();
-  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: acts.requestRun });
+  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: actions.requestRun });
   const mayAct = role !== "support" && customer.suspendedAt === null;
   const verifiable = mayAct ? customer.connections.filter(({ status }) => !["draft", "removed"].includes(status)) : [];
   return (
     <SpaceBetween size="m">
       <PageHead
-        description={`Customer since ${utcDay(customer.createdAt)} · ${counted(customer.connections.length, "connection", "connections")} · ${counted(customer.people.length, "person", "people")}`}
+        description={`Customer since ${utcDay(customer.createdAt)} · ${countText(customer.connections.length, "connection")} · ${countText(customer.people.length, "person", "people")}`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onAsk={setAsking} />}
+            {role === "support" ? null : <OperatorButtons suspended={customer.suspendedAt !== null} onOpen={setDialog} />}
             {verifiable.length === 0 ? null : (
               <Button variant="primary" loading={requested.busy} onClick={() => void requested.askAll(verifiable.map(({ id }) => id))}>
                 Verify all now
@@ -62,17 +63,17 @@ export function FleetCustomerScreen(props: { customer: FleetCustomer; role: Staf
           <CustomerPeople people={customer.people} invitations={customer.invitations} now={now} />
         </SpaceBetween>
       </div>
-      <RotateModal connections={rotating} request={acts.requestRotations} onClose={() => setRotating([])} />
-      <CustomerModals customer={customer} acts={acts} asking={asking} onClose={() => setAsking(null)} say={notices.say} />
+      <RotateDialog connections={rotating} request={actions.requestRotations} onClose={() => setRotating([])} />
+      <CustomerDialogs customer={customer} actions={actions} dialog={dialog} onClose={() => setDialog(null)} notify={notices.notify} />
     </SpaceBetween>
   );
 }
 
-function OperatorButtons({ suspended, onAsk }: { suspended: boolean; onAsk(asking: CustomerAsking): void }) {
+function OperatorButtons({ suspended, onOpen }: { suspended: boolean; onOpen(dialog: CustomerDialog): void }) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={() => onAsk(suspended ? "resume" : "suspend")}>{suspended ? "Resume customer" : "Suspend customer"}</Button>
-      <Button onClick={() => onAsk("invite")}>Invite owner</Button>
+      <Button onClick={() => onOpen(suspended ? "resume" : "suspend")}>{suspended ? "Resume customer" : "Suspend customer"}</Button>
+      <Button onClick={() => onOpen("invite")}>Invite owner</Button>
     </SpaceBetween>
   );
 }
@@ -82,7 +83,7 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
     <>
       {customer.suspendedAt === null ? null : (
         <Alert type="warning" statusIconAriaLabel="Warning" header={`Suspended since ${utcMoment(customer.suspendedAt)}`}>
-          All connections of this customer show Disabled, and log access is stopped. Resume the customer to restore access.
+          All connections of this customer are suspended, and log access has stopped. Resume the customer to restore access.
         </Alert>
       )}
       {customer.connections
@@ -94,15 +95,11 @@ function CustomerAlerts({ customer }: { customer: FleetCustomer }) {
             statusIconAriaLabel="Error"
             header={`“${connection.name}” is quarantined: its role can be assumed without the correct External ID`}
           >
-            Log access is stopped, and the owners were notified by email. Call them: only the customer can fix the role.
+            Log access has stopped, and the portal notified the owners by email. Call them: only the customer can fix the role.
           </Alert>
         ))}
     </>
   );
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** States that staff have no access to a customer's logs. */

@@ -1,14 +1,12 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
 import { useRouter } from "next/navigation";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { OlderLinks } from "#components/ui/table/older-links.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
@@ -35,11 +33,9 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
       >
         Audit log
       </PageHead>
-      <TableOrList
-        variant="container"
+      <DataTable
         wrapLines
-        contentDensity="compact"
-        ariaLabels={{ tableLabel: "Audit events" }}
+        label="Audit events"
         items={audit.events}
         trackBy={(row) => `${row.chain}/${row.seq}`}
         columnDefinitions={COLUMNS}
@@ -55,24 +51,14 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
             />
           </FormField>
         }
-        footer={
-          audit.before === null ? null : (
-            <Box textAlign="center">
-              <Button href={`/admin/audit?${older}`}>Show older events</Button>
-            </Box>
-          )
-        }
-        empty={
-          <Box textAlign="center" padding="m" color="text-body-secondary">
-            No events yet.
-          </Box>
-        }
+        footer={audit.before === null ? null : <OlderLinks newest={null} older={`/admin/audit?${older}`} />}
+        empty="No events yet."
       />
     </SpaceBetween>
   );
 }
 
-const COLUMNS: TableProps.ColumnDefinition<AuditRow>[] = [
+const COLUMNS: Columns<AuditRow> = [
   { id: "at", header: "Time (UTC)", minWidth: 190, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
   { id: "event", header: "Event", minWidth: 150, isRowHeader: true, cell: ({ event }) => eventWords(event) },
   { id: "subject", header: "Details", cell: ({ subject }) => subject },

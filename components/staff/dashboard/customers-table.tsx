@@ -1,21 +1,16 @@
 "use client";
 
-import { useCollection } from "@cloudscape-design/collection-hooks";
 import Box from "@cloudscape-design/components/box";
-import Pagination from "@cloudscape-design/components/pagination";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import type { TableProps } from "@cloudscape-design/components/table";
-import TextFilter from "@cloudscape-design/components/text-filter";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
-import { ShareBar } from "#components/ui/share-bar.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
-
-const PAGE_SIZE = 50;
+import { ShareBar } from "./share-bar.tsx";
 
 /** Every customer, the worst status first, with a text filter and filter segments. */
 export function CustomersTable(props: {
@@ -25,25 +20,26 @@ export function CustomersTable(props: {
   onFilter(filter: FleetFilter): void;
 }) {
   const { customers, now, filter, onFilter } = props;
-  const shown = customers.filter((customer) => isShown(customer, filter));
-  const { items, filterProps, paginationProps, collectionProps } = useCollection(shown, {
-    filtering: { fields: ["name"], empty: <Empty first={customers.length === 0} />, noMatch: "No matching customers." },
-    pagination: { pageSize: PAGE_SIZE },
-    sorting: {},
+  const filtered = customers.filter((customer) => matchesFilter(customer, filter));
+  const rows = useFilteredRows(filtered, {
+    fields: ["name"],
+    filterLabel: "Find customers",
+    filterPlaceholder: "Find by name",
+    empty:
+      customers.length === 0
+        ? "No customers yet. Choose Invite customer to create the first one. Its owner receives a link by email."
+        : "No customers in this state.",
+    noMatch: "No matching customers.",
   });
   return (
-    <TableOrList
-      {...collectionProps}
-      orderAtFirst="Worst first"
-      items={items}
-      trackBy="id"
-      variant="container"
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: "Customers" }}
+    <DataTable
+      {...rows.table}
+      defaultOrder="Worst first"
+      label="Customers"
       columnDefinitions={columns(now)}
       filter={
         <div className={styles["filter"]}>
-          <TextFilter {...filterProps} filteringAriaLabel="Find customers" filteringPlaceholder="Find by name" />
+          {rows.filter}
           <SegmentedControl
             label="Filter customers"
             selectedId={filter === "all" || filter === "attention" || filter === "suspended" ? filter : null}
@@ -58,30 +54,22 @@ export function CustomersTable(props: {
           />
         </div>
       }
-      pagination={
-        paginationProps.pagesCount > 1 ? (
-          <Pagination
-            {...paginationProps}
-            ariaLabels={{ nextPageLabel: "Next page", previousPageLabel: "Previous page", pageLabel: (page) => `Page ${page}` }}
-          />
-        ) : null
-      }
     />
   );
 }
 
 function count(customers: readonly CustomerRow[], filter: FleetFilter): number {
-  return customers.filter((customer) => isShown(customer, filter)).length;
+  return customers.filter((customer) => matchesFilter(customer, filter)).length;
 }
 
-function columns(now: number): TableProps.ColumnDefinition<CustomerRow>[] {
+function columns(now: number): Columns<CustomerRow> {
   return [
     {
       id: "name",
       header: "Customer",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ id, name }) => <SectionLink href={`/admin/customers/${id}`}>{name}</SectionLink>,
+      cell: ({ id, name }) => <FollowLink href={`/admin/customers/${id}`}>{name}</FollowLink>,
     },
     { id: "worst", header: "Worst status", cell: WorstStatus },
     { id: "where", header: "Affected", cell: ({ where }) => where },
@@ -114,21 +102,11 @@ function Secondary({ children }: { children: string }) {
   return <Box color="text-body-secondary">{children}</Box>;
 }
 
-function Empty({ first }: { first: boolean }) {
-  return (
-    <Box textAlign="center" padding="m" color="text-body-secondary">
-      {first
-        ? "No customers yet. Choose Invite customer to create the first one. Its owner receives a link by email."
-        : "No customers in this state."}
-    </Box>
-  );
-}
-
 /** Which customers the table shows. Set by the figures and by the segments above the table. */
 export type FleetFilter = "all" | "attention" | "suspended" | "quarantined" | "refused" | "not-verified";
 
 /** Whether a filter shows a customer. "Attention" contains what only a person can resolve. */
-export function isShown(customer: CustomerRow, filter: FleetFilter): boolean {
+export function matchesFilter(customer: CustomerRow, filter: FleetFilter): boolean {
   switch (filter) {
     case "all":
       return true;

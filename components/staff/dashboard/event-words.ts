@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "connection.disabled": "Connection disabled",
   "connection.renamed": "Connection renamed",
   "connection.choices_saved": "Role settings saved",
-  "claim.checked": "External IDs of the connection that has the role tested",
+  "claim.checked": "Role tested with this connection’s External IDs, for another connection",
   "claim.ended": "Role moved to another connection",
   "claim.taken": "Role taken over from another connection",
   "proof.rejected": "Forged verification rejected",

@@ -3,37 +3,36 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { TableProps } from "@cloudscape-design/components/table";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { useNow } from "#components/ui/age.tsx";
-import { SectionLink } from "#components/ui/section-link.tsx";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
-import { TableOrList } from "#components/ui/table-or-list.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { FailedJobView } from "#lib/staff/shared/failed-job-view.ts";
 
-interface FailuresProps {
-  readonly letters: readonly FailedJobView[];
+interface FailedJobsProps {
+  readonly jobs: readonly FailedJobView[];
   readonly now: number;
   readonly mayAct: boolean;
   readonly retry: Action<{ letterId: string }, null>;
 }
 
 /** Emails and other jobs that failed at every attempt: what, related to whom, why, and a button to retry. */
-export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: FailuresProps) {
-  const now = useNow(30_000, drawn.now);
+export function FailedJobsScreen({ jobs, mayAct, retry, ...props }: FailedJobsProps) {
+  const now = useNow(30_000, props.now);
   const notices = useNotices();
-  const act = useAct(retry, () => notices.say("The job is queued again. If it fails again, it returns to this list."));
-  const columns: TableProps.ColumnDefinition<FailedJobView>[] = [
+  const action = useAction(retry, () => notices.notify("The job is queued again. If it fails again, it returns to this list."));
+  const columns: Columns<FailedJobView> = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },
     {
       id: "about",
       header: "Related to",
       cell: ({ about, customerId }) =>
-        customerId === null ? about : <SectionLink href={`/admin/customers/${customerId}`}>{about}</SectionLink>,
+        customerId === null ? about : <FollowLink href={`/admin/customers/${customerId}`}>{about}</FollowLink>,
     },
     { id: "why", header: "Reason", cell: ({ why }) => why },
     {
@@ -53,15 +52,15 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
   ];
   if (mayAct)
     columns.push({
-      id: "acts",
+      id: "actions",
       header: "Action",
       cell: ({ id, what, about }) => (
         <Button
           variant="inline-link"
           wrapText={false}
-          disabled={act.pending}
+          disabled={action.pending}
           ariaLabel={`Retry job: ${what}, ${about}`}
-          onClick={() => void act.run({ letterId: id })}
+          onClick={() => void action.run({ letterId: id })}
         >
           Retry job
         </Button>
@@ -71,20 +70,8 @@ export function FailuresScreen({ letters: jobs, mayAct, retry, ...drawn }: Failu
     <SpaceBetween size="m">
       <PageHead description="Jobs that failed at every attempt in the last 30 days. All other jobs continue.">Failed jobs</PageHead>
       {notices.bar}
-      <FailureAlert failure={act.failure} />
-      <TableOrList
-        variant="container"
-        contentDensity="compact"
-        ariaLabels={{ tableLabel: "Failed jobs" }}
-        items={jobs}
-        trackBy="id"
-        columnDefinitions={columns}
-        empty={
-          <Box textAlign="center" color="text-body-secondary" padding="m">
-            No failed jobs in the last 30 days.
-          </Box>
-        }
-      />
+      <FailureAlert failure={action.failure} />
+      <DataTable label="Failed jobs" items={jobs} trackBy="id" columnDefinitions={columns} empty="No failed jobs in the last 30 days." />
     </SpaceBetween>
   );
 }

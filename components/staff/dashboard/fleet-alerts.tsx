@@ -6,15 +6,15 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon from "@cloudscape-design/components/icon";
 import { useState } from "react";
-import { SectionLink } from "#components/ui/section-link.tsx";
-import { FailureAlert } from "#components/ui/staff-failure-alert.tsx";
-import { useAct } from "#components/ui/use-action.ts";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import { ageOf } from "#kernel/times-and-ages.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
 
-const FIRST = 3;
+const SHOWN_AT_FIRST = 3;
 const ICONS = {
   error: { name: "status-negative", variant: "error", ariaLabel: "Error:" },
   warning: { name: "status-warning", variant: "warning", ariaLabel: "Warning:" },
@@ -26,24 +26,24 @@ export function FleetAlerts(props: {
   now: number;
   mayAct: boolean;
   resolve: Action<{ alertId: string }, null>;
-  say(sentence: string): void;
+  notify(sentence: string): void;
 }) {
   const { alerts, now, mayAct } = props;
-  const act = useAct(props.resolve, () => props.say("Alert resolved. It is raised again if the cause returns."));
+  const action = useAction(props.resolve, () => props.notify("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
-  const shown = all ? alerts : alerts.slice(0, FIRST);
+  const visible = all ? alerts : alerts.slice(0, SHOWN_AT_FIRST);
   return (
     <Container header={<Header variant="h2">Alerts</Header>}>
-      <FailureAlert failure={act.failure} />
+      <FailureAlert failure={action.failure} />
       <ul className={styles["list"]}>
-        {shown.map((alert) => (
+        {visible.map((alert) => (
           <li key={alert.id}>
             <div className={styles["text"]}>
               <Icon {...ICONS[alert.weight]} />{" "}
               {alert.customerId === null ? (
                 <b>{alert.title}</b>
               ) : (
-                <SectionLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</SectionLink>
+                <FollowLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</FollowLink>
               )}
               <Box color="text-body-secondary" fontSize="body-s">
                 {alert.sentence}
@@ -58,9 +58,9 @@ export function FleetAlerts(props: {
                     <Button
                       variant="inline-link"
                       wrapText={false}
-                      disabled={act.pending}
+                      disabled={action.pending}
                       ariaLabel={`Resolve: ${alert.title}`}
-                      onClick={() => void act.run({ alertId: alert.id })}
+                      onClick={() => void action.run({ alertId: alert.id })}
                     >
                       Resolve
                     </Button>
@@ -71,7 +71,7 @@ export function FleetAlerts(props: {
           </li>
         ))}
       </ul>
-      {shown.length === alerts.length ? null : (
+      {visible.length === alerts.length ? null : (
         <Button variant="inline-link" wrapText={false} onClick={() => setAll(true)}>{`Show all ${alerts.length}`}</Button>
       )}
     </Container>

@@ -4,13 +4,13 @@ import Box, { type BoxProps } from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Link from "@cloudscape-design/components/link";
 import type { ReactNode } from "react";
-import { ShareBar } from "#components/ui/share-bar.tsx";
 import type { FleetView } from "#lib/staff/shared/fleet-view.ts";
 import type { FleetFilter } from "./customers-table.tsx";
 import styles from "./fleet.module.css";
+import { ShareBar } from "./share-bar.tsx";
 
 const CONTROL: Readonly<Record<FleetView["control"], { word: string; color: BoxProps.Color; sentence: string }>> = {
-  ok: { word: "Passed", color: "text-status-success", sentence: "probes detect an open role" },
+  ok: { word: "Passed", color: "text-status-success", sentence: "probes detect a role that isn’t secure" },
   failed: { word: "Failed", color: "text-status-error", sentence: "verifications don’t count until it passes" },
   "not-configured": { word: "Off", color: "text-status-warning", sentence: "no canary account configured" },
   unknown: { word: "Unknown", color: "text-status-inactive", sentence: "no verification yet" },

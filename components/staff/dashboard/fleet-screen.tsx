@@ -4,7 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import type { InviteCustomer } from "#components/staff/customers/invite-customer-modal.tsx";
+import type { InviteCustomer } from "#components/staff/customers/invite-customer-dialog.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
@@ -15,8 +15,8 @@ import { FleetAlerts } from "./fleet-alerts.tsx";
 import { FleetFigures } from "./fleet-figures.tsx";
 
 /** Loaded when it is first opened, because staff read the dashboard far more often than they invite someone. */
-const InviteCustomerModal = lazy(() =>
-  import("#components/staff/customers/invite-customer-modal.tsx").then((found) => ({ default: found.InviteCustomerModal })),
+const InviteCustomerDialog = lazy(() =>
+  import("#components/staff/customers/invite-customer-dialog.tsx").then((found) => ({ default: found.InviteCustomerDialog })),
 );
 
 /** The staff dashboard: figures, alerts, and every customer, the worst status first. */
@@ -48,16 +48,16 @@ export function FleetScreen(props: {
       {notices.bar}
       <FleetFigures fleet={fleet} filter={filter} onFilter={setFilter} />
       {fleet.alerts.length === 0 ? null : (
-        <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} say={notices.say} />
+        <FleetAlerts alerts={fleet.alerts} now={now} mayAct={role !== "support"} resolve={props.resolveAlert} notify={notices.notify} />
       )}
       <CustomersTable customers={fleet.customers} now={now} filter={filter} onFilter={setFilter} />
       {inviting === "never" ? null : (
         <Suspense>
-          <InviteCustomerModal
+          <InviteCustomerDialog
             visible={inviting === "now"}
             invite={props.inviteCustomer}
             onClose={() => setInviting("closed")}
-            onInvited={({ name, email }) => notices.say(`${name} was created. ${email} will receive a single-use link by email.`)}
+            onInvited={({ name, email }) => notices.notify(`${name} was created. ${email} will receive a single-use link by email.`)}
           />
         </Suspense>
       )}

@@ -4,33 +4,36 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { InvitationsTable } from "#components/ui/invitations-table.tsx";
+import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
+import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
-import { WithdrawModal } from "#components/ui/withdraw-modal.tsx";
 import type { Action } from "#kernel/action.ts";
+import type { StaffRole } from "#kernel/actor.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
-import { type InviteStaff, InviteStaffModal } from "./invite-staff-modal.tsx";
-import { RemoveStaffModal, type SetStaffRole, SetStaffRoleModal } from "./set-staff-role-modal.tsx";
-import { type StaffInvitation, StaffInvitations } from "./staff-invitations.tsx";
+import { ChangeStaffRoleDialog, RemoveStaffDialog, type SetStaffRole } from "./change-staff-role-dialog.tsx";
+import { STAFF_ROLES, staffRoleLabel } from "./staff-roles.ts";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 
-export interface StaffActs {
-  readonly invite: Action<InviteStaff, null>;
+export interface StaffActions {
+  readonly invite: Action<InvitePerson<StaffRole>, null>;
   readonly setRole: Action<SetStaffRole, null>;
   readonly remove: Action<{ userId: string }, null>;
-  readonly withdraw: Action<{ invitationId: string }, null>;
+  readonly revokeInvitation: Action<{ invitationId: string }, null>;
 }
 
-type Asking =
-  | { readonly act: "invite" }
-  | { readonly act: "role" | "remove"; readonly person: StaffPerson }
-  | { readonly act: "withdraw"; readonly invitation: StaffInvitation }
+/** The open dialog, with the person or invitation that it is about. */
+type OpenDialog =
+  | { readonly kind: "invite" }
+  | { readonly kind: "role" | "remove"; readonly person: StaffPerson }
+  | { readonly kind: "revoke"; readonly invitation: StaffView["invitations"][number] }
   | null;
 
 /** The partner's staff and their roles. Only admins can change them; all staff can read them. */
-export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: number; acts: StaffActs }) {
-  const [asking, setAsking] = useState<Asking>(null);
+export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: number; actions: StaffActions }) {
+  const [dialog, setDialog] = useState<OpenDialog>(null);
   const notices = useNotices();
-  const close = () => setAsking(null);
+  const close = () => setDialog(null);
   const mayAct = staff.role === "admin";
   return (
     <SpaceBetween size="m">
@@ -38,7 +41,7 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
         description="Support can view customers, connections, and verification reports, and request verifications. Operators can also rotate External IDs, and invite or suspend customers. Admins can also manage staff. No staff role can read customer logs."
         actions={
           mayAct ? (
-            <Button variant="primary" onClick={() => setAsking({ act: "invite" })}>
+            <Button variant="primary" onClick={() => setDialog({ kind: "invite" })}>
               Invite a colleague
             </Button>
           ) : null
@@ -50,29 +53,31 @@ export function StaffScreen({ staff, now, acts }: { staff: StaffView; now: numbe
       <StaffTable
         people={staff.people}
         mayAct={mayAct}
-        onChangeRole={(person) => setAsking({ act: "role", person })}
-        onRemove={(person) => setAsking({ act: "remove", person })}
+        onChangeRole={(person) => setDialog({ kind: "role", person })}
+        onRemove={(person) => setDialog({ kind: "remove", person })}
       />
-      <StaffInvitations invitations={staff.invitations} now={now} onWithdraw={(invitation) => setAsking({ act: "withdraw", invitation })} />
-      <InviteStaffModal
-        visible={asking?.act === "invite"}
-        invite={acts.invite}
+      <InvitationsTable
+        invitations={staff.invitations}
+        roleLabel={({ role }) => staffRoleLabel(role)}
+        now={now}
+        onRevoke={(invitation) => setDialog({ kind: "revoke", invitation })}
+      />
+      <InvitePersonDialog
+        roles={STAFF_ROLES}
+        firstRole="support"
+        visible={dialog?.kind === "invite"}
+        invite={actions.invite}
         onClose={close}
-        onInvited={(email) => notices.say(`${email} will receive a single-use link by email.`)}
+        onInvited={(email) => notices.notify(`${email} will receive a single-use link by email.`)}
       />
-      {asking?.act === "role" ? (
-        <SetStaffRoleModal person={asking.person} setRole={acts.setRole} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      {dialog?.kind === "role" ? (
+        <ChangeStaffRoleDialog person={dialog.person} setRole={actions.setRole} onClose={close} onDone={notices.notify} />
       ) : null}
-      {asking?.act === "remove" ? (
-        <RemoveStaffModal person={asking.person} remove={acts.remove} onClose={close} onDone={(sentence) => notices.say(sentence)} />
+      {dialog?.kind === "remove" ? (
+        <RemoveStaffDialog person={dialog.person} remove={actions.remove} onClose={close} onDone={notices.notify} />
       ) : null}
-      {asking?.act === "withdraw" ? (
-        <WithdrawModal
-          invitation={asking.invitation}
-          withdraw={acts.withdraw}
-          onClose={close}
-          onDone={(sentence) => notices.say(sentence)}
-        />
+      {dialog?.kind === "revoke" ? (
+        <RevokeInvitationDialog invitation={dialog.invitation} revoke={actions.revokeInvitation} onClose={close} notify={notices.notify} />
       ) : null}
     </SpaceBetween>
   );

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import { CodePlate } from "#components/connections/connect/code-block.tsx";
+import { CodeBlock } from "#components/code/code-block.tsx";
 import { cloudTrailQueries } from "#components/session-history/cloudtrail-queries.ts";
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
@@ -12,7 +12,7 @@ const STATES: Readonly<Record<ReportAnchor["state"], readonly [StatusIndicatorPr
   changed: [
     "error",
     "Doesn’t match the audit chain",
-    ": something was changed after it was written. Don’t rely on this report, and tell the partner.",
+    ": something was changed after it was written. Don’t rely on this report, and contact the partner.",
   ],
   open: ["pending", "Not finished", ": the audit chain contains only the start of this verification."],
 };
@@ -25,8 +25,8 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
     <Container header={<Header variant="h2">How to check this report</Header>}>
       <div className={styles["text"]}>
         <p>
-          Everything that the portal does is recorded in an audit chain. Each customer has one. The hash of each row covers the row before
-          it, so the chain is tamper-evident. The row that ended this verification contains the SHA-256 digest of its evidence.
+          The portal records everything that it does in an audit log. Each customer’s part is one chain: the hash of each row covers the row
+          before it, so the chain is tamper-evident. The row that ended this verification contains the SHA-256 digest of its evidence.
         </p>
         <p>
           <StatusIndicator type={type}>{verdict}</StatusIndicator>
@@ -42,8 +42,8 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
           <li>
             <strong>Check the file.</strong> Download the report and calculate the digest of its evidence. It must equal the digest above
             and the one in the end row.
-            <CodePlate
-              text={`jq -jcS .evidence sallyport-receipt-${run.id}.json | sha256sum`}
+            <CodeBlock
+              text={`jq -jcS .evidence sallyport-report-${run.id}.json | sha256sum`}
               title="Shell"
               label="Digest command"
               copy="Copy digest command"
@@ -52,8 +52,8 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
           <li>
             <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and
             reports whether it contains these rows. Keep the file: a rewritten chain can’t contain the same hashes.
-            <CodePlate
-              text={`npm run audit:verify -- --receipt sallyport-receipt-${run.id}.json`}
+            <CodeBlock
+              text={`npm run audit:verify -- --report sallyport-report-${run.id}.json`}
               title="Run by the partner"
               label="Chain command"
               copy="Copy chain command"
@@ -61,7 +61,7 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
           </li>
           <li>
             <strong>Check your CloudTrail.</strong> It records each allowed probe as AssumeRole, with its request ID and External ID. It
-            doesn’t record denied probes: AWS doesn’t report denied cross-account calls to your account, so this report is their only
+            doesn’t record denied probes: AWS doesn’t record denied cross-account calls in your account, so this report is their only
             record.
             <CloudTrail run={run} />
           </li>
@@ -95,5 +95,5 @@ function CloudTrail({ run }: Pick<ReportView, "run">) {
   const known = { sessionName: run.sessionName, sourceIdentity: null, requestId: null, region: run.stsRegion, at: run.startedAt };
   const [cli] = cloudTrailQueries(known);
   if (cli === undefined) return null;
-  return <CodePlate text={cli.text} title={cli.tool} label="CloudTrail command" copy="Copy CloudTrail command" />;
+  return <CodeBlock text={cli.text} title={cli.tool} label="CloudTrail command" copy="Copy CloudTrail command" />;
 }

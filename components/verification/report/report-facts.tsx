@@ -1,8 +1,8 @@
-import { REASONS } from "#components/connections/detail/run-words.ts";
-import { Fact, logReading } from "#components/verification/report.tsx";
+import { RUN_REASONS } from "#components/verification/run-words.ts";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
+import { Fact, logReading } from "./run-details.tsx";
 
 const CONTROL = {
   ok: "Passed: AWS allowed the partner’s open canary role without an External ID and denied the closed one",
@@ -43,11 +43,13 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
       <Fact name="Verification ID">
         <span className="mono">{run.id}</span>
       </Fact>
-      <Fact name="Reason">{run.askedBy === null ? REASONS[run.reason] : `${REASONS[run.reason]}, requested by ${run.askedBy}`}</Fact>
+      <Fact name="Reason">
+        {run.askedBy === null ? RUN_REASONS[run.reason] : `${RUN_REASONS[run.reason]}, requested by ${run.askedBy}`}
+      </Fact>
       <Fact name="Start and end">
         {utcMoment(run.startedAt)}; {run.finishedAt === null ? "in progress" : utcMoment(run.finishedAt)}
       </Fact>
-      <Fact name="STS region">
+      <Fact name="STS Region">
         <Code text={run.stsRegion || null} otherwise="Unknown" />
       </Fact>
       <Fact name="Session name">

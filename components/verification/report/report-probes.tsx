@@ -1,4 +1,4 @@
-import { OMITTED, probeWords } from "#components/verification/probe-words.ts";
+import { OMITTED, probeWords } from "#components/verification/probes/probe-words.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 

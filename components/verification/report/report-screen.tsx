@@ -18,7 +18,7 @@ import { ReportFacts } from "./report-facts.tsx";
 import { ReportProbes } from "./report-probes.tsx";
 
 /** One run as printable evidence on one page, for the customer and for the customer's auditors. */
-export function ReportScreen({ receipt: report }: { readonly receipt: ReportView }) {
+export function ReportScreen({ report }: { readonly report: ReportView }) {
   const { connection, run } = report;
   return (
     <div className={`${styles["report"]} ${paper["paper"]}`}>
@@ -26,7 +26,7 @@ export function ReportScreen({ receipt: report }: { readonly receipt: ReportView
         <PageHead
           description={`${connection.name}, for ${report.customerName}. Verified ${utcMoment(run.startedAt)} by ${report.partnerName}.`}
           actions={
-            <div className={paper["acts"]}>
+            <div className={paper["actions"]}>
               <Button iconName="download" href={reportFileAddress(connection.id, run.id)} download>
                 Download report
               </Button>

@@ -5,7 +5,7 @@ import type { Actor } from "#kernel/actor.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
+import { probePreviousId } from "#lib/connections/rotation/rotation.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 
@@ -38,11 +38,9 @@ export async function findContested(actor: Actor, run: OpenedRun): Promise<Claim
 }
 
 /** Tries each External ID of the holder on the role, after the role accepted the run's own ID. Never rejects. */
-export async function askHolder(deployment: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
+export async function askHolder(context: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
   const { sessionName } = run;
-  const answers = await Promise.all(
-    holder.externalIds.map((previousId) => probePreviousId(deployment, { roleArn, previousId, sessionName })),
-  );
+  const answers = await Promise.all(holder.externalIds.map((previousId) => probePreviousId(context, { roleArn, previousId, sessionName })));
   if (answers.some(({ got }) => got === "granted")) return { holder, got: "granted" };
   const denied = answers.length > 0 && answers.every(({ got, requestId }) => got === "denied" && requestId !== "");
   return { holder, got: denied ? "denied" : "inconclusive" };

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
@@ -7,7 +8,6 @@ import { ACME, accepted, correctTrust, type Draft, endOf, newRole, trust } from 
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { expectedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 
 /** A role belongs to one connection. Here two customers submit the same role, and its trust policy decides who holds it. */
@@ -44,7 +44,7 @@ async function newSide(): Promise<Side> {
 const accepts = (...ids: readonly string[]) =>
   sandbox.state.iam.updateAssumeRolePolicy(ACME, role.roleName, trust({ StringEquals: { "sts:ExternalId": ids } }));
 const submit = async ({ actor, draft: { connectionId } }: Side) =>
-  endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: role.arn }));
+  endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: role.arn }));
 const rowOf = ({ draft }: Side) => portal.row(draft.connectionId);
 const statuses = async () => [(await rowOf(first))["status"], (await rowOf(second))["status"]];
 const workerTurn = ({ draft }: Side) => portal.workerTurn(draft.connectionId);
@@ -167,12 +167,12 @@ test("a policy with two customers' IDs verifies for either: the first one holds 
   await submit(other);
   await workerTurn(other);
   expect([(await rowOf(one))["status"], (await rowOf(other))["status"]]).toEqual(["connected", "draft"]);
-  await expect(openConnectionForRead(other.actor, portal.deployment, other.draft.connectionId)).resolves.toMatchObject({
+  await expect(openConnectionForRead(other.actor, portal.context, other.draft.connectionId)).resolves.toMatchObject({
     kind: "not-readable",
   });
-  const opened = await openConnectionForRead(one.actor, portal.deployment, one.draft.connectionId);
+  const opened = await openConnectionForRead(one.actor, portal.context, one.draft.connectionId);
   expect(opened).toMatchObject({ kind: "opened", externalId: one.draft.externalId });
-  const { env } = portal.deployment;
+  const { env } = portal.context;
   const policy = trust({ StringEquals: { "sts:ExternalId": [one.draft.externalId, other.draft.externalId] } });
   const examined = examineTrustPolicy(policy, expectedTrust(env, one.draft.externalId));
   expect(examined).toMatchObject({

@@ -6,24 +6,33 @@ import { findRun, runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.
 import { closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
 import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
-import { recordAudit } from "#lib/audit/record-audit.ts";
+import { contentDigest, recordAudit } from "#lib/audit/record-audit.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { reportEvidence } from "#lib/connections/reports/report-evidence.ts";
-import { nextCheckDuring, rotationOf } from "#lib/connections/rotation/rotation.ts";
-import { isRetiredBy, type RotationMove, retirePreviousId, settlePendingRun } from "#lib/connections/rotation/settle-rotation.ts";
+import { checkProbe, raiseForgery, reportEvidence, runMac } from "#lib/connections/evidence/evidence-mac.ts";
+import {
+  isRetiredBy,
+  nextCheckDuring,
+  type RotationMove,
+  retirePreviousId,
+  rotationOf,
+  settlePendingRun,
+} from "#lib/connections/rotation/rotation.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
 import { viewOfClosedRun } from "#lib/connections/views/live-run-view.ts";
 import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
-import { applyDecision } from "./apply-decision.ts";
 import { notifyClaimKept, notifyClaimMoved, takeClaim } from "./claim.ts";
-import { type Decision, decideStatus } from "./decide-status.ts";
-import { checkProbe, runMac } from "./evidence-mac.ts";
-import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, type ConnectedNothing, STOPPED_MEANWHILE } from "./judgment-of-run.ts";
+import { applyDecision, type Decision, decideStatus } from "./decide-status.ts";
 import type { OpenedRun } from "./open-run.ts";
-import { raiseForgery } from "./raise-forgery.ts";
-import { closingOf, maskedAccount, type RunToClose } from "./run-closing.ts";
+import {
+  ACCEPTS_BOTH,
+  CONNECTED_ELSEWHERE,
+  type ConnectedNothing,
+  closingOf,
+  maskedAccount,
+  type RunToClose,
+  STOPPED_MEANWHILE,
+} from "./run-closing.ts";
 
 export interface RunEnd {
   readonly view: RunView;
@@ -41,16 +50,16 @@ const TOO_MANY_FAIL = 0.05;
  * pending role ARN, audit. A secure run is closed as inconclusive if another live connection has its role (one role, one
  * connection), or if its own connection was stopped meanwhile: only a connection that is connected is shown as "Connected".
  */
-export async function closeRun(actor: Actor, deployment: AppContext, done: RunToClose): Promise<RunEnd> {
+export async function closeRun(actor: Actor, context: AppContext, done: RunToClose): Promise<RunEnd> {
   try {
-    return await inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, closingOf(done)));
+    return await inTransaction(actor, (tx) => closeInside(tx, actor, context, done, closingOf(done)));
   } catch (error) {
     if (error instanceof ForgedProbes) await raiseForgery(actor, done.run.opening);
     const outcomeReason = connectedNothing(error);
     if (outcomeReason === undefined) throw error;
     const taken: RunClosing = { ...closingOf(done), verdict: "inconclusive", outcomeReason: settledReason(outcomeReason, done) };
     const masked = { ...taken, accountId: maskedAccount(done.finished.accountId), roleId: null };
-    return inTransaction(actor, (tx) => closeInside(tx, actor, deployment, done, masked));
+    return inTransaction(actor, (tx) => closeInside(tx, actor, context, done, masked));
   }
 }
 
@@ -74,16 +83,16 @@ function connectedNothing(error: unknown): ConnectedNothing | undefined {
   return constraint === "one_live_arn" || constraint === "one_live_role" ? CONNECTED_ELSEWHERE : undefined;
 }
 
-async function closeInside(tx: Transaction, actor: Actor, deployment: AppContext, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
+async function closeInside(tx: Transaction, actor: Actor, context: AppContext, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
   const { run } = done;
   const { customerId, connectionId, id } = run.opening;
   await done.rest(tx);
   const finishedAt = await closeRow(tx, customerId, id, closing);
-  const digest = await signedDigest(tx, deployment, run);
+  const digest = await signedDigest(tx, context, run);
   const now = await lockConnection(tx, customerId, connectionId);
   const claimed = closing.verdict === "secure" && (await takeClaim(tx, run, done.claim));
   const settled =
-    now === undefined || isOutOfReach(now, run) ? UNCHANGED : await settle(tx, actor, deployment, done, closing, now, finishedAt);
+    now === undefined || isOutOfReach(now, run) ? UNCHANGED : await settle(tx, actor, context, done, closing, now, finishedAt);
   const connects = settled.decision?.status === "connected" || settled.move === "switched";
   if (closing.verdict === "secure" && (!connects || now?.suspendedAt !== null)) throw new StoppedMeanwhile();
   if (STAFF_MUST_KNOW.has(closing.outcomeReason)) await raiseAlert(tx, closing.outcomeReason, customerId, connectionId);
@@ -97,7 +106,7 @@ async function closeInside(tx: Transaction, actor: Actor, deployment: AppContext
   await recordAudit(tx, actor, customerId, "run.closed", { ...attributes, receipt: digest });
   if (move !== "none") await recordAudit(tx, actor, customerId, `rotation.${move}`, { run: id, connection: connectionId });
   const waitingUntil = closing.verdict === "refused" && decision?.status === "checking" ? decision.waitingUntil : null;
-  const around = { askedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(deployment.env) } as const;
+  const around = { askedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(context.env) } as const;
   const waiting = waitingUntil && { tries, nextTryAt: decision?.nextCheckAt?.getTime() ?? null, until: waitingUntil.getTime() };
   return { view: viewOfClosedRun(done, closing, finishedAt, around), waiting, nextCheckAt: decision?.nextCheckAt };
 }
@@ -126,7 +135,7 @@ const UNCHANGED: Settled = { decision: undefined, tries: 1, move: "none" };
 async function settle(
   tx: Transaction,
   actor: Actor,
-  deployment: AppContext,
+  context: AppContext,
   done: RunToClose,
   closing: RunClosing,
   now: ConnectionRow,
@@ -134,7 +143,7 @@ async function settle(
 ): Promise<Settled> {
   const { run } = done;
   const { customerId, connectionId, arnHmac, externalIdId } = run.opening;
-  if (run.ofPending) return { ...UNCHANGED, move: await settlePendingRun(tx, deployment, done, closing, now, at) };
+  if (run.ofPending) return { ...UNCHANGED, move: await settlePendingRun(tx, context, done, closing, now, at) };
   // A secure run doesn't depend on earlier runs, so the query is skipped: somebody may be waiting for the verdict.
   const inARow = { arnHmac, externalIdId, since: submittedAt(run) };
   const tries = closing.verdict === "secure" ? 1 : await runsInARow(tx, customerId, connectionId, inARow);
@@ -142,7 +151,7 @@ async function settle(
   const rotation = isRetiredBy(done, closing, now) ? null : rotationOf(now);
   const regularCheckAt = rotation === null ? null : decided.nextCheckAt;
   const decision = { ...decided, nextCheckAt: nextCheckDuring(rotation, decided.nextCheckAt, at) };
-  await applyDecision(tx, deployment, done, closing, { ...decision, regularCheckAt }, at);
+  await applyDecision(tx, context, done, closing, { ...decision, regularCheckAt }, at);
   return { decision, tries, move: await retirePreviousId(tx, done, closing, now) };
 }
 

@@ -1,5 +1,16 @@
+import type { Transaction } from "#db/in-transaction.ts";
+import {
+  type ConnectionChange,
+  changeConnection,
+  deletePendingRoleArn,
+  isAccountConnectedElsewhere,
+  raiseAlert,
+} from "#db/queries/connections-write.ts";
+import type { RunClosing } from "#db/queries/runs-write.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { Verdict } from "#kernel/verdict.ts";
+import type { AppContext } from "#lib/connections/app-context.ts";
+import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import {
   isConfirmation,
   nextCheckAfterSecure,
@@ -7,6 +18,8 @@ import {
   nextTryAfterInconclusive,
   nextTryOfNewRole,
 } from "#lib/connections/schedule/next-check.ts";
+import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-closing.ts";
 
 /** What is known about a connection when one of its runs ends. */
 export interface CurrentStatus {
@@ -112,4 +125,38 @@ function canBecomeDenied(status: ConnectionStatus): boolean {
 function statusWithoutVerification(before: CurrentStatus, now: Date): ConnectionStatus {
   const old = before.verifiedAt === null || now.getTime() - before.verifiedAt.getTime() > VERIFICATION_TOO_OLD_MS;
   return before.status === "connected" && old ? "not_proven" : before.status;
+}
+
+/** Writes what a finished run changes in its connection. `regularCheckAt` is null unless a rotation schedules earlier checks; `at` is when the run ended. */
+export async function applyDecision(
+  tx: Transaction,
+  context: AppContext,
+  { run, arn, finished }: RunToClose,
+  closing: RunClosing,
+  decision: Decision & { readonly regularCheckAt: Date | null },
+  at: Date,
+): Promise<void> {
+  const { customerId, connectionId, id, arnHmac } = run.opening;
+  const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
+  const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, refusedAt: decision.deniedSince };
+  if (closing.verdict !== "secure") {
+    const turned = status !== run.before.status && status !== "draft" && status !== "checking";
+    const waitsForClaim = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
+    await changeConnection(tx, customerId, connectionId, turned || waitsForClaim ? { ...change, reason: closing.outcomeReason } : change);
+    if (decision.pendingArn === "deleted") await deletePendingRoleArn(tx, customerId, connectionId);
+    return;
+  }
+  const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
+  const reason = closing.outcomeReason === "proven" ? null : closing.outcomeReason;
+  const { accountId, roleId } = closing;
+  // Seal the ARN again after every successful verification, so that a new data key reaches every row over time.
+  const roleArn = sealRoleArn(context.env.dataKeys, place, arn);
+  await changeConnection(tx, customerId, connectionId, {
+    ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
+    proofMac: verificationMac(context, run.opening, closing, at),
+  });
+  if (!run.ofPendingArn) return;
+  await deletePendingRoleArn(tx, customerId, connectionId);
+  if (await isAccountConnectedElsewhere(tx, customerId, finished.accountId))
+    await raiseAlert(tx, "account-connected-twice", customerId, connectionId);
 }

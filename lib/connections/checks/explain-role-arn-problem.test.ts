@@ -10,7 +10,7 @@ test.each<[string, RoleArnProblem, RegExp]>([
   ["arn:aws:iam::222222222222:user/me", "not-a-role", /Paste the role ARN/],
   ["arn:aws:iam::222222222222:root", "not-a-role", /Paste the role ARN/],
   ["arn:aws:iam::222222222222:instance-profile/web", "not-a-role", /Paste the role ARN/],
-  ["arn:aws-cn:iam::222222222222:role/reader", "other-partition", /^This portal serves only AWS commercial regions/],
+  ["arn:aws-cn:iam::222222222222:role/reader", "other-partition", /^This portal serves only AWS commercial Regions/],
   [" arn:aws:iam::222222222222:role/reader", "hidden-characters", /Copy the ARN again/],
   ["arn:aws:iam::222222222222:role/reader\u200b", "hidden-characters", /Copy the ARN again/],
   [`arn:aws:iam::222222222222:role/${"a".repeat(3000)}`, "too-long", /longer than any/],

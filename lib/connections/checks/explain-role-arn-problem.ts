@@ -3,9 +3,9 @@ import type { RoleArnProblem } from "#kernel/role-arn.ts";
 import { whenIn } from "#kernel/times-and-ages.ts";
 
 const PARTITION_WORDS: Record<Partition, string> = {
-  aws: "AWS commercial regions (partition aws)",
-  "aws-us-gov": "AWS GovCloud (US) regions (partition aws-us-gov)",
-  "aws-cn": "AWS China regions (partition aws-cn)",
+  aws: "AWS commercial Regions (partition aws)",
+  "aws-us-gov": "AWS GovCloud (US) Regions (partition aws-us-gov)",
+  "aws-cn": "AWS China Regions (partition aws-cn)",
 };
 
 /** The error at the Role ARN field: what is wrong, what is expected, and an example. It never repeats the submitted text. */

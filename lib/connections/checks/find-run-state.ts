@@ -7,10 +7,10 @@ import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
+import { authenticRun } from "#lib/connections/evidence/evidence-mac.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
 import { type RunSurroundings, toRunView } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
-import { authenticRun } from "./authentic-run.ts";
 
 export interface RunState {
   /** Newest first. */
@@ -79,7 +79,7 @@ function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): W
 /** The newest run of a connection, or null when there was none. */
 export async function findNewestRun(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<RunView | null>> {
   return inTransaction(
@@ -87,7 +87,7 @@ export async function findNewestRun(
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
       if (row === undefined) return fail("not-found", "not found");
-      const { runs } = await findRunState(tx, actor, deployment, row, 1);
+      const { runs } = await findRunState(tx, actor, context, row, 1);
       return ok(runs[0] ?? null);
     },
     { readOnly: true },

@@ -16,9 +16,9 @@ test("all followers of a connection share one database query, and each can stop 
   const { connectionId } = await portal.newDraft(actor);
   await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
   const clock = fakeClock();
-  const deployment = { ...portal.deployment, clock };
+  const context = { ...portal.context, clock };
   const leaves = Array.from({ length: 20 }, () => new AbortController());
-  const followers = leaves.map(({ signal }) => followRuns(actor, deployment, connectionId, { signal }));
+  const followers = leaves.map(({ signal }) => followRuns(actor, context, connectionId, { signal }));
   for (const first of await Promise.all(followers.map((follower) => follower.next())))
     expect(first.value).toMatchObject({ kind: "opened" });
   const next = followers.map((follower) => follower.next());
@@ -40,7 +40,7 @@ test("a run that does not end is followed for two and a half minutes and no long
   const { connectionId } = await portal.newDraft(actor);
   await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
   const clock = fakeClock();
-  const follower = followRuns(actor, { ...portal.deployment, clock }, connectionId);
+  const follower = followRuns(actor, { ...portal.context, clock }, connectionId);
   expect((await follower.next()).value).toMatchObject({ kind: "opened" });
   const next = follower.next();
   expect(await clock.waiting()).toEqual([250]);

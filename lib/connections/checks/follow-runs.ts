@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
-import { checksFreeAt, submissionsLeft } from "#db/queries/runs-read.ts";
+import { checksFreeAt, newestRuns, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
@@ -19,6 +19,8 @@ const RUNS = 12;
 
 export interface Following {
   readonly signal?: AbortSignal | undefined;
+  /** The longest time to follow, in milliseconds; LIFE_MS by default. */
+  readonly atMostMs?: number;
 }
 
 /** The next poll of each connection, shared by all its followers in this process. */
@@ -32,40 +34,35 @@ const nextPolls = new WeakMap<AppContext, Map<string, Promise<RunState | undefin
  */
 export async function* followRuns(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
-  { signal }: Following = {},
+  { signal, atMostMs = LIFE_MS }: Following = {},
 ): AsyncGenerator<RunEvent, void> {
-  const { clock } = deployment;
-  const until = clock.now().getTime() + LIFE_MS;
+  const { clock } = context;
+  const until = clock.now().getTime() + atMostMs;
   let seen: RunState | undefined;
-  let state = await poll(actor, deployment, connectionId);
+  let state = await poll(actor, context, connectionId);
   while (state !== undefined && signal?.aborted !== true) {
     yield* eventsBetween(seen, state);
     seen = state;
     const inProgress = state.runs[0]?.finishedAt === null;
     if (!inProgress && state.waiting === null) return;
     if (clock.now().getTime() >= until) return;
-    state = await unlessAborted(nextPoll(actor, deployment, connectionId, inProgress ? POLL_MS : POLL_WAITING_MS), signal);
+    state = await unlessAborted(nextPoll(actor, context, connectionId, inProgress ? POLL_MS : POLL_WAITING_MS), signal);
   }
 }
 
 /** The poll after `afterMs` milliseconds: the one that other followers already wait for, or a new one. */
-function nextPoll(
-  actor: CustomerActor,
-  deployment: AppContext,
-  connectionId: ConnectionId,
-  afterMs: number,
-): Promise<RunState | undefined> {
-  const polls = nextPolls.get(deployment) ?? new Map<string, Promise<RunState | undefined>>();
-  nextPolls.set(deployment, polls);
+function nextPoll(actor: CustomerActor, context: AppContext, connectionId: ConnectionId, afterMs: number): Promise<RunState | undefined> {
+  const polls = nextPolls.get(context) ?? new Map<string, Promise<RunState | undefined>>();
+  nextPolls.set(context, polls);
   const key = `${actor.customerId} ${connectionId}`;
   const waited = polls.get(key);
   if (waited !== undefined) return waited;
-  const next = deployment.clock.wait(afterMs).then(() => {
+  const next = context.clock.wait(afterMs).then(() => {
     // A follower that joins during the query waits for the next poll.
     polls.delete(key);
-    return poll(actor, deployment, connectionId);
+    return poll(actor, context, connectionId);
   });
   polls.set(key, next);
   // When it fails, all its followers may have stopped already, so nobody else would handle the rejection.
@@ -83,12 +80,12 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   });
 }
 
-function poll(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
+function poll(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<RunState | undefined> {
   return inTransaction(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && findRunState(tx, actor, deployment, row, RUNS);
+      return row && findRunState(tx, actor, context, row, RUNS);
     },
     { readOnly: true },
   );
@@ -97,21 +94,56 @@ function poll(actor: CustomerActor, deployment: AppContext, connectionId: Connec
 /** Slightly longer than a run may take. */
 const AWAIT_RUN_MS = 15_000;
 
-/** Waits for the end of a connection's run in progress, whichever process executes it. */
-export async function awaitRun(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
-  const signal = AbortSignal.timeout(AWAIT_RUN_MS);
-  for await (const event of followRuns(actor, deployment, connectionId, { signal })) {
+/** Waits for the end of a connection's run in progress, whichever process executes it, but at most 15 seconds. */
+export async function awaitRun(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
+  for await (const event of followRuns(actor, context, connectionId, { atMostMs: AWAIT_RUN_MS })) {
     if (event.kind === "closed") return;
   }
 }
 
 /**
- * What a person gets after requesting a run: its events, or why none was started. If a run is already in progress (from
- * another tab or the worker), no second one starts and the person follows that one.
+ * For a person who requests a run while one is in progress that began before: they may just have corrected the role, so that
+ * run's result is not their answer. Waits for its end, at most 15 seconds, and then calls `start`, also when the person leaves.
+ * `start` gets the ID of the run that was waited for. Its failure becomes the last event.
+ */
+export async function startAfterRunInProgress(
+  actor: CustomerActor,
+  context: AppContext,
+  connectionId: ConnectionId,
+  start: (earlier: string | undefined) => Promise<Result<AsyncIterable<RunEvent>>>,
+): Promise<AsyncIterable<RunEvent>> {
+  const earlier = await newestRunId(actor, connectionId);
+  const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
+  // If the person left, nobody else handles the rejection.
+  started.catch(() => undefined);
+  return eventsOfStart(started);
+}
+
+async function* eventsOfStart(started: Promise<Result<AsyncIterable<RunEvent>>>): AsyncGenerator<RunEvent, void> {
+  const result = await started;
+  if (result.ok) yield* result.value;
+  else yield { kind: "failed", code: result.code, message: result.message, field: null };
+}
+
+/** The ID of the newest run of a connection, in progress or not. */
+export async function newestRunId(actor: CustomerActor, connectionId: ConnectionId): Promise<string | undefined> {
+  const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
+  return newest?.run.id;
+}
+
+/** Refuses a person whose wait ended before the run in progress did. */
+export const STILL_IN_PROGRESS = fail(
+  "conflict",
+  "A verification that began earlier is still in progress. Wait a few seconds, then verify again.",
+);
+
+/**
+ * What a person gets after requesting a run: its events, or why none was started. If a run is already in progress, no second
+ * one starts and the person follows that one.
  */
 export async function followStart(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   start: RunStart,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
@@ -119,7 +151,7 @@ export async function followStart(
     case "started":
       return ok(start.channel.follow());
     case "in-progress":
-      return ok(followRuns(actor, deployment, connectionId));
+      return ok(followRuns(actor, context, connectionId));
     case "not-found":
       return fail("not-found", "not found");
     case "nothing-to-verify":

@@ -1,10 +1,10 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { closeLostRuns, exchangeDueConnections, purgePendingRoleArns } from "#lib/connections/schedule/due-connections.ts";
 import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openRun } from "./open-run.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 
@@ -26,15 +26,15 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-const submit = () => submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn });
+const submit = () => submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn });
 const row = () => portal.row(draft.connectionId);
 
 /** A run that nobody executes, as if its process had died. */
 async function openedAndLeft() {
   const { customerId } = actor;
   const order = { customerId, connectionId: draft.connectionId, reason: "submit", submitted: storedRoleArn(arn) } as const;
-  expect(await openRun(actor, portal.deployment, order)).toMatchObject({ kind: "opened" });
-  expect(await openRun(actor, portal.deployment, order)).toEqual({ kind: "in-progress" });
+  expect(await openRun(actor, portal.context, order)).toMatchObject({ kind: "opened" });
+  expect(await openRun(actor, portal.context, order)).toEqual({ kind: "in-progress" });
 }
 
 async function verdicts() {
@@ -79,7 +79,7 @@ test("a run whose end cannot be written changes nothing: its follower gets an er
 test("a connection whose worker is silent for a minute goes to the next worker, and the late result changes nothing", async () => {
   await endOf(await submit());
   await portal.untilDue(draft.connectionId);
-  const claim = () => exchangeDueConnections(portal.worker, portal.deployment, [], 10);
+  const claim = () => exchangeDueConnections(portal.worker, portal.context, [], 10);
   const [late] = await claim();
   await portal.pass("59 s");
   expect(await claim()).toEqual([]);
@@ -87,8 +87,8 @@ test("a connection whose worker is silent for a minute goes to the next worker, 
   const [next] = await claim();
   if (late === undefined || next === undefined) throw new Error("nothing was due");
   expect([next.connectionId, next.leaseToken === late.leaseToken]).toEqual([late.connectionId, false]);
-  await exchangeDueConnections(portal.worker, portal.deployment, [{ due: late, nextCheck: "never" }], 0);
+  await exchangeDueConnections(portal.worker, portal.context, [{ due: late, nextCheck: "never" }], 0);
   expect(await row()).toMatchObject({ lease_token: next.leaseToken, next_check_at: expect.any(Date) });
-  await exchangeDueConnections(portal.worker, portal.deployment, [{ due: next, nextCheck: { afterMs: 10_000 } }], 0);
+  await exchangeDueConnections(portal.worker, portal.context, [{ due: next, nextCheck: { afterMs: 10_000 } }], 0);
   expect([await row(), await portal.dueIn(draft.connectionId)]).toMatchObject([{ lease_token: null }, 10]);
 });

@@ -11,7 +11,7 @@ import { type ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
 import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
 import type { RunReason } from "#kernel/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import { type SessionName, sessionName } from "#lib/aws/session-name.ts";
+import { type SessionName, sessionName } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
 import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
@@ -67,9 +67,9 @@ const TAKEN_OVER_AFTER_MS = 40_000;
  * Opens a run in one transaction: the run, the sealed ARN of a submission, the status, and last the audit row that says what
  * will be called. AWS is called only after the commit, so that no call is missing from the audit log.
  */
-export async function openRun(actor: Actor, deployment: AppContext, order: RunOrder): Promise<Opening> {
+export async function openRun(actor: Actor, context: AppContext, order: RunOrder): Promise<Opening> {
   try {
-    return await inTransaction(actor, (tx) => openInside(tx, actor, deployment, order));
+    return await inTransaction(actor, (tx) => openInside(tx, actor, context, order));
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.constraint === "one_open_run") return { kind: "in-progress" };
@@ -80,20 +80,20 @@ export async function openRun(actor: Actor, deployment: AppContext, order: RunOr
   }
 }
 
-async function openInside(tx: Transaction, actor: Actor, deployment: AppContext, order: RunOrder): Promise<Opening> {
+async function openInside(tx: Transaction, actor: Actor, context: AppContext, order: RunOrder): Promise<Opening> {
   const { customerId, connectionId } = order;
   const before = await findConnection(tx, customerId, connectionId);
   if (before === undefined || before.status === "removed") return { kind: "not-found" };
   if (before.status === "disabled" && order.enables !== true) return { kind: "nothing-to-verify" };
-  const gate = await stsGate(tx, deployment.env.region);
+  const gate = await stsGate(tx, context.env.region);
   if (gate === "open") return { kind: "paused" };
-  const target = await targetOf(tx, deployment, before, order);
+  const target = await targetOf(tx, context, before, order);
   if (target === undefined || (order.reason === "rotation" && before.pending === null)) return { kind: "nothing-to-verify" };
-  const { opening, name } = openingOf(actor, deployment, order, before, target);
+  const { opening, name } = openingOf(actor, context, order, before, target);
   const startedAt = await insertRun(tx, opening);
   if (target.submitted !== null) {
     const place = { table: "candidates", customerId, connectionId, externalId: before.externalId } as const;
-    const sealedArn = sealRoleArn(deployment.env.dataKeys, place, target.submitted);
+    const sealedArn = sealRoleArn(context.env.dataKeys, place, target.submitted);
     await insertPendingRoleArn(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
   }
   const waitingUntil = target.submitted === null ? before.waitingUntil : new Date(startedAt.getTime() + WAIT_FOR_AWS_MS);
@@ -140,10 +140,10 @@ interface Target {
 }
 
 /** Which ARN to probe. Submitting the ARN that is already connected re-verifies it and uses no submission budget. */
-async function targetOf(tx: Transaction, deployment: AppContext, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
+async function targetOf(tx: Transaction, context: AppContext, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
   const stored = before.provedAt === null ? null : before.arnHmac;
   if (order.submitted !== undefined) {
-    const hmac = arnHmac(deployment.env.arnIndexKey, order.submitted);
+    const hmac = arnHmac(context.env.arnIndexKey, order.submitted);
     if (hmac !== stored) {
       const pendingArnExpiresAt = new Date(before.readAt.getTime() + PENDING_ARN_LIFETIME_MS);
       return { arnHmac: hmac, ofPendingArn: true, pendingArnExpiresAt, submitted: order.submitted };

@@ -1,7 +1,7 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployRoles } from "#lib/connections/testing/deployed-roles.ts";
 import { endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { submitRoleArn } from "./submit-role-arn.ts";
 
 const SALLYPORT = "arn:aws:iam::999999999999:role/sallyport";
@@ -46,7 +46,7 @@ async function submitted(statements: (externalId: string) => readonly object[]) 
   const actor = await portal.newOwner();
   const { connectionId, externalId } = await portal.newDraft(actor);
   const { arn } = newRole(sandbox.state.iam, JSON.stringify({ Version: "2012-10-17", Statement: statements(externalId) }));
-  const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+  const end = await endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: arn }));
   const { rows } = await portal.db
     .pool("owner")
     .query<{ name: string; got: string }>(

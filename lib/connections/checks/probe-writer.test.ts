@@ -1,8 +1,8 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseRoleArn } from "#kernel/role-arn.ts";
 import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import type { ProbeResult } from "#lib/verification/engine/probe.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openRun } from "./open-run.ts";
 import { createProbeWriter } from "./probe-writer.ts";
 
@@ -28,7 +28,7 @@ test("an error code that contains an ARN is dropped, and the allowed negative pr
   const { connectionId } = await portal.newDraft(actor);
   const pasted = parseRoleArn("arn:aws:iam::222222222222:role/sallyport/reader", "aws", []);
   if (pasted.kind !== "role") throw new Error("not a role");
-  const opening = await openRun(actor, portal.deployment, {
+  const opening = await openRun(actor, portal.context, {
     ...{ customerId: actor.customerId, connectionId, reason: "submit", submitted: pasted.arn },
   });
   if (opening.kind !== "opened") throw new Error(opening.kind);

@@ -1,12 +1,12 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { insertProbes, type ProbeInsert, planRun, type RunOpening } from "#db/queries/runs-write.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import { probeMac } from "#lib/connections/evidence/evidence-mac.ts";
+import type { PreviousIdAnswer } from "#lib/connections/rotation/rotation.ts";
 import { storedProbeName } from "#lib/connections/views/to-run-view.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
 import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
 import type { ProbeResult } from "#lib/verification/engine/probe.ts";
-import { probeMac } from "./evidence-mac.ts";
 
 export interface ProbeWriter {
   plan(plan: ProbePlan, retiredTotal: number): void;

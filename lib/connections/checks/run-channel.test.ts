@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
-import { RunChannel } from "./run-channel.ts";
+import { RunChannel } from "./start-run.ts";
 
 const event = (message: string): RunEvent => ({ kind: "failed", code: "x", message, field: null });
 

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
@@ -16,7 +17,6 @@ import {
 } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 async function submit(roleArn: string) {
-  return submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+  return submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn });
 }
 
 async function resultOf(roleArn: string) {
@@ -91,14 +91,14 @@ test.each(["disabled", "removed", "suspended"] as const)(
     const { connectionId } = draft;
     await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
     sandbox.state.faults.delayAll(100);
-    const going = await recheckConnection(actor, portal.deployment, connectionId);
+    const going = await recheckConnection(actor, portal.context, connectionId);
     if (stop === "disabled") accepted(await disableConnection(actor, connectionId));
     if (stop === "removed") accepted(await removeConnection(actor, connectionId));
     if (stop === "suspended") await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
     const { run } = await endOf(going);
     expect(run).toMatchObject({ verdict: "inconclusive", roleId: null, words: { word: "Inconclusive" } });
     expect(await portal.row(connectionId)).toMatchObject({ status: stop === "suspended" ? "connected" : stop });
-    const detail = accepted(await findConnectionDetail(actor, portal.deployment, connectionId));
+    const detail = accepted(await findConnectionDetail(actor, portal.context, connectionId));
     expect(detail.runs[0]?.words).toEqual(run.words);
   },
 );
@@ -152,7 +152,7 @@ test("a secure role is connected: every probe is shown, the report is stored, an
   const dump = await portal.dump();
   expect(dump).not.toContain(arn);
   expect(dump).not.toContain(roleName);
-  const reloaded = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  const reloaded = accepted(await findConnectView(actor, portal.context, draft.connectionId));
   expect({ ...reloaded.run, askedBy: null }).toEqual({ ...last.run, askedBy: null });
 });
 
@@ -160,7 +160,7 @@ test("a secure role whose logs cannot be read is connected, and the missing acti
   const only = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" }] });
   const { run } = await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId), only).arn);
   expect(run).toMatchObject({ verdict: "secure", words: { word: "Connected", warning: expect.stringMatching(/logs:FilterLogEvents/) } });
-  const { connection } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  const { connection } = accepted(await findConnectView(actor, portal.context, draft.connectionId));
   expect(connection).toMatchObject({ status: "connected", cannotReadLogs: true, note: "Missing permission: logs:FilterLogEvents" });
 });
 
@@ -171,9 +171,7 @@ test("a role that another customer has connected is not connected twice, and sta
   const theirs = await portal.newDraft(second);
   const both = trust({ StringEquals: { "sts:ExternalId": [draft.externalId, theirs.externalId] } });
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, both);
-  const events = await eventsOf(
-    accepted(await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn })),
-  );
+  const events = await eventsOf(accepted(await submitRoleArn(second, portal.context, { connectionId: theirs.connectionId, roleArn: arn })));
   expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", roleId: null } });
   expect(await portal.row(theirs.connectionId)).toMatchObject({ status: "checking", role_arn: null });
   const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
@@ -185,7 +183,7 @@ test("an account that another customer has connected can be connected, and staff
   const second = await portal.newOwner();
   const theirs = await portal.newDraft(second);
   const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
-  const submitted = await submitRoleArn(second, portal.deployment, { connectionId: theirs.connectionId, roleArn: arn });
+  const submitted = await submitRoleArn(second, portal.context, { connectionId: theirs.connectionId, roleArn: arn });
   expect((await endOf(submitted)).run.verdict).toBe("secure");
   const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
   expect(alerts.rows).toEqual([{ kind: "account-connected-twice" }]);
@@ -198,9 +196,9 @@ test("while the canary check fails no role is connected, and staff are alerted",
     fault: "access-denied",
     match: { roleArn: "arn:aws:iam::111111111111:role/sallyport-canary-open" },
   });
-  const deployment = appContextOf({ ...portal.env });
-  const events = await eventsOf(accepted(await submitRoleArn(actor, deployment, { connectionId: draft.connectionId, roleArn: arn })));
-  deployment.aws.close();
+  const context = appContextOf({ ...portal.env });
+  const events = await eventsOf(accepted(await submitRoleArn(actor, context, { connectionId: draft.connectionId, roleArn: arn })));
+  context.aws.close();
   expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", control: "failed" } });
   const alerts = await portal.db.pool("owner").query("select kind from alerts where customer_id is null and resolved_at is null");
   expect(alerts.rows).toEqual([{ kind: "control-failed" }]);

@@ -1,21 +1,20 @@
-import { describeDatabaseError } from "#db/database-refusal.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { ExternalId } from "#kernel/external-id.ts";
 import type { RunId } from "#kernel/ids.ts";
+import { log } from "#kernel/log.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/probe-previous-id.ts";
+import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/rotation.ts";
+import { acquireStsTokens, watchCredentials } from "#lib/connections/sts-calls/sts-budget.ts";
 import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/live-run-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { runProbes } from "#lib/verification/engine/run-probes.ts";
+import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { askHolder, type ContestedClaim, findContested } from "./claim.ts";
 import { closeRun, type RunEnd } from "./close-run.ts";
 import { type OpenedRun, type Opening, openRun, type RunOrder } from "./open-run.ts";
-import { watchCredentials } from "./partner-credentials.ts";
 import { createProbeWriter } from "./probe-writer.ts";
-import { RunChannel } from "./run-channel.ts";
-import { acquireStsTokens } from "./sts-budget.ts";
 
 interface StartedRun {
   readonly kind: "started";
@@ -40,13 +39,13 @@ export async function runsUnderWay(): Promise<void> {
  * end cannot be written (for example because the database is unavailable), the run stays open; when its lease ends it is
  * lost, and the worker retries it.
  */
-export async function startRun(actor: Actor, deployment: AppContext, order: RunOrder): Promise<RunStart> {
-  const opening = await openRun(actor, deployment, order);
+export async function startRun(actor: Actor, context: AppContext, order: RunOrder): Promise<RunStart> {
+  const opening = await openRun(actor, context, order);
   if (opening.kind !== "opened") return opening;
   const channel = new RunChannel();
-  const done = execute(actor, deployment, opening.run, channel)
+  const done = execute(actor, context, opening.run, channel)
     .catch((error: unknown) => {
-      console.error(JSON.stringify({ at: "run", run: opening.run.opening.id, failed: describeDatabaseError(error) }));
+      log("error", "verification interrupted", { run: opening.run.opening.id }, error);
       channel.publish({ kind: "failed", code: "interrupted", message: "The verification was interrupted. Verify again.", field: null });
       return { kind: "failed" } as const;
     })
@@ -58,10 +57,10 @@ export async function startRun(actor: Actor, deployment: AppContext, order: RunO
   return { kind: "started", runId: opening.run.opening.id, channel, done };
 }
 
-async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
-  const arn = openedArn(deployment, run);
+async function execute(actor: Actor, context: AppContext, run: OpenedRun, channel: RunChannel): Promise<RunEnd> {
+  const arn = openedArn(context, run);
   const priority = priorityOf(actor, run);
-  const writer = createProbeWriter(actor, deployment.env.dataKeys, run.opening, priority === "interactive" ? "as-they-come" : "at-the-end");
+  const writer = createProbeWriter(actor, context.env.dataKeys, run.opening, priority === "interactive" ? "as-they-come" : "at-the-end");
   const retired = run.opened.retired.map((value) => sendableId(ExternalId.parse(value)));
   const question = {
     roleArn: arn,
@@ -74,13 +73,13 @@ async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, cha
     sessionName: run.sessionName,
     provenRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
   };
-  const { region, stsCallsPerSecond: perSecond } = deployment.env;
+  const { region, stsCallsPerSecond: perSecond } = context.env;
   const holder = await findContested(actor, run);
-  const calls = callsOf(deployment, run) + (holder?.externalIds.length ?? 0);
-  await acquireStsTokens(actor, deployment.clock, { customerId: run.opening.customerId, region, calls, perSecond, priority });
+  const calls = callsOf(context, run) + (holder?.externalIds.length ?? 0);
+  await acquireStsTokens(actor, context.clock, { customerId: run.opening.customerId, region, calls, perSecond, priority });
   let claim: Promise<ContestedClaim> | undefined;
   let previous: Promise<PreviousIdAnswer> | undefined;
-  const finished = await runProbes(deployment.ports, question, {
+  const finished = await runProbes(context.ports, question, {
     onPlan: (plan) => {
       writer.plan(plan, run.opened.retired_total);
       channel.publish({ kind: "opened", run: viewOfOpenedRun(run, plan) });
@@ -90,8 +89,8 @@ async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, cha
       const previousId = run.opened.retiring;
       // A denial of the previous ID means something only if the role accepts the current one.
       if (result.name === "right" && result.got === "granted" && previousId !== null)
-        previous = probePreviousId(deployment, { roleArn: arn, previousId, sessionName: run.sessionName });
-      if (result.name === "right" && result.got === "granted" && holder !== null) claim = askHolder(deployment, run, arn, holder);
+        previous = probePreviousId(context, { roleArn: arn, previousId, sessionName: run.sessionName });
+      if (result.name === "right" && result.got === "granted" && holder !== null) claim = askHolder(context, run, arn, holder);
       channel.publish({ kind: "probe", probe: viewOfProbe(result) });
     },
   });
@@ -99,7 +98,7 @@ async function execute(actor: Actor, deployment: AppContext, run: OpenedRun, cha
   await watchCredentials(actor, { region, trial: run.trial }, finished);
   if (previousAnswer !== null) writer.addPrevious(finished.plan.probes.length, previousAnswer);
   const done = { run, arn, finished, previous: previousAnswer, claim: (await claim) ?? null, rest: await writer.rest() };
-  const end = await closeRun(actor, deployment, done);
+  const end = await closeRun(actor, context, done);
   channel.publish({ kind: "closed", run: end.view, waiting: end.waiting });
   return end;
 }
@@ -123,4 +122,41 @@ function openedArn({ env }: AppContext, { opening, opened }: OpenedRun): RoleArn
   const arn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
   if (!isSameArn(env.arnIndexKey, arn, opened.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
   return arn;
+}
+
+/**
+ * Carries a run's events to its followers. The run does not wait for a follower and does not end with one: a browser that
+ * disconnects stops following, and a late follower gets every event from the start.
+ */
+export class RunChannel {
+  readonly #events: RunEvent[] = [];
+  #ended = false;
+  #changed = Promise.withResolvers<void>();
+
+  publish(event: RunEvent): void {
+    this.#events.push(event);
+    this.#wake();
+  }
+
+  /** No more events follow. */
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async *follow(): AsyncGenerator<RunEvent, void> {
+    for (let next = 0; ; ) {
+      const event = this.#events[next];
+      if (event !== undefined) {
+        next += 1;
+        yield event;
+      } else if (this.#ended) return;
+      else await this.#changed.promise;
+    }
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
+  }
 }

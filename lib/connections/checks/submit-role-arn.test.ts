@@ -1,10 +1,10 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
 import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 async function submit(roleArn: string) {
-  return submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+  return submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn });
 }
 
 async function resultOf(roleArn: string) {
@@ -51,7 +51,7 @@ test.each([
   ["the canary account", "arn:aws:iam::111111111111:role/sallyport-canary-open"],
 ])("%s is rejected at the field: no call, nothing stored, no budget used", async (_, roleArn) => {
   const before = sandbox.state.callLog.last;
-  const result = await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+  const result = await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn });
   expect(result).toMatchObject({ ok: false, code: "invalid", fields: { roleArn: expect.stringMatching(/Example: arn:aws:iam::/) } });
   expect(stsCalls(before)).toEqual([]);
   expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft", role_arn: null, arn_hmac: null });
@@ -62,7 +62,7 @@ test.each([
 test.each(["arn:aws:iam::999999999999:role/sallyport", "arn:aws:iam::111111111111:role/sallyport-canary-open"])(
   "submitting one of the partner's own roles alerts staff: %s",
   async (roleArn) => {
-    await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
+    await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn });
     const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
     expect(alerts.rows).toEqual([{ kind: "own-account-submitted" }]);
   },
@@ -73,15 +73,15 @@ test("another customer's connection is not found by any action", async () => {
   const { connectionId } = draft;
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const notFound = { ok: false, code: "not-found" };
-  expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: arn })).toMatchObject(notFound);
-  expect(await submitRoleArn(stranger, portal.deployment, { connectionId, roleArn: "arn:aws:iam::999999999999:role/x" })).toMatchObject(
+  expect(await submitRoleArn(stranger, portal.context, { connectionId, roleArn: arn })).toMatchObject(notFound);
+  expect(await submitRoleArn(stranger, portal.context, { connectionId, roleArn: "arn:aws:iam::999999999999:role/x" })).toMatchObject(
     notFound,
   );
-  expect(await recheckConnection(stranger, portal.deployment, connectionId)).toMatchObject(notFound);
+  expect(await recheckConnection(stranger, portal.context, connectionId)).toMatchObject(notFound);
   expect(await renameConnection(stranger, connectionId, "mine")).toMatchObject(notFound);
   expect(await disableConnection(stranger, connectionId)).toMatchObject(notFound);
   expect(await removeConnection(stranger, connectionId)).toMatchObject(notFound);
-  expect(await findConnectView(stranger, portal.deployment, connectionId)).toMatchObject(notFound);
+  expect(await findConnectView(stranger, portal.context, connectionId)).toMatchObject(notFound);
   expect(await portal.row(connectionId)).toMatchObject({ status: "draft", name: "AWS account" });
 });
 
@@ -137,7 +137,7 @@ test("another customer's ARN is denied, because the submitter's own External ID 
 
 test("the eleventh different denied role in ten minutes is rejected, and the error says when to try again", async () => {
   for (let n = 0; n < 10; n++) await resultOf(`arn:aws:iam::222222222222:role/guess-${n}`);
-  const result = await submitRoleArn(actor, portal.deployment, {
+  const result = await submitRoleArn(actor, portal.context, {
     connectionId: draft.connectionId,
     roleArn: "arn:aws:iam::222222222222:role/guess-10",
   });
@@ -146,7 +146,7 @@ test("the eleventh different denied role in ten minutes is rejected, and the err
     code: "limited",
     message: expect.stringMatching(/Try again in \d+ minutes, at \d\d:\d\d UTC/),
   });
-  const again = await submitRoleArn(actor, portal.deployment, {
+  const again = await submitRoleArn(actor, portal.context, {
     connectionId: draft.connectionId,
     roleArn: "arn:aws:iam::222222222222:role/guess-9",
   });

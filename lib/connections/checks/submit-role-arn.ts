@@ -4,13 +4,13 @@ import { raiseAlert } from "#db/queries/connections-write.ts";
 import { newestRuns } from "#db/queries/runs-read.ts";
 import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import { fail, type Result } from "#kernel/result.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
 import { type AppContext, ownAccountsOf } from "#lib/connections/app-context.ts";
 import { isSameArn } from "#lib/crypto/seal-role-arn.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainRoleArnProblem } from "./explain-role-arn-problem.ts";
-import { followStart } from "./follow-runs.ts";
+import { followStart, newestRunId, STILL_IN_PROGRESS, startAfterRunInProgress } from "./follow-runs.ts";
 import { startRun } from "./start-run.ts";
 
 /**
@@ -19,24 +19,24 @@ import { startRun } from "./start-run.ts";
  */
 export async function submitRoleArn(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   input: { readonly connectionId: ConnectionId; readonly roleArn: string },
 ): Promise<Result<AsyncIterable<RunEvent>>> {
   const { customerId } = actor;
   const { connectionId } = input;
-  const parsed = parseRoleArn(input.roleArn, deployment.env.partition, ownAccountsOf(deployment.env));
+  const parsed = parseRoleArn(input.roleArn, context.env.partition, ownAccountsOf(context.env));
   if (parsed.kind === "problem") {
     if (parsed.problem === "own-account" && !(await alertStaff(actor, connectionId))) return fail("not-found", "not found");
-    const sentence = explainRoleArnProblem(parsed.problem, deployment.env.partition);
+    const sentence = explainRoleArnProblem(parsed.problem, context.env.partition);
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
-  if (start.kind === "in-progress" && !(await isOfThisRole(actor, deployment, connectionId, parsed.arn)))
+  const start = await startRun(actor, context, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
+  if (start.kind === "in-progress" && !(await isOfThisRole(actor, context, connectionId, parsed.arn)))
     return fail(
       "conflict",
       "A verification of another role is in progress for this connection. Wait a few seconds, then verify this role.",
     );
-  return followStart(actor, deployment, connectionId, start);
+  return followStart(actor, context, connectionId, start);
 }
 
 /** Whether the run in progress probes the submitted role. Its result is then the answer to both requests. */
@@ -61,23 +61,33 @@ export type StaffCheck = "done" | "busy" | "void" | "failed";
 /** Executes a run that staff requested. It is recorded as theirs and judged like any other. */
 export async function checkForStaff(
   actor: SystemActor,
-  deployment: AppContext,
+  context: AppContext,
   ids: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
 ): Promise<StaffCheck> {
-  const start = await startRun(actor, deployment, { ...ids, reason: "staff" });
+  const start = await startRun(actor, context, { ...ids, reason: "staff" });
   if (start.kind === "in-progress" || start.kind === "paused") return "busy";
   if (start.kind !== "started") return "void";
   const end = await start.done;
   return "kind" in end ? "failed" : "done";
 }
 
-/** Verifies the connection's role again ("Verify now"). Only a secure run enables a disabled or quarantined connection. */
+/**
+ * Verifies the connection's role again ("Verify now"), with a run that begins after the request. Only a secure run enables a
+ * disabled or quarantined connection.
+ */
 export async function recheckConnection(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
-  const { customerId } = actor;
-  const start = await startRun(actor, deployment, { customerId, connectionId, reason: "recheck", enables: true });
-  return followStart(actor, deployment, connectionId, start);
+  const recheck = () => startRun(actor, context, { customerId: actor.customerId, connectionId, reason: "recheck", enables: true });
+  const start = await recheck();
+  if (start.kind !== "in-progress") return followStart(actor, context, connectionId, start);
+  return ok(
+    await startAfterRunInProgress(actor, context, connectionId, async (earlier) => {
+      const later = await recheck();
+      if (later.kind === "in-progress" && (await newestRunId(actor, connectionId)) === earlier) return STILL_IN_PROGRESS;
+      return followStart(actor, context, connectionId, later);
+    }),
+  );
 }

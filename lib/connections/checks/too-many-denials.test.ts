@@ -1,10 +1,10 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { correctTrust, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;

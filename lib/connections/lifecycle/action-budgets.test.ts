@@ -32,7 +32,7 @@ async function answered<T>(act: Promise<Result<T>>): Promise<Result<T>> {
     return failure;
   }
 }
-const start = (actor: CustomerActor) => answered(startConnection(actor, portal.deployment));
+const start = (actor: CustomerActor) => answered(startConnection(actor, portal.context));
 /** Starts a connection and removes it again; returns the result of the start. */
 async function startAndRemove(actor: CustomerActor): Promise<Result<{ id: string }>> {
   const started = await start(actor);

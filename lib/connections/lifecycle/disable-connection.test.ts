@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
 import { verifyBeforeRead } from "#lib/connections/reading/open-connection-for-read.ts";
@@ -5,7 +6,6 @@ import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf } from "#lib/connections/testing/portal.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { disableConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
@@ -27,12 +27,12 @@ const ids = () => ({ customerId: role.actor.customerId, connectionId: role.draft
 const disable = async () => accepted(await disableConnection(role.actor, role.draft.connectionId));
 
 const othersChecks = {
-  "staff request": async () => expect(await checkForStaff(portal.worker, portal.deployment, ids())).toBe("void"),
+  "staff request": async () => expect(await checkForStaff(portal.worker, portal.context, ids())).toBe("void"),
   "the worker makes": async () => {
     await portal.pass("8 days");
     await checkAllDue(portal);
   },
-  "a read makes": () => verifyBeforeRead(role.actor, portal.deployment, role.draft.connectionId),
+  "a read makes": () => verifyBeforeRead(role.actor, portal.context, role.draft.connectionId),
 };
 
 test.each(Object.entries(othersChecks))(
@@ -55,7 +55,7 @@ test("an owner's own check enables it", async () => {
 test("a rotation that was started before can't be verified while the connection is disabled", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
   await disable();
-  expect(await verifyPending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await verifyPending(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
   expect(await role.row()).toMatchObject({ status: "disabled", next_check_at: null });
   expect(await role.states()).toEqual(["current", "pending"]);
 });
@@ -63,7 +63,7 @@ test("a rotation that was started before can't be verified while the connection 
 test("a rotation that is canceled during its verification connects nothing, and Connected is not shown", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
   sandbox.state.faults.delayAll(100);
-  const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
+  const going = await verifyPending(role.actor, portal.context, role.draft.connectionId);
   accepted(await role.cancel());
   expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
   expect(await role.states()).toEqual(["current", "retired"]);

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
@@ -6,7 +7,6 @@ import { type ConnectedRole, connectedRole } from "#lib/connections/testing/conn
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { removeConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
@@ -30,7 +30,7 @@ test("a removed connection is not read, is never due again, and cannot be remove
   await portal.untilDue(draft.connectionId);
   accepted(await removeConnection(actor, draft.connectionId));
   expect(await removeConnection(actor, draft.connectionId)).toMatchObject({ ok: false, code: "not-found" });
-  expect(await openConnectionForRead(actor, portal.deployment, draft.connectionId)).toMatchObject({ kind: expect.stringMatching(/^not-/) });
+  expect(await openConnectionForRead(actor, portal.context, draft.connectionId)).toMatchObject({ kind: expect.stringMatching(/^not-/) });
   expect(await rows("select next_check_at, lease_token from connections where id = $1")).toEqual([
     { next_check_at: null, lease_token: null },
   ]);
@@ -46,7 +46,7 @@ test("a removal during a rotation retires every External ID and deletes the ARN;
   const reports = await rows("select id, verdict from verification_runs where connection_id = $1");
   const { sentences } = accepted(await removeConnection(actor, draft.connectionId));
   expect(sentences.join(" ")).toMatch(
-    /never be used again.*ARN is deleted.*Verification reports and the audit log are kept.*Delete the stack/,
+    /never be used again.*deleted the role ARN.*The portal keeps verification reports and the audit log.*Delete the stack/,
   );
   expect(await rows("select distinct state from external_ids where connection_id = $1")).toEqual([{ state: "retired" }]);
   expect(await rows("select count(*)::int as n from external_ids where connection_id = $1")).toEqual([{ n: 2 }]);
@@ -56,6 +56,6 @@ test("a removal during a rotation retires every External ID and deletes the ARN;
   expect(await rows("select id, verdict from verification_runs where connection_id = $1")).toEqual(reports);
   expect(reports).not.toHaveLength(0);
   expect((await verifyAuditChain({ kind: "system", task: "cli" })).breaks).toEqual([]);
-  const detail = await findConnectionDetail(actor, portal.deployment, draft.connectionId);
+  const detail = await findConnectionDetail(actor, portal.context, draft.connectionId);
   expect(detail.ok).toBe(true);
 });

@@ -28,7 +28,7 @@ function sentencesOf(wasVerified: boolean): readonly string[] {
   if (!wasVerified) return [gone, "If you created a role for it, delete its stack in AWS."];
   return [
     gone,
-    "The role ARN is deleted from the portal. Verification reports and the audit log are kept.",
+    "The portal deleted the role ARN. The portal keeps verification reports and the audit log.",
     "Log access stopped immediately. A role session that is already open can last up to 60 minutes.",
     "Delete the stack in AWS to remove the role.",
   ];

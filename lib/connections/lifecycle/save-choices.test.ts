@@ -28,15 +28,15 @@ test.each<[string, Partial<RoleChoices>, string]>([
 ])("rejects %s at its field and keeps what was saved before", async (_name, wrong, field) => {
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
-  await saveChoices(actor, portal.deployment, connectionId, CHOICES);
-  const refused = await saveChoices(actor, portal.deployment, connectionId, { ...CHOICES, ...wrong });
+  await saveChoices(actor, portal.context, connectionId, CHOICES);
+  const refused = await saveChoices(actor, portal.context, connectionId, { ...CHOICES, ...wrong });
   expect(refused).toMatchObject({ ok: false, code: "invalid", fields: { [field]: expect.any(String) } });
-  expect(await findConnectView(actor, portal.deployment, connectionId)).toMatchObject({ ok: true, value: { choices: CHOICES } });
+  expect(await findConnectView(actor, portal.context, connectionId)).toMatchObject({ ok: true, value: { choices: CHOICES } });
 });
 
 test("another customer's draft is not found", async () => {
   const { connectionId } = await portal.newDraft(await portal.newOwner());
-  expect(await saveChoices(await portal.newOwner(), portal.deployment, connectionId, CHOICES)).toMatchObject({
+  expect(await saveChoices(await portal.newOwner(), portal.context, connectionId, CHOICES)).toMatchObject({
     ok: false,
     code: "not-found",
   });
@@ -45,8 +45,8 @@ test("another customer's draft is not found", async () => {
 test("a draft comes back with every choice as it was left, and with the same External ID", async () => {
   const actor = await portal.newOwner();
   const { connectionId, externalId } = await portal.newDraft(actor);
-  expect(await saveChoices(actor, portal.deployment, connectionId, CHOICES)).toEqual({ ok: true, value: { saved: true } });
-  expect(await findConnectView(actor, portal.deployment, connectionId)).toMatchObject({
+  expect(await saveChoices(actor, portal.context, connectionId, CHOICES)).toEqual({ ok: true, value: { saved: true } });
+  expect(await findConnectView(actor, portal.context, connectionId)).toMatchObject({
     ok: true,
     value: { externalId, choices: CHOICES },
   });
@@ -56,6 +56,6 @@ test("an empty prefix, which means all log groups, is kept as it is", async () =
   const actor = await portal.newOwner();
   const { connectionId } = await portal.newDraft(actor);
   const choices = { ...CHOICES, logGroupPrefix: "" };
-  expect(await saveChoices(actor, portal.deployment, connectionId, choices)).toMatchObject({ ok: true });
-  expect(await findConnectView(actor, portal.deployment, connectionId)).toMatchObject({ ok: true, value: { choices } });
+  expect(await saveChoices(actor, portal.context, connectionId, choices)).toMatchObject({ ok: true });
+  expect(await findConnectView(actor, portal.context, connectionId)).toMatchObject({ ok: true, value: { choices } });
 });

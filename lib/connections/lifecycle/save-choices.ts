@@ -51,7 +51,7 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
   check("logGroupPrefix", choices.logGroupPrefix, LogGroupPrefix);
   check("permissionsBoundaryArn", choices.permissionsBoundaryArn, PermissionsBoundaryArn);
   check("rolePath", choices.rolePath, RolePath);
-  if (!regions.includes(choices.stackRegion)) problems["stackRegion"] = "Choose one of the listed regions.";
+  if (!regions.includes(choices.stackRegion)) problems["stackRegion"] = "Choose one of the listed Regions.";
   return problems;
 }
 
@@ -82,6 +82,6 @@ export async function renameConnection(actor: CustomerActor, connectionId: Conne
 
 function problemOf(name: string): string | undefined {
   if (name === "") return "Enter a name for the connection.";
-  if ([...name].length > LONGEST) return `A name can have at most ${LONGEST} characters.`;
+  if ([...name].length > LONGEST) return `A name can have up to ${LONGEST} characters.`;
   return /\p{Cc}/u.test(name) ? "A name can’t contain line breaks or control characters." : undefined;
 }

@@ -9,10 +9,9 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { isAuthenticForRead } from "#lib/connections/checks/evidence-mac.ts";
 import { awaitRun } from "#lib/connections/checks/follow-runs.ts";
-import { raiseForgery } from "#lib/connections/checks/raise-forgery.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
+import { isAuthenticForRead, raiseForgery } from "#lib/connections/evidence/evidence-mac.ts";
 import { switchIfPendingIsAccepted } from "#lib/connections/rotation/verify-pending.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 
@@ -43,15 +42,15 @@ export type NotReadable =
  */
 export async function openConnectionForRead(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
 ): Promise<OpenedForRead | NotReadable> {
-  const opened = await tryToOpen(actor, deployment, connectionId);
+  const opened = await tryToOpen(actor, context, connectionId);
   if (opened !== undefined) return opened;
   const reason = await whyNotReadable(actor, connectionId);
   if (reason.kind !== "verification-expired") return reason;
-  await verifyBeforeRead(actor, deployment, connectionId);
-  return (await tryToOpen(actor, deployment, connectionId)) ?? reasonAfterVerification(await whyNotReadable(actor, connectionId));
+  await verifyBeforeRead(actor, context, connectionId);
+  return (await tryToOpen(actor, context, connectionId)) ?? reasonAfterVerification(await whyNotReadable(actor, connectionId));
 }
 
 async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
@@ -103,13 +102,13 @@ function reasonAfterVerification(reason: NotReadable | { readonly kind: "verific
  * Verifies the role before a read whose last verification has expired. If that run is not secure and a rotation is in progress,
  * the role is verified under the pending ID too. If another process is already verifying, this waits for the end of its run.
  */
-export async function verifyBeforeRead(actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId): Promise<void> {
-  const start = await startRun(actor, deployment, { customerId: actor.customerId, connectionId, reason: "recheck" });
+export async function verifyBeforeRead(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
+  const start = await startRun(actor, context, { customerId: actor.customerId, connectionId, reason: "recheck" });
   if (start.kind === "started") {
     const end = await start.done;
-    if ("kind" in end || end.view.verdict !== "secure") await switchIfPendingIsAccepted(actor, deployment, connectionId);
+    if ("kind" in end || end.view.verdict !== "secure") await switchIfPendingIsAccepted(actor, context, connectionId);
   }
-  if (start.kind === "in-progress") await awaitRun(actor, deployment, connectionId);
+  if (start.kind === "in-progress") await awaitRun(actor, context, connectionId);
 }
 
 /**
@@ -119,15 +118,15 @@ export async function verifyBeforeRead(actor: CustomerActor, deployment: AppCont
  */
 export async function reopenAfterDenial(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   denied: OpenedForRead,
 ): Promise<OpenedForRead | NotReadable | undefined> {
   const isUnchanged = (now: OpenedForRead | NotReadable) => now.kind === "opened" && now.externalIdId === denied.externalIdId;
-  const now = await openConnectionForRead(actor, deployment, connectionId);
+  const now = await openConnectionForRead(actor, context, connectionId);
   if (!isUnchanged(now)) return now;
-  await switchIfPendingIsAccepted(actor, deployment, connectionId);
+  await switchIfPendingIsAccepted(actor, context, connectionId);
   // Another read may have completed the switch meanwhile, so open the connection again in any case.
-  const after = await openConnectionForRead(actor, deployment, connectionId);
+  const after = await openConnectionForRead(actor, context, connectionId);
   return isUnchanged(after) ? undefined : after;
 }

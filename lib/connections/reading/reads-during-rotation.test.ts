@@ -1,12 +1,11 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { assumeRole } from "#lib/aws/assume-role.ts";
+import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
-import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { ACME, correctTrust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { type OpenedForRead, openConnectionForRead, reopenAfterDenial } from "./open-connection-for-read.ts";
 
 let sandbox: Sandbox;
@@ -25,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => portal.close());
 
 const assume = (opened: OpenedForRead) =>
-  assumeRole(portal.deployment.aws, {
+  assumeRole(portal.context.aws, {
     roleArn: opened.roleArn,
     externalId: { kind: "id", value: sendableId(opened.externalId) },
     sessionName: sessionName(portal.env.authSecret, "user", [role.actor.userId]),
@@ -36,11 +35,11 @@ const assume = (opened: OpenedForRead) =>
 
 /** One read as the portal makes it: open, assume, and once more if the role denied the call because of a rotation. */
 async function read(): Promise<string> {
-  const opened = await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId);
+  const opened = await openConnectionForRead(role.actor, portal.context, role.draft.connectionId);
   if (opened.kind !== "opened") return opened.kind;
   const outcome = await assume(opened);
   if (outcome.kind !== "denied") return outcome.kind;
-  const again = await reopenAfterDenial(role.actor, portal.deployment, role.draft.connectionId, opened);
+  const again = await reopenAfterDenial(role.actor, portal.context, role.draft.connectionId, opened);
   return again?.kind === "opened" ? (await assume(again)).kind : "denied";
 }
 

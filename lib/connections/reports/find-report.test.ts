@@ -1,19 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { findRun } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { RunId } from "#kernel/ids.ts";
-import { checkReport } from "#lib/audit/check-receipt.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
-import { runMac } from "#lib/connections/checks/evidence-mac.ts";
+import { checkReport } from "#lib/audit/check-report.ts";
+import { contentDigest } from "#lib/audit/record-audit.ts";
+import { runMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { findReport } from "./find-report.ts";
-import { reportFile } from "./report-file.ts";
+import { findReport, reportFile } from "./find-report.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
@@ -32,7 +31,7 @@ afterAll(async () => {
 });
 
 const reportOf = (actor: CustomerActor, run: string, of = role) =>
-  findReport(actor, portal.deployment, of.draft.connectionId, RunId.parse(run));
+  findReport(actor, portal.context, of.draft.connectionId, RunId.parse(run));
 const fileOf = async (run: string) => JSON.stringify(reportFile(accepted(await reportOf(role.actor, run))), null, 2);
 
 test("another customer's report is answered like one that does not exist, and so is one of another connection", async () => {

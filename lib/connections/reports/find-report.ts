@@ -1,5 +1,6 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { chainLinks, linksOfRun } from "#db/queries/audit.ts";
 import { openForRead } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
 import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/runs-read.ts";
@@ -7,40 +8,39 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { nameOfSender } from "#kernel/email-address.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import { contentDigest } from "#lib/audit/content-digest.ts";
+import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
+import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { authenticRun } from "#lib/connections/checks/authentic-run.ts";
-import { isAuthenticForRead } from "#lib/connections/checks/evidence-mac.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
-import type { ReportView } from "#lib/connections/shared/report-view.ts";
+import { authenticRun, isAuthenticForRead, reportEvidence } from "#lib/connections/evidence/evidence-mac.ts";
+import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { maskedId } from "#lib/verification/engine/wrong-ids.ts";
-import { anchorOf, anchorRowsOf, reportEvidence } from "./report-evidence.ts";
+import { maskedId } from "#lib/verification/engine/plan-probes.ts";
 
 /** A run of a connection as evidence, with its rows of the audit chain. Reports of a removed connection stay readable. */
 export async function findReport(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
   runId: RunId,
 ): Promise<Result<ReportView>> {
-  const { env } = deployment;
-  const found = await inTransaction(actor, (tx) => findInside(tx, actor, deployment, connectionId, runId), { readOnly: true });
+  const { env } = context;
+  const found = await inTransaction(actor, (tx) => findInside(tx, actor, context, connectionId, runId), { readOnly: true });
   if (found === undefined) return fail("not-found", "not found");
   return ok({
     ...found.report,
-    connection: toConnectionView(deployment, found.row),
+    connection: toConnectionView(context, found.row),
     customerName: found.row.customerName,
     partnerName: nameOfSender(env.mailFrom),
     partnerAccountIds: env.partnerAccountIds,
-    roleArn: await roleArnOf(actor, deployment, found.row, found.arnHmac),
+    roleArn: await roleArnOf(actor, context, found.row, found.arnHmac),
   });
 }
 
-async function findInside(tx: Transaction, actor: CustomerActor, deployment: AppContext, connectionId: ConnectionId, runId: RunId) {
+async function findInside(tx: Transaction, actor: CustomerActor, context: AppContext, connectionId: ConnectionId, runId: RunId) {
   const { customerId } = actor;
-  const ring = deployment.env.dataKeys;
+  const ring = context.env.dataKeys;
   const row = await findConnection(tx, customerId, connectionId);
   const rows = await anchorRowsOf(tx, customerId, runId);
   const found = await findRun(tx, customerId, runId);
@@ -55,8 +55,8 @@ async function findInside(tx: Transaction, actor: CustomerActor, deployment: App
     row,
     arnHmac: stored.run.arnHmac,
     report: {
-      run: await viewOfRun(tx, deployment, stored),
-      before: before ? await viewOfRun(tx, deployment, before) : null,
+      run: await viewOfRun(tx, context, stored),
+      before: before ? await viewOfRun(tx, context, before) : null,
       externalId: externalId.state === "retired" ? maskedId(externalId.value) : externalId.value,
       externalIdState: externalId.state,
       evidence,
@@ -81,4 +81,65 @@ async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: Connect
     if (refusalOf(error)?.kind === "not-found") return null;
     throw error;
   }
+}
+
+/**
+ * A report as a file for an auditor. `evidence` is what was stored, `audit` its rows of the audit chain; the rest describes the
+ * connection. It never contains credentials or another customer's External ID.
+ */
+export function reportFile(view: ReportView): object {
+  const { connection, run, evidence, evidenceSha256, anchor } = view;
+  return {
+    format: "sallyport-receipt-1",
+    customer: view.customerName,
+    connection: connection.name,
+    partner: { name: view.partnerName, accountIds: view.partnerAccountIds },
+    externalId: view.externalId,
+    externalIdState: view.externalIdState,
+    roleArn: view.roleArn,
+    askedBy: run.askedBy,
+    result: run.words && { title: run.words.title, sentences: run.words.sentences, warning: run.words.warning },
+    evidence,
+    evidenceSha256,
+    audit: { state: anchor.state, started: anchor.started, closed: anchor.closed },
+    toCheck: [
+      "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.ids.receipt.",
+      "The partner runs npm run audit:verify -- --report FILE to check that the audit chain still contains these rows.",
+      "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS doesn’t record denied probes in your account.",
+    ],
+  };
+}
+
+interface Anchored {
+  readonly view: AuditRowView;
+  readonly holds: boolean;
+}
+
+/** The rows that a run left in its customer's audit chain, each with whether its hash follows from the row before. */
+interface AnchorRows {
+  readonly started: Anchored | undefined;
+  readonly closed: Anchored | undefined;
+}
+
+/** Must be read before the run itself: if the chain then shows the run as closed, its rows are closed too. */
+async function anchorRowsOf(tx: Transaction, chain: string, runId: string): Promise<AnchorRows> {
+  const links = await linksOfRun(tx, chain, runId);
+  const row = (event: string) => links.find((link) => link.event === event);
+  return { started: await anchored(tx, row("run.started")), closed: await anchored(tx, row("run.closed")) };
+}
+
+async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<Anchored | undefined> {
+  if (link === undefined) return undefined;
+  const [before] = link.seq === 1 ? [] : await chainLinks(tx, link.chain, link.seq - 2, 1);
+  const from: ChainEnd = before ?? CHAIN_START;
+  const view = { ...link, previousHash: from.hash.toString("hex"), hash: link.hash.toString("hex") };
+  return { view, holds: walkChain([link], from).kind === "holds" };
+}
+
+/** Whether the audit rows match a report whose stored facts have this digest. */
+function anchorOf({ started, closed }: AnchorRows, digest: string): ReportAnchor {
+  const named = closed === undefined || closed.view.ids["receipt"] === digest;
+  const holds = named && started?.holds !== false && closed?.holds !== false;
+  const state = !holds ? "changed" : closed === undefined ? "open" : "holds";
+  return { state, started: started?.view ?? null, closed: closed?.view ?? null };
 }

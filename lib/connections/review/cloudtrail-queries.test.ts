@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { auditQueries, SESSION_NAME_PATTERN } from "./cloudtrail-queries.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";

@@ -1,6 +1,6 @@
 import type { AuditQuery } from "#lib/connections/shared/review-view.ts";
 
-/** The pattern of the portal's session names, as `lib/aws/session-name.ts` makes them. */
+/** The pattern of the portal's session names, as `lib/aws/role-session.ts` makes them. */
 export const SESSION_NAME_PATTERN = "sp-[a-z2-7]{20}";
 
 interface QueryInput {
@@ -45,7 +45,7 @@ export function auditQueries({ externalId, partnerAccountIds, region }: QueryInp
     {
       title: "All activity in the portal’s role sessions",
       for: "SQL for Athena",
-      say: "Searches your trail. Expect read calls to CloudWatch Logs, sts:GetCallerIdentity (the portal checks which role it assumed), and iam:GetRole if you allowed the role to read its own trust policy. If you find any other call without an error code, tell the partner. Some log reads are data events, which a trail records only if you configured it to.",
+      say: "Searches your trail. Expect read calls to CloudWatch Logs, sts:GetCallerIdentity (the portal checks which role it assumed), and iam:GetRole if you allowed the role to read its own trust policy. If you find any other call without an error code, contact the partner. Some log reads are data events, which a trail records only if you configured it to.",
       text: [
         "SELECT eventtime, eventsource, eventname, awsregion, errorcode, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

@@ -2,7 +2,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import type { LogAccess } from "#kernel/verdict.ts";
-import { sessionPolicy } from "#lib/aws/session-policy.ts";
+import { sessionPolicy } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
@@ -21,12 +21,8 @@ function addedBy(access: LogAccess): readonly string[] {
 const pretty = (document: unknown) => JSON.stringify(document, null, 2);
 
 /** The page for the customer's security team: the policies for this connection's saved choices, generated as the template generates them. */
-export async function findReviewView(
-  actor: CustomerActor,
-  deployment: AppContext,
-  connectionId: ConnectionId,
-): Promise<Result<ReviewView>> {
-  const found = await findConnectView(actor, deployment, connectionId);
+export async function findReviewView(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<Result<ReviewView>> {
+  const found = await findConnectView(actor, context, connectionId);
   if (!found.ok) return found;
   const view = found.value;
   const { connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy } = view;
@@ -37,6 +33,6 @@ export async function findReviewView(
     tiers: LOG_ACCESS.map((tier) => ({ tier, adds: addedBy(tier) })),
     permissions: plan.policies.map(({ name, document }) => ({ name, json: pretty(document) })),
     sessionPolicy: pretty(JSON.parse(sessionPolicy(choices.tier, view.link.partition, accountId))),
-    queries: auditQueries({ externalId, partnerAccountIds, region: deployment.env.region }),
+    queries: auditQueries({ externalId, partnerAccountIds, region: context.env.region }),
   });
 }

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
@@ -7,7 +8,6 @@ import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections
 import { accepted, correctTrust, endOf, trust } from "#lib/connections/testing/portal.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { startRotation } from "./start-rotation.ts";
 import { verifyPending } from "./verify-pending.ts";
 
@@ -41,7 +41,7 @@ test("a draft or disabled connection can't be rotated, another customer's isn't 
 });
 
 test("without a rotation there is nothing to verify and nothing to cancel", async () => {
-  expect(await verifyPending(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await verifyPending(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ ok: false, code: "conflict" });
   expect(await role.cancel()).toMatchObject({ ok: false, code: "conflict" });
 });
 
@@ -55,7 +55,7 @@ test("a role that was not updated yet keeps its current ID, its status and its r
   });
   expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
   expect(await role.states()).toEqual(["current", "pending"]);
-  const { runs, rotation, stackUrl } = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId));
+  const { runs, rotation, stackUrl } = accepted(await findConnectionDetail(role.actor, portal.context, role.draft.connectionId));
   expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
   expect(rotation).toMatchObject({
     stage: "pending",
@@ -79,7 +79,7 @@ test("a verified new ID becomes current in one step, and the ARN is sealed again
   const after = await role.row();
   expect(after).toMatchObject({ status: "connected", arn_hmac: before["arn_hmac"], role_id: before["role_id"] });
   expect(after["role_arn"]).not.toBe(before["role_arn"]);
-  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({
+  expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({
     kind: "opened",
     externalId: fresh,
   });
@@ -130,7 +130,7 @@ test("an ID whose rotation is canceled during its verification does not become c
   const fresh = await role.started();
   role.trusts(acceptsBoth(role.draft, fresh));
   sandbox.state.faults.delayAll(150);
-  const going = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
+  const going = await verifyPending(role.actor, portal.context, role.draft.connectionId);
   accepted(await role.cancel());
   await endOf(going);
   expect(await role.states()).toEqual(["current", "retired"]);
@@ -139,11 +139,11 @@ test("an ID whose rotation is canceled during its verification does not become c
 test("a check of the current ID in progress is never the answer for the new one", async () => {
   await role.started();
   sandbox.state.faults.delayAll(150);
-  const going = await recheckConnection(role.actor, portal.deployment, role.draft.connectionId);
-  const early = await verifyPending(role.actor, portal.deployment, role.draft.connectionId);
-  expect(early).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("the current External ID") });
-  await endOf(going);
-  expect((await role.verifyPendingId()).run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
+  const going = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
+  const { run } = await role.verifyPendingId();
+  expect(run.reason).toBe("rotation");
+  expect(run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
+  expect(run.id).not.toBe((await endOf(going)).run.id);
 });
 
 test("the worker finds the updated role, switches, and retires the previous ID, without an open page", async () => {
@@ -193,10 +193,10 @@ test("a previous ID that is accepted a week after the switch quarantines the con
   // It is checked once an hour.
   await portal.pass("2 hours");
   await checkAllDue(portal);
-  const [run] = accepted(await findConnectionDetail(role.actor, portal.deployment, role.draft.connectionId)).runs;
+  const [run] = accepted(await findConnectionDetail(role.actor, portal.context, role.draft.connectionId)).runs;
   expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/previous External ID/) } });
   expect(await role.row()).toMatchObject({ status: "quarantined" });
-  expect(await openConnectionForRead(role.actor, portal.deployment, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
+  expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
   expect((await role.recheck()).run.verdict).toBe("insecure");
   const mails = await portal.db
     .pool("admin")

@@ -51,7 +51,11 @@ export async function startRotation(
 }
 
 function whyNot({ provedAt, status, suspendedAt, pending, retiring }: ConnectionRow): Failure | null {
-  if (suspendedAt !== null) return fail("not-allowed", "Your company’s access is suspended, so you can’t rotate the External ID.");
+  if (suspendedAt !== null)
+    return fail(
+      "not-allowed",
+      "Your company’s access is suspended, so you can’t rotate the External ID. Contact the partner that runs this portal.",
+    );
   if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID doesn’t need a rotation.");
   if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate the External ID.");
   if (pending !== null) return fail("conflict", IN_PROGRESS);

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
@@ -9,7 +10,6 @@ import { ACME, accepted, correctTrust, type Draft, endOf, eventsOf, newRole, tru
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
@@ -28,14 +28,14 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-const submit = (roleArn: string) => submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn });
-const recheck = async () => endOf(await recheckConnection(actor, portal.deployment, draft.connectionId));
-const open = () => openConnectionForRead(actor, portal.deployment, draft.connectionId);
+const submit = (roleArn: string) => submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn });
+const recheck = async () => endOf(await recheckConnection(actor, portal.context, draft.connectionId));
+const open = () => openConnectionForRead(actor, portal.context, draft.connectionId);
 const row = () => portal.row(draft.connectionId);
 
 async function connected(of = draft) {
   const role = newRole(sandbox.state.iam, correctTrust(of.externalId));
-  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: of.connectionId, roleArn: role.arn }));
+  await endOf(await submitRoleArn(actor, portal.context, { connectionId: of.connectionId, roleArn: role.arn }));
   return role;
 }
 
@@ -82,7 +82,7 @@ test("a disabled connection is not read, and a new secure run enables it", async
 test("connections of another customer or of a suspended customer can't be read", async () => {
   await connected();
   const stranger = await portal.newOwner();
-  expect(await openConnectionForRead(stranger, portal.deployment, draft.connectionId)).toEqual({ kind: "not-found" });
+  expect(await openConnectionForRead(stranger, portal.context, draft.connectionId)).toEqual({ kind: "not-found" });
   await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
   expect(await open()).toEqual({ kind: "not-readable", why: "suspended" });
 });
@@ -137,7 +137,7 @@ test("an ARN that was sealed for this connection but is not the verified one is 
   await portal.meanwhile("update connections set role_arn = $2 where id = $1", [draft.connectionId, sealed]);
   const before = sandbox.state.callLog.last;
   await expect(open()).rejects.toThrow(/not the one that its index names/);
-  const events = await eventsOf(accepted(await recheckConnection(actor, portal.deployment, draft.connectionId)));
+  const events = await eventsOf(accepted(await recheckConnection(actor, portal.context, draft.connectionId)));
   expect(events.at(-1)).toMatchObject({ kind: "failed" });
   expect(sandbox.state.callLog.since(before)).toEqual([]);
 });
@@ -151,12 +151,12 @@ test("a new role is retried, and connected once AWS has propagated it", async ()
   expect(first.run.words?.word).toBe("Waiting for AWS");
   expect(first.waiting).toMatchObject({ tries: 1 });
   await workerTurn();
-  const view = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  const view = accepted(await findConnectView(actor, portal.context, draft.connectionId));
   expect(view).toMatchObject({ waiting: { tries: 2 }, run: { reason: "submit", words: { word: "Waiting for AWS" } } });
   sandbox.state.faults.hideNewRoles(0);
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
-  const events = await eventsOf(followRuns(actor, portal.deployment, draft.connectionId));
+  const events = await eventsOf(followRuns(actor, portal.context, draft.connectionId));
   expect(events.at(-1)).toMatchObject({ kind: "closed", waiting: null, run: { verdict: "secure" } });
 });
 
@@ -168,7 +168,7 @@ test("a role that still denies access after two minutes is dropped, and nothing 
   await portal.pass("1 s");
   await workerTurn();
   expect(await row()).toMatchObject({ status: "draft", role_arn: null, next_check_at: null });
-  const { run, waiting } = accepted(await findConnectView(actor, portal.deployment, draft.connectionId));
+  const { run, waiting } = accepted(await findConnectView(actor, portal.context, draft.connectionId));
   expect([run?.words?.word, waiting]).toEqual(["Access denied", null]);
   const dump = await portal.dump();
   expect(dump).not.toContain(roleName);

@@ -17,10 +17,10 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
   const draft = await portal.newDraft(actor);
   const { connectionId } = draft;
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
-  await endOf(await submitRoleArn(actor, portal.deployment, { connectionId, roleArn: arn }));
+  await endOf(await submitRoleArn(actor, portal.context, { connectionId, roleArn: arn }));
   const start = () => startRotation(actor, { customerId: actor.customerId, connectionId });
   const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, policy);
-  const verifyPendingId = async () => endOf(await verifyPending(actor, portal.deployment, connectionId));
+  const verifyPendingId = async () => endOf(await verifyPending(actor, portal.context, connectionId));
   const ids = () => idsOf(portal, draft);
   const started = async () => {
     accepted(await start());
@@ -33,7 +33,7 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
     trusts,
     verifyPendingId,
     cancel: () => cancelRotation(actor, connectionId),
-    recheck: async () => endOf(await recheckConnection(actor, portal.deployment, connectionId)),
+    recheck: async () => endOf(await recheckConnection(actor, portal.context, connectionId)),
     row: () => portal.row(connectionId),
     /** The states of its External IDs, oldest first. */
     states: async () => (await ids()).map(({ state }) => state),

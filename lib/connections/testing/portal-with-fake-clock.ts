@@ -1,6 +1,5 @@
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
-import { checkDueConnection } from "#lib/connections/schedule/check-due-connection.ts";
-import { type CheckedConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
+import { type CheckedConnection, checkDueConnection, exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";
 import { type Portal, startPortal } from "./portal.ts";
 
 /** A portal whose database clock advances only when a test says so, so that a test decides to the second what is due. */
@@ -45,9 +44,8 @@ export async function startPortalWithFakeClock(
 }
 
 /** Runs what the worker runs for due connections: claims them, checks one after the other, and gives them back. */
-export async function checkAllDue({ worker, deployment }: Portal): Promise<void> {
+export async function checkAllDue({ worker, context }: Portal): Promise<void> {
   const checked: CheckedConnection[] = [];
-  for (const due of await exchangeDueConnections(worker, deployment, [], 50))
-    checked.push(await checkDueConnection(worker, deployment, due));
-  await exchangeDueConnections(worker, deployment, checked, 0);
+  for (const due of await exchangeDueConnections(worker, context, [], 50)) checked.push(await checkDueConnection(worker, context, due));
+  await exchangeDueConnections(worker, context, checked, 0);
 }

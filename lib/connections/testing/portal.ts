@@ -13,8 +13,10 @@ import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 export interface Portal {
   readonly db: TestDatabase;
   readonly env: WebEnv;
-  readonly deployment: AppContext;
+  readonly context: AppContext;
   readonly worker: SystemActor;
+  /** The environment of a web process of this portal. */
+  readonly webEnvironment: Readonly<Record<string, string>>;
   /** The environment of a worker process of this portal. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
   /** A new customer with one owner. */
@@ -51,13 +53,14 @@ export async function startPortal(
   configurePools({ app, staff, worker, signin });
   const variables = { ...environment(db, sandbox), ...more };
   const env = readWebEnv(variables);
-  const deployment = appContextOf(env);
+  const context = appContextOf(env);
   const owner = db.pool("owner");
   return {
     db,
     env,
-    deployment,
+    context,
     worker: { kind: "system", task: "worker" },
+    webEnvironment: variables,
     workerEnvironment: { ...variables, ...PARTNER_KEY, DATABASE_WORKER_URL: db.urls.worker },
     async newOwner() {
       const customer = await owner.query<{ id: string }>("insert into customers (name) values ('Acme') returning id");
@@ -69,7 +72,7 @@ export async function startPortal(
       return { kind: "customer", customerId, userId, role: "owner" };
     },
     async newDraft(actor) {
-      const { id } = accepted(await startConnection(actor, deployment));
+      const { id } = accepted(await startConnection(actor, context));
       const found = await owner.query<{ value: string }>("select value from external_ids where connection_id = $1", [id]);
       return { connectionId: ConnectionId.parse(id), externalId: found.rows[0]?.value ?? "" };
     },
@@ -89,7 +92,7 @@ export async function startPortal(
     },
     dump: () => dumpOf(db),
     async close() {
-      deployment.aws.close();
+      context.aws.close();
       await db.drop();
     },
   };

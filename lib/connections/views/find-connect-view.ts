@@ -19,24 +19,20 @@ import { toConnectionView } from "./to-connection-view.ts";
 const RUNS = 12;
 
 /** Everything that the connect page shows: the same External ID and the same run at each visit. */
-export async function findConnectView(
-  actor: CustomerActor,
-  deployment: AppContext,
-  connectionId: ConnectionId,
-): Promise<Result<ConnectView>> {
+export async function findConnectView(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<Result<ConnectView>> {
   const found = await inTransaction(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      return row && row.status !== "removed" ? { row, state: await findRunState(tx, actor, deployment, row, RUNS) } : undefined;
+      return row && row.status !== "removed" ? { row, state: await findRunState(tx, actor, context, row, RUNS) } : undefined;
     },
     { readOnly: true },
   );
   if (found === undefined) return fail("not-found", "not found");
   const { row, state } = found;
-  const { env } = deployment;
+  const { env } = context;
   return ok({
-    connection: toConnectionView(deployment, row),
+    connection: toConnectionView(context, row),
     externalId: row.externalId,
     externalIdMadeAt: row.externalIdMadeAt.getTime(),
     mayAct: actor.role === "owner" && row.suspendedAt === null,

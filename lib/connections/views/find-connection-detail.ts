@@ -17,7 +17,7 @@ const REPORTS = 50;
 /** The page of one connection with its newest reports. A removed connection is found too, because its reports stay readable. */
 export async function findConnectionDetail(
   actor: CustomerActor,
-  deployment: AppContext,
+  context: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<ConnectionDetail>> {
   const found = await inTransaction(
@@ -25,22 +25,22 @@ export async function findConnectionDetail(
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
       if (row === undefined) return undefined;
-      const state = await findRunState(tx, actor, deployment, row, REPORTS, "left-out");
-      return { row, state, rotation: await findRotationView(tx, deployment, row) };
+      const state = await findRunState(tx, actor, context, row, REPORTS, "left-out");
+      return { row, state, rotation: await findRotationView(tx, context, row) };
     },
     { readOnly: true },
   );
   if (found === undefined) return fail("not-found", "not found");
   const { row, state, rotation } = found;
   return ok({
-    connection: toConnectionView(deployment, row),
+    connection: toConnectionView(context, row),
     mayAct: actor.role === "owner" && row.suspendedAt === null && row.status !== "removed",
     externalId: row.externalId,
     roleId: row.roleId,
-    trustPolicy: prettyTrustPolicy(deployment.env, row.externalId),
-    expectedTrust: expectedTrust(deployment.env, row.externalId),
+    trustPolicy: prettyTrustPolicy(context.env, row.externalId),
+    expectedTrust: expectedTrust(context.env, row.externalId),
     runs: state.runs,
     rotation,
-    stackUrl: stackLink(row, deployment.env),
+    stackUrl: stackLink(row, context.env),
   });
 }

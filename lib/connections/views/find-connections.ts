@@ -7,9 +7,9 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 import { toConnectionView } from "./to-connection-view.ts";
 
 /** The customer's connections except removed ones: those that need attention first, then by name. */
-export async function findConnections(actor: CustomerActor, deployment: AppContext): Promise<readonly ConnectionView[]> {
+export async function findConnections(actor: CustomerActor, context: AppContext): Promise<readonly ConnectionView[]> {
   const rows = await inTransaction(actor, (tx) => listConnections(tx, actor.customerId), { readOnly: true });
-  const views = rows.map((row) => toConnectionView(deployment, row));
+  const views = rows.map((row) => toConnectionView(context, row));
   return views.toSorted((a, b) => placeOf(a) - placeOf(b) || a.name.localeCompare(b.name, "en"));
 }
 

@@ -3,7 +3,7 @@ import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
 import { utcTime } from "#kernel/times-and-ages.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { authenticRow } from "#lib/connections/checks/evidence-mac.ts";
+import { authenticRow } from "#lib/connections/evidence/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
 /**
@@ -55,8 +55,9 @@ export function explainStatus(facts: StatusFacts): string {
     case "draft":
       return "No role ARN yet";
     case "checking":
-      if (facts.reason === "connected-elsewhere") return "Its role is already connected; verifying which External ID it accepts";
-      return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: AWS can take up to two minutes";
+      if (facts.reason === "connected-elsewhere")
+        return "This role is already connected; the portal is verifying which External ID it accepts";
+      return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: the portal retries for up to two minutes";
     case "connected": {
       const action = missingLogAction(facts.reason);
       return [...(action === null ? [] : [`Missing permission: ${action}`]), ...deniedOnce(facts)].join("; ");
@@ -64,9 +65,11 @@ export function explainStatus(facts: StatusFacts): string {
     case "not_proven":
       return [inconclusiveCause(facts.reason), ...deniedOnce(facts)].join("; ");
     case "refused":
-      return facts.reason === "claim-ended" ? "Its role accepts another External ID now" : "The portal can’t assume the role";
+      return facts.reason === "claim-ended"
+        ? "The role now accepts the External ID of another connection"
+        : "The portal can’t assume the role";
     case "quarantined":
-      return "The role accepts a wrong or missing External ID; log access stopped";
+      return "The role can be assumed without the correct External ID; log access has stopped";
     case "disabled":
       return "Verify the connection to enable it";
     case "removed":

@@ -1,9 +1,14 @@
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Verdict } from "#kernel/verdict.ts";
-import { NOT_AUTHENTIC } from "#lib/connections/checks/evidence-mac.ts";
-import { ACCEPTS_BOTH, CONNECTED_ELSEWHERE, judgementOfRun, STOPPED_MEANWHILE } from "#lib/connections/checks/judgment-of-run.ts";
-import { PREVIOUS_ID_ACCEPTED } from "#lib/connections/checks/run-closing.ts";
-import type { PreviousIdAnswer } from "#lib/connections/rotation/probe-previous-id.ts";
+import {
+  ACCEPTS_BOTH,
+  CONNECTED_ELSEWHERE,
+  judgementOfRun,
+  PREVIOUS_ID_ACCEPTED,
+  STOPPED_MEANWHILE,
+} from "#lib/connections/checks/run-closing.ts";
+import { NOT_AUTHENTIC } from "#lib/connections/evidence/evidence-mac.ts";
+import type { PreviousIdAnswer } from "#lib/connections/rotation/rotation.ts";
 import { type ProbeName, probeLabel, type RetiredProbeName } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
 import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/words/explain-verdict.ts";
@@ -88,7 +93,7 @@ const STOPPED: ResultWords = {
   title: "Inconclusive: the connection changed during the verification",
   sentences: [
     "It was disabled, removed, or suspended, or its rotation was canceled, before the verification finished.",
-    "The result was not applied.",
+    "The portal did not apply the result.",
   ],
   weakness: null,
   warning: null,
@@ -99,7 +104,7 @@ const ELSEWHERE: ResultWords = {
   title: "Inconclusive: this role is already connected",
   sentences: [
     "A role can belong to only one connection. The portal now verifies which External ID the role accepts.",
-    "If it accepts only this connection’s, the role is connected here within a minute, and the owners get an email. Otherwise create another role for this connection.",
+    "If it accepts only this connection’s External ID, the portal connects it here within a minute and notifies the owners by email. Otherwise, create another role for this connection.",
   ],
   weakness: null,
   warning: null,
@@ -109,7 +114,7 @@ const BOTH: ResultWords = {
   word: "Inconclusive",
   title: "Inconclusive: this role is already connected, and accepts that connection’s External ID too",
   sentences: [
-    "A role can belong to only one connection, and the other connection was there first. The role ARN was not saved.",
+    "A role can belong to only one connection, and this one already belongs to the other connection. The role ARN was not saved.",
     "Remove every External ID except this connection’s from the trust policy and verify again, or create another role.",
   ],
   weakness: null,

@@ -1,6 +1,6 @@
 import { csvRow } from "#kernel/csv.ts";
 import { markControls, safeJson } from "#kernel/safe-text.ts";
-import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 
 export const DOWNLOAD_FORMATS = ["ndjson", "csv", "txt"] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];

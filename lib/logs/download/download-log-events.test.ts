@@ -1,12 +1,12 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { whilePresent } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { whilePresent } from "#lib/logs/while-present.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type DownloadFormat, eventWriter } from "./download-format.ts";
 import { type Download, DownloadBroken, downloadLogEvents } from "./download-log-events.ts";
 
@@ -45,7 +45,7 @@ interface Wishes {
 
 async function download(wishes: Wishes = {}) {
   const { logGroup = MILLION, hours = 1, pattern = "", format = "ndjson", clock = systemClock } = wishes;
-  const reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+  const reader = accepted(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
   // The log group has one event every 600 ms, so a range of whole intervals has a known number of events.
   const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
   const asked: Download = {
@@ -83,7 +83,7 @@ test("a quarantine during a download aborts it instead of ending it normally", a
   const pieces = accepted(await download({ hours: 24 }))[Symbol.asyncIterator]();
   expect((await pieces.next()).value).toContain("\n");
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
-  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, connection.connectionId));
   await expect(drain(pieces)).rejects.toThrow(DownloadBroken);
 });
 

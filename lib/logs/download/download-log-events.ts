@@ -1,12 +1,13 @@
 import type { Clock } from "#kernel/clock.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { isQueryCursor, queryLogEvents } from "#lib/logs/query/query-log-events.ts";
-import { waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
+import { waitOutLimits } from "#lib/logs/quota/read-quota.ts";
 import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 import type { EventWriter } from "./download-format.ts";
 import { type DownloadShare, shareOfDownload } from "./download-memory.ts";
@@ -75,7 +76,7 @@ async function* allPieces(
   let page = pages.pop() ?? { items: [], nextToken: null };
   if (writer.head !== "") yield writer.head;
   for (;;) {
-    if (!(await reader.stillReadable())) throw new DownloadBroken("log access to this connection has stopped");
+    if (!(await reader.stillReadable())) throw new DownloadBroken("log access through this connection has stopped");
     const events = page.items.slice(0, MOST_EVENTS - written);
     written += events.length;
     yield* piecesOf(events, writer);

@@ -1,5 +1,5 @@
 import type { CustomerId } from "#kernel/ids.ts";
-import type { LogEventFacts } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 
 /** The bytes of log events that all downloads of one process, and those of one customer, may keep in memory. */
 export const MOST_BYTES = 16_000_000;

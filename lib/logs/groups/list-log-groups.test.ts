@@ -1,10 +1,10 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogGroupsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { listLogGroups } from "./list-log-groups.ts";
 
 let sandbox: Sandbox;
@@ -29,7 +29,7 @@ async function openedReader(permissions?: string, prefix = "/"): Promise<LogRead
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [prefix, connectionId]);
-  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
+  return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "search"));
 }
 
 const ask = (search: string, nextToken: string | null = null, by = reader) =>

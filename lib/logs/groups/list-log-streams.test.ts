@@ -1,11 +1,11 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
-import { policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
-import { listLogStreams } from "./list-log-streams.ts";
+import { policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
+import { listLogStreams } from "./list-log-groups.ts";
 
 const PLACE = { accountId: "222222222222", region: REGION };
 const GROUP = "/app/many/streams";
@@ -40,7 +40,7 @@ async function openedReader(permissions?: string, scope = "/"): Promise<LogReade
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, permissions === undefined ? {} : { permissions });
   await portal.meanwhile("update connections set log_group_prefix = $1 where id = $2", [scope, connectionId]);
-  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-streams"));
+  return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "list-streams"));
 }
 
 const ask = (prefix = "", nextToken: string | null = null, by = reader, logGroup = GROUP) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Clock, systemClock } from "#kernel/clock.ts";
@@ -9,8 +10,7 @@ import type { LogReader } from "#lib/logs/log-reader.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 
 const place = { accountId: "222222222222", region: REGION };
 const T0 = Date.UTC(2026, 5, 1);
@@ -43,7 +43,7 @@ beforeEach(async () => {
 async function readerOf(tier: string, permissions: string): Promise<LogReader> {
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
   await portal.meanwhile("update connections set tier = $1 where id = $2", [tier, connectionId]);
-  return accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "search"));
+  return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "search"));
 }
 
 function write(stream: string, events: readonly (readonly [at: number, message: string])[]): void {

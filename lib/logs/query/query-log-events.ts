@@ -1,8 +1,9 @@
 import type { Clock } from "#kernel/clock.ts";
-import type { LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
-import { waitOutLimits } from "#lib/logs/quota/wait-out-throttling.ts";
+import { waitOutLimits } from "#lib/logs/quota/read-quota.ts";
 import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 import { insightsQuery } from "./insights-query.ts";
 

@@ -1,11 +1,11 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { readQuota } from "./read-quota.ts";
 
 const MILLION = "/app/scale/million";
@@ -34,8 +34,8 @@ beforeEach(async () => {
 
 /** Simulates another process: it shares neither sessions nor leases with this one, only the database. */
 async function anotherInstance(quotas: Readonly<Record<string, number>>) {
-  const deployment = appContextOf({ ...portal.env, logsQuotas: quotas });
-  return accepted(await openLogReader(actor, deployment, connection.connectionId, REGION, "search"));
+  const context = appContextOf({ ...portal.env, logsQuotas: quotas });
+  return accepted(await openLogReader(actor, context, connection.connectionId, REGION, "search"));
 }
 
 const searches = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "FilterLogEvents");

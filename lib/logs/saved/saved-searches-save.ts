@@ -37,7 +37,7 @@ export async function saveSearch(
 function problemOf(name: string): string | undefined {
   if (name === "") return "Enter a name for the search.";
   if ([...name].length > LONGEST) return `A name can have up to ${LONGEST} characters.`;
-  return /\p{Cc}/u.test(name) ? "A name cannot contain line breaks or control characters." : undefined;
+  return /\p{Cc}/u.test(name) ? "A name can’t contain line breaks or control characters." : undefined;
 }
 
 function searchRefusal(error: unknown): Failure {

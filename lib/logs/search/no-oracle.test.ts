@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
@@ -14,8 +15,7 @@ import { findConnectionDetail } from "#lib/connections/views/find-connection-det
 import { setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
 import { removeSavedSearch, saveSearch } from "#lib/logs/saved/saved-searches-save.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
-import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 
 const GROUP = "/app/payments/api";
 const ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";
@@ -47,20 +47,20 @@ afterAll(async () => {
 });
 
 const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) => Promise<unknown>>> = {
-  submitRoleArn: (connectionId) => submitRoleArn(requester, portal.deployment, { connectionId, roleArn: ROLE }),
+  submitRoleArn: (connectionId) => submitRoleArn(requester, portal.context, { connectionId, roleArn: ROLE }),
   "submitRoleArn of our own account": (connectionId) =>
-    submitRoleArn(requester, portal.deployment, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
-  recheckConnection: (id) => recheckConnection(requester, portal.deployment, id),
+    submitRoleArn(requester, portal.context, { connectionId, roleArn: ROLE.replace("222222222222", "999999999999") }),
+  recheckConnection: (id) => recheckConnection(requester, portal.context, id),
   renameConnection: (id) => renameConnection(requester, id, "mine"),
-  saveChoices: (id) => saveChoices(requester, portal.deployment, id, { ...CHOICES, allowSelfInspection: false }),
+  saveChoices: (id) => saveChoices(requester, portal.context, id, { ...CHOICES, allowSelfInspection: false }),
   disableConnection: (id) => disableConnection(requester, id),
   removeConnection: (id) => removeConnection(requester, id),
   startRotation: (connectionId) => startRotation(requester, { customerId: requester.customerId, connectionId }),
-  verifyPending: (id) => verifyPending(requester, portal.deployment, id),
+  verifyPending: (id) => verifyPending(requester, portal.context, id),
   cancelRotation: (id) => cancelRotation(requester, id),
-  findConnectView: (id) => findConnectView(requester, portal.deployment, id),
-  findConnectionDetail: (id) => findConnectionDetail(requester, portal.deployment, id),
-  openLogReader: (id) => openLogReader(requester, portal.deployment, id, REGION, "search"),
+  findConnectView: (id) => findConnectView(requester, portal.context, id),
+  findConnectionDetail: (id) => findConnectionDetail(requester, portal.context, id),
+  openLogReader: (id) => openLogReader(requester, portal.context, id, REGION, "search"),
   saveSearch: (id) => search(requester, id),
   setFavorite: (id) => addFavorite(requester, id),
   removeSavedSearch: (_id, id) => removeSavedSearch(requester, id),

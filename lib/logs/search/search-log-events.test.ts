@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Clock, systemClock } from "#kernel/clock.ts";
@@ -7,8 +8,7 @@ import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connectio
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { policy, REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { policy, REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { searchLogEvents } from "./search-log-events.ts";
 
 let sandbox: Sandbox;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   portal = await startPortal(sandbox);
   actor = await portal.newOwner();
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
-  reader = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+  reader = accepted(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
 });
 afterAll(async () => {
   await portal.close();
@@ -106,7 +106,7 @@ test.each<[string, Partial<LogSearch>, string, RegExp]>([
 
 test("the error names the permission that the role lacks", async () => {
   const shut = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions: policy(["logs:DescribeLogGroups"]) });
-  const theirs = accepted(await openLogReader(actor, portal.deployment, shut.connectionId, REGION, "search"));
+  const theirs = accepted(await openLogReader(actor, portal.context, shut.connectionId, REGION, "search"));
   expect(await search({ connectionId: shut.connectionId }, systemClock, theirs)).toEqual([
     { kind: "failed", code: "not-allowed", message: expect.stringContaining("logs:FilterLogEvents") },
   ]);
@@ -114,12 +114,12 @@ test("the error names the permission that the role lacks", async () => {
 
 test("a quarantine during a search withholds every page that was not sent yet", async () => {
   const other = await verifiedConnection(portal, sandbox.state.iam, actor);
-  const theirs = accepted(await openLogReader(actor, portal.deployment, other.connectionId, REGION, "search"));
+  const theirs = accepted(await openLogReader(actor, portal.context, other.connectionId, REGION, "search"));
   const to = Date.now();
   const parts = searchLogEvents(theirs, asked({ logGroup: MILLION, from: to - 86_400_000, to }), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "events" });
   sandbox.state.iam.updateAssumeRolePolicy(other.accountId, other.roleName, trust());
-  await endOf(await recheckConnection(actor, portal.deployment, other.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, other.connectionId));
   const rest: LogSearchPart[] = [];
   for await (const part of parts) rest.push(part);
   expect(kinds(rest)).toEqual(["progress", "failed"]);
@@ -146,7 +146,7 @@ test("continued throttling ends with an error after a limited number of waits", 
   expect(waits.length).toBeGreaterThan(0);
   expect(parts.at(-1)).toMatchObject({
     code: "limited",
-    message: expect.stringMatching(/AWS throttled log reads|limits the reads per second/),
+    message: expect.stringMatching(/AWS throttled log reads|rate limit for log reads/),
   });
 }, 20_000);
 

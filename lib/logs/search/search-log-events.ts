@@ -1,5 +1,6 @@
 import type { Clock } from "#kernel/clock.ts";
-import type { EventsPage, LogEventFacts, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { EventsPage, LogsPage } from "#lib/aws/cloudwatch-logs.ts";
+import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
@@ -106,7 +107,7 @@ async function* queried(reader: LogReader, search: Search, clock: Clock, newestF
 const STOPPED = {
   kind: "failed",
   code: "not-found",
-  message: "Log access to this connection has stopped. Open the connection to see why.",
+  message: "Log access through this connection has stopped. Open the connection to see why.",
 } as const;
 
 function nextPage(reader: LogReader, search: Search, cursor: string | null, newestFirst: boolean) {

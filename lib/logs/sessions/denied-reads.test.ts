@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
@@ -6,8 +7,7 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
@@ -31,7 +31,7 @@ beforeEach(async () => {
   web = newProcess();
 });
 
-const newProcess = () => ({ ...portal.deployment, clock: fakeClock() });
+const newProcess = () => ({ ...portal.context, clock: fakeClock() });
 const open = (who = actor, process: AppContext = web) => openLogReader(who, process, connection.connectionId, REGION, "search");
 const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const closeTheRole = () => trusts(trust({ StringEquals: { "sts:ExternalId": "sp-00000000-0000-4000-8000-000000000000" } }));

@@ -7,6 +7,7 @@ import {
   StartQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
@@ -14,15 +15,13 @@ import { ExternalId } from "#kernel/external-id.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { storedRoleArn } from "#kernel/role-arn.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
+import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
-import { sessionPolicy } from "#lib/aws/session-policy.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
@@ -44,7 +43,7 @@ beforeEach(async () => {
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });
 
-const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.deployment, id, region, "search");
+const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.context, id, region, "search");
 const now = () => sandbox.state.callLog.last;
 const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
 async function newestAudit(count: number): Promise<readonly { event: string; actor: string; ids: Record<string, string> }[]> {
@@ -76,7 +75,7 @@ test("a draft is not read", async () => {
 test("a disabled connection is not read, with or without a cached session", async () => {
   accepted(await open());
   accepted(await disableConnection(actor, connection.connectionId));
-  await expectRefusedWithoutCall(open(), refused("not-allowed", /is disabled\. An owner can enable it/));
+  await expectRefusedWithoutCall(open(), refused("not-allowed", /is disabled\. To enable it, an owner/));
 });
 
 test("a suspended customer reads nothing, with or without a cached session", async () => {
@@ -89,7 +88,7 @@ test("a quarantined connection is not read, with or without a cached session, an
   const reader = accepted(await open());
   expect(await reader.stillReadable()).toBe(true);
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
-  expect((await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId))).run.verdict).toBe("insecure");
+  expect((await endOf(await recheckConnection(actor, portal.context, connection.connectionId))).run.verdict).toBe("insecure");
   await expectRefusedWithoutCall(
     open(),
     refused("not-allowed", /quarantined because its role can be assumed without the correct External ID/),
@@ -98,7 +97,7 @@ test("a quarantined connection is not read, with or without a cached session, an
 });
 
 test("a region that the connection does not include is refused before AWS is called", async () => {
-  await expectRefusedWithoutCall(open(actor, connection.connectionId, "us-east-1"), refused("invalid", /that region/));
+  await expectRefusedWithoutCall(open(actor, connection.connectionId, "us-east-1"), refused("invalid", /in that Region/));
 });
 
 test("without a committed audit row the role is not assumed", async () => {
@@ -159,9 +158,9 @@ test.each([
   ["throttle", "limited", /AWS throttled the request.*Your role is not the cause/],
   ["5xx", "unavailable", /AWS did not respond in time.*Your role is not the cause/],
   ["reset", "unavailable", /did not respond in time/],
-  ["expired-token", "unavailable", /the portal’s own credentials/],
-  ["html-200", "unavailable", /not a valid AWS response/],
-  ["other-role-200", "unavailable", /(credentials for a different role|not a valid AWS response)/],
+  ["expired-token", "unavailable", /the portal’s credentials/],
+  ["html-200", "unavailable", /did not come from AWS/],
+  ["other-role-200", "unavailable", /(credentials for a different role|did not come from AWS)/],
 ] as const)(
   "the STS error %s is distinguished from a denial by the customer's role, and nothing is cached",
   async (fault, code, sentence) => {
@@ -225,7 +224,7 @@ test("with an administrator's role the session can only read logs", async () => 
   const before = now();
   const reader = accepted(await open(actor, connectionId));
   expect(accepted(await listLogGroups(reader, everyGroup, REGION)).groups.length).toBeGreaterThan(0);
-  const session = await assumeRole(portal.deployment.aws, {
+  const session = await assumeRole(portal.context.aws, {
     roleArn: storedRoleArn(arn),
     externalId: { kind: "id", value: sendableId(ExternalId.parse(externalId)) },
     sessionName: sessionName(portal.env.authSecret, "user", []),
@@ -234,7 +233,7 @@ test("with an administrator's role the session can only read logs", async () => 
     maxAttempts: 1,
   });
   if (session.kind !== "granted") throw new Error("the role did not open");
-  const logs = portal.deployment.aws.logs(session.session, REGION);
+  const logs = portal.context.aws.logs(session.session, REGION);
   const logGroupName = "/app/payments/api";
   await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 1 }));
   for (const command of [
@@ -244,7 +243,7 @@ test("with an administrator's role the session can only read logs", async () => 
     new StartQueryCommand({ logGroupName, startTime: 0, endTime: 1, queryString: "fields @message" }),
   ])
     await expect(logs.send(command as FilterLogEventsCommand)).rejects.toMatchObject({ name: "AccessDeniedException" });
-  const sts = portal.deployment.aws.sts(session.session);
+  const sts = portal.context.aws.sts(session.session);
   const RoleArn = "arn:aws:iam::111111111111:role/sallyport-canary-open";
   await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "sp-x" }))).rejects.toMatchObject({ name: "AccessDenied" });
 });

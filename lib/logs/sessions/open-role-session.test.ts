@@ -1,12 +1,12 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { accepted, correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
@@ -30,7 +30,7 @@ beforeEach(async () => {
   mark = sandbox.state.callLog.last;
 });
 
-const open = (who = actor) => openLogReader(who, portal.deployment, connection.connectionId, REGION, "search");
+const open = (who = actor) => openLogReader(who, portal.context, connection.connectionId, REGION, "search");
 const trusts = (policy: string) => sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, policy);
 const pseudonym = (who = actor) => sessionName(portal.env.authSecret, "user", [who.customerId, who.userId]);
 async function colleague(): Promise<CustomerActor> {
@@ -57,7 +57,7 @@ test("a role that denies both calls is a normal denial, and nothing is remembere
     ["none", "AccessDenied"],
   ]);
   trusts(templateTrust(connection.externalId));
-  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, connection.connectionId));
   sent();
   accepted(await open());
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
@@ -81,7 +81,7 @@ test.each([
 test("a second call without an answer is not remembered: the next call sets a source identity again", async () => {
   trusts(correctTrust(connection.externalId));
   sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: { nth: 2 } });
-  expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s own credentials/) });
+  expect(await open()).toMatchObject({ ok: false, message: expect.stringMatching(/the portal’s credentials/) });
   expect(sent().map(([identity]) => identity)).toEqual([pseudonym(), "none"]);
   sandbox.state.faults.clear();
   accepted(await open());
@@ -165,7 +165,7 @@ test("a verification sets neither a source identity nor tags and makes no additi
   accepted(await open());
   sent();
   const before = sandbox.state.callLog.last;
-  await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId));
+  await endOf(await recheckConnection(actor, portal.context, connection.connectionId));
   expect(sent()).toEqual([["none", "ok"], ...Array(5).fill(["none", "AccessDenied"]), ["none", "ok"]]);
   const calls = sandbox.state.callLog.since(before).filter(({ action }) => action === "AssumeRole");
   expect(

@@ -1,9 +1,9 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, correctTrust, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
-import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
@@ -20,7 +20,7 @@ afterAll(async () => {
 test("an immediate rotation of the External ID fails no read: the new one is verified and used, and a read in progress continues", async () => {
   const actor = await portal.newOwner();
   const connection = await verifiedConnection(portal, sandbox.state.iam, actor);
-  const begun = accepted(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+  const begun = accepted(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
   accepted(await startRotation(actor, { customerId: actor.customerId, connectionId: connection.connectionId }));
   const minted = await portal.db
     .pool("owner")
@@ -29,7 +29,7 @@ test("an immediate rotation of the External ID fails no read: the new one is ver
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, correctTrust(pending));
   const newcomer = { ...actor, userId: await arrangeMember(portal.db.pool("owner"), actor.customerId) };
   const since = sandbox.state.callLog.last;
-  accepted(await openLogReader(newcomer, portal.deployment, connection.connectionId, REGION, "search"));
+  accepted(await openLogReader(newcomer, portal.context, connection.connectionId, REGION, "search"));
   const calls = sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole");
   expect(calls.at(-1)).toMatchObject({ externalId: pending, outcome: "ok" });
   expect(await begun.stillReadable()).toBe(true);

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
@@ -7,11 +8,9 @@ import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
 import { accepted, correctTrust, type Draft, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
-import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
-import { listLogStreams } from "#lib/logs/groups/list-log-streams.ts";
+import { listLogGroups, listLogStreams } from "#lib/logs/groups/list-log-groups.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import type { LogSearchPart } from "#lib/logs/shared/log-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 const REGION = "eu-central-1";
@@ -33,13 +32,13 @@ beforeEach(async () => {
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
   const choices = { tier: "browse", logGroupPrefix: SCOPE, stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
-  accepted(await saveChoices(actor, portal.deployment, draft.connectionId, { ...choices, allowSelfInspection: false }));
+  accepted(await saveChoices(actor, portal.context, draft.connectionId, { ...choices, allowSelfInspection: false }));
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
-  const end = await endOf(await submitRoleArn(actor, portal.deployment, { connectionId: draft.connectionId, roleArn: arn }));
+  const end = await endOf(await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn }));
   expect(end.run.words?.title).toMatch(/^Connected/);
 });
 
-const readerOf = async () => accepted(await openLogReader(actor, portal.deployment, draft.connectionId, REGION, "search"));
+const readerOf = async () => accepted(await openLogReader(actor, portal.context, draft.connectionId, REGION, "search"));
 
 async function search(logGroup: string): Promise<readonly LogSearchPart[]> {
   const asked = { connectionId: draft.connectionId, region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now() };

@@ -1,7 +1,7 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
@@ -20,7 +20,7 @@ test("a denial is recorded after the request, with AWS's request ID and without 
   const actor = await portal.newOwner();
   const { connectionId, accountId, roleName } = await verifiedConnection(portal, sandbox.state.iam, actor);
   sandbox.state.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
-  expect(await openLogReader(actor, portal.deployment, connectionId, REGION, "list-groups")).toMatchObject({ ok: false });
+  expect(await openLogReader(actor, portal.context, connectionId, REGION, "list-groups")).toMatchObject({ ok: false });
   const text = "select event, ids from audit_events where chain = $1 and event like 'logs.%' order by seq limit 2";
   const { rows } = await portal.db.pool("owner").query(text, [actor.customerId]);
   expect(rows).toMatchObject([
@@ -36,9 +36,9 @@ test("a session whose response cannot be recorded is not used", async () => {
   const admin = portal.db.pool("admin");
   await admin.query("alter table audit_events add constraint no_answers check (event <> 'logs.answered') not valid");
   try {
-    await expect(openLogReader(actor, portal.deployment, connectionId, REGION, "search")).rejects.toThrow();
+    await expect(openLogReader(actor, portal.context, connectionId, REGION, "search")).rejects.toThrow();
   } finally {
     await admin.query("alter table audit_events drop constraint no_answers");
   }
-  expect(await openLogReader(actor, portal.deployment, connectionId, REGION, "search")).toMatchObject({ ok: true });
+  expect(await openLogReader(actor, portal.context, connectionId, REGION, "search")).toMatchObject({ ok: true });
 });

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { roleSessions } from "#db/queries/role-sessions.ts";
@@ -5,11 +6,11 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
-import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
+import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
-import { RoleSessionsPageQuery, roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
+import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
+import { RoleSessionsPageQuery } from "#lib/session-history/role-sessions-query.ts";
 import type { RoleSessionsView } from "#lib/session-history/shared/role-sessions-view.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
@@ -37,9 +38,9 @@ async function colleague(role: "owner" | "member"): Promise<CustomerActor> {
 
 function find(actor: CustomerActor, query: Record<string, string> = {}): Promise<RoleSessionsView> {
   const { below, ...filter } = RoleSessionsPageQuery.parse(query);
-  return findRoleSessions(actor, portal.deployment, filter, below);
+  return findRoleSessions(actor, portal.context, filter, below);
 }
-const read = (actor: CustomerActor, of = connection) => openLogReader(actor, portal.deployment, of.connectionId, REGION, "search");
+const read = (actor: CustomerActor, of = connection) => openLogReader(actor, portal.context, of.connectionId, REGION, "search");
 const assumed = (since: number) => sandbox.state.callLog.since(since).filter(({ action }) => action === "AssumeRole");
 
 test("another customer's sessions are never shown, for any filter", async () => {
@@ -55,7 +56,7 @@ test("another customer's sessions are never shown, for any filter", async () => 
 
 test("a verification is one entry, with the request IDs of the allowed probes and not of the denied ones", async () => {
   const since = sandbox.state.callLog.last;
-  const { run } = await endOf(await recheckConnection(owner, portal.deployment, connection.connectionId));
+  const { run } = await endOf(await recheckConnection(owner, portal.context, connection.connectionId));
   const [entry] = (await find(owner)).sessions;
   const ours = assumed(since).filter(({ roleArn }) => roleArn === connection.arn);
   expect(ours).toHaveLength(7);

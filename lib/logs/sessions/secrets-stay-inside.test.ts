@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
@@ -9,8 +10,7 @@ import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
-import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 const GROUP = "/app/payments/api";
@@ -69,7 +69,7 @@ async function noted<T>(parts: AsyncIterable<T>): Promise<void> {
 }
 
 const open = async (connection: VerifiedConnection) =>
-  note(await openLogReader(actor, portal.deployment, connection.connectionId, REGION, "search"));
+  note(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
 
 async function readAll(connection: VerifiedConnection): Promise<void> {
   const opened = await open(connection);
@@ -108,11 +108,11 @@ test("no credential from AWS is in a response, a log line, an error, the audit l
   ] as const) {
     sandbox.state.faults.add({ service, fault, match: {}, times: 2 });
     await readAll(connection);
-    note(await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId)).catch(note));
+    note(await endOf(await recheckConnection(actor, portal.context, connection.connectionId)).catch(note));
     sandbox.state.faults.clear();
   }
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
-  note(await endOf(await recheckConnection(actor, portal.deployment, connection.connectionId)).catch(note));
+  note(await endOf(await recheckConnection(actor, portal.context, connection.connectionId)).catch(note));
   await readAll(connection);
 
   seen.push(await portal.dump());

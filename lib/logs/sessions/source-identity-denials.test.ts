@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import { createSourceIdentityRefusals, type TrustedRole } from "./source-identity-denials.ts";
+import { createSourceIdentityRefusals, type TrustedRole } from "./open-role-session.ts";
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
 const role = (over: Partial<TrustedRole> = {}): TrustedRole => ({

@@ -3,7 +3,9 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { DOWNLOAD_FORMATS } from "#lib/logs/download/download-format.ts";
 
 /** The valid names of log groups. Source: CreateLogGroup, `logGroupName`. */
-export const logGroup = z.string().regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This is not a valid log group name.");
+export const logGroup = z
+  .string()
+  .regex(/^[.\-_/#A-Za-z0-9]{1,512}$/, "This isn’t a valid log group name. Choose a log group from the list.");
 export const region = z.string().max(32);
 /** Tokens of AWS are shorter than this limit. */
 const token = z.string().max(4096).nullable();
@@ -11,7 +13,7 @@ const moment = z.number().int().min(0).max(8_640_000_000_000_000);
 
 /** The valid names of log streams. Source: CreateLogStream, `logStreamName`. */
 const STREAM = /^[^:*]{0,512}$/;
-const NO_STREAM = "This is not a valid log stream name.";
+const NO_STREAM = "This isn’t a valid log stream name. Choose a log stream from the list.";
 
 /** How many streams one call may name (FilterLogEvents, `logStreamNames`). */
 export const streams = z.array(z.string().min(1, NO_STREAM).regex(STREAM, NO_STREAM)).min(1).max(100).readonly();
@@ -32,7 +34,7 @@ export const LogStreamsQueryInput = z.strictObject({
   prefix: z
     .string()
     .max(512, "A log stream search can have up to 512 characters.")
-    .regex(STREAM, "Log stream names cannot contain a colon or an asterisk."),
+    .regex(STREAM, "A log stream name can’t contain a colon or an asterisk."),
   nextToken: token,
 });
 

@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
@@ -5,8 +6,7 @@ import type { ConnectionId } from "#kernel/ids.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
-import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/proven-connection.ts";
-import { type Sandbox, startSandbox } from "#sandbox/start-sandbox.ts";
+import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type TailInput, tailLogEvents } from "./tail-log-events.ts";
 
 let sandbox: Sandbox;
@@ -32,7 +32,7 @@ async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING 
 
 async function begun(actor: CustomerActor, connectionId: ConnectionId, query = QUERY, clock = systemClock) {
   const leave = new AbortController();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const reader = accepted(await openLogReader(actor, portal.context, connectionId, REGION, "tail"));
   return { leave, answer: await tailLogEvents(actor, reader, { connectionId, query, clock, signal: leave.signal }) };
 }
 
@@ -62,7 +62,7 @@ test("when one of several log groups is outside the scope, none is followed", as
 
 test("an error of the portal is not reported as an end by AWS", async () => {
   const { actor, connectionId } = await arranged();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const reader = accepted(await openLogReader(actor, portal.context, connectionId, REGION, "tail"));
   const broken = { ...reader, stillReadable: () => Promise.reject(new Error("no database")) };
   const tail = { connectionId, query: QUERY, clock: systemClock, signal: new AbortController().signal };
   const parts = accepted(await tailLogEvents(actor, broken, tail));
@@ -71,7 +71,7 @@ test("an error of the portal is not reported as an end by AWS", async () => {
 
 test("the message has AWS's reason for the end, or none if AWS gave none", async () => {
   const { actor, connectionId } = await arranged();
-  const reader = accepted(await openLogReader(actor, portal.deployment, connectionId, REGION, "tail"));
+  const reader = accepted(await openLogReader(actor, portal.context, connectionId, REGION, "tail"));
   async function* brokenOff(said: string) {
     yield { kind: "broken-off" as const, said };
   }

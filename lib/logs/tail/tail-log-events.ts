@@ -33,7 +33,7 @@ export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tai
   if (reader.tier !== "tail")
     return fail(
       "not-allowed",
-      "The role does not allow logs:StartLiveTail. To use AWS Live Tail, choose the log access “Live Tail” and update the stack.",
+      "The role doesn’t allow logs:StartLiveTail. To use AWS Live Tail, choose the log access “Live Tail” and update the stack.",
     );
   await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, "logs.tailed", { connection: connectionId }));
   const outcome = await reader.liveTail(region, { logGroups, pattern, streams, signal });
@@ -51,7 +51,7 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
       return yield {
         kind: "failed",
         code: "not-found",
-        message: "Log access to this connection has stopped. Open the connection to see why.",
+        message: "Log access through this connection has stopped. Open the connection to see why.",
       };
     const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
     yield { kind: "events", events: numbered, sampled };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fail } from "#kernel/result.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
-import { guardedStream, type StreamBroke } from "#lib/request/streams/guarded-stream.ts";
+import { guardedStream, type StreamBroke } from "#lib/request/streams/stream-body.ts";
 import { answer } from "./answer.ts";
 
 vi.mock("server-only", () => ({}));
@@ -9,7 +9,7 @@ vi.mock("server-only", () => ({}));
 const lines: string[] = [];
 beforeEach(() => {
   lines.length = 0;
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
 });
 afterEach(() => vi.restoreAllMocks());
 

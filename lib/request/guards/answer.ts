@@ -13,8 +13,7 @@ export async function answer<T>(entryPoint: string, work: () => Promise<Result<T
     const refusal = failureOfRefusal(error);
     if (refusal !== null) return refusal;
     const reference = logUnexpected(entryPoint, error);
-    return fail("unexpected", `An unexpected error occurred. Try again. If the error repeats, contact us. Reference: ${reference}.`, {
-      reference,
-    });
+    const message = `An unexpected error occurred. Try again. If the error repeats, contact support with this reference: ${reference}.`;
+    return fail("unexpected", message, { reference });
   }
 }

@@ -5,7 +5,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { Result } from "#kernel/result.ts";
 import { answer } from "./answer.ts";
 import { parseInput } from "./parse-input.ts";
-import { type CustomerEntryPoint, requireCustomer } from "./proven-customer.ts";
+import { type CustomerEntryPoint, requireCustomer } from "./require-customer.ts";
 
 type Handler<S extends z.ZodType, T> = (context: { readonly actor: CustomerActor; readonly input: z.output<S> }) => Promise<Result<T>>;
 
@@ -20,7 +20,7 @@ export function customerAction<S extends z.ZodType, T>(
 ): (input: z.input<S>) => Promise<Result<T>> {
   return (raw) =>
     answer("customer action", async () => {
-      const actor = await requireCustomer(await headers(), "POST", { ...entryPoint, calls: "acts" });
+      const actor = await requireCustomer(await headers(), "POST", { ...entryPoint, calls: "actions" });
       if (!actor.ok) return actor;
       const input = parseInput(schema, raw);
       return input.ok ? handler({ actor: actor.value, input: input.value }) : input;

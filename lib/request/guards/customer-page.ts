@@ -7,11 +7,10 @@ import { webEnv } from "#kernel/env.ts";
 import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
-import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/sign-in-path.ts";
+import { ASKED_PATH_HEADER, signInPath } from "#lib/request/sign-in/safe-redirect-path.ts";
 import { customerViewerOf } from "#lib/sign-in/customer-viewer-of.ts";
 import type { CustomerViewer } from "#lib/sign-in/shared/viewer-view.ts";
-import { requesterOf } from "./requester.ts";
-import { userIdOf } from "./user-id-of.ts";
+import { requesterOf, userIdOf } from "./requester.ts";
 
 interface Context<Params> {
   readonly actor: CustomerActor;

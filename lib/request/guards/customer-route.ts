@@ -4,9 +4,8 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { ok } from "#kernel/result.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { answer } from "./answer.ts";
-import { type CustomerEntryPoint, requireCustomer } from "./proven-customer.ts";
-import type { RouteVerb } from "./route-context.ts";
-import { routeInput } from "./route-input.ts";
+import { type RouteVerb, routeInput } from "./parse-input.ts";
+import { type CustomerEntryPoint, requireCustomer } from "./require-customer.ts";
 
 interface Context<Input, Params> {
   readonly actor: CustomerActor;

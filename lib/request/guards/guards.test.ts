@@ -6,7 +6,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { UserId } from "#kernel/ids.ts";
 import { ok } from "#kernel/result.ts";
 import { signInLimit } from "#lib/request/limits/sign-in-limit.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { customerAction } from "./customer-action.ts";
 import { customerPage } from "./customer-page.ts";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { sessionOfRequest } from "#lib/request/sign-in/session-cookie.ts";
-import { sessionOwner } from "#lib/sign-in/session-holder.ts";
+import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
+import { sessionOwner } from "#lib/sign-in/session-owner.ts";
 
 /** Checks again in the database whether the person of a request is still signed in and still a member of their customer. */
 export type Presence = () => Promise<boolean>;
@@ -14,11 +14,11 @@ export async function isStillMember(actor: CustomerActor): Promise<Presence> {
   const session = await sessionOfRequest();
   return async () => {
     if (session === null) return false;
-    const holder = await sessionOwner(session);
+    const owner = await sessionOwner(session);
     return (
-      holder.kind === "customer" &&
-      holder.actor.userId === actor.userId &&
-      holder.customers.some((customer) => customer.id === actor.customerId)
+      owner.kind === "customer" &&
+      owner.actor.userId === actor.userId &&
+      owner.customers.some((customer) => customer.id === actor.customerId)
     );
   };
 }

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { originVerdict } from "./origin-verdict.ts";
+import { expect, test, vi } from "vitest";
+import { originVerdict } from "./requester.ts";
+
+vi.mock("server-only", () => ({}));
 
 const APP = "https://portal.example";
 const verdict = (headers: Record<string, string>) => originVerdict(new Headers({ host: "portal.example", ...headers }), APP);

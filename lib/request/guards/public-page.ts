@@ -6,7 +6,7 @@ import { networkAddress } from "#lib/request/headers/network-address.ts";
 import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";
-import type { SessionOwner } from "#lib/sign-in/session-holder.ts";
+import type { SessionOwner } from "#lib/sign-in/session-owner.ts";
 import { requesterOf } from "./requester.ts";
 
 interface Context<Params> {

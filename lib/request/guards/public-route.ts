@@ -5,8 +5,8 @@ import { networkAddress } from "#lib/request/headers/network-address.ts";
 import { findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { answer } from "./answer.ts";
-import { originVerdict } from "./origin-verdict.ts";
-import type { RouteVerb } from "./route-context.ts";
+import type { RouteVerb } from "./parse-input.ts";
+import { originVerdict } from "./requester.ts";
 
 /**
  * An HTTP method of `route.ts` for anyone: any method except GET must come from the portal's own pages. The handler parses the request.

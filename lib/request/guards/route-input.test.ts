@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { routeInput } from "./route-input.ts";
+import { routeInput } from "./parse-input.ts";
 
 const schema = z.object({ name: z.string() });
 const posted = (body: BodyInit, headers: Record<string, string> = {}) =>

@@ -5,7 +5,7 @@ import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { Result } from "#kernel/result.ts";
 import { answer } from "./answer.ts";
 import { parseInput } from "./parse-input.ts";
-import { requireStaff } from "./proven-staff.ts";
+import { requireStaff } from "./require-staff.ts";
 
 /**
  * A server action for staff in these roles. Any other signed-in person is refused and the attempt is audited with the name of the

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import { invitationHashOf } from "#kernel/invitation-token.ts";
 import { ok } from "#kernel/result.ts";
 import { acceptResponse } from "#lib/request/sign-in/accept-response.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { customerPage } from "./customer-page.ts";
 import { staffAction } from "./staff-action.ts";

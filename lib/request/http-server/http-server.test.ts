@@ -3,8 +3,7 @@ import { connect } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { closeServers, listenHttp, servers } from "#lib/request/testing/listen-http.ts";
 import { openClient, sendText } from "#lib/request/testing/raw-client.ts";
-import { HTTP_LIMITS, type HttpLimits } from "./http-limits.ts";
-import { createHttpServer, isDataPath } from "./http-server.ts";
+import { createHttpServer, HTTP_LIMITS, type HttpLimits, isDataPath } from "./http-server.ts";
 
 const LIMITS: HttpLimits = { ...HTTP_LIMITS, bodyBytes: 16, headers: 12 };
 const HOST = "host: portal.example";
@@ -48,7 +47,7 @@ test.each([
     const answer = await sendText(port, [`${method} /any/path HTTP/1.1`, HOST, ...headers], body);
     expect(statusOf(answer), answer).toBe(413);
     expect(answer).toMatch(
-      /\r\nconnection: close\r\n(?:[^\r]+\r\n)*\r\nThis request is too long\. The portal reads at most 16 bytes of a request\.$/,
+      /\r\nconnection: close\r\n(?:[^\r]+\r\n)*\r\nThis request is too long\. The portal accepts at most 16 bytes of a request\.$/,
     );
   }
   const head = await sendText(port, ["HEAD /any/path HTTP/1.1", HOST, ...headers], body);
@@ -166,7 +165,7 @@ test("a request without a response in time is refused, and a later response of N
   const port = await serve(keep, { ...LIMITS, answerMs: 20 });
   const client = openClient(port);
   client.write(`GET / HTTP/1.1\r\n${HOST}\r\n\r\n`);
-  await client.until("did not answer in time");
+  await client.until("did not respond in time");
   late();
   expect(await client.closed).toMatch(/^HTTP\/1\.1 503 [\s\S]*in a minute\.$/);
 });

@@ -1,8 +1,8 @@
 import { IncomingMessage, type RequestListener, Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { inRequest, newRequestId } from "#kernel/log.ts";
 import { PEER_HEADER } from "#lib/request/headers/network-address.ts";
 import { nameResponse } from "#lib/request/streams/node-responses.ts";
-import { HTTP_LIMITS, type HttpLimits } from "./http-limits.ts";
 import { removeInternalHeaders } from "./internal-headers.ts";
 
 interface Refusal {
@@ -13,14 +13,14 @@ interface Refusal {
 const NOT_A_PATH: Refusal = { status: 400, sentence: "The request path is not valid. It must begin with a slash." };
 const NO_DATA: Refusal = { status: 404, sentence: "not found" };
 const NO_EXPECTATION: Refusal = { status: 417, sentence: "The value of the Expect header is not supported." };
-const NO_ANSWER: Refusal = { status: 503, sentence: "The portal did not answer in time. Try again in a minute." };
+const NO_ANSWER: Refusal = { status: 503, sentence: "The portal did not respond in time. Try again in a minute." };
 const tooLong = (bytes: number): Refusal => ({
   status: 413,
-  sentence: `This request is too long. The portal reads at most ${bytes.toLocaleString("en-US")} bytes of a request.`,
+  sentence: `This request is too long. The portal accepts at most ${bytes.toLocaleString("en-US")} bytes of a request.`,
 });
 const tooManyHeaders = (most: number): Refusal => ({
   status: 431,
-  sentence: `This request has too many headers. The portal reads fewer than ${most}.`,
+  sentence: `This request has too many headers. The portal accepts fewer than ${most}.`,
 });
 
 /** A request whose body is counted while Node parses it, and which can be read only when it is complete. */
@@ -143,7 +143,7 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
       request.headers[PEER_HEADER] ??= request.socket.remoteAddress ?? "unknown";
       const late = setTimeout(() => response.headersSent || refuse(request, response, NO_ANSWER, limits), limits.answerMs);
       response.once("close", () => clearTimeout(late));
-      handle(request, response);
+      inRequest(newRequestId(), () => handle(request, response));
     };
     return true;
   };
@@ -154,3 +154,41 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
   server.on("checkExpectation", (request, response) => void accept(request as CountedMessage, response, NO_EXPECTATION));
   return server as unknown as Server;
 }
+
+/** The limits of the portal's HTTP server for one request, one connection and all connections together. */
+export interface HttpLimits {
+  /** The longest body of a request, in bytes as sent. No entry point needs a tenth of it. */
+  readonly bodyBytes: number;
+  /** The most headers of one request. Node silently drops headers over its own limit, so this lower limit refuses the request. */
+  readonly headers: number;
+  /** Milliseconds from a request's first byte until its headers are complete. */
+  readonly headersMs: number;
+  /** Milliseconds from a request's first byte until its body is complete. The response may take longer. */
+  readonly requestMs: number;
+  /** Milliseconds from a complete request until its response begins. Streams have their own time limit. */
+  readonly answerMs: number;
+  /** The interval in milliseconds at which the times of a request are checked. */
+  readonly checkMs: number;
+  /** Milliseconds that an unused connection stays open: longer than a load balancer's, which is 60 seconds at AWS. */
+  readonly keepAliveMs: number;
+  /** Milliseconds for the client to read a refusal before the connection is destroyed. */
+  readonly lingerMs: number;
+  /** Bytes that are read and dropped after a refusal, so that a client sees the response before the reset. */
+  readonly lingerBytes: number;
+  /** The most connections of one process at the same time; further ones are closed immediately. */
+  readonly connections: number;
+}
+
+/** The limits of production. Tests pass shorter times. docs/security.md repeats the figures. */
+export const HTTP_LIMITS: HttpLimits = {
+  bodyBytes: 64 * 1024,
+  headers: 100,
+  headersMs: 15_000,
+  requestMs: 30_000,
+  answerMs: 120_000,
+  checkMs: 1000,
+  keepAliveMs: 65_000,
+  lingerMs: 1000,
+  lingerBytes: 512 * 1024,
+  connections: 2000,
+};

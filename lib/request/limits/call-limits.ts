@@ -11,11 +11,11 @@ import { explainWait } from "#lib/sign-in/rate-limits.ts";
  */
 export const CALLS_PER_MINUTE = {
   pages: 300,
-  acts: 600,
+  actions: 600,
   files: 120,
   streams: 600,
   staffPages: 300,
-  staffActs: 600,
+  staffActions: 600,
   publicPages: 1200,
   publicRoutes: 1200,
 } as const;

@@ -15,7 +15,7 @@ import { publicRoute } from "#lib/request/guards/public-route.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { createHttpServer } from "#lib/request/http-server/http-server.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 import { watchResponses } from "#lib/request/streams/node-responses.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
@@ -94,8 +94,8 @@ const stream = customerStream(z.strictObject({ short: z.literal("1") }), async (
 const anybodysRoute = publicRoute(async () => new Response("bytes"));
 
 const CALLS: readonly (readonly [kind: CallKind, who: "member" | "staff" | "anybody", call: () => Promise<Called>])[] = [
-  ["acts", "member", async () => ofAction(await act({ id: "x" }))],
-  ["staffActs", "staff", async () => ofAction(await staffAct({ id: "x" }))],
+  ["actions", "member", async () => ofAction(await act({ id: "x" }))],
+  ["staffActions", "staff", async () => ofAction(await staffAct({ id: "x" }))],
   ["pages", "member", async () => ofPage(await page(onPage))],
   ["staffPages", "staff", async () => ofPage(await staffsPage(onPage))],
   ["publicPages", "anybody", async () => ofPage(await anybodysPage(onPage))],

@@ -63,7 +63,7 @@ test.each(figures)("the code has the same figure: $profile, $kind $is", ({ is, f
 
 test("all entry points have the same limit for the body of a request", () => {
   for (const [name, { bytes }] of Object.entries(profiles))
-    expect(bytes, name).toMatchObject({ is: 65_536, from: "lib/request/http-server/http-limits.ts bodyBytes" });
+    expect(bytes, name).toMatchObject({ is: 65_536, from: "lib/request/http-server/http-server.ts bodyBytes" });
 });
 
 test("log reads have a limit per minute", () => {

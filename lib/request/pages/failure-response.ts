@@ -1,5 +1,5 @@
-import type { Failure } from "#kernel/result.ts";
-import { FAILURE_STATUS } from "./failure-status.ts";
+import type { Failure, FailureCode } from "#kernel/result.ts";
+import type { PortalHealth } from "#lib/health/portal-health.ts";
 
 /** The response of a route for a failure: its status, and code and sentence as JSON; `Retry-After` when the wait is known. */
 export function failureResponse({ code, message, fields, reference, retryAfterSeconds }: Failure): Response {
@@ -8,4 +8,22 @@ export function failureResponse({ code, message, fields, reference, retryAfterSe
     ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
   };
   return Response.json({ code, message, fields, reference }, { status: FAILURE_STATUS[code], headers });
+}
+
+/** The HTTP status of each failure in the response of a route. */
+const FAILURE_STATUS: Readonly<Record<FailureCode, number>> = {
+  invalid: 400,
+  "signed-out": 401,
+  "cross-site": 403,
+  "not-allowed": 403,
+  "not-found": 404,
+  conflict: 409,
+  limited: 429,
+  unavailable: 503,
+  unexpected: 500,
+};
+
+/** 200 when healthy, otherwise 503 with the name of the failed part; never cached. */
+export function healthResponse(health: PortalHealth): Response {
+  return Response.json(health, { status: health.status === "ok" ? 200 : 503, headers: { "cache-control": "no-store" } });
 }

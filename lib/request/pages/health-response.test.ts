@@ -5,7 +5,7 @@ import { Secret } from "#kernel/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { portalHealth } from "#lib/health/portal-health.ts";
-import { healthResponse } from "./health-response.ts";
+import { healthResponse } from "./failure-response.ts";
 
 let database: Awaited<ReturnType<typeof createFakeTimeDatabase>>;
 

@@ -1,4 +1,4 @@
-import type { SessionOwner } from "#lib/sign-in/session-holder.ts";
+import type { SessionOwner } from "#lib/sign-in/session-owner.ts";
 
 /** The start page: connections for members, the dashboard for staff, the sign-in page for everyone else. */
 export function homePath(requester: SessionOwner): string {

@@ -1,16 +1,18 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { inRequest } from "#kernel/log.ts";
 import { logUnexpected } from "./log-unexpected.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-test("a log line has neither the message nor the parameters of an error or of its cause", () => {
-  const lines: string[] = [];
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => lines.push(String(text)) > 0);
-  const cause = Object.assign(new Error("arn:aws:iam::222222222222:role/secret-name"), { code: "23514", detail: "Failing row (token-1)" });
-  const error = Object.assign(new Error("Failed query: params: token-1", { cause }), { parameters: ["token-1"] });
-
-  const reference = logUnexpected("test", error);
-
-  expect(lines.join("")).not.toMatch(/token-1|secret-name|222222222222/);
-  expect(JSON.parse(lines.join(""))).toMatchObject({ where: "test", reference, error: { name: "Error", cause: { code: "23514" } } });
-});
+test.each([["a request", "0123456789ab"] as const, ["no request", undefined] as const])(
+  "in %s, the reference that a person sees is the request ID of the line, which has nothing of the error's message",
+  (_where, requestId) => {
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+    const fails = () => logUnexpected("test", new Error("token-1"));
+    const reference = requestId === undefined ? fails() : inRequest(requestId, fails);
+    expect(reference).toMatch(requestId ?? /^[0-9a-f]{12}$/);
+    expect(lines.join("")).not.toContain("token-1");
+    expect(JSON.parse(lines.join(""))).toMatchObject({ level: "error", where: "test", requestId: reference, error: { name: "Error" } });
+  },
+);

@@ -1,4 +1,7 @@
 import type { ReactNode } from "react";
+import "server-only";
+import { notFound } from "next/navigation";
+import type { z } from "zod";
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -9,3 +12,9 @@ export interface PageProps<Params> {
 }
 
 export type Page<Params> = (props: PageProps<Params>) => Promise<ReactNode>;
+
+/** Parses a segment of a page's URL; an invalid one makes the page not found, like one that doesn't exist. */
+export function parsedOrNotFound<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const parsed = schema.safeParse(raw);
+  return parsed.success ? parsed.data : notFound();
+}

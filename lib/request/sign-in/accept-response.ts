@@ -1,10 +1,9 @@
 import "server-only";
 import { webEnv } from "#kernel/env.ts";
 import { invitationHashOf } from "#kernel/invitation-token.ts";
-import { requesterOf } from "#lib/request/guards/requester.ts";
-import { userIdOf } from "#lib/request/guards/user-id-of.ts";
+import { requesterOf, userIdOf } from "#lib/request/guards/requester.ts";
 import { acceptInvitation, type StaffEntryPoint } from "#lib/sign-in/accept-invitation.ts";
-import { sessionOfRequest } from "./session-cookie.ts";
+import { sessionOfRequest } from "./sign-in-cookies.ts";
 
 function seeOther(path: string): Response {
   return new Response(null, { status: 303, headers: { location: new URL(path, webEnv().appUrl).href } });

@@ -33,7 +33,7 @@ test.each(["https://evil.example/", "//evil.example", "/\\evil.example", "javasc
 );
 
 test("nobody can sign in and no email is sent while the portal's own rules cannot be checked", async () => {
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const enter = signInConfig().callbacks?.signIn;
   const user = { id: "1", email: "owner@acme.example" };
   const profile = { sub: "subject", email: user.email, email_verified: true };

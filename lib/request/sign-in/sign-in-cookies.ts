@@ -1,7 +1,11 @@
+import { cookies } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
-import { SESSION_COOKIE } from "./session-cookie.ts";
+import { type SessionHash, sessionHashOf } from "#lib/sign-in/session-owner.ts";
 
 const FIFTEEN_MINUTES = 15 * 60;
+
+/** `__Host-`: the browser restricts the cookie to this host, HTTPS and the path `/`. */
+export const SESSION_COOKIE = "__Host-session";
 
 function cookie(name: string, maxAge?: number) {
   return {
@@ -22,3 +26,9 @@ export const SIGN_IN_COOKIES: NonNullable<NextAuthOptions["cookies"]> = {
   state: cookie("__Host-state", FIFTEEN_MINUTES),
   nonce: cookie("__Host-nonce", FIFTEEN_MINUTES),
 };
+
+/** The hash of the request's session token; null without a cookie. */
+export async function sessionOfRequest(): Promise<SessionHash | null> {
+  const token = (await cookies()).get(SESSION_COOKIE)?.value;
+  return token ? sessionHashOf(token) : null;
+}

@@ -4,15 +4,14 @@ import { z } from "zod";
 import { webEnv } from "#kernel/env.ts";
 import { signInLimit } from "#lib/request/limits/sign-in-limit.ts";
 import { redeemLink } from "#lib/sign-in/mailed-links.ts";
-import { endSession, nameBrowser } from "#lib/sign-in/own-sessions.ts";
-import { sessionHashOf } from "#lib/sign-in/session-hash.ts";
+import { endSession, nameBrowser, sessionHashOf } from "#lib/sign-in/session-owner.ts";
 import { type SignInProvider, signInStore } from "#lib/sign-in/sign-in-store.ts";
 import { browserWords } from "./browser-name.ts";
 import { crossSiteLinkPage } from "./cross-site-link.ts";
 import { markedBrowser } from "./link-browser.ts";
 import { type ArrivingLink, arrivingLink, forLinkRequest } from "./mailed-link.ts";
-import { sessionOfRequest } from "./session-cookie.ts";
 import { signInConfig } from "./sign-in-config.ts";
+import { sessionOfRequest } from "./sign-in-cookies.ts";
 
 type Params = { nextauth: string[] };
 type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { type RouteServer, requestAtHand, serveRoute } from "#lib/request/testing/serve-route.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { customerStream } from "./customer-stream.ts";
@@ -178,9 +178,7 @@ test("one person can have ten open streams over all sessions, and the eleventh i
     const eleventh = await ask(session, "quiet");
     await eleventh.until("then try again");
     expect(eleventh.text()).toMatch(/^HTTP\/1\.1 429 [^{]*retry-after: 2\r\n/i);
-    expect(eleventh.text()).toContain(
-      '{"code":"limited","message":"You have 10 searches, live tails, verifications and downloads open at once',
-    );
+    expect(eleventh.text()).toContain('{"code":"limited","message":"You have 10 searches, live tails, verifications, and downloads open');
   }
   const colleague = await ask(await somebody(), "quiet");
   await colleague.until('data: "first"');
@@ -209,7 +207,7 @@ test("one customer can have fifty open streams, and the fifty-first is refused w
 });
 
 test("a stream that is refused, fails or is left immediately releases its slot", async () => {
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const person = await somebody();
   for (let n = 0; n < 12; n++) {
     const refused = await ask(person, "refused");
@@ -218,11 +216,11 @@ test("a stream that is refused, fails or is left immediately releases its slot",
     await thrown.until('"code":"unexpected"');
     const broke = await ask(person, "broken");
     await broke.until("event: ended");
-    expect(broke.text()).toMatch(/"code":"unexpected","message":"Unexpected error. Reference: [0-9a-f]{12}./);
+    expect(broke.text()).toMatch(/"code":"unexpected","message":"An unexpected error occurred\. [^"]*with this reference: [0-9a-f]{12}\./);
     expect(broke.text() + thrown.text()).not.toContain("secret-");
     (await ask(person, "events")).socket.destroy();
   }
-  const told = vi.mocked(process.stderr.write).mock.calls.join("\n");
+  const told = vi.mocked(process.stdout.write).mock.calls.join("\n");
   vi.restoreAllMocks();
   expect(told).not.toMatch(/TypeError|ReferenceError/);
 });

@@ -7,15 +7,13 @@ import { webEnv } from "#kernel/env.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { answer } from "#lib/request/guards/answer.ts";
 import { isStillMember, type Presence } from "#lib/request/guards/is-still-member.ts";
-import { type CustomerEntryPoint, requireCustomer } from "#lib/request/guards/proven-customer.ts";
-import type { RouteVerb } from "#lib/request/guards/route-context.ts";
-import { routeInput } from "#lib/request/guards/route-input.ts";
+import { type RouteVerb, routeInput } from "#lib/request/guards/parse-input.ts";
+import { type CustomerEntryPoint, requireCustomer } from "#lib/request/guards/require-customer.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
-import { takeStream } from "#lib/sign-in/take-stream.ts";
-import { guardedStream } from "./guarded-stream.ts";
+import { takeStream } from "#lib/sign-in/rate-limits.ts";
 import { responseOf } from "./node-responses.ts";
 import { openStreams, type StreamEnd } from "./open-streams.ts";
-import { StreamBody, type StreamForm } from "./stream-body.ts";
+import { guardedStream, StreamBody, type StreamForm } from "./stream-body.ts";
 
 /** The parts of a stream, and who may continue to read it. */
 export interface Streamed {

@@ -26,7 +26,7 @@ export const LONGEST_MS = 35 * 60_000;
 /** How long files may continue while the process shuts down. Most orchestrators kill it after 30 seconds. */
 const FILES_END_MS = 20_000;
 
-const NO_ACCESS = fail("not-found", "Your access ended, or log access to this connection stopped.");
+const NO_ACCESS = fail("not-found", "Your access ended, or log access through this connection has stopped. Reload the page.");
 const TOO_LONG = fail("limited", "This stream reached the time limit of the portal. Start it again to continue.");
 
 interface Entry {

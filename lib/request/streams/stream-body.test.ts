@@ -3,9 +3,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
 import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
-import { guardedStream } from "./guarded-stream.ts";
 import { OpenStreams } from "./open-streams.ts";
-import { StreamBody, type StreamForm } from "./stream-body.ts";
+import { guardedStream, StreamBody, type StreamForm } from "./stream-body.ts";
 
 const EVENTS: StreamForm<string> = {
   encode: (part) => `<${part}>`,
@@ -46,13 +45,13 @@ async function seconds(clock: FakeClock, many: number): Promise<void> {
 }
 
 test("a file that fails midway is aborted, not ended, and does not contain the cause", async () => {
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const { text, cut, over } = opened(guardedStream("file", parts("a", "broken")), FILE);
   const error = await text().catch(String);
   expect(error).not.toContain("secret-1");
   expect([cut.mock.calls.length, over.mock.calls.length]).toEqual([1, 1]);
   const events = opened(guardedStream("events", parts("a", "broken")), EVENTS);
-  expect(await events.text()).toMatch(/^<a>\[.*"code":"unexpected","message":"[^"]*Reference: [0-9a-f]{12}\./);
+  expect(await events.text()).toMatch(/^<a>\[.*"code":"unexpected","message":"[^"]*with this reference: [0-9a-f]{12}\./);
   expect(events.cut).not.toHaveBeenCalled();
   vi.restoreAllMocks();
 });

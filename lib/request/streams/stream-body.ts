@@ -1,6 +1,6 @@
 import type { Clock } from "#kernel/clock.ts";
-import { fail } from "#kernel/result.ts";
-import { StreamBroke } from "./guarded-stream.ts";
+import { type Failure, fail } from "#kernel/result.ts";
+import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import type { OpenStream, StreamEnd } from "./open-streams.ts";
 
 /** The interval of heartbeats, so that proxies and idle timeouts do not close a quiet stream. */
@@ -178,4 +178,25 @@ function nothing(): void {}
 
 function failureOf(error: unknown) {
   return error instanceof StreamBroke ? error.failure : fail("unexpected", "An unexpected error occurred. Try again.");
+}
+
+/** The error of a stream for the browser, which gets only a reference. */
+export class StreamBroke extends Error {
+  override readonly name = "StreamBroke";
+  readonly failure: Failure;
+
+  constructor(reference: string) {
+    const message = `An unexpected error occurred. Try again. If the error repeats, contact support with this reference: ${reference}.`;
+    super(message);
+    this.failure = fail("unexpected", message, { reference });
+  }
+}
+
+/** Passes the parts on; an error midway is logged with a reference, and only the reference is sent. */
+export async function* guardedStream<T>(entryPoint: string, parts: AsyncIterable<T>): AsyncGenerator<T, void> {
+  try {
+    yield* parts;
+  } catch (error) {
+    throw new StreamBroke(logUnexpected(entryPoint, error));
+  }
 }

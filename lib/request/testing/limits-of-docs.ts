@@ -10,7 +10,7 @@ import { PATIENCE_MS } from "#lib/logs/quota/read-quota.ts";
 import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search/search-log-events.ts";
 import { DENIAL_REMEMBERED_MS } from "#lib/logs/sessions/open-log-reader.ts";
 import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail/tail-log-events.ts";
-import { HTTP_LIMITS } from "#lib/request/http-server/http-limits.ts";
+import { HTTP_LIMITS } from "#lib/request/http-server/http-server.ts";
 import { CALLS_PER_MINUTE, MOST_COUNTED } from "#lib/request/limits/call-limits.ts";
 import { UNDRAINED_MS } from "#lib/request/streams/node-responses.ts";
 import { LONGEST_MS } from "#lib/request/streams/open-streams.ts";
@@ -38,10 +38,10 @@ function figuresIn(text: string): readonly string[] {
  */
 export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly string[]>> {
   const { bodyBytes, answerMs, requestMs, headersMs, headers, connections, keepAliveMs } = HTTP_LIMITS;
-  const { pages, acts, files, streams, staffPages, staffActs, publicPages, publicRoutes } = CALLS_PER_MINUTE;
+  const { pages, actions, files, streams, staffPages, staffActions, publicPages, publicRoutes } = CALLS_PER_MINUTE;
   return {
-    "pages; actions; files; streams started": [pages, acts, files, streams].map(String),
-    "staff pages; staff actions": [staffPages, staffActs].map(String),
+    "pages; actions; files; streams started": [pages, actions, files, streams].map(String),
+    "staff pages; staff actions": [staffPages, staffActions].map(String),
     "public pages; public routes, sign-in included": [publicPages, publicRoutes].map(String),
     "people or networks counted": [MOST_COUNTED.toLocaleString("en")],
     "rows of a list on a page": [String(MOST_LISTED)],

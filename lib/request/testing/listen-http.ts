@@ -1,7 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HttpLimits } from "#lib/request/http-server/http-limits.ts";
-import { createHttpServer } from "#lib/request/http-server/http-server.ts";
+import { createHttpServer, type HttpLimits } from "#lib/request/http-server/http-server.ts";
 
 /** The servers of the current test. */
 export const servers: Server[] = [];

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { NodeNextRequest, NodeNextResponse } from "next/dist/server/base-http/node.js";
 import { sendResponse } from "next/dist/server/send-response.js";
 import { NextRequestAdapter, signalFromNodeResponse } from "next/dist/server/web/spec-extension/adapters/next-request.js";
-import type { RouteVerb } from "#lib/request/guards/route-context.ts";
-import { SESSION_COOKIE } from "#lib/request/sign-in/session-cookie.ts";
+import type { RouteVerb } from "#lib/request/guards/parse-input.ts";
+import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 
 /** The Next.js request, which only a full server has; the mock of `next/headers` in tests reads it from here. */
 export const requestAtHand = new AsyncLocalStorage<{ readonly headers: Headers; readonly token: string }>();
@@ -19,10 +19,14 @@ export interface RouteServer {
   close(): Promise<void>;
 }
 
-/** `params` are those of the route's path. */
-export async function serveRoute<Params>(verb: RouteVerb<Params>, params: Params): Promise<RouteServer> {
+/** `params` are those of the route's path; `create` makes the HTTP server. */
+export async function serveRoute<Params>(
+  verb: RouteVerb<Params>,
+  params: Params,
+  create: (handle: RequestListener) => Server = createServer,
+): Promise<RouteServer> {
   const responses: ServerResponse[] = [];
-  const server = createServer((request, response) => {
+  const server = create((request, response) => {
     responses.push(response);
     response.once("close", () => responses.splice(responses.indexOf(response), 1));
     const [nodeRequest, nodeResponse] = [new NodeNextRequest(request), new NodeNextResponse(response)];

@@ -60,8 +60,8 @@ test("half a surrogate pair does not break the link", () => {
 test.each([
   ["a parameter the template does not have", { parameters: { Evil: "x" } }, "no parameter Evil"],
   ["a parameter inherited from no template", { parameters: { toString: "x" } as Record<string, string> }, "no parameter toString"],
-  ["a region of another partition", { region: "cn-north-1" }, "not one of the aws partition"],
-  ["a region that is a host of its own", { region: "evil.example/" }, "not one of the aws partition"],
+  ["a region of another partition", { region: "cn-north-1" }, "not in the aws partition"],
+  ["a region that is a host of its own", { region: "evil.example/" }, "not in the aws partition"],
   ["a template's URL beyond CloudFormation's limit", { templateUrl: `https://x/${"a".repeat(1024)}` }, "longer than CloudFormation allows"],
 ])("rejects %s", (_, more, message) => {
   expect(() => quickCreateLink(quick(more))).toThrow(message);

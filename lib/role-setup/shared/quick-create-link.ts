@@ -21,7 +21,7 @@ const LONGEST_STACK_NAME = 128;
  * URL that is too long, or a parameter that the template does not have
  */
 export function quickCreateLink(quick: QuickCreate): string {
-  if (partitionOf(quick.region) !== quick.partition) throw new Error(`the region is not one of the ${quick.partition} partition`);
+  if (partitionOf(quick.region) !== quick.partition) throw new Error(`the Region is not in the ${quick.partition} partition`);
   if (quick.templateUrl.length > LONGEST_TEMPLATE_URL) throw new Error("the template's URL is longer than CloudFormation allows");
   const unknown = Object.keys(quick.parameters).find((name) => !isTemplateParameter(name));
   if (unknown !== undefined) throw new Error(`the template has no parameter ${unknown}`);

@@ -1,6 +1,6 @@
 import type { StaffRole } from "#kernel/actor.ts";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
 export interface CustomerRow {
   readonly id: string;
@@ -57,7 +57,7 @@ export interface FleetRun {
   readonly id: string;
   readonly connectionId: string;
   readonly connectionName: string;
-  readonly reason: string;
+  readonly reason: RunReason;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly verdict: Verdict | null;

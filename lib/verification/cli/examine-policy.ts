@@ -21,7 +21,7 @@ const UNREADABLE = 64;
 export function examineAtTerminal(request: ExamineRequest, terminal: Terminal): number {
   const text = textOf(request.file);
   if (text === undefined) {
-    terminal.err(`Cannot read ${request.file}.`);
+    terminal.err(`Cannot read ${request.file}. Check its path and its permissions.`);
     return UNREADABLE;
   }
   const { externalId, partnerAccountIds } = request;

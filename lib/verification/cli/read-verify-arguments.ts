@@ -46,7 +46,7 @@ const HELP = [
   USAGE,
   "",
   "Verifies a role, or analyzes a trust policy. Credentials come from the AWS SDK's default chain (AWS_PROFILE, AWS_ACCESS_KEY_ID …).",
-  "The region is --region, else AWS_REGION, else the main region of the partition.",
+  "The Region is --region, else AWS_REGION, else the main Region of the partition.",
   "Exit status: 0 secure, 1 not secure, 2 access denied, 3 inconclusive, 64 bad usage.",
 ].join("\n");
 
@@ -54,7 +54,7 @@ const PROBLEMS: Readonly<Record<RoleArnProblem, string>> = {
   empty: "is empty",
   "too-long": "is longer than any role ARN",
   "hidden-characters": "contains a space or another character that is not allowed in an ARN",
-  "other-partition": "belongs to a different partition than the region",
+  "other-partition": "belongs to a different partition than the Region",
   "assumed-role": "is the ARN of a role session: use the role ARN, arn:aws:iam::<account>:role/<name>",
   "not-a-role": "is not a role ARN",
   "service-role": "is a role that AWS manages, which nobody else can assume",
@@ -103,7 +103,7 @@ function readRun(
   const roleText = values["role-arn"];
   const region = values.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? homeRegionOf(roleText);
   const aws = readAwsSettings(environment, region);
-  if (aws.kind === "problem") return usage(aws.variable === "AWS_REGION" ? `${region} is not a known AWS region.` : aws.message);
+  if (aws.kind === "problem") return usage(aws.variable === "AWS_REGION" ? `${region} is not a known AWS Region.` : aws.message);
   const { settings } = aws;
 
   const extras = readExtras(environment, settings);

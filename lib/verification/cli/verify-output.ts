@@ -46,7 +46,7 @@ export function printedLines(run: PrintedRun, environment: Environment): readonl
 function causeHere({ judgement, control, probes }: PrintedRun, environment: Environment): readonly string[] | undefined {
   if (judgement.reason === "control-failed") return controlFailed(control);
   if (judgement.reason === "wrong-identity")
-    return ["Inconclusive: a different role answered", "The credentials that AWS returned belong to a different role."];
+    return ["Inconclusive: AWS returned credentials for a different role", "The result says nothing about your role. Verify it again."];
   const unsigned = probes.find(({ why }) => why === "our-credentials");
   if (unsigned === undefined && judgement.reason !== "our-credentials") return undefined;
   return credentialsCause(unsigned?.name ?? "right", unsigned?.code || "no code", environment);

@@ -30,7 +30,7 @@ test.each<[string, readonly string[], Record<string, string>, RegExp]>([
   ["an ARN with a space before it", about(` ${ROLE}`), {}, /a space/],
   ["a role in an account of the partner", about("arn:aws:iam::999999999999:role/any"), {}, /an account of the partner/],
   ["another partition's role", about("arn:aws-cn:iam::222222222222:role/any"), {}, /a different partition/],
-  ["an unknown region", about(ROLE, "--region", "evil.com#"), {}, /not a known AWS region/],
+  ["an unknown region", about(ROLE, "--region", "evil.com#"), {}, /not a known AWS Region/],
   ["a wait that is not a number", about(ROLE, "--wait", "soon"), {}, /--wait/],
   ["an endpoint without ALLOW_CUSTOM_AWS_ENDPOINTS", about(ROLE), { ALLOW_CUSTOM_AWS_ENDPOINTS: "" }, /ALLOW_CUSTOM_AWS_ENDPOINTS/],
   ["an endpoint on another machine", about(ROLE), { AWS_ENDPOINT_URL_STS: "http://10.0.0.1" }, /this machine/],

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { safeJson } from "#kernel/safe-text.ts";
 import { Secret } from "#kernel/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { CanaryOutcome } from "#lib/verification/engine/canary-check.ts";
 import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
@@ -86,7 +86,7 @@ function lineOf(probe: ProbeResult): string {
 const CONTROL_LINES: Readonly<Record<CanaryOutcome["kind"], string>> = {
   ok: "Canary check: passed.",
   "not-configured": "Canary check: not configured, so nothing confirms that denied probes are real.",
-  failed: "Canary check: FAILED. A canary role returned a wrong result.",
+  failed: "Canary check: failed. A canary role returned a wrong result, so denied probes don't count.",
   inconclusive: "Canary check: inconclusive.",
 };
 

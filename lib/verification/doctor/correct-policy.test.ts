@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { correctPolicy, prettyPolicy } from "./correct-policy.ts";
 import type { ExpectedTrust } from "./finding.ts";
 import { partiesOf } from "./parties.ts";
-import { readJson } from "./read-json.ts";
-import { readTrustPolicy } from "./read-trust-policy.ts";
+import { readJson } from "./policy/read-json.ts";
+import { readTrustPolicy } from "./policy/read-trust-policy.ts";
 
 const PORTAL = "arn:aws:iam::999999999999:role/sallyport";
 const wanted: ExpectedTrust = { externalId: "sp-1", partnerAccountIds: ["999999999999"], partnerPrincipalArns: [PORTAL], partition: "aws" };

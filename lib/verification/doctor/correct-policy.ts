@@ -1,9 +1,9 @@
-import { conditionHolds } from "./condition-holds.ts";
-import { contextOf, namesCaller } from "./evaluate-request.ts";
 import { concernsPortal } from "./find-weaknesses.ts";
 import type { ExpectedTrust } from "./finding.ts";
 import type { Parties } from "./parties.ts";
-import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+import { conditionHolds } from "./policy/condition-holds.ts";
+import { contextOf, namesCaller } from "./policy/evaluate-request.ts";
+import type { TrustPolicy, TrustStatement } from "./policy/read-trust-policy.ts";
 
 export interface CorrectedPolicy {
   /** Indented JSON. */

@@ -1,13 +1,10 @@
+import { trustPolicyEvaluator } from "@sallyport/aws-sandbox/policies";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
 import { type Examination, type ExpectedTrust, examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
-import { contextKeysOf } from "#sandbox/aws/iam/context-keys-of.ts";
-import { evaluateRoleAssumption } from "#sandbox/aws/iam/evaluate-role-assumption.ts";
-import { parsePolicy } from "#sandbox/aws/iam/policy/parse-policy.ts";
-import { callerOfRole, callerOfUser } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import { findPolicy } from "./find-policy.ts";
-import { readTrustPolicy } from "./read-trust-policy.ts";
+import { readTrustPolicy } from "./policy/read-trust-policy.ts";
 import { wrongIds } from "./wrong-ids.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
@@ -71,27 +68,23 @@ const policies = fc
   .tuple(fc.constantFrom("2012-10-17", "2012-10-17", "2008-10-17"), fc.array(statement, { minLength: 1, maxLength: 3 }))
   .map(([Version, Statement]) => JSON.stringify({ Version, Statement }, null, 1));
 
-const portal = callerOfRole("999999999999", "sallyport");
-const second = callerOfRole("999999999999", "second");
-const another = [callerOfRole("999999999999", "another-role"), callerOfUser("999999999999", "another")];
+const SECOND = "arn:aws:iam::999999999999:role/second";
+const another = ["arn:aws:iam::999999999999:role/another-role", "arn:aws:iam::999999999999:user/another"];
 const outsiders = ["444444444444", "000000000000"].flatMap((account) => [
-  ...["stranger", "sallyport", "second", "x"].map((name) => callerOfRole(account, name)),
-  callerOfUser(account, "someone"),
+  ...["stranger", "sallyport", "second", "x"].map((name) => `arn:aws:iam::${account}:role/${name}`),
+  `arn:aws:iam::${account}:user/someone`,
 ]);
 
 /** How the sandbox, which shares no code with the analysis, evaluates the policy. */
 function sandboxOf(text: string) {
-  const role = { accountId: "222222222222", arn: "arn:aws:iam::222222222222:role/reader", trust: parsePolicy(text, "trust") };
-  const opens = (caller: typeof portal, externalId: string | undefined) => {
-    const facts = { caller, region: "eu-central-1", sourceIp: "127.0.0.1", userAgent: "test", now: new Date() };
-    const context = contextKeysOf(facts, { "sts:ExternalId": externalId, "sts:RoleSessionName": "sp-test" });
-    return evaluateRoleAssumption({ caller, role, action: "sts:AssumeRole", context }).decision === "Allowed";
-  };
+  const allows = trustPolicyEvaluator(text, "arn:aws:iam::222222222222:role/reader");
+  const opens = (callerArn: string, externalId: string | undefined) =>
+    allows({ callerArn, sessionName: "sp-test", ...(externalId !== undefined && { externalId }) });
   const id = parseSendableId(ID);
   const wrong = id.kind === "id" ? wrongIds(readTrustPolicy(findPolicy(text).json), id.value, []) : [];
   return {
-    opensWithCorrectId: opens(portal, ID),
-    opensWrong: wrong.filter(({ value }) => [portal, second, ...another].some((caller) => opens(caller, value))).map(({ value }) => value),
+    opensWithCorrectId: opens(PORTAL, ID),
+    opensWrong: wrong.filter(({ value }) => [PORTAL, SECOND, ...another].some((caller) => opens(caller, value))).map(({ value }) => value),
     opensOutside: outsiders.some((caller) =>
       [ID, undefined, `${ID}x`, "sp-22222222-3333-4444-8555-666666666666"].some((sent) => opens(caller, sent)),
     ),

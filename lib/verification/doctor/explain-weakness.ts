@@ -1,9 +1,9 @@
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 import type { ExpectedTrust, FindingClass, PlacedFinding } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
-import type { Condition } from "./read-condition.ts";
-import { quoteForDisplay } from "./read-json.ts";
-import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+import type { Condition } from "./policy/read-condition.ts";
+import { quoteForDisplay } from "./policy/read-json.ts";
+import type { TrustPolicy, TrustStatement } from "./policy/read-trust-policy.ts";
 
 interface Explained {
   readonly at: number;

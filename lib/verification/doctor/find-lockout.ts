@@ -1,10 +1,10 @@
-import { conditionHolds } from "./condition-holds.ts";
-import { contextOf, evaluateRequest, namesAssumeRole, namesCaller, type TrustRequest } from "./evaluate-request.ts";
 import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, type Parties } from "./parties.ts";
-import type { Condition } from "./read-condition.ts";
-import { quoteForDisplay } from "./read-json.ts";
-import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+import { conditionHolds } from "./policy/condition-holds.ts";
+import { contextOf, evaluateRequest, namesAssumeRole, namesCaller, type TrustRequest } from "./policy/evaluate-request.ts";
+import type { Condition } from "./policy/read-condition.ts";
+import { quoteForDisplay } from "./policy/read-json.ts";
+import type { TrustPolicy, TrustStatement } from "./policy/read-trust-policy.ts";
 
 /** The portal's call, with the correct External ID. */
 interface CorrectRequest extends TrustRequest {

@@ -1,4 +1,4 @@
-import { type PlacedJson, type Position, positionIn, readJson, UnreadablePolicy } from "./read-json.ts";
+import { type PlacedJson, type Position, positionIn, readJson, UnreadablePolicy } from "./policy/read-json.ts";
 
 export interface FoundPolicy {
   readonly json: PlacedJson;

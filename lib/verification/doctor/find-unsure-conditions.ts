@@ -1,10 +1,10 @@
-import { conditionHolds } from "./condition-holds.ts";
-import { contextOf, evaluateRequest } from "./evaluate-request.ts";
 import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import type { Parties } from "./parties.ts";
-import type { Condition } from "./read-condition.ts";
-import { quoteForDisplay } from "./read-json.ts";
-import type { TrustPolicy } from "./read-trust-policy.ts";
+import { conditionHolds } from "./policy/condition-holds.ts";
+import { contextOf, evaluateRequest } from "./policy/evaluate-request.ts";
+import type { Condition } from "./policy/read-condition.ts";
+import { quoteForDisplay } from "./policy/read-json.ts";
+import type { TrustPolicy } from "./policy/read-trust-policy.ts";
 
 /** Warnings for conditions that the portal's calls meet only sometimes, such as those on an IP address, a session name or a tag. */
 export function findUnsureConditions(policy: TrustPolicy, expected: ExpectedTrust, parties: Parties): readonly PlacedFinding[] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type ExpectedTrust, examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { concernsPortal } from "./find-weaknesses.ts";
-import { readJson } from "./read-json.ts";
-import { readTrustPolicy } from "./read-trust-policy.ts";
+import { readJson } from "./policy/read-json.ts";
+import { readTrustPolicy } from "./policy/read-trust-policy.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";
 const RETIRED = "sp-0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";

@@ -1,10 +1,10 @@
 import { isRetired, type ProbeName } from "#lib/verification/engine/probe.ts";
 import { weaknessOf } from "#lib/verification/engine/weakness.ts";
-import { evaluateRequest } from "./evaluate-request.ts";
 import { explainOutsider, explainWeakness, explainWritten } from "./explain-weakness.ts";
 import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import { EXTERNAL_ID, type Parties } from "./parties.ts";
-import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+import { evaluateRequest } from "./policy/evaluate-request.ts";
+import type { TrustPolicy, TrustStatement } from "./policy/read-trust-policy.ts";
 import type { WrongId } from "./wrong-ids.ts";
 
 interface Openings {

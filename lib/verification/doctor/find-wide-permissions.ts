@@ -1,5 +1,5 @@
 import type { PlacedFinding } from "./finding.ts";
-import { type PlacedJson, plainJson, quoteForDisplay } from "./read-json.ts";
+import { type PlacedJson, plainJson, quoteForDisplay } from "./policy/read-json.ts";
 
 /** The only AWS managed policy that allows nothing but reading logs. */
 const READS_LOGS = "CloudWatchLogsReadOnlyAccess";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ExpectedTrust } from "./finding.ts";
 import { accountOf, partiesOf } from "./parties.ts";
-import { readJson } from "./read-json.ts";
-import { readTrustPolicy } from "./read-trust-policy.ts";
+import { readJson } from "./policy/read-json.ts";
+import { readTrustPolicy } from "./policy/read-trust-policy.ts";
 
 const nothingKnown: ExpectedTrust = { externalId: "abc", partnerAccountIds: [], partnerPrincipalArns: [], partition: "aws" };
 const partnerKnown: ExpectedTrust = { ...nothingKnown, partnerAccountIds: ["999999999999"] };

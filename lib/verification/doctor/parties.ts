@@ -1,6 +1,6 @@
 import type { ExpectedTrust } from "./finding.ts";
-import { fits, globOf } from "./glob.ts";
-import type { TrustPolicy, TrustStatement } from "./read-trust-policy.ts";
+import { fits, globOf } from "./policy/glob.ts";
+import type { TrustPolicy, TrustStatement } from "./policy/read-trust-policy.ts";
 
 export interface Parties {
   /** The partner's accounts. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseSendableId } from "#lib/aws/sent-external-id.ts";
-import { readJson } from "./read-json.ts";
-import { readTrustPolicy } from "./read-trust-policy.ts";
+import { readJson } from "./policy/read-json.ts";
+import { readTrustPolicy } from "./policy/read-trust-policy.ts";
 import { wrongIds } from "./wrong-ids.ts";
 
 const ID = "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5";

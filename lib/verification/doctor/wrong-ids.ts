@@ -1,9 +1,8 @@
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
+import { doubledId, nearMissOf, type RandomSource, randomIdLike, upperCasedId } from "#lib/verification/engine/plan-probes.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import type { RandomSource } from "#lib/verification/engine/random-source.ts";
-import { doubledId, nearMissOf, randomIdLike, upperCasedId } from "#lib/verification/engine/wrong-ids.ts";
 import { EXTERNAL_ID } from "./parties.ts";
-import type { TrustPolicy } from "./read-trust-policy.ts";
+import type { TrustPolicy } from "./policy/read-trust-policy.ts";
 
 /** An External ID with which AWS must deny the call. */
 export interface WrongId {

@@ -1,15 +1,16 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "#kernel/clock.ts";
 import { Secret } from "#kernel/secret.ts";
-import { assumeRole, type ProbeRequest } from "#lib/aws/assume-role.ts";
+import { assumeRole, getCallerIdentity, type ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { AwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
-import { getCallerIdentity } from "#lib/aws/get-caller-identity.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
+import { createPrincipalSessions, type OptionalPrincipals } from "./ask-probe.ts";
 import { type Canaries, createCanaryCheck } from "./canary-check.ts";
-import { createPrincipalSessions, type OptionalPrincipals } from "./principal-session.ts";
-import { systemRandom } from "./random-source.ts";
+import type { RandomSource } from "./plan-probes.ts";
 import type { ProbePorts } from "./run-probes.ts";
+
+export const systemRandom: RandomSource = { uuid: () => randomUUID(), below: (limit) => randomInt(limit) };
 
 /** The optional roles: canary roles and further principals. */
 export interface ProbeExtras {

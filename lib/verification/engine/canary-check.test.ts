@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { type ScriptedReply, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
 import { CLOSED_CANARY, DENIED, GRANTED, OPEN_CANARY } from "#lib/verification/testing/scripted-run.ts";
 import { type CanaryCheck, createCanaryCheck } from "./canary-check.ts";

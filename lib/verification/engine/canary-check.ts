@@ -2,9 +2,8 @@ import type { Clock } from "#kernel/clock.ts";
 import type { RoleArn } from "#kernel/role-arn.ts";
 import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
+import { DENY_EVERYTHING, type SessionName } from "#lib/aws/role-session.ts";
 import { noExternalId } from "#lib/aws/sent-external-id.ts";
-import type { SessionName } from "#lib/aws/session-name.ts";
-import { DENY_EVERYTHING } from "#lib/aws/session-policy.ts";
 
 /** Two roles in an account of the partner: one that the portal can assume without an External ID, and one that denies it. */
 export interface Canaries {

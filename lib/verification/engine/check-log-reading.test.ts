@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
-import { checkLogReading } from "./check-log-reading.ts";
+import { checkLogReading } from "./run-probes.ts";
 
 const region = "eu-central-1";
 const expiration = new Date(Date.now() + 900_000);

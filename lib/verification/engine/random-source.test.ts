@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { shuffled, systemRandom } from "./random-source.ts";
+import { systemRandom } from "./aws-probe-ports.ts";
+import { shuffled } from "./plan-probes.ts";
 
 test("shuffling keeps all items and does not change the list itself", () => {
   const things = ["a", "b", "c", "d"];

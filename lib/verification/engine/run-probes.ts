@@ -1,32 +1,24 @@
 import type { Clock } from "#kernel/clock.ts";
 import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
+import type { CallerIdentityOutcome } from "#lib/aws/assume-role.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
-import type { CallerIdentityOutcome } from "#lib/aws/get-caller-identity.ts";
-import type { RoleSession } from "#lib/aws/role-session.ts";
+import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import { type RoleSession, type SessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import type { SendableId } from "#lib/aws/sent-external-id.ts";
-import type { SessionName } from "#lib/aws/session-name.ts";
-import { sessionPolicy } from "#lib/aws/session-policy.ts";
-import { askProbe, type ProbeAsked, unlessStopped } from "./ask-probe.ts";
+import { askProbe, type ProbeAsked, type SendingPorts, unlessStopped } from "./ask-probe.ts";
 import type { CanaryCheck, CanaryOutcome } from "./canary-check.ts";
-import { checkLogReading } from "./check-log-reading.ts";
 import { type IdentityAnswer, type Judgement, judgeRun, type LogCheck } from "./judge-run.ts";
-import { type ProbePlan, planProbes } from "./plan-probes.ts";
-import type { OptionalPrincipals, PrincipalSessions } from "./principal-session.ts";
+import { type ProbePlan, planProbes, type RandomSource, shuffled } from "./plan-probes.ts";
 import type { PlannedProbe, ProbeResult } from "./probe.ts";
-import { type RandomSource, shuffled } from "./random-source.ts";
 
 /** The external dependencies of a run. `awsProbePorts` provides them with calls to AWS. */
-export interface ProbePorts {
-  readonly assume: (request: ProbeRequest) => Promise<AssumeRoleOutcome>;
+export interface ProbePorts extends SendingPorts {
   readonly identity: (
     session: RoleSession,
     how: { readonly signal: AbortSignal; readonly stsRegion: string },
   ) => Promise<CallerIdentityOutcome>;
   readonly logs: (session: RoleSession) => CloudWatchLogs;
   readonly control: CanaryCheck;
-  readonly principals: OptionalPrincipals;
-  readonly principalSession: PrincipalSessions;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** The region of the STS endpoint, and whether AWS is simulated. The verification report has both. */
@@ -176,4 +168,34 @@ async function identityOf(
   if (outcome.kind === "inconclusive") return "inconclusive";
   const same = outcome.accountId === session.accountId && outcome.arn === session.assumedRoleArn;
   return same ? "confirmed" : "someone-else";
+}
+
+/**
+ * Tries in one region what the log pages do: lists one log group in scope and reads one event of it. What it reads is
+ * discarded. The result never changes whether the role is secure.
+ */
+export async function checkLogReading(
+  logs: CloudWatchLogs,
+  scope: { readonly region: string; readonly logGroupPrefix: string },
+  signal: AbortSignal,
+): Promise<LogCheck> {
+  const { region } = scope;
+  const prefix = scope.logGroupPrefix === "" ? undefined : scope.logGroupPrefix;
+  const groups = await logs.describeLogGroups(region, { prefix, limit: 1, signal });
+  if (groups.kind !== "ok") return checkOf(region, groups);
+  const [group] = groups.value.items;
+  if (group === undefined) return { region, got: "no-groups", action: null };
+  return checkOf(region, await logs.filterLogEvents(region, { logGroup: group.name, limit: 1, signal }));
+}
+
+function checkOf(region: string, outcome: LogsOutcome<unknown>): LogCheck {
+  switch (outcome.kind) {
+    case "denied":
+      return { region, got: "denied", action: outcome.action };
+    case "ok":
+    case "infrequent-access": // AWS checks permissions first, so this answer means that reading is allowed
+      return { region, got: "works", action: null };
+    default:
+      return { region, got: "inconclusive", action: null };
+  }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "#kernel/secret.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
 import { CORRECT_ID, RETIRED_ID, role } from "#lib/verification/testing/scripted-run.ts";
 import { BAD_TRUST, GOOD_TRUST, LOCKED_TRUST, trustPolicyOf, type Written } from "#lib/verification/testing/trust-policies.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { sendable } from "#lib/verification/testing/scripted-run.ts";
-import type { RandomSource } from "./random-source.ts";
-import { doubledId, maskedId, nearMissOf, randomIdLike, upperCasedId } from "./wrong-ids.ts";
+import { doubledId, maskedId, nearMissOf, type RandomSource, randomIdLike, upperCasedId } from "./plan-probes.ts";
 
 const UUID = "11111111-2222-4333-8444-555555555555";
 /** Sources that always pick the first or the last choice. */

@@ -7,8 +7,8 @@ import { findWeaknesses } from "#lib/verification/doctor/find-weaknesses.ts";
 import { findWidePermissions } from "#lib/verification/doctor/find-wide-permissions.ts";
 import type { ExpectedTrust, Finding, PlacedFinding } from "#lib/verification/doctor/finding.ts";
 import { partiesOf } from "#lib/verification/doctor/parties.ts";
-import { plainJson, positionIn, UnreadablePolicy } from "#lib/verification/doctor/read-json.ts";
-import { readTrustPolicy } from "#lib/verification/doctor/read-trust-policy.ts";
+import { plainJson, positionIn, UnreadablePolicy } from "#lib/verification/doctor/policy/read-json.ts";
+import { readTrustPolicy } from "#lib/verification/doctor/policy/read-trust-policy.ts";
 import { wrongIds } from "#lib/verification/doctor/wrong-ids.ts";
 
 export type { ExpectedTrust, Finding } from "#lib/verification/doctor/finding.ts";

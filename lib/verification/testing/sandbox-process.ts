@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
 import { createHash, createHmac } from "node:crypto";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
+import { startSandboxProcess as startProcess } from "@sallyport/aws-sandbox/testing";
 import { SignatureV4 } from "@smithy/signature-v4";
 
 /** The sandbox in a process of its own, called over HTTP. */
@@ -36,19 +34,8 @@ class NodeSha256 {
 
 /** Starts the sandbox on free ports and waits until it is ready. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
-  const port = await freePortPair();
-  const main = fileURLToPath(import.meta.resolve("#sandbox/main.ts"));
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, SANDBOX_PORT: String(port), AWS_REGION: "eu-central-1" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on("data", (text: Buffer) => text.includes("Sandbox on") && resolve());
-    void ended.then(() => reject(new Error("the sandbox ended before it answered")));
-  });
-  const url = `http://localhost:${port}`;
-  const iam = (fields: Record<string, string>) => signedIam(url, port, fields);
+  const { url, close } = await startProcess();
+  const iam = (fields: Record<string, string>) => signedIam(url, fields);
   const asked = async (command: string, init?: RequestInit): Promise<unknown> => {
     const response = await fetch(`${url}/sandbox/${command}`, init);
     if (!response.ok) throw new Error(`sandbox ${command}: ${await response.text()}`);
@@ -67,14 +54,14 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
     calls: async () => ((await asked("calls")) as { calls: readonly { action: string; service: string }[] }).calls,
     close: async () => {
       const { lacking } = (await asked("assume-roles")) as { lacking: readonly unknown[] };
-      child.kill("SIGTERM");
-      await ended;
+      await close();
       if (lacking.length > 0) throw new Error(`AssumeRole without an External ID: ${JSON.stringify(lacking)}`);
     },
   };
 }
 
-async function signedIam(url: string, port: number, fields: Record<string, string>): Promise<string> {
+async function signedIam(url: string, fields: Record<string, string>): Promise<string> {
+  const port = Number(new URL(url).port);
   const body = new URLSearchParams({ Version: "2010-05-08", ...fields }).toString();
   const signer = new SignatureV4({ credentials: ACME, region: "us-east-1", service: "iam", sha256: NodeSha256, applyChecksum: false });
   const headers = { host: `localhost:${port}`, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
@@ -83,20 +70,4 @@ async function signedIam(url: string, port: number, fields: Record<string, strin
   const text = await response.text();
   if (!response.ok) throw new Error(`${fields["Action"]}: ${text}`);
   return text;
-}
-
-/** A free port with a free next port, where the sandbox's mailbox listens. */
-async function freePortPair(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 30_000);
-    if ((await isFree(port)) && (await isFree(port + 1))) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }

@@ -1,8 +1,8 @@
 import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
+import { sessionName } from "#lib/aws/role-session.ts";
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
-import { sessionName } from "#lib/aws/session-name.ts";
 import { type ScriptedReply, type SeenCall, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";

@@ -23,10 +23,10 @@ test.each<[readonly ProbeName[], string, string]>([
     "AWS allowed three calls with wrong External IDs.",
   ],
   [["random", "near-miss"], "can be assumed with any External ID of this portal", "AWS allowed two calls with wrong External IDs."],
-  [["doubled"], "can be assumed with an External ID that only contains yours", "AWS allowed a call with a wrong External ID."],
+  [["doubled"], "can be assumed with a different External ID that contains yours", "AWS allowed a call with a wrong External ID."],
   [
     ["doubled", "near-miss"],
-    "can be assumed with an External ID that only contains yours",
+    "can be assumed with a different External ID that contains yours",
     "AWS allowed two calls with wrong External IDs.",
   ],
   [["near-miss"], "can be assumed with an External ID that differs in one character", "AWS allowed a call with a wrong External ID."],

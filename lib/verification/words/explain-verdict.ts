@@ -28,11 +28,11 @@ interface InconclusiveWords {
 const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, InconclusiveWords>>> = {
   "control-failed": { text: "A canary role returned a wrong result, so the probes can’t be trusted now.", ...OUR_FAULT },
   "our-credentials": { text: "No probe was conclusive. This says nothing about your role.", ...OUR_FAULT },
-  "region-disabled": { text: "The portal uses an AWS STS endpoint in a region that is not active for one of the accounts." },
+  "region-disabled": { text: "The portal uses an AWS STS endpoint in a Region that is not active for one of the accounts." },
   malformed: { text: "A network device between the portal and AWS may have responded instead. Your role may be correct." },
   unexpected: { text: "AWS neither allowed nor denied a call. Your role may be correct." },
   "wrong-identity": {
-    text: "The credentials that AWS returned belong to a different role. The partner’s staff were notified.",
+    text: "Your role may be correct. The partner’s staff were notified.",
   },
   "denied-between-grants": { text: "AWS needs a moment to apply an IAM change everywhere." },
   "role-id-changed": {
@@ -105,7 +105,7 @@ function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accou
       "AWS allowed the calls with this connection’s External ID and denied all other calls.",
     );
   }
-  const warning = `The role doesn’t allow ${judgement.action} in ${judgement.region}. Update the stack with the current template to add this permission.`;
+  const warning = `The role doesn’t allow ${judgement.action} in ${judgement.region}. Update the stack with the current template, or add the action to the role’s policy.`;
   const title = `Connected, but logs can’t be read: AWS account ${accountId}`;
   return { word: "Connected", title, sentences: [`The role is secure. ${warning}`], weakness: null, warning };
 }

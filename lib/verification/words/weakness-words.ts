@@ -43,7 +43,7 @@ export const WEAKNESS_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
     threat: THROUGH_US,
   },
   "prefix-or-suffix": {
-    title: "can be assumed with an External ID that only contains yours",
+    title: "can be assumed with a different External ID that contains yours",
     cause:
       'The condition contains "*" before, after, or inside your External ID, or in place of a part of it, so it also matches other values.',
     fix: `${EXACT}, without "*".`,

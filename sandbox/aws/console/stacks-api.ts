@@ -45,7 +45,7 @@ function checkedKey(context: StacksContext, key: StackKey): StackKey {
     throw new TemplateError(`You are not signed in to the account ${key.accountId}.`, "AccessDenied");
   const { region } = key;
   if (!/^[a-z]{2}(-[a-z]+)+-[0-9]$/.test(region) || partitionOf(region) !== context.partition) {
-    throw new TemplateError(`The region ${region} is not one of the ${context.partition} partition, which this sandbox simulates.`);
+    throw new TemplateError(`The Region ${region} is not in the ${context.partition} partition, which this sandbox simulates.`);
   }
   return key;
 }

@@ -3,14 +3,17 @@ import { z } from "zod";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { readBody } from "#sandbox/aws/protocol/read-body.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
+import { isOptInRegion } from "#sandbox/aws/state/opt-in-regions.ts";
 import { PARTNER_ACCOUNT } from "#sandbox/aws/state/sandbox-accounts.ts";
 import { PARTNER_POLICY, PARTNER_POLICY_DOCUMENT } from "#sandbox/aws/state/seed-accounts.ts";
+import { SKEW_ERRORS } from "#sandbox/aws/state/service-clock.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
+import { DEFAULT_STS_QUOTA } from "#sandbox/aws/sts/sts-quota.ts";
 import { explain } from "./explain.ts";
 import { FAULT_NAMES } from "./fault-store.ts";
 
 const Rule = z.strictObject({
-  service: z.enum(["sts", "iam", "logs", "any"]).default("any"),
+  service: z.enum(["sts", "iam", "cloudformation", "logs", "any"]).default("any"),
   fault: z.enum(FAULT_NAMES),
   match: z
     .strictObject({
@@ -27,6 +30,22 @@ const Rule = z.strictObject({
 });
 /** The quota is removed when `perSecond` is absent. */
 const StsQuota = z.strictObject({ perSecond: z.number().min(1).nullable().default(null) });
+/** `ms` denies new roles only; a spread delays every change of a role. */
+const PropagationTime = z.union([
+  z.strictObject({ ms: z.number().int().min(0) }),
+  z
+    .strictObject({ fromMs: z.number().int().min(0), toMs: z.number().int().min(0).max(600_000) })
+    .refine(({ fromMs, toMs }) => fromMs <= toMs, "fromMs must not be greater than toMs"),
+]);
+const Clock = z.strictObject({
+  aheadSeconds: z.number().int().min(-31_536_000).max(31_536_000).default(0),
+  skewError: z.enum(SKEW_ERRORS).optional(),
+});
+const OptIn = z.strictObject({
+  globalTokenVersion: z.literal([1, 2]).optional(),
+  notEnabled: z.array(z.string().refine(isOptInRegion, "is not a Region that accounts must enable")).max(50).optional(),
+});
+const DefaultQuotas = z.strictObject({ on: z.boolean() });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
 const SessionLife = z.strictObject({ seconds: z.number().int().min(1).optional() });
 const Quota = z.strictObject({ operation: z.string().min(1), perSecond: z.number().int().min(1) });
@@ -42,7 +61,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST latency", async (state, input) => ok(state.faults.delayAll(Milliseconds.parse(await input()).ms))],
   ["POST sts-quota", async (state, input) => ok(state.stsQuota.set(StsQuota.parse(await input()).perSecond))],
   ["GET sts-quota", async (state, _input, url) => state.stsQuota.seen(url.searchParams.get("account"))],
-  ["POST propagation", async (state, input) => ok(state.faults.hideNewRoles(Milliseconds.parse(await input()).ms))],
+  ["POST propagation", async (state, input) => ok(setPropagation(state, PropagationTime.parse(await input())))],
+  ["POST clock", async (state, input) => ok(setClock(state, Clock.parse(await input())))],
+  ["POST opt-in-regions", async (state, input) => ok(state.optInRegions.set(withoutUndefined(OptIn.parse(await input()))))],
+  ["POST default-quotas", async (state, input) => ok(setDefaultQuotas(state, DefaultQuotas.parse(await input()).on))],
   ["POST session-life", async (state, input) => ok(state.sessions.limitDuration(SessionLife.parse(await input()).seconds))],
   ["POST query-time", async (state, input) => ok(state.queries.delayAll(Milliseconds.parse(await input()).ms))],
   ["POST quotas", async (state, input) => ok(setQuota(state, Quota.parse(await input())))],
@@ -84,6 +106,25 @@ function send(res: ServerResponse, status: number, body: unknown): void {
 
 function setQuota(state: SandboxState, { operation, perSecond }: z.infer<typeof Quota>): void {
   state.logQuotas.set(operation, perSecond);
+}
+
+function setPropagation({ faults, propagation }: SandboxState, time: z.infer<typeof PropagationTime>): void {
+  faults.hideNewRoles("ms" in time ? time.ms : 0);
+  propagation.set("ms" in time ? undefined : time);
+}
+
+function setClock({ clock }: SandboxState, { aheadSeconds, skewError }: z.infer<typeof Clock>): void {
+  clock.set(aheadSeconds, skewError);
+}
+
+function setDefaultQuotas({ logQuotas, stsQuota }: SandboxState, on: boolean): void {
+  logQuotas.useDefaults(on);
+  stsQuota.set(on ? DEFAULT_STS_QUOTA : null);
+}
+
+/** A setting that is absent must not replace its default. */
+function withoutUndefined<T extends object>(settings: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as never;
 }
 
 function setIdentityPolicy(state: SandboxState, document: unknown): void {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 /** A fault, and the calls it applies to. */
 export interface FaultRule {
-  readonly service: "sts" | "iam" | "logs" | "any";
+  readonly service: "sts" | "iam" | "cloudformation" | "logs" | "any";
   readonly fault: FaultName;
   readonly match: {
     readonly action?: string | undefined;

@@ -62,6 +62,11 @@ export class RoleStore {
       .sort((a, b) => (a.roleName < b.roleName ? -1 : 1));
   }
 
+  /** The roles of all accounts. */
+  allRoles(): Iterable<Role> {
+    return this.#roles.values();
+  }
+
   updateAssumeRolePolicy(accountId: string, roleName: string, document: string): void {
     const role = this.getRole(accountId, roleName);
     checkTrustPolicySize(document);

@@ -1,20 +1,28 @@
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
+import { TokenBucket } from "#sandbox/aws/protocol/token-bucket.ts";
+import { defaultLogsQuota } from "./default-quotas.ts";
 
-const SECOND_MS = 1000;
-
-/** Quotas of CloudWatch Logs: calls of an operation within one second, for each account and region. None is set at the start. */
+/** Quotas of CloudWatch Logs: one token bucket for each account, Region and operation. None is set at the start. */
 export class CallQuotas {
   readonly #perSecond = new Map<string, number>();
-  /** The times of the calls in the last second, by account, region and operation. */
-  readonly #calls = new Map<string, number[]>();
+  #areDefaultsOn = false;
+  readonly #buckets = new Map<string, TokenBucket>();
 
+  /** Sets the quota of an operation in calls per second, with full buckets. It replaces AWS's default. */
   set(operation: string, perSecond: number): void {
     this.#perSecond.set(operation, perSecond);
+    this.#buckets.clear();
+  }
+
+  /** Applies AWS's default quotas of all operations in each Region, or removes them. */
+  useDefaults(on: boolean): void {
+    this.#areDefaultsOn = on;
+    this.#buckets.clear();
   }
 
   clear(): void {
     this.#perSecond.clear();
-    this.#calls.clear();
+    this.useDefaults(false);
   }
 
   /**
@@ -22,12 +30,11 @@ export class CallQuotas {
    * @throws AwsError ThrottlingException
    */
   count(accountId: string, region: string, operation: string, now: number): void {
-    const perSecond = this.#perSecond.get(operation);
+    const perSecond = this.#perSecond.get(operation) ?? (this.#areDefaultsOn ? defaultLogsQuota(operation, region) : undefined);
     if (perSecond === undefined) return;
     const key = `${accountId}/${region}/${operation}`;
-    const recent = (this.#calls.get(key) ?? []).filter((at) => at > now - SECOND_MS);
-    this.#calls.set(key, recent);
-    if (recent.length >= perSecond) throw new AwsError("ThrottlingException", "Rate exceeded", 400);
-    recent.push(now);
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(perSecond, now);
+    this.#buckets.set(key, bucket);
+    if (!bucket.take(now)) throw new AwsError("ThrottlingException", "Rate exceeded", 400);
   }
 }

@@ -1,6 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { AwsError } from "./aws-error.ts";
 
+interface Clock {
+  now(): Date;
+  readonly skewError: "SignatureDoesNotMatch" | "RequestExpired";
+}
+
 export interface AuthorizationHeader {
   readonly accessKeyId: string;
   /** `yyyymmdd` of the credential scope. */
@@ -22,10 +27,10 @@ const mismatch = (message: string) => new AwsError("SignatureDoesNotMatch", mess
 
 /**
  * Reads the Signature Version 4 header and checks everything that needs no secret: the syntax, the date (the day of the scope,
- * within 15 minutes of `now`), and that host, x-amz-date and every other x-amz-* header are signed.
- * @throws AwsError MissingAuthenticationToken, IncompleteSignature or SignatureDoesNotMatch
+ * within 15 minutes of the clock), and that host, x-amz-date and every other x-amz-* header are signed.
+ * @throws AwsError MissingAuthenticationToken, IncompleteSignature, SignatureDoesNotMatch or the clock's own error for a wrong date
  */
-export function readAuthorization(req: IncomingMessage, now: Date): AuthorizationHeader {
+export function readAuthorization(req: IncomingMessage, clock: Clock): AuthorizationHeader {
   const header = req.headers.authorization;
   if (header === undefined) throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
   const match = HEADER.exec(header);
@@ -39,10 +44,11 @@ export function readAuthorization(req: IncomingMessage, now: Date): Authorizatio
     if (name.startsWith("x-amz-") && !signedHeaders.has(name))
       throw mismatch(`There were headers present in the request which were not signed: ${name}`);
   }
-  return { accessKeyId, day, region, service, signedHeaders, signature, signedAt: dateOf(req.headers["x-amz-date"], day, now) };
+  return { accessKeyId, day, region, service, signedHeaders, signature, signedAt: dateOf(req.headers["x-amz-date"], day, clock) };
 }
 
-function dateOf(header: string | string[] | undefined, day: string, now: Date): Date {
+function dateOf(header: string | string[] | undefined, day: string, clock: Clock): Date {
+  const now = clock.now();
   const match = typeof header === "string" ? DATE.exec(header) : null;
   if (match === null) throw new AwsError("IncompleteSignature", "Date must be in ISO-8601 'basic format'.", 400);
   const [text, year, month, date, hour, minute, second] = match;
@@ -53,6 +59,7 @@ function dateOf(header: string | string[] | undefined, day: string, now: Date): 
   const signedAt = new Date(`${year}-${month}-${date}T${hour}:${minute}:${second}Z`);
   const skew = now.getTime() - signedAt.getTime();
   if (Number.isNaN(skew)) throw new AwsError("IncompleteSignature", "Date must be in ISO-8601 'basic format'.", 400);
+  if (Math.abs(skew) > SKEW_MS && clock.skewError === "RequestExpired") throw new AwsError("RequestExpired", "Request has expired.", 400);
   if (skew > SKEW_MS)
     throw mismatch(`Signature expired: ${text} is now earlier than ${basic(now.getTime() - SKEW_MS)} (${basic(now.getTime())} - 15 min.)`);
   if (skew < -SKEW_MS)

@@ -2,7 +2,7 @@ import type { Caller } from "#sandbox/aws/state/caller.ts";
 
 /** A call with a valid signature, in either protocol. */
 export interface AwsCall<Input> {
-  readonly service: "sts" | "iam" | "logs";
+  readonly service: "sts" | "iam" | "cloudformation" | "logs";
   readonly action: string;
   /** The region of the credential scope. One sandbox serves all regions. */
   readonly region: string;

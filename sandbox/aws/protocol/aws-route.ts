@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { cloudFormationOperations } from "#sandbox/aws/cloudformation/operations/stack-operations.ts";
 import { injectFault } from "#sandbox/aws/faults/inject-fault.ts";
 import { iamOperations } from "#sandbox/aws/iam/operations/iam-operations.ts";
 import { logOperations } from "#sandbox/aws/logs/operations/log-operations.ts";
@@ -16,12 +17,14 @@ import type { Route } from "./router.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { writeAwsError, writeAwsResponse } from "./write-aws-response.ts";
 
-/** The AWS endpoint on `/`: STS and IAM in the Query protocol, CloudWatch Logs in the JSON protocol. Every call is logged. */
+/** The AWS endpoint on `/`: STS, IAM and CloudFormation in the Query protocol, CloudWatch Logs in the JSON protocol. Every call is logged. */
 export function awsRoute(state: SandboxState): Route {
   return async (req, res, url) => {
     const began = performance.now();
     const requestId = randomUUID();
     res.setHeader("x-amzn-requestid", requestId);
+    // The SDK corrects its own clock by this header.
+    res.setHeader("date", state.clock.now().toUTCString());
     const body = await readBody(req);
     const request = readAwsRequest(req, url, body);
     const { outcome, caller } = await execute(state, { req, res, url, body, request, requestId });
@@ -38,6 +41,8 @@ export function awsRoute(state: SandboxState): Route {
     });
   };
 }
+
+const QUERY_OPERATIONS = { sts: stsOperations, iam: iamOperations, cloudformation: cloudFormationOperations };
 
 interface Exchange {
   readonly req: IncomingMessage;
@@ -80,10 +85,12 @@ async function execute(state: SandboxState, exchange: Exchange): Promise<{ outco
 }
 
 async function callerOf(state: SandboxState, { req, url, body, request }: Exchange): Promise<Caller> {
-  const now = new Date();
-  const header = readAuthorization(req, now);
+  const header = readAuthorization(req, state.clock);
   const token = req.headers["x-amz-security-token"];
-  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, now);
+  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, {
+    now: state.clock.now(),
+    region: header.region,
+  });
   if (header.service !== request.facts.service) {
     throw new AwsError("SignatureDoesNotMatch", `Credential should be scoped to correct service: '${request.facts.service}'.`, 403);
   }
@@ -92,7 +99,7 @@ async function callerOf(state: SandboxState, { req, url, body, request }: Exchan
 }
 
 function run(state: SandboxState, { req, request, requestId }: Exchange, caller: Caller): unknown {
-  const facts = { action: request.facts.action, region: request.facts.region, caller, requestId, now: new Date() };
+  const facts = { action: request.facts.action, region: request.facts.region, caller, requestId, now: state.clock.now() };
   const from = { sourceIp: (req.socket.remoteAddress ?? "127.0.0.1").replace("::ffff:", ""), userAgent: req.headers["user-agent"] ?? "" };
   const { protocol } = request;
   if (protocol.kind === "json") {
@@ -105,7 +112,7 @@ function run(state: SandboxState, { req, request, requestId }: Exchange, caller:
   // Credentials of GetSessionToken are accepted by IAM only with MFA, which the sandbox does not have.
   if (service === "iam" && caller.isTemporary === true)
     throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
-  const operation = (service === "sts" ? stsOperations : iamOperations).get(facts.action);
+  const operation = QUERY_OPERATIONS[service].get(facts.action);
   if (operation === undefined)
     throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);
   return operation(state, { ...facts, ...from, service, input: protocol.fields });

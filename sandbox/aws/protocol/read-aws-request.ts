@@ -1,8 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import type { CallFacts } from "#sandbox/aws/faults/fault-store.ts";
 
+type QueryService = "sts" | "iam" | "cloudformation";
+
+/** The services of the Query protocol by their API version. */
+const VERSIONS: ReadonlyMap<string, QueryService> = new Map([
+  ["2010-05-08", "iam"],
+  ["2010-05-15", "cloudformation"],
+  ["2011-06-15", "sts"],
+]);
+
 type Protocol =
-  | { readonly kind: "query"; readonly service: "sts" | "iam"; readonly version: string; readonly fields: URLSearchParams }
+  | { readonly kind: "query"; readonly service: QueryService; readonly version: string; readonly fields: URLSearchParams }
   | { readonly kind: "json"; readonly input: unknown };
 
 /** A call before its signature is checked. */
@@ -34,7 +43,7 @@ export function readAwsRequest(req: IncomingMessage, url: URL, body: Buffer): Aw
   }
   const fields = req.method === "GET" ? url.searchParams : new URLSearchParams(body.toString());
   const version = fields.get("Version") ?? "";
-  const service = version === "2010-05-08" || (version === "" && scopeService === "iam") ? "iam" : "sts";
+  const service = VERSIONS.get(version) ?? (version === "" && scopeService === "iam" ? "iam" : "sts");
   return {
     protocol: { kind: "query", service, version, fields },
     facts: {

@@ -12,7 +12,11 @@ interface PendingResponse {
 /** A response that an operation streams itself, as Live Tail does. */
 export type StreamedResponse = (res: ServerResponse) => Promise<void>;
 
-const NAMESPACES = { sts: "https://sts.amazonaws.com/doc/2011-06-15/", iam: "https://iam.amazonaws.com/doc/2010-05-08/" };
+const NAMESPACES = {
+  sts: "https://sts.amazonaws.com/doc/2011-06-15/",
+  iam: "https://iam.amazonaws.com/doc/2010-05-08/",
+  cloudformation: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
+};
 const JSON_TYPE = "application/x-amz-json-1.1";
 /** The error codes that have another name in the JSON protocol. */
 const JSON_CODES: Readonly<Record<string, string>> = {

@@ -42,10 +42,13 @@ interface Named {
 
 async function putObject(state: SandboxState, req: IncomingMessage, res: ServerResponse, url: URL, { bucket, key }: Named): Promise<void> {
   const body = await readBody(req);
-  const now = new Date();
-  const header = readAuthorization(req, now);
+  const now = state.clock.now();
+  const header = readAuthorization(req, state.clock);
   const token = req.headers["x-amz-security-token"];
-  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, now);
+  const { caller, secret } = authenticate(state, header.accessKeyId, typeof token === "string" ? token : undefined, {
+    now,
+    region: header.region,
+  });
   if (header.service !== "s3") throw new AwsError("SignatureDoesNotMatch", "Credential should be scoped to correct service: 's3'.", 403);
   await verifySignature(req, url, body, header, secret);
   if (/aws-chunked/.test(req.headers["content-encoding"] ?? ""))

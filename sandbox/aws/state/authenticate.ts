@@ -3,7 +3,7 @@ import type { Policy } from "#sandbox/aws/iam/policy/policy-document.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SigningSecret } from "#sandbox/aws/protocol/verify-signature.ts";
-import type { SessionClaims } from "#sandbox/aws/sts/session-keys.ts";
+import type { RoleSession, SessionClaims } from "#sandbox/aws/sts/session-keys.ts";
 import type { Caller } from "./caller.ts";
 import { FIXED_KEYS, type FixedKey } from "./sandbox-accounts.ts";
 import type { SandboxState } from "./state.ts";
@@ -14,35 +14,37 @@ const unknownToken = () => new AwsError("InvalidClientTokenId", "The security to
 
 /**
  * The owner of an access key and the secret that the request must be signed with. `token` is the session token, if any.
- * @throws AwsError InvalidClientTokenId for an unknown key or an invalid token, ExpiredToken for an expired one
+ * @throws AwsError InvalidClientTokenId for an unknown key, an invalid token or a Region where the key is not valid, ExpiredToken for an expired one
  */
 export function authenticate(
   state: SandboxState,
   accessKeyId: string,
   token: string | undefined,
-  now: Date,
+  { now, region }: { readonly now: Date; readonly region: string },
 ): { caller: Caller; secret: SigningSecret } {
   const fixed = FIXED_KEYS.find((key) => key.accessKeyId === accessKeyId);
   if (fixed !== undefined) {
     if (token !== undefined) throw unknownToken();
+    state.optInRegions.check(region, { isLimited: false });
     return { caller: callerOfKey(state, fixed), secret: { secretAccessKey: fixed.secretAccessKey } };
   }
   const claims = token === undefined ? undefined : state.sessions.read(accessKeyId, token);
-  const caller = claims === undefined ? undefined : sessionCaller(state, claims);
+  const caller = claims === undefined ? undefined : sessionCaller(state, claims, region, now);
   if (token === undefined || claims === undefined || caller === undefined) throw unknownToken();
   if (claims.expiresAt <= now.getTime()) throw new AwsError("ExpiredToken", "The security token included in the request is expired", 403);
+  state.optInRegions.check(region, { isLimited: "isLimited" in claims && claims.isLimited === true });
   return { caller, secret: { secretAccessKey: state.sessions.secretOf(accessKeyId), sessionToken: token } };
 }
 
 /** The caller of a session; undefined when its role was deleted or recreated. */
-function sessionCaller(state: SandboxState, claims: SessionClaims): Caller | undefined {
+function sessionCaller(state: SandboxState, claims: SessionClaims, region: string, now: Date): Caller | undefined {
   const { accessKeyId } = claims;
   if ("userKeyId" in claims) {
     const key = FIXED_KEYS.find((each) => each.accessKeyId === claims.userKeyId);
     return key === undefined ? undefined : { ...callerOfKey(state, key), accessKeyId, isTemporary: true };
   }
-  const role = state.iam.findByArn(claims.roleArn);
-  if (role === undefined || role.roleId !== claims.roleId) return undefined;
+  const role = roleOfSession(state, claims, region, now);
+  if (role === undefined) return undefined;
   const policies = [
     ...(claims.sessionPolicy === undefined ? [] : [sessionPolicyOf(claims.sessionPolicy)]),
     ...(claims.policyArns ?? []).flatMap((arn) => state.iam.policyByArn(arn) ?? []),
@@ -54,6 +56,17 @@ function sessionCaller(state: SandboxState, claims: SessionClaims): Caller | und
     ...(claims.transitiveTagKeys === undefined ? {} : { transitiveTagKeys: claims.transitiveTagKeys }),
     sessionTags: claims.tags === undefined ? NO_TAGS : new Map(claims.tags),
   };
+}
+
+/**
+ * The role of a session as the Region sees it. Where a new role is not visible yet, its sessions are valid, because the token says so, but
+ * they have no permissions.
+ */
+function roleOfSession(state: SandboxState, { roleArn, roleId }: RoleSession, region: string, now: Date): Role | undefined {
+  const current = state.iam.findByArn(roleArn);
+  const seen = state.propagation.seenFrom(region, roleArn, current, now.getTime());
+  if (seen?.roleId === roleId) return seen;
+  return current?.roleId === roleId ? { ...current, inlinePolicies: new Map(), attachedPolicies: new Set() } : undefined;
 }
 
 /** The owner of a fixed key: an administrator, or a session of the partner's role. */

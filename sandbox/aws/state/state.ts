@@ -1,4 +1,5 @@
 import { FaultStore } from "#sandbox/aws/faults/fault-store.ts";
+import { Propagation } from "#sandbox/aws/iam/propagation.ts";
 import { RoleStore } from "#sandbox/aws/iam/role-store.ts";
 import { CallQuotas } from "#sandbox/aws/logs/call-quotas.ts";
 import { QueryStore } from "#sandbox/aws/logs/insights/query-store.ts";
@@ -7,9 +8,11 @@ import { ObjectStore } from "#sandbox/aws/s3/object-store.ts";
 import { SessionKeys } from "#sandbox/aws/sts/session-keys.ts";
 import { StsQuota } from "#sandbox/aws/sts/sts-quota.ts";
 import { CallLog } from "./call-log.ts";
+import { OptInRegions } from "./opt-in-regions.ts";
 import { type Partition, partitionOf } from "./partition.ts";
 import { seedAccounts } from "./seed-accounts.ts";
 import { seedLogGroups } from "./seed-log-groups.ts";
+import { ServiceClock } from "./service-clock.ts";
 
 /** The state of one sandbox, in memory. */
 export interface SandboxState {
@@ -23,6 +26,9 @@ export interface SandboxState {
   readonly sessions: SessionKeys;
   readonly faults: FaultStore;
   readonly stsQuota: StsQuota;
+  readonly clock: ServiceClock;
+  readonly propagation: Propagation;
+  readonly optInRegions: OptInRegions;
   readonly callLog: CallLog;
   /** CloudFormation stacks by account, region and name, as JSON values that can be saved. */
   readonly stacks: Map<string, unknown>;
@@ -41,10 +47,16 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
     for (const listener of listeners) listener();
   };
   const partition = partitionOf(region);
+  const clock = new ServiceClock();
+  const propagation = new Propagation(() => iam.allRoles());
+  const iam = new RoleStore(partition, () => {
+    propagation.changed(clock.now().getTime());
+    changed();
+  });
   const state: SandboxState = {
     region,
     partition,
-    iam: new RoleStore(partition, changed),
+    iam,
     logs: new LogGroupStore(partition, changed),
     queries: new QueryStore(),
     logQuotas: new CallQuotas(),
@@ -52,6 +64,9 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
     sessions: new SessionKeys(),
     faults: new FaultStore(),
     stsQuota: new StsQuota(),
+    clock,
+    propagation,
+    optInRegions: new OptInRegions(),
     callLog: new CallLog(),
     stacks: new Map(),
     changed,
@@ -64,6 +79,9 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
       state.faults.clear();
       state.logQuotas.clear();
       state.stsQuota.set(null);
+      state.clock.set(0);
+      state.propagation.set(undefined);
+      state.optInRegions.set({});
       state.queries.clear();
       state.sessions.limitDuration(undefined);
       state.callLog.clear();

@@ -39,6 +39,7 @@ export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
     roleId: role.roleId,
     sessionName: input.sessionName,
     expiresAt: call.now.getTime() + seconds * 1000,
+    ...(state.optInRegions.issuesLimitedToken(call.region) ? { isLimited: true } : {}),
     ...(input.policy === undefined ? {} : { sessionPolicy: input.policy }),
     ...(input.policyArns === undefined ? {} : { policyArns: input.policyArns }),
     ...(input.sourceIdentity === undefined ? {} : { sourceIdentity: input.sourceIdentity }),
@@ -96,8 +97,9 @@ export function actionsOf(input: AssumeRoleInput): string[] {
 }
 
 function visibleRole(state: SandboxState, call: QueryCall, roleArn: string): Role | undefined {
-  const role = state.iam.findByArn(roleArn);
-  return role !== undefined && call.now.getTime() - role.createdAt.getTime() >= state.faults.propagationMs ? role : undefined;
+  const now = call.now.getTime();
+  const role = state.propagation.seenFrom(call.region, roleArn, state.iam.findByArn(roleArn), now);
+  return role !== undefined && now - role.createdAt.getTime() >= state.faults.propagationMs ? role : undefined;
 }
 
 /**

@@ -1,9 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { uniqueId } from "#sandbox/aws/iam/unique-id.ts";
-
-/** The prefixes of every secret key and session token that the sandbox issues, so that tests can search for leaked ones. */
-export const SECRET_PREFIX = "SandboxSecret0";
-export const TOKEN_PREFIX = "SandboxToken0";
+import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/session-secrets.ts";
 
 /** The content of a session token. The token itself holds the session, with an HMAC of this process; there is no list of sessions. */
 export type SessionClaims = (RoleSession | UserSession) & { readonly accessKeyId: string };
@@ -23,6 +20,8 @@ export interface RoleSession {
   readonly sessionName: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Not valid in Regions that are not enabled by default. */
+  readonly isLimited?: boolean;
   readonly sessionPolicy?: string;
   /** ARNs of managed session policies. */
   readonly policyArns?: readonly string[];

@@ -1,7 +1,13 @@
+import { TokenBucket } from "#sandbox/aws/protocol/token-bucket.ts";
+
+/**
+ * AWS's default: calls of STS per second, for each account and Region. Source: IAM user guide, "IAM and AWS STS quotas".
+ */
+export const DEFAULT_STS_QUOTA = 600;
+
 interface Bucket {
   readonly account: string;
-  tokens: number;
-  at: number;
+  readonly tokens: TokenBucket;
   passed: number;
   throttled: number;
 }
@@ -34,12 +40,9 @@ export class StsQuota {
     const perSecond = this.#perSecond;
     if (perSecond === null) return true;
     const key = `${account}/${region}`;
-    const bucket = this.#buckets.get(key) ?? { account, tokens: perSecond, at: now, passed: 0, throttled: 0 };
+    const bucket = this.#buckets.get(key) ?? { account, tokens: new TokenBucket(perSecond, now), passed: 0, throttled: 0 };
     this.#buckets.set(key, bucket);
-    bucket.tokens = Math.min(perSecond, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
-    bucket.at = now;
-    const within = bucket.tokens >= 1;
-    if (within) bucket.tokens--;
+    const within = bucket.tokens.take(now);
     bucket[within ? "passed" : "throttled"]++;
     return within;
   }

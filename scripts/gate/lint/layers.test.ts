@@ -54,7 +54,7 @@ describe("import rules", () => {
   });
 });
 
-describe("entry points are exported only through a guard", () => {
+describe("entry points are exported only through a guard, and the server logs only through the logger", () => {
   test.each(entryPoints.map((each, n) => ({ ...each, n })))("$name", ({ file, allowed, n }) => {
     const rules = (broken.get(entryPointFile(file, n)) ?? []).filter((rule) => rule === "plugin");
     expect(rules.length > 0).toBe(!allowed);

@@ -15,8 +15,8 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
       "lib/verification/engine/weakness.ts",
       "lib/verification/engine/plan-probes.ts",
       "lib/verification/engine/probe.ts",
-      "lib/verification/engine/wrong-ids.ts",
-      "lib/verification/engine/random-source.ts",
+      "lib/verification/engine/plan-probes.ts",
+      "lib/verification/engine/plan-probes.ts",
       "lib/verification/words/explain-verdict.ts",
     ],
     tests: [
@@ -33,7 +33,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
     sources: [
       "lib/verification/engine/ask-probe.ts",
       "lib/verification/engine/canary-check.ts",
-      "lib/verification/engine/check-log-reading.ts",
+      "lib/verification/engine/run-probes.ts",
       "lib/aws/assume-role.ts",
     ],
     tests: [
@@ -45,7 +45,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   },
   {
     name: "replies",
-    sources: ["lib/aws/read-aws-error.ts", "lib/aws/read-assume-role-reply.ts", "lib/aws/sent-external-id.ts"],
+    sources: ["lib/aws/read-aws-error.ts", "lib/aws/assume-role.ts", "lib/aws/sent-external-id.ts"],
     tests: ["lib/aws/read-aws-error.test.ts", "lib/aws/read-assume-role-reply.test.ts", "lib/aws/sent-external-id.test.ts"],
   },
   {
@@ -61,16 +61,16 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "doctor-evaluation",
     sources: [
-      "lib/verification/doctor/condition-holds.ts",
-      "lib/verification/doctor/evaluate-request.ts",
-      "lib/verification/doctor/glob.ts",
+      "lib/verification/doctor/policy/condition-holds.ts",
+      "lib/verification/doctor/policy/evaluate-request.ts",
+      "lib/verification/doctor/policy/glob.ts",
       "lib/verification/doctor/parties.ts",
       "lib/verification/doctor/wrong-ids.ts",
     ],
     tests: [
-      "lib/verification/doctor/glob.test.ts",
-      "lib/verification/doctor/condition-holds.test.ts",
-      "lib/verification/doctor/evaluate-request.test.ts",
+      "lib/verification/doctor/policy/glob.test.ts",
+      "lib/verification/doctor/policy/condition-holds.test.ts",
+      "lib/verification/doctor/policy/evaluate-request.test.ts",
       "lib/verification/doctor/parties.test.ts",
       "lib/verification/doctor/wrong-ids.test.ts",
       "lib/verification/shared/examine-trust-policy.test.ts",
@@ -88,11 +88,11 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "doctor-reading",
     sources: [
-      "lib/verification/doctor/read-condition.ts",
-      "lib/verification/doctor/read-principals.ts",
-      "lib/verification/doctor/read-trust-policy.ts",
+      "lib/verification/doctor/policy/read-condition.ts",
+      "lib/verification/doctor/policy/read-principals.ts",
+      "lib/verification/doctor/policy/read-trust-policy.ts",
     ],
-    tests: ["lib/verification/doctor/read-trust-policy.test.ts", "lib/verification/shared/examine-trust-policy.test.ts"],
+    tests: ["lib/verification/doctor/policy/read-trust-policy.test.ts", "lib/verification/shared/examine-trust-policy.test.ts"],
   },
   {
     name: "doctor-correction",

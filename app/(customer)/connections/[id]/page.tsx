@@ -15,7 +15,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 
 export const metadata: Metadata = { title: "Connection" };
 

@@ -1,8 +1,8 @@
 "use server";
 
 import { customerAction } from "#lib/request/guards/customer-action.ts";
-import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
-import { EndSessionInput, endOwnSessions } from "#lib/sign-in/own-sessions.ts";
+import { withOwnSession } from "#lib/request/guards/requester.ts";
+import { EndSessionInput, endOwnSessions } from "#lib/sign-in/session-owner.ts";
 
 export const endSession = customerAction(
   EndSessionInput,

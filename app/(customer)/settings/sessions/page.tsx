@@ -4,8 +4,8 @@ import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SessionsScreen } from "#components/sessions/sessions-screen.tsx";
 import { ok } from "#kernel/result.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
-import { ownSessions } from "#lib/sign-in/own-sessions.ts";
+import { withOwnSession } from "#lib/request/guards/requester.ts";
+import { ownSessions } from "#lib/sign-in/session-owner.ts";
 import { endSession } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Sign-in sessions" };

@@ -3,7 +3,7 @@ import { InvitationScreen } from "#components/sign-in/invitation-screen.tsx";
 import { webEnv } from "#kernel/env.ts";
 import { invitationHashOf } from "#kernel/invitation-token.ts";
 import { publicPage } from "#lib/request/guards/public-page.ts";
-import { invitationPageView } from "#lib/sign-in/invitation-page-view.ts";
+import { invitationPageView } from "#lib/sign-in/accept-invitation.ts";
 
 export const metadata = { title: "Invitation" };
 

@@ -3,7 +3,7 @@ import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { AuditScreen } from "#components/staff/dashboard/audit-screen.tsx";
 import { CustomerId } from "#kernel/ids.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { AuditCursor, findAudit } from "#lib/staff/find-audit.ts";
 
 export const metadata: Metadata = { title: "Audit log" };

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SessionsScreen } from "#components/sessions/sessions-screen.tsx";
 import { ok } from "#kernel/result.ts";
+import { withOwnSession } from "#lib/request/guards/requester.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { withOwnSession } from "#lib/request/guards/with-own-session.ts";
-import { ownSessions } from "#lib/sign-in/own-sessions.ts";
+import { ownSessions } from "#lib/sign-in/session-owner.ts";
 import { endSession } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Sign-in sessions" };

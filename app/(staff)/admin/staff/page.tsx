@@ -12,7 +12,7 @@ export default staffPage(undefined, async ({ actor, viewer }) => (
     <StaffScreen
       staff={await findStaff(actor)}
       now={Date.now()}
-      acts={{ invite: inviteStaff, setRole: setStaffRole, remove: removeStaff, withdraw: revokeStaffInvitation }}
+      actions={{ invite: inviteStaff, setRole: setStaffRole, remove: removeStaff, revokeInvitation: revokeStaffInvitation }}
     />
   </PortalFrame>
 ));

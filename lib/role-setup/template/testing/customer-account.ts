@@ -1,7 +1,7 @@
-import { execFile, spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { startSandboxProcess } from "@sallyport/aws-sandbox/testing";
 import type { Partition } from "#kernel/partition.ts";
 
 interface CreatedRole {
@@ -35,7 +35,7 @@ const STACK_NAME = "sallyport-acme";
 
 /** Starts a sandbox in a region of the partition and publishes the template to it, with the command that partners use. */
 export async function openCustomerAccount(partition: Partition, region: string): Promise<CustomerAccount> {
-  const sandbox = await startSandbox(region);
+  const sandbox = await startSandboxProcess({ region });
   const templateUrl = `${sandbox.url}/s3/sallyport-templates/role-v1.json`;
   const published = await publish(partition, region, sandbox.url, templateUrl);
   const stacks = `${sandbox.url}/console/cloudformation/stacks`;
@@ -79,35 +79,4 @@ async function publish(partition: Partition, region: string, endpoint: string, t
     env: { ...process.env, ...partner, ...key, ...place },
   });
   return done.stdout + done.stderr;
-}
-
-async function startSandbox(region: string): Promise<{ url: string; close(): Promise<void> }> {
-  const [port, smtpPort] = [await freePort(), await freePort()];
-  const main = fileURLToPath(import.meta.resolve("#sandbox/main.ts"));
-  const ports = { SANDBOX_PORT: String(port), SANDBOX_SMTP_PORT: String(smtpPort) };
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...ports, AWS_REGION: region },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on("data", (text: Buffer) => text.includes("Sandbox on") && resolve());
-    void ended.then(() => reject(new Error("the sandbox ended before it answered")));
-  });
-  const close = async () => {
-    child.kill("SIGTERM");
-    await ended;
-  };
-  return { url: `http://localhost:${port}`, close };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -63,7 +63,7 @@ function updateForm(stack, path, show) {
   url.addEventListener("change", load);
   const details = element("details", {}, element("summary", {}, "Update with other values"));
   details.addEventListener("toggle", () => details.open && place.childElementCount === 0 && load());
-  details.append(labeled("Template URL", url, "Read at each update."), place);
+  details.append(labeled("Template URL", url, "CloudFormation reads the template from this URL at each update."), place);
   return details;
 }
 

@@ -9,7 +9,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 
 export const metadata: Metadata = { title: "Connect an AWS account" };
 
@@ -28,7 +28,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params }) =>
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={crumbs}>
       <ConnectScreen
         view={found.value}
-        drawnAt={Date.now()}
+        renderedAt={Date.now()}
         actions={{ saveChoices, rename: renameConnection }}
         followUrl={`/api/connections/${connection.id}/verification`}
       />

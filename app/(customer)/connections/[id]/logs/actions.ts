@@ -3,8 +3,7 @@
 import { webEnv } from "#kernel/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { setFavorite as star } from "#lib/logs/groups/favorite-log-groups.ts";
-import { listLogGroups as list } from "#lib/logs/groups/list-log-groups.ts";
-import { listLogStreams as streamsOf } from "#lib/logs/groups/list-log-streams.ts";
+import { listLogGroups as list, listLogStreams as streamsOf } from "#lib/logs/groups/list-log-groups.ts";
 import {
   DeleteSavedSearchInput,
   FavoriteInput,

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { LogsScreen } from "#components/logs/logs-screen.tsx";
-import { LogsShut } from "#components/logs/logs-unavailable.tsx";
+import { LogsUnavailable } from "#components/logs/logs-unavailable.tsx";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
@@ -13,7 +13,7 @@ import { favoriteLogGroups } from "#lib/logs/groups/favorite-log-groups.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { savedSearchesOfCustomer } from "#lib/logs/saved/saved-searches-save.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { listLogGroups, listLogStreams, removeSavedSearch, saveSearch, setFavorite } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Logs" };
@@ -38,7 +38,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
       ]}
     >
       {view === null ? (
-        <LogsShut connection={connection} />
+        <LogsUnavailable connection={connection} />
       ) : (
         <LogsScreen
           {...{ view, connections, saved, favorites, address }}

@@ -8,7 +8,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findReviewView } from "#lib/connections/review/find-review-view.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 
 export const metadata: Metadata = { title: "For your security team" };
 

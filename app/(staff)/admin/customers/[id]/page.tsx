@@ -6,7 +6,7 @@ import { FleetCustomerScreen } from "#components/staff/customers/fleet-customer-
 import { webEnv } from "#kernel/env.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { findFleetCustomer } from "#lib/staff/find-fleet-customer.ts";
 
 export const metadata: Metadata = { title: "Customer" };
@@ -14,10 +14,10 @@ export const metadata: Metadata = { title: "Customer" };
 export default staffPage<{ id: string }>(undefined, async ({ actor, viewer, params }) => {
   const customer = await findFleetCustomer(actor, webEnv(), parsedOrNotFound(CustomerId, params.id));
   if (customer === null) notFound();
-  const acts = { suspend: suspendCustomer, resume: resumeCustomer, requestRun, requestRotations, inviteOwner };
+  const actions = { suspend: suspendCustomer, resume: resumeCustomer, requestRun, requestRotations, inviteOwner };
   return (
     <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers", href: "/admin" }, { text: customer.name }]}>
-      <FleetCustomerScreen customer={customer} role={actor.role} now={Date.now()} acts={acts} />
+      <FleetCustomerScreen customer={customer} role={actor.role} now={Date.now()} actions={actions} />
     </PortalFrame>
   );
 });

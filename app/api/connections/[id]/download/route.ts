@@ -6,9 +6,9 @@ import { fail, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
+import { whilePresent } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { DownloadInput } from "#lib/logs/shared/log-inputs.ts";
-import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 /** Streams the events of a search as a file, page by page. Stops when the browser disconnects. */

@@ -3,10 +3,10 @@ import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
+import { whilePresent } from "#lib/logs/log-reader.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { LogSearchInput } from "#lib/logs/shared/log-inputs.ts";
-import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 /**

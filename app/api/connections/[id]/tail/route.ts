@@ -3,9 +3,9 @@ import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
+import { whilePresent } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { TailInput, tailLogEvents } from "#lib/logs/tail/tail-log-events.ts";
-import { whilePresent } from "#lib/logs/while-present.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";
 
 /**

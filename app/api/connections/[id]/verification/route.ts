@@ -18,11 +18,11 @@ export const GET = customerStream<typeof Query, { id: string }>(
   Query,
   async ({ actor, input, params, signal }) => {
     const id = ConnectionId.safeParse(params.id);
-    const deployment = appContextOf(webEnv());
-    const newest = id.success ? await findNewestRun(actor, deployment, id.data) : undefined;
+    const context = appContextOf(webEnv());
+    const newest = id.success ? await findNewestRun(actor, context, id.data) : undefined;
     if (!id.success || newest?.ok !== true) return failureResponse(fail("not-found", "not found"));
     if (input.format === "json") return Response.json(newest.value, { headers: { "cache-control": "no-store" } });
-    return ok({ parts: followRuns(actor, deployment, id.data, { signal }) });
+    return ok({ parts: followRuns(actor, context, id.data, { signal }) });
   },
   { isShort: ({ format }) => format === "json" },
 );
@@ -39,12 +39,12 @@ export const POST = customerStream<typeof Verification, { id: string }>(
   async ({ actor, input, params }) => {
     const id = ConnectionId.safeParse(params.id);
     if (!id.success) return fail("not-found", "not found");
-    const deployment = appContextOf(webEnv());
+    const context = appContextOf(webEnv());
     const connectionId = id.data;
     const started =
       input.of === "role"
-        ? await submitRoleArn(actor, deployment, { connectionId, roleArn: input.roleArn })
-        : await (input.of === "connection" ? recheckConnection : verifyPending)(actor, deployment, connectionId);
+        ? await submitRoleArn(actor, context, { connectionId, roleArn: input.roleArn })
+        : await (input.of === "connection" ? recheckConnection : verifyPending)(actor, context, connectionId);
     return started.ok ? ok({ parts: started.value, unfinished: runsUnderWay }) : started;
   },
   { owner: true },

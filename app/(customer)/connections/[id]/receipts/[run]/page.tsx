@@ -8,7 +8,7 @@ import { ConnectionId, RunId } from "#kernel/ids.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findReport } from "#lib/connections/reports/find-report.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/parsed-or-not-found.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 
 export const metadata: Metadata = { title: "Verification report" };
 
@@ -24,7 +24,7 @@ export default customerPage<{ id: string; run: string }>(async ({ actor, viewer,
   ];
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" navigation="closed" crumbs={crumbs}>
-      <ReportScreen receipt={found.value} />
+      <ReportScreen report={found.value} />
     </PortalFrame>
   );
 });

@@ -5,8 +5,7 @@ import { ConnectionId, RunId } from "#kernel/ids.ts";
 import { fail } from "#kernel/result.ts";
 import { safeJson } from "#kernel/safe-text.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { findReport } from "#lib/connections/reports/find-report.ts";
-import { reportFile } from "#lib/connections/reports/report-file.ts";
+import { findReport, reportFile } from "#lib/connections/reports/find-report.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 
@@ -21,6 +20,6 @@ export const GET = customerRoute<typeof Query, { id: string; run: string }>(Quer
   const report = await findReport(actor, appContextOf(webEnv()), id, run);
   if (!report.ok) return failureResponse(report);
   return new Response(`${safeJson(reportFile(report.value), 2)}\n`, {
-    headers: fileHeaders({ contentType: "application/json", name: `sallyport-receipt-${run}.json` }),
+    headers: fileHeaders({ contentType: "application/json", name: `sallyport-report-${run}.json` }),
   });
 });

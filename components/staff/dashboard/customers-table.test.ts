@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
+import { type FleetFilter, matchesFilter } from "./customers-table.tsx";
+
+const calm: CustomerRow = {
+  id: "a",
+  name: "Acme",
+  suspendedAt: null,
+  connections: 2,
+  proven: 2,
+  quarantined: 0,
+  refused: 0,
+  notVerified: 0,
+  worst: "connected",
+  where: "",
+  oldestVerificationAt: 1,
+};
+
+test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
+  ["all", {}, true],
+  ["attention", {}, false],
+  ["attention", { notVerified: 1 }, true],
+  ["attention", { suspendedAt: 5 }, false],
+  ["suspended", {}, false],
+  ["suspended", { suspendedAt: 5 }, true],
+  ["quarantined", { refused: 3 }, false],
+  ["quarantined", { quarantined: 1 }, true],
+  ["refused", { quarantined: 1, refused: 1 }, true],
+  ["not-verified", { quarantined: 1 }, false],
+  ["not-verified", { notVerified: 1 }, true],
+])("%s with %j: %s", (filter, change, matches) => {
+  expect(matchesFilter({ ...calm, ...change }, filter)).toBe(matches);
+});

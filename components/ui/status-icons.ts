@@ -1,0 +1,14 @@
+import type { StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import type { ConnectionStatus } from "#kernel/connection-status.ts";
+
+/** The icon and color of each status, for customers and staff. */
+export const STATUS_ICONS: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
+  draft: "pending",
+  checking: "in-progress",
+  connected: "success",
+  not_proven: "warning",
+  refused: "error",
+  quarantined: "error",
+  disabled: "stopped",
+  removed: "stopped",
+};

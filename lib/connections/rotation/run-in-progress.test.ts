@@ -1,0 +1,96 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeOpenRun } from "#db/testing/arrange-verification.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
+import { startRun } from "#lib/connections/checks/start-run.ts";
+import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { accepted, correctTrust, endOf, eventsOf } from "#lib/connections/testing/portal.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { verifyPending } from "./verify-pending.ts";
+
+let sandbox: Sandbox;
+let portal: PortalWithFakeClock;
+let role: ConnectedRole;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  portal = await startPortalWithFakeClock(sandbox);
+  role = await connectedRole(portal, sandbox);
+});
+afterEach(() => portal.close());
+
+test("a run in progress that called the old trust policy is not the answer to a person who corrected it since", async () => {
+  role.trusts(correctTrust("another-external-id"));
+  const inBackground = await startedInBackground("schedule");
+  role.trusts(correctTrust(role.draft.externalId));
+  const asked = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
+  expect((await inBackground.ended()).verdict).toBe("refused");
+  expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "recheck" });
+  expect(await role.row()).toMatchObject({ status: "connected" });
+});
+
+test("a rotation run in progress that called the old trust policy is not the answer to a person who changed it since", async () => {
+  const fresh = await role.started();
+  const inBackground = await startedInBackground("rotation");
+  role.trusts(acceptsBoth(role.draft, fresh));
+  const asked = await verifyPending(role.actor, portal.context, role.draft.connectionId);
+  expect((await inBackground.ended()).verdict).toBe("inconclusive");
+  expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "rotation" });
+  expect(await role.states()).toEqual(["retiring", "current"]);
+});
+
+test("a person follows the run in progress that completes the rotation, and no second one starts", async () => {
+  const fresh = await role.started();
+  role.trusts(acceptsBoth(role.draft, fresh));
+  const inBackground = await startedInBackground("rotation");
+  const asked = await verifyPending(role.actor, portal.context, role.draft.connectionId);
+  const { id } = await inBackground.ended();
+  expect((await endOf(asked)).run).toMatchObject({ id, verdict: "secure" });
+  const runs = await portal.db.pool("owner").query("select from verification_runs where reason = 'rotation'");
+  expect(runs.rowCount).toBe(1);
+});
+
+test.each(["Verify now", "Verify rotation"] as const)(
+  "if the run in progress does not end in time, %s says to wait, and shows no other result",
+  async (button) => {
+    await role.started();
+    const { actor, draft } = role;
+    await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, draft.connectionId);
+    const clock = fakeClock();
+    const verify = button === "Verify now" ? recheckConnection : verifyPending;
+    const asked = verify(actor, { ...portal.context, clock }, draft.connectionId).then((events) => eventsOf(accepted(events)));
+    for (let polls = 0; polls < 60; polls++) {
+      expect(await clock.waiting()).toEqual([250]);
+      clock.pass(250);
+    }
+    expect(await asked).toEqual([
+      { kind: "failed", code: "conflict", message: expect.stringContaining("Wait a few seconds, then verify again."), field: null },
+    ]);
+  },
+);
+
+/**
+ * Starts a run as the worker does, in a process whose canary check ends only with `ended`. Returns when AWS has answered the
+ * call with the correct External ID.
+ */
+async function startedInBackground(reason: "schedule" | "rotation") {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { ports } = portal.context;
+  const slow = { ...portal.context, ports: { ...ports, control: () => released.then(ports.control) } };
+  const { customerId } = role.actor;
+  const start = await startRun(portal.worker, slow, { customerId, connectionId: role.draft.connectionId, reason });
+  if (start.kind !== "started") throw new Error(start.kind);
+  for await (const event of start.channel.follow()) if (event.kind === "probe") break;
+  return {
+    async ended() {
+      release();
+      const end = await start.done;
+      if ("kind" in end) throw new Error(end.kind);
+      return end.view;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+
+/** What stops reads and verifications, or alerts staff, when something about a connection is wrong. */
+export const CONNECTION_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("lib/connections/schedule/due-connections.test.ts", [
+    [
+      "a run probes an ARN that was changed in the database",
+      "openedArn",
+      'IfStatement > .test:has([name="isSameArn"])',
+      NEVER,
+      "is not the verified one is neither read nor probed",
+    ],
+    [
+      "a read uses an ARN that was changed in the database",
+      "tryToOpen",
+      'IfStatement > .test:has([name="isSameArn"])',
+      NEVER,
+      "is not the verified one is neither read nor probed",
+    ],
+  ]),
+  ...controlsOf("lib/connections/checks/start-run.test.ts", [
+    [
+      "there is no alert for an account that is connected twice",
+      "applyDecision",
+      'IfStatement > .test:has([name="isAccountConnectedElsewhere"])',
+      NEVER,
+      "another customer has connected",
+    ],
+  ]),
+  ...controlsOf("lib/connections/checks/submit-role-arn.test.ts", [
+    [
+      "there is no alert for a submitted role of the partner",
+      "alertStaff",
+      'ExpressionStatement:has([name="raiseAlert"])',
+      "remove",
+      "alert",
+    ],
+  ]),
+  ...controlsOf("lib/connections/checks/partner-credentials.test.ts", [
+    [
+      "runs continue although AWS rejects the partner's credentials",
+      "watchCredentials",
+      'IfStatement > .test:has([name="credentialsRejected"])',
+      NEVER,
+    ],
+  ]),
+];

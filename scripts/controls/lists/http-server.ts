@@ -1,0 +1,137 @@
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+
+/** The HTTP server in front of Next.js, the headers that it removes, and redirects after sign-in. */
+export const HTTP_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("lib/request/http-server/http-server.test.ts", [
+    [
+      "a body can have any declared length",
+      "createHttpServer > refusalOf",
+      'IfStatement > .test:has([value="content-length"])',
+      NEVER,
+      "refused at once",
+    ],
+    ["a chunked body can have any length", "CountedMessage", 'IfStatement > .test:has([name="received"])', NEVER, "refused at once"],
+    [
+      "a rejected connection stays open",
+      "createHttpServer > closeLater",
+      'CallExpression[callee.name="setTimeout"] > ArrowFunctionExpression',
+      { mutator: "ArrowFunction", to: "() => undefined" },
+      "only stays",
+    ],
+    [
+      "a client can continue to send after a rejection",
+      "createHttpServer > refuse",
+      'ArrowFunctionExpression:has([name="received"])',
+      { mutator: "ArrowFunction", to: "() => undefined" },
+      "keeps sending",
+    ],
+    [
+      "a request reaches Next.js before its body has arrived",
+      "createHttpServer",
+      "ReturnStatement[argument.value=true]",
+      becomes("request.whenComplete(); $"),
+      "passed on only",
+    ],
+    [
+      "a body can arrive slowly without end",
+      "createHttpServer",
+      'ObjectProperty[key.name="requestTimeout"] > .value',
+      becomes("0"),
+      "a body that trickles",
+    ],
+    [
+      "a response can take any time to begin",
+      "createHttpServer",
+      'MemberExpression[property.name="answerMs"]',
+      becomes("0x7fffffff"),
+      "without a response in time",
+    ],
+    [
+      "headers can arrive slowly without end",
+      "createHttpServer",
+      'ObjectProperty[key.name="headersTimeout"] > .value',
+      becomes("0"),
+      "headers that never end",
+    ],
+    [
+      "connections are unlimited",
+      "createHttpServer",
+      'MemberExpression[property.name="connections"]',
+      becomes("0x7fffffff"),
+      "over the limit are closed",
+    ],
+    [
+      "excess headers are dropped without an error",
+      "createHttpServer > refusalOf",
+      'IfStatement > .test:has([name="rawHeaders"])',
+      NEVER,
+      "twelve headers",
+    ],
+    [
+      "a request can name another server",
+      "createHttpServer > refusalOf",
+      'IfStatement > .test:has([name="startsWith"])',
+      NEVER,
+      "address of another server",
+    ],
+    [
+      "Next.js answers requests for page data",
+      "createHttpServer > refusalOf",
+      'ConditionalExpression:has([name="isDataPath"])',
+      becomes("null"),
+      "Pages Router",
+    ],
+    [
+      "a connection can be upgraded to another protocol",
+      "createHttpServer",
+      'ObjectProperty[key.name="shouldUpgradeCallback"] BooleanLiteral',
+      { mutator: "BooleanLiteral", to: "true" },
+      "another protocol",
+    ],
+    [
+      "data after a rejected request is read",
+      "createHttpServer",
+      'IfStatement > .test[property.name="writableEnded"]',
+      NEVER,
+      "is not read",
+    ],
+  ]),
+  ...controlsOf("lib/request/http-server/internal-headers.test.ts", [
+    [
+      "a request can set internal headers",
+      "createHttpServer",
+      'ExpressionStatement[expression.callee.name="removeInternalHeaders"]',
+      "remove",
+      "removed from every form",
+    ],
+    [
+      "anyone who knows the header name counts as this process",
+      "isFromThisProcess",
+      'CallExpression[callee.name="timingSafeEqual"]',
+      "remove",
+      "removed from every form",
+    ],
+    ["the secret is sent to every server", "markSelfCalls", 'IfStatement > .test:has([name="origin"])', ALWAYS, "to itself keeps"],
+    [
+      "internal headers stay in rawHeaders",
+      "removeInternalHeaders",
+      'CallExpression[callee.property.name="splice"]',
+      becomes("at -= 0"),
+      "removed from every form",
+    ],
+  ]),
+  ...controlsOf("lib/request/sign-in/safe-redirect-path.test.ts", [
+    ["sign-in can redirect to other sites", "safeRedirectPath", 'BinaryExpression:has([name="URL"])', NEVER],
+    [
+      "sign-in can redirect to any path",
+      "safeRedirectPath > isPage",
+      'ReturnStatement > CallExpression[callee.object.name="PAGES"]',
+      becomes("true"),
+    ],
+    ["a redirect path can have encoded characters", "safeRedirectPath > isPage", 'IfStatement > .test:has([name="test"])', NEVER],
+  ]),
+  ...controlsOf("lib/request/headers/network-address.test.ts", [
+    ["each port counts as a network", "networkAddress > networkOf", 'LogicalExpression > [name="beforePort"]', "remove"],
+    ["any text counts as a network", "networkAddress > networkOf", 'IfStatement:has([name="isIP"]) NullLiteral', becomes("plain")],
+  ]),
+];

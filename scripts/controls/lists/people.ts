@@ -1,0 +1,85 @@
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+
+/** Limits for people, sign-in and the audit log. */
+export const PEOPLE_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("lib/request/guards/guards.test.ts", [
+    ["reads are not limited", "requireCustomer", 'IfStatement:has([name="takeFrom"]) > .test', NEVER],
+    ["sign-in links per network are not limited", "signInLimit", 'SpreadElement:has([value="link-network"])', "remove"],
+    ["a removed member can continue to read", "isStillMember", 'CallExpression[callee.property.name="some"]', "remove"],
+  ]),
+  ...controlsOf("lib/request/limits/sign-in-limit.test.ts", [
+    ["sign-in attempts per network are not limited", "signInLimit", 'ObjectProperty[key.value="sign-in-network"]', "remove"],
+  ]),
+  ...controlsOf("lib/sign-in/rate-limits.test.ts", [
+    [
+      "sign-in is not limited when counting fails",
+      "FAILS_CLOSED",
+      'StringLiteral[value="link-network"]',
+      "remove",
+      "database cannot count",
+    ],
+    [
+      "email addresses are stored in the rate-limit table",
+      "takeOne",
+      'CallExpression[callee.property.name="digest"]',
+      becomes("$ + subject"),
+      "neither an address",
+    ],
+  ]),
+  ...controlsOf("lib/request/headers/network-address.test.ts", [
+    ["a client can choose its network address", "networkAddress", 'CallExpression[callee.property.name="at"]', "remove"],
+  ]),
+  ...controlsOf("lib/logs/download/download-log-events.test.ts", [
+    [
+      "a signed-out person can continue to read",
+      "whilePresent",
+      'CallExpression[callee.property.name="all"] > ArrayExpression > :first-child',
+      "remove",
+      "signed out",
+    ],
+  ]),
+  ...controlsOf("lib/audit/audit-checkpoints.test.ts", [
+    [
+      "a removed end of a chain is not detected",
+      "verifyAuditChain",
+      'IfStatement > .alternate:has([value="cut"]) > .test',
+      NEVER,
+      "checkpoints, changes",
+    ],
+    ["a rewritten chain is not detected", "walkWhole", 'IfStatement:has([value="rewritten"]) > .test', NEVER, "checkpoints, changes"],
+    [
+      "anyone can create a checkpoint",
+      "readCheckpoint",
+      'ConditionalExpression:has([value="checkpoint"]) > .test',
+      becomes("$ !== null"),
+      "with another key",
+    ],
+  ]),
+  ...controlsOf("scripts/gate/check-licenses.test.ts", [
+    ["packages with any license can ship", "licenseProblems", 'LogicalExpression:has([name="isPermissive"])', ALWAYS],
+  ]),
+  ...controlsOf("lib/sign-in/entrance.test.ts", [
+    ["staff can sign in with an emailed link", "mayEnterByLink", "LogicalExpression > .right", "remove", "a staff address never signs in"],
+    [
+      "unknown people can sign in with an emailed link",
+      "mayEnterByLink",
+      "LogicalExpression > .left",
+      "remove",
+      "an address that was not invited",
+    ],
+    [
+      "a session from an emailed link can accept a staff invitation",
+      "lib/sign-in/accept-invitation.ts",
+      'IfStatement > .test:has([name="provider"])',
+      NEVER,
+      "from a mailed link",
+    ],
+  ]),
+  ...controlsOf("lib/request/sign-in/sign-in-service.test.ts", [
+    ["a sign-in link works in another browser without confirmation", "arrivingLink", 'IfStatement > .test:has([name="linkOrigin"])', NEVER],
+    ["a sign-in link can redirect to another site", "forLinkRequest", 'CallExpression[callee.name="safeRedirectPath"]', "argument"],
+  ]),
+  ...controlsOf("lib/staff/acts.test.ts", [
+    ["actions of staff have no actor", "inTransaction > nameSetting", 'IfStatement > .test:has([value="staff"])', NEVER],
+  ]),
+];
