@@ -41,7 +41,8 @@ export function explainLogsOutcome(outcome: FailedOutcome): Failure {
 }
 
 function explainInvalid(message: string): string {
-  if (/filter pattern/i.test(message)) return "Invalid filter pattern. Put terms with punctuation in double quotes.";
+  // AWS names either the pattern or the term of it that it could not read.
+  if (/filter pattern|in term/i.test(message)) return "Invalid filter pattern. Put terms with punctuation in double quotes.";
   return "AWS rejected this search. Check the filter pattern and the time range.";
 }
 
