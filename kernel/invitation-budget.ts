@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 
 /**
  * The failure when no more invitations can be sent now: the limit that was reached, and the time of the next one, rounded up
- * to a minute. The limits are set in `db/migrations/0042_invitation_budget.sql`. `null` means that one can be sent again.
+ * to a minute. The limits are set in `db/functions/sending-invitations.sql`. `null` means that one can be sent again.
  */
 export function invitationsSpent(budget: { readonly spent: "address" | "customer" | "person"; readonly freeAt: Date } | null): Failure {
   if (budget === null) return fail("limited", "Too many invitations were sent in 24 hours. You can try again now.");

@@ -94,8 +94,8 @@ test("every function that sp_app may call and that takes a customer ID compares 
   const unguarded =
     await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')
     and p.prosecdef and p.prosrc !~ 'must_be_own|must_be_owner|is_own' order by 1`);
-  // These take no customer ID: they return the number of migrations, and record whether AWS accepts the partner's own credentials.
-  expect(unguarded).toEqual(["applied_migrations", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works"]);
+  // These take no customer ID: they return the number of pending files, and record whether AWS accepts the partner's own credentials.
+  expect(unguarded).toEqual(["missing_files", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works"]);
 });
 
 test("every key, check, trigger and policy of controls-in-place.json exists", async () => {

@@ -1,36 +1,38 @@
-import { join } from "node:path";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
+import { applyFiles } from "./apply-files.ts";
 import { RUNTIME_ROLES } from "./database-roles.ts";
 import { foreignDatabase, InstallRefused } from "./install-refused.ts";
 import { limitRights } from "./limit-rights.ts";
-import { migrationsPending } from "./migrations-pending.ts";
+import { type MigrationFiles, readMigrationFiles } from "./migration-files.ts";
 
 /**
- * Applies all pending migrations in one transaction. Each time, also with none pending, it limits the rights on the database and
- * checks the rights of the runtime roles. Concurrent calls wait for each other. Returns how many migrations were applied.
+ * Applies all pending migrations and all changed definitions in one transaction. Each time, also with none pending, it limits the
+ * rights on the database and checks the rights of the runtime roles. Concurrent calls wait for each other. Returns how many files were
+ * applied; the table `installation.applied_files` records them.
  * @param ownerUrl logs in as sp_owner or a member of it
- * @throws InstallRefused if sp_owner does not own the database, or if a runtime role has rights that it must not have
+ * @throws InstallRefused if sp_owner does not own the database, if the database is older than the first release or newer than this one,
+ *   or if a runtime role has rights that it must not have
  */
-export async function migrate(ownerUrl: string, onProgress: (text: string) => void = () => undefined): Promise<number> {
+export async function migrate(
+  ownerUrl: string,
+  onProgress: (text: string) => void = () => undefined,
+  files: MigrationFiles = readMigrationFiles(),
+): Promise<number> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(hashtext('sallyport.migrate'))");
     await refuseForeignOwner(client);
     await client.query("set role sp_owner");
+    await refuseUnreleased(client);
     await limitRights(client);
-    const pending = await migrationsPending(client);
-    if (pending > 0) {
-      onProgress(`applying ${pending} migration${pending === 1 ? "" : "s"}`);
-      await applyMigrations(drizzle(client), { migrationsFolder: join(import.meta.dirname, ".") });
-    }
+    const applied = await applyFiles(client, files);
+    if (applied.length > 0) onProgress(`applied ${applied.map((file) => `db/${file}`).join(", ")}`);
     const { problems, outdated } = await reportRights(client, RUNTIME_ROLES);
     if (outdated !== undefined) onProgress(outdated);
     if (problems.length > 0) throw new InstallRefused(problems.map(problemSentence).join("\n"));
-    return pending;
+    return applied.length;
   } finally {
     await client.end();
   }
@@ -44,4 +46,13 @@ async function refuseForeignOwner(client: pg.Client): Promise<void> {
   const [database] = rows;
   if (database === undefined || database.owner === "sp_owner") return;
   throw foreignDatabase(database.name, database.owner);
+}
+
+/** Before the first release the migrations were others, recorded in the schema `drizzle`. Such a database can't be upgraded. */
+async function refuseUnreleased(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("select from pg_namespace where nspname = 'drizzle'");
+  if (rows.length > 0)
+    throw new InstallRefused(
+      "This database was created before the first release and can't be upgraded. Nothing was changed. Use a new database; for the demo, delete the folder .data.",
+    );
 }

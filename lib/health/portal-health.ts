@@ -1,14 +1,13 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import journal from "#db/migrations/meta/_journal.json" with { type: "json" };
+import { KNOWN_FILES } from "#db/migrations/migrations-pending.ts";
 
 export type HealthPart = "database" | "migrations" | "worker heartbeat";
 /** The first part that fails, in the order in which an operator would repair them. */
 export type PortalHealth = { readonly status: "ok" } | { readonly status: "failing"; readonly part: HealthPart };
 
-const Row = z.object({ newest: z.coerce.number().nullable(), beating: z.boolean() });
-const newestKnown = Math.max(...journal.entries.map((entry) => entry.when));
+const Row = z.object({ missing: z.number(), beating: z.boolean() });
 
 const asking = new Map<string, Promise<PortalHealth>>();
 
@@ -27,10 +26,11 @@ async function askHealth(about: "portal" | "this process"): Promise<PortalHealth
   try {
     const row = await inTransaction({ kind: "system", task: "cli" }, async (tx) => {
       const { rows } = await tx.execute(sql`
-        select newest, exists (select from worker_heartbeats where beat_at > now() - interval '60 s') as beating from applied_migrations()`);
+        select missing_files(${KNOWN_FILES}) as missing,
+          exists (select from worker_heartbeats where beat_at > now() - interval '60 s') as beating`);
       return Row.parse(rows[0]);
     });
-    if ((row.newest ?? 0) < newestKnown) return { status: "failing", part: "migrations" };
+    if (row.missing > 0) return { status: "failing", part: "migrations" };
     if (about === "portal" && !row.beating) return { status: "failing", part: "worker heartbeat" };
     return { status: "ok" };
   } catch {

@@ -1,0 +1,145 @@
+-- The audit chains. `write_audit` is granted to nobody; processes append with `append_audit`.
+
+-- The hash of an event, which includes the hash of the event before it.
+create or replace function audit_hash(prev bytea, e audit_events) returns bytea
+  language sql immutable
+  set search_path = pg_catalog, public, pg_temp as $$
+  select sha256(
+    prev || convert_to(jsonb_build_array(e.chain, e.seq, extract(epoch from e.at)::text, e.event, e.actor, e.ids)::text, 'UTF8')
+  )
+$$;
+
+-- How many acts of a kind the people of one customer may do within a time. docs/security.md has the same figures.
+create or replace function act_limits() returns table (act text, within interval, at_most int)
+  language sql immutable
+  set search_path = pg_catalog, public, pg_temp as $$
+  values ('external_ids', interval '10 min', 30), ('external_ids', interval '1 day', 300),
+    ('verifications', interval '10 min', 120), ('role_sessions', interval '10 min', 3000), ('changes', interval '10 min', 300)
+$$;
+
+-- When the next act of this kind is possible, or null if one is possible now. Reads at most as many of the newest rows of the
+-- index as the budget has. It uses now(), because an index condition can't use clock_timestamp().
+create or replace function act_free_at(c text, kind text) returns timestamptz
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select max(spent.free_at)
+  from act_limits() l,
+    lateral (
+      select e.at + l.within as free_at
+      from audit_events e
+      where e.chain = c and act_of(e.event, e.ids) = kind and e.actor like 'user:%' and e.at > now() - l.within
+      order by e.at desc
+      offset l.at_most - 1
+      limit 1
+    ) spent
+  where l.act = kind
+$$;
+
+-- Appends an event to a chain. An act of a customer's person over its budget is refused; the hint has the time of the next
+-- possible one and the current time, in milliseconds since 1970.
+create or replace function write_audit(c text, ev text, who text, i jsonb) returns bigint
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  h audit_heads;
+  e audit_events;
+  kind text;
+  free_at timestamptz;
+begin
+  insert into audit_heads values (c, 0, ''::bytea) on conflict do nothing;
+  select * into h from audit_heads where chain = c for update;
+  if session_user = 'sp_app' then
+    kind := act_of(ev, i);
+    free_at := act_free_at(c, kind);
+    if free_at is not null then
+      raise 'too many acts'
+      using errcode = '23514', constraint = 'budget_' || kind,
+        hint = format(
+          '%s %s', floor(1000 * extract(epoch from free_at))::bigint,
+          floor(1000 * extract(epoch from clock_timestamp()))::bigint
+        );
+    end if;
+  end if;
+  e := row(c, h.seq + 1, clock_timestamp(), ev, who, i, null);
+  e.hash := audit_hash(h.hash, e);
+  insert into audit_events select (e).*;
+  update audit_heads set seq = e.seq, hash = e.hash where chain = c;
+  return e.seq;
+end $$;
+
+-- Whether the caller may write this actor into an audit row. A customer's request names its own person while they are a member.
+-- sp_staff names the person of its transaction while they are staff, and never a command. sp_signin names a person as staff
+-- only while they are staff.
+create or replace function may_sign(c text, who text) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select case session_user
+    when 'sp_app' then who = 'user:' || nullif(current_setting('app.user_id', true), '')
+      and exists (
+        select from memberships m
+        where m.customer_id = nullif(current_setting('app.customer_id', true), '')::uuid
+          and m.user_id = nullif(current_setting('app.user_id', true), '')::uuid
+      )
+    when 'sp_worker' then who like 'system:%'
+    when 'sp_staff' then who = 'staff:' || nullif(current_setting('app.user_id', true), '')
+      and exists (select from staff s where s.user_id = nullif(current_setting('app.user_id', true), '')::uuid)
+    when 'sp_signin' then who = 'system:sign-in'
+      or exists (select from users u where who = 'user:' || u.id)
+      or exists (select from staff s where who = 'staff:' || s.user_id)
+    else true
+  end
+$$;
+
+-- Appends an event in the caller's name: sp_app to the chain of its customer, sp_signin only to `partner`.
+create or replace function append_audit(c text, ev text, who text, i jsonb) returns bigint
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if session_user = 'sp_app' then
+    perform must_be_own(c::uuid);
+  elsif session_user = 'sp_signin' and c <> 'partner' then
+    raise 'partner chain only' using errcode = '42501';
+  end if;
+  if c <> 'partner' and not exists (select from customers where id = c::uuid and id::text = c) then
+    raise 'no such chain' using errcode = 'P0002';
+  end if;
+  if not coalesce(may_sign(c, who), false) then
+    raise 'in nobody else''s name' using errcode = '42501', constraint = 'audit_actor';
+  end if;
+  return write_audit(c, ev, who, i);
+end $$;
+grant execute on function append_audit(text, text, text, jsonb) to sp_app, sp_staff, sp_worker, sp_signin;
+
+-- The first bad row of each chain, or of one chain. No row means that every link holds. A customer may ask only about its own
+-- chain.
+create or replace function audit_breaks(c text) returns table (chain text, seq bigint, problem text)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if session_user = 'sp_app' then
+    perform must_be_own(c::uuid);
+  end if;
+  return query with links as (
+    select e, lag(e.hash, 1, ''::bytea) over w as prev, lag(e.seq, 1, 0::bigint) over w as prev_seq
+    from audit_events e
+    where c is null or e.chain = c window w as (partition by e.chain order by e.seq)
+  ),
+    bad as (
+      select (l.e).chain, (l.e).seq, case when (l.e).seq <> l.prev_seq + 1 then 'gap' else 'hash' end as problem
+      from links l
+      where (l.e).seq <> l.prev_seq + 1 or (l.e).hash <> audit_hash(l.prev, l.e)
+      union all
+      select h.chain, h.seq, 'head'
+      from audit_heads h
+      left join lateral (select e.seq, e.hash from audit_events e where e.chain = h.chain order by e.seq desc limit 1) t on true
+      where (c is null or h.chain = c) and (coalesce(t.seq, 0), coalesce(t.hash, ''::bytea)) is distinct from (h.seq, h.hash)
+      union all
+      select distinct e.chain, e.seq, 'no head'
+      from audit_events e
+      where (c is null or e.chain = c) and e.seq = 1 and not exists (select from audit_heads h where h.chain = e.chain)
+    )
+  select distinct on (b.chain) b.chain, b.seq, b.problem
+  from bad b
+  order by b.chain, b.seq;
+end $$;
+grant execute on function audit_breaks(text) to sp_app, sp_staff;

@@ -1,0 +1,74 @@
+-- Which connections are due, and which worker has claimed them.
+
+-- Claims due connections for some seconds, oldest first and at most `per_customer` of one customer at a time. Each customer is
+-- looked up separately, so no more due rows are read than may be claimed. Each row is then looked up by its key: a join reads
+-- all due rows for every claim, and `is true` keeps the planner from the index on the time. The rows of a worker that was
+-- killed are due again when their lease ends; the token tells a late worker that the rows are no longer its own.
+create or replace function claim_due(how_many int, lease_seconds int, per_customer int)
+  returns table (
+    customer_id uuid, connection_id uuid, lease_token uuid, external_id_id uuid, confirm_step smallint, regular_is_due boolean,
+    rotating text
+  )
+  language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  with busy as materialized (select k.customer_id, count(*) as n from connections k where k.lease_until > now() group by 1),
+    free as materialized (
+      select d.customer_id, d.id, d.next_check_at
+      from customers c
+      left join busy b on b.customer_id = c.id
+      cross join lateral (
+        select k.customer_id, k.id, k.next_check_at
+        from connections k
+        where k.customer_id = c.id and k.next_check_at <= now() and coalesce(k.lease_until, '-infinity') <= now()
+        order by k.next_check_at
+        limit greatest(0, per_customer - coalesce(b.n, 0))
+      ) d
+      where c.suspended_at is null
+      order by d.next_check_at
+      limit how_many * 4
+    ),
+    mine as (
+      select k.customer_id, k.id
+      from free f
+      cross join lateral (
+        select k.customer_id, k.id
+        from connections k
+        where (k.customer_id, k.id) = (f.customer_id, f.id)
+          and (k.next_check_at <= now()) is true
+          and coalesce(k.lease_until, '-infinity') <= now()
+        for no key update skip locked
+      ) k
+      limit how_many
+    )
+  update connections k set lease_until = now() + lease_seconds * interval '1 s', lease_token = gen_random_uuid()
+  from mine m
+  where (k.customer_id, k.id) = (m.customer_id, m.id)
+  returning k.customer_id, k.id, k.lease_token, k.external_id_id, k.confirm_step, coalesce(k.regular_check_at <= now(), true),
+    (
+      select min(e.state)
+      from external_ids e
+      where (e.customer_id, e.connection_id) = (k.customer_id, k.id) and e.state in ('pending', 'retiring')
+    )
+$$;
+grant execute on function claim_due(int, int, int) to sp_worker;
+
+-- Ends claims and sets when each connection is due again: at `next_at`, or, with `keeps`, when its verification has already
+-- set. Returns how many; a row whose lease went to another worker is left unchanged.
+create or replace function finish_due(done jsonb) returns bigint
+  language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  with d as materialized (
+    select * from jsonb_to_recordset(done) as d(customer uuid, connection uuid, token uuid, keeps boolean, next_at timestamptz)
+  ),
+    r as (
+      update connections k
+      set lease_until = null, lease_token = null,
+        next_check_at = case when k.status = 'disabled' then null when d.keeps then k.next_check_at else d.next_at end
+      from d
+      where (k.customer_id, k.id) = (d.customer, d.connection) and k.lease_token = d.token and k.status <> 'removed'
+      returning 1
+    )
+  select count(*)
+  from r
+$$;
+grant execute on function finish_due(jsonb) to sp_worker;

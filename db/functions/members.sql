@@ -1,0 +1,84 @@
+-- The people of a customer.
+
+-- The members of a customer.
+create or replace function people_of(c uuid) returns table (user_id uuid, name text, email text, role text)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_own(c);
+  return query
+  select u.id, u.name, u.email, m.role
+  from memberships m
+  join users u on u.id = m.user_id
+  where m.customer_id = c
+  order by m.created_at, u.id;
+end $$;
+grant execute on function people_of(uuid) to sp_app, sp_staff;
+
+-- The names of people in audit rows. A customer sees those of its members and of the staff that requested a support grant.
+create or replace function people_named(people uuid[]) returns table (user_id uuid, name text, email text)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.name, u.email
+  from users u
+  where u.id = any (people[1:500])
+    and (
+      session_user <> 'sp_app'
+        or exists (select from memberships m where m.user_id = u.id and is_own(m.customer_id))
+        or exists (select from support_grants g where g.staff_user_id = u.id and is_own(g.customer_id))
+    )
+$$;
+grant execute on function people_named(uuid[]) to sp_app, sp_staff;
+
+-- The owners of a customer, each of whom is emailed by a job of their own.
+create or replace function owners_of(c uuid) returns table (user_id uuid, name text, email text)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.name, u.email from memberships m join users u on u.id = m.user_id where m.customer_id = c and m.role = 'owner'
+$$;
+grant execute on function owners_of(uuid) to sp_worker;
+
+-- Changes a member's role. The rows of the owners are locked first, so that two owners can't demote each other at the same
+-- time. A role that the person already has is no change and writes no audit row.
+create or replace function set_member_role(c uuid, who uuid, u uuid, as_role text) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_own(c);
+  perform from memberships where customer_id = c and role = 'owner' order by user_id for update;
+  perform must_be_owner(c, who);
+  if as_role is distinct from 'owner'
+    and not exists (select from memberships where customer_id = c and role = 'owner' and user_id <> u)
+  then
+    raise 'the last owner stays' using errcode = '23514', constraint = 'last_owner';
+  end if;
+  update memberships set role = as_role where customer_id = c and user_id = u and role is distinct from as_role;
+  if not found then
+    perform from memberships where customer_id = c and user_id = u;
+    if not found then
+      raise 'not found' using errcode = 'P0002';
+    end if;
+    return;
+  end if;
+  perform write_audit(c::text, 'member.changed', 'user:' || who, jsonb_build_object('user', u, 'role', as_role));
+end $$;
+grant execute on function set_member_role(uuid, uuid, uuid, text) to sp_app;
+
+-- Removes a member, with the same lock.
+create or replace function remove_member(c uuid, who uuid, u uuid) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_own(c);
+  perform from memberships where customer_id = c and role = 'owner' order by user_id for update;
+  perform must_be_owner(c, who);
+  if not exists (select from memberships where customer_id = c and role = 'owner' and user_id <> u) then
+    raise 'the last owner stays' using errcode = '23514', constraint = 'last_owner';
+  end if;
+  delete from memberships where customer_id = c and user_id = u;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  perform write_audit(c::text, 'member.removed', 'user:' || who, jsonb_build_object('user', u));
+end $$;
+grant execute on function remove_member(uuid, uuid, uuid) to sp_app;

@@ -1,0 +1,45 @@
+-- Quarantine is decided here.
+
+-- Runs before each probe is stored: the run must be open.
+create or replace function probe_seen() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  r verification_runs;
+begin
+  select * into r
+  from verification_runs
+  where customer_id = new.customer_id and id = new.run_id and finished_at is null
+  for no key update;
+  if not found then
+    raise 'run is not open' using errcode = '23514', constraint = 'run_not_open';
+  end if;
+  new.at := clock_timestamp();
+  if new.name not in ('right', 'retiring') and new.got = 'granted' then
+    update connections
+    set status = 'quarantined'
+    where customer_id = r.customer_id
+      and id = r.connection_id
+      and arn_hmac = r.arn_hmac
+      and status in ('connected', 'not_proven', 'refused', 'disabled');
+    update connections
+    set next_check_at = least(next_check_at, now())
+    where arn_hmac = r.arn_hmac
+      and (customer_id, id) <> (r.customer_id, r.connection_id)
+      and status in ('connected', 'not_proven', 'refused');
+  end if;
+  return new;
+end $$;
+create or replace trigger seen before insert on verification_probes for each row execute function probe_seen();
+
+-- Queues the email to the owners in the statement that quarantines the connection, so no code can forget it.
+create or replace function quarantine_told() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform enqueue_job('mail-quarantine', jsonb_build_object('customer', new.customer_id, 'connection', new.id));
+  return null;
+end $$;
+create or replace trigger told after update of status on connections
+  for each row when (new.status = 'quarantined' and old.status <> 'quarantined')
+  execute function quarantine_told();

@@ -1,0 +1,175 @@
+-- Sessions and accounts. sp_signin acts before the person is known.
+
+-- A member of staff has one identity at one provider, with which the provider of a session is compared.
+create or replace function account_linked() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select from staff s where s.user_id = new.user_id and s.subject <> new.provider_account_id)
+    or exists (
+      select from staff s
+      join accounts a on a.user_id = s.user_id
+      where s.user_id = new.user_id and (a.provider, a.provider_account_id) <> (new.provider, new.provider_account_id)
+    )
+  then
+    raise 'staff have one identity' using errcode = '42501', constraint = 'staff_identity';
+  end if;
+  return new;
+end $$;
+create or replace trigger linked before insert or update on accounts for each row execute function account_linked();
+
+-- The staff role of a person in a session of this provider: only if it is the provider of their enrolled identity. An email
+-- link shows an address but no identity, so it never gives a role.
+create or replace function staff_role_in_session(u uuid, p text) returns text
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select t.role
+  from staff t
+  join accounts a on a.provider = p and a.provider_account_id = t.subject and a.user_id = t.user_id
+  where t.user_id = u and p <> 'email'
+$$;
+
+-- Everything that a guard needs, in one round trip. Without a chosen customer the first membership is chosen. The staff role
+-- depends on the provider of the session. No row means that there is no such session.
+create or replace function session_of(h text)
+  returns table (user_id uuid, name text, email text, expires timestamptz, customer_id uuid, memberships jsonb, staff_role text)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.name, u.email, s.expires,
+    coalesce(
+      s.customer_id,
+      (select m.customer_id from memberships m where m.user_id = u.id order by m.created_at, m.customer_id limit 1)
+    ),
+    coalesce(
+      (
+        select jsonb_agg(
+          jsonb_build_object(
+            'customer_id', m.customer_id, 'name', c.name, 'role', m.role, 'suspended', c.suspended_at is not null
+          )
+          order by m.created_at, m.customer_id
+        )
+        from memberships m
+        join customers c on c.id = m.customer_id
+        where m.user_id = u.id
+      ),
+      '[]'::jsonb
+    ),
+    staff_role_in_session(u.id, s.provider)
+  from sessions s
+  join users u on u.id = s.user_id
+  where s.session_token = h and s.expires > now()
+$$;
+grant execute on function session_of(text) to sp_signin;
+
+-- The same, when a person uses the session: from now on it may be unused for `minutes`, and it never lasts longer than eight
+-- hours. It is written at most 24 times in that time, so a page that asks often writes seldom.
+create or replace function use_session(h text, minutes int)
+  returns table (user_id uuid, name text, email text, expires timestamptz, customer_id uuid, memberships jsonb, staff_role text)
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  while_unused interval := make_interval(mins => minutes);
+begin
+  update sessions s
+  set expires = least(s.created_at + interval '8 hours', now() + while_unused)
+  where s.session_token = h
+    and s.expires > now()
+    and (
+      s.expires > now() + while_unused
+        or s.expires <= now() + while_unused * 23 / 24 and s.expires < s.created_at + interval '8 hours'
+    );
+  return query select * from session_of(h);
+end $$;
+grant execute on function use_session(text, int) to sp_signin;
+
+-- The customers of a person.
+create or replace function memberships_of(u uuid) returns table (customer_id uuid, name text, role text, suspended boolean)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select m.customer_id, c.name, m.role, c.suspended_at is not null
+  from memberships m
+  join customers c on c.id = m.customer_id
+  where m.user_id = u
+  order by m.created_at, m.customer_id
+$$;
+grant execute on function memberships_of(uuid) to sp_signin;
+
+-- The staff member with this identity.
+create or replace function staff_of(iss text, sub text) returns table (user_id uuid, role text)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select s.user_id, s.role from staff s where s.issuer = iss and s.subject = sub
+$$;
+grant execute on function staff_of(text, text) to sp_signin;
+
+-- Chooses the customer of a session. Its person must be a member.
+create or replace function choose_customer(tok text, c uuid) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update sessions s
+  set customer_id = c
+  where s.session_token = tok
+    and s.expires > now()
+    and exists (select from memberships m where m.customer_id = c and m.user_id = s.user_id);
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+end $$;
+grant execute on function choose_customer(text, uuid) to sp_signin;
+
+-- Ends all sessions of a person.
+create or replace function end_sessions(u uuid) returns bigint
+  language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  with gone as (delete from sessions where user_id = u returning 1) select count(*) from gone
+$$;
+grant execute on function end_sessions(uuid) to sp_signin;
+
+-- The live sessions of the person who has this one, newest first. `mine` marks this one.
+create or replace function sessions_beside(h text)
+  returns table (id uuid, created_at timestamptz, expires timestamptz, browser text, mine boolean)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select o.id, o.created_at, o.expires, o.browser, o.session_token = h
+  from sessions s
+  join sessions o on o.user_id = s.user_id and o.expires > now()
+  where s.session_token = h and s.expires > now()
+  order by o.created_at desc, o.id
+  limit 100
+$$;
+grant execute on function sessions_beside(text) to sp_signin;
+
+-- Ends one of the person's own sessions, or (null) all except this one. Returns how many ended. The audit names the person as
+-- staff only in a staff session.
+create or replace function end_sessions_beside(h text, one uuid) returns int
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  own sessions;
+  n int;
+begin
+  select * into own from sessions where session_token = h and expires > now();
+  if own.user_id is null then
+    return 0;
+  end if;
+  delete from sessions where user_id = own.user_id and case when one is null then session_token <> h else id = one end;
+  get diagnostics n = row_count;
+  if n > 0 then
+    perform write_audit(
+      'partner', 'sessions.ended',
+      case when staff_role_in_session(own.user_id, own.provider) is null then 'user:' else 'staff:' end || own.user_id,
+      jsonb_build_object('sessions', n)
+    );
+  end if;
+  return n;
+end $$;
+grant execute on function end_sessions_beside(text, uuid) to sp_signin;
+
+-- Stores what the browser of a session calls itself.
+create or replace function name_browser(h text, said text) returns void
+  language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  update sessions set browser = said where session_token = h
+$$;
+grant execute on function name_browser(text, text) to sp_signin;

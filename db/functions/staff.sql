@@ -1,0 +1,132 @@
+-- What staff do. Each function checks the staff role and writes its own audit row.
+
+-- The members of staff.
+create or replace function staff_members() returns table (user_id uuid, name text, email text, role text)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.name, u.email, s.role from staff s join users u on u.id = s.user_id order by u.email
+$$;
+grant execute on function staff_members() to sp_staff;
+
+-- Changes or (null) removes a staff role. Nobody changes their own role, so an admin always remains; the lock keeps two admins
+-- from demoting each other at the same time.
+create or replace function set_staff(who uuid, u uuid, as_role text) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from staff where role = 'admin' order by user_id for update;
+  perform must_be_staff(who, '{admin}');
+  if who = u then
+    raise 'not oneself' using errcode = '23514', constraint = 'not_oneself';
+  end if;
+  if as_role is null then
+    delete from staff where user_id = u;
+  else
+    update staff set role = as_role where user_id = u;
+  end if;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  delete from sessions where user_id = u;
+  perform write_audit(
+    'partner', 'staff.changed', 'staff:' || who, jsonb_build_object('user', u, 'role', coalesce(as_role, 'none'))
+  );
+end $$;
+grant execute on function set_staff(uuid, uuid, text) to sp_staff;
+
+-- Suspends a customer or ends the suspension.
+create or replace function suspend_customer(who uuid, c uuid, stop boolean) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_staff(who, '{operator,admin}');
+  update customers set suspended_at = case when stop then coalesce(suspended_at, now()) end where id = c;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  perform write_audit(
+    c::text, case when stop then 'customer.suspended' else 'customer.resumed' end, 'staff:' || who,
+    jsonb_build_object('customer', c)
+  );
+end $$;
+grant execute on function suspend_customer(uuid, uuid, boolean) to sp_staff;
+
+-- Operators verify a connection again; support may not.
+create or replace function request_run(who uuid, c uuid, conn uuid) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_staff(who, '{operator,admin}');
+  perform from connections where customer_id = c and id = conn and status not in ('draft', 'removed');
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  perform enqueue_job('verify', jsonb_build_object('customer', c, 'connection', conn, 'reason', 'staff', 'user', who));
+  perform write_audit(c::text, 'run.requested', 'staff:' || who, jsonb_build_object('connection', conn));
+end $$;
+grant execute on function request_run(uuid, uuid, uuid) to sp_staff;
+
+-- Operators request a rotation, which the worker begins. The reason is a word.
+create or replace function request_rotation(who uuid, c uuid, conn uuid, why text) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_staff(who, '{operator,admin}');
+  if why is null or why !~ '^[a-z][a-z-]{0,39}$' then
+    raise 'a reason is needed' using errcode = '23514', constraint = 'reason';
+  end if;
+  perform from connections
+  where customer_id = c and id = conn and status not in ('draft', 'checking', 'disabled', 'removed')
+  for no key update;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  if exists (select from external_ids where customer_id = c and connection_id = conn and state in ('pending', 'retiring')) then
+    raise 'a rotation is under way' using errcode = '23514', constraint = 'third_id';
+  end if;
+  perform enqueue_job('rotate', jsonb_build_object('customer', c, 'connection', conn, 'user', who));
+  perform write_audit(c::text, 'rotation.requested', 'staff:' || who, jsonb_build_object('connection', conn, 'reason', why));
+end $$;
+grant execute on function request_rotation(uuid, uuid, uuid, text) to sp_staff;
+
+-- Raises an alert. There is one open alert for each kind and connection.
+create or replace function raise_alert(alert_kind text, c uuid, conn uuid) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_own(c);
+  insert into alerts (kind, customer_id, connection_id)
+  values (alert_kind, c, conn)
+  on conflict (kind, customer_id, connection_id)
+  where resolved_at is null do nothing;
+end $$;
+grant execute on function raise_alert(text, uuid, uuid) to sp_app, sp_worker;
+
+-- Raises an alert that concerns the partner itself: once, not once for each connection.
+create or replace function raise_partner_alert(alert_kind text) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if alert_kind not in ('control-failed', 'too-many-refusals') then
+    raise 'no such alert' using errcode = '22023';
+  end if;
+  insert into alerts (kind)
+  values (alert_kind)
+  on conflict (kind, customer_id, connection_id)
+  where resolved_at is null do nothing;
+end $$;
+grant execute on function raise_partner_alert(text) to sp_app, sp_worker;
+
+-- Resolves an alert.
+create or replace function resolve_alert(who uuid, a uuid) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform must_be_staff(who, '{operator,admin}');
+  update alerts set resolved_at = now() where id = a and resolved_at is null;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  perform write_audit('partner', 'alert.resolved', 'staff:' || who, jsonb_build_object('alert', a));
+end $$;
+grant execute on function resolve_alert(uuid, uuid) to sp_staff;

@@ -1,3 +1,0 @@
--- A secure run names the role that it proved: with no account or no role id the rule said "unknown", and a CHECK lets that pass.
-ALTER TABLE "verification_runs" DROP CONSTRAINT "run_masked_unless_secure";--> statement-breakpoint
-ALTER TABLE "verification_runs" ADD CONSTRAINT "run_masked_unless_secure" CHECK (coalesce(verdict = 'secure' and account_id ~ '^[0-9]{12}$' and role_id ~ '^AROA', false) or verdict is distinct from 'secure' and role_id is null and coalesce(account_id ~ '^\*{8}[0-9]{4}$', true));

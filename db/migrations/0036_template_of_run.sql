@@ -1,2 +1,0 @@
-ALTER TABLE "verification_runs" ADD COLUMN "template_version" integer;--> statement-breakpoint
-ALTER TABLE "verification_runs" ADD CONSTRAINT "run_template_version" CHECK (template_version between 1 and 9999);

@@ -1,0 +1,35 @@
+-- The audit and the alerts are written only by functions.
+
+-- audit_events
+alter table audit_events enable row level security;
+alter table audit_events force row level security;
+create policy owner on audit_events to sp_owner using (true) with check (true);
+create policy everyone on audit_events for select to sp_staff, sp_worker using (true);
+create policy own on audit_events for select to sp_app
+  using (chain = (select nullif(current_setting('app.customer_id', true), '')::uuid)::text);
+grant select on audit_events to sp_app, sp_staff;
+
+-- audit_heads
+alter table audit_heads enable row level security;
+alter table audit_heads force row level security;
+create policy owner on audit_heads to sp_owner using (true) with check (true);
+create policy everyone on audit_heads for select to sp_staff, sp_worker using (true);
+create policy own on audit_heads for select to sp_app
+  using (chain = (select nullif(current_setting('app.customer_id', true), '')::uuid)::text);
+grant select on audit_heads to sp_staff, sp_worker;
+
+-- denied_calls
+alter table denied_calls enable row level security;
+alter table denied_calls force row level security;
+create policy owner on denied_calls to sp_owner using (true) with check (true);
+
+-- alerts
+alter table alerts enable row level security;
+alter table alerts force row level security;
+create policy owner on alerts to sp_owner using (true) with check (true);
+create policy everyone on alerts to sp_staff, sp_worker using (true) with check (true);
+grant select on alerts to sp_staff;
+
+-- worker_heartbeats
+grant select on worker_heartbeats to sp_app, sp_staff;
+grant select, insert, update, delete on worker_heartbeats to sp_worker;

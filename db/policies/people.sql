@@ -1,0 +1,51 @@
+-- Who may see and change the rows about people. `invitations` and `staff` are used only by functions. sp_signin may read and
+-- write the tables of sign-in, which have no customer.
+
+-- customers
+alter table customers enable row level security;
+alter table customers force row level security;
+create policy owner on customers to sp_owner using (true) with check (true);
+create policy everyone on customers to sp_staff, sp_worker using (true) with check (true);
+create policy own on customers to sp_app using (id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
+grant select on customers to sp_app, sp_staff, sp_worker;
+
+-- users
+grant select, insert, update on users to sp_signin;
+
+-- accounts
+grant select, insert, update on accounts to sp_signin;
+
+-- memberships
+alter table memberships enable row level security;
+alter table memberships force row level security;
+create policy owner on memberships to sp_owner using (true) with check (true);
+create policy everyone on memberships to sp_staff, sp_worker using (true) with check (true);
+create policy own on memberships to sp_app
+  using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
+grant select on memberships to sp_app, sp_staff;
+
+-- sessions
+grant delete on sessions to sp_signin;
+grant select (session_token, user_id, expires, provider) on sessions to sp_signin;
+grant insert (session_token, user_id, expires, provider) on sessions to sp_signin;
+grant update (expires) on sessions to sp_signin;
+
+-- verification_tokens: no runtime role may use it
+
+-- invitations
+alter table invitations enable row level security;
+alter table invitations force row level security;
+create policy owner on invitations to sp_owner using (true) with check (true);
+
+-- staff
+alter table staff enable row level security;
+alter table staff force row level security;
+create policy owner on staff to sp_owner using (true) with check (true);
+
+-- staff_invitations
+alter table staff_invitations enable row level security;
+alter table staff_invitations force row level security;
+create policy owner on staff_invitations to sp_owner using (true) with check (true);
+
+-- rate_limits
+grant select, insert, update, delete on rate_limits to sp_signin;
