@@ -1,6 +1,30 @@
--- Quarantine is decided here.
+-- The only place where quarantine is decided. TypeScript shows and reports it, but does not decide it: the statement that stores
+-- the evidence also stops log access, whatever the process does next.
 
--- Runs before each probe is stored: the run must be open.
+-- Quarantines the connection of a run if AWS allowed a probe that it must deny, that is one without the current External ID; only
+-- the previous External ID may still be allowed during a rotation. Connections of other customers to the same role are due at
+-- once.
+create or replace function quarantine_if_allowed(r verification_runs, p verification_probes) returns void
+  language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if p.got <> 'granted' or p.name in ('right', 'retiring') then
+    return;
+  end if;
+  update connections
+  set status = 'quarantined'
+  where customer_id = r.customer_id
+    and id = r.connection_id
+    and arn_hmac = r.arn_hmac
+    and status in ('connected', 'not_proven', 'refused', 'disabled');
+  update connections
+  set next_check_at = least(next_check_at, now())
+  where arn_hmac = r.arn_hmac
+    and (customer_id, id) <> (r.customer_id, r.connection_id)
+    and status in ('connected', 'not_proven', 'refused');
+end $$;
+
+-- Runs before each probe is stored: the run must be open. The lock makes the closing wait.
 create or replace function probe_seen() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -15,19 +39,7 @@ begin
     raise 'run is not open' using errcode = '23514', constraint = 'run_not_open';
   end if;
   new.at := clock_timestamp();
-  if new.name not in ('right', 'retiring') and new.got = 'granted' then
-    update connections
-    set status = 'quarantined'
-    where customer_id = r.customer_id
-      and id = r.connection_id
-      and arn_hmac = r.arn_hmac
-      and status in ('connected', 'not_proven', 'refused', 'disabled');
-    update connections
-    set next_check_at = least(next_check_at, now())
-    where arn_hmac = r.arn_hmac
-      and (customer_id, id) <> (r.customer_id, r.connection_id)
-      and status in ('connected', 'not_proven', 'refused');
-  end if;
+  perform quarantine_if_allowed(r, new);
   return new;
 end $$;
 create or replace trigger seen before insert on verification_probes for each row execute function probe_seen();

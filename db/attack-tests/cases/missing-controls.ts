@@ -32,6 +32,11 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
   ["two runs may be open", "drop index one_open_run", "connections and runs"],
   ["an allowed probe has no effect", "drop trigger seen on verification_probes", "connections and runs"],
   [
+    "an allowed probe does not quarantine",
+    nothing("quarantine_if_allowed(r verification_runs, p verification_probes)"),
+    "connections and runs",
+  ],
+  [
     "a verdict is not checked",
     trigger("run_closed", "if new.verdict is not null then new.finished_at := now(); end if;"),
     "connections and runs",

@@ -96,7 +96,8 @@ const PREVIOUS_ID_CHECKED_AFTER_MS = 2_000;
 /**
  * Applies a run under the pending ID to its connection, which is locked. After a secure run the pending ID becomes current, and
  * the run becomes the connection's verification, in one statement: log access is never interrupted. After any other run only
- * the next check is scheduled; if a negative probe was allowed, a database trigger has quarantined the connection already.
+ * the next check is scheduled. Whether the connection is quarantined was decided by the database when the probes were stored
+ * (`quarantine_if_allowed` in `db/functions/quarantine.sql`); here only the reason is recorded.
  */
 export async function settlePendingRun(
   tx: Transaction,
