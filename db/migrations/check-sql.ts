@@ -46,7 +46,7 @@ export function kindOf(sql: string): MigrationKind | undefined {
   return /^-- kind: (baseline|expand|contract)$/m.exec(sql)?.[1] as MigrationKind | undefined;
 }
 
-/** What processes of the release before can't go on working with, or what loses data. An index may be dropped: nothing depends on it. */
+/** What would break the processes of the release before, or lose data. An index may be dropped: nothing depends on it. */
 const DESTRUCTIVE: readonly RegExp[] = [
   /^drop (?!index\b).*/,
   /^truncate\b.*/,
