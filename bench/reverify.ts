@@ -65,7 +65,7 @@ async function onePass(fleet: Fleet, sandbox: Sandbox, workers: number): Promise
 /** How many connections were verified since a time and how many are leased, and how many checks did not end secure. */
 async function progressOf({ admin }: Fleet, since: string): Promise<{ verified: number; leased: number; unsuccessful: number }> {
   const { rows } = await admin.query(
-    `select count(*) filter (where proved_at >= $1)::int as verified, count(*) filter (where lease_until is not null)::int as leased,
+    `select count(*) filter (where verified_at >= $1)::int as verified, count(*) filter (where lease_until is not null)::int as leased,
        (select count(*)::int from verification_runs where finished_at >= $1 and verdict <> 'secure') as unsuccessful from connections`,
     [since],
   );

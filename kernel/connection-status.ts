@@ -1,13 +1,13 @@
 /** The status of a connection, as the database stores it. */
-export type ConnectionStatus = "draft" | "checking" | "connected" | "not_proven" | "refused" | "quarantined" | "disabled" | "removed";
+export type ConnectionStatus = "draft" | "verifying" | "connected" | "expired" | "access_denied" | "quarantined" | "disabled" | "removed";
 
 /** The name of each status on screens and in emails. */
 export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
   draft: "Draft",
-  checking: "Verifying",
+  verifying: "Verifying",
   connected: "Connected",
-  not_proven: "Verification expired",
-  refused: "Access denied",
+  expired: "Verification expired",
+  access_denied: "Access denied",
   quarantined: "Quarantined",
   disabled: "Disabled",
   removed: "Removed",
@@ -16,9 +16,9 @@ export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
 /** The statuses that need attention most come first. Lists are sorted in this order, and a customer's worst status is found by it. */
 export const WORST_FIRST: readonly ConnectionStatus[] = [
   "quarantined",
-  "refused",
-  "not_proven",
-  "checking",
+  "access_denied",
+  "expired",
+  "verifying",
   "connected",
   "disabled",
   "draft",

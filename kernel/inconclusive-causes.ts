@@ -12,7 +12,7 @@ export const INCONCLUSIVE_CAUSES = {
   unexpected: "unexpected response from AWS STS",
   "wrong-identity": "AWS returned credentials for a different role",
   "denied-between-grants": "AWS allowed the call once, then denied it",
-  "proof-not-authentic": "the stored verification is not authentic",
+  "verification-not-authentic": "the stored verification is not authentic",
   "role-id-changed": "the role was recreated during the verification",
 } as const;
 

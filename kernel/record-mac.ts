@@ -35,7 +35,7 @@ function macOf(key: Buffer, kind: string, parts: readonly RecordPart[]): Buffer 
  * The MAC of a record with the first key of the ring: `v1.<key ID>.<HMAC-SHA256 in base64url>`. `kind` makes the MACs of
  * different kinds of records differ. @throws Error when the ring is empty
  */
-export function recordMac(ring: Ring, kind: "probe" | "run" | "proof", parts: readonly RecordPart[]): string {
+export function recordMac(ring: Ring, kind: "probe" | "run" | "verification", parts: readonly RecordPart[]): string {
   const [current] = keysOf(ring);
   if (current === undefined) throw new Error("the key ring is empty");
   const [id, key] = current;
@@ -45,7 +45,7 @@ export function recordMac(ring: Ring, kind: "probe" | "run" | "proof", parts: re
 /** Whether {@link recordMac} gives this MAC for the record with any key of the ring. The comparison takes constant time. */
 export function checkRecordMac(
   ring: Ring,
-  kind: "probe" | "run" | "proof",
+  kind: "probe" | "run" | "verification",
   parts: readonly RecordPart[],
   mac: string | null,
 ): Authenticity {

@@ -1,5 +1,5 @@
 /** The verdict of a run; `lost` is a run whose process ended before it. Only `secure` permits log access. */
-export type Verdict = "secure" | "insecure" | "refused" | "inconclusive" | "lost";
+export type Verdict = "secure" | "not-secure" | "access-denied" | "inconclusive" | "lost";
 
 /** Why a run was started. */
 export type RunReason = "submit" | "recheck" | "schedule" | "rotation" | "confirm" | "staff";

@@ -89,7 +89,7 @@ async function enqueueInvitation() {
     /** Sets the number of retries. */
     setRetries: (times: number) => rows("update pgboss.job set retry_limit = $2 where data->>'invitation' = $1", [id, times]),
     jobs: () => rows(jobs, ["mail-invitation", id]),
-    failedJobs: () => rows(jobs, ["dead-letters", id]),
+    failedJobs: () => rows(jobs, ["failed-jobs", id]),
     mails: async () => (await mailsTo(email)).length,
   };
 }

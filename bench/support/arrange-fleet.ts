@@ -69,7 +69,7 @@ function rowOf({ env }: Fleet, customers: readonly string[], n: number) {
     arnHmac: arnHmac(env.arnIndexKey, arn),
     accountId,
     roleId: `AROASANDBOX${String(n).padStart(9, "0")}`,
-    provedMs: Date.now() - 12 * 3_600_000,
+    verifiedMs: Date.now() - 12 * 3_600_000,
   };
 }
 
@@ -78,19 +78,19 @@ function signed(fleet: Fleet, row: ReturnType<typeof rowOf>) {
   const { customerId, connectionId, externalIdId, arnHmac, runId: id } = row;
   return {
     ...row,
-    proofMac: verificationMac(fleet, { customerId, connectionId, externalIdId, arnHmac, id }, row, new Date(row.provedMs)),
+    verificationMac: verificationMac(fleet, { customerId, connectionId, externalIdId, arnHmac, id }, row, new Date(row.verifiedMs)),
   };
 }
 
 async function insertConnected(fleet: Fleet, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
   const table =
-    'jsonb_to_recordset($1::jsonb) as r("customerId" uuid, "connectionId" uuid, "externalId" text, "externalIdId" uuid, "previousId" text, "runId" uuid, "sealedArn" text, "arnHmac" text, "accountId" text, "roleId" text, "provedMs" bigint, "proofMac" text)';
+    'jsonb_to_recordset($1::jsonb) as r("customerId" uuid, "connectionId" uuid, "externalId" text, "externalIdId" uuid, "previousId" text, "runId" uuid, "sealedArn" text, "arnHmac" text, "accountId" text, "roleId" text, "verifiedMs" bigint, "verificationMac" text)';
   const values = [JSON.stringify(rows.map((row) => signed(fleet, row)))];
   await meanwhile(
     fleet,
     `with r as (select * from ${table}),
-     k as (insert into connections (customer_id, id, name, regions, status, external_id_id, role_arn, arn_hmac, account_id, role_id, proved_run_id, proved_at, proof_mac, confirm_step)
-       select "customerId", "connectionId", 'Production', '{${REGION}}', 'connected', "externalIdId", "sealedArn", "arnHmac", "accountId", "roleId", "runId", timestamptz 'epoch' + "provedMs" * interval '1 ms', "proofMac", 3 from r),
+     k as (insert into connections (customer_id, id, name, regions, status, external_id_id, role_arn, arn_hmac, account_id, role_id, verified_run_id, verified_at, verification_mac, confirm_step)
+       select "customerId", "connectionId", 'Production', '{${REGION}}', 'connected', "externalIdId", "sealedArn", "arnHmac", "accountId", "roleId", "runId", timestamptz 'epoch' + "verifiedMs" * interval '1 ms', "verificationMac", 3 from r),
      e as (insert into external_ids (customer_id, connection_id, id, value, state, created_at, state_at)
        select "customerId", "connectionId", "externalIdId", "externalId", 'current', now() - interval '90 days', now() - interval '90 days' from r
        union all select "customerId", "connectionId", gen_random_uuid(), "previousId", 'retired', now() - interval '180 days', now() - interval '90 days' from r)

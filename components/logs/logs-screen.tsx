@@ -71,7 +71,7 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
         <h1>{view.name}</h1>
         <StatusIndicator type="success">Connected</StatusIndicator>
         <span className={styles["verified"]}>
-          Verified <Age at={view.provedAt} /> · <span className="mono">{view.accountId}</span>
+          Verified <Age at={view.verifiedAt} /> · <span className="mono">{view.accountId}</span>
         </span>
         <HeaderControls
           region={at.region}

@@ -8,7 +8,7 @@ import styles from "./logs.module.css";
 
 /** The log page of a connection whose logs can't be read: its status, and a link to the explanation. */
 export function LogsUnavailable({ connection }: { readonly connection: ConnectionView }) {
-  const draft = connection.status === "draft" || connection.status === "checking";
+  const draft = connection.status === "draft" || connection.status === "verifying";
   return (
     <div className={styles["page"]}>
       <header className={styles["head"]}>

@@ -4,10 +4,10 @@ import type { ConnectionStatus } from "#kernel/connection-status.ts";
 /** The icon and color of each status, for customers and staff. */
 export const STATUS_ICONS: Readonly<Record<ConnectionStatus, StatusIndicatorProps.Type>> = {
   draft: "pending",
-  checking: "in-progress",
+  verifying: "in-progress",
   connected: "success",
-  not_proven: "warning",
-  refused: "error",
+  expired: "warning",
+  access_denied: "error",
   quarantined: "error",
   disabled: "stopped",
   removed: "stopped",

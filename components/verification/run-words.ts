@@ -2,12 +2,12 @@ import { countText } from "#components/ui/count-text.ts";
 import type { RunReason, Verdict } from "#kernel/verdict.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
-export type RunKind = "secure" | "silent" | "open" | "refused" | "inProgress";
+export type RunKind = "secure" | "silent" | "open" | "access-denied" | "inProgress";
 
 const KINDS: Readonly<Record<Verdict, RunKind>> = {
   secure: "secure",
-  insecure: "open",
-  refused: "refused",
+  "not-secure": "open",
+  "access-denied": "access-denied",
   inconclusive: "silent",
   lost: "silent",
 };
@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<Verdict, RunKind>> = {
 const WORDS: Readonly<Record<RunKind, string>> = {
   secure: "Connected",
   open: "Not secure",
-  refused: "Access denied",
+  "access-denied": "Access denied",
   silent: "Inconclusive",
   inProgress: "In progress",
 };
@@ -41,9 +41,9 @@ export function runWord(run: RunView): string {
 
 /** "Scheduled verification: 2 allowed, 5 denied", with the name of the user who requested it, if any. */
 export function runLine(run: RunView): string {
-  const opened = run.probes.filter(({ got }) => got === "granted").length;
+  const opened = run.probes.filter(({ got }) => got === "allowed").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;
-  const by = run.askedBy === null ? "" : `, requested by ${run.askedBy}`;
+  const by = run.requestedBy === null ? "" : `, requested by ${run.requestedBy}`;
   return `${RUN_REASONS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
 }
 
@@ -52,7 +52,7 @@ export function stripSentence(runs: readonly RunView[], since: string): string {
   const count = (kind: RunKind) => runs.filter((run) => runKind(run) === kind).length;
   const parts = [`${count("secure")} connected`];
   if (count("silent") > 0) parts.push(`${count("silent")} inconclusive`);
-  if (count("refused") > 0) parts.push(`${count("refused")} access denied`);
+  if (count("access-denied") > 0) parts.push(`${count("access-denied")} access denied`);
   parts.push(`${count("open")} not secure`);
   return `${countText(runs.length, "verification")} since ${since}: ${parts.join(", ")}`;
 }

@@ -35,7 +35,7 @@ const draft = (customer: CustomerId) =>
   `insert into connections (customer_id, name, regions) values ('${customer}', 'x', '{eu-central-1}')`;
 const check = (customer: CustomerId, connection: string) =>
   `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
-   select customer_id, id, external_id_id, 'recheck', arn_hmac, false from connections where customer_id = '${customer}' and id = '${connection}' returning asked_by`;
+   select customer_id, id, external_id_id, 'recheck', arn_hmac, false from connections where customer_id = '${customer}' and id = '${connection}' returning requested_by`;
 
 test("a customer may have twenty drafts and no more, also when they are started at the same time", async () => {
   const customer = await arrangeCustomer(owner());
@@ -56,7 +56,7 @@ test("a customer may start sixty checks in ten minutes, counted over all its peo
   const { id } = await arrangeConnection(owner(), customer);
   const left = async () => (await asPerson(customer, one, `select checks_free_at('${customer}') as at`))[0]?.at;
   for (let n = 0; n < 60; n++) {
-    expect(await asPerson(customer, n % 2 ? one : other, check(customer, id))).toEqual([{ asked_by: n % 2 ? one : other }]);
+    expect(await asPerson(customer, n % 2 ? one : other, check(customer, id))).toEqual([{ requested_by: n % 2 ? one : other }]);
     await owner().query("update verification_runs set verdict = 'inconclusive' where customer_id = $1 and finished_at is null", [customer]);
     if (n === 58) expect(await left()).toBeNull();
   }
@@ -75,8 +75,8 @@ test("the database, not the request, records who asked for a check", async () =>
   const person = await arrangeMember(owner(), customer);
   const colleague = await arrangeMember(owner(), customer);
   const { id } = await arrangeConnection(owner(), customer);
-  const forged = check(customer, id).replace("sandbox)", "sandbox, asked_by)").replace("false from", `false, '${colleague}' from`);
-  expect(await asPerson(customer, person, forged)).toEqual([{ asked_by: person }]);
+  const forged = check(customer, id).replace("sandbox)", "sandbox, requested_by)").replace("false from", `false, '${colleague}' from`);
+  expect(await asPerson(customer, person, forged)).toEqual([{ requested_by: person }]);
 });
 
 test("when a run finds a weakness of a role, every other connection with that role is due at once", async () => {
@@ -92,6 +92,6 @@ test("when a run finds a weakness of a role, every other connection with that ro
     (await owner().query("select next_check_at <= now() as due from connections where id = $1", [held.id])).rows[0]?.["due"];
   await owner().query(probe(a, opened, 1, "none", "denied"));
   expect(await due()).toBe(false);
-  await owner().query(probe(a, opened, 2, "doubled", "granted"));
+  await owner().query(probe(a, opened, 2, "doubled", "allowed"));
   expect(await due()).toBe(true);
 });

@@ -73,7 +73,7 @@ test("no role of ours is a superuser, bypasses row security, or may create roles
 
 test("no runtime role can select a sealed ARN", async () => {
   expect(
-    await names(`select r.rolname as name from pg_roles r, unnest('{connections,candidates}'::text[]) t
+    await names(`select r.rolname as name from pg_roles r, unnest('{connections,pending_role_arns}'::text[]) t
     where r.rolname in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin') and has_column_privilege(r.rolname, t, 'role_arn', 'select')`),
   ).toEqual([]);
 });
@@ -93,9 +93,9 @@ test("only counters of seconds and minutes, which may be lost, are unlogged tabl
 test("every function that sp_app may call and that takes a customer ID compares it with app.customer_id", async () => {
   const unguarded =
     await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')
-    and p.prosecdef and p.prosrc !~ 'must_be_own|must_be_owner|is_own' order by 1`);
+    and p.prosecdef and p.prosrc !~ 'assert_tenant|assert_owner|is_tenant' order by 1`);
   // These take no customer ID: they return the number of pending files, and record whether AWS accepts the partner's own credentials.
-  expect(unguarded).toEqual(["missing_files", "raise_partner_alert", "sts_broken", "sts_gate", "sts_works"]);
+  expect(unguarded).toEqual(["missing_files", "raise_partner_alert", "record_sts_failure", "record_sts_success", "sts_breaker"]);
 });
 
 test("every key, check, trigger and policy of controls-in-place.json exists", async () => {

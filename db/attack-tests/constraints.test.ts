@@ -65,7 +65,7 @@ describe("duplicates", () => {
 
 describe("references", () => {
   test.each(REFERENCE_CASES)("%s refuses a row that does not exist or is another customer's", async (reference, statements) => {
-    const tables = ["connections", "external_ids", "verification_runs", "verification_probes", "candidates", "accounts"];
+    const tables = ["connections", "external_ids", "verification_runs", "verification_probes", "pending_role_arns", "accounts"];
     const quiet = tables.map((table) => `alter table ${table} disable trigger user`);
     expect(await refusedBy([...quiet, ...statements(fixtures)])).toBe(`23503 ${reference}`);
   });

@@ -32,8 +32,8 @@ export async function arrangeFixtures(given?: TestDatabase) {
   const conn = await arrangeConnections(database, a, b);
   const outdated = await arrangeConnection(owner, a, { name: "verified yesterday" });
   await agedVerification(database.pool("admin"), a, outdated.id, "24 hours");
-  await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/b')", [b, people.ownerB, conn.ofB.id]);
-  await owner.query("insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', '/colleague')", [
+  await owner.query("insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', '/b')", [b, people.ownerB, conn.ofB.id]);
+  await owner.query("insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', '/colleague')", [
     a,
     people.memberA,
     conn.connected.id,
@@ -126,13 +126,13 @@ async function arrangeConnections(database: TestDatabase, a: CustomerId, b: Cust
   const connected = await arrangeConnection(owner, a, { name: "connected" });
   const quarantined = await arrangeConnection(owner, a, { name: "quarantined" });
   const bad = await arrangeOpenRun(owner, a, quarantined.id);
-  await owner.query(probe(a, bad.id, 1, "none", "granted"));
-  await owner.query(`update verification_runs set verdict = 'insecure' where id = '${bad.id}'`);
+  await owner.query(probe(a, bad.id, 1, "none", "allowed"));
+  await owner.query(`update verification_runs set verdict = 'not-secure' where id = '${bad.id}'`);
   const twin = await arrangeDraft(owner, a, { name: "same ARN as B" });
   const aged = await arrangeConnection(owner, a, { name: "verified half an hour ago" });
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update verification_runs set finished_at = now() - interval '30 min', started_at = now() - interval '31 min' where id = '${aged.run.id}';
-    update connections set proved_at = now() - interval '30 min' where id = '${aged.id}'; end $$`);
+    update connections set verified_at = now() - interval '30 min' where id = '${aged.id}'; end $$`);
   const verifying = await arrangeConnection(owner, a, { name: "being verified" });
   return {
     draft: await arrangeDraft(owner, a, { name: "draft" }),
@@ -150,7 +150,7 @@ async function arrangeConnections(database: TestDatabase, a: CustomerId, b: Cust
 async function arrangeRotations(database: TestDatabase, a: CustomerId) {
   const owner = database.pool("owner");
   const mint = async (connection: ArrangedConnection) => {
-    const { rows } = await owner.query<{ id: string }>("select mint_external_id($1, $2) as id", [a, connection.id]);
+    const { rows } = await owner.query<{ id: string }>("select create_external_id($1, $2) as id", [a, connection.id]);
     return rows[0]?.id ?? "";
   };
   const verified = await arrangeConnection(owner, a, { name: "pending ID verified" });
@@ -228,10 +228,10 @@ async function arrangePendingArns(database: TestDatabase, a: CustomerId) {
   const { id } = await arrangeDraft(owner, a, { name: "expired pending ARN" });
   const live = await arrangeDraft(owner, a, { name: "live pending ARN" });
   for (const connection of [id, live.id]) {
-    const text = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
+    const text = "insert into pending_role_arns (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
     await owner.query(text, [a, connection, sha256("pending ARN")]);
   }
-  await owner.query("update candidates set expires_at = now() - interval '1 s' where connection_id = $1", [id]);
+  await owner.query("update pending_role_arns set expires_at = now() - interval '1 s' where connection_id = $1", [id]);
   return { expired: id, live: live.id };
 }
 

@@ -7,19 +7,19 @@ import { arrangeFixtures } from "./fixtures.ts";
 /** A function that checks who calls it, and the statement that does the check. */
 type Guard = readonly [name: string, asks: string, definition: string];
 
-/** Both functions check twice: `must_be_owner`, which they call after locking the owners, includes this check. */
-const TWICE = ["remove_member perform must_be_own(c);", "set_member_role perform must_be_own(c);"];
+/** Both functions check twice: `assert_owner`, which they call after locking the owners, includes this check. */
+const TWICE = ["remove_member perform assert_tenant(c);", "set_member_role perform assert_tenant(c);"];
 
 /** Every guard of every function in the database. */
 async function findGuards(): Promise<readonly Guard[]> {
   const database = await createTestDatabase();
   const { rows } = await database.pool("owner").query<{ name: string; definition: string }>(
     `select proname as name, pg_get_functiondef(oid) as definition from pg_proc
-      where pronamespace = 'public'::regnamespace and prosrc ~ 'perform must_be_' order by proname`,
+      where pronamespace = 'public'::regnamespace and prosrc ~ 'perform assert_(tenant|owner|staff)' order by proname`,
   );
   await database.drop();
   return rows.flatMap(({ name, definition }) =>
-    [...new Set(definition.match(/perform must_be_\w+\([^;]*\);/g))].map((asks): Guard => [name, asks, definition]),
+    [...new Set(definition.match(/perform assert_(?:tenant|owner|staff)\([^;]*\);/g))].map((asks): Guard => [name, asks, definition]),
   );
 }
 

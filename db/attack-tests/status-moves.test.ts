@@ -4,16 +4,16 @@ import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
-const STATUSES = ["draft", "checking", "connected", "not_proven", "refused", "quarantined", "disabled", "removed"] as const;
+const STATUSES = ["draft", "verifying", "connected", "expired", "access_denied", "quarantined", "disabled", "removed"] as const;
 type Status = (typeof STATUSES)[number];
 
 /** For each status, the statuses that may follow. `verified`: only with a recent secure run, which no case here has. */
 const MOVES: Record<Status, Partial<Record<Status, "ok" | "verified">>> = {
-  draft: { checking: "ok", connected: "verified", removed: "ok" },
-  checking: { draft: "ok", connected: "verified", removed: "ok" },
-  connected: { not_proven: "ok", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
-  not_proven: { connected: "verified", refused: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
-  refused: { connected: "verified", quarantined: "ok", disabled: "ok", removed: "ok" },
+  draft: { verifying: "ok", connected: "verified", removed: "ok" },
+  verifying: { draft: "ok", connected: "verified", removed: "ok" },
+  connected: { expired: "ok", access_denied: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
+  expired: { connected: "verified", access_denied: "ok", quarantined: "ok", disabled: "ok", removed: "ok" },
+  access_denied: { connected: "verified", quarantined: "ok", disabled: "ok", removed: "ok" },
   quarantined: { connected: "verified", disabled: "ok", removed: "ok" },
   disabled: { connected: "verified", quarantined: "ok", removed: "ok" },
   removed: {},
@@ -28,14 +28,14 @@ beforeAll(async () => {
   const owner = database.pool("owner");
   customer = await arrangeCustomer(owner);
   for (const status of STATUSES) {
-    const hasRole = status !== "draft" && status !== "checking";
+    const hasRole = status !== "draft" && status !== "verifying";
     const { id } = hasRole ? await arrangeConnection(owner, customer, { status }) : await arrangeDraft(owner, customer);
-    if (status === "checking") await owner.query("update connections set status = 'checking' where id = $1", [id]);
+    if (status === "verifying") await owner.query("update connections set status = 'verifying' where id = $1", [id]);
     inStatus.set(status, id);
   }
   // A run verifies a connection for 15 minutes after it ended.
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
-    update verification_runs set finished_at = now() - interval '16 min'; update connections set proved_at = now() - interval '16 min' where proved_at is not null; end $$`);
+    update verification_runs set finished_at = now() - interval '16 min'; update connections set verified_at = now() - interval '16 min' where verified_at is not null; end $$`);
 });
 
 afterAll(() => database.drop());
@@ -53,7 +53,7 @@ test.each(cells)("%s → %s: %s", async (from, to, allowed) => {
         ({ rows }) => rows[0].status,
         (error) => `${error.code} ${error.constraint ?? ""}`.trim(),
       );
-      const refusal = from === "removed" ? "23001" : allowed === "verified" ? "23514 no_proof" : "23514 status_move";
+      const refusal = from === "removed" ? "23001" : allowed === "verified" ? "23514 not_verified" : "23514 status_move";
       expect(outcome).toBe(allowed === "ok" ? to : refusal);
     } finally {
       await client.query("rollback");

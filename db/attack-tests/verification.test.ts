@@ -20,7 +20,7 @@ const left = async (customer: CustomerId) =>
 async function submitDenied(customer: CustomerId, arn: string): Promise<void> {
   const { id } = await arrangeDraft(owner(), customer);
   const run = await arrangeOpenRun(owner(), customer, id, { reason: "submit", arnHmac: sha256(arn) });
-  await owner().query("update verification_runs set verdict = 'refused' where id = $1", [run.id]);
+  await owner().query("update verification_runs set verdict = 'access-denied' where id = $1", [run.id]);
 }
 
 test("the eleventh ARN in ten minutes is refused, and submissions_left returns when the next one is possible", async () => {
@@ -102,8 +102,8 @@ test("the database enqueues one email to the owners when it quarantines a connec
   const customer = await arrangeCustomer(owner());
   const { id, run: verified } = await arrangeConnection(owner(), customer);
   const run = await arrangeOpenRun(owner(), customer, id, verified);
-  await owner().query(probe(customer, run.id, 1, "none", "granted"));
-  await owner().query(probe(customer, run.id, 2, "random", "granted"));
+  await owner().query(probe(customer, run.id, 1, "none", "allowed"));
+  await owner().query(probe(customer, run.id, 2, "random", "allowed"));
   const { rows } = await owner().query("select data from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [id]);
   expect(rows).toEqual([{ data: { customer, connection: id } }]);
 });
@@ -111,7 +111,7 @@ test("the database enqueues one email to the owners when it quarantines a connec
 test("the previous ID can be retired only after a run since the switch in which it was denied", async () => {
   const customer = await arrangeCustomer(owner());
   const { id, externalIdId, run } = await arrangeConnection(owner(), customer);
-  const pending = (await owner().query("select mint_external_id($1, $2) as id", [customer, id])).rows[0].id;
+  const pending = (await owner().query("select create_external_id($1, $2) as id", [customer, id])).rows[0].id;
   const secure = await arrangeSecureRun(owner(), customer, id, { ...run, externalIdId: pending });
   await owner().query("select switch_external_id($1, $2, $3, 'sealed')", [customer, id, secure.id]);
   const retire = () => owner().query("select retire_external_id($1, $2, $3)", [customer, id, externalIdId]);
@@ -125,9 +125,9 @@ test("the previous ID can be retired only after a run since the switch in which 
       run.roleId,
     ]);
   };
-  await expect(retire()).rejects.toMatchObject({ constraint: "former_id_lives" });
-  await check("granted");
-  await expect(retire()).rejects.toMatchObject({ constraint: "former_id_lives" });
+  await expect(retire()).rejects.toMatchObject({ constraint: "previous_id_accepted" });
+  await check("allowed");
+  await expect(retire()).rejects.toMatchObject({ constraint: "previous_id_accepted" });
   await check("denied");
   await retire();
   const { rows } = await owner().query("select state from external_ids where id = $1", [externalIdId]);

@@ -74,7 +74,7 @@ test("finish_due keeps the next check that the check itself set, except on a con
   await database
     .pool("admin")
     .query(
-      "do $$ begin set local session_replication_role = replica; update connections set status = 'disabled', role_arn = 'x', arn_hmac = repeat('0', 64), account_id = '1', role_id = 'x', proved_run_id = id, proved_at = now() where id = '" +
+      "do $$ begin set local session_replication_role = replica; update connections set status = 'disabled', role_arn = 'x', arn_hmac = repeat('0', 64), account_id = '1', role_id = 'x', verified_run_id = id, verified_at = now() where id = '" +
         disabled?.connection_id +
         "'; end $$",
     );

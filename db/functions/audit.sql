@@ -5,12 +5,12 @@ create or replace function audit_hash(prev bytea, e audit_events) returns bytea
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
   select sha256(
-    prev || convert_to(jsonb_build_array(e.chain, e.seq, extract(epoch from e.at)::text, e.event, e.actor, e.ids)::text, 'UTF8')
+    prev || convert_to(jsonb_build_array(e.chain, e.seq, extract(epoch from e.at)::text, e.event, e.actor, e.attributes)::text, 'UTF8')
   )
 $$;
 
 -- How many acts of a kind the people of one customer may do within a time. docs/security.md has the same figures.
-create or replace function act_limits() returns table (act text, within interval, at_most int)
+create or replace function action_limits() returns table (act text, within interval, at_most int)
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
   values ('external_ids', interval '10 min', 30), ('external_ids', interval '1 day', 300),
@@ -19,15 +19,15 @@ $$;
 
 -- When the next act of this kind is possible, or null if one is possible now. Reads at most as many of the newest rows of the
 -- index as the budget has. It uses now(), because an index condition can't use clock_timestamp().
-create or replace function act_free_at(c text, kind text) returns timestamptz
+create or replace function action_free_at(c text, kind text) returns timestamptz
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   select max(spent.free_at)
-  from act_limits() l,
+  from action_limits() l,
     lateral (
       select e.at + l.within as free_at
       from audit_events e
-      where e.chain = c and act_of(e.event, e.ids) = kind and e.actor like 'user:%' and e.at > now() - l.within
+      where e.chain = c and action_of(e.event, e.attributes) = kind and e.actor like 'user:%' and e.at > now() - l.within
       order by e.at desc
       offset l.at_most - 1
       limit 1
@@ -49,8 +49,8 @@ begin
   insert into audit_heads values (c, 0, ''::bytea) on conflict do nothing;
   select * into h from audit_heads where chain = c for update;
   if session_user = 'sp_app' then
-    kind := act_of(ev, i);
-    free_at := act_free_at(c, kind);
+    kind := action_of(ev, i);
+    free_at := action_free_at(c, kind);
     if free_at is not null then
       raise 'too many acts'
       using errcode = '23514', constraint = 'budget_' || kind,
@@ -70,7 +70,7 @@ end $$;
 -- Whether the caller may write this actor into an audit row. A customer's request names its own person while they are a member.
 -- sp_staff names the person of its transaction while they are staff, and never a command. sp_signin names a person as staff
 -- only while they are staff.
-create or replace function may_sign(c text, who text) returns boolean
+create or replace function may_act_as(c text, who text) returns boolean
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   select case session_user
@@ -96,14 +96,14 @@ create or replace function append_audit(c text, ev text, who text, i jsonb) retu
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   if session_user = 'sp_app' then
-    perform must_be_own(c::uuid);
+    perform assert_tenant(c::uuid);
   elsif session_user = 'sp_signin' and c <> 'partner' then
     raise 'partner chain only' using errcode = '42501';
   end if;
   if c <> 'partner' and not exists (select from customers where id = c::uuid and id::text = c) then
     raise 'no such chain' using errcode = 'P0002';
   end if;
-  if not coalesce(may_sign(c, who), false) then
+  if not coalesce(may_act_as(c, who), false) then
     raise 'in nobody else''s name' using errcode = '42501', constraint = 'audit_actor';
   end if;
   return write_audit(c, ev, who, i);
@@ -117,7 +117,7 @@ create or replace function audit_breaks(c text) returns table (chain text, seq b
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   if session_user = 'sp_app' then
-    perform must_be_own(c::uuid);
+    perform assert_tenant(c::uuid);
   end if;
   return query with links as (
     select e, lag(e.hash, 1, ''::bytea) over w as prev, lag(e.seq, 1, 0::bigint) over w as prev_seq

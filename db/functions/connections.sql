@@ -1,15 +1,15 @@
 -- What a connection may become. Only a verification makes it `connected`.
 
--- Every change of a connection's status that exists. `connected` also needs a verification (connection_moved).
-create or replace function may_move(from_status text, to_status text) returns boolean
+-- Every change of a connection's status that exists. `connected` also needs a verification (before_connection_update).
+create or replace function is_status_change_allowed(from_status text, to_status text) returns boolean
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
   select (from_status, to_status) in (
-    ('draft', 'checking'), ('draft', 'connected'), ('draft', 'removed'), ('checking', 'draft'), ('checking', 'connected'),
-    ('checking', 'removed'), ('connected', 'not_proven'), ('connected', 'refused'), ('connected', 'quarantined'),
-    ('connected', 'disabled'), ('connected', 'removed'), ('not_proven', 'connected'), ('not_proven', 'refused'),
-    ('not_proven', 'quarantined'), ('not_proven', 'disabled'), ('not_proven', 'removed'), ('refused', 'connected'),
-    ('refused', 'quarantined'), ('refused', 'disabled'), ('refused', 'removed'), ('quarantined', 'connected'),
+    ('draft', 'verifying'), ('draft', 'connected'), ('draft', 'removed'), ('verifying', 'draft'), ('verifying', 'connected'),
+    ('verifying', 'removed'), ('connected', 'expired'), ('connected', 'access_denied'), ('connected', 'quarantined'),
+    ('connected', 'disabled'), ('connected', 'removed'), ('expired', 'connected'), ('expired', 'access_denied'),
+    ('expired', 'quarantined'), ('expired', 'disabled'), ('expired', 'removed'), ('access_denied', 'connected'),
+    ('access_denied', 'quarantined'), ('access_denied', 'disabled'), ('access_denied', 'removed'), ('quarantined', 'connected'),
     ('quarantined', 'disabled'), ('quarantined', 'removed'), ('disabled', 'connected'), ('disabled', 'quarantined'),
     ('disabled', 'removed')
   )
@@ -18,7 +18,7 @@ $$;
 -- Whether a run verifies a connection: it is secure, was closed at most 15 minutes ago, is the newest run with a result, and
 -- has the connection's External ID (which must be current), ARN, account and role. From seven days after a rotation on, AWS
 -- must also have denied the previous External ID.
-create or replace function proves(r verification_runs, k connections) returns boolean
+create or replace function is_verified_by(r verification_runs, k connections) returns boolean
   language sql stable
   set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(
@@ -32,7 +32,7 @@ create or replace function proves(r verification_runs, k connections) returns bo
         where n.customer_id = r.customer_id
           and n.connection_id = r.connection_id
           and n.started_at > r.started_at
-          and n.verdict in ('secure', 'insecure', 'refused')
+          and n.verdict in ('secure', 'not-secure', 'access-denied')
       )
       and exists (
         select from external_ids e
@@ -55,14 +55,14 @@ $$;
 
 -- Creates the External ID of a new connection, which is always a draft. The people of a customer may have twenty unfinished
 -- connections; two created at the same time are counted one after the other.
-create or replace function connection_born() returns trigger
+create or replace function before_connection_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(new.customer_id);
+  perform assert_tenant(new.customer_id);
   if new.status <> 'draft'
     or num_nonnulls(
-      new.role_arn, new.arn_hmac, new.account_id, new.role_id, new.proved_run_id, new.proved_at, new.external_id_id,
+      new.role_arn, new.arn_hmac, new.account_id, new.role_id, new.verified_run_id, new.verified_at, new.external_id_id,
       new.removed_at
     ) > 0
   then
@@ -70,18 +70,18 @@ begin
   end if;
   if session_user = 'sp_app' then
     perform from customers where id = new.customer_id for no key update;
-    if (select count(*) from connections where customer_id = new.customer_id and status in ('draft', 'checking')) >= 20 then
+    if (select count(*) from connections where customer_id = new.customer_id and status in ('draft', 'verifying')) >= 20 then
       raise 'too many drafts' using errcode = '23514', constraint = 'too_many_drafts';
     end if;
   end if;
   insert into external_ids (customer_id, connection_id) values (new.customer_id, new.id) returning id into new.external_id_id;
   return new;
 end $$;
-create or replace trigger born before insert on connections for each row execute function connection_born();
+create or replace trigger before_insert before insert on connections for each row execute function before_connection_insert();
 
 -- Checks every change of a connection. A verification also renews the connection's claim on its role, unless another connection
 -- has it (`one_live_arn`).
-create or replace function connection_moved() returns trigger
+create or replace function before_connection_update() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -100,7 +100,7 @@ begin
   then
     return new;
   end if;
-  if new.status <> old.status and not may_move(old.status, new.status) then
+  if new.status <> old.status and not is_status_change_allowed(old.status, new.status) then
     raise 'connections: % -> % refused', old.status, new.status using errcode = '23514', constraint = 'status_move';
   end if;
   new.removed_at := case when new.status = 'removed' then now() end;
@@ -108,7 +108,7 @@ begin
     update external_ids
     set state = 'retired'
     where customer_id = new.customer_id and connection_id = new.id and state <> 'retired';
-    delete from candidates where customer_id = new.customer_id and connection_id = new.id;
+    delete from pending_role_arns where customer_id = new.customer_id and connection_id = new.id;
     new.role_arn := null;
     new.next_check_at := null;
     new.lease_until := null;
@@ -118,20 +118,20 @@ begin
   end if;
   if new.status = 'connected' and old.status <> 'connected'
     or (
-      new.role_arn, new.arn_hmac, new.account_id, new.role_id, new.external_id_id, new.proved_run_id, new.proved_at
-    ) is distinct from (old.role_arn, old.arn_hmac, old.account_id, old.role_id, old.external_id_id, old.proved_run_id,
-      old.proved_at)
+      new.role_arn, new.arn_hmac, new.account_id, new.role_id, new.external_id_id, new.verified_run_id, new.verified_at
+    ) is distinct from (old.role_arn, old.arn_hmac, old.account_id, old.role_id, old.external_id_id, old.verified_run_id,
+      old.verified_at)
   then
-    select * into r from verification_runs where customer_id = new.customer_id and id = new.proved_run_id;
-    if not proves(r, new) then
-      raise 'no matching secure run' using errcode = '23514', constraint = 'no_proof';
+    select * into r from verification_runs where customer_id = new.customer_id and id = new.verified_run_id;
+    if not is_verified_by(r, new) then
+      raise 'no matching secure run' using errcode = '23514', constraint = 'not_verified';
     end if;
-    new.proved_at := r.finished_at;
-    new.refused_at := null;
+    new.verified_at := r.finished_at;
+    new.denied_since := null;
     new.claim_ended_at := null;
     new.status := case when old.status = 'disabled' and new.status = 'disabled' then 'disabled' else 'connected' end;
   end if;
-  if new.status <> 'checking' then
+  if new.status <> 'verifying' then
     new.waiting_until := null;
   end if;
   if new.status <> 'disabled' then
@@ -139,7 +139,7 @@ begin
   end if;
   return new;
 end $$;
-create or replace trigger moved before update on connections for each row execute function connection_moved();
+create or replace trigger before_update before update on connections for each row execute function before_connection_update();
 
 -- Whether another customer has a connection to this account. It says only that, for raising an alert. A connection whose claim
 -- has ended does not count.
@@ -147,12 +147,12 @@ create or replace function account_connected_elsewhere(c uuid, account text) ret
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   return exists (
     select from connections k
     where k.account_id = account
       and k.customer_id <> c
-      and k.proved_at is not null
+      and k.verified_at is not null
       and k.status <> 'removed'
       and k.claim_ended_at is null
   );

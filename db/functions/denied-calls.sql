@@ -8,7 +8,7 @@ create or replace function record_denied_call(who text, c uuid, entry text) retu
 declare
   d denied_calls;
 begin
-  if not coalesce(may_sign('partner', who), false) then
+  if not coalesce(may_act_as('partner', who), false) then
     raise 'in nobody else''s name' using errcode = '42501', constraint = 'audit_actor';
   end if;
   insert into denied_calls values (who, entry, '-infinity', 0) on conflict do nothing;
@@ -25,10 +25,10 @@ begin
   set counted_until = clock_timestamp() + interval '10 min', not_written = 0
   where (actor, entry_point) = (who, entry);
   if d.not_written > 0 then
-    perform write_audit('partner', 'staff_door.refused', who, jsonb_build_object('entry', entry, 'times', d.not_written));
+    perform write_audit('partner', 'staff.denied', who, jsonb_build_object('entry', entry, 'times', d.not_written));
   end if;
   perform write_audit(
-    'partner', 'staff_door.refused', who, jsonb_strip_nulls(jsonb_build_object('entry', entry, 'customer', c))
+    'partner', 'staff.denied', who, jsonb_strip_nulls(jsonb_build_object('entry', entry, 'customer', c))
   );
 end $$;
 grant execute on function record_denied_call(text, uuid, text) to sp_signin;
@@ -56,7 +56,7 @@ begin
     n := n + 1;
     if d.not_written > 0 then
       perform write_audit(
-        'partner', 'staff_door.refused', d.actor, jsonb_build_object('entry', d.entry_point, 'times', d.not_written)
+        'partner', 'staff.denied', d.actor, jsonb_build_object('entry', d.entry_point, 'times', d.not_written)
       );
     end if;
   end loop;

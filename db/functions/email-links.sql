@@ -1,7 +1,7 @@
 -- Sign-in by email link.
 
 -- Whether an address is known here: of a member, of staff, or invited.
-create or replace function may_enter(mail text) returns boolean
+create or replace function is_known_address(mail text) returns boolean
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -18,7 +18,7 @@ create or replace function may_enter(mail text) returns boolean
       where i.email = lower(mail) and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
     )
 $$;
-grant execute on function may_enter(text) to sp_signin;
+grant execute on function is_known_address(text) to sp_signin;
 
 -- Whether an address belongs to staff. Staff are identities of an issuer, so an email link never signs one in.
 create or replace function is_staff_address(mail text) returns boolean
@@ -53,7 +53,7 @@ create or replace function link_for_mail(i uuid) returns table (email text, retu
   set search_path = pg_catalog, public, pg_temp as $$
   select v.identifier, v.return_path
   from verification_tokens v
-  where v.id = i and v.used_at is null and v.expires > now() and may_enter(v.identifier) and not is_staff_address(v.identifier)
+  where v.id = i and v.used_at is null and v.expires > now() and is_known_address(v.identifier) and not is_staff_address(v.identifier)
 $$;
 grant execute on function link_for_mail(uuid) to sp_worker;
 
@@ -84,9 +84,9 @@ $$;
 grant execute on function use_link(text, text, text, boolean) to sp_signin;
 
 -- Deletes links that are over, also those of unknown addresses. Returns how many there were.
-create or replace function purge_links() returns bigint
+create or replace function delete_expired_links() returns bigint
   language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   with gone as (delete from verification_tokens where expires <= now() returning 1) select count(*) from gone
 $$;
-grant execute on function purge_links() to sp_worker;
+grant execute on function delete_expired_links() to sp_worker;

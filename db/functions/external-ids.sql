@@ -2,7 +2,7 @@
 -- applies to the owner too.
 
 -- Makes the value and the first state of an External ID.
-create or replace function external_id_made() returns trigger
+create or replace function before_external_id_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -20,10 +20,10 @@ begin
   end;
   return new;
 end $$;
-create or replace trigger a_made before insert on external_ids for each row execute function external_id_made();
+create or replace trigger before_insert before insert on external_ids for each row execute function before_external_id_insert();
 
 -- Lets a state only move forward.
-create or replace function external_id_moved() returns trigger
+create or replace function before_external_id_update() returns trigger
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -37,31 +37,31 @@ begin
   new.state_at := clock_timestamp();
   return new;
 end $$;
-create or replace trigger b_moved before update on external_ids for each row execute function external_id_moved();
+create or replace trigger before_update before update on external_ids for each row execute function before_external_id_update();
 
 -- Creates the pending External ID of a rotation. There is never a third live ID: while the previous one is retiring, no new one
--- is created, and `one_of_each` refuses a second pending one. Like the other functions here it locks the connection's row
+-- is created, and `one_external_id_of_each_state` refuses a second pending one. Like the other functions here it locks the connection's row
 -- first.
-create or replace function mint_external_id(c uuid, conn uuid) returns uuid
+create or replace function create_external_id(c uuid, conn uuid) returns uuid
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   x uuid;
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   perform from connections
-  where customer_id = c and id = conn and status not in ('draft', 'checking', 'removed')
+  where customer_id = c and id = conn and status not in ('draft', 'verifying', 'removed')
   for no key update;
   if not found then
     raise 'not found' using errcode = 'P0002';
   end if;
   if exists (select from external_ids where customer_id = c and connection_id = conn and state = 'retiring') then
-    raise 'the former ID still retires' using errcode = '23514', constraint = 'third_id';
+    raise 'the previous ID is still retiring' using errcode = '23514', constraint = 'third_id';
   end if;
   insert into external_ids (customer_id, connection_id) values (c, conn) returning id into x;
   return x;
 end $$;
-grant execute on function mint_external_id(uuid, uuid) to sp_app, sp_worker;
+grant execute on function create_external_id(uuid, uuid) to sp_app, sp_worker;
 
 -- Makes the pending External ID the current one, with a secure run of it.
 create or replace function switch_external_id(c uuid, conn uuid, run uuid, sealed_arn text) returns void
@@ -70,7 +70,7 @@ create or replace function switch_external_id(c uuid, conn uuid, run uuid, seale
 declare
   r verification_runs;
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   perform from connections where customer_id = c and id = conn and status <> 'removed' for no key update;
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -85,15 +85,15 @@ begin
     and e.state = 'pending'
     and v.verdict = 'secure';
   if not found then
-    raise 'no secure run of the pending ID' using errcode = '23514', constraint = 'no_proof';
+    raise 'no secure run of the pending ID' using errcode = '23514', constraint = 'not_verified';
   end if;
   update external_ids set state = 'retiring' where customer_id = c and connection_id = conn and state = 'current';
   update external_ids set state = 'current' where customer_id = c and connection_id = conn and id = r.external_id_id;
   -- It was sealed under the previous ID.
-  delete from candidates where customer_id = c and connection_id = conn;
+  delete from pending_role_arns where customer_id = c and connection_id = conn;
   update connections
   set external_id_id = r.external_id_id, role_arn = sealed_arn, arn_hmac = r.arn_hmac, account_id = r.account_id,
-    role_id = r.role_id, proved_run_id = run
+    role_id = r.role_id, verified_run_id = run
   where customer_id = c and id = conn;
 end $$;
 grant execute on function switch_external_id(uuid, uuid, uuid, text) to sp_app, sp_worker;
@@ -107,7 +107,7 @@ declare
   e external_ids;
   current_id uuid;
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   select external_id_id into current_id from connections where customer_id = c and id = conn for no key update;
   select * into e
   from external_ids
@@ -131,7 +131,7 @@ begin
         and p.request_id <> ''
     )
   then
-    raise 'the former ID is not proven dead' using errcode = '23514', constraint = 'former_id_lives';
+    raise 'the previous ID is still accepted' using errcode = '23514', constraint = 'previous_id_accepted';
   end if;
   update external_ids set state = 'retired' where customer_id = c and connection_id = conn and id = ext;
 end $$;

@@ -1,7 +1,7 @@
 -- Guards that other functions call first. Inside SECURITY DEFINER current_user is sp_owner, so they ask session_user.
 
 -- Whether the caller may act for this customer: always, except sp_app, whose transaction names its customer.
-create or replace function is_own(c uuid) returns boolean
+create or replace function is_tenant(c uuid) returns boolean
   language sql stable
   set search_path = pg_catalog, public, pg_temp as $$
   select session_user <> 'sp_app'
@@ -9,11 +9,11 @@ create or replace function is_own(c uuid) returns boolean
 $$;
 
 -- Raises P0002 unless the caller may act for this customer.
-create or replace function must_be_own(c uuid) returns void
+create or replace function assert_tenant(c uuid) returns void
   language plpgsql stable
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if not is_own(c) then
+  if not is_tenant(c) then
     raise 'not found' using errcode = 'P0002';
   end if;
 end $$;
@@ -21,11 +21,11 @@ end $$;
 -- Raises 42501 unless this person is an owner of the customer. In a customer's request it must also be the person of the
 -- transaction, whom the guard in the process has identified. If the code names another owner by mistake, or nobody is set, the
 -- call is refused.
-create or replace function must_be_owner(c uuid, who uuid) returns void
+create or replace function assert_owner(c uuid, who uuid) returns void
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   if not exists (select from memberships where customer_id = c and user_id = who and role = 'owner')
     or session_user = 'sp_app' and who is distinct from nullif(current_setting('app.user_id', true), '')::uuid
   then
@@ -36,7 +36,7 @@ end $$;
 -- Raises 42501 unless this person is staff with one of these roles. For sp_staff it must also be the person of the transaction,
 -- whom the guard in the process has identified. If the code names a colleague by mistake, or nobody is set, the call is
 -- refused.
-create or replace function must_be_staff(who uuid, roles text[]) returns void
+create or replace function assert_staff(who uuid, roles text[]) returns void
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -48,22 +48,22 @@ begin
 end $$;
 
 -- For triggers on rows that must not be changed or deleted by anyone.
-create or replace function refuse() returns trigger
+create or replace function refuse_change() returns trigger
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   raise '% on % refused', tg_op, tg_table_name using errcode = '23001';
 end $$;
 
-create or replace trigger kept before update or delete or truncate on audit_events
-  for each statement execute function refuse();
-create or replace trigger kept before delete or truncate on audit_heads
-  for each statement execute function refuse();
-create or replace trigger kept before delete or truncate on connections
-  for each statement execute function refuse();
-create or replace trigger c_kept before delete or truncate on external_ids
-  for each statement execute function refuse();
-create or replace trigger kept before update or delete or truncate on verification_probes
-  for each statement execute function refuse();
-create or replace trigger kept before delete or truncate on verification_runs
-  for each statement execute function refuse();
+create or replace trigger keep_rows before update or delete or truncate on audit_events
+  for each statement execute function refuse_change();
+create or replace trigger keep_rows before delete or truncate on audit_heads
+  for each statement execute function refuse_change();
+create or replace trigger keep_rows before delete or truncate on connections
+  for each statement execute function refuse_change();
+create or replace trigger keep_rows before delete or truncate on external_ids
+  for each statement execute function refuse_change();
+create or replace trigger keep_rows before update or delete or truncate on verification_probes
+  for each statement execute function refuse_change();
+create or replace trigger keep_rows before delete or truncate on verification_runs
+  for each statement execute function refuse_change();

@@ -123,7 +123,7 @@ create or replace function invitations_of(c uuid)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   return query
   select i.id, i.email, i.role, invitation_state(i.accepted_at, i.revoked_at, i.expires_at), i.created_at, i.expires_at
   from invitations i
@@ -138,7 +138,7 @@ create or replace function revoke_invitation(c uuid, who uuid, i uuid) returns v
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   update invitations set revoked_at = now() where customer_id = c and id = i and accepted_at is null and revoked_at is null;
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -152,7 +152,7 @@ create or replace function revoke_staff_invitation(who uuid, i uuid) returns voi
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{admin}');
+  perform assert_staff(who, '{admin}');
   update staff_invitations set revoked_at = now() where id = i and accepted_at is null and revoked_at is null;
   if not found then
     raise 'not found' using errcode = 'P0002';

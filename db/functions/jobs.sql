@@ -9,10 +9,10 @@ declare
   x uuid;
 begin
   if session_user = 'sp_app' then
-    perform must_be_own((i->>'customer')::uuid);
+    perform assert_tenant((i->>'customer')::uuid);
   end if;
-  if not ids_only(i) then
-    raise 'ids only' using errcode = '23514', constraint = 'ids_only';
+  if not only_safe_values(i) then
+    raise 'only safe values' using errcode = '23514', constraint = 'only_safe_values';
   end if;
   select * into q from pgboss.queue where name = job;
   if not found then
@@ -40,7 +40,7 @@ grant execute on function enqueue_job(text, jsonb) to sp_app, sp_worker;
 
 -- Jobs that failed permanently, newest first: which, about whom, the word that the last try left, and when. An email job names
 -- the owner it was for; the `user` of other jobs is the member of staff who requested them.
-create or replace function dead_letters(who uuid)
+create or replace function failed_jobs(who uuid)
   returns table (
     id uuid, queue text, customer_id uuid, customer_name text, connection_name text, email text, word text,
     began_at timestamptz, failed_at timestamptz
@@ -48,7 +48,7 @@ create or replace function dead_letters(who uuid)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{support,operator,admin}');
+  perform assert_staff(who, '{support,operator,admin}');
   return query
   select j.id, j.source_name, c.id, c.name, k.name, coalesce(i.email, s.email, u.email),
     coalesce(j.source_output->>'word', 'lost'), j.source_created_on, j.created_on
@@ -58,29 +58,29 @@ begin
   left join invitations i on i.id = (j.data->>'invitation')::uuid
   left join staff_invitations s on s.id = (j.data->>'invitation')::uuid
   left join users u on j.source_name like 'mail-%' and u.id = (j.data->>'user')::uuid
-  where j.name = 'dead-letters' and j.state = 'created' and j.source_name is not null
+  where j.name = 'failed-jobs' and j.state = 'created' and j.source_name is not null
   order by j.created_on desc, j.id
   limit 200;
 end $$;
-grant execute on function dead_letters(uuid) to sp_staff;
+grant execute on function failed_jobs(uuid) to sp_staff;
 
 -- Queues the job again with all its tries, and completes the failed one.
-create or replace function retry_dead_letter(who uuid, letter uuid) returns void
+create or replace function retry_failed_job(who uuid, failed uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   q text;
   d jsonb;
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   update pgboss.job
   set state = 'completed', completed_on = now()
-  where name = 'dead-letters' and id = letter and state = 'created' and source_name is not null
+  where name = 'failed-jobs' and id = failed and state = 'created' and source_name is not null
   returning source_name, data into q, d;
   if not found then
     raise 'not found' using errcode = 'P0002';
   end if;
   perform enqueue_job(q, d);
-  perform write_audit('partner', 'job.retried', 'staff:' || who, jsonb_build_object('job', letter, 'queue', q));
+  perform write_audit('partner', 'job.retried', 'staff:' || who, jsonb_build_object('job', failed, 'queue', q));
 end $$;
-grant execute on function retry_dead_letter(uuid, uuid) to sp_staff;
+grant execute on function retry_failed_job(uuid, uuid) to sp_staff;

@@ -22,7 +22,7 @@ declare
   other_waits boolean;
   own_patience_ms numeric := patience_ms;
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   if calls not between 1 and 1000 or per_second <= 0 or patience_ms < 0 then
     raise 'calls out of range' using errcode = '22023';
   end if;
@@ -69,7 +69,7 @@ create or replace function pause_log_calls(c uuid, conn uuid, r text, op text, p
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   if pause_ms not between 0 and 60000 then
     raise 'pause out of range' using errcode = '22023';
   end if;
@@ -81,7 +81,7 @@ end $$;
 grant execute on function pause_log_calls(uuid, uuid, text, text, int) to sp_app;
 
 -- A customer may have 100 saved searches. The lock makes two that are saved at the same time count each other.
-create or replace function searches_bounded() returns trigger
+create or replace function before_saved_search_insert() returns trigger
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -91,17 +91,17 @@ begin
   end if;
   return new;
 end $$;
-create or replace trigger bounded before insert on saved_searches for each row execute function searches_bounded();
+create or replace trigger before_insert before insert on saved_searches for each row execute function before_saved_search_insert();
 
 -- A person may have 50 favorites. The lock makes two that are saved at the same time count each other.
-create or replace function favourites_bounded() returns trigger
+create or replace function before_favorite_insert() returns trigger
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended('favourites' || new.customer_id || new.user_id, 0));
-  if (select count(*) from favourite_log_groups where customer_id = new.customer_id and user_id = new.user_id) >= 50 then
-    raise 'too many favourites' using errcode = '23514', constraint = 'too_many_favourites';
+  perform pg_advisory_xact_lock(hashtextextended('favorites' || new.customer_id || new.user_id, 0));
+  if (select count(*) from favorite_log_groups where customer_id = new.customer_id and user_id = new.user_id) >= 50 then
+    raise 'too many favorites' using errcode = '23514', constraint = 'too_many_favorites';
   end if;
   return new;
 end $$;
-create or replace trigger bounded before insert on favourite_log_groups for each row execute function favourites_bounded();
+create or replace trigger before_insert before insert on favorite_log_groups for each row execute function before_favorite_insert();

@@ -5,7 +5,7 @@ create or replace function people_of(c uuid) returns table (user_id uuid, name t
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   return query
   select u.id, u.name, u.email, m.role
   from memberships m
@@ -24,8 +24,8 @@ create or replace function people_named(people uuid[]) returns table (user_id uu
   where u.id = any (people[1:500])
     and (
       session_user <> 'sp_app'
-        or exists (select from memberships m where m.user_id = u.id and is_own(m.customer_id))
-        or exists (select from support_grants g where g.staff_user_id = u.id and is_own(g.customer_id))
+        or exists (select from memberships m where m.user_id = u.id and is_tenant(m.customer_id))
+        or exists (select from support_grants g where g.staff_user_id = u.id and is_tenant(g.customer_id))
     )
 $$;
 grant execute on function people_named(uuid[]) to sp_app, sp_staff;
@@ -44,9 +44,9 @@ create or replace function set_member_role(c uuid, who uuid, u uuid, as_role tex
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   perform from memberships where customer_id = c and role = 'owner' order by user_id for update;
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   if as_role is distinct from 'owner'
     and not exists (select from memberships where customer_id = c and role = 'owner' and user_id <> u)
   then
@@ -69,9 +69,9 @@ create or replace function remove_member(c uuid, who uuid, u uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   perform from memberships where customer_id = c and role = 'owner' order by user_id for update;
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   if not exists (select from memberships where customer_id = c and role = 'owner' and user_id <> u) then
     raise 'the last owner stays' using errcode = '23514', constraint = 'last_owner';
   end if;

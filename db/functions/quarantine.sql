@@ -8,7 +8,7 @@ create or replace function quarantine_if_allowed(r verification_runs, p verifica
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if p.got <> 'granted' or p.name in ('right', 'retiring') then
+  if p.got <> 'allowed' or p.name in ('right', 'retiring') then
     return;
   end if;
   update connections
@@ -16,16 +16,16 @@ begin
   where customer_id = r.customer_id
     and id = r.connection_id
     and arn_hmac = r.arn_hmac
-    and status in ('connected', 'not_proven', 'refused', 'disabled');
+    and status in ('connected', 'expired', 'access_denied', 'disabled');
   update connections
   set next_check_at = least(next_check_at, now())
   where arn_hmac = r.arn_hmac
     and (customer_id, id) <> (r.customer_id, r.connection_id)
-    and status in ('connected', 'not_proven', 'refused');
+    and status in ('connected', 'expired', 'access_denied');
 end $$;
 
 -- Runs before each probe is stored: the run must be open. The lock makes the closing wait.
-create or replace function probe_seen() returns trigger
+create or replace function before_probe_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -42,16 +42,16 @@ begin
   perform quarantine_if_allowed(r, new);
   return new;
 end $$;
-create or replace trigger seen before insert on verification_probes for each row execute function probe_seen();
+create or replace trigger before_insert before insert on verification_probes for each row execute function before_probe_insert();
 
 -- Queues the email to the owners in the statement that quarantines the connection, so no code can forget it.
-create or replace function quarantine_told() returns trigger
+create or replace function after_quarantine() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform enqueue_job('mail-quarantine', jsonb_build_object('customer', new.customer_id, 'connection', new.id));
   return null;
 end $$;
-create or replace trigger told after update of status on connections
+create or replace trigger after_quarantine after update of status on connections
   for each row when (new.status = 'quarantined' and old.status <> 'quarantined')
-  execute function quarantine_told();
+  execute function after_quarantine();

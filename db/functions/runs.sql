@@ -9,7 +9,7 @@ create or replace function spent_submissions(c uuid, since interval) returns tab
   where r.customer_id = c
     and r.reason = 'submit'
     and r.started_at > now() - since
-    and (r.finished_at is null or r.verdict in ('refused', 'insecure'))
+    and (r.finished_at is null or r.verdict in ('access-denied', 'not-secure'))
     and not exists (
       select from verification_runs s
       where s.customer_id = c and s.arn_hmac = r.arn_hmac and s.verdict = 'secure' and s.started_at > r.started_at
@@ -22,7 +22,7 @@ create or replace function submissions_left(c uuid, out in_ten_minutes int, out 
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   select greatest(0, 10 - count(*)) into in_ten_minutes from spent_submissions(c, '10 min');
   select greatest(0, 50 - count(*)) into in_day from spent_submissions(c, '1 day');
   if in_ten_minutes = 0 then
@@ -45,7 +45,7 @@ create or replace function checks_of(c uuid) returns setof timestamptz
   set search_path = pg_catalog, public, pg_temp as $$
   select r.started_at
   from verification_runs r
-  where r.customer_id = c and r.reason <> 'submit' and r.asked_by is not null and r.started_at > now() - interval '10 min'
+  where r.customer_id = c and r.reason <> 'submit' and r.requested_by is not null and r.started_at > now() - interval '10 min'
   order by r.started_at desc
   limit 60
 $$;
@@ -55,14 +55,14 @@ create or replace function checks_free_at(c uuid) returns timestamptz
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   return (select min(at) + interval '10 min' from checks_of(c) at having count(*) >= 60);
 end $$;
 grant execute on function checks_free_at(uuid) to sp_app;
 
 -- Checks a new run. The database, not the caller, records who requested it. A run other than a submission must be of the
 -- connection's own role, so that a submission can't pass as one; such runs have a budget of their own.
-create or replace function run_opened() returns trigger
+create or replace function before_run_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -75,7 +75,7 @@ begin
   new.started_at := clock_timestamp();
   new.lease_until := least(new.lease_until, now() + interval '10 min');
   -- Row security refuses the row of another customer.
-  if not is_own(new.customer_id) then
+  if not is_tenant(new.customer_id) then
     return new;
   end if;
   if not exists (
@@ -89,7 +89,7 @@ begin
     raise 'a run is of the current or the pending ID' using errcode = '23514', constraint = 'run_of_live_id';
   end if;
   if session_user = 'sp_app' then
-    new.asked_by := nullif(current_setting('app.user_id', true), '')::uuid;
+    new.requested_by := nullif(current_setting('app.user_id', true), '')::uuid;
   end if;
   if new.reason <> 'submit'
     and session_user in ('sp_app', 'sp_worker')
@@ -119,10 +119,10 @@ begin
   where customer_id = new.customer_id and connection_id = new.connection_id and finished_at is null and lease_until <= now();
   return new;
 end $$;
-create or replace trigger opened before insert on verification_runs for each row execute function run_opened();
+create or replace trigger before_insert before insert on verification_runs for each row execute function before_run_insert();
 
 -- Checks the closing of a run. Its MAC is stored once, after the closing, because it covers the time that the closing sets.
-create or replace function run_closed() returns trigger
+create or replace function before_run_update() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -145,20 +145,20 @@ begin
   if new.verdict is not null then
     new.finished_at := clock_timestamp();
   end if;
-  if new.verdict not in ('insecure', 'lost')
+  if new.verdict not in ('not-secure', 'lost')
     and exists (
       select from verification_probes p
-      where p.customer_id = new.customer_id and p.run_id = new.id and p.expected = 'denied' and p.got = 'granted'
+      where p.customer_id = new.customer_id and p.run_id = new.id and p.expected = 'denied' and p.got = 'allowed'
     )
   then
-    raise 'a negative was granted' using errcode = '23514', constraint = 'negative_granted';
+    raise 'a negative was granted' using errcode = '23514', constraint = 'negative_allowed';
   end if;
   if new.verdict = 'secure'
     and (
       (
         select count(*)
         from verification_probes p
-        where p.customer_id = new.customer_id and p.run_id = new.id and p.name = 'right' and p.got = 'granted'
+        where p.customer_id = new.customer_id and p.run_id = new.id and p.name = 'right' and p.got = 'allowed'
       ) < 2
         or exists (
           select from unnest('{none,doubled,upper,near-miss,random}'::text[]) want
@@ -182,7 +182,7 @@ begin
   end if;
   return new;
 end $$;
-create or replace trigger closed before update on verification_runs for each row execute function run_closed();
+create or replace trigger before_update before update on verification_runs for each row execute function before_run_update();
 
 -- Closes the runs of all customers whose process died. A new run of a connection also closes that connection's.
 create or replace function close_lost_runs() returns bigint

@@ -6,22 +6,22 @@
 create or replace function open_connection_for_read(
   c uuid, conn uuid, in_sandbox boolean,
   out role_arn text, out arn_hmac text, out external_id text, out role_id text, out external_id_id uuid, out account_id text,
-  out proved_at timestamptz, out tier text, out log_group_prefix text, out regions text[], out proved_run_id uuid,
-  out proof_mac text
+  out verified_at timestamptz, out log_access text, out log_group_prefix text, out regions text[], out verified_run_id uuid,
+  out verification_mac text
 )
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
-  select k.role_arn, k.arn_hmac, e.value, k.role_id, e.id, k.account_id, k.proved_at, k.tier, k.log_group_prefix, k.regions,
-    k.proved_run_id, k.proof_mac into role_arn, arn_hmac, external_id, role_id, external_id_id, account_id, proved_at, tier,
-    log_group_prefix, regions, proved_run_id, proof_mac
+  perform assert_tenant(c);
+  select k.role_arn, k.arn_hmac, e.value, k.role_id, e.id, k.account_id, k.verified_at, k.log_access, k.log_group_prefix, k.regions,
+    k.verified_run_id, k.verification_mac into role_arn, arn_hmac, external_id, role_id, external_id_id, account_id, verified_at, log_access,
+    log_group_prefix, regions, verified_run_id, verification_mac
   from connections k
   join customers u on u.id = k.customer_id and u.suspended_at is null
   join external_ids e on (e.customer_id, e.connection_id, e.id) = (k.customer_id, k.id, k.external_id_id)
     and e.state = 'current'
-  join verification_runs v on (v.customer_id, v.id) = (k.customer_id, k.proved_run_id) and v.sandbox = in_sandbox
-  where k.customer_id = c and k.id = conn and k.status = 'connected' and k.proved_at > now() - interval '24 h';
+  join verification_runs v on (v.customer_id, v.id) = (k.customer_id, k.verified_run_id) and v.sandbox = in_sandbox
+  where k.customer_id = c and k.id = conn and k.status = 'connected' and k.verified_at > now() - interval '24 h';
   if not found then
     raise 'not found' using errcode = 'P0002';
   end if;
@@ -34,7 +34,7 @@ grant execute on function open_connection_for_read(uuid, uuid, boolean) to sp_ap
 create or replace function open_connection_for_run(
   c uuid, run uuid, account text default null,
   out connection_id uuid, out role_arn text, out arn_hmac text, out sealed_in text, out sealed_under text,
-  out external_id text, out external_id_id uuid, out retired text[], out retired_total int, out retiring text, out tier text,
+  out external_id text, out external_id_id uuid, out retired text[], out retired_total int, out retiring text, out log_access text,
   out log_group_prefix text, out regions text[]
 )
   language plpgsql security definer
@@ -42,18 +42,18 @@ create or replace function open_connection_for_run(
 declare
   acct text;
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   select k.id, case when k.arn_hmac = v.arn_hmac then k.role_arn else d.role_arn end, v.arn_hmac,
-    case when k.arn_hmac = v.arn_hmac then 'connections' else 'candidates' end, s.value, e.value, e.id,
-    (select x.value from external_ids x where x.customer_id = c and x.connection_id = k.id and x.state = 'retiring'), k.tier,
+    case when k.arn_hmac = v.arn_hmac then 'connections' else 'pending_role_arns' end, s.value, e.value, e.id,
+    (select x.value from external_ids x where x.customer_id = c and x.connection_id = k.id and x.state = 'retiring'), k.log_access,
     k.log_group_prefix, k.regions, coalesce(account, k.account_id) into connection_id, role_arn, arn_hmac, sealed_in,
-    sealed_under, external_id, external_id_id, retiring, tier, log_group_prefix, regions, acct
+    sealed_under, external_id, external_id_id, retiring, log_access, log_group_prefix, regions, acct
   from verification_runs v
   join connections k on (k.customer_id, k.id) = (v.customer_id, v.connection_id)
   join customers u on u.id = c and u.suspended_at is null
   join external_ids e on (e.customer_id, e.connection_id, e.id) = (v.customer_id, v.connection_id, v.external_id_id)
   join external_ids s on (s.customer_id, s.connection_id, s.id) = (k.customer_id, k.id, k.external_id_id)
-  left join candidates d on (d.customer_id, d.connection_id, d.arn_hmac) = (k.customer_id, k.id, v.arn_hmac)
+  left join pending_role_arns d on (d.customer_id, d.connection_id, d.arn_hmac) = (k.customer_id, k.id, v.arn_hmac)
     and d.expires_at > now()
   where v.customer_id = c and v.id = run and v.finished_at is null and v.lease_until > now();
   if not found or role_arn is null then
@@ -95,7 +95,7 @@ grant execute on function open_connection_for_run(uuid, uuid, text) to sp_app, s
 create or replace function open_connection_for_support(
   g uuid, who uuid, in_sandbox boolean,
   out customer_id uuid, out connection_id uuid, out role_arn text, out arn_hmac text, out external_id text, out role_id text,
-  out external_id_id uuid, out account_id text, out proved_at timestamptz, out tier text, out log_group_prefix text,
+  out external_id_id uuid, out account_id text, out verified_at timestamptz, out log_access text, out log_group_prefix text,
   out regions text[], out expires_at timestamptz
 )
   language plpgsql security definer
@@ -103,7 +103,7 @@ create or replace function open_connection_for_support(
 declare
   s support_grants;
 begin
-  perform must_be_staff(who, '{support,operator,admin}');
+  perform assert_staff(who, '{support,operator,admin}');
   select * into s
   from support_grants x
   where x.id = g and x.staff_user_id = who and now() between x.approved_at and x.expires_at;
@@ -111,8 +111,8 @@ begin
     raise 'no live grant' using errcode = 'P0002';
   end if;
   select s.customer_id, s.connection_id, o.role_arn, o.arn_hmac, o.external_id, o.role_id, o.external_id_id, o.account_id,
-    o.proved_at, o.tier, o.log_group_prefix, o.regions, s.expires_at into customer_id, connection_id, role_arn, arn_hmac,
-    external_id, role_id, external_id_id, account_id, proved_at, tier, log_group_prefix, regions, expires_at
+    o.verified_at, o.log_access, o.log_group_prefix, o.regions, s.expires_at into customer_id, connection_id, role_arn, arn_hmac,
+    external_id, role_id, external_id_id, account_id, verified_at, log_access, log_group_prefix, regions, expires_at
   from open_connection_for_read(s.customer_id, s.connection_id, in_sandbox) o;
   perform write_audit(
     s.customer_id::text, 'support.opened', 'staff:' || who, jsonb_build_object('grant', g, 'connection', s.connection_id)

@@ -48,7 +48,7 @@ $$;
 
 -- Raises 23514 if a budget is used up. Granted to nobody. The locks make two invitations at the same time count each other,
 -- always in this order: customer, address, person.
-create or replace function must_have_invitation_budget(as_owner_of uuid, as_staff uuid, mail text) returns void
+create or replace function assert_invitation_budget(as_owner_of uuid, as_staff uuid, mail text) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -68,7 +68,7 @@ create or replace function invitations_free_at(c uuid, who uuid, mail text) retu
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   return query select b.spent, b.free_at from owners_invitation_budget(c, mail) b order by b.free_at desc limit 1;
 end $$;
 grant execute on function invitations_free_at(uuid, uuid, text) to sp_app;
@@ -78,7 +78,7 @@ create or replace function staff_invitations_free_at(who uuid, mail text) return
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   return query select b.spent, b.free_at from staff_invitation_budget(who, mail) b order by b.free_at desc limit 1;
 end $$;
 grant execute on function staff_invitations_free_at(uuid, text) to sp_staff;
@@ -92,9 +92,9 @@ create or replace function add_invitation(c uuid, mail text, as_role text, i uui
 begin
   perform pg_advisory_xact_lock(hashtextextended('invitations of ' || c, 0));
   if as_what = 'owner' then
-    perform must_have_invitation_budget(c, null, mail);
+    perform assert_invitation_budget(c, null, mail);
   elsif as_what = 'staff' then
-    perform must_have_invitation_budget(null, sender, mail);
+    perform assert_invitation_budget(null, sender, mail);
   end if;
   update invitations
   set revoked_at = now()
@@ -118,7 +118,7 @@ begin
     raise 'is staff' using errcode = '23505', constraint = 'already_staff';
   end if;
   if sender is not null then
-    perform must_have_invitation_budget(null, sender, mail);
+    perform assert_invitation_budget(null, sender, mail);
   end if;
   update staff_invitations set revoked_at = now() where email = lower(mail) and accepted_at is null and revoked_at is null;
   insert into staff_invitations (id, email, role, token_hash, invited_by) values (i, lower(mail), as_role, h, sender);
@@ -129,7 +129,7 @@ create or replace function invite_member(c uuid, who uuid, mail text, as_role te
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   if exists (
     select from memberships m
     join users u on u.id = m.user_id
@@ -149,7 +149,7 @@ create or replace function invite_owner(who uuid, c uuid, mail text, i uuid, h t
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   perform from customers where id = c;
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -165,7 +165,7 @@ create or replace function invite_staff(who uuid, mail text, as_role text, i uui
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{admin}');
+  perform assert_staff(who, '{admin}');
   perform add_staff_invitation(mail, as_role, i, h, who);
   perform enqueue_job('mail-staff-invitation', jsonb_build_object('invitation', i));
   perform write_audit('partner', 'staff.invited', 'staff:' || who, jsonb_build_object('invitation', i, 'role', as_role));
@@ -179,7 +179,7 @@ create or replace function invite_customer(who uuid, customer_name text, mail te
 declare
   c uuid;
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   insert into customers (name) values (customer_name) returning id into c;
   perform add_invitation(c, mail, 'owner', i, h, who, 'staff');
   perform enqueue_job('mail-invitation', jsonb_build_object('customer', c, 'invitation', i));

@@ -1,7 +1,7 @@
 -- Sessions and accounts. sp_signin acts before the person is known.
 
 -- A member of staff has one identity at one provider, with which the provider of a session is compared.
-create or replace function account_linked() returns trigger
+create or replace function before_account_change() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -16,7 +16,7 @@ begin
   end if;
   return new;
 end $$;
-create or replace trigger linked before insert or update on accounts for each row execute function account_linked();
+create or replace trigger before_change before insert or update on accounts for each row execute function before_account_change();
 
 -- The staff role of a person in a session of this provider: only if it is the provider of their enrolled identity. An email
 -- link shows an address but no identity, so it never gives a role.
@@ -127,7 +127,7 @@ $$;
 grant execute on function end_sessions(uuid) to sp_signin;
 
 -- The live sessions of the person who has this one, newest first. `mine` marks this one.
-create or replace function sessions_beside(h text)
+create or replace function other_sessions(h text)
   returns table (id uuid, created_at timestamptz, expires timestamptz, browser text, mine boolean)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -138,11 +138,11 @@ create or replace function sessions_beside(h text)
   order by o.created_at desc, o.id
   limit 100
 $$;
-grant execute on function sessions_beside(text) to sp_signin;
+grant execute on function other_sessions(text) to sp_signin;
 
 -- Ends one of the person's own sessions, or (null) all except this one. Returns how many ended. The audit names the person as
 -- staff only in a staff session.
-create or replace function end_sessions_beside(h text, one uuid) returns int
+create or replace function end_other_sessions(h text, one uuid) returns int
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -164,12 +164,12 @@ begin
   end if;
   return n;
 end $$;
-grant execute on function end_sessions_beside(text, uuid) to sp_signin;
+grant execute on function end_other_sessions(text, uuid) to sp_signin;
 
 -- Stores what the browser of a session calls itself.
-create or replace function name_browser(h text, said text) returns void
+create or replace function set_session_browser(h text, said text) returns void
   language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   update sessions set browser = said where session_token = h
 $$;
-grant execute on function name_browser(text, text) to sp_signin;
+grant execute on function set_session_browser(text, text) to sp_signin;

@@ -15,7 +15,7 @@ create or replace function set_staff(who uuid, u uuid, as_role text) returns voi
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from staff where role = 'admin' order by user_id for update;
-  perform must_be_staff(who, '{admin}');
+  perform assert_staff(who, '{admin}');
   if who = u then
     raise 'not oneself' using errcode = '23514', constraint = 'not_oneself';
   end if;
@@ -39,7 +39,7 @@ create or replace function suspend_customer(who uuid, c uuid, stop boolean) retu
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   update customers set suspended_at = case when stop then coalesce(suspended_at, now()) end where id = c;
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -56,7 +56,7 @@ create or replace function request_run(who uuid, c uuid, conn uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   perform from connections where customer_id = c and id = conn and status not in ('draft', 'removed');
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -71,12 +71,12 @@ create or replace function request_rotation(who uuid, c uuid, conn uuid, why tex
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   if why is null or why !~ '^[a-z][a-z-]{0,39}$' then
     raise 'a reason is needed' using errcode = '23514', constraint = 'reason';
   end if;
   perform from connections
-  where customer_id = c and id = conn and status not in ('draft', 'checking', 'disabled', 'removed')
+  where customer_id = c and id = conn and status not in ('draft', 'verifying', 'disabled', 'removed')
   for no key update;
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -94,7 +94,7 @@ create or replace function raise_alert(alert_kind text, c uuid, conn uuid) retur
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   insert into alerts (kind, customer_id, connection_id)
   values (alert_kind, c, conn)
   on conflict (kind, customer_id, connection_id)
@@ -122,7 +122,7 @@ create or replace function resolve_alert(who uuid, a uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_staff(who, '{operator,admin}');
+  perform assert_staff(who, '{operator,admin}');
   update alerts set resolved_at = now() where id = a and resolved_at is null;
   if not found then
     raise 'not found' using errcode = 'P0002';

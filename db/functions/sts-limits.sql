@@ -31,7 +31,7 @@ declare
   until_own_s numeric := 0;
 begin
   if c is not null or session_user = 'sp_app' then
-    perform must_be_own(c);
+    perform assert_tenant(c);
   end if;
   if calls not between 1 and 100 or per_second <= 0 or priority not in ('interactive', 'background', 'overdue') then
     raise 'calls out of range' using errcode = '22023';
@@ -100,7 +100,7 @@ grant execute on function take_sts_calls(uuid, text, int, numeric, text) to sp_a
 
 -- The circuit breaker of a Region: `shut` lets runs begin, `open` does not, and `trial` lets one run begin to see whether our
 -- credentials work again.
-create or replace function sts_gate(r text) returns text
+create or replace function sts_breaker(r text) returns text
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -110,7 +110,7 @@ begin
   update sts_regions set trial_at = now() + interval '30 s' where region = r and broken_at is not null and trial_at <= now();
   return case when found then 'trial' else 'open' end;
 end $$;
-grant execute on function sts_gate(text) to sp_app, sp_worker;
+grant execute on function sts_breaker(text) to sp_app, sp_worker;
 
 -- For how many milliseconds no run needs to begin; 0 means that work continues or a trial is due.
 create or replace function sts_paused(r text) returns int
@@ -128,7 +128,7 @@ $$;
 grant execute on function sts_paused(text) to sp_staff, sp_worker;
 
 -- Records that AWS refused the partner's own credentials.
-create or replace function sts_broken(r text) returns void
+create or replace function record_sts_failure(r text) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -140,10 +140,10 @@ begin
   on conflict (kind, customer_id, connection_id)
   where resolved_at is null do nothing;
 end $$;
-grant execute on function sts_broken(text) to sp_app, sp_worker;
+grant execute on function record_sts_failure(text) to sp_app, sp_worker;
 
 -- Records that the partner's own credentials work, and ends the alert.
-create or replace function sts_works(r text) returns void
+create or replace function record_sts_success(r text) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -152,4 +152,4 @@ begin
     update alerts set resolved_at = now() where kind = 'our-credentials' and customer_id is null and resolved_at is null;
   end if;
 end $$;
-grant execute on function sts_works(text) to sp_app, sp_worker;
+grant execute on function record_sts_success(text) to sp_app, sp_worker;

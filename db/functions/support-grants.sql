@@ -7,8 +7,8 @@ create or replace function request_support_grant(who uuid, c uuid, conn uuid, wh
 declare
   g uuid;
 begin
-  perform must_be_staff(who, '{support,operator,admin}');
-  perform from connections where customer_id = c and id = conn and status not in ('draft', 'checking', 'removed');
+  perform assert_staff(who, '{support,operator,admin}');
+  perform from connections where customer_id = c and id = conn and status not in ('draft', 'verifying', 'removed');
   if not found then
     raise 'not found' using errcode = 'P0002';
   end if;
@@ -23,7 +23,7 @@ create or replace function approve_support_grant(c uuid, who uuid, g uuid, minut
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   if minutes is null or minutes not between 1 and 60 then
     raise 'at most 60 minutes' using errcode = '23514', constraint = 'support_grant_bounded';
   end if;
@@ -47,7 +47,7 @@ create or replace function end_support_grant(c uuid, who uuid, g uuid) returns v
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_owner(c, who);
+  perform assert_owner(c, who);
   update support_grants set expires_at = now() where customer_id = c and id = g and coalesce(expires_at > now(), true);
   if not found then
     raise 'not found' using errcode = 'P0002';
@@ -65,7 +65,7 @@ create or replace function support_grants_of(c uuid)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform must_be_own(c);
+  perform assert_tenant(c);
   return query
   select g.id, g.connection_id, g.staff_user_id, u.name, g.reason, g.created_at, g.approved_by, g.approved_at, g.expires_at
   from support_grants g

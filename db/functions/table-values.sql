@@ -28,7 +28,7 @@ grant execute on function new_id() to sp_app, sp_staff, sp_worker, sp_signin;
 -- What an audit row or a job may contain: IDs, words and small numbers, but no ARN, address or name. A SHA-256, an AWS Region,
 -- the name of one of our role sessions and a role's ID name only themselves, so they are allowed too. An External ID is not: it
 -- has hyphens where a session's name has none.
-create or replace function ids_only(j jsonb) returns boolean
+create or replace function only_safe_values(j jsonb) returns boolean
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
   select jsonb_typeof(j) = 'object'
@@ -43,7 +43,7 @@ $$;
 -- audit is the counter: it can't be changed, and the head of a chain is locked before it is read, so two acts at the same time
 -- are counted one after the other. An act that stops, ends or removes something has no budget and needs none: each undoes one
 -- act that had one.
-create or replace function act_of(ev text, attributes jsonb) returns text
+create or replace function action_of(ev text, attributes jsonb) returns text
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
   select case
@@ -51,7 +51,7 @@ create or replace function act_of(ev text, attributes jsonb) returns text
     when ev = 'run.started' then 'verifications'
     when ev in ('logs.opened', 'logs.tailed') then 'role_sessions'
     when ev in ('connection.removed', 'connection.disabled', 'submission.expired', 'search.removed') then null
-    when ev in ('rotation.cancelled', 'rotation.switched', 'rotation.retired', 'run.closed', 'logs.answered') then null
+    when ev in ('rotation.canceled', 'rotation.switched', 'rotation.retired', 'run.closed', 'logs.answered') then null
     when ev in ('member.removed', 'invitation.revoked', 'invitation.accepted', 'support.ended', 'sessions.ended') then null
     when ev = 'member.changed' and attributes->>'role' = 'member' then null
     else 'changes'

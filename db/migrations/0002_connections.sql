@@ -3,14 +3,14 @@
 
 -- One connection to one role in one AWS account. A role belongs to one connection: if it stops accepting the connection's
 -- External ID and accepts another connection's, the claim ends (`claim_ended_at`), and a new verification of its own renews it.
--- `proof_mac` is made with a key that the database does not have, so SQL access is not enough to make a verification; processes
+-- `verification_mac` is made with a key that the database does not have, so SQL access is not enough to make a verification; processes
 -- check it when they read one.
 create table connections (
   customer_id uuid not null,
   id uuid not null default new_id(),
   name text not null,
   regions text[] not null,
-  tier text not null default 'browse',
+  log_access text not null default 'browse',
   log_group_prefix text not null default '/',
   stack_region text,
   template_version int,
@@ -21,10 +21,10 @@ create table connections (
   arn_hmac text,
   account_id text,
   role_id text,
-  proved_run_id uuid,
-  proved_at timestamptz,
+  verified_run_id uuid,
+  verified_at timestamptz,
   waiting_until timestamptz,
-  refused_at timestamptz,
+  denied_since timestamptz,
   confirm_step smallint not null default 0,
   next_check_at timestamptz,
   lease_until timestamptz,
@@ -37,7 +37,7 @@ create table connections (
   allow_self_inspection boolean not null default false,
   regular_check_at timestamptz,
   reminders smallint not null default 0,
-  proof_mac text,
+  verification_mac text,
   claim_ended_at timestamptz,
   constraint connections_customer_id_id_pk primary key (customer_id, id),
   constraint connection_name check (char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'),
@@ -46,29 +46,29 @@ create table connections (
       and array_position(regions, null) is null
       and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'
   ),
-  constraint connection_tier check (tier in ('browse', 'query', 'tail')),
+  constraint connection_log_access check (log_access in ('browse', 'query', 'tail')),
   constraint connection_log_group_prefix check (
     log_group_prefix ~ '^[A-Za-z0-9_./#-]*$' and char_length(log_group_prefix) <= 512
   ),
   constraint connection_permissions_boundary check (char_length(permissions_boundary_arn) <= 2048),
   constraint connection_role_path check (role_path ~ '^/([A-Za-z0-9_+=,.@-]+/)*$' and char_length(role_path) <= 512),
-  constraint connection_claim check (claim_ended_at is null or status not in ('connected', 'not_proven')),
+  constraint connection_claim check (claim_ended_at is null or status not in ('connected', 'expired')),
   constraint connection_stack_region check (stack_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'),
   constraint connection_status check (
-    status in ('draft', 'checking', 'connected', 'not_proven', 'refused', 'quarantined', 'disabled', 'removed')
+    status in ('draft', 'verifying', 'connected', 'expired', 'access_denied', 'quarantined', 'disabled', 'removed')
   ),
   constraint connection_reason check (
     reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,119}$' and reason !~* 'arn:' and reason !~ '[0-9]{12}'
   ),
   constraint connection_sealed_arn check (role_arn !~* 'arn:' and char_length(role_arn) <= 4096),
   constraint connection_arn_hmac check (arn_hmac ~ '^[0-9a-f]{64}$'),
-  constraint connection_proof_mac check (proof_mac ~ '^v1\.[a-z0-9]{1,16}\.[A-Za-z0-9_-]{43}$'),
+  constraint connection_verification_mac check (verification_mac ~ '^v1\.[a-z0-9]{1,16}\.[A-Za-z0-9_-]{43}$'),
   constraint connection_confirm_step check (confirm_step between 0 and 9),
   constraint connection_reminders check (reminders between 0 and 9),
   constraint connection_lease check (num_nulls(lease_until, lease_token) in (0, 2)),
-  constraint connection_proven check (
-    status in ('draft', 'checking', 'removed')
-      or num_nulls(role_arn, arn_hmac, account_id, role_id, proved_run_id, proved_at) = 0
+  constraint connection_verified check (
+    status in ('draft', 'verifying', 'removed')
+      or num_nulls(role_arn, arn_hmac, account_id, role_id, verified_run_id, verified_at) = 0
   ),
   constraint connections_customer_id_customers_id_fk foreign key (customer_id) references customers (id)
 );
@@ -78,9 +78,9 @@ create index connections_newest on connections (customer_id, created_at desc, id
 create index connections_newest_of_all on connections (created_at desc, id desc);
 create index connections_of_account on connections (account_id) where account_id is not null;
 create unique index one_live_arn on connections (arn_hmac)
-  where proved_at is not null and status <> 'removed' and claim_ended_at is null;
+  where verified_at is not null and status <> 'removed' and claim_ended_at is null;
 create unique index one_live_role on connections (account_id, role_id)
-  where proved_at is not null and status <> 'removed' and claim_ended_at is null;
+  where verified_at is not null and status <> 'removed' and claim_ended_at is null;
 
 -- Every External ID that was ever created. No value is used again.
 create table external_ids (
@@ -92,30 +92,30 @@ create table external_ids (
   created_at timestamptz not null default now(),
   state_at timestamptz not null default now(),
   constraint external_ids_customer_id_connection_id_id_pk primary key (customer_id, connection_id, id),
-  constraint external_id_value_once_for_ever unique (value),
+  constraint external_id_value_used_once unique (value),
   constraint external_id_format check (value ~ '^sp-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'),
   constraint external_id_state check (state in ('pending', 'current', 'retiring', 'retired')),
   -- A connection is created together with its External ID, so one side of the two keys is checked at the end of the transaction.
   constraint external_id_of_connection foreign key (customer_id, connection_id)
     references connections (customer_id, id) deferrable initially deferred
 );
-create unique index one_of_each on external_ids (customer_id, connection_id, state) where state <> 'retired';
+create unique index one_external_id_of_each_state on external_ids (customer_id, connection_id, state) where state <> 'retired';
 
 -- Only an External ID of this connection.
 alter table connections add constraint connection_external_id foreign key (customer_id, id, external_id_id)
   references external_ids (customer_id, connection_id, id);
 
 -- The role ARN of a submission while it is being verified, sealed.
-create table candidates (
+create table pending_role_arns (
   customer_id uuid not null,
   connection_id uuid not null,
   role_arn text not null,
   arn_hmac text not null,
   expires_at timestamptz not null,
-  constraint candidates_customer_id_connection_id_pk primary key (customer_id, connection_id),
-  constraint candidate_sealed_arn check (role_arn !~* 'arn:' and char_length(role_arn) <= 4096),
-  constraint candidate_arn_hmac check (arn_hmac ~ '^[0-9a-f]{64}$'),
-  constraint candidate_of_connection foreign key (customer_id, connection_id) references connections (customer_id, id)
+  constraint pending_role_arns_customer_id_connection_id_pk primary key (customer_id, connection_id),
+  constraint pending_role_arn_sealed check (role_arn !~* 'arn:' and char_length(role_arn) <= 4096),
+  constraint pending_role_arn_hmac check (arn_hmac ~ '^[0-9a-f]{64}$'),
+  constraint pending_role_arn_of_connection foreign key (customer_id, connection_id) references connections (customer_id, id)
 );
 
 -- The row here tells the trigger of `connections` that sp_owner reseals an ARN in this transaction (reseal_role_arn). No

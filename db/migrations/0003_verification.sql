@@ -8,7 +8,7 @@ create table verification_runs (
   connection_id uuid not null,
   external_id_id uuid not null,
   reason text not null,
-  asked_by uuid,
+  requested_by uuid,
   arn_hmac text not null,
   sandbox boolean not null,
   session_name text,
@@ -28,14 +28,14 @@ create table verification_runs (
   mac text,
   constraint verification_runs_customer_id_id_pk primary key (customer_id, id),
   constraint run_reason check (reason in ('submit', 'recheck', 'schedule', 'rotation', 'confirm', 'staff')),
-  constraint run_verdict check (verdict in ('secure', 'insecure', 'refused', 'inconclusive', 'lost')),
+  constraint run_verdict check (verdict in ('secure', 'not-secure', 'access-denied', 'inconclusive', 'lost')),
   constraint run_template_version check (template_version between 1 and 9999),
-  constraint run_closed_whole check (num_nulls(finished_at, verdict) in (0, 2)),
+  constraint run_closed_completely check (num_nulls(finished_at, verdict) in (0, 2)),
   constraint run_arn_hmac check (arn_hmac ~ '^[0-9a-f]{64}$'),
   constraint run_session_name check (session_name ~ '^sp-[a-z2-7]{20}$'),
   constraint run_sts_region check (sts_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'),
   constraint run_control check (control is null or (control in ('ok', 'failed', 'not-configured') and finished_at is not null)),
-  constraint run_control_carries check (control is distinct from 'failed' or verdict in ('insecure', 'inconclusive', 'lost')),
+  constraint run_control_carries check (control is distinct from 'failed' or verdict in ('not-secure', 'inconclusive', 'lost')),
   constraint run_secure_has_control check (verdict <> 'secure' or (control is not null and control in ('ok', 'not-configured'))),
   constraint run_outcome_reason check (
     outcome_reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,199}$' and outcome_reason !~* 'arn:' and outcome_reason !~ '[0-9]{12}'
@@ -67,7 +67,7 @@ create table verification_probes (
   run_id uuid not null,
   n int not null,
   name text not null,
-  expected text generated always as (case name when 'right' then 'granted' when 'retiring' then 'either' else 'denied' end) stored,
+  expected text generated always as (case name when 'right' then 'allowed' when 'retiring' then 'either' else 'denied' end) stored,
   got text not null,
   code text,
   request_id text,
@@ -81,7 +81,7 @@ create table verification_probes (
       'right', 'none', 'doubled', 'upper', 'near-miss', 'random', 'retired', 'retiring', 'outside-principal', 'second-principal'
     )
   ),
-  constraint probe_got check (got in ('granted', 'denied', 'inconclusive')),
+  constraint probe_got check (got in ('allowed', 'denied', 'inconclusive')),
   constraint probe_code check (code ~ '^[A-Za-z0-9.:_-]{1,80}$' and code !~* 'arn:'),
   constraint probe_request_id check (request_id ~ '^[A-Za-z0-9-]{1,128}$'),
   constraint probe_sent_hint check (

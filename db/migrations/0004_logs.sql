@@ -20,17 +20,17 @@ create table saved_searches (
 );
 
 -- Log groups that a person marked.
-create table favourite_log_groups (
+create table favorite_log_groups (
   customer_id uuid not null,
   user_id uuid not null,
   connection_id uuid not null,
   region text not null,
   log_group text not null,
-  constraint favourite_log_groups_customer_id_user_id_connection_id_region_l primary key (customer_id, user_id, connection_id, region, log_group),
-  constraint favourite_log_group_region check (region ~ '^[a-z0-9-]{1,32}$'),
-  constraint favourite_log_group_name check (log_group ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group) <= 512),
-  constraint favourite_log_group_of_connection foreign key (customer_id, connection_id) references connections (customer_id, id),
-  constraint favourite_log_group_of_member foreign key (customer_id, user_id)
+  constraint favorite_log_groups_pk primary key (customer_id, user_id, connection_id, region, log_group),
+  constraint favorite_log_group_region check (region ~ '^[a-z0-9-]{1,32}$'),
+  constraint favorite_log_group_name check (log_group ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group) <= 512),
+  constraint favorite_log_group_of_connection foreign key (customer_id, connection_id) references connections (customer_id, id),
+  constraint favorite_log_group_of_member foreign key (customer_id, user_id)
     references memberships (customer_id, user_id) on delete cascade
 );
 

@@ -8,21 +8,21 @@ create table audit_events (
   at timestamptz not null,
   event text not null,
   actor text not null,
-  ids jsonb not null,
+  attributes jsonb not null,
   hash bytea not null,
   constraint audit_events_chain_seq_pk primary key (chain, seq),
-  constraint audit_ids_only check (ids_only(ids)),
+  constraint audit_only_safe_values check (only_safe_values(attributes)),
   constraint audit_event_words check (event ~ '^[a-z_]+(\.[a-z_]+)+$'),
   constraint audit_actor check (actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$')
 );
-create index audit_acts on audit_events (chain, act_of(event, ids), at desc)
-  where actor like 'user:%' and act_of(event, ids) is not null;
-create index audit_answers on audit_events (chain, (ids ->> 'call')) where event = 'logs.answered';
+create index audit_actions on audit_events (chain, action_of(event, attributes), at desc)
+  where actor like 'user:%' and action_of(event, attributes) is not null;
+create index audit_answers on audit_events (chain, (attributes ->> 'call')) where event = 'logs.answered';
 create index audit_newest on audit_events (at desc);
-create index audit_of_run on audit_events (chain, (ids ->> 'run')) where event in ('run.started', 'run.closed');
+create index audit_of_run on audit_events (chain, (attributes ->> 'run')) where event in ('run.started', 'run.closed');
 create index audit_role_sessions on audit_events (chain, at desc, seq desc)
   where event in ('run.started', 'logs.opened', 'support.opened');
-create index audit_role_sessions_of on audit_events (chain, (ids ->> 'connection'), at desc, seq desc)
+create index audit_role_sessions_of on audit_events (chain, (attributes ->> 'connection'), at desc, seq desc)
   where event in ('run.started', 'logs.opened', 'support.opened');
 
 -- The newest event of each chain.

@@ -505,21 +505,21 @@ begin
 end $$;
 
 -- Our queues. Those of email are 'standard': with 'short' there could be only one job without a key in the whole queue.
-select pgboss.create_queue('dead-letters', '{"policy": "standard", "retryLimit": 0, "retentionSeconds": 2592000}');
+select pgboss.create_queue('failed-jobs', '{"policy": "standard", "retryLimit": 0, "retentionSeconds": 2592000}');
 select pgboss.create_queue('verify', '{
   "policy": "short", "notify": true, "retryLimit": 5, "retryDelay": 2, "retryBackoff": true, "expireInSeconds": 180,
-  "heartbeatSeconds": 10, "deadLetter": "dead-letters"
+  "heartbeatSeconds": 10, "deadLetter": "failed-jobs"
 }');
 select pgboss.create_queue('rotate', '{
   "policy": "short", "notify": true, "retryLimit": 5, "retryDelay": 2, "retryBackoff": true, "expireInSeconds": 60,
-  "heartbeatSeconds": 10, "deadLetter": "dead-letters"
+  "heartbeatSeconds": 10, "deadLetter": "failed-jobs"
 }');
 select pgboss.create_queue(q, '{
   "policy": "standard", "notify": true, "retryLimit": 8, "retryDelay": 5, "retryBackoff": true, "expireInSeconds": 60,
-  "heartbeatSeconds": 10, "deadLetter": "dead-letters"
+  "heartbeatSeconds": 10, "deadLetter": "failed-jobs"
 }')
 from unnest('{mail-invitation,mail-staff-invitation,mail-quarantine,mail-rotation,mail-claim}'::text[]) q;
 select pgboss.create_queue('mail-link', '{
   "policy": "standard", "notify": true, "retryLimit": 6, "retryDelay": 2, "retryBackoff": true, "expireInSeconds": 60,
-  "heartbeatSeconds": 10, "retentionSeconds": 600, "deleteAfterSeconds": 3600, "deadLetter": "dead-letters"
+  "heartbeatSeconds": 10, "retentionSeconds": 600, "deleteAfterSeconds": 3600, "deadLetter": "failed-jobs"
 }');

@@ -35,7 +35,7 @@ test.each([
   "alter table connections alter reason set not null",
   "alter table connections add column size int not null",
   "drop function new_id()",
-  "drop policy own on connections",
+  "drop policy tenant on connections",
   "delete from connections",
   "truncate connections",
   "do $$\nbegin\n  drop table connections;\nend $$",

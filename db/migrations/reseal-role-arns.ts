@@ -14,9 +14,9 @@ export interface Resealed {
   /** Rows that a verification resealed, or a removal cleared, in the meantime. */
   readonly overtaken: number;
   /** Pending role ARNs sealed with another key. They expire within an hour. */
-  readonly candidates: number;
+  readonly pendingArns: number;
   /** Connected connections whose MAC is of another key. Their next verification stores one of the current key. */
-  readonly proofs: number;
+  readonly verifications: number;
 }
 
 const PAGE = 200;
@@ -58,14 +58,14 @@ export async function resealRoleArns(
       rows = last === undefined ? [] : await sealedWithOtherKey(client, currentKeyId, [last.customer_id, last.id]);
     }
     const left = await client.query<{ n: string }>(
-      "select count(*) as n from candidates where expires_at > now() and split_part(role_arn, '.', 2) <> $1",
+      "select count(*) as n from pending_role_arns where expires_at > now() and split_part(role_arn, '.', 2) <> $1",
       [currentKeyId],
     );
     const signed = await client.query<{ n: string }>(
-      "select count(*) as n from connections where status = 'connected' and split_part(proof_mac, '.', 2) is distinct from $1",
+      "select count(*) as n from connections where status = 'connected' and split_part(verification_mac, '.', 2) is distinct from $1",
       [currentKeyId],
     );
-    return { resealed, overtaken, candidates: Number(left.rows[0]?.n), proofs: Number(signed.rows[0]?.n) };
+    return { resealed, overtaken, pendingArns: Number(left.rows[0]?.n), verifications: Number(signed.rows[0]?.n) };
   } finally {
     await client.end();
   }

@@ -4,21 +4,21 @@
 alter table saved_searches enable row level security;
 alter table saved_searches force row level security;
 create policy owner on saved_searches to sp_owner using (true) with check (true);
-create policy own on saved_searches to sp_app
+create policy tenant on saved_searches to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select, insert, delete on saved_searches to sp_app;
 grant update (name, search) on saved_searches to sp_app;
 
--- favourite_log_groups
-alter table favourite_log_groups enable row level security;
-alter table favourite_log_groups force row level security;
-create policy owner on favourite_log_groups to sp_owner using (true) with check (true);
-create policy own on favourite_log_groups to sp_app
+-- favorite_log_groups
+alter table favorite_log_groups enable row level security;
+alter table favorite_log_groups force row level security;
+create policy owner on favorite_log_groups to sp_owner using (true) with check (true);
+create policy tenant on favorite_log_groups to sp_app
   using (
     customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid)
     and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)
   );
-grant select, insert, delete on favourite_log_groups to sp_app;
+grant select, insert, delete on favorite_log_groups to sp_app;
 
 -- log_quotas
 alter table log_quotas enable row level security;

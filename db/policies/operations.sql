@@ -4,8 +4,8 @@
 alter table audit_events enable row level security;
 alter table audit_events force row level security;
 create policy owner on audit_events to sp_owner using (true) with check (true);
-create policy everyone on audit_events for select to sp_staff, sp_worker using (true);
-create policy own on audit_events for select to sp_app
+create policy staff_and_worker on audit_events for select to sp_staff, sp_worker using (true);
+create policy tenant on audit_events for select to sp_app
   using (chain = (select nullif(current_setting('app.customer_id', true), '')::uuid)::text);
 grant select on audit_events to sp_app, sp_staff;
 
@@ -13,8 +13,8 @@ grant select on audit_events to sp_app, sp_staff;
 alter table audit_heads enable row level security;
 alter table audit_heads force row level security;
 create policy owner on audit_heads to sp_owner using (true) with check (true);
-create policy everyone on audit_heads for select to sp_staff, sp_worker using (true);
-create policy own on audit_heads for select to sp_app
+create policy staff_and_worker on audit_heads for select to sp_staff, sp_worker using (true);
+create policy tenant on audit_heads for select to sp_app
   using (chain = (select nullif(current_setting('app.customer_id', true), '')::uuid)::text);
 grant select on audit_heads to sp_staff, sp_worker;
 
@@ -27,7 +27,7 @@ create policy owner on denied_calls to sp_owner using (true) with check (true);
 alter table alerts enable row level security;
 alter table alerts force row level security;
 create policy owner on alerts to sp_owner using (true) with check (true);
-create policy everyone on alerts to sp_staff, sp_worker using (true) with check (true);
+create policy staff_and_worker on alerts to sp_staff, sp_worker using (true) with check (true);
 grant select on alerts to sp_staff;
 
 -- worker_heartbeats

@@ -5,8 +5,8 @@
 alter table customers enable row level security;
 alter table customers force row level security;
 create policy owner on customers to sp_owner using (true) with check (true);
-create policy everyone on customers to sp_staff, sp_worker using (true) with check (true);
-create policy own on customers to sp_app using (id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
+create policy staff_and_worker on customers to sp_staff, sp_worker using (true) with check (true);
+create policy tenant on customers to sp_app using (id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select on customers to sp_app, sp_staff, sp_worker;
 
 -- users
@@ -19,8 +19,8 @@ grant select, insert, update on accounts to sp_signin;
 alter table memberships enable row level security;
 alter table memberships force row level security;
 create policy owner on memberships to sp_owner using (true) with check (true);
-create policy everyone on memberships to sp_staff, sp_worker using (true) with check (true);
-create policy own on memberships to sp_app
+create policy staff_and_worker on memberships to sp_staff, sp_worker using (true) with check (true);
+create policy tenant on memberships to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select on memberships to sp_app, sp_staff;
 

@@ -4,12 +4,12 @@
 alter table verification_runs enable row level security;
 alter table verification_runs force row level security;
 create policy owner on verification_runs to sp_owner using (true) with check (true);
-create policy everyone on verification_runs to sp_staff, sp_worker using (true) with check (true);
-create policy own on verification_runs to sp_app
+create policy staff_and_worker on verification_runs to sp_staff, sp_worker using (true) with check (true);
+create policy tenant on verification_runs to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select, insert on verification_runs to sp_app, sp_worker;
 grant select (
-  customer_id, id, connection_id, external_id_id, reason, asked_by, sandbox, session_name, sts_region, planned,
+  customer_id, id, connection_id, external_id_id, reason, requested_by, sandbox, session_name, sts_region, planned,
   retired_total, started_at, lease_until, finished_at, verdict, control, outcome_reason, log_checks, account_id
 ) on verification_runs to sp_staff;
 grant update (
@@ -21,8 +21,8 @@ grant update (
 alter table verification_probes enable row level security;
 alter table verification_probes force row level security;
 create policy owner on verification_probes to sp_owner using (true) with check (true);
-create policy everyone on verification_probes to sp_staff, sp_worker using (true) with check (true);
-create policy own on verification_probes to sp_app
+create policy staff_and_worker on verification_probes to sp_staff, sp_worker using (true) with check (true);
+create policy tenant on verification_probes to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select, insert on verification_probes to sp_app, sp_worker;
 grant select on verification_probes to sp_staff;

@@ -10,7 +10,7 @@ export interface ChainLink {
   readonly epoch: string;
   readonly event: string;
   readonly actor: string;
-  readonly ids: Readonly<Record<string, string | number>>;
+  readonly attributes: Readonly<Record<string, string | number>>;
   readonly hash: Buffer;
 }
 
@@ -19,7 +19,7 @@ const LINK = {
   seq: auditEvents.seq,
   event: auditEvents.event,
   actor: auditEvents.actor,
-  ids: auditEvents.ids,
+  attributes: auditEvents.attributes,
   hash: auditEvents.hash,
 } as const;
 
@@ -49,16 +49,16 @@ export async function linksOfRun(tx: Transaction, chain: string, runId: string):
   return tx
     .select({ ...LINK, epoch: sql<string>`extract(epoch from ${auditEvents.at})::text` })
     .from(auditEvents)
-    .where(and(eq(auditEvents.chain, chain), sql`ids ->> 'run' = ${runId}`, sql`event in ('run.started', 'run.closed')`))
+    .where(and(eq(auditEvents.chain, chain), sql`attributes ->> 'run' = ${runId}`, sql`event in ('run.started', 'run.closed')`))
     .orderBy(asc(auditEvents.seq));
 }
 
 /** Appends an event to a chain (a customer's ID, or `partner`). Must be the last statement of its transaction, because it locks the chain. */
 export async function appendAudit(
   tx: Transaction,
-  event: { readonly chain: string; readonly event: string; readonly actor: string; readonly ids: Readonly<Record<string, string>> },
+  event: { readonly chain: string; readonly event: string; readonly actor: string; readonly attributes: Readonly<Record<string, string>> },
 ): Promise<void> {
-  await tx.execute(sql`select append_audit(${event.chain}, ${event.event}, ${event.actor}, ${JSON.stringify(event.ids)}::jsonb)`);
+  await tx.execute(sql`select append_audit(${event.chain}, ${event.event}, ${event.actor}, ${JSON.stringify(event.attributes)}::jsonb)`);
 }
 
 /** Counts a call that the guard of the staff pages denied. The first one of a person at an entry point is audited immediately. */
@@ -85,7 +85,7 @@ export interface StaffAuditRow {
   readonly micros: string;
   readonly event: string;
   readonly actor: string;
-  readonly ids: Readonly<Record<string, string | number>>;
+  readonly attributes: Readonly<Record<string, string | number>>;
 }
 
 /** Where the next older page starts: the last row of the page before. */
@@ -115,9 +115,9 @@ export async function staffAudit(
     micros: string;
     event: string;
     actor: string;
-    ids: Record<string, string | number>;
+    attributes: Record<string, string | number>;
   }>(sql`
-    select e.chain, c.name, e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.ids
+    select e.chain, c.name, e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.attributes
     from (select * from audit_events e where ${chain} and ${below} order by ${order} limit ${limit}) e
     left join customers c on c.id::text = e.chain order by ${order}`);
   return rows.map(({ name, seq, at, ...row }) => ({ ...row, chainName: name, seq: Number(seq), at: new Date(at) }));

@@ -18,7 +18,7 @@ export async function findClaimHolder(
   const { rows } = await tx.execute<{ customer_id: string; id: string; external_ids: string[] }>(sql`
     select k.customer_id, k.id, array(select e.value from external_ids e
         where (e.customer_id, e.connection_id) = (k.customer_id, k.id) and e.state <> 'retired' order by e.created_at) as external_ids
-    from connections k where k.arn_hmac = ${claim.arnHmac} and k.proved_at is not null and k.status <> 'removed' and k.claim_ended_at is null
+    from connections k where k.arn_hmac = ${claim.arnHmac} and k.verified_at is not null and k.status <> 'removed' and k.claim_ended_at is null
       and (k.customer_id, k.id) <> (${claim.customerId}, ${claim.connectionId})`);
   const [row] = rows;
   if (row === undefined) return undefined;
@@ -41,7 +41,7 @@ export async function endClaim(
   );
   const { rowCount } = await tx.execute(sql`
     update connections k set claim_ended_at = now(), reason = ${reason}, next_check_at = case when k.status = 'disabled' then null else now() end,
-      status = case when k.status in ('connected', 'not_proven') then 'refused' else k.status end
+      status = case when k.status in ('connected', 'expired') then 'access_denied' else k.status end
     where k.customer_id = ${customerId} and k.id = ${connectionId} and k.arn_hmac = ${arnHmac} and k.status <> 'removed' and k.claim_ended_at is null
       and not exists (select from external_ids e where (e.customer_id, e.connection_id) = (k.customer_id, k.id)
         and e.state <> 'retired' and e.value not in (${tested}))`);

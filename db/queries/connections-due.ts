@@ -76,7 +76,7 @@ export async function closeLostRuns(tx: Transaction): Promise<number> {
 
 /** Deletes the pending role ARNs that are older than an hour. Returns how many there were. */
 export async function purgePendingRoleArns(tx: Transaction): Promise<number> {
-  const { rows } = await tx.execute<{ n: string }>(sql`select purge_candidates() as n`);
+  const { rows } = await tx.execute<{ n: string }>(sql`select delete_expired_role_arns() as n`);
   return Number(rows[0]?.n ?? 0);
 }
 

@@ -11,7 +11,7 @@ interface OpenedRow extends Record<string, unknown> {
   readonly arn_hmac: string;
   readonly external_id: string;
   readonly external_id_id: string;
-  readonly tier: LogAccess;
+  readonly log_access: LogAccess;
   readonly log_group_prefix: string;
   readonly regions: readonly string[];
 }
@@ -19,17 +19,17 @@ interface OpenedRow extends Record<string, unknown> {
 export interface OpenedForReadRow extends OpenedRow {
   readonly role_id: string;
   readonly account_id: string;
-  readonly proved_run_id: string;
+  readonly verified_run_id: string;
   /** When the role was verified last, in milliseconds since 1970, truncated. */
-  readonly proved_ms: string;
+  readonly verified_ms: string;
   /** The MAC of the verification, to be checked before the ARN is used; null if the portal did not store one. */
-  readonly proof_mac: string | null;
+  readonly verification_mac: string | null;
   /** The same time to the microsecond, as Postgres prints it. */
-  readonly proof: string;
+  readonly verified: string;
 }
 
 interface OpenedForRunRow extends OpenedRow {
-  readonly sealed_in: "connections" | "candidates";
+  readonly sealed_in: "connections" | "pending_role_arns";
   readonly sealed_under: string;
   readonly retired: readonly string[];
   readonly retired_total: number;
@@ -60,7 +60,7 @@ const openInBatch = createBatcher(
     const { rows } = await poolOf("app").query<OpenedForReadRow & { readonly id: ConnectionId }>({
       name: "open_for_read",
       text: `select asked.id, opened.role_arn, opened.arn_hmac, opened.external_id, opened.external_id_id, opened.role_id,
-          opened.account_id, opened.proved_at::text as proof, opened.proved_run_id, floor(extract(epoch from opened.proved_at) * 1000)::text as proved_ms, opened.proof_mac, opened.tier, opened.log_group_prefix, opened.regions
+          opened.account_id, opened.verified_at::text as verified, opened.verified_run_id, floor(extract(epoch from opened.verified_at) * 1000)::text as verified_ms, opened.verification_mac, opened.log_access, opened.log_group_prefix, opened.regions
         from (select set_config('app.customer_id', $1, true)::uuid as id offset 0) own,
           unnest($2::uuid[]) asked(id), lateral open_connection_for_read(own.id, asked.id, $3) opened`,
       values: [questions[0]?.customerId, ids, questions[0]?.sandbox],

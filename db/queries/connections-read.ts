@@ -2,10 +2,10 @@ import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
-import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
 import { customers } from "#db/schema/customers.ts";
 import { externalIds } from "#db/schema/external-ids.ts";
+import { pendingRoleArns } from "#db/schema/pending-role-arns.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 // Selected by name, because sp_app has no SELECT right on the sealed ARN and the lease.
@@ -14,7 +14,7 @@ const COLUMNS = {
   customerId: connections.customerId,
   name: connections.name,
   regions: connections.regions,
-  tier: connections.tier,
+  logAccess: connections.logAccess,
   logGroupPrefix: connections.logGroupPrefix,
   stackRegion: connections.stackRegion,
   permissionsBoundaryArn: connections.permissionsBoundaryArn,
@@ -26,12 +26,12 @@ const COLUMNS = {
   arnHmac: connections.arnHmac,
   accountId: connections.accountId,
   roleId: connections.roleId,
-  provedRunId: connections.provedRunId,
-  provedAt: connections.provedAt,
-  proofMac: connections.proofMac,
+  verifiedRunId: connections.verifiedRunId,
+  verifiedAt: connections.verifiedAt,
+  verificationMac: connections.verificationMac,
   claimEndedAt: connections.claimEndedAt,
   waitingUntil: connections.waitingUntil,
-  refusedAt: connections.refusedAt,
+  deniedSince: connections.deniedSince,
   confirmStep: connections.confirmStep,
   nextCheckAt: connections.nextCheckAt,
   regularCheckAt: connections.regularCheckAt,
@@ -106,7 +106,9 @@ export async function findNewestDraft(tx: Transaction, customerId: CustomerId): 
   const [row] = await tx
     .select({ id: connections.id })
     .from(connections)
-    .where(and(eq(connections.customerId, customerId), sql`${connections.status} in ('draft', 'checking')`, isNull(connections.provedAt)))
+    .where(
+      and(eq(connections.customerId, customerId), sql`${connections.status} in ('draft', 'verifying')`, isNull(connections.verifiedAt)),
+    )
     .orderBy(desc(connections.createdAt), desc(connections.id))
     .limit(1);
   return row?.id;
@@ -139,9 +141,9 @@ export async function findPendingRoleArn(
   id: ConnectionId,
 ): Promise<{ readonly arnHmac: string; readonly expiresAt: Date } | undefined> {
   const [row] = await tx
-    .select({ arnHmac: candidates.arnHmac, expiresAt: candidates.expiresAt })
-    .from(candidates)
-    .where(and(eq(candidates.customerId, customerId), eq(candidates.connectionId, id)));
+    .select({ arnHmac: pendingRoleArns.arnHmac, expiresAt: pendingRoleArns.expiresAt })
+    .from(pendingRoleArns)
+    .where(and(eq(pendingRoleArns.customerId, customerId), eq(pendingRoleArns.connectionId, id)));
   return row;
 }
 
@@ -158,9 +160,9 @@ export function connectedPage(tx: Transaction, after: { readonly customerId: str
       arnHmac: connections.arnHmac,
       accountId: connections.accountId,
       roleId: connections.roleId,
-      provedRunId: connections.provedRunId,
-      provedAt: connections.provedAt,
-      proofMac: connections.proofMac,
+      verifiedRunId: connections.verifiedRunId,
+      verifiedAt: connections.verifiedAt,
+      verificationMac: connections.verificationMac,
     })
     .from(connections)
     .where(

@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { insertNamedColumns } from "#db/insert-named-columns.ts";
-import { candidates } from "#db/schema/candidates.ts";
 import { connections } from "#db/schema/connections.ts";
+import { pendingRoleArns } from "#db/schema/pending-role-arns.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** Inserts a draft; the database mints its External ID in the same statement. Returns the connection's ID. */
@@ -24,7 +24,7 @@ export type ConnectionChange = Partial<
     typeof connections.$inferInsert,
     | "name"
     | "regions"
-    | "tier"
+    | "logAccess"
     | "logGroupPrefix"
     | "stackRegion"
     | "permissionsBoundaryArn"
@@ -36,10 +36,10 @@ export type ConnectionChange = Partial<
     | "arnHmac"
     | "accountId"
     | "roleId"
-    | "provedRunId"
-    | "proofMac"
+    | "verifiedRunId"
+    | "verificationMac"
     | "waitingUntil"
-    | "refusedAt"
+    | "deniedSince"
     | "confirmStep"
     | "nextCheckAt"
     | "regularCheckAt"
@@ -71,12 +71,12 @@ export async function insertPendingRoleArn(
   pending: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly sealedArn: string; readonly arnHmac: string },
 ): Promise<void> {
   const { customerId, connectionId, sealedArn: roleArn, arnHmac } = pending;
-  await tx.execute(insertNamedColumns(candidates, { customerId, connectionId, roleArn, arnHmac }));
+  await tx.execute(insertNamedColumns(pendingRoleArns, { customerId, connectionId, roleArn, arnHmac }));
 }
 
 /** Deletes the pending role ARN of a connection, if there is one. */
 export async function deletePendingRoleArn(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<void> {
-  await tx.execute(sql`delete from candidates where customer_id = ${customerId} and connection_id = ${id}`);
+  await tx.execute(sql`delete from pending_role_arns where customer_id = ${customerId} and connection_id = ${id}`);
 }
 
 /** Whether another customer has a verified role in this AWS account, for raising an alert. Does not return which customer. */

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { insertNamedColumns } from "#db/insert-named-columns.ts";
 import { oneStatement } from "#db/one-statement.ts";
-import { favouriteLogGroups } from "#db/schema/favourite-log-groups.ts";
+import { favoriteLogGroups } from "#db/schema/favorite-log-groups.ts";
 import { savedSearches } from "#db/schema/saved-searches.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
@@ -68,7 +68,7 @@ export async function favoritesOf(
   tx: Transaction,
   { customerId, userId, connectionId }: Pick<FavoriteRow, "customerId" | "userId" | "connectionId">,
 ): Promise<readonly { readonly region: string; readonly logGroup: string }[]> {
-  const t = favouriteLogGroups;
+  const t = favoriteLogGroups;
   return tx
     .select({ region: t.region, logGroup: t.logGroup })
     .from(t)
@@ -77,14 +77,14 @@ export async function favoritesOf(
     .limit(50);
 }
 
-/** Adds a favorite unless it exists. @throws refusal `too_many_favourites` or `favourite_log_group_of_connection` */
+/** Adds a favorite unless it exists. @throws refusal `too_many_favorites` or `favorite_log_group_of_connection` */
 export async function insertFavorite(tx: Transaction, row: FavoriteRow): Promise<void> {
-  await tx.insert(favouriteLogGroups).values(row).onConflictDoNothing();
+  await tx.insert(favoriteLogGroups).values(row).onConflictDoNothing();
 }
 
 /** Removes a favorite, if it exists. */
 export async function deleteFavorite(tx: Transaction, row: FavoriteRow): Promise<void> {
-  const t = favouriteLogGroups;
+  const t = favoriteLogGroups;
   await tx
     .delete(t)
     .where(

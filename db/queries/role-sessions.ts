@@ -11,7 +11,7 @@ export interface RoleSessionRow {
   readonly micros: string;
   readonly event: "run.started" | "logs.opened" | "support.opened";
   readonly actor: string;
-  readonly ids: Readonly<Record<string, string | number>>;
+  readonly attributes: Readonly<Record<string, string | number>>;
   /** The attributes of the audit event with AWS's answer to a read; null before the answer, and for runs. */
   readonly answered: Readonly<Record<string, string | number>> | null;
   readonly connectionName: string | null;
@@ -21,7 +21,7 @@ export interface RoleSessionRow {
 interface RunOfRow {
   readonly reason: RunReason;
   readonly verdict: Verdict | null;
-  readonly askedBy: string | null;
+  readonly requestedBy: string | null;
   readonly roleId: string | null;
   readonly stsRegion: string | null;
   readonly sessionName: string | null;
@@ -49,17 +49,17 @@ export interface RoleSessionsFilter {
 export async function roleSessions(tx: Transaction, filter: RoleSessionsFilter): Promise<readonly RoleSessionRow[]> {
   const { customerId, limit } = filter;
   const { rows } = await tx.execute<Omit<RoleSessionRow, "seq" | "at"> & { seq: string; at: string } & Record<string, unknown>>(sql`
-    select e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.ids,
-      a.ids as answered, k.name as "connectionName",
-      case when r.id is null then null else jsonb_build_object('reason', r.reason, 'verdict', r.verdict, 'askedBy', r.asked_by, 'roleId', r.role_id,
+    select e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.attributes,
+      a.attributes as answered, k.name as "connectionName",
+      case when r.id is null then null else jsonb_build_object('reason', r.reason, 'verdict', r.verdict, 'requestedBy', r.requested_by, 'roleId', r.role_id,
         'stsRegion', r.sts_region, 'sessionName', r.session_name, 'opened', coalesce(p.opened, '[]'), 'refused', p.refused, 'unanswered', p.unanswered) end as run
     from (select * from audit_events e where ${conditionsOf(filter)} order by e.at desc nulls first, e.seq desc nulls first limit ${limit}) e
-    left join verification_runs r on r.customer_id = ${customerId} and e.event = 'run.started' and r.id = (e.ids ->> 'run')::uuid
-    left join lateral (select jsonb_agg(coalesce(p.request_id, '') order by p.n) filter (where p.got = 'granted') as opened,
+    left join verification_runs r on r.customer_id = ${customerId} and e.event = 'run.started' and r.id = (e.attributes ->> 'run')::uuid
+    left join lateral (select jsonb_agg(coalesce(p.request_id, '') order by p.n) filter (where p.got = 'allowed') as opened,
         count(*) filter (where p.got = 'denied') as refused, count(*) filter (where p.got = 'inconclusive') as unanswered
       from verification_probes p where p.customer_id = r.customer_id and p.run_id = r.id) p on r.id is not null
-    left join audit_events a on a.chain = e.chain and a.event = 'logs.answered' and a.ids ->> 'call' = e.ids ->> 'call'
-    left join connections k on k.customer_id = ${customerId} and k.id = (e.ids ->> 'connection')::uuid
+    left join audit_events a on a.chain = e.chain and a.event = 'logs.answered' and a.attributes ->> 'call' = e.attributes ->> 'call'
+    left join connections k on k.customer_id = ${customerId} and k.id = (e.attributes ->> 'connection')::uuid
     order by e.at desc nulls first, e.seq desc nulls first`);
   return rows.map((row) => ({ ...row, seq: Number(row.seq), at: new Date(row.at) }));
 }
@@ -69,7 +69,7 @@ function conditionsOf({ customerId, onlyReadsOf, connectionId, from, before, fin
   const conditions: readonly (SQL | false)[] = [
     sql`e.chain = ${customerId} and e.event in ('run.started', 'logs.opened', 'support.opened')`,
     onlyReadsOf !== null && sql`(e.event <> 'logs.opened' or e.actor = ${reader})`,
-    connectionId !== null && sql`e.ids ->> 'connection' = ${connectionId}`,
+    connectionId !== null && sql`e.attributes ->> 'connection' = ${connectionId}`,
     from !== null && sql`e.at >= ${from.toISOString()}`,
     before !== null && sql`e.at < ${before.toISOString()}`,
     find !== null && matches(customerId, find),
@@ -83,7 +83,7 @@ function conditionsOf({ customerId, onlyReadsOf, connectionId, from, before, fin
 }
 
 function matches(customerId: CustomerId, find: string): SQL {
-  if (find.startsWith("sp-")) return sql`e.ids ->> 'session' = ${find}`;
-  return sql`(e.ids ->> 'run' in (select p.run_id::text from verification_probes p where p.customer_id = ${customerId} and p.request_id = ${find})
-    or e.ids ->> 'call' in (select a.ids ->> 'call' from audit_events a where a.chain = ${customerId} and a.event = 'logs.answered' and a.ids ->> 'request' = ${find}))`;
+  if (find.startsWith("sp-")) return sql`e.attributes ->> 'session' = ${find}`;
+  return sql`(e.attributes ->> 'run' in (select p.run_id::text from verification_probes p where p.customer_id = ${customerId} and p.request_id = ${find})
+    or e.attributes ->> 'call' in (select a.attributes ->> 'call' from audit_events a where a.chain = ${customerId} and a.event = 'logs.answered' and a.attributes ->> 'request' = ${find}))`;
 }

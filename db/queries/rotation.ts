@@ -6,10 +6,10 @@ import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
 
 /**
  * Mints the next External ID of a connection, as pending. Returns the ID of its row.
- * @throws refusal `one_of_each` or `third_id` if a rotation is in progress, or P0002 if the connection has no role
+ * @throws refusal `one_external_id_of_each_state` or `third_id` if a rotation is in progress, or P0002 if the connection has no role
  */
 export async function mintExternalId(tx: Transaction, customerId: CustomerId, id: ConnectionId): Promise<string> {
-  const { rows } = await tx.execute<{ id: string }>(sql`select mint_external_id(${customerId}, ${id}) as id`);
+  const { rows } = await tx.execute<{ id: string }>(sql`select create_external_id(${customerId}, ${id}) as id`);
   const minted = rows[0]?.id;
   if (minted === undefined) throw new Error("an External ID was not minted");
   return minted;
@@ -17,7 +17,7 @@ export async function mintExternalId(tx: Transaction, customerId: CustomerId, id
 
 /**
  * Makes the pending ID current and the current one retiring, and stores the ARN sealed under the new ID. The run becomes the
- * connection's last verification. @throws refusal `no_proof` if the run did not verify the role with the pending ID
+ * connection's last verification. @throws refusal `not_verified` if the run did not verify the role with the pending ID
  */
 export async function switchExternalId(
   tx: Transaction,
@@ -30,7 +30,7 @@ export async function switchExternalId(
 
 /**
  * Retires a pending ID, or the previous one after a run since the switch has shown that it is denied.
- * @throws refusal `former_id_lives` before that, or P0002 if the ID is neither pending nor retiring
+ * @throws refusal `previous_id_accepted` before that, or P0002 if the ID is neither pending nor retiring
  */
 export async function retireExternalId(tx: Transaction, customerId: CustomerId, id: ConnectionId, externalIdId: string): Promise<void> {
   await tx.execute(sql`select retire_external_id(${customerId}, ${id}, ${externalIdId})`);
@@ -49,7 +49,7 @@ export async function findRotationStarter(
 ): Promise<{ readonly at: Date; readonly userId: string | null } | undefined> {
   const { rows } = await tx.execute<{ actor: string; at: string }>(sql`
     select actor, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from audit_events
-     where chain = ${customerId} and event = 'rotation.started' and ids->>'external_id' = ${externalIdId} order by seq desc limit 1`);
+     where chain = ${customerId} and event = 'rotation.started' and attributes->>'external_id' = ${externalIdId} order by seq desc limit 1`);
   const row = rows[0];
   return row && { at: new Date(row.at), userId: row.actor.startsWith("user:") ? row.actor.slice("user:".length) : null };
 }
@@ -87,6 +87,6 @@ export async function rotatingConnection(
     name: row.name,
     stage,
     since: stage === "pending" ? row.madeAt : row.movedAt,
-    stoppedByPreviousId: row.status === "quarantined" && row.reason === "former-id-opens",
+    stoppedByPreviousId: row.status === "quarantined" && row.reason === "previous-id-accepted",
   };
 }

@@ -12,7 +12,7 @@ export interface RunWithProbes {
 }
 
 /** A run during a rotation that found the role not updated yet. */
-const isUnsuccessfulRotationRun = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('refused', 'inconclusive', 'lost'), false)`;
+const isUnsuccessfulRotationRun = sql`coalesce(${verificationRuns.reason} = 'rotation' and ${verificationRuns.verdict} in ('access-denied', 'inconclusive', 'lost'), false)`;
 
 /**
  * The newest runs of a connection, newest first, each with its probes so far.
@@ -138,10 +138,10 @@ export async function shareOfFailedChecks(tx: Transaction, except: CustomerId): 
       select customer_id, connection_id, verdict, finished_at from verification_runs
       where reason = 'schedule' and verdict is not null order by finished_at desc limit ${RUNS_READ}),
     numbered as (
-      select n.customer_id, n.verdict in ('refused', 'inconclusive') as failed,
+      select n.customer_id, n.verdict in ('access-denied', 'inconclusive') as failed,
         row_number() over (partition by n.customer_id order by n.finished_at desc) as place
       from newest n join connections k on (k.customer_id, k.id) = (n.customer_id, n.connection_id)
-      where n.customer_id <> ${except} and k.status in ('connected', 'not_proven')),
+      where n.customer_id <> ${except} and k.status in ('connected', 'expired')),
     of_customer as (
       select avg(failed::int)::float8 as share, count(*) as checks from numbered
       where place <= ${CHECKS_OF_A_CUSTOMER} group by customer_id)

@@ -11,7 +11,7 @@ export interface RunOpening {
   readonly id: RunId;
   readonly externalIdId: string;
   readonly reason: RunReason;
-  readonly askedBy: string | null;
+  readonly requestedBy: string | null;
   readonly arnHmac: string;
   readonly templateVersion: number;
   readonly sandbox: boolean;

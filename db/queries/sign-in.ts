@@ -19,7 +19,7 @@ export interface SignInAddress {
 
 /** Whether an email address may sign in, and whether it is of staff. */
 export async function signInAddress(tx: Transaction, address: string): Promise<SignInAddress> {
-  const { rows } = await tx.execute(sql`select may_enter(${address}) as known, is_staff_address(${address}) as of_staff`);
+  const { rows } = await tx.execute(sql`select is_known_address(${address}) as known, is_staff_address(${address}) as of_staff`);
   const row = AddressRow.parse(rows[0]);
   return { known: row.known, ofStaff: row.of_staff };
 }
@@ -81,7 +81,7 @@ export async function selectLinkForMail(tx: Transaction, linkId: string): Promis
 
 /** Deletes expired links. Returns how many. */
 export async function purgeLinks(tx: Transaction): Promise<number> {
-  const { rows } = await tx.execute<{ n: string }>(sql`select purge_links() as n`);
+  const { rows } = await tx.execute<{ n: string }>(sql`select delete_expired_links() as n`);
   return Number(rows[0]?.n ?? 0);
 }
 
@@ -142,19 +142,19 @@ export type OwnSessionRow = z.infer<typeof OwnSession>;
 export async function listOwnSessions(tx: Transaction, session: string): Promise<readonly OwnSessionRow[]> {
   const { rows } = await tx.execute(sql`
     select id, floor(extract(epoch from created_at) * 1000) as created, floor(extract(epoch from expires) * 1000) as ends, browser, mine
-    from sessions_beside(${session})`);
+    from other_sessions(${session})`);
   return rows.map((row) => OwnSession.parse(row));
 }
 
 /** Ends one session of the same person or, with null, all but this one, and audits it. Returns how many ended. */
 export async function endOtherSessions(tx: Transaction, session: string, one: string | null): Promise<number> {
-  const { rows } = await tx.execute<{ n: number }>(sql`select end_sessions_beside(${session}, ${one}) as n`);
+  const { rows } = await tx.execute<{ n: number }>(sql`select end_other_sessions(${session}, ${one}) as n`);
   return rows[0]?.n ?? 0;
 }
 
 /** Stores a name for the browser of a session, such as "Firefox on Linux". */
 export async function nameBrowser(tx: Transaction, session: string, browser: string | null): Promise<void> {
-  await tx.execute(sql`select name_browser(${session}, ${browser})`);
+  await tx.execute(sql`select set_session_browser(${session}, ${browser})`);
 }
 
 /** Whether this identity of this issuer belongs to staff. */

@@ -28,11 +28,11 @@ export interface FleetCustomerRow {
 export async function staffFleet(tx: Transaction): Promise<readonly FleetCustomerRow[]> {
   const { rows } = await tx.execute<{ id: string; name: string; suspended_at: string | null; tallies: FleetTally[] }>(sql`
     with shown as (
-      select customer_id, name, proved_at,
-        case when status = 'connected' and proved_at <= now() - interval '24 h' then 'not_proven' else status end as status
+      select customer_id, name, verified_at,
+        case when status = 'connected' and verified_at <= now() - interval '24 h' then 'expired' else status end as status
       from connections where status <> 'removed'),
     tally as (
-      select customer_id, status, count(*) as count, min(name) as name, min(proved_at) as oldest from shown group by customer_id, status)
+      select customer_id, status, count(*) as count, min(name) as name, min(verified_at) as oldest from shown group by customer_id, status)
     select c.id, c.name, c.suspended_at,
       coalesce(jsonb_agg(jsonb_build_object('status', t.status, 'count', t.count, 'name', t.name,
         'oldestVerificationAt', floor(extract(epoch from t.oldest) * 1000))) filter (where t.status is not null), '[]'::jsonb) as tallies
@@ -52,7 +52,7 @@ export interface StaffConnectionRow {
   readonly reason: string | null;
   readonly verificationIsOld: boolean;
   readonly accountId: string | null;
-  readonly provedAt: Date | null;
+  readonly verifiedAt: Date | null;
   readonly nextCheckAt: Date | null;
 }
 
@@ -69,11 +69,11 @@ export async function staffConnections(tx: Transaction, customerId: CustomerId |
     reason: string | null;
     old: boolean;
     account_id: string | null;
-    proved_at: string | null;
+    verified_at: string | null;
     next_check_at: string | null;
   }>(sql`
     select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
-      coalesce(k.proved_at <= now() - interval '24 h', false) as old, k.account_id, k.proved_at, k.next_check_at
+      coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.verified_at, k.next_check_at
     from connections k join customers c on c.id = k.customer_id
     where ${whose} and k.status <> 'removed' order by k.created_at desc, k.id desc limit ${MOST_LISTED}`);
   return rows.map((row) => ({
@@ -86,7 +86,7 @@ export async function staffConnections(tx: Transaction, customerId: CustomerId |
     reason: row.reason,
     verificationIsOld: row.old,
     accountId: row.account_id,
-    provedAt: row.proved_at === null ? null : new Date(row.proved_at),
+    verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
     nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
   }));
 }
@@ -127,9 +127,9 @@ export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]>
       from alerts a left join customers c on c.id = a.customer_id left join connections k on (k.customer_id, k.id) = (a.customer_id, a.connection_id)
      where a.resolved_at is null and a.kind <> 'quarantined'
     union all
-    select k.id, 'quarantined', coalesce(r.started_at, k.proved_at), k.customer_id, c.name, k.name
+    select k.id, 'quarantined', coalesce(r.started_at, k.verified_at), k.customer_id, c.name, k.name
       from connections k join customers c on c.id = k.customer_id left join lateral
-        (select v.started_at from verification_runs v where (v.customer_id, v.connection_id) = (k.customer_id, k.id) and v.verdict = 'insecure'
+        (select v.started_at from verification_runs v where (v.customer_id, v.connection_id) = (k.customer_id, k.id) and v.verdict = 'not-secure'
           order by v.started_at desc limit 1) r on true
      where k.status = 'quarantined'
     order by 3 desc limit 50`);
@@ -158,7 +158,7 @@ export interface FailedJobRow {
 
 /** The newest 200 failed jobs. @throws refusal `staff` */
 export async function staffFailedJobs(tx: Transaction, actor: StaffActor): Promise<readonly FailedJobRow[]> {
-  const { rows } = await tx.execute<Record<string, string | null>>(sql`select * from dead_letters(${actor.userId})`);
+  const { rows } = await tx.execute<Record<string, string | null>>(sql`select * from failed_jobs(${actor.userId})`);
   return rows.map((row) => ({
     id: row["id"] ?? "",
     queue: row["queue"] ?? "",
@@ -174,7 +174,7 @@ export async function staffFailedJobs(tx: Transaction, actor: StaffActor): Promi
 
 /** Retries a failed job and audits it. @throws refusal `staff`, or P0002 if it does not exist or was retried already */
 export async function staffRetryFailedJob(tx: Transaction, actor: StaffActor, id: string): Promise<void> {
-  await tx.execute(sql`select retry_dead_letter(${actor.userId}, ${id})`);
+  await tx.execute(sql`select retry_failed_job(${actor.userId}, ${id})`);
 }
 
 export interface StaffRow {

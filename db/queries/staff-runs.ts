@@ -22,8 +22,8 @@ export interface StaffRunRow {
 export interface StaffProbeRow {
   readonly n: number;
   readonly name: string;
-  readonly expected: "granted" | "denied" | "either";
-  readonly got: "granted" | "denied" | "inconclusive";
+  readonly expected: "allowed" | "denied" | "either";
+  readonly got: "allowed" | "denied" | "inconclusive";
   readonly code: string | null;
   readonly requestId: string | null;
   readonly sentHint: string | null;

@@ -32,7 +32,7 @@ export async function takeStsCalls(tx: Transaction, wanted: CallsWanted): Promis
 
 /** The circuit breaker for our own credentials. `shut`: runs may start. `open`: AWS refused our credentials, so no run may start. `trial`: this run may start to test them. */
 export async function stsGate(tx: Transaction, region: string): Promise<"shut" | "open" | "trial"> {
-  const { rows } = await tx.execute<{ gate: "shut" | "open" | "trial" }>(sql`select sts_gate(${region}) as gate`);
+  const { rows } = await tx.execute<{ gate: "shut" | "open" | "trial" }>(sql`select sts_breaker(${region}) as gate`);
   return rows[0]?.gate ?? "shut";
 }
 
@@ -44,12 +44,12 @@ export async function stsPausedFor(tx: Transaction, region: string): Promise<num
 
 /** Called when AWS refused our own credentials: no run starts until a trial succeeds, and staff get one alert. */
 export async function stsBroken(tx: Transaction, region: string): Promise<void> {
-  await tx.execute(sql`select sts_broken(${region})`);
+  await tx.execute(sql`select record_sts_failure(${region})`);
 }
 
 /** Called when AWS accepts our credentials again: runs may start, and the alert is resolved. */
 export async function stsWorks(tx: Transaction, region: string): Promise<void> {
-  await tx.execute(sql`select sts_works(${region})`);
+  await tx.execute(sql`select record_sts_success(${region})`);
 }
 
 /** Raises an alert for staff that concerns no customer; once until it is resolved. */

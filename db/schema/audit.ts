@@ -24,22 +24,22 @@ export const auditEvents = pgTable(
     at: moment("at").notNull(),
     event: text("event").notNull(),
     actor: text("actor").notNull(),
-    ids: jsonb("ids").$type<Record<string, string | number>>().notNull(),
+    attributes: jsonb("attributes").$type<Record<string, string | number>>().notNull(),
     hash: bytea("hash").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.chain, t.seq] }),
     index("audit_newest").on(t.at.desc().nullsFirst()),
-    index("audit_of_run").on(t.chain, sql`(ids ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
-    index("audit_answers").on(t.chain, sql`(ids ->> 'call')`).where(sql`event = 'logs.answered'`),
+    index("audit_of_run").on(t.chain, sql`(attributes ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
+    index("audit_answers").on(t.chain, sql`(attributes ->> 'call')`).where(sql`event = 'logs.answered'`),
     index("audit_role_sessions").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(opensRoleSessions),
     index("audit_role_sessions_of")
-      .on(t.chain, sql`(ids ->> 'connection')`, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst())
+      .on(t.chain, sql`(attributes ->> 'connection')`, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst())
       .where(opensRoleSessions),
-    index("audit_acts")
-      .on(t.chain, sql`act_of(event, ids)`, t.at.desc().nullsFirst())
-      .where(sql`actor like 'user:%' and act_of(event, ids) is not null`),
-    check("audit_ids_only", sql`ids_only(ids)`),
+    index("audit_actions")
+      .on(t.chain, sql`action_of(event, attributes)`, t.at.desc().nullsFirst())
+      .where(sql`actor like 'user:%' and action_of(event, attributes) is not null`),
+    check("audit_only_safe_values", sql`only_safe_values(attributes)`),
     check("audit_event_words", sql`event ~ '^[a-z_]+(\\.[a-z_]+)+$'`),
     check("audit_actor", sql`actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$'`),
     ...auditPolicies(),

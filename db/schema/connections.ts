@@ -6,10 +6,10 @@ import { tenantPolicies } from "./policies.ts";
 
 export const CONNECTION_STATUSES = [
   "draft",
-  "checking",
+  "verifying",
   "connected",
-  "not_proven",
-  "refused",
+  "expired",
+  "access_denied",
   "quarantined",
   "disabled",
   "removed",
@@ -25,7 +25,7 @@ export const connections = pgTable(
     id: newId(),
     name: text("name").notNull(),
     regions: text("regions").array().notNull(),
-    tier: text("tier", { enum: ["browse", "query", "tail"] })
+    logAccess: text("log_access", { enum: ["browse", "query", "tail"] })
       .notNull()
       .default("browse"),
     logGroupPrefix: text("log_group_prefix").notNull().default("/"),
@@ -43,12 +43,12 @@ export const connections = pgTable(
     arnHmac: text("arn_hmac"),
     accountId: text("account_id"),
     roleId: text("role_id"),
-    provedRunId: uuid("proved_run_id"),
-    provedAt: moment("proved_at"),
+    verifiedRunId: uuid("verified_run_id"),
+    verifiedAt: moment("verified_at"),
     /** MAC over the columns of the last verification, with a key that the database does not have. Without it the status is not trusted. */
-    proofMac: text("proof_mac"),
+    verificationMac: text("verification_mac"),
     waitingUntil: moment("waiting_until"),
-    refusedAt: moment("refused_at"),
+    deniedSince: moment("denied_since"),
     confirmStep: smallint("confirm_step").notNull().default(0),
     nextCheckAt: moment("next_check_at"),
     /** During a rotation: when the scheduled check is due, which the more frequent checks of the rotation must not delay. */
@@ -65,10 +65,10 @@ export const connections = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
-    uniqueIndex("one_live_arn").on(t.arnHmac).where(sql`proved_at is not null and status <> 'removed' and claim_ended_at is null`),
+    uniqueIndex("one_live_arn").on(t.arnHmac).where(sql`verified_at is not null and status <> 'removed' and claim_ended_at is null`),
     uniqueIndex("one_live_role")
       .on(t.accountId, t.roleId)
-      .where(sql`proved_at is not null and status <> 'removed' and claim_ended_at is null`),
+      .where(sql`verified_at is not null and status <> 'removed' and claim_ended_at is null`),
     index("connections_newest").on(t.customerId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_newest_of_all").on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_due").on(t.customerId, t.nextCheckAt).where(sql`next_check_at is not null`),
@@ -79,26 +79,26 @@ export const connections = pgTable(
       "connection_regions",
       sql`cardinality(regions) between 1 and 10 and array_position(regions, null) is null and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'`,
     ),
-    check("connection_tier", sql`tier in ('browse', 'query', 'tail')`),
+    check("connection_log_access", sql`log_access in ('browse', 'query', 'tail')`),
     check("connection_log_group_prefix", sql`log_group_prefix ~ '^[A-Za-z0-9_./#-]*$' and char_length(log_group_prefix) <= 512`),
     check("connection_permissions_boundary", sql`char_length(permissions_boundary_arn) <= 2048`),
     check("connection_role_path", sql`role_path ~ '^/([A-Za-z0-9_+=,.@-]+/)*$' and char_length(role_path) <= 512`),
-    check("connection_claim", sql`claim_ended_at is null or status not in ('connected', 'not_proven')`),
+    check("connection_claim", sql`claim_ended_at is null or status not in ('connected', 'expired')`),
     check("connection_stack_region", sql`stack_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`),
     check(
       "connection_status",
-      sql`status in ('draft', 'checking', 'connected', 'not_proven', 'refused', 'quarantined', 'disabled', 'removed')`,
+      sql`status in ('draft', 'verifying', 'connected', 'expired', 'access_denied', 'quarantined', 'disabled', 'removed')`,
     ),
     check("connection_reason", sql`reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,119}$' and reason !~* 'arn:' and reason !~ '[0-9]{12}'`),
     check("connection_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
     check("connection_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
-    check("connection_proof_mac", sql`proof_mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$'`),
+    check("connection_verification_mac", sql`verification_mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$'`),
     check("connection_confirm_step", sql`confirm_step between 0 and 9`),
     check("connection_reminders", sql`reminders between 0 and 9`),
     check("connection_lease", sql`num_nulls(lease_until, lease_token) in (0, 2)`),
     check(
-      "connection_proven",
-      sql`status in ('draft', 'checking', 'removed') or num_nulls(role_arn, arn_hmac, account_id, role_id, proved_run_id, proved_at) = 0`,
+      "connection_verified",
+      sql`status in ('draft', 'verifying', 'removed') or num_nulls(role_arn, arn_hmac, account_id, role_id, verified_run_id, verified_at) = 0`,
     ),
     ...tenantPolicies(),
   ],

@@ -8,22 +8,22 @@ const theCustomer = sql`(select nullif(current_setting('app.customer_id', true),
 export const ownerSees = () => pgPolicy("owner", { to: spOwner, using: sql`true`, withCheck: sql`true` });
 
 /** Staff and worker see the rows of all customers; column grants limit which columns. */
-export const staffAndWorkerSee = () => pgPolicy("everyone", { to: [spStaff, spWorker], using: sql`true`, withCheck: sql`true` });
+export const staffAndWorkerSee = () => pgPolicy("staff_and_worker", { to: [spStaff, spWorker], using: sql`true`, withCheck: sql`true` });
 
 /** sp_app sees the rows of the customer in `app.customer_id`, which each transaction sets. */
 export const customerSees = (column: "id" | "customer_id" = "customer_id") =>
-  pgPolicy("own", { to: spApp, using: sql`${sql.identifier(column)} = ${theCustomer}` });
+  pgPolicy("tenant", { to: spApp, using: sql`${sql.identifier(column)} = ${theCustomer}` });
 
 /** The same for rows of one person, who is in `app.user_id`. */
 export const personSees = () =>
-  pgPolicy("own", {
+  pgPolicy("tenant", {
     to: spApp,
     using: sql`customer_id = ${theCustomer} and user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)`,
   });
 
 /** The same for rows that expire: an expired one is invisible. */
-export const customerSeesLive = () => pgPolicy("own", { to: spApp, using: sql`customer_id = ${theCustomer} and expires_at > now()` });
-export const workerSeesLive = () => pgPolicy("live", { to: spWorker, using: sql`expires_at > now()` });
+export const customerSeesLive = () => pgPolicy("tenant", { to: spApp, using: sql`customer_id = ${theCustomer} and expires_at > now()` });
+export const workerSeesLive = () => pgPolicy("unexpired", { to: spWorker, using: sql`expires_at > now()` });
 
 /** The policies of a table with `customer_id`. */
 export const tenantPolicies = () => [ownerSees(), staffAndWorkerSee(), customerSees()];
@@ -31,8 +31,8 @@ export const tenantPolicies = () => [ownerSees(), staffAndWorkerSee(), customerS
 /** The name of an audit chain is the customer's ID, or `partner`. */
 export const auditPolicies = () => [
   ownerSees(),
-  pgPolicy("own", { for: "select", to: spApp, using: sql`chain = ${theCustomer}::text` }),
-  pgPolicy("everyone", { for: "select", to: [spStaff, spWorker], using: sql`true` }),
+  pgPolicy("tenant", { for: "select", to: spApp, using: sql`chain = ${theCustomer}::text` }),
+  pgPolicy("staff_and_worker", { for: "select", to: [spStaff, spWorker], using: sql`true` }),
 ];
 
 // `.existing()`: roles belong to the whole server. createRoles creates them, not a migration.

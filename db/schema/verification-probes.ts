@@ -26,10 +26,10 @@ export const verificationProbes = pgTable(
     n: integer("n").notNull(),
     name: text("name", { enum: PROBE_NAMES }).notNull(),
     /** Computed from the name. During a rotation a retiring ID may be allowed or denied. */
-    expected: text("expected", { enum: ["granted", "denied", "either"] }).generatedAlwaysAs(
-      sql`case name when 'right' then 'granted' when 'retiring' then 'either' else 'denied' end`,
+    expected: text("expected", { enum: ["allowed", "denied", "either"] }).generatedAlwaysAs(
+      sql`case name when 'right' then 'allowed' when 'retiring' then 'either' else 'denied' end`,
     ),
-    got: text("got", { enum: ["granted", "denied", "inconclusive"] }).notNull(),
+    got: text("got", { enum: ["allowed", "denied", "inconclusive"] }).notNull(),
     code: text("code"),
     requestId: text("request_id"),
     sentHint: text("sent_hint"),
@@ -49,7 +49,7 @@ export const verificationProbes = pgTable(
       "probe_name",
       sql`name in ('right', 'none', 'doubled', 'upper', 'near-miss', 'random', 'retired', 'retiring', 'outside-principal', 'second-principal')`,
     ),
-    check("probe_got", sql`got in ('granted', 'denied', 'inconclusive')`),
+    check("probe_got", sql`got in ('allowed', 'denied', 'inconclusive')`),
     check("probe_code", sql`code ~ '^[A-Za-z0-9.:_-]{1,80}$' and code !~* 'arn:'`),
     check("probe_request_id", sql`request_id ~ '^[A-Za-z0-9-]{1,128}$'`),
     check(

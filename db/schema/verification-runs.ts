@@ -5,7 +5,7 @@ import { externalIds } from "./external-ids.ts";
 import { tenantPolicies } from "./policies.ts";
 
 export const RUN_REASONS = ["submit", "recheck", "schedule", "rotation", "confirm", "staff"] as const;
-export const VERDICTS = ["secure", "insecure", "refused", "inconclusive", "lost"] as const;
+export const VERDICTS = ["secure", "not-secure", "access-denied", "inconclusive", "lost"] as const;
 export type LogCheck = "works" | "denied" | "no-groups" | "inconclusive";
 
 /** Runs: one set of probes each, closed exactly once. A run that is not secure stores the account ID masked. */
@@ -17,7 +17,7 @@ export const verificationRuns = pgTable(
     connectionId: uuid("connection_id").notNull(),
     externalIdId: uuid("external_id_id").notNull(),
     reason: text("reason", { enum: RUN_REASONS }).notNull(),
-    askedBy: uuid("asked_by"),
+    requestedBy: uuid("requested_by"),
     arnHmac: text("arn_hmac").notNull(),
     /** The template version that the portal offered when the run started; null in runs from before it was recorded. */
     templateVersion: integer("template_version"),
@@ -51,14 +51,14 @@ export const verificationRuns = pgTable(
     index("runs_secure").on(t.customerId, t.arnHmac).where(sql`verdict = 'secure'`),
     index("runs_finished").on(t.finishedAt),
     check("run_reason", sql`reason in ('submit', 'recheck', 'schedule', 'rotation', 'confirm', 'staff')`),
-    check("run_verdict", sql`verdict in ('secure', 'insecure', 'refused', 'inconclusive', 'lost')`),
+    check("run_verdict", sql`verdict in ('secure', 'not-secure', 'access-denied', 'inconclusive', 'lost')`),
     check("run_template_version", sql`template_version between 1 and 9999`),
-    check("run_closed_whole", sql`num_nulls(finished_at, verdict) in (0, 2)`),
+    check("run_closed_completely", sql`num_nulls(finished_at, verdict) in (0, 2)`),
     check("run_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
     check("run_session_name", sql`session_name ~ '^sp-[a-z2-7]{20}$'`),
     check("run_sts_region", sql`sts_region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`),
     check("run_control", sql`control is null or (control in ('ok', 'failed', 'not-configured') and finished_at is not null)`),
-    check("run_control_carries", sql`control is distinct from 'failed' or verdict in ('insecure', 'inconclusive', 'lost')`),
+    check("run_control_carries", sql`control is distinct from 'failed' or verdict in ('not-secure', 'inconclusive', 'lost')`),
     check("run_secure_has_control", sql`verdict <> 'secure' or (control is not null and control in ('ok', 'not-configured'))`),
     check(
       "run_outcome_reason",

@@ -49,7 +49,7 @@ export async function arrangeOpenRun(
 
 /** Inserts the probes of a secure run, without closing it. */
 export async function arrangeSecureProbes(db: AsOwner, customerId: CustomerId, runId: RunId): Promise<void> {
-  const correct = ["right", "granted", null] as const;
+  const correct = ["right", "allowed", null] as const;
   const probes = [correct, ...NEGATIVES.map((name) => [name, "denied", "AccessDenied"] as const), correct];
   const found = await db.query<{ connection: string; external: string; sandbox: boolean; session: string | null; region: string | null }>(
     `select connection_id as connection, external_id_id as external, sandbox, session_name as session, sts_region as region
@@ -61,7 +61,7 @@ export async function arrangeSecureProbes(db: AsOwner, customerId: CustomerId, r
   const { connection: connectionId, external: externalIdId, sandbox, session: sessionName, region: stsRegion } = run;
   for (const [n, [name, got, code]] of probes.entries()) {
     const requestId = `request-${n}`;
-    const expected = name === "right" ? "granted" : "denied";
+    const expected = name === "right" ? "allowed" : "denied";
     const ofRun = { customerId, connectionId, runId, externalIdId, sandbox, sessionName, stsRegion };
     const parts = probeParts({ ...ofRun, n, name, expected, got, code, requestId, sentHint: null, ms: 12 });
     const text =
@@ -90,7 +90,7 @@ export interface ConnectionWishes extends RunWishes {
   readonly regions?: readonly string[];
   /** The value of the sealed ARN. A test that opens it must seal a real one. */
   readonly sealedArn?: string;
-  readonly status?: "connected" | "not_proven" | "refused" | "quarantined" | "disabled" | "removed";
+  readonly status?: "connected" | "expired" | "access_denied" | "quarantined" | "disabled" | "removed";
 }
 
 export interface ArrangedConnection {
@@ -108,7 +108,7 @@ export async function arrangeConnection(db: AsOwner, customerId: CustomerId, wis
   });
   const run = await arrangeSecureRun(db, customerId, draft.id, wishes);
   await db.query(
-    `update connections set status = 'connected', role_arn = $3, arn_hmac = $4, account_id = $5, role_id = $6, proved_run_id = $7
+    `update connections set status = 'connected', role_arn = $3, arn_hmac = $4, account_id = $5, role_id = $6, verified_run_id = $7
      where customer_id = $1 and id = $2`,
     [customerId, draft.id, wishes.sealedArn ?? "sealed", run.arnHmac, run.accountId, run.roleId, run.id],
   );
@@ -122,7 +122,7 @@ export async function arrangeConnection(db: AsOwner, customerId: CustomerId, wis
 export async function agedVerification(admin: AsOwner, customerId: CustomerId, connectionId: ConnectionId, age: string): Promise<void> {
   await admin.query(
     `do $$ begin set local session_replication_role = replica;
-     update connections set proved_at = now() - interval '${age.replace(/[^0-9a-z ]/g, "")}'
+     update connections set verified_at = now() - interval '${age.replace(/[^0-9a-z ]/g, "")}'
       where customer_id = '${customerId}' and id = '${ConnectionId.parse(connectionId)}'; end $$`,
   );
 }

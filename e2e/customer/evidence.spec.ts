@@ -39,7 +39,7 @@ test("a verification report can be opened, downloaded, and checked against the a
   const report = JSON.parse(file.text);
   expect(file.name).toBe(`sallyport-report-${report.evidence.run}.json`);
   expect(report).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
-  expect(report.audit.closed.ids.receipt).toBe(report.evidenceSha256);
+  expect(report.audit.closed.attributes.report).toBe(report.evidenceSha256);
   expect(report.evidence.templateVersionOffered).toBe(1);
   const checked = auditVerify(file.path);
   expect(checked.stdout).toContain(`valid, confirmed by row ${report.audit.closed.seq} of chain ${report.evidence.customer}`);

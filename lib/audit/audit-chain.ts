@@ -7,7 +7,7 @@ export interface AuditLink {
   readonly epoch: string;
   readonly event: string;
   readonly actor: string;
-  readonly ids: Readonly<Record<string, string | number>>;
+  readonly attributes: Readonly<Record<string, string | number>>;
   readonly hash: Buffer;
 }
 
@@ -40,13 +40,13 @@ export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_ST
 /** SHA-256 over the previous hash and the event's jsonb text. */
 function hashOf(link: Omit<AuditLink, "hash">, previous: Buffer): Buffer {
   const parts = [link.chain, link.seq, link.epoch, link.event, link.actor].map((part) => JSON.stringify(part));
-  const text = `[${[...parts, objectText(link.ids)].join(", ")}]`;
+  const text = `[${[...parts, objectText(link.attributes)].join(", ")}]`;
   return createHash("sha256").update(previous).update(text, "utf8").digest();
 }
 
 /** Prints an object as Postgres prints jsonb: keys sorted by length, then by bytes, and a space after each colon and comma. */
-function objectText(ids: AuditLink["ids"]): string {
+function objectText(attributes: AuditLink["attributes"]): string {
   const bytes = (key: string) => Buffer.from(key, "utf8");
-  const keys = Object.keys(ids).toSorted((a, b) => bytes(a).length - bytes(b).length || Buffer.compare(bytes(a), bytes(b)));
-  return `{${keys.map((key) => `${JSON.stringify(key)}: ${JSON.stringify(ids[key])}`).join(", ")}}`;
+  const keys = Object.keys(attributes).toSorted((a, b) => bytes(a).length - bytes(b).length || Buffer.compare(bytes(a), bytes(b)));
+  return `{${keys.map((key) => `${JSON.stringify(key)}: ${JSON.stringify(attributes[key])}`).join(", ")}}`;
 }

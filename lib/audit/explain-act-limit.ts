@@ -12,7 +12,7 @@ const LIMITS: Readonly<Record<string, string>> = {
 
 /**
  * The failure when a customer is over the limit for an action, with the time when the action is possible again; undefined for any
- * other database error. Actions that stop or remove something have no limit (migration 0047).
+ * other database error. Actions that stop or remove something have no limit (`action_of` in `db/functions/table-values.sql`).
  */
 export function explainActLimit({ constraint, next }: DatabaseRefusal): Failure | undefined {
   const limit = constraint === undefined ? undefined : LIMITS[constraint];

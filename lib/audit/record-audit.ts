@@ -8,23 +8,23 @@ import type { CustomerId } from "#kernel/ids.ts";
 export type AuditEvent = `${Lowercase<string>}.${Lowercase<string>}`;
 
 /** The attributes of an audit event: IDs and plain words by name. The database refuses an ARN, an email address or a name. */
-export type AuditIds = Readonly<Record<string, string>>;
+export type AuditAttributes = Readonly<Record<string, string>>;
 
 /**
  * Writes one event to the chain of a customer (or `partner`), in the transaction of the change. It must be the
  * transaction's last statement: the chain's head is locked until the commit. A customer's actor can write only to the customer's own
  * chain.
  * @throws a refusal `budget_…` when the customer reached the limit for this action; an action that stops or removes
- *   something has no limit (`act_of` and `act_limits`, migration 0047). The guards convert it with `explainActLimit`.
+ *   something has no limit (`action_of` and `action_limits`). The guards convert it with `explainActLimit`.
  */
 export async function recordAudit(
   tx: Transaction,
   actor: Actor,
   chain: CustomerId | "partner",
   event: AuditEvent,
-  ids: AuditIds,
+  attributes: AuditAttributes,
 ): Promise<void> {
-  await appendAudit(tx, { chain, event, actor: auditNameOf(actor), ids });
+  await appendAudit(tx, { chain, event, actor: auditNameOf(actor), attributes });
 }
 
 /**

@@ -16,7 +16,7 @@ let script: (nth: number) => ScriptedReply;
 beforeEach(async () => {
   process.env["AWS_ACCESS_KEY_ID"] = "AKIATEST";
   process.env["AWS_SECRET_ACCESS_KEY"] = "test-secret";
-  script = () => ({ kind: "granted" });
+  script = () => ({ kind: "allowed" });
   sts = await startScriptedSts((_call, nth) => script(nth));
   clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts: sts.url } });
 });
@@ -93,7 +93,7 @@ test("AccessDenied with status 403 and a request ID means denied", async () => {
 
 test("a role with a path is granted, although AWS leaves the path out of the answer", async () => {
   const outcome = await assumeRole(clients, request());
-  expect(outcome).toMatchObject({ kind: "granted", requestId: expect.any(String), stsRegion: "eu-central-1" });
+  expect(outcome).toMatchObject({ kind: "allowed", requestId: expect.any(String), stsRegion: "eu-central-1" });
   expect(outcome).toMatchObject({ session: { accountId: "222222222222", roleId: "AROATESTROLE000000001" } });
   expect(sts.seen[0]).toMatchObject({
     externalId: "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5",
@@ -127,8 +127,8 @@ test("sends a probe that must be denied only once", async () => {
 });
 
 test("retries a call that may succeed when AWS throttles it", async () => {
-  script = (nth) => (nth < 3 ? { kind: "error", status: 400, code: "Throttling" } : { kind: "granted" });
-  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted" });
+  script = (nth) => (nth < 3 ? { kind: "error", status: 400, code: "Throttling" } : { kind: "allowed" });
+  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "allowed" });
 });
 
 test("stops after the last attempt, with a longer pause before each", async () => {
@@ -163,7 +163,7 @@ test("does not retry after the caller aborted", async () => {
 test("reports code, request ID and cause of an inconclusive answer for the log", async () => {
   script = () => ({ kind: "error", status: 403, code: "ExpiredToken" });
   expect(await assumeRole(clients, request())).toMatchObject({ code: "ExpiredToken", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-  script = () => ({ kind: "granted", roleId: "" });
+  script = () => ({ kind: "allowed", roleId: "" });
   expect(await assumeRole(clients, request())).toMatchObject({
     code: undefined,
     requestId: expect.any(String),
@@ -173,7 +173,7 @@ test("reports code, request ID and cause of an inconclusive answer for the log",
 
 test("sends the given role, session name and policy, signed by the given caller, to the given region", async () => {
   const first = await assumeRole(clients, request());
-  if (first.kind !== "granted") throw new Error(first.kind);
+  if (first.kind !== "allowed") throw new Error(first.kind);
   await assumeRole(clients, request({ caller: first.session, stsRegion: "eu-west-1" }));
   const same = { roleArn: request().roleArn, sessionName: request().sessionName, policy: DENY_EVERYTHING };
   expect(sts.seen).toMatchObject([
@@ -200,6 +200,6 @@ test("asks us-east-1 once when STS is not active in the region, and only for a c
 });
 
 test("returns the region whose STS granted the session", async () => {
-  script = (nth) => (nth === 1 ? { kind: "error", status: 403, code: "RegionDisabledException" } : { kind: "granted" });
-  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "granted", stsRegion: "us-east-1" });
+  script = (nth) => (nth === 1 ? { kind: "error", status: 403, code: "RegionDisabledException" } : { kind: "allowed" });
+  expect(await assumeRole(clients, request({ maxAttempts: 3 }))).toMatchObject({ kind: "allowed", stsRegion: "us-east-1" });
 });

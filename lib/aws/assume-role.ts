@@ -34,7 +34,7 @@ export type ProbeRequest = AssumeRoleRequest & { readonly sourceIdentity?: never
 
 export type AssumeRoleOutcome =
   /** AWS returned credentials of the requested role. */
-  | { readonly kind: "granted"; readonly session: RoleSession; readonly requestId: string | undefined; readonly stsRegion: string }
+  | { readonly kind: "allowed"; readonly session: RoleSession; readonly requestId: string | undefined; readonly stsRegion: string }
   /** AWS denied the call: `AccessDenied`, status 403, with a request ID. No other answer counts as denied. */
   | { readonly kind: "denied"; readonly requestId: string }
   /** Any other answer. The cause is only for the log: it contains the ARNs of the portal's principal and of the role. */
@@ -85,7 +85,7 @@ async function attempt(clients: AwsClients, request: AssumeRoleRequest, region: 
     const reply = await client.send(command, { ...(request.signal && { abortSignal: request.signal }) });
     const { requestId } = reply.$metadata;
     const read = readAssumeRoleReply(reply, request);
-    if (read.kind === "session") return { kind: "granted", session: read.session, requestId, stsRegion: region };
+    if (read.kind === "session") return { kind: "allowed", session: read.session, requestId, stsRegion: region };
     return { kind: "inconclusive", why: read.why, code: undefined, requestId, cause: new Error(`the reply to AssumeRole was ${read.why}`) };
   } catch (cause) {
     return outcomeOfError(cause);

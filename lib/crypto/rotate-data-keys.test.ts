@@ -60,10 +60,10 @@ test("every ARN is sealed under the new key, whatever the status, and opens with
         .query("select to_jsonb(k) - 'role_arn' as row from connections k where customer_id = $1 order by id", [customer])
     ).rows;
   const unchanged = await rest();
-  expect(await rotate()).toEqual({ resealed: 3, overtaken: 0, candidates: 0, proofs: expect.any(Number) });
+  expect(await rotate()).toEqual({ resealed: 3, overtaken: 0, pendingArns: 0, verifications: expect.any(Number) });
   for (const { id, place } of connections) expect(openSealedRoleArn(after, place, await stored(id))).toBe(ARN);
   expect(await rest()).toEqual(unchanged);
-  expect(await rotate()).toEqual({ resealed: 0, overtaken: 0, candidates: 0, proofs: expect.any(Number) });
+  expect(await rotate()).toEqual({ resealed: 0, overtaken: 0, pendingArns: 0, verifications: expect.any(Number) });
 });
 
 test("a ciphertext moved from another connection is not opened: the rotation stops there, and continues once that is fixed", async () => {
@@ -102,6 +102,6 @@ test("no process may replace a sealed ARN without a verification: the database r
   // A verification allows a new ciphertext for 15 minutes.
   await database.time.pass("15 minutes 1 s");
   await expect(database.pool("owner").query("update connections set role_arn = $2 where id = $1", [id, values[3]])).rejects.toMatchObject({
-    constraint: "no_proof",
+    constraint: "not_verified",
   });
 });

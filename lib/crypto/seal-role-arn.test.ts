@@ -11,7 +11,7 @@ const arn = storedRoleArn("arn:aws:iam::222222222222:role/sallyport/reader");
 const place: SealedPlace = { table: "connections", customerId: "c-1", connectionId: "k-1", externalId: "sp-1" };
 
 test.each<[string, Partial<SealedPlace>]>([
-  ["another table", { table: "candidates" }],
+  ["another table", { table: "pending_role_arns" }],
   ["another customer", { customerId: "c-2" }],
   ["another connection", { connectionId: "k-2" }],
   ["another External ID", { externalId: "sp-2" }],

@@ -8,7 +8,7 @@ export type KeyRing = Secret<readonly KeyRingEntry[]>;
 
 /** Where a sealed ARN is stored. All of it is authenticated, so a ciphertext can be opened only in its own row. */
 export interface SealedPlace {
-  readonly table: "connections" | "candidates";
+  readonly table: "connections" | "pending_role_arns";
   readonly customerId: string;
   readonly connectionId: string;
   /** The External ID under which the ARN is, or will be, verified. A rotation therefore seals the ARN again. */

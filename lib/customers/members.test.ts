@@ -31,7 +31,7 @@ async function rows<Row extends object>(text: string, values: unknown[] = []): P
 }
 
 async function lastEvent(): Promise<unknown> {
-  const [row] = await rows("select event, actor, ids from audit_events where chain = $1 order by seq desc limit 1", [acme]);
+  const [row] = await rows("select event, actor, attributes from audit_events where chain = $1 order by seq desc limit 1", [acme]);
   return row;
 }
 
@@ -84,7 +84,7 @@ test("the last owner can neither be removed nor demoted, and the message says wh
 test("an owner makes a member an owner and back, each audited; two owners who demote each other at once leave one", async () => {
   const other = await arrangeMember(database.pool("owner"), acme, { role: "member", email: "other@acme.example" });
   expect(await setMemberRole(owner, other, "owner")).toEqual({ ok: true, value: null });
-  expect(await lastEvent()).toEqual({ event: "member.changed", actor: `user:${owner.userId}`, ids: { user: other, role: "owner" } });
+  expect(await lastEvent()).toEqual({ event: "member.changed", actor: `user:${owner.userId}`, attributes: { user: other, role: "owner" } });
   const both = await Promise.all([
     setMemberRole(owner, other, "member"),
     setMemberRole(actor(acme, other, "owner"), owner.userId, "member"),
@@ -110,7 +110,7 @@ test("an invitation is one row with the hash of its token, one mail to send and 
   expect(await lastEvent()).toEqual({
     event: "member.invited",
     actor: `user:${owner.userId}`,
-    ids: { invitation: row?.id, role: "owner" },
+    attributes: { invitation: row?.id, role: "owner" },
   });
 });
 
@@ -188,7 +188,7 @@ test("a removed member's session loses access to the customer immediately, and t
   const session = await arrangeSession(database.pool("owner"), leaving, { customerId: acme });
   expect(await removeMember(owner, leaving)).toEqual({ ok: true, value: null });
   expect(await rows("select customer_id from sessions where session_token = $1", [session.hash])).toEqual([{ customer_id: null }]);
-  expect(await lastEvent()).toEqual({ event: "member.removed", actor: `user:${owner.userId}`, ids: { user: leaving } });
+  expect(await lastEvent()).toEqual({ event: "member.removed", actor: `user:${owner.userId}`, attributes: { user: leaving } });
 });
 
 test("settings show members to everyone and invitations only to owners, and mark the current person and the last owner", async () => {

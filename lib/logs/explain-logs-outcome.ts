@@ -46,7 +46,7 @@ function explainInvalid(message: string): string {
   return "AWS rejected this search. Check the filter pattern and the time range.";
 }
 
-type NotGranted = Exclude<AssumeRoleOutcome, { kind: "granted" }>;
+type NotGranted = Exclude<AssumeRoleOutcome, { kind: "allowed" }>;
 type WhyInconclusive = Extract<NotGranted, { kind: "inconclusive" }>["why"];
 
 const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
@@ -81,8 +81,8 @@ const WHY_NOT = {
   suspended: READS_STOPPED,
   "not-verified": "The verification of this connection has expired, so logs are not available. Verify the connection to see why.",
   draft: "This connection is not verified yet. Complete its setup first.",
-  checking: "This connection is still being verified. Try again when its status is Connected.",
-  refused: "The role no longer allows access. Verify the connection to see why.",
+  verifying: "This connection is still being verified. Try again when its status is Connected.",
+  access_denied: "The role no longer allows access. Verify the connection to see why.",
   quarantined:
     "This connection is quarantined because its role can be assumed without the correct External ID. Fix the trust policy, then verify the connection.",
   disabled: "This connection is disabled. To enable it, an owner must verify it.",

@@ -12,7 +12,7 @@ export interface LogReader {
   /** AWS Live Tail of log groups in scope, which AWS bills to the account owner; the caller checks first that the log access allows it. */
   liveTail(region: string, query: LiveTailQuery): Promise<LogsOutcome<AsyncIterable<LiveTailPart>>>;
   /** The log access of the role: `query` and `tail` allow queries, which AWS bills to the account owner; `browse` does not. */
-  readonly tier: LogAccess;
+  readonly logAccess: LogAccess;
   /** The scope: log groups without this prefix are not part of the granted access and are not shown. */
   readonly logGroupPrefix: string;
   /** Checks in the database again: quarantine, suspension and removal stop a read in progress before its data is sent. */

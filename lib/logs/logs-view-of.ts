@@ -6,7 +6,7 @@ import type { LogsView } from "./shared/log-view.ts";
  * its first read verifies it again.
  */
 export function logsViewOf(connection: ConnectionView): LogsView | null {
-  const { id, name, status, accountId, regions, logGroupPrefix, tier, provedAt } = connection;
-  if ((status !== "connected" && status !== "not_proven") || accountId === null || provedAt === null) return null;
-  return { connectionId: id, name, accountId, regions, logGroupPrefix, tier, provedAt };
+  const { id, name, status, accountId, regions, logGroupPrefix, logAccess, verifiedAt } = connection;
+  if ((status !== "connected" && status !== "expired") || accountId === null || verifiedAt === null) return null;
+  return { connectionId: id, name, accountId, regions, logGroupPrefix, logAccess, verifiedAt };
 }

@@ -81,21 +81,23 @@ function askedOf(actor: CustomerActor, { connection, from, to, find }: RoleSessi
 }
 
 async function viewsOf(tx: Transaction, rows: readonly RoleSessionRow[]): Promise<readonly RoleSessionView[]> {
-  const people = rows.flatMap(({ actor, run }) => [actor.split(":")[1] ?? "", run?.askedBy ?? ""]).filter((id) => /^[0-9a-f]{8}-/.test(id));
+  const people = rows
+    .flatMap(({ actor, run }) => [actor.split(":")[1] ?? "", run?.requestedBy ?? ""])
+    .filter((id) => /^[0-9a-f]{8}-/.test(id));
   const names = await peopleNamed(tx, [...new Set(people)]);
   return rows.map((row) => toRoleSessionView(row, names));
 }
 
 /** A row as the customer sees it. `people` has names by ID, without those who left the company. */
 function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<string, string>): RoleSessionView {
-  const { ids, run, answered } = row;
+  const { attributes, run, answered } = row;
   const text = (from: Readonly<Record<string, string | number>> | null, key: string) =>
     from?.[key] === undefined ? null : String(from[key]);
   const base = {
     seq: row.seq,
     at: row.at.getTime(),
     who: whoOf(row, people),
-    connectionId: text(ids, "connection") ?? "",
+    connectionId: text(attributes, "connection") ?? "",
     connectionName: row.connectionName ?? "Removed connection",
   };
   if (row.event === "run.started") {
@@ -104,29 +106,29 @@ function toRoleSessionView(row: RoleSessionRow, people: ReadonlyMap<string, stri
       kind: "check",
       purpose: run?.reason ?? "recheck",
       roleId: run?.roleId ?? null,
-      region: run?.stsRegion ?? text(ids, "region"),
-      sessionName: run?.sessionName ?? text(ids, "session"),
+      region: run?.stsRegion ?? text(attributes, "region"),
+      sessionName: run?.sessionName ?? text(attributes, "session"),
       sourceIdentity: null,
       askedAgain: false,
       opened: run?.opened ?? [],
       refused: run?.refused ?? 0,
       unanswered: run?.unanswered ?? 0,
-      runId: text(ids, "run"),
+      runId: text(attributes, "run"),
     };
   }
   const got = text(answered, "got");
   return {
     ...base,
     kind: row.event === "support.opened" ? "support" : "read",
-    purpose: row.event === "support.opened" ? "support" : purposeOf(text(ids, "for")),
+    purpose: row.event === "support.opened" ? "support" : purposeOf(text(attributes, "for")),
     roleId: text(answered, "role"),
-    region: text(answered, "region") ?? text(ids, "region"),
-    sessionName: text(ids, "session"),
-    sourceIdentity: text(ids, "source_identity"),
-    askedAgain: text(ids, "instead_of") !== null,
-    opened: got === "granted" ? [text(answered, "request") ?? ""] : [],
+    region: text(answered, "region") ?? text(attributes, "region"),
+    sessionName: text(attributes, "session"),
+    sourceIdentity: text(attributes, "source_identity"),
+    askedAgain: text(attributes, "instead_of") !== null,
+    opened: got === "allowed" ? [text(answered, "request") ?? ""] : [],
     refused: got === "denied" ? 1 : 0,
-    unanswered: got === "denied" || got === "granted" ? 0 : 1,
+    unanswered: got === "denied" || got === "allowed" ? 0 : 1,
     runId: null,
   };
 }

@@ -28,11 +28,11 @@ async function newMember(): Promise<SessionOwner & { kind: "customer" }> {
 async function written({ actor }: SessionOwner & { kind: "customer" }): Promise<readonly [entry: string, calls: number][]> {
   const { rows } = await database
     .pool("staff")
-    .query<{ ids: { entry: string; times?: number } }>(
-      "select ids from audit_events where chain = 'partner' and event = 'staff_door.refused' and actor = $1 order by seq",
+    .query<{ attributes: { entry: string; times?: number } }>(
+      "select attributes from audit_events where chain = 'partner' and event = 'staff.denied' and actor = $1 order by seq",
       [`user:${actor.userId}`],
     );
-  return rows.map(({ ids }) => [ids.entry, ids.times ?? 1]);
+  return rows.map(({ attributes }) => [attributes.entry, attributes.times ?? 1]);
 }
 const many = (times: number, who: SessionOwner, entryPoint: string) =>
   Promise.all(Array.from({ length: times }, () => recordRefusedStaffCall(who, entryPoint)));

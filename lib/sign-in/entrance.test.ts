@@ -235,7 +235,7 @@ test("a member's attempt to do what only staff may do is recorded in the partner
   await recordRefusedStaffCall(await sessionOwner(member.session), "suspend-customer");
   const { rows } = await database
     .pool("staff")
-    .query("select actor, ids from audit_events where chain = 'partner' and event = 'staff_door.refused'");
+    .query("select actor, attributes from audit_events where chain = 'partner' and event = 'staff.denied'");
   expect(rows).toHaveLength(1);
   expect(rows[0].actor).toBe(`user:${member.userId}`);
 });

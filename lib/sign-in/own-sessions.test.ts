@@ -21,7 +21,7 @@ const enter = async (who: UserId, expired = false) =>
   SessionHash.parse((await arrangeSession(database.pool("owner"), who, { expired })).hash);
 const isIn = async (session: SessionHash) => (await sessionOwner(session)).kind !== "nobody";
 const noted = async (actor: string) =>
-  (await database.pool("owner").query("select ids from audit_events where event = 'sessions.ended' and actor = $1", [actor])).rows;
+  (await database.pool("owner").query("select attributes from audit_events where event = 'sessions.ended' and actor = $1", [actor])).rows;
 
 test("another person's session cannot be ended, and the result is the same as for one that never existed", async () => {
   const [mine, theirs] = [await enter(person), await enter(await arrangePerson(database.pool("owner")))];
@@ -56,7 +56,7 @@ test("only the chosen session ends, and the end is audited", async () => {
   const id = (await ownSessions(there)).find(({ isThis }) => isThis)?.id ?? "";
   expect(await endOwnSessions(here, id)).toEqual({ ok: true, value: 1 });
   expect([await isIn(here), await isIn(there), await isIn(elsewhere)]).toEqual([true, false, true]);
-  expect(await noted(`user:${person}`)).toEqual([{ ids: { sessions: 1 } }]);
+  expect(await noted(`user:${person}`)).toEqual([{ attributes: { sessions: 1 } }]);
 });
 
 test("signing out everywhere else keeps the current session and the sessions of other people", async () => {

@@ -30,7 +30,7 @@ async function rows<Row extends object>(text: string, values: unknown[] = []): P
 }
 
 const events = (chain: string, count: number) =>
-  rows("select event, actor, ids from audit_events where chain = $1 order by seq desc limit $2", [chain, count]);
+  rows("select event, actor, attributes from audit_events where chain = $1 order by seq desc limit $2", [chain, count]);
 const customer = { name: CustomerName.parse("Initech"), email: EmailAddress.parse("owner@initech.example") };
 const colleague = (email: string, role: StaffRole = "support") => ({ email: EmailAddress.parse(email), role });
 
@@ -102,7 +102,7 @@ test("inviting a customer creates the customer, the invitation of its owner, one
   const jobs = await rows("select name from pgboss.job where data = $1", [{ customer: id, invitation: invitation?.id }]);
   expect(jobs).toEqual([{ name: "mail-invitation" }]);
   expect(await events(id, 2)).toEqual([
-    { event: "customer.invited", actor: `staff:${staff.operator.userId}`, ids: { customer: id, invitation: invitation?.id } },
+    { event: "customer.invited", actor: `staff:${staff.operator.userId}`, attributes: { customer: id, invitation: invitation?.id } },
   ]);
 });
 
@@ -114,7 +114,7 @@ test("an operator invites another owner with one audited email, for example when
   );
   expect(await rows("select name from pgboss.job where data->>'invitation' = $1", [row?.id])).toEqual([{ name: "mail-invitation" }]);
   expect(await events(acme, 1)).toMatchObject([
-    { event: "member.invited", actor: `staff:${staff.operator.userId}`, ids: { invitation: row?.id } },
+    { event: "member.invited", actor: `staff:${staff.operator.userId}`, attributes: { invitation: row?.id } },
   ]);
 });
 
@@ -139,7 +139,7 @@ test("an alert is closed by an operator, once and audited, and not by support", 
   await notFound(resolveAlert(staff.operator, id));
   expect((await findFleet(staff.operator)).alerts).toEqual([]);
   expect(await events("partner", 1)).toMatchObject([
-    { event: "alert.resolved", actor: `staff:${staff.operator.userId}`, ids: { alert: id } },
+    { event: "alert.resolved", actor: `staff:${staff.operator.userId}`, attributes: { alert: id } },
   ]);
 });
 
@@ -158,7 +158,7 @@ test("a suspension stops reads at the next statement, resuming allows them again
   expect(await suspendCustomer(staff.operator, acme, "security-incident")).toEqual(DONE);
   await expect(read()).rejects.toMatchObject({ code: "P0002" });
   expect(await events(acme, 2)).toMatchObject([
-    { event: "customer.suspension_explained", ids: { reason: "security-incident" } },
+    { event: "customer.suspension_explained", attributes: { reason: "security-incident" } },
     { event: "customer.suspended", actor: `staff:${staff.operator.userId}` },
   ]);
   expect(await resumeCustomer(staff.operator, acme)).toEqual(DONE);
@@ -184,8 +184,8 @@ test("an operator requests a run; while one waits a second is not queued, and bo
   const jobs = await rows("select data from pgboss.job where name = 'verify' and singleton_key = $1", [id]);
   expect(jobs).toEqual([{ data: { customer: acme, connection: id, reason: "staff", user: staff.operator.userId } }]);
   expect(await events(acme, 2)).toMatchObject([
-    { event: "run.requested", actor: `staff:${staff.admin.userId}`, ids: { connection: id } },
-    { event: "run.requested", actor: `staff:${staff.operator.userId}`, ids: { connection: id } },
+    { event: "run.requested", actor: `staff:${staff.admin.userId}`, attributes: { connection: id } },
+    { event: "run.requested", actor: `staff:${staff.operator.userId}`, attributes: { connection: id } },
   ]);
 });
 
@@ -194,7 +194,7 @@ test("each connection of a request has its own result: one that can't be rotated
   const draft = await arrangeDraft(db, acme);
   const disabled = await arrangeConnection(db, acme, { status: "disabled" });
   const rotating = await arrangeConnection(db, acme);
-  await database.pool("owner").query("select mint_external_id($1, $2)", [acme, rotating.id]);
+  await database.pool("owner").query("select create_external_id($1, $2)", [acme, rotating.id]);
   const first = await arrangeConnection(db, acme);
   const second = await arrangeConnection(db, acme, { status: "quarantined" });
   const other = await arrangeConnection(db, await arrangeCustomer(db));
@@ -214,8 +214,8 @@ test("each connection of a request has its own result: one that can't be rotated
   expect(jobs).toEqual([{ id: first.id }, { id: second.id }].toSorted((a, b) => (a.id < b.id ? -1 : 1)));
   const by = `staff:${staff.operator.userId}`;
   expect(await events(acme, 2)).toMatchObject([
-    { event: "rotation.requested", actor: by, ids: { connection: second.id, reason: "policy-leaked" } },
-    { event: "rotation.requested", actor: by, ids: { connection: first.id, reason: "policy-leaked" } },
+    { event: "rotation.requested", actor: by, attributes: { connection: second.id, reason: "policy-leaked" } },
+    { event: "rotation.requested", actor: by, attributes: { connection: first.id, reason: "policy-leaked" } },
   ]);
 });
 
@@ -233,7 +233,7 @@ test("an admin invites, promotes and removes colleagues; sessions end with each 
   const by = `staff:${staff.admin.userId}`;
   expect(await events("partner", 3)).toMatchObject([
     { event: "staff.invited", actor: by },
-    { event: "staff.changed", actor: by, ids: { user: other, role: "none" } },
-    { event: "staff.changed", actor: by, ids: { user: other, role: "operator" } },
+    { event: "staff.changed", actor: by, attributes: { user: other, role: "none" } },
+    { event: "staff.changed", actor: by, attributes: { user: other, role: "operator" } },
   ]);
 });

@@ -36,8 +36,8 @@ afterAll(async () => {
 });
 
 /** Enqueues a job that fails at its last attempt, as in the worker. */
-async function failPermanently(queue: string, ids: Record<string, string>, word?: string): Promise<void> {
-  await database.pool("owner").query("select enqueue_job($1, $2)", [queue, JSON.stringify(ids)]);
+async function failPermanently(queue: string, attributes: Record<string, string>, word?: string): Promise<void> {
+  await database.pool("owner").query("select enqueue_job($1, $2)", [queue, JSON.stringify(attributes)]);
   await database.pool("admin").query("update pgboss.job set retry_limit = 0 where name = $1", [queue]);
   const [job] = await boss.fetch(queue);
   await boss.fail(queue, job?.id ?? "", word === undefined ? undefined : { word });
@@ -88,9 +88,9 @@ test("a retried job is no longer shown, waits in its queue again, and can’t be
   expect(waiting.rowCount).toBe(1);
   const audit = await database
     .pool("admin")
-    .query("select event, actor, ids from audit_events where chain = 'partner' order by seq desc limit 1");
+    .query("select event, actor, attributes from audit_events where chain = 'partner' order by seq desc limit 1");
   expect(audit.rows).toEqual([
-    { event: "job.retried", actor: `staff:${staff.operator.userId}`, ids: { job: id, queue: "mail-quarantine" } },
+    { event: "job.retried", actor: `staff:${staff.operator.userId}`, attributes: { job: id, queue: "mail-quarantine" } },
   ]);
 });
 

@@ -64,7 +64,7 @@ const WHY_CHECKED: Readonly<Record<string, string>> = {
 /** The stored verdicts that are displayed with other words. */
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
-  insecure: "not secure",
+  "not-secure": "not secure",
   refused: "access denied",
   lost: "inconclusive",
 };
@@ -72,11 +72,13 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = {
 /** Adds to audit rows the current names for their IDs; an erased person is "deleted user". */
 export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
   const people = await peopleNamed(tx, [
-    ...new Set(rows.flatMap(({ actor, ids }) => [actor.split(":")[1] ?? "", text(ids, "user")]).filter((id) => UUID.test(id))),
+    ...new Set(
+      rows.flatMap(({ actor, attributes }) => [actor.split(":")[1] ?? "", text(attributes, "user")]).filter((id) => UUID.test(id)),
+    ),
   ]);
   const customerIds = [...new Set(rows.map(({ chain }) => chain).filter((chain) => UUID.test(chain)))];
   const connections = await staffConnectionNames(tx, customerIds, [
-    ...new Set(rows.map(({ ids }) => text(ids, "connection")).filter((id) => UUID.test(id))),
+    ...new Set(rows.map(({ attributes }) => text(attributes, "connection")).filter((id) => UUID.test(id))),
   ]);
   return rows.map((row) => ({
     chain: row.chain,
@@ -85,14 +87,18 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
     at: row.at.getTime(),
     event: row.event,
     actor: actorName(row.actor, people),
-    subject: [connections.get(text(row.ids, "connection")), people.get(text(row.ids, "user")), ...SPOKEN.map((key) => spoken(row, key))]
+    subject: [
+      connections.get(text(row.attributes, "connection")),
+      people.get(text(row.attributes, "user")),
+      ...SPOKEN.map((key) => spoken(row, key)),
+    ]
       .filter((part) => part !== undefined && part !== "")
       .join(", "),
   }));
 }
 
-function spoken({ event, ids }: StaffAuditRow, key: string): string {
-  const word = text(ids, key);
+function spoken({ event, attributes }: StaffAuditRow, key: string): string {
+  const word = text(attributes, key);
   if (event === "run.started" && key === "reason") return WHY_CHECKED[word] ?? word;
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
   // `role` is one word for a person's role in the portal, and otherwise the ID of an IAM role.
@@ -102,8 +108,8 @@ function spoken({ event, ids }: StaffAuditRow, key: string): string {
   return word.replaceAll(/[-_]/g, " ");
 }
 
-function text(ids: StaffAuditRow["ids"], key: string): string {
-  const value = ids[key];
+function text(attributes: StaffAuditRow["attributes"], key: string): string {
+  const value = attributes[key];
   return value === undefined ? "" : String(value);
 }
 

@@ -41,10 +41,10 @@ afterAll(() => database.drop());
 test("the fleet counts every customer, and a verification older than 24 hours has expired", async () => {
   const fleet = await findFleet(operator);
   expect(fleet.customers).toMatchObject([
-    { name: "Acme", worst: "quarantined", where: "open", connections: 2, proven: 1, quarantined: 1 },
-    { name: "Globex", worst: "not_proven", where: "old", connections: 2, proven: 0, notVerified: 1 },
+    { name: "Acme", worst: "quarantined", where: "open", connections: 2, verified: 1, quarantined: 1 },
+    { name: "Globex", worst: "expired", where: "old", connections: 2, verified: 0, notVerified: 1 },
   ]);
-  expect(fleet).toMatchObject({ total: 3, proven: 1, quarantined: 1, refused: 0, notVerified: 1, control: "ok" });
+  expect(fleet).toMatchObject({ total: 3, verified: 1, quarantined: 1, refused: 0, notVerified: 1, control: "ok" });
   expect(fleet.alerts).toMatchObject([{ title: "Acme / open", customerId: acme }]);
 });
 
@@ -52,7 +52,7 @@ test("the list of connections is worst first, leaves removed ones out and names 
   const list = await findFleetConnections(operator);
   expect(list.map(({ name, status }) => [name, status])).toEqual([
     ["open", "quarantined"],
-    ["old", "not_proven"],
+    ["old", "expired"],
     ["calm", "connected"],
     ["begun", "draft"],
   ]);

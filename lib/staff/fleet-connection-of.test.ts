@@ -3,8 +3,8 @@ import type { StaffConnectionRow } from "#db/queries/staff-lists.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
 
 const row: StaffConnectionRow = {
-  ...{ customerId: "c", customerName: "Acme", customerSuspended: false, id: "k", name: "payments", status: "not_proven", reason: null },
-  ...{ verificationIsOld: false, accountId: "222222222222", provedAt: null, nextCheckAt: null },
+  ...{ customerId: "c", customerName: "Acme", customerSuspended: false, id: "k", name: "payments", status: "expired", reason: null },
+  ...{ verificationIsOld: false, accountId: "222222222222", verifiedAt: null, nextCheckAt: null },
 };
 
 test("staff read the same reason for an expired verification as the customer, and AWS is not named when the reason is unknown", () => {
@@ -16,7 +16,7 @@ test("staff read the same reason for an expired verification as the customer, an
 
 test("an expired verification and a suspended customer take precedence over any other reason", () => {
   const old = fleetConnectionOf({ ...row, status: "connected", verificationIsOld: true, reason: "throttled" });
-  expect([old.status, old.note]).toEqual(["not_proven", "Last verification is older than 24 hours"]);
+  expect([old.status, old.note]).toEqual(["expired", "Last verification is older than 24 hours"]);
   const suspended = fleetConnectionOf({ ...row, customerSuspended: true, nextCheckAt: new Date(), reason: "throttled" });
   expect([suspended.status, suspended.note, suspended.nextCheckAt]).toEqual(["disabled", "The customer is suspended", null]);
 });

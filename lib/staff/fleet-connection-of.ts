@@ -5,11 +5,11 @@ import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts
 import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
-const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> = {
+const NOTES: Readonly<Record<Exclude<ConnectionStatus, "expired">, string>> = {
   draft: "No role ARN yet",
-  checking: "AWS is still propagating the role",
+  verifying: "AWS is still propagating the role",
   connected: "",
-  refused: "The role denies access",
+  access_denied: "The role denies access",
   quarantined: "Trust policy not secure",
   disabled: "",
   removed: "",
@@ -18,7 +18,7 @@ const NOTES: Readonly<Record<Exclude<ConnectionStatus, "not_proven">, string>> =
 /** A connection as displayed: disabled while its customer is suspended, expired when its verification is older than 24 hours. */
 export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
   const stale = row.status === "connected" && row.verificationIsOld;
-  const status = row.customerSuspended ? "disabled" : stale ? "not_proven" : row.status;
+  const status = row.customerSuspended ? "disabled" : stale ? "expired" : row.status;
   return {
     customerId: row.customerId,
     customerName: row.customerName,
@@ -27,13 +27,13 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
     status,
     note: row.customerSuspended ? "The customer is suspended" : stale ? "Last verification is older than 24 hours" : noteOf(row),
     accountId: row.accountId,
-    provedAt: row.provedAt?.getTime() ?? null,
+    verifiedAt: row.verifiedAt?.getTime() ?? null,
     nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),
   };
 }
 
 function noteOf({ status, reason }: StaffConnectionRow): string {
-  return status === "not_proven" ? inconclusiveCause(reason) : NOTES[status];
+  return status === "expired" ? inconclusiveCause(reason) : NOTES[status];
 }
 
 /** Every connection of every customer, worst first, then the newest. */

@@ -18,22 +18,22 @@ const customer = (name: string, tallies: FleetTally[], suspendedAt: Date | null 
 const only = (...tallies: FleetTally[]) => fleetOf([customer("Acme", tallies)], "ok", []).customers[0];
 
 test("the worst status is the most urgent one, with its connection by name or by count", () => {
-  expect(only(tally("connected", 4), tally("refused", 2), tally("not_proven", 3))).toMatchObject({
-    worst: "refused",
+  expect(only(tally("connected", 4), tally("access_denied", 2), tally("expired", 3))).toMatchObject({
+    worst: "access_denied",
     where: "2 connections",
   });
-  expect(only(tally("connected", 4), tally("quarantined"), tally("refused", 2))).toMatchObject({
+  expect(only(tally("connected", 4), tally("quarantined"), tally("access_denied", 2))).toMatchObject({
     worst: "quarantined",
     where: "first quarantined",
   });
-  expect(only(tally("connected", 2))).toMatchObject({ worst: "connected", where: "", proven: 2, connections: 2 });
+  expect(only(tally("connected", 2))).toMatchObject({ worst: "connected", where: "", verified: 2, connections: 2 });
   expect(only()).toMatchObject({ worst: null, where: "", connections: 0, oldestVerificationAt: null });
 });
 
 test("a suspended customer is shown as disabled, and none of its connections counts as verified or as urgent", () => {
   const fleet = fleetOf([customer("Acme", [tally("connected", 3), tally("quarantined")], new Date(7))], "ok", []);
-  expect(fleet.customers[0]).toMatchObject({ worst: "disabled", suspendedAt: 7, proven: 0, quarantined: 0, connections: 4 });
-  expect(fleet).toMatchObject({ total: 0, proven: 0, quarantined: 0 });
+  expect(fleet.customers[0]).toMatchObject({ worst: "disabled", suspendedAt: 7, verified: 0, quarantined: 0, connections: 4 });
+  expect(fleet).toMatchObject({ total: 0, verified: 0, quarantined: 0 });
 });
 
 test("drafts and connections that are verifying or disabled do not count as connections to verify", () => {
@@ -42,15 +42,15 @@ test("drafts and connections that are verifying or disabled do not count as conn
       customer("Acme", [
         tally("connected", 3),
         tally("draft", 9, null),
-        tally("checking", 2, null),
+        tally("verifying", 2, null),
         tally("disabled", 5),
-        tally("not_proven"),
+        tally("expired"),
       ]),
     ],
     "failed",
     [],
   );
-  expect(fleet).toMatchObject({ total: 4, proven: 3, notVerified: 1, control: "failed" });
+  expect(fleet).toMatchObject({ total: 4, verified: 3, notVerified: 1, control: "failed" });
 });
 
 test("customers come worst first, then by name; those without a connection last", () => {
@@ -64,7 +64,7 @@ test("customers come worst first, then by name; those without a connection last"
 });
 
 test("the oldest verification is that of a connection in service, not of a disabled one", () => {
-  expect(only(tally("connected", 2, 50), tally("refused", 1, 40), tally("disabled", 1, 3))?.oldestVerificationAt).toBe(40);
+  expect(only(tally("connected", 2, 50), tally("access_denied", 1, 40), tally("disabled", 1, 3))?.oldestVerificationAt).toBe(40);
 });
 
 test("an alert says where and what to do, and an unknown type of alert is still shown", () => {

@@ -4,7 +4,7 @@ import { alertOf } from "./resolve-alert.ts";
 import type { CustomerRow, FleetView } from "./shared/fleet-view.ts";
 
 /** The statuses that count in "N of M verified": connections that should work. Drafts and disabled ones do not count. */
-const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "not_proven", "refused", "quarantined"];
+const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "expired", "access_denied", "quarantined"];
 
 /** The dashboard's data from the rows of the fleet, the most urgent customers first. */
 export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["control"], alerts: readonly AlertRow[]): FleetView {
@@ -13,10 +13,10 @@ export function fleetOf(rows: readonly FleetCustomerRow[], control: FleetView["c
   return {
     customers,
     total: served.filter(({ status }) => IN_SERVICE.includes(status)).reduce((sum, { count }) => sum + count, 0),
-    proven: counted(served, "connected"),
+    verified: counted(served, "connected"),
     quarantined: counted(served, "quarantined"),
-    refused: counted(served, "refused"),
-    notVerified: counted(served, "not_proven"),
+    refused: counted(served, "access_denied"),
+    notVerified: counted(served, "expired"),
     control,
     alerts: alerts.map(alertOf),
   };
@@ -33,10 +33,10 @@ function customerOf({ id, name, suspendedAt, tallies }: FleetCustomerRow): Custo
     name,
     suspendedAt: suspendedAt?.getTime() ?? null,
     connections: tallies.reduce((sum, { count }) => sum + count, 0),
-    proven: stopped ? 0 : counted(tallies, "connected"),
+    verified: stopped ? 0 : counted(tallies, "connected"),
     quarantined: stopped ? 0 : counted(tallies, "quarantined"),
-    refused: stopped ? 0 : counted(tallies, "refused"),
-    notVerified: stopped ? 0 : counted(tallies, "not_proven"),
+    refused: stopped ? 0 : counted(tallies, "access_denied"),
+    notVerified: stopped ? 0 : counted(tallies, "expired"),
     worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
     where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
     oldestVerificationAt: verifiedTimes.length === 0 ? null : Math.min(...verifiedTimes),

@@ -19,8 +19,8 @@ const PROBES: Readonly<Record<string, string>> = {
   "second-principal": "No External ID from another role of the partner",
 };
 
-const EXPECTED = { granted: "Allowed", denied: "Denied", either: "Either" } as const;
-const GOT = { granted: "Allowed", denied: "Denied", inconclusive: "Inconclusive" } as const;
+const EXPECTED = { allowed: "Allowed", denied: "Denied", either: "Either" } as const;
+const GOT = { allowed: "Allowed", denied: "Denied", inconclusive: "Inconclusive" } as const;
 
 /**
  * A stored run of a customer with its probes in the words of the reports. A run with a probe that the portal did not

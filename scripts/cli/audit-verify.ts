@@ -6,7 +6,7 @@ import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
-import { type Command, CommandFailed, readArguments, UsageError } from "./command-line.ts";
+import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 
 const PROBLEMS = {
   gap: "a row before it is missing",
@@ -92,10 +92,8 @@ function textOf(file: string): string {
 export const command: Command = {
   usage: "audit verify [--checkpoints FILE] [--report FILE]",
   async run(args) {
-    // Reports downloaded from earlier versions tell their readers to use `--receipt`.
-    const { values } = readArguments(args, { values: ["checkpoints", "report", "receipt"] });
-    if (values.report !== undefined && values.receipt !== undefined) throw new UsageError("--report is given twice.");
-    const report = values.report ?? values.receipt;
+    const { values } = readArguments(args, { values: ["checkpoints", "report"] });
+    const report = values.report;
     const env = commandEnv();
     const checkpoints = values.checkpoints === undefined ? [] : await checkpointsIn(values.checkpoints, env.auditKey);
     openDatabase(env.databaseUrls);

@@ -22,7 +22,7 @@ export const command: Command = {
 };
 
 function linesOf(
-  { resealed, overtaken, candidates: pendingArns, proofs: verifications }: Awaited<ReturnType<typeof rotateDataKeys>>,
+  { resealed, overtaken, pendingArns, verifications }: Awaited<ReturnType<typeof rotateDataKeys>>,
   keyId: string | undefined,
 ): readonly string[] {
   const rest = overtaken > 0 ? `; ${overtaken} changed during the run and use that key already` : "";

@@ -12,7 +12,7 @@ const Terminology = z.strictObject({
 });
 
 const LIST = "scripts/gate/terminology.json";
-const CHECKED = /\.(?:ts|tsx|mjs|js|css|md)$/;
+const CHECKED = /\.(?:ts|tsx|mjs|js|css|md|sql)$/;
 
 /** `wasItVerified`, `was-it-verified` and `was it verified` are the same words: one list covers prose, strings and identifiers. */
 const WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;

@@ -69,6 +69,6 @@ export const requestRotations = staffAction(
 export const retryFailedJob = staffAction(
   "retry-failed-job",
   ["operator", "admin"],
-  z.strictObject({ letterId: z.uuid().toLowerCase() }),
-  ({ actor, input }) => retry(actor, input.letterId),
+  z.strictObject({ jobId: z.uuid().toLowerCase() }),
+  ({ actor, input }) => retry(actor, input.jobId),
 );

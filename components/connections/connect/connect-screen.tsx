@@ -91,7 +91,7 @@ export function ConnectScreen({ view, renderedAt, actions, followUrl }: ConnectS
             roleSeen={roleSeen(progress)}
             onShow={showSteps}
             primary={roleArn === "" && over === null}
-            doctor={over?.verdict !== "insecure"}
+            doctor={over?.verdict !== "not-secure"}
           />
           <ConnectResult connectionId={connectionId} progress={progress} onAnotherArn={anotherArn} />
           {over?.verdict !== "secure" && (
@@ -109,7 +109,7 @@ export function ConnectScreen({ view, renderedAt, actions, followUrl }: ConnectS
             />
           )}
           {over !== null && <AttemptContainer connectionId={connectionId} run={over} />}
-          {over?.verdict === "insecure" && <WhySection run={over} />}
+          {over?.verdict === "not-secure" && <WhySection run={over} />}
           {over?.verdict === "secure" && <WhatHappensNext run={over} />}
         </div>
         {!collapsed && (
@@ -134,5 +134,5 @@ function fieldError(progress: RunProgress): string | null {
 }
 
 function roleSeen(progress: RunProgress): boolean {
-  return runOf(progress)?.probes.some(({ got }) => got === "granted") === true;
+  return runOf(progress)?.probes.some(({ got }) => got === "allowed") === true;
 }

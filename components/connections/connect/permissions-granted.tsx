@@ -22,7 +22,7 @@ export function PermissionsGranted({ view, choices }: { readonly view: ConnectVi
         </dd>
         <dt>Log access</dt>
         <dd>
-          {scope}: {LOG_ACCESS_WORDS[choices.tier]}
+          {scope}: {LOG_ACCESS_WORDS[choices.logAccess]}
           {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when the role is out of date"}
         </dd>
         <dt>Never granted</dt>
@@ -31,7 +31,7 @@ export function PermissionsGranted({ view, choices }: { readonly view: ConnectVi
           role allows more
         </dd>
         <dt>Cost to you</dt>
-        <dd>{LOG_ACCESS_COSTS[choices.tier]}</dd>
+        <dd>{LOG_ACCESS_COSTS[choices.logAccess]}</dd>
         <dt>How to revoke</dt>
         <dd>Delete the stack or the role. A session that is already open ends within 60 minutes</dd>
       </dl>

@@ -37,8 +37,8 @@ const WHERE: Readonly<Record<RoleWay, string>> = {
 /** Step 3. The field keeps its position and its text in every state of the verification. */
 export function VerifyRole(props: VerifyRoleProps) {
   const { view, progress, roleArn, busy } = props;
-  const rejected = progress.kind === "closed" && progress.run.verdict === "insecure" ? progress.run : null;
-  const refused = progress.kind === "closed" && progress.run.verdict === "refused";
+  const rejected = progress.kind === "closed" && progress.run.verdict === "not-secure" ? progress.run : null;
+  const refused = progress.kind === "closed" && progress.run.verdict === "access-denied";
   return (
     <NumberedStep number={3} title={rejected === null ? "Verify the role" : "Fix the trust policy"} state={stateOf(roleArn, progress)}>
       {rejected !== null && (
@@ -97,7 +97,7 @@ export function VerifyRole(props: VerifyRoleProps) {
  */
 function isKept({ connection }: ConnectView, progress: RunProgress): boolean {
   if (progress.kind === "idle" || progress.kind === "failed") return false;
-  return progress.kind !== "closed" || (connection.provedAt === null && progress.run.verdict === "inconclusive");
+  return progress.kind !== "closed" || (connection.verifiedAt === null && progress.run.verdict === "inconclusive");
 }
 
 function stateOf(roleArn: string, progress: RunProgress): "now" | "later" {

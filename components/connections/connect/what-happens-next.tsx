@@ -5,7 +5,7 @@ import styles from "./connect.module.css";
 
 /** Shown below a new secure result: how to check the portal's claims, and what the portal does from now on. */
 export function WhatHappensNext({ run }: { readonly run: RunView }) {
-  const opened = run.probes.filter(({ got }) => got === "granted").length;
+  const opened = run.probes.filter(({ got }) => got === "allowed").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;
   return (
     <div className={styles["two"]}>

@@ -16,7 +16,7 @@ const MAY: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Que
 /** The details of a connection: verification times, account, regions, log access. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
   const { connection, roleId } = detail;
-  const { status, provedAt, nextCheckAt, accountId, regions, tier, logGroupPrefix } = connection;
+  const { status, verifiedAt, nextCheckAt, accountId, regions, logAccess, logGroupPrefix } = connection;
   return (
     <Container>
       {/* The top of the page explains every other status. */}
@@ -24,7 +24,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
       <dl className={styles["facts"]}>
         <div>
           <dt>{status === "quarantined" ? "Last secure verification" : "Last verified"}</dt>
-          <dd>{provedAt === null ? "Not yet" : <Age at={provedAt} />}</dd>
+          <dd>{verifiedAt === null ? "Not yet" : <Age at={verifiedAt} />}</dd>
         </div>
         <div>
           <dt>Next verification</dt>
@@ -47,7 +47,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
         </div>
         <div>
           <dt>Log access</dt>
-          <dd>{MAY[tier]}</dd>
+          <dd>{MAY[logAccess]}</dd>
         </div>
         <div>
           <dt>Log groups</dt>

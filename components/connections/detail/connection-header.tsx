@@ -72,7 +72,7 @@ function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; r
     </Button>,
     <Button
       key="verify"
-      variant={status === "refused" ? "primary" : "normal"}
+      variant={status === "access_denied" ? "primary" : "normal"}
       loading={props.busy}
       loadingText="Verifying"
       onClick={props.onVerify}
@@ -103,12 +103,12 @@ function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; r
  * Why the log page is unavailable, or null. An expired verification is not a reason, because the first log read verifies
  * again.
  */
-function whyUnreadable({ connection: { status, note, provedAt } }: ConnectionDetail): string | null {
-  if ((status === "connected" || status === "not_proven") && provedAt !== null) return null;
+function whyUnreadable({ connection: { status, note, verifiedAt } }: ConnectionDetail): string | null {
+  if ((status === "connected" || status === "expired") && verifiedAt !== null) return null;
   return note || "Log access requires a successful verification.";
 }
 
 function whyUnrotatable({ connection: { status }, rotation }: ConnectionDetail): string | null {
   if (rotation !== null) return "A rotation is in progress.";
-  return ["connected", "not_proven", "refused", "quarantined"].includes(status) ? null : "Available after the role is verified.";
+  return ["connected", "expired", "access_denied", "quarantined"].includes(status) ? null : "Available after the role is verified.";
 }

@@ -20,12 +20,12 @@ interface TroubleProps {
 
 /** What is wrong with a connection and what to do about it. Renders nothing for a connection without problems. */
 export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
-  const { status, id, provedAt } = detail.connection;
-  const found = detail.runs.find(({ verdict }) => verdict === "insecure");
+  const { status, id, verifiedAt } = detail.connection;
+  const found = detail.runs.find(({ verdict }) => verdict === "not-secure");
   const trouble = troubleWords(detail, found);
   if (trouble === null) return null;
   const action =
-    status === "draft" || (status === "checking" && provedAt === null) ? (
+    status === "draft" || (status === "verifying" && verifiedAt === null) ? (
       <FollowButton variant="primary" href={`/connections/${id}/connect`}>
         {status === "draft" ? "Continue" : "View progress"}
       </FollowButton>
@@ -34,26 +34,26 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
     <SpaceBetween size="m">
       {!quiet && <ResultRegion live={false} result={trouble} actions={action} />}
       {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
-      {status === "refused" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
+      {status === "access_denied" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
   );
 }
 
 function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {
-  const { status, suspended, note, cannotReadLogs, provedAt } = detail.connection;
+  const { status, suspended, note, cannotReadLogs, verifiedAt } = detail.connection;
   const more = note === "" ? "" : `${/[.!?]$/.test(note) ? note : `${note}.`} `;
   const when = found === undefined ? "" : `Detected ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
   switch (status) {
     case "quarantined":
       return result("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
-    case "refused":
+    case "access_denied":
       return result(
         "bad",
         "refused",
         "Access denied: the portal can’t assume the role",
         "Log access has stopped. The portal keeps retrying, and a successful verification reconnects the role.",
       );
-    case "not_proven":
+    case "expired":
       return result(
         "warn",
         "unknown",
@@ -82,12 +82,12 @@ function troubleWords(detail: ConnectionDetail, found: RunView | undefined): Res
         "Draft: no role yet",
         "The External ID is ready and doesn’t change. Create the role and enter its ARN.",
       );
-    case "checking":
+    case "verifying":
       return result(
         "info",
         "unknown",
         "Verifying",
-        provedAt === null ? "The portal is verifying the role." : `${more}A verification is in progress.`,
+        verifiedAt === null ? "The portal is verifying the role." : `${more}A verification is in progress.`,
       );
     case "removed":
       return result(

@@ -10,7 +10,7 @@ const run = (id: string, verdict: Verdict | null = "secure") => ({ id, verdict, 
 const closed = (verdict: Verdict = "secure"): RunProgress => ({ kind: "closed", run: run("ours", verdict) });
 const detail = (status: ConnectionStatus, ...runs: RunView[]) => ({ connection: { status }, runs }) as unknown as ConnectionDetail;
 
-test.each<ConnectionStatus>(["disabled", "quarantined", "refused", "not_proven", "removed"])(
+test.each<ConnectionStatus>(["disabled", "quarantined", "access_denied", "expired", "removed"])(
   "a secure result is outdated once the connection is %s",
   (status) => {
     expect(isPast(closed(), detail(status, run("ours")))).toBe(true);
@@ -18,14 +18,14 @@ test.each<ConnectionStatus>(["disabled", "quarantined", "refused", "not_proven",
 );
 
 test("a result is outdated once the server reports a newer one, whatever their verdicts", () => {
-  expect(isPast(closed(), detail("quarantined", run("newer", "insecure"), run("ours")))).toBe(true);
+  expect(isPast(closed(), detail("quarantined", run("newer", "not-secure"), run("ours")))).toBe(true);
   expect(isPast(closed("inconclusive"), detail("connected", run("newer"), run("ours", "inconclusive")))).toBe(true);
 });
 
 test("a result stays until the server reports it, while it is the newest, and while another run is in progress", () => {
   expect(isPast(closed(), detail("disabled", run("before")))).toBe(false);
   expect(isPast(closed(), detail("connected", run("ours")))).toBe(false);
-  expect(isPast(closed("refused"), detail("quarantined", run("ours", "refused")))).toBe(false);
+  expect(isPast(closed("access-denied"), detail("quarantined", run("ours", "access-denied")))).toBe(false);
   expect(isPast(closed(), detail("connected", run("next", null), run("ours")))).toBe(false);
   expect(isPast({ kind: "starting" }, detail("disabled", run("ours")))).toBe(false);
 });

@@ -9,7 +9,7 @@ import styles from "./overview.module.css";
 
 /** Which logs can be read, what that costs the account's owner, and a link to them. */
 export function LogsTab({ connection }: { readonly connection: ConnectionView }) {
-  const { id, tier, logGroupPrefix, regions } = connection;
+  const { id, logAccess, logGroupPrefix, regions } = connection;
   return (
     <Container
       header={
@@ -28,9 +28,9 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
         <dt>Regions</dt>
         <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
         <dt>Permissions granted</dt>
-        <dd>{capitalized(LOG_ACCESS_WORDS[tier])}</dd>
+        <dd>{capitalized(LOG_ACCESS_WORDS[logAccess])}</dd>
         <dt>Cost to you</dt>
-        <dd>{LOG_ACCESS_COSTS[tier]}</dd>
+        <dd>{LOG_ACCESS_COSTS[logAccess]}</dd>
         <dt>Session history</dt>
         <dd>
           Each role session, its owner, and its purpose are listed under{" "}

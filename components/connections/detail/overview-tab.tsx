@@ -29,7 +29,7 @@ const NEWEST = 5;
 /** The history of verifications, and the details of the connection. */
 export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewProps) {
   const { status } = detail.connection;
-  const mayDisable = detail.mayAct && ["connected", "not_proven", "refused", "quarantined"].includes(status);
+  const mayDisable = detail.mayAct && ["connected", "expired", "access_denied", "quarantined"].includes(status);
   return (
     <div className={styles["columns"]}>
       <div className={styles["column"]}>
@@ -79,7 +79,7 @@ function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disa
 const ICONS: Readonly<Record<RunKind, readonly [IconProps.Name, IconProps.Variant]>> = {
   secure: ["status-positive", "success"],
   open: ["status-negative", "error"],
-  refused: ["status-negative", "error"],
+  "access-denied": ["status-negative", "error"],
   silent: ["status-stopped", "subtle"],
   inProgress: ["status-in-progress", "subtle"],
 };
@@ -106,7 +106,7 @@ const BARS = 56;
 const LEGEND: readonly [RunKind, string][] = [
   ["secure", "Connected"],
   ["silent", "Inconclusive"],
-  ["refused", "Access denied"],
+  ["access-denied", "Access denied"],
   ["open", "Not secure"],
 ];
 

@@ -3,7 +3,7 @@ import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
 import { changesSentence, runChanges } from "./run-changes.ts";
 
 const probe = (n: number, name: string, label: string, got: ProbeView["got"], over: Partial<ProbeView> = {}): ProbeView => ({
-  ...{ n, name, label, got, sent: "sp-7f3c1e9a…e3b5", expected: name === "right" ? "granted" : "denied" },
+  ...{ n, name, label, got, sent: "sp-7f3c1e9a…e3b5", expected: name === "right" ? "allowed" : "denied" },
   ...{ code: "AccessDenied", requestId: `${name}-${n}`, ms: n, ...over },
 });
 const secure: RunView = {
@@ -14,7 +14,7 @@ const secure: RunView = {
   verdict: "secure",
   words: null,
   probes: [
-    probe(0, "right", "Correct External ID", "granted"),
+    probe(0, "right", "Correct External ID", "allowed"),
     probe(1, "none", "No External ID", "denied"),
     probe(2, "random", "Random External ID", "denied"),
   ],
@@ -25,7 +25,7 @@ const secure: RunView = {
   sessionName: "sp-aaaaaaaaaaaaaaaaaaaa",
   sandbox: false,
   templateVersion: 1,
-  askedBy: null,
+  requestedBy: null,
   logChecks: { "eu-central-1": "works" },
 };
 const withGot = (name: string, got: ProbeView["got"]) => secure.probes.map((each) => (each.name === name ? { ...each, got } : each));
@@ -38,7 +38,7 @@ test("values that differ in every run are not changes", () => {
       startedAt: 5_000,
       finishedAt: 6_000,
       reason: "recheck",
-      askedBy: "owner@acme.example",
+      requestedBy: "owner@acme.example",
     },
     sessionName: "sp-bbbbbbbbbbbbbbbbbbbb",
     probes: secure.probes.map((each) => ({ ...each, requestId: "another", ms: 99 })),
@@ -50,8 +50,8 @@ test("values that differ in every run are not changes", () => {
 test("a probe that changed from denied to allowed is listed, and so is the result", () => {
   const open: RunView = {
     ...secure,
-    verdict: "insecure",
-    probes: withGot("random", "granted"),
+    verdict: "not-secure",
+    probes: withGot("random", "allowed"),
     roleId: null,
     accountId: "********2222",
     logChecks: {},

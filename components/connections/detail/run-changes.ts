@@ -25,7 +25,7 @@ export function changesSentence(changes: readonly string[]): string {
 
 const CONTROL = { ok: "passed", failed: "failed", "not-configured": "not configured", none: null } as const;
 const READING = { works: "allowed", denied: "denied", "no-groups": "no log groups in scope", inconclusive: "inconclusive" } as const;
-const GOT: Readonly<Record<ProbeAnswer, string>> = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" };
+const GOT: Readonly<Record<ProbeAnswer, string>> = { allowed: "allowed", denied: "denied", inconclusive: "inconclusive" };
 
 /** No change if one of the values is unknown; for example, a run that was not secure stores no role ID. */
 function changed(what: string, was: string | null, is: string | null): readonly string[] {

@@ -20,11 +20,11 @@ export function ConnectionCards({ connections, empty }: { readonly connections: 
           </div>
           <span>{connection.accountId === null ? "AWS account not available yet" : <AccountId accountId={connection.accountId} />}</span>
           <span className={styles["end"]}>
-            {connection.provedAt === null ? (
+            {connection.verifiedAt === null ? (
               "Never verified"
             ) : (
               <>
-                {connection.status === "quarantined" ? "Last secure" : "Verified"} <Age at={connection.provedAt} />
+                {connection.status === "quarantined" ? "Last secure" : "Verified"} <Age at={connection.verifiedAt} />
               </>
             )}
           </span>

@@ -89,21 +89,21 @@ export interface NextStep {
 }
 
 /** The next step for a connection, by its status: the last column of the list. */
-function nextStep({ id, status, suspended, cannotReadLogs, provedAt }: ConnectionView): NextStep {
+function nextStep({ id, status, suspended, cannotReadLogs, verifiedAt }: ConnectionView): NextStep {
   const page = `/connections/${id}`;
   switch (status) {
     case "draft":
       return { text: "Continue", href: `${page}/connect` };
-    case "checking":
-      return { text: "View progress", href: provedAt === null ? `${page}/connect` : page };
+    case "verifying":
+      return { text: "View progress", href: verifiedAt === null ? `${page}/connect` : page };
     case "connected":
       return cannotReadLogs ? { text: "See why", href: page } : { text: "Browse logs", href: `${page}/logs` };
     case "disabled":
       return { text: suspended ? "View details" : "Enable", href: page };
     case "removed":
       return { text: "View reports", href: page };
-    case "not_proven":
-    case "refused":
+    case "expired":
+    case "access_denied":
     case "quarantined":
       return { text: "See why", href: page };
   }
@@ -111,13 +111,13 @@ function nextStep({ id, status, suspended, cannotReadLogs, provedAt }: Connectio
 
 /** The age of the last verification, and when the next one is due. */
 function VerificationAge({ connection }: { readonly connection: ConnectionView }) {
-  const { provedAt, status } = connection;
+  const { verifiedAt, status } = connection;
   const next = nextCheck(connection);
   return (
     <div>
-      {provedAt === null && "Not yet"}
-      {provedAt !== null && status === "quarantined" && "Last secure "}
-      {provedAt !== null && <Age at={provedAt} />}
+      {verifiedAt === null && "Not yet"}
+      {verifiedAt !== null && status === "quarantined" && "Last secure "}
+      {verifiedAt !== null && <Age at={verifiedAt} />}
       {next !== null && <div className={styles["under"]}>{next}</div>}
     </div>
   );
@@ -127,6 +127,6 @@ function nextCheck({ status, nextCheckAt }: ConnectionView): string | null {
   if (status === "quarantined") return "Log access stopped";
   if (status === "disabled" || status === "removed") return "No verification scheduled";
   if (nextCheckAt === null || status === "draft") return null;
-  const tried = status === "refused" || status === "not_proven" || status === "checking";
+  const tried = status === "access_denied" || status === "expired" || status === "verifying";
   return `${tried ? "Next retry" : "Next"} ${utcTime(nextCheckAt, "short")}`;
 }

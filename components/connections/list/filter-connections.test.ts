@@ -11,9 +11,9 @@ const connection = (name: string, more: Partial<ConnectionView>): ConnectionView
   cannotReadLogs: false,
   accountId: "222222222222",
   regions: ["eu-central-1"],
-  tier: "browse",
+  logAccess: "browse",
   logGroupPrefix: "/",
-  provedAt: 0,
+  verifiedAt: 0,
   nextCheckAt: null,
   createdAt: 0,
   ...more,
@@ -25,7 +25,7 @@ const all = [
   connection("unreadable", { cannotReadLogs: true }),
   connection("gone", { status: "removed" }),
   connection("open", { status: "quarantined", accountId: "481200937561" }),
-  connection("new", { status: "checking" }),
+  connection("new", { status: "verifying" }),
 ];
 
 const names = (...args: Parameters<typeof filterConnections>) => filterConnections(...args).map(({ name }) => name);

@@ -3,7 +3,7 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 
 export type Segment = "all" | "attention" | "connected" | "removed";
 
-const IN_NEED: readonly ConnectionStatus[] = ["quarantined", "refused", "not_proven"];
+const IN_NEED: readonly ConnectionStatus[] = ["quarantined", "access_denied", "expired"];
 
 /** Whether a connection belongs to a segment. Removed ones belong only to `removed`. */
 export function belongsTo(segment: Segment, connection: ConnectionView): boolean {

@@ -30,13 +30,13 @@ export function RequestedAccess({ view }: { readonly view: ReviewView }) {
           <dt>Required External ID</dt>
           <dd className="mono">{externalId}</dd>
           <dt>Log access</dt>
-          <dd>{LOG_ACCESS_WORDS[choices.tier]}</dd>
+          <dd>{LOG_ACCESS_WORDS[choices.logAccess]}</dd>
           <dt>Permissions of each option</dt>
           <dd>
-            {view.tiers.map(({ tier, adds }) => (
-              <div key={tier}>
-                {NAMES[tier]}
-                {tier === choices.tier && " (selected)"}: <span className="mono">{adds.join(", ")}</span>
+            {view.levels.map(({ logAccess, adds }) => (
+              <div key={logAccess}>
+                {NAMES[logAccess]}
+                {logAccess === choices.logAccess && " (selected)"}: <span className="mono">{adds.join(", ")}</span>
               </div>
             ))}
           </dd>

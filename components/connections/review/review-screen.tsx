@@ -25,7 +25,7 @@ interface ReviewScreenProps {
  */
 export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
   const { connection, externalId, queries } = view;
-  const connecting = connection.status === "draft" || connection.status === "checking";
+  const connecting = connection.status === "draft" || connection.status === "verifying";
   return (
     <div className={`${styles["review"]} ${paper["paper"]}`}>
       <SpaceBetween size="m">

@@ -93,10 +93,10 @@ function columns(now: number): Columns<FleetConnection> {
     {
       id: "verified",
       header: "Last verified",
-      sortingField: "provedAt",
-      cell: ({ provedAt, nextCheckAt }) => (
+      sortingField: "verifiedAt",
+      cell: ({ verifiedAt, nextCheckAt }) => (
         <>
-          {provedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, provedAt)}
+          {verifiedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, verifiedAt)}
           {nextCheckAt === null ? null : (
             <Box color="text-body-secondary" fontSize="body-s">
               {nextCheckAt <= now ? "next due now" : `next ${timeLeft(now, nextCheckAt)}`}

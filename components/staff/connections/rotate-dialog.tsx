@@ -15,7 +15,7 @@ import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRo
 
 /** Whether staff may request a new External ID for the connection: its role was verified, and it is not disabled or removed. */
 export function isRotatable({ status }: FleetConnection): boolean {
-  return status === "connected" || status === "not_proven" || status === "refused" || status === "quarantined";
+  return status === "connected" || status === "expired" || status === "access_denied" || status === "quarantined";
 }
 
 /** Requests new External IDs for one or many connections, with a reason, then shows the result for each. */

@@ -16,8 +16,8 @@ type Probe = FleetRun["probes"][number];
 
 const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIndicatorProps.Type }>> = {
   secure: { word: "Connected", type: "success" },
-  insecure: { word: "Not secure", type: "error" },
-  refused: { word: "Access denied", type: "error" },
+  "not-secure": { word: "Not secure", type: "error" },
+  "access-denied": { word: "Access denied", type: "error" },
   inconclusive: { word: "Inconclusive", type: "warning" },
   lost: { word: "Inconclusive", type: "stopped" },
   open: { word: "In progress", type: "in-progress" },

@@ -7,7 +7,7 @@ const calm: CustomerRow = {
   name: "Acme",
   suspendedAt: null,
   connections: 2,
-  proven: 2,
+  verified: 2,
   quarantined: 0,
   refused: 0,
   notVerified: 0,
@@ -25,7 +25,7 @@ test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
   ["suspended", { suspendedAt: 5 }, true],
   ["quarantined", { refused: 3 }, false],
   ["quarantined", { quarantined: 1 }, true],
-  ["refused", { quarantined: 1, refused: 1 }, true],
+  ["access_denied", { quarantined: 1, refused: 1 }, true],
   ["not-verified", { quarantined: 1 }, false],
   ["not-verified", { notVerified: 1 }, true],
 ])("%s with %j: %s", (filter, change, matches) => {

@@ -103,7 +103,7 @@ function Secondary({ children }: { children: string }) {
 }
 
 /** Which customers the table shows. Set by the figures and by the segments above the table. */
-export type FleetFilter = "all" | "attention" | "suspended" | "quarantined" | "refused" | "not-verified";
+export type FleetFilter = "all" | "attention" | "suspended" | "quarantined" | "access_denied" | "not-verified";
 
 /** Whether a filter shows a customer. "Attention" contains what only a person can resolve. */
 export function matchesFilter(customer: CustomerRow, filter: FleetFilter): boolean {
@@ -116,7 +116,7 @@ export function matchesFilter(customer: CustomerRow, filter: FleetFilter): boole
       return customer.suspendedAt !== null;
     case "quarantined":
       return customer.quarantined > 0;
-    case "refused":
+    case "access_denied":
       return customer.refused > 0;
     case "not-verified":
       return customer.notVerified > 0;

@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "rotation.started": "Rotation started, new External ID created",
   "rotation.switched": "New External ID in use",
   "rotation.retired": "Previous External ID retired",
-  "rotation.cancelled": "Rotation canceled",
+  "rotation.canceled": "Rotation canceled",
   "rotation.reminded": "Owners reminded of the rotation",
   "job.retried": "Failed job retried",
   "support.requested": "Support access requested",
@@ -36,14 +36,14 @@ const WORDS: Readonly<Record<string, string>> = {
   "claim.checked": "Role tested with this connection’s External IDs, for another connection",
   "claim.ended": "Role moved to another connection",
   "claim.taken": "Role taken over from another connection",
-  "proof.rejected": "Forged verification rejected",
+  "verification.rejected": "Forged verification rejected",
   "submission.expired": "Pending role ARN deleted",
   "logs.opened": "Log access requested",
   "logs.tailed": "Live Tail started",
   "search.saved": "Search saved",
   "search.removed": "Saved search removed",
   "logs.answered": "Log access response from AWS",
-  "staff_door.refused": "Staff access denied",
+  "staff.denied": "Staff access denied",
 };
 
 /** The text of an event, such as `customer.suspended` → "Customer suspended"; unknown ones become "Thing happened". */

@@ -18,7 +18,7 @@ interface FailedJobsProps {
   readonly jobs: readonly FailedJobView[];
   readonly now: number;
   readonly mayAct: boolean;
-  readonly retry: Action<{ letterId: string }, null>;
+  readonly retry: Action<{ jobId: string }, null>;
 }
 
 /** Emails and other jobs that failed at every attempt: what, related to whom, why, and a button to retry. */
@@ -60,7 +60,7 @@ export function FailedJobsScreen({ jobs, mayAct, retry, ...props }: FailedJobsPr
           wrapText={false}
           disabled={action.pending}
           ariaLabel={`Retry job: ${what}, ${about}`}
-          onClick={() => void action.run({ letterId: id })}
+          onClick={() => void action.run({ jobId: id })}
         >
           Retry job
         </Button>

@@ -31,7 +31,7 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
       <div className={styles["strip"]}>
         <Figure
           label="Connections verified in the last 24 hours"
-          value={fleet.proven.toLocaleString("en")}
+          value={fleet.verified.toLocaleString("en")}
           color="inherit"
           aside={`of ${fleet.total.toLocaleString("en")}`}
         >
@@ -41,7 +41,7 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
           {filterLink("quarantined", fleet.quarantined)}
         </Figure>
         <Figure label="Access denied" value={`${fleet.refused}`} color={warn(fleet.refused)}>
-          {filterLink("refused", fleet.refused)}
+          {filterLink("access_denied", fleet.refused)}
         </Figure>
         <Figure label="Verification expired" value={`${fleet.notVerified}`} color={warn(fleet.notVerified)}>
           {filterLink("not-verified", fleet.notVerified)}

@@ -27,10 +27,10 @@ export function probeWords(probe: ProbeView, all: readonly ProbeView[], over: bo
     return { sent, expected, got: "In progress", tone: "inProgress" };
   }
   if (probe.got === "inconclusive") return { sent, expected, got: "Inconclusive", tone: "unsure" };
-  return { sent, expected, got: probe.got === "granted" ? "Allowed" : "Denied", tone: isAsExpected(probe) ? "good" : "bad" };
+  return { sent, expected, got: probe.got === "allowed" ? "Allowed" : "Denied", tone: isAsExpected(probe) ? "good" : "bad" };
 }
 
-const EXPECTED = { granted: "Allowed", denied: "Denied", either: "Either" } as const;
+const EXPECTED = { allowed: "Allowed", denied: "Denied", either: "Either" } as const;
 
 function isAsExpected({ expected, got }: ProbeView): boolean {
   return expected === "either" || expected === got;
@@ -39,11 +39,11 @@ function isAsExpected({ expected, got }: ProbeView): boolean {
 function isInProgress(probe: ProbeView, all: readonly ProbeView[]): boolean {
   const first = all.reduce((least, { n }) => Math.min(least, n), Number.POSITIVE_INFINITY);
   if (probe.n === first) return true;
-  const before = probe.expected === "granted" ? all.filter(({ n }) => n !== probe.n) : all.filter(({ n }) => n === first);
+  const before = probe.expected === "allowed" ? all.filter(({ n }) => n !== probe.n) : all.filter(({ n }) => n === first);
   return before.every(({ got }) => got !== null);
 }
 
 /** The probes that AWS allowed although it must deny them. */
 export function allowedWrongProbes(probes: readonly ProbeView[]): readonly ProbeView[] {
-  return probes.filter(({ expected, got }) => expected === "denied" && got === "granted");
+  return probes.filter(({ expected, got }) => expected === "denied" && got === "allowed");
 }

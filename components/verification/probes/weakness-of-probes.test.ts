@@ -5,7 +5,7 @@ import { weaknessOfProbes } from "./weakness-of-probes.ts";
 const gotIn = (...names: string[]): ProbeView[] =>
   ["none", "retired-1", "retiring"].map((name, n) => ({
     ...{ n, name, label: name, sent: "", expected: "denied", code: "", requestId: "", ms: 1 },
-    got: names.includes(name) ? "granted" : "denied",
+    got: names.includes(name) ? "allowed" : "denied",
   }));
 
 test("the previous External ID is named as the weakness only if no other wrong call was allowed", () => {

@@ -26,14 +26,14 @@ const run = (more: Partial<RunView> = {}): RunView => ({
   roleId: null,
   sessionName: null,
   sandbox: false,
-  askedBy: null,
+  requestedBy: null,
   logChecks: {},
   templateVersion: 1,
   ...more,
 });
 
 test("a role that allowed a wrong call is never shown with a closed right gate", () => {
-  expect(resultWords({ kind: "closed", run: run({ verdict: "insecure", words: words("Not secure") }) })?.gates).toBe("rejected");
+  expect(resultWords({ kind: "closed", run: run({ verdict: "not-secure", words: words("Not secure") }) })?.gates).toBe("rejected");
 });
 
 test("a secure role that can't read logs is shown as a warning, stated once", () => {

@@ -40,7 +40,7 @@ const THEN = "AWS allowed the call with the correct External ID. The portal now 
 
 function whileProbing(probes: readonly ProbeView[]): ResultOnScreen {
   const answered = probes.filter(({ got }) => got !== null).length;
-  const opened = probes.some(({ expected, got }) => expected === "granted" && got === "granted");
+  const opened = probes.some(({ expected, got }) => expected === "allowed" && got === "allowed");
   const title = `Waiting for AWS: ${answered} of ${probes.length} probes done`;
   return inProgress(title, opened ? THEN : FIRST, opened ? "opened" : "unknown");
 }
@@ -73,7 +73,7 @@ function ofClosed(run: RunView): ResultOnScreen {
     case "Access denied":
       return { ...texts, tone: "bad", gates: "refused" };
     case "Inconclusive":
-      return { ...texts, tone: "warn", gates: run.probes[0]?.got === "granted" ? "opened" : "unknown" };
+      return { ...texts, tone: "warn", gates: run.probes[0]?.got === "allowed" ? "opened" : "unknown" };
     case "Waiting for AWS":
       return { ...texts, tone: "info", gates: "unknown" };
   }

@@ -8,7 +8,7 @@ const probe = (n: number, more: Partial<ProbeView> = {}): ProbeView => ({
   name: n === 0 ? "right" : "none",
   label: n === 0 ? "Correct External ID" : "No External ID",
   sent: "left out",
-  expected: n === 0 ? "granted" : "denied",
+  expected: n === 0 ? "allowed" : "denied",
   got: null,
   code: "",
   requestId: "",
@@ -30,7 +30,7 @@ const run = (more: Partial<RunView> = {}): RunView => ({
   roleId: null,
   sessionName: null,
   sandbox: true,
-  askedBy: null,
+  requestedBy: null,
   logChecks: {},
   templateVersion: 1,
   ...more,
@@ -73,12 +73,12 @@ test("while waiting for AWS, another denied attempt changes nothing; the first a
   expect(again).toMatchObject({ kind: "waiting", run: { startedAt: 5_000 } });
   const denied = stepRun(again, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "denied" }) } });
   expect(denied.kind).toBe("waiting");
-  const granted = stepRun(denied, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "granted" }) } });
+  const granted = stepRun(denied, { kind: "event", event: { kind: "probe", probe: probe(0, { got: "allowed" }) } });
   expect(granted.kind).toBe("probing");
   // A listener that joins later receives earlier results as part of the run.
   const late = stepRun(before, {
     kind: "event",
-    event: { kind: "opened", run: run({ probes: [probe(0, { got: "granted" }), probe(1)] }) },
+    event: { kind: "opened", run: run({ probes: [probe(0, { got: "allowed" }), probe(1)] }) },
   });
   expect(late.kind).toBe("probing");
 });

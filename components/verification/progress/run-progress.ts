@@ -73,7 +73,7 @@ function withProbe(before: RunProgress, probe: ProbeView): RunProgress {
 }
 
 function isOpening({ expected, got }: ProbeView): boolean {
-  return expected === "granted" && got === "granted";
+  return expected === "allowed" && got === "allowed";
 }
 
 /** The run of a state, or null if the state has none. */

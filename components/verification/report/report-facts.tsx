@@ -44,7 +44,7 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
         <span className="mono">{run.id}</span>
       </Fact>
       <Fact name="Reason">
-        {run.askedBy === null ? RUN_REASONS[run.reason] : `${RUN_REASONS[run.reason]}, requested by ${run.askedBy}`}
+        {run.requestedBy === null ? RUN_REASONS[run.reason] : `${RUN_REASONS[run.reason]}, requested by ${run.requestedBy}`}
       </Fact>
       <Fact name="Start and end">
         {utcMoment(run.startedAt)}; {run.finishedAt === null ? "in progress" : utcMoment(run.finishedAt)}

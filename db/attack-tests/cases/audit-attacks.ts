@@ -1,22 +1,27 @@
 import type { AttackCase } from "#db/attack-tests/attack-case.ts";
 import type { Fixtures } from "#db/attack-tests/fixtures.ts";
 
-const append = (chain: string, ids = "{}", actor = "system:test") =>
-  `select append_audit('${chain}', 'connection.started', '${actor}', '${ids}')`;
-const mine = (f: Fixtures, ids = "{}") => append(f.a, ids, `user:${f.people.ownerA}`);
+const append = (chain: string, attributes = "{}", actor = "system:test") =>
+  `select append_audit('${chain}', 'connection.started', '${actor}', '${attributes}')`;
+const mine = (f: Fixtures, attributes = "{}") => append(f.a, attributes, `user:${f.people.ownerA}`);
 const deniedCall = (user: string) => `select record_denied_call('user:${user}', null, 'suspend-customer')`;
 
 export const auditAttacks: readonly AttackCase[] = [
   ["app", "inserts an audit row", (f) => `insert into audit_events values ('${f.a}', 99, now(), 'x.y', 'system:x', '{}', '')`, "42501"],
   ["app", "appends to B's chain", (f) => append(f.b), "P0002"],
   ["app", "appends to the partner's chain", () => append("partner"), "22P02"],
-  ["app", "writes an ARN among the ids", (f) => mine(f, '{"role": "arn:aws:iam::222222222222:role/x"}'), "23514"],
+  ["app", "writes an ARN among the attributes", (f) => mine(f, '{"role": "arn:aws:iam::222222222222:role/x"}'), "23514"],
   ["app", "writes an ARN as the name of an id", (f) => mine(f, '{"arn:aws:iam::222222222222:role/x": "x"}'), "23514"],
-  ["app", "writes an address among the ids", (f) => mine(f, '{"who": "owner@a.example"}'), "23514"],
-  ["app", "writes an External ID among the ids", (f) => mine(f, '{"external_id": "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5"}'), "23514"],
-  ["app", "writes a role's name among the ids", (f) => mine(f, '{"role": "SallyportRole-1A2B3C"}'), "23514"],
-  ["app", "writes an account among the ids", (f) => mine(f, '{"account": "222222222222"}'), "23514"],
-  ["app", "nests something among the ids", (f) => mine(f, '{"who": {"arn": "x"}}'), "23514"],
+  ["app", "writes an address among the attributes", (f) => mine(f, '{"who": "owner@a.example"}'), "23514"],
+  [
+    "app",
+    "writes an External ID among the attributes",
+    (f) => mine(f, '{"external_id": "sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5"}'),
+    "23514",
+  ],
+  ["app", "writes a role's name among the attributes", (f) => mine(f, '{"role": "SallyportRole-1A2B3C"}'), "23514"],
+  ["app", "writes an account among the attributes", (f) => mine(f, '{"account": "222222222222"}'), "23514"],
+  ["app", "nests something among the attributes", (f) => mine(f, '{"who": {"arn": "x"}}'), "23514"],
   ["app", "writes an event that is not words", (f) => mine(f).replace("connection.started", "x y\n"), "23514"],
   ["app", "uses the inner function", (f) => `select write_audit('${f.a}', 'x.y', 'system:x', '{}')`, "42501"],
   ["worker", "uses the inner function", (f) => `select write_audit('${f.a}', 'x.y', 'system:x', '{}')`, "42501"],
@@ -67,7 +72,7 @@ export const auditAttacks: readonly AttackCase[] = [
     (f) => mine(f).replace("connection.started", "connection.removed").concat(" from generate_series(1, 400)"),
     "400 rows",
   ],
-  ["app", "asks for another customer's budget", (f) => `select act_free_at('${f.b}', 'changes')`, "42501"],
+  ["app", "asks for another customer's budget", (f) => `select action_free_at('${f.b}', 'changes')`, "42501"],
   ["signin", "counts a denied call in the name of a person who does not exist", (f) => deniedCall(f.a), "42501"],
   ["signin", "counts a denied call", (f) => deniedCall(f.people.memberA), "ok"],
   ["app", "counts a denied call", (f) => deniedCall(f.people.memberA), "42501"],
@@ -93,7 +98,7 @@ export const auditAttacks: readonly AttackCase[] = [
     (f) => [
       append(f.a),
       append(f.a),
-      "alter table audit_events disable trigger kept",
+      "alter table audit_events disable trigger keep_rows",
       `update audit_events set actor = 'system:other' where chain = '${f.a}' and seq = 1`,
       `select seq || ' ' || problem from audit_breaks('${f.a}')`,
     ],
@@ -106,7 +111,7 @@ export const auditAttacks: readonly AttackCase[] = [
       append(f.a),
       append(f.a),
       append(f.a),
-      "alter table audit_events disable trigger kept",
+      "alter table audit_events disable trigger keep_rows",
       `delete from audit_events where chain = '${f.a}' and seq = 2`,
       `select seq || ' ' || problem from audit_breaks(null)`,
     ],
@@ -118,7 +123,7 @@ export const auditAttacks: readonly AttackCase[] = [
     (f) => [
       append(f.a),
       append(f.a),
-      "alter table audit_events disable trigger kept",
+      "alter table audit_events disable trigger keep_rows",
       `delete from audit_events where chain = '${f.a}' and seq = (select max(seq) from audit_events where chain = '${f.a}')`,
       `select problem from audit_breaks('${f.a}')`,
     ],

@@ -6,7 +6,7 @@ const connect = (
   run: { id: string; arnHmac: string; accountId: string; roleId: string },
   status = "status = 'connected', ",
 ) =>
-  `update connections set ${status}role_arn = 'sealed', arn_hmac = '${run.arnHmac}', account_id = '${run.accountId}', role_id = '${run.roleId}', proved_run_id = '${run.id}' where id = '${connection}'`;
+  `update connections set ${status}role_arn = 'sealed', arn_hmac = '${run.arnHmac}', account_id = '${run.accountId}', role_id = '${run.roleId}', verified_run_id = '${run.id}' where id = '${connection}'`;
 
 const OTHER = "f".repeat(64);
 const MAC = `v1.k1.${"A".repeat(43)}`;
@@ -15,11 +15,11 @@ const open = (f: Fixtures, run: string, columns: string, values: string) =>
 const close = (f: Fixtures, more: string) => `update verification_runs set ${more} where id = '${f.conn.verifying.open.id}'`;
 const secure = "verdict = 'secure', control = 'ok', account_id = '222222222222', role_id = 'AROAX'";
 const probes = (f: Fixtures, but: string, got = "denied") => [
-  probe(f.a, f.conn.verifying.open.id, 0, "right", "granted"),
+  probe(f.a, f.conn.verifying.open.id, 0, "right", "allowed"),
   ...["none", "doubled", "upper", "near-miss", "random"]
     .filter((name) => name !== but || got !== "missing")
     .map((name, n) => probe(f.a, f.conn.verifying.open.id, n + 1, name, name === but ? got : "denied")),
-  probe(f.a, f.conn.verifying.open.id, 9, "right", "granted"),
+  probe(f.a, f.conn.verifying.open.id, 9, "right", "allowed"),
 ];
 
 type OfRunner = readonly [title: string, statements: AttackCase[2], expected: string];
@@ -44,10 +44,10 @@ const ofRunners: readonly OfRunner[] = [
     "23514",
   ],
   [
-    "sets proved_at into the future",
+    "sets verified_at into the future",
     (f) => [
-      `update connections set proved_at = now() + interval '1 day' where id = '${f.conn.connected.id}'`,
-      `select case when proved_at <= now() then 'kept' end from connections where id = '${f.conn.connected.id}'`,
+      `update connections set verified_at = now() + interval '1 day' where id = '${f.conn.connected.id}'`,
+      `select case when verified_at <= now() then 'kept' end from connections where id = '${f.conn.connected.id}'`,
     ],
     "= kept",
   ],
@@ -64,7 +64,7 @@ const ofRunners: readonly OfRunner[] = [
     "23514",
   ],
   ["closes secure with a negative probe inconclusive", (f) => [...probes(f, "upper", "inconclusive"), close(f, secure)], "23514"],
-  ["closes secure with a negative probe allowed", (f) => [...probes(f, "doubled", "granted"), close(f, secure)], "23514"],
+  ["closes secure with a negative probe allowed", (f) => [...probes(f, "doubled", "allowed"), close(f, secure)], "23514"],
   [
     "closes secure without a canary check",
     (f) => [...probes(f, "nothing"), close(f, "verdict = 'secure', account_id = '222222222222', role_id = 'AROAX'")],
@@ -80,17 +80,17 @@ const ofRunners: readonly OfRunner[] = [
   ["closes secure with a failed canary check", (f) => [...probes(f, "nothing"), close(f, secure.replace("'ok'", "'failed'"))], "23514"],
   [
     "stores account and role ID with an access-denied run",
-    (f) => close(f, "verdict = 'refused', control = 'ok', account_id = '222222222222', role_id = 'AROAX'"),
+    (f) => close(f, "verdict = 'access-denied', control = 'ok', account_id = '222222222222', role_id = 'AROAX'"),
     "23514",
   ],
   [
     "stores the unmasked account with an access-denied run",
-    (f) => close(f, "verdict = 'refused', control = 'ok', account_id = '222222222222'"),
+    (f) => close(f, "verdict = 'access-denied', control = 'ok', account_id = '222222222222'"),
     "23514",
   ],
   [
     "writes an ARN as the reason of an outcome",
-    (f) => close(f, "verdict = 'refused', outcome_reason = 'arn:aws:iam::222222222222:role/x'"),
+    (f) => close(f, "verdict = 'access-denied', outcome_reason = 'arn:aws:iam::222222222222:role/x'"),
     "23514",
   ],
   [
@@ -119,7 +119,7 @@ const ofRunners: readonly OfRunner[] = [
   [
     "writes the expected result of a probe",
     (f) =>
-      `insert into verification_probes (customer_id, run_id, n, name, got, expected) values ('${f.a}', '${f.conn.verifying.open.id}', 1, 'none', 'granted', 'granted')`,
+      `insert into verification_probes (customer_id, run_id, n, name, got, expected) values ('${f.a}', '${f.conn.verifying.open.id}', 1, 'none', 'allowed', 'allowed')`,
     "428C9",
   ],
   [
@@ -141,16 +141,12 @@ const ofRunners: readonly OfRunner[] = [
   ["deletes a run", () => "delete from verification_runs", "42501"],
   ["restores a removed connection", (f) => `update connections set status = 'draft' where id = '${f.conn.removed.id}'`, "23001"],
   ["ends a quarantine with an old secure run", (f) => connect(f.conn.quarantined.id, f.conn.quarantined.run), "23514"],
-  [
-    "changes quarantined to not_proven",
-    (f) => `update connections set status = 'not_proven' where id = '${f.conn.quarantined.id}'`,
-    "23514",
-  ],
+  ["changes quarantined to expired", (f) => `update connections set status = 'expired' where id = '${f.conn.quarantined.id}'`, "23514"],
   [
     "leaves a quarantine through disabled",
     (f) => [
       `update connections set status = 'disabled' where id = '${f.conn.quarantined.id}'`,
-      `update connections set status = 'refused' where id = '${f.conn.quarantined.id}'`,
+      `update connections set status = 'access_denied' where id = '${f.conn.quarantined.id}'`,
     ],
     "23514",
   ],
@@ -159,7 +155,7 @@ const ofRunners: readonly OfRunner[] = [
     (f) => [
       `update verification_runs set lease_until = now() where false`,
       open(f, f.conn.connected.id, "", "").replace(OTHER, f.conn.connected.run.arnHmac),
-      `insert into verification_probes (customer_id, run_id, n, name, got) select customer_id, id, 1, 'random', 'granted' from verification_runs where connection_id = '${f.conn.connected.id}' and finished_at is null`,
+      `insert into verification_probes (customer_id, run_id, n, name, got) select customer_id, id, 1, 'random', 'allowed' from verification_runs where connection_id = '${f.conn.connected.id}' and finished_at is null`,
       `select status from connections where id = '${f.conn.connected.id}'`,
     ],
     "= quarantined",
@@ -167,19 +163,19 @@ const ofRunners: readonly OfRunner[] = [
   [
     "records that the retiring ID is allowed, as during a rotation",
     (f) => [
-      probe(f.a, f.conn.verifying.open.id, 1, "retiring", "granted"),
+      probe(f.a, f.conn.verifying.open.id, 1, "retiring", "allowed"),
       `select status from connections where id = '${f.conn.verifying.id}'`,
     ],
     "= connected",
   ],
   [
     "closes as inconclusive with a negative probe allowed",
-    (f) => [probe(f.a, f.conn.verifying.open.id, 1, "none", "granted"), close(f, "verdict = 'inconclusive'")],
+    (f) => [probe(f.a, f.conn.verifying.open.id, 1, "none", "allowed"), close(f, "verdict = 'inconclusive'")],
     "23514",
   ],
   [
     "closes as access denied with a negative probe allowed",
-    (f) => [probe(f.a, f.conn.verifying.open.id, 1, "outside-principal", "granted"), close(f, "verdict = 'refused'")],
+    (f) => [probe(f.a, f.conn.verifying.open.id, 1, "outside-principal", "allowed"), close(f, "verdict = 'access-denied'")],
     "23514",
   ],
   ["marks a run with a valid lease as lost", (f) => close(f, "verdict = 'lost'"), "23514"],

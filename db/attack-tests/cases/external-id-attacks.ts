@@ -3,7 +3,7 @@ import type { AttackCase } from "#db/attack-tests/attack-case.ts";
 const CHOSEN = "sp-00000000-0000-4000-8000-000000000000";
 const insertId = (customer: string, connection: string, column: string, value: string) =>
   `insert into external_ids (customer_id, connection_id, ${column}) values ('${customer}', '${connection}', '${value}')`;
-const withoutTrigger = "alter table connections disable trigger moved";
+const withoutTrigger = "alter table connections disable trigger before_update";
 
 export const externalIdAttacks: readonly AttackCase[] = [
   ["app", "inserts an ID", (f) => `insert into external_ids (customer_id, connection_id) values ('${f.a}', '${f.conn.draft.id}')`, "42501"],
@@ -21,13 +21,13 @@ export const externalIdAttacks: readonly AttackCase[] = [
       `insert into connections (customer_id, name, regions, external_id_id) values ('${f.a}', 'x', '{us-east-1}', '${f.conn.connected.externalIdId}')`,
     "42501",
   ],
-  ["app", "mints for B", (f) => `select mint_external_id('${f.b}', '${f.conn.ofB.id}')`, "P0002"],
-  ["app", "mints for its own customer with B's connection", (f) => `select mint_external_id('${f.a}', '${f.conn.ofB.id}')`, "P0002"],
-  ["app-none", "mints without a customer", (f) => `select mint_external_id('${f.a}', '${f.conn.connected.id}')`, "P0002"],
-  ["app-none", "mints without a customer and without a connection", () => "select mint_external_id(null, null)", "P0002"],
-  ["app", "mints a second pending ID", (f) => `select mint_external_id('${f.a}', '${f.rotation.verified.id}')`, "23505"],
-  ["app", "mints for a draft, whose ID is new", (f) => `select mint_external_id('${f.a}', '${f.conn.draft.id}')`, "P0002"],
-  ["app", "mints for a removed connection", (f) => `select mint_external_id('${f.a}', '${f.conn.removed.id}')`, "P0002"],
+  ["app", "mints for B", (f) => `select create_external_id('${f.b}', '${f.conn.ofB.id}')`, "P0002"],
+  ["app", "mints for its own customer with B's connection", (f) => `select create_external_id('${f.a}', '${f.conn.ofB.id}')`, "P0002"],
+  ["app-none", "mints without a customer", (f) => `select create_external_id('${f.a}', '${f.conn.connected.id}')`, "P0002"],
+  ["app-none", "mints without a customer and without a connection", () => "select create_external_id(null, null)", "P0002"],
+  ["app", "mints a second pending ID", (f) => `select create_external_id('${f.a}', '${f.rotation.verified.id}')`, "23505"],
+  ["app", "mints for a draft, whose ID is new", (f) => `select create_external_id('${f.a}', '${f.conn.draft.id}')`, "P0002"],
+  ["app", "mints for a removed connection", (f) => `select create_external_id('${f.a}', '${f.conn.removed.id}')`, "P0002"],
   ["owner", "inserts an ID with a chosen value", (f) => insertId(f.a, f.conn.draft.id, "value", CHOSEN), "23001"],
   ["owner", "inserts an ID with a chosen state", (f) => insertId(f.a, f.conn.draft.id, "state", "retired"), "23001"],
   ["owner", "changes a value", () => `update external_ids set value = '${CHOSEN}'`, "23001"],
@@ -75,7 +75,7 @@ export const externalIdAttacks: readonly AttackCase[] = [
     "42501",
   ],
   ["signin", "reads IDs", () => "select id from external_ids", "42501"],
-  ["signin", "mints", (f) => `select mint_external_id('${f.a}', '${f.conn.connected.id}')`, "42501"],
+  ["signin", "mints", (f) => `select create_external_id('${f.a}', '${f.conn.connected.id}')`, "42501"],
   // Rotation.
   ["app", "switches without a run", (f) => `select switch_external_id('${f.a}', '${f.rotation.verified.id}', '${f.a}', 'sealed')`, "23514"],
   [
@@ -112,7 +112,7 @@ export const externalIdAttacks: readonly AttackCase[] = [
   [
     "app",
     "stores a pending ID's run as the verification without switching",
-    (f) => `update connections set proved_run_id = '${f.rotation.verified.pendingRun.id}' where id = '${f.rotation.verified.id}'`,
+    (f) => `update connections set verified_run_id = '${f.rotation.verified.pendingRun.id}' where id = '${f.rotation.verified.id}'`,
     "23514",
   ],
   [
@@ -137,14 +137,14 @@ export const externalIdAttacks: readonly AttackCase[] = [
   [
     "worker",
     "mints a third ID while the previous one retires",
-    (f) => `select mint_external_id('${f.a}', '${f.rotation.retiring.id}')`,
+    (f) => `select create_external_id('${f.a}', '${f.rotation.retiring.id}')`,
     "23514",
   ],
   [
     "app",
     "ends a quarantine seven days after the switch with a run in which the previous ID was not denied",
     (f) =>
-      `update connections set status = 'connected', proved_run_id = '${f.rotation.overdue.newRun.id}' where id = '${f.rotation.overdue.id}'`,
+      `update connections set status = 'connected', verified_run_id = '${f.rotation.overdue.newRun.id}' where id = '${f.rotation.overdue.id}'`,
     "23514",
   ],
   [

@@ -10,7 +10,7 @@ const takeSts = (c: string | null, calls = 10) =>
   `select * from take_sts_calls(${c === null ? "null" : `'${c}'`}, 'eu-central-1', ${calls}, 360, 'interactive')`;
 const forRun = (f: Fixtures) => `select * from open_connection_for_run('${f.a}', '${f.conn.verifying.open.id}')`;
 const submit = (f: Fixtures, connection: string, column = "", value = "") =>
-  `insert into candidates (customer_id, connection_id, role_arn, arn_hmac${column}) values ('${f.a}', '${connection}', 'sealed', '${"e".repeat(64)}'${value})`;
+  `insert into pending_role_arns (customer_id, connection_id, role_arn, arn_hmac${column}) values ('${f.a}', '${connection}', 'sealed', '${"e".repeat(64)}'${value})`;
 
 const opening: AttackCase[] = [
   ["app", "reads while quarantined", (f) => read(f.a, f.conn.quarantined.id), "P0002"],
@@ -104,7 +104,7 @@ const opening: AttackCase[] = [
 
 const pendingArns: AttackCase[] = [
   ["app", "chooses when a pending ARN expires", (f) => submit(f, f.conn.draft.id, ", expires_at", ", now() + interval '1 day'"), "42501"],
-  ["app", "extends the expiry of a pending ARN", () => "update candidates set expires_at = now() + interval '1 day'", "42501"],
+  ["app", "extends the expiry of a pending ARN", () => "update pending_role_arns set expires_at = now() + interval '1 day'", "42501"],
   [
     "app",
     "submits an ARN in plain text",
@@ -113,25 +113,30 @@ const pendingArns: AttackCase[] = [
   ],
   ["app", "submits an ARN for B", (f) => submit(f, f.conn.draftB.id).replace(f.a, f.b), "P0002"],
   ["app", "submits an ARN for B's connection", (f) => submit(f, f.conn.draftB.id), "23503"],
-  ["app", "reads the sealed ARN of a pending ARN", () => "select role_arn from candidates", "42501"],
+  ["app", "reads the sealed ARN of a pending ARN", () => "select role_arn from pending_role_arns", "42501"],
   [
     "app",
     "sees an expired pending ARN",
-    (f) => `select connection_id from candidates where connection_id = '${f.pendingArn.expired}'`,
+    (f) => `select connection_id from pending_role_arns where connection_id = '${f.pendingArn.expired}'`,
     "0 rows",
   ],
   [
     "worker",
     "sees an expired pending ARN",
-    (f) => `select connection_id from candidates where connection_id = '${f.pendingArn.expired}'`,
+    (f) => `select connection_id from pending_role_arns where connection_id = '${f.pendingArn.expired}'`,
     "0 rows",
   ],
-  ["app-b", "sees A's pending ARN", (f) => `select connection_id from candidates where connection_id = '${f.pendingArn.live}'`, "0 rows"],
-  ["staff", "sees pending ARNs", () => "select connection_id from candidates", "42501"],
+  [
+    "app-b",
+    "sees A's pending ARN",
+    (f) => `select connection_id from pending_role_arns where connection_id = '${f.pendingArn.live}'`,
+    "0 rows",
+  ],
+  ["staff", "sees pending ARNs", () => "select connection_id from pending_role_arns", "42501"],
   ["app", "replaces an expired pending ARN", (f) => submit(f, f.pendingArn.expired), "ok1"],
   ["app", "replaces a pending ARN", (f) => submit(f, f.pendingArn.live), "ok1"],
-  ["worker", "purges", () => "select purge_candidates()", "= 1"],
-  ["app", "purges", () => "select purge_candidates()", "42501"],
+  ["worker", "purges", () => "select delete_expired_role_arns()", "= 1"],
+  ["app", "purges", () => "select delete_expired_role_arns()", "42501"],
 ];
 
 export const openingAttacks: readonly AttackCase[] = [...opening, ...supportGrantAttacks, ...pendingArns];

@@ -94,8 +94,8 @@ const signIn: AttackCase[] = [
   ["app", "keeps a session alive", (f) => `select * from use_session('${f.people.session.hash}', 120)`, "42501"],
   ["app", "asks whose session it is", (f) => `select * from session_of('${f.people.session.hash}')`, "42501"],
   ["app", "accepts an invitation", (f) => `select accept_invitation('${f.people.invitation.hash}', '${f.people.guest}')`, "42501"],
-  ["signin", "lets a stranger in", () => "select may_enter('stranger@example.com')", "= false"],
-  ["signin", "lets a guest in by an open invitation, however written", () => "select may_enter('Guest@Example.com')", "= true"],
+  ["signin", "lets a stranger in", () => "select is_known_address('stranger@example.com')", "= false"],
+  ["signin", "lets a guest in by an open invitation, however written", () => "select is_known_address('Guest@Example.com')", "= true"],
   [
     "signin",
     "sees the only membership as the chosen one",

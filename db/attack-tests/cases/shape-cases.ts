@@ -9,7 +9,7 @@ const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_claim", "claim_ended_at = now()", "status = 'connected'"],
   ["connection_confirm_step", "confirm_step = 10"],
-  ["connection_proof_mac", `proof_mac = '${ARN}'`],
+  ["connection_verification_mac", `verification_mac = '${ARN}'`],
   ["connection_lease", "lease_until = now(), lease_token = null"],
   ["connection_lease", "lease_until = null, lease_token = gen_random_uuid()"],
   ["connection_log_group_prefix", "log_group_prefix = '/app/*'"],
@@ -17,8 +17,8 @@ const ofConnections = refuses("connections", [
   ["connection_name", String.raw`name = E'two\nlines'`],
   ["connection_name", "name = repeat('x', 81)"],
   ["connection_permissions_boundary", "permissions_boundary_arn = repeat('x', 2049)"],
-  ...["role_arn", "arn_hmac", "account_id", "role_id", "proved_run_id", "proved_at"].map(
-    (column) => ["connection_proven", `${column} = null`, "status = 'connected'"] as const,
+  ...["role_arn", "arn_hmac", "account_id", "role_id", "verified_run_id", "verified_at"].map(
+    (column) => ["connection_verified", `${column} = null`, "status = 'connected'"] as const,
   ),
   ["connection_reason", `reason = '${ARN}'`],
   ["connection_reason", "reason = 'account 222222222222'"],
@@ -30,20 +30,20 @@ const ofConnections = refuses("connections", [
   ["connection_sealed_arn", `role_arn = '${ARN}'`],
   ["connection_stack_region", "stack_region = 'evil.example'"],
   ["connection_status", "status = 'verified'"],
-  ["connection_tier", "tier = 'everything'"],
+  ["connection_log_access", "log_access = 'everything'"],
 ]);
 
 const CLOSED = "finished_at is not null and verdict = 'secure'";
 const ofRuns = refuses("verification_runs", [
   ["run_arn_hmac", `arn_hmac = '${ARN}'`],
-  ["run_closed_whole", "finished_at = now()", "finished_at is null"],
-  ["run_closed_whole", "finished_at = null, control = null", CLOSED],
+  ["run_closed_completely", "finished_at = now()", "finished_at is null"],
+  ["run_closed_completely", "finished_at = null, control = null", CLOSED],
   ["run_control", "control = 'ok'", "finished_at is null"],
-  ["run_control", "control = 'perhaps'", "verdict = 'insecure'"],
-  ["run_control_carries", "verdict = 'refused', control = 'failed', role_id = null, account_id = null", CLOSED],
+  ["run_control", "control = 'perhaps'", "verdict = 'not-secure'"],
+  ["run_control_carries", "verdict = 'access-denied', control = 'failed', role_id = null, account_id = null", CLOSED],
   ["run_log_checks", `log_checks = '{"eu-central-1": "${ARN}"}'`],
-  ["run_masked_unless_secure", "account_id = '222222222222'", "verdict = 'insecure'"],
-  ["run_masked_unless_secure", "role_id = 'AROA1'", "verdict = 'insecure'"],
+  ["run_masked_unless_secure", "account_id = '222222222222'", "verdict = 'not-secure'"],
+  ["run_masked_unless_secure", "role_id = 'AROA1'", "verdict = 'not-secure'"],
   ["run_masked_unless_secure", "role_id = null", CLOSED],
   ["run_outcome_reason", `outcome_reason = '${ARN}'`],
   ["run_reason", "reason = 'curious'"],
@@ -113,20 +113,20 @@ const ofWork = [
   ...refuses("audit_events", [
     ["audit_actor", "actor = 'user:owner@a.example'"],
     ["audit_event_words", "event = 'Somebody read logs'"],
-    ["audit_ids_only", `ids = '{"email": "owner@a.example"}'`],
+    ["audit_only_safe_values", `attributes = '{"email": "owner@a.example"}'`],
   ]),
-  ...refuses("candidates", [
-    ["candidate_arn_hmac", `arn_hmac = '${ARN}'`],
-    ["candidate_sealed_arn", `role_arn = '${ARN}'`],
+  ...refuses("pending_role_arns", [
+    ["pending_role_arn_hmac", `arn_hmac = '${ARN}'`],
+    ["pending_role_arn_sealed", `role_arn = '${ARN}'`],
   ]),
   ...refuses("external_ids", [
     ["external_id_format", "value = 'sp-7f3c1e9a-52d4-1b8e-9c07-1d6a2f84e3b5'"],
     ["external_id_format", "value = '*'"],
     ["external_id_state", "state = 'optional'"],
   ]),
-  ...refuses("favourite_log_groups", [
-    ["favourite_log_group_name", "log_group = '<b>'"],
-    ["favourite_log_group_region", "region = 'evil.example'"],
+  ...refuses("favorite_log_groups", [
+    ["favorite_log_group_name", "log_group = '<b>'"],
+    ["favorite_log_group_region", "region = 'evil.example'"],
   ]),
   ...refuses("saved_searches", [
     ["saved_search_name", "name = ''"],

@@ -94,7 +94,7 @@ export const signInAttacks: readonly AttackCase[] = [
   [
     "signin",
     "ends a staff member's other sessions in a session from an emailed link",
-    (f) => `select end_sessions_beside('${f.signIn.viaEmail}', null)`,
+    (f) => `select end_other_sessions('${f.signIn.viaEmail}', null)`,
     "= 3",
   ],
   ["app", "asks for a role in a session", (f) => `select staff_role_in_session('${f.people.admin}', 'oidc')`, "42501"],

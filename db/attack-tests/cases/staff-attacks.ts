@@ -22,8 +22,8 @@ const acts: readonly (readonly [title: string, statement: (f: Fixtures, who: str
   ["makes support an admin", (f, who) => `select set_staff('${who}', '${f.people.support}', 'admin')`],
   ["asks for a colleague's budget", (_, who) => `select * from staff_invitations_free_at('${who}', 'o@c.example')`],
   ["resolves an alert", (f, who) => `select resolve_alert('${who}', '${f.a}')`],
-  ["reads failed jobs", (_, who) => `select * from dead_letters('${who}')`],
-  ["retries a failed job", (f, who) => `select retry_dead_letter('${who}', '${f.a}')`],
+  ["reads failed jobs", (_, who) => `select * from failed_jobs('${who}')`],
+  ["retries a failed job", (f, who) => `select retry_failed_job('${who}', '${f.a}')`],
   ["appends to the audit", (f, who) => `select append_audit('${f.a}', 'x.y', 'staff:${who}', '{}')`],
 ];
 
@@ -40,7 +40,7 @@ const inAnothersName: readonly AttackCase[] = [
     "42501",
   ],
   ["as-admin", "appends to the audit as a command", (f) => `select append_audit('${f.a}', 'x.y', 'system:cli', '{}')`, "42501"],
-  ["as-admin", "mints an External ID without a reason", (f) => `select mint_external_id('${f.a}', '${f.conn.connected.id}')`, "42501"],
+  ["as-admin", "mints an External ID without a reason", (f) => `select create_external_id('${f.a}', '${f.conn.connected.id}')`, "42501"],
   ["as-admin", "queues a mail", (f) => `select enqueue_job('mail-quarantine', '{"customer": "${f.a}"}')`, "42501"],
 ];
 
@@ -156,11 +156,11 @@ export const staffAttacks: readonly AttackCase[] = [
   [
     "staff",
     "reads failed jobs as a person who is not staff",
-    (f) => [inTheNameOf(f.people.stranger), `select * from dead_letters('${f.people.stranger}')`],
+    (f) => [inTheNameOf(f.people.stranger), `select * from failed_jobs('${f.people.stranger}')`],
     "42501",
   ],
-  ["as-support", "retries a failed job as support", (f) => `select retry_dead_letter('${f.people.support}', '${f.a}')`, "42501"],
-  ["app", "reads failed jobs", (f) => `select * from dead_letters('${f.people.operator}')`, "42501"],
+  ["as-support", "retries a failed job as support", (f) => `select retry_failed_job('${f.people.support}', '${f.a}')`, "42501"],
+  ["app", "reads failed jobs", (f) => `select * from failed_jobs('${f.people.operator}')`, "42501"],
   [
     "staff",
     "asks for a run as a person who is not staff",

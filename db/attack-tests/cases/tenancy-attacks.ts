@@ -44,23 +44,23 @@ export const tenancyAttacks: readonly AttackCase[] = [
     "23503",
   ],
   ["app", "sees B's saved searches", (f) => `select id from saved_searches where customer_id = '${f.b}'`, "0 rows"],
-  ["app", "sees B's favorites", (f) => `select log_group from favourite_log_groups where customer_id = '${f.b}'`, "0 rows"],
+  ["app", "sees B's favorites", (f) => `select log_group from favorite_log_groups where customer_id = '${f.b}'`, "0 rows"],
   [
     "app",
     "adds a favorite for B",
     (f) =>
-      `insert into favourite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${f.b}', '${f.people.ownerB}', '${f.conn.ofB.id}', 'eu-central-1', '/a')`,
+      `insert into favorite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${f.b}', '${f.people.ownerB}', '${f.conn.ofB.id}', 'eu-central-1', '/a')`,
     "42501",
   ],
   [
     "app",
     "adds a favorite in B's connection",
     (f) =>
-      `insert into favourite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${f.a}', '${f.people.ownerA}', '${f.conn.ofB.id}', 'eu-central-1', '/a')`,
+      `insert into favorite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${f.a}', '${f.people.ownerA}', '${f.conn.ofB.id}', 'eu-central-1', '/a')`,
     "23503",
   ],
-  ["app", "sees a colleague's favorites", () => "select log_group from favourite_log_groups where log_group = '/colleague'", "0 rows"],
-  ["app", "changes a favorite", () => "update favourite_log_groups set region = 'eu-west-1'", "42501"],
+  ["app", "sees a colleague's favorites", () => "select log_group from favorite_log_groups where log_group = '/colleague'", "0 rows"],
+  ["app", "changes a favorite", () => "update favorite_log_groups set region = 'eu-west-1'", "42501"],
   ["app-none", "sees connections without a customer", () => "select id from connections", "0 rows"],
   ["app-none", "sees customers without a customer", () => "select id from customers", "0 rows"],
   [

@@ -9,7 +9,7 @@ const run = (f: Fixtures, column: string, value: string) =>
   `update verification_runs set ${column} = '${value}' where id = '${f.conn.verifying.open.id}'`;
 const probeWith = (f: Fixtures, column: string, value: string) =>
   `insert into verification_probes (customer_id, run_id, n, name, got, ${column}) values ('${f.a}', '${f.conn.verifying.open.id}', 1, 'none', 'denied', '${value}')`;
-const withoutTrigger = "alter table external_ids disable trigger a_made";
+const withoutTrigger = "alter table external_ids disable trigger before_insert";
 const idOf = (customer: string, connection: string, value: string) =>
   `insert into external_ids (customer_id, connection_id, value, state) values ('${customer}', '${connection}', ${value}, 'retired')`;
 
@@ -44,7 +44,7 @@ const ofExternalIds: readonly AttackCase[] = [
 export const valueAttacks: readonly AttackCase[] = [
   ...ofExternalIds,
   ...[
-    ["tier", "everything"],
+    ["log_access", "everything"],
     ["log_group_prefix", "/app/*"],
     ["stack_region", "evil.example"],
     ["role_path", "sallyport"],
@@ -77,7 +77,7 @@ export const valueAttacks: readonly AttackCase[] = [
     "app",
     "submits a pending ARN with an ARN as the HMAC",
     (f) =>
-      `insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ('${f.a}', '${f.conn.draft.id}', 'sealed', '${ARN}')`,
+      `insert into pending_role_arns (customer_id, connection_id, role_arn, arn_hmac) values ('${f.a}', '${f.conn.draft.id}', 'sealed', '${ARN}')`,
     "23514",
   ],
   [

@@ -50,21 +50,21 @@ export const BAD_STS_REPLIES: readonly BadReply[] = [
   { name: "a connection reset", reply: { kind: "reset" }, why: "unreachable" },
   {
     name: "credentials for another role",
-    reply: { kind: "granted", assumedRoleArn: "arn:aws:sts::222222222222:assumed-role/other/sp-x" },
+    reply: { kind: "allowed", assumedRoleArn: "arn:aws:sts::222222222222:assumed-role/other/sp-x" },
     why: "wrong-identity",
   },
   {
     name: "credentials for another account",
-    reply: { kind: "granted", assumedRoleArn: "arn:aws:sts::333333333333:assumed-role/logs/sp-x" },
+    reply: { kind: "allowed", assumedRoleArn: "arn:aws:sts::333333333333:assumed-role/logs/sp-x" },
     why: "wrong-identity",
   },
   ...(["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "Credentials"] as const).map(
     (without): BadReply => ({
       name: `a grant without ${without}`,
-      reply: { kind: "granted", without },
+      reply: { kind: "allowed", without },
       why: "malformed",
     }),
   ),
-  { name: "credentials without a role id", reply: { kind: "granted", roleId: "" }, why: "malformed" },
-  { name: "credentials of a user", reply: { kind: "granted", roleId: "AIDATESTUSER000000001" }, why: "malformed" },
+  { name: "credentials without a role id", reply: { kind: "allowed", roleId: "" }, why: "malformed" },
+  { name: "credentials of a user", reply: { kind: "allowed", roleId: "AIDATESTUSER000000001" }, why: "malformed" },
 ];

@@ -18,7 +18,7 @@ export interface SeenCall {
 type CredentialPart = "AccessKeyId" | "SecretAccessKey" | "SessionToken" | "Expiration" | "Credentials";
 
 export type ScriptedReply =
-  | { readonly kind: "granted"; readonly roleId?: string; readonly assumedRoleArn?: string; readonly without?: CredentialPart }
+  | { readonly kind: "allowed"; readonly roleId?: string; readonly assumedRoleArn?: string; readonly without?: CredentialPart }
   | { readonly kind: "identity"; readonly arn: string; readonly accountId: string }
   | { readonly kind: "error"; readonly status: number; readonly code: string; readonly message?: string }
   | { readonly kind: "raw"; readonly status: number; readonly type: string; readonly body: string; readonly requestId?: string }
@@ -83,7 +83,7 @@ function write(response: ServerResponse, reply: ScriptedReply, call: SeenCall): 
   const xml = (status: number, body: string) =>
     response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": requestId }).end(body);
   switch (reply.kind) {
-    case "granted":
+    case "allowed":
       return void xml(200, grantedXml(reply, call));
     case "identity":
       return void xml(

@@ -15,7 +15,7 @@ const CLAIM_ENDED = "claim-ended";
 /** The other connection that holds the role of a run, and whether the role accepts that connection's External IDs. */
 export interface ContestedClaim {
   readonly holder: ClaimHolder;
-  /** `granted` when the role accepts any of them, `denied` when AWS denied every one. */
+  /** `allowed` when the role accepts any of them, `denied` when AWS denied every one. */
   readonly got: ProbeAnswer;
 }
 
@@ -26,7 +26,7 @@ export interface ContestedClaim {
  */
 export async function findContested(actor: Actor, run: OpenedRun): Promise<ClaimHolder | null> {
   const { before, opening } = run;
-  const holdsItself = before.provedAt !== null && before.claimEndedAt === null;
+  const holdsItself = before.verifiedAt !== null && before.claimEndedAt === null;
   if (actor.kind !== "system" || holdsItself) return null;
   return inTransaction(actor, async (tx) => {
     const holder = await findClaimHolder(tx, opening);
@@ -41,7 +41,7 @@ export async function findContested(actor: Actor, run: OpenedRun): Promise<Claim
 export async function askHolder(context: AppContext, run: OpenedRun, roleArn: RoleArn, holder: ClaimHolder): Promise<ContestedClaim> {
   const { sessionName } = run;
   const answers = await Promise.all(holder.externalIds.map((previousId) => probePreviousId(context, { roleArn, previousId, sessionName })));
-  if (answers.some(({ got }) => got === "granted")) return { holder, got: "granted" };
+  if (answers.some(({ got }) => got === "allowed")) return { holder, got: "allowed" };
   const denied = answers.length > 0 && answers.every(({ got, requestId }) => got === "denied" && requestId !== "");
   return { holder, got: denied ? "denied" : "inconclusive" };
 }

@@ -58,16 +58,16 @@ const auditOf = async ({ actor }: Side) =>
   (
     await portal.db
       .pool("owner")
-      .query("select event, ids from audit_events where chain = $1 and event like 'claim.%' order by seq", [actor.customerId])
+      .query("select event, attributes from audit_events where chain = $1 and event like 'claim.%' order by seq", [actor.customerId])
   ).rows;
 
 test("a role that now accepts only another customer's ID moves to that customer; both get an email that does not name the other", async () => {
   accepts(second.draft.externalId);
   const { run } = await submit(second);
   expect(run).toMatchObject({ verdict: "inconclusive", words: { title: expect.stringContaining("already connected") } });
-  expect(await statuses()).toEqual(["connected", "checking"]);
+  expect(await statuses()).toEqual(["connected", "verifying"]);
   await workerTurn(second);
-  expect(await statuses()).toEqual(["refused", "connected"]);
+  expect(await statuses()).toEqual(["access_denied", "connected"]);
   expect(await rowOf(first)).toMatchObject({ reason: "claim-ended", claim_ended_at: expect.any(Date) });
   expect(await rowOf(second)).toMatchObject({ claim_ended_at: null });
   expect(await alerts()).toMatchObject([
@@ -110,10 +110,10 @@ test("without an answer from AWS no claim ends, and the worker tries again", asy
   await submit(second);
   sandbox.state.faults.add({ service: "sts", fault: "throttle", match: { externalId: first.draft.externalId } } as never);
   await workerTurn(second);
-  expect(await statuses()).toEqual(["connected", "checking"]);
+  expect(await statuses()).toEqual(["connected", "verifying"]);
   sandbox.state.faults.clear();
   await workerTurn(second);
-  expect(await statuses()).toEqual(["refused", "connected"]);
+  expect(await statuses()).toEqual(["access_denied", "connected"]);
 });
 
 test("a pending External ID keeps the claim too", async () => {
@@ -143,7 +143,7 @@ test("a customer whose ID the role accepts again is connected again in the same 
   accepts(first.draft.externalId);
   await portal.pass("1 minute");
   await workerTurn(first);
-  expect(await statuses()).toEqual(["connected", "refused"]);
+  expect(await statuses()).toEqual(["connected", "access_denied"]);
   expect(await rowOf(first)).toMatchObject({ claim_ended_at: null });
 });
 
@@ -156,7 +156,7 @@ test("no claim ends because of a submission that is not secure, or of a person's
   await submit(second);
   await portal.pass("10 s");
   await submit(second);
-  expect(await statuses()).toEqual(["connected", "checking"]);
+  expect(await statuses()).toEqual(["connected", "verifying"]);
 });
 
 test("a policy with two customers' IDs verifies for either: the first one holds the role, only its ID is sent, and the doctor shows the other", async () => {

@@ -70,7 +70,7 @@ class ForgedProbes extends Error {
 
 /** A role that also accepts the holder's External IDs stays with the holder, and the conflict is settled. */
 function settledReason(reason: ConnectedNothing, { claim }: RunToClose): ConnectedNothing {
-  return reason === CONNECTED_ELSEWHERE && claim?.got === "granted" ? ACCEPTS_BOTH : reason;
+  return reason === CONNECTED_ELSEWHERE && claim?.got === "allowed" ? ACCEPTS_BOTH : reason;
 }
 
 class StoppedMeanwhile extends Error {
@@ -103,10 +103,10 @@ async function closeInside(tx: Transaction, actor: Actor, context: AppContext, d
   const { decision, tries, move } = settled;
   const status = decision?.status ?? now?.status ?? "removed";
   const attributes = { run: id, connection: connectionId, verdict: closing.verdict, status };
-  await recordAudit(tx, actor, customerId, "run.closed", { ...attributes, receipt: digest });
+  await recordAudit(tx, actor, customerId, "run.closed", { ...attributes, report: digest });
   if (move !== "none") await recordAudit(tx, actor, customerId, `rotation.${move}`, { run: id, connection: connectionId });
-  const waitingUntil = closing.verdict === "refused" && decision?.status === "checking" ? decision.waitingUntil : null;
-  const around = { askedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(context.env) } as const;
+  const waitingUntil = closing.verdict === "access-denied" && decision?.status === "verifying" ? decision.waitingUntil : null;
+  const around = { requestedBy: null, about: aboutOf(run), waitingUntil, principals: principalsOf(context.env) } as const;
   const waiting = waitingUntil && { tries, nextTryAt: decision?.nextCheckAt?.getTime() ?? null, until: waitingUntil.getTime() };
   return { view: viewOfClosedRun(done, closing, finishedAt, around), waiting, nextCheckAt: decision?.nextCheckAt };
 }
@@ -180,11 +180,11 @@ async function decide(
 ): Promise<Decision> {
   if (closing.outcomeReason === CONNECTED_ELSEWHERE || closing.outcomeReason === ACCEPTS_BOTH)
     return afterConflict(actor, run, now, closing, inARow, at);
-  const mayTurn = closing.verdict === "refused" && !run.ofPendingArn && actor.kind === "system";
+  const mayTurn = closing.verdict === "access-denied" && !run.ofPendingArn && actor.kind === "system";
   const suspended = mayTurn && (await shareOfFailedChecks(tx, run.opening.customerId)) > TOO_MANY_FAIL;
   if (suspended) await raisePartnerAlert(tx, "too-many-refusals");
   const decision = decideStatus(currentStatus(run, now, inARow, suspended), closing.verdict, at, Math.random());
-  if (decision.status !== "refused" || now.status === "refused" || actor.kind === "system") return decision;
+  if (decision.status !== "access_denied" || now.status === "access_denied" || actor.kind === "system") return decision;
   // A customer's transaction sees only its own checks, so it can't tell a fault of the portal from a changed role. The worker
   // sees all checks, so it verifies immediately.
   return { ...decideStatus(currentStatus(run, now, inARow, true), closing.verdict, at, Math.random()), nextCheckAt: at };
@@ -198,32 +198,32 @@ const ASK_HOLDER_AGAIN_MS = 60_000;
  * gives the worker no answer, it tries again later. A settled conflict drops a submission and changes nothing else.
  */
 function afterConflict(actor: Actor, run: OpenedRun, now: ConnectionRow, closing: RunClosing, inARow: number, at: Date): Decision {
-  const { status, confirmStep, refusedAt } = now;
-  const dropped = decideStatus(currentStatus(run, now, inARow, false), "insecure", at, 0.5);
-  const isNewRole = run.ofPendingArn && now.provedAt === null;
+  const { status, confirmStep, deniedSince } = now;
+  const dropped = decideStatus(currentStatus(run, now, inARow, false), "not-secure", at, 0.5);
+  const isNewRole = run.ofPendingArn && now.verifiedAt === null;
   if (run.ofPendingArn && (!isNewRole || closing.outcomeReason === ACCEPTS_BOTH)) return dropped;
   const unsettled = closing.outcomeReason === CONNECTED_ELSEWHERE;
   const soon = actor.kind === "system" ? new Date(at.getTime() + ASK_HOLDER_AGAIN_MS) : at;
   const nextCheckAt = unsettled ? soon : nextRegularCheck(at, Math.random());
   return {
-    status: isNewRole ? "checking" : status,
+    status: isNewRole ? "verifying" : status,
     pendingArn: "kept",
     nextCheckAt,
     waitingUntil: null,
     confirmStep,
-    deniedSince: refusedAt,
+    deniedSince: deniedSince,
   };
 }
 
 function currentStatus(run: OpenedRun, now: ConnectionRow, inARow: number, denialsSuspended: boolean) {
-  const { status, provedAt: verifiedAt, confirmStep } = now;
+  const { status, verifiedAt, confirmStep } = now;
   const { waitingUntil, ofPendingArn, pendingArnExpiresAt } = run;
   const asked = run.opening.reason === "recheck" || run.opening.reason === "staff";
   return {
     status,
     verifiedAt,
     confirmStep,
-    deniedSince: now.refusedAt,
+    deniedSince: now.deniedSince,
     nextCheckAt: now.regularCheckAt ?? now.nextCheckAt,
     asked,
     waitingUntil,

@@ -9,7 +9,7 @@ const soon = (minutes: number) => ago(-minutes);
 const seconds = (at: Date | null) => (at === null ? null : (at.getTime() - now.getTime()) / 1000);
 
 const submitted: CurrentStatus = {
-  status: "checking",
+  status: "verifying",
   verifiedAt: null,
   confirmStep: 0,
   waitingUntil: soon(2),
@@ -31,7 +31,7 @@ const connected: CurrentStatus = {
 };
 
 test("a submission that is not secure leaves a draft without a pending role ARN, even while waiting for AWS", () => {
-  expect(decideStatus(submitted, "insecure", now, 0.5)).toMatchObject({
+  expect(decideStatus(submitted, "not-secure", now, 0.5)).toMatchObject({
     status: "draft",
     pendingArn: "deleted",
     nextCheckAt: null,
@@ -39,33 +39,33 @@ test("a submission that is not secure leaves a draft without a pending role ARN,
   });
 });
 
-test.each<ConnectionStatus>(["connected", "not_proven", "refused", "disabled", "quarantined"])(
+test.each<ConnectionStatus>(["connected", "expired", "access_denied", "disabled", "quarantined"])(
   "an allowed negative probe quarantines a role that is %s",
   (status) => {
-    expect(decideStatus({ ...connected, status, denialsSuspended: true }, "insecure", now, 0.5).status).toBe("quarantined");
+    expect(decideStatus({ ...connected, status, denialsSuspended: true }, "not-secure", now, 0.5).status).toBe("quarantined");
   },
 );
 
 test("a role denied just after it was submitted is retried, and dropped after two minutes", () => {
-  const first = decideStatus(submitted, "refused", now, 0.5);
-  expect(first).toMatchObject({ status: "checking", pendingArn: "kept", waitingUntil: submitted.waitingUntil });
+  const first = decideStatus(submitted, "access-denied", now, 0.5);
+  expect(first).toMatchObject({ status: "verifying", pendingArn: "kept", waitingUntil: submitted.waitingUntil });
   expect(seconds(first.nextCheckAt)).toBe(3);
-  const last = decideStatus({ ...submitted, waitingUntil: new Date(now.getTime() + 10_000), inARow: 9 }, "refused", now, 0.5);
+  const last = decideStatus({ ...submitted, waitingUntil: new Date(now.getTime() + 10_000), inARow: 9 }, "access-denied", now, 0.5);
   expect(seconds(last.nextCheckAt)).toBe(9);
-  const over = decideStatus({ ...submitted, waitingUntil: new Date(now.getTime() + 1000), inARow: 10 }, "refused", now, 0.5);
+  const over = decideStatus({ ...submitted, waitingUntil: new Date(now.getTime() + 1000), inARow: 10 }, "access-denied", now, 0.5);
   expect(over).toMatchObject({ status: "draft", pendingArn: "deleted", nextCheckAt: null, waitingUntil: null });
 });
 
 test("the last try of a new role comes one second before the waiting ends, unless that is less than a second away", () => {
   const left = (ms: number | null) => ({ ...submitted, waitingUntil: ms === null ? null : new Date(now.getTime() + ms) });
-  expect(seconds(decideStatus(left(2000), "refused", now, 0.5).nextCheckAt)).toBe(1);
-  expect(decideStatus(left(1999), "refused", now, 0.5)).toMatchObject({ status: "draft", pendingArn: "deleted" });
-  expect(decideStatus(left(null), "refused", now, 0.5)).toMatchObject({ status: "draft", pendingArn: "deleted" });
+  expect(seconds(decideStatus(left(2000), "access-denied", now, 0.5).nextCheckAt)).toBe(1);
+  expect(decideStatus(left(1999), "access-denied", now, 0.5)).toMatchObject({ status: "draft", pendingArn: "deleted" });
+  expect(decideStatus(left(null), "access-denied", now, 0.5)).toMatchObject({ status: "draft", pendingArn: "deleted" });
 });
 
 test("an inconclusive submission keeps its pending role ARN until that expires, and is then a draft again", () => {
   const inconclusive = decideStatus(submitted, "inconclusive", now, 0.5);
-  expect(inconclusive).toMatchObject({ status: "checking", pendingArn: "kept" });
+  expect(inconclusive).toMatchObject({ status: "verifying", pendingArn: "kept" });
   expect(seconds(inconclusive.nextCheckAt)).toBe(60);
   const over = decideStatus({ ...submitted, inARow: 6, pendingArnExpiresAt: soon(5) }, "inconclusive", now, 0.5);
   expect(over).toMatchObject({ status: "draft", pendingArn: "deleted" });
@@ -74,7 +74,7 @@ test("an inconclusive submission keeps its pending role ARN until that expires, 
 });
 
 test("another ARN that fails does not change a connected connection", () => {
-  for (const verdict of ["insecure", "refused", "inconclusive", "lost"] satisfies Verdict[]) {
+  for (const verdict of ["not-secure", "access-denied", "inconclusive", "lost"] satisfies Verdict[]) {
     expect(decideStatus({ ...connected, ofPendingArn: true }, verdict, now, 0.5)).toMatchObject({
       status: "connected",
       pendingArn: "deleted",
@@ -83,11 +83,11 @@ test("another ARN that fails does not change a connected connection", () => {
 });
 
 test("one denial changes nothing; the second, ten minutes later, does", () => {
-  const once = decideStatus(connected, "refused", now, 0.5);
+  const once = decideStatus(connected, "access-denied", now, 0.5);
   expect(once.status).toBe("connected");
   expect(seconds(once.nextCheckAt)).toBe(600);
-  expect(decideStatus({ ...connected, deniedSince: ago(9) }, "refused", now, 0.5).status).toBe("connected");
-  expect(decideStatus({ ...connected, deniedSince: ago(10) }, "refused", now, 0.5).status).toBe("refused");
+  expect(decideStatus({ ...connected, deniedSince: ago(9) }, "access-denied", now, 0.5).status).toBe("connected");
+  expect(decideStatus({ ...connected, deniedSince: ago(10) }, "access-denied", now, 0.5).status).toBe("access_denied");
 });
 
 test("an inconclusive run is no second denial, and does not reset the first one", () => {
@@ -98,17 +98,17 @@ test("an inconclusive run is no second denial, and does not reset the first one"
 });
 
 test("a connection whose verification has expired changes to access denied like a connected one", () => {
-  expect(decideStatus({ ...connected, status: "not_proven", deniedSince: ago(10) }, "refused", now, 0.5).status).toBe("refused");
+  expect(decideStatus({ ...connected, status: "expired", deniedSince: ago(10) }, "access-denied", now, 0.5).status).toBe("access_denied");
 });
 
 test("no connection changes to access denied while too many checks fail at once", () => {
-  expect(decideStatus({ ...connected, deniedSince: ago(20), denialsSuspended: true }, "refused", now, 0.5).status).toBe("connected");
+  expect(decideStatus({ ...connected, deniedSince: ago(20), denialsSuspended: true }, "access-denied", now, 0.5).status).toBe("connected");
 });
 
-test.each<ConnectionStatus>(["quarantined", "disabled", "refused"])(
+test.each<ConnectionStatus>(["quarantined", "disabled", "access_denied"])(
   "neither an inconclusive run nor a denial changes a connection that is %s",
   (status) => {
-    for (const verdict of ["refused", "inconclusive", "lost"] satisfies Verdict[]) {
+    for (const verdict of ["access-denied", "inconclusive", "lost"] satisfies Verdict[]) {
       expect(decideStatus({ ...connected, status, deniedSince: ago(60), verifiedAt: ago(3000) }, verdict, now, 0.5).status).toBe(status);
     }
   },
@@ -116,8 +116,8 @@ test.each<ConnectionStatus>(["quarantined", "disabled", "refused"])(
 
 test("inconclusive runs keep the status until the last verification is older than 26 hours", () => {
   expect(decideStatus({ ...connected, verifiedAt: ago(26 * 60) }, "inconclusive", now, 0.5).status).toBe("connected");
-  expect(decideStatus({ ...connected, verifiedAt: ago(26 * 60 + 1) }, "inconclusive", now, 0.5).status).toBe("not_proven");
-  expect(decideStatus({ ...connected, verifiedAt: null }, "inconclusive", now, 0.5).status).toBe("not_proven");
+  expect(decideStatus({ ...connected, verifiedAt: ago(26 * 60 + 1) }, "inconclusive", now, 0.5).status).toBe("expired");
+  expect(decideStatus({ ...connected, verifiedAt: null }, "inconclusive", now, 0.5).status).toBe("expired");
 });
 
 test("a first secure run is confirmed after one and five minutes, then every twelve hours ± 10 %", () => {
@@ -137,10 +137,13 @@ test("a check that a person requests does not delay a confirmation", () => {
 
 test("only a confirmation of a connected role is kept: any other due check is scheduled again", () => {
   const before = { ...connected, confirmStep: 1, nextCheckAt: soon(0.5), asked: true };
-  const others: Partial<CurrentStatus>[] = [{ asked: false }, { ofPendingArn: true }, { status: "not_proven" }, { confirmStep: 3 }];
+  const others: Partial<CurrentStatus>[] = [{ asked: false }, { ofPendingArn: true }, { status: "expired" }, { confirmStep: 3 }];
   for (const other of others) expect(decideStatus({ ...before, ...other }, "secure", now, 0.5).nextCheckAt).not.toEqual(soon(0.5));
 });
 
-test.each<ConnectionStatus>(["quarantined", "disabled", "refused", "not_proven"])("a secure run connects a role that is %s", (status) => {
-  expect(decideStatus({ ...connected, status }, "secure", now, 0.5).status).toBe("connected");
-});
+test.each<ConnectionStatus>(["quarantined", "disabled", "access_denied", "expired"])(
+  "a secure run connects a role that is %s",
+  (status) => {
+    expect(decideStatus({ ...connected, status }, "secure", now, 0.5).status).toBe("connected");
+  },
+);

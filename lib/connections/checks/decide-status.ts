@@ -86,10 +86,10 @@ function afterSubmission(before: CurrentStatus, verdict: Verdict, now: Date): De
   const dropped: Decision = neverVerified
     ? { ...settled("draft", null), confirmStep }
     : { ...settled(before.status, nextRegularCheck(now, 0.5)), confirmStep, deniedSince };
-  if (verdict === "insecure" || !neverVerified) return dropped;
-  const nextCheckAt = verdict === "refused" ? nextTryWhileWaiting(before, now) : nextTryUntilExpiry(before, now);
+  if (verdict === "not-secure" || !neverVerified) return dropped;
+  const nextCheckAt = verdict === "access-denied" ? nextTryWhileWaiting(before, now) : nextTryUntilExpiry(before, now);
   if (nextCheckAt === null) return dropped;
-  return { status: "checking", pendingArn: "kept", nextCheckAt, waitingUntil, confirmStep, deniedSince: null };
+  return { status: "verifying", pendingArn: "kept", nextCheckAt, waitingUntil, confirmStep, deniedSince: null };
 }
 
 /** The next try while a denial may still be propagation delay. The last try comes one second before the waiting ends. */
@@ -107,25 +107,25 @@ function afterRecheck(before: CurrentStatus, verdict: Verdict, now: Date, chance
   const { confirmStep } = before;
   const regular = nextRegularCheck(now, chance);
   // The status that the database has set already: see quarantine_if_allowed.
-  if (verdict === "insecure") return { ...settled("quarantined", regular), confirmStep };
+  if (verdict === "not-secure") return { ...settled("quarantined", regular), confirmStep };
   const unchanged = { ...settled(statusWithoutVerification(before, now), nextTryAfterInconclusive(before.inARow, now)), confirmStep };
-  if (verdict !== "refused") return { ...unchanged, deniedSince: before.deniedSince };
+  if (verdict !== "access-denied") return { ...unchanged, deniedSince: before.deniedSince };
   if (!canBecomeDenied(before.status)) return { ...unchanged, nextCheckAt: regular };
   const since = before.deniedSince ?? now;
   const again = since.getTime() + DENIALS_APART_MS;
   if (now.getTime() < again) return { ...unchanged, nextCheckAt: new Date(again), deniedSince: since };
   if (before.denialsSuspended) return { ...unchanged, deniedSince: since };
-  return { ...settled("refused", regular), confirmStep, deniedSince: since };
+  return { ...settled("access_denied", regular), confirmStep, deniedSince: since };
 }
 
 /** Whether a denial may change this status. Quarantine, denial and disabling end only with a successful verification. */
 function canBecomeDenied(status: ConnectionStatus): boolean {
-  return status === "connected" || status === "not_proven";
+  return status === "connected" || status === "expired";
 }
 
 function statusWithoutVerification(before: CurrentStatus, now: Date): ConnectionStatus {
   const old = before.verifiedAt === null || now.getTime() - before.verifiedAt.getTime() > VERIFICATION_TOO_OLD_MS;
-  return before.status === "connected" && old ? "not_proven" : before.status;
+  return before.status === "connected" && old ? "expired" : before.status;
 }
 
 /** Writes what a finished run changes in its connection. `regularCheckAt` is null unless a rotation schedules earlier checks; `at` is when the run ended. */
@@ -139,22 +139,22 @@ export async function applyDecision(
 ): Promise<void> {
   const { customerId, connectionId, id, arnHmac } = run.opening;
   const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
-  const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, refusedAt: decision.deniedSince };
+  const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, deniedSince: decision.deniedSince };
   if (closing.verdict !== "secure") {
-    const turned = status !== run.before.status && status !== "draft" && status !== "checking";
-    const waitsForClaim = status === "checking" && closing.outcomeReason === CONNECTED_ELSEWHERE;
+    const turned = status !== run.before.status && status !== "draft" && status !== "verifying";
+    const waitsForClaim = status === "verifying" && closing.outcomeReason === CONNECTED_ELSEWHERE;
     await changeConnection(tx, customerId, connectionId, turned || waitsForClaim ? { ...change, reason: closing.outcomeReason } : change);
     if (decision.pendingArn === "deleted") await deletePendingRoleArn(tx, customerId, connectionId);
     return;
   }
   const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
-  const reason = closing.outcomeReason === "proven" ? null : closing.outcomeReason;
+  const reason = closing.outcomeReason === "verified" ? null : closing.outcomeReason;
   const { accountId, roleId } = closing;
   // Seal the ARN again after every successful verification, so that a new data key reaches every row over time.
   const roleArn = sealRoleArn(context.env.dataKeys, place, arn);
   await changeConnection(tx, customerId, connectionId, {
-    ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, provedRunId: id },
-    proofMac: verificationMac(context, run.opening, closing, at),
+    ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, verifiedRunId: id },
+    verificationMac: verificationMac(context, run.opening, closing, at),
   });
   if (!run.ofPendingArn) return;
   await deletePendingRoleArn(tx, customerId, connectionId);

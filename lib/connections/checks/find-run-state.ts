@@ -31,12 +31,12 @@ export async function findRunState(
   const [customerId, connectionId] = [CustomerId.parse(connection.customerId), ConnectionId.parse(connection.id)];
   const stored = await newestRuns(tx, customerId, connectionId, Math.max(limit, 1), rotationChecks);
   const rows = stored.map((row) => authenticRun(actor, env.dataKeys, row));
-  const askedBy = [...new Set(rows.flatMap(({ run }) => (run.askedBy === null ? [] : [run.askedBy])))];
-  const names = await peopleNamed(tx, askedBy);
+  const requestedBy = [...new Set(rows.flatMap(({ run }) => (run.requestedBy === null ? [] : [run.requestedBy])))];
+  const names = await peopleNamed(tx, requestedBy);
   const waiting = waitingOf(connection, rows);
   const runs = rows.map((row, place) =>
     toRunView(row, {
-      askedBy: names.get(row.run.askedBy ?? "") ?? null,
+      requestedBy: names.get(row.run.requestedBy ?? "") ?? null,
       about: ABOUT[row.run.reason] ?? "connection",
       waitingUntil: place === newestClosed(rows) && waiting !== null ? new Date(waiting.until) : null,
       principals: principalsOf(env),
@@ -47,10 +47,10 @@ export async function findRunState(
 
 /** One closed and authentic run, as its report shows it: nothing is waited for any more. */
 export async function viewOfRun(tx: Transaction, { env }: AppContext, row: RunWithProbes): Promise<RunView> {
-  const { askedBy, reason } = row.run;
-  const names = await peopleNamed(tx, askedBy === null ? [] : [askedBy]);
+  const { requestedBy, reason } = row.run;
+  const names = await peopleNamed(tx, requestedBy === null ? [] : [requestedBy]);
   return toRunView(row, {
-    askedBy: names.get(askedBy ?? "") ?? null,
+    requestedBy: names.get(requestedBy ?? "") ?? null,
     about: ABOUT[reason] ?? "connection",
     waitingUntil: null,
     principals: principalsOf(env),
@@ -66,12 +66,12 @@ function newestClosed(rows: readonly RunWithProbes[]): number {
 /** Waiting starts with the first denial of a submission and lasts while the connection is still being verified. */
 function waitingOf(connection: ConnectionRow, rows: readonly RunWithProbes[]): WaitingView | null {
   const { status, waitingUntil, nextCheckAt } = connection;
-  if (status !== "checking" || waitingUntil === null) return null;
+  if (status !== "verifying" || waitingUntil === null) return null;
   const since = waitingUntil.getTime() - WAIT_FOR_AWS_MS - 1000;
   const ofThisArn = rows.filter(({ run }) => run.arnHmac === rows[0]?.run.arnHmac && run.startedAt.getTime() >= since);
   const closed = ofThisArn.filter(({ run }) => run.verdict !== null);
-  if (closed[0]?.run.verdict !== "refused") return null;
-  const tries = closed.filter(({ run }) => run.verdict === "refused").length;
+  if (closed[0]?.run.verdict !== "access-denied") return null;
+  const tries = closed.filter(({ run }) => run.verdict === "access-denied").length;
   const inProgress = rows[0]?.run.finishedAt === null;
   return { tries, nextTryAt: inProgress ? null : (nextCheckAt?.getTime() ?? null), until: waitingUntil.getTime() };
 }

@@ -70,7 +70,7 @@ test("a run whose end cannot be written changes nothing: its follower gets an er
   const events = await eventsOf(accepted(await submit()));
   await owner.query("alter table audit_events drop constraint broken");
   expect(events.at(-1)).toMatchObject({ kind: "failed", code: "interrupted" });
-  expect(await row()).toMatchObject({ status: "checking", role_arn: null, proved_at: null });
+  expect(await row()).toMatchObject({ status: "verifying", role_arn: null, verified_at: null });
   await portal.pass("30 s");
   expect((await endOf(await submit())).run.verdict).toBe("secure");
   expect(await verdicts()).toEqual(["lost", "secure"]);

@@ -92,15 +92,15 @@ async function openInside(tx: Transaction, actor: Actor, context: AppContext, or
   const { opening, name } = openingOf(actor, context, order, before, target);
   const startedAt = await insertRun(tx, opening);
   if (target.submitted !== null) {
-    const place = { table: "candidates", customerId, connectionId, externalId: before.externalId } as const;
+    const place = { table: "pending_role_arns", customerId, connectionId, externalId: before.externalId } as const;
     const sealedArn = sealRoleArn(context.env.dataKeys, place, target.submitted);
     await insertPendingRoleArn(tx, { customerId, connectionId, sealedArn, arnHmac: target.arnHmac });
   }
   const waitingUntil = target.submitted === null ? before.waitingUntil : new Date(startedAt.getTime() + WAIT_FOR_AWS_MS);
-  const neverVerified = before.provedAt === null;
+  const neverVerified = before.verifiedAt === null;
   if (neverVerified) {
     const nextCheckAt = new Date(startedAt.getTime() + TAKEN_OVER_AFTER_MS);
-    await changeConnection(tx, customerId, connectionId, { status: "checking", waitingUntil, nextCheckAt });
+    await changeConnection(tx, customerId, connectionId, { status: "verifying", waitingUntil, nextCheckAt });
   }
   const account = target.submitted === null ? null : partsOf(target.submitted).accountId;
   const opened = await openForRun(tx, customerId, opening.id, account);
@@ -141,7 +141,7 @@ interface Target {
 
 /** Which ARN to probe. Submitting the ARN that is already connected re-verifies it and uses no submission budget. */
 async function targetOf(tx: Transaction, context: AppContext, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
-  const stored = before.provedAt === null ? null : before.arnHmac;
+  const stored = before.verifiedAt === null ? null : before.arnHmac;
   if (order.submitted !== undefined) {
     const hmac = arnHmac(context.env.arnIndexKey, order.submitted);
     if (hmac !== stored) {
@@ -165,7 +165,7 @@ function openingOf(actor: Actor, { env }: AppContext, order: RunOrder, before: C
     connectionId: order.connectionId,
     externalIdId: order.reason === "rotation" && before.pending !== null ? before.pending.id : before.externalIdId,
     reason: target.ofPendingArn ? "submit" : asked,
-    askedBy: actor.kind === "customer" ? actor.userId : null,
+    requestedBy: actor.kind === "customer" ? actor.userId : null,
     arnHmac: target.arnHmac,
     templateVersion: TEMPLATE_VERSION,
     sandbox: env.sandbox,

@@ -58,13 +58,13 @@ async function submitted(statements: (externalId: string) => readonly object[]) 
 
 test("a role that any account with the ID may assume is not connected, though the main principal's probes find nothing", async () => {
   const { end, status, got } = await submitted((id) => [allow("*", id)]);
-  expect({ status, none: got["none"], outside: got["outside-principal"] }).toEqual({ status: "draft", none: "denied", outside: "granted" });
+  expect({ status, none: got["none"], outside: got["outside-principal"] }).toEqual({ status: "draft", none: "denied", outside: "allowed" });
   expect(JSON.stringify(end)).toContain("can be assumed from another AWS account");
 });
 
 test("a role that another role of the partner may assume without the ID is not connected", async () => {
   const { end, status, got } = await submitted((id) => [allow({ AWS: SALLYPORT }, id), allow({ AWS: SECOND })]);
-  expect({ status, none: got["none"], second: got["second-principal"] }).toEqual({ status: "draft", none: "denied", second: "granted" });
+  expect({ status, none: got["none"], second: got["second-principal"] }).toEqual({ status: "draft", none: "denied", second: "allowed" });
   expect(JSON.stringify(end)).toContain("can be assumed by another role without an External ID");
 });
 

@@ -34,14 +34,14 @@ test("an error code that contains an ARN is dropped, and the allowed negative pr
   if (opening.kind !== "opened") throw new Error(opening.kind);
   const { id } = opening.run.opening;
   const writer = createProbeWriter(actor, portal.env.dataKeys, opening.run.opening, "as-they-come");
-  writer.add(answer({ n: 1, name: "none", got: "granted", code: "" }));
+  writer.add(answer({ n: 1, name: "none", got: "allowed", code: "" }));
   writer.add(answer({ n: 2, name: "random", got: "inconclusive", code: "arn:aws:iam::222222222222" }));
   await writer.rest();
   const { rows } = await portal.db
     .pool("owner")
     .query("select name, got, code from verification_probes where run_id = $1 order by n", [id]);
   expect(rows).toEqual([
-    { name: "none", got: "granted", code: null },
+    { name: "none", got: "allowed", code: null },
     { name: "random", got: "inconclusive", code: null },
   ]);
 });

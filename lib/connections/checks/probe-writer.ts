@@ -66,7 +66,7 @@ export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, 
     },
     add(result) {
       pending = { ...pending, probes: [...pending.probes, signed(rowOf(result))] };
-      if (when === "as-they-come" || (result.expected === "denied" && result.got === "granted")) wake();
+      if (when === "as-they-come" || (result.expected === "denied" && result.got === "allowed")) wake();
     },
     addPrevious(n, answer) {
       const row = { n, name: "retiring", got: answer.got, sentHint: answer.sent, ms: answer.ms } as const;

@@ -26,7 +26,7 @@ export interface RunToClose {
 }
 
 /** Why a run is not secure although every negative probe was denied: a week after the rotation, the role still accepts its previous ID. */
-export const PREVIOUS_ID_ACCEPTED = "former-id-opens";
+export const PREVIOUS_ID_ACCEPTED = "previous-id-accepted";
 
 /** The values that close a run's row. A role that still accepts its previous External ID after the deadline is not secure. */
 export function closingOf(done: RunToClose): RunClosing {
@@ -48,7 +48,7 @@ type Outcome = Pick<RunClosing, "verdict" | "outcomeReason">;
 function withPreviousId({ run, previous }: RunToClose, judged: Outcome): Outcome {
   if (judged.verdict !== "secure" || run.ofPending || !isOverdue(rotationOf(run.before), run.startedAt)) return judged;
   if (previous?.got === "denied") return judged;
-  if (previous?.got === "granted") return { verdict: "insecure", outcomeReason: PREVIOUS_ID_ACCEPTED };
+  if (previous?.got === "allowed") return { verdict: "not-secure", outcomeReason: PREVIOUS_ID_ACCEPTED };
   return { verdict: "inconclusive", outcomeReason: "unfinished" };
 }
 
@@ -80,15 +80,15 @@ export function judgementOfRun(verdict: Verdict, reason: string | null, opened: 
   switch (verdict) {
     case "lost":
       return { verdict };
-    case "refused":
+    case "access-denied":
       return { verdict, reason: "right-id-denied" };
-    case "insecure":
+    case "not-secure":
       return { verdict, reason: isWeakness(reason) ? reason : "no-condition-or-if-exists", opened };
     case "inconclusive":
       return { verdict, reason: (reason ?? "unexpected") as InconclusiveReason | ConnectedNothing | NotAuthentic };
     case "secure": {
       const denied = /^cannot-read-logs: (logs:[A-Za-z]+) in ([a-z0-9-]+)$/.exec(reason ?? "");
-      if (denied === null) return { verdict, reason: "proven" };
+      if (denied === null) return { verdict, reason: "verified" };
       const [, action = "", region = ""] = denied;
       return { verdict, reason: "cannot-read-logs", action, region };
     }

@@ -66,7 +66,7 @@ test.each(["throttle", "region-disabled", "expired-token", "waf-403-html", "rese
     sandbox.state.faults.add({ service: "sts", fault, match: { roleArn: arn, externalId: "none" } });
     const { run } = await resultOf(arn);
     expect(run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
-    expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
+    expect(await portal.row(draft.connectionId)).toMatchObject({ status: "verifying", role_arn: null });
     if (fault === "expired-token") {
       const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [draft.connectionId]);
       expect(alerts.rows).toEqual([{ kind: "our-credentials" }]);
@@ -153,7 +153,7 @@ test("a secure role is connected: every probe is shown, the report is stored, an
   expect(dump).not.toContain(arn);
   expect(dump).not.toContain(roleName);
   const reloaded = accepted(await findConnectView(actor, portal.context, draft.connectionId));
-  expect({ ...reloaded.run, askedBy: null }).toEqual({ ...last.run, askedBy: null });
+  expect({ ...reloaded.run, requestedBy: null }).toEqual({ ...last.run, requestedBy: null });
 });
 
 test("a secure role whose logs cannot be read is connected, and the missing action is named", async () => {
@@ -173,7 +173,7 @@ test("a role that another customer has connected is not connected twice, and sta
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, both);
   const events = await eventsOf(accepted(await submitRoleArn(second, portal.context, { connectionId: theirs.connectionId, roleArn: arn })));
   expect(events.at(-1)).toMatchObject({ kind: "closed", run: { verdict: "inconclusive", roleId: null } });
-  expect(await portal.row(theirs.connectionId)).toMatchObject({ status: "checking", role_arn: null });
+  expect(await portal.row(theirs.connectionId)).toMatchObject({ status: "verifying", role_arn: null });
   const alerts = await portal.db.pool("owner").query("select kind from alerts where connection_id = $1", [theirs.connectionId]);
   expect(alerts.rows).toEqual([{ kind: "role-connected-twice" }]);
 });

@@ -71,7 +71,7 @@ async function execute(actor: Actor, context: AppContext, run: OpenedRun, channe
     regions: run.opened.regions,
     logGroupPrefix: run.opened.log_group_prefix,
     sessionName: run.sessionName,
-    provenRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
+    verifiedRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
   };
   const { region, stsCallsPerSecond: perSecond } = context.env;
   const holder = await findContested(actor, run);
@@ -88,9 +88,9 @@ async function execute(actor: Actor, context: AppContext, run: OpenedRun, channe
       writer.add(result);
       const previousId = run.opened.retiring;
       // A denial of the previous ID means something only if the role accepts the current one.
-      if (result.name === "right" && result.got === "granted" && previousId !== null)
+      if (result.name === "right" && result.got === "allowed" && previousId !== null)
         previous = probePreviousId(context, { roleArn: arn, previousId, sessionName: run.sessionName });
-      if (result.name === "right" && result.got === "granted" && holder !== null) claim = askHolder(context, run, arn, holder);
+      if (result.name === "right" && result.got === "allowed" && holder !== null) claim = askHolder(context, run, arn, holder);
       channel.publish({ kind: "probe", probe: viewOfProbe(result) });
     },
   });

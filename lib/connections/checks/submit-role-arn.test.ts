@@ -96,13 +96,13 @@ const weakPolicies: [string, (id: string) => object | undefined][] = [
 test.each(weakPolicies)("%s is not secure, and no table contains the ARN or the role's name afterwards", async (_, condition) => {
   const { arn, roleName } = newRole(sandbox.state.iam, trust(condition(draft.externalId)));
   const closed = await resultOf(arn);
-  expect(closed.run).toMatchObject({ verdict: "insecure", accountId: "********2222", roleId: null, words: { word: "Not secure" } });
-  expect(closed.run.probes.some(({ expected, got }) => expected === "denied" && got === "granted")).toBe(true);
+  expect(closed.run).toMatchObject({ verdict: "not-secure", accountId: "********2222", roleId: null, words: { word: "Not secure" } });
+  expect(closed.run.probes.some(({ expected, got }) => expected === "denied" && got === "allowed")).toBe(true);
   expect(await portal.row(draft.connectionId)).toMatchObject({ status: "draft", role_arn: null, arn_hmac: null, account_id: null });
   const dump = await portal.dump();
   expect(dump).not.toContain(arn);
   expect(dump).not.toContain(roleName);
-  const pendingArns = await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId]);
+  const pendingArns = await portal.db.pool("owner").query("select from pending_role_arns where connection_id = $1", [draft.connectionId]);
   expect(pendingArns.rowCount).toBe(0);
 });
 
@@ -115,13 +115,13 @@ test("a missing role, one that does not trust the partner, and one with another 
   ).arn;
   for (const arn of ["arn:aws:iam::222222222222:role/nobody", other, stranger]) {
     const { run, waiting } = await resultOf(arn);
-    expect(run.verdict).toBe("refused");
+    expect(run.verdict).toBe("access-denied");
     expect(waiting).toMatchObject({ tries: 1 });
     answers.push([run.words?.word, run.words?.sentences[0], run.probes.map(({ got, code }) => [got, code])]);
   }
   expect(answers[1]).toEqual(answers[0]);
   expect(answers[2]).toEqual(answers[0]);
-  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "checking", role_arn: null });
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "verifying", role_arn: null });
 });
 
 test("another customer's ARN is denied, because the submitter's own External ID is sent", async () => {
@@ -130,7 +130,7 @@ test("another customer's ARN is denied, because the submitter's own External ID 
   const { arn } = newRole(sandbox.state.iam, correctTrust(theirs.externalId));
   const before = sandbox.state.callLog.last;
   const { run } = await resultOf(arn);
-  expect(run.verdict).toBe("refused");
+  expect(run.verdict).toBe("access-denied");
   const sent = stsCalls(before).filter(({ roleArn }) => roleArn === arn);
   expect(sent.map(({ externalId }) => externalId)).toEqual([draft.externalId]);
 });

@@ -29,7 +29,7 @@ async function otherCustomers(howMany = 20): Promise<void> {
 }
 
 /** Adds `howMany` scheduled checks that just ended, spread equally over `customers` of the other customers. */
-async function checksEnded(howMany: number, verdict: "secure" | "refused" | "inconclusive", customers = 20): Promise<void> {
+async function checksEnded(howMany: number, verdict: "secure" | "access-denied" | "inconclusive", customers = 20): Promise<void> {
   await portal.pass("1 s");
   await portal.meanwhile(
     `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, control, account_id, role_id, finished_at, verdict)
@@ -63,7 +63,7 @@ test("while more than 5 % of the newest checks fail no status changes to access 
 
 test("a person's check can't see other customers and changes nothing either: the worker checks immediately, and decides", async () => {
   await otherCustomers();
-  await checksEnded(200, "refused");
+  await checksEnded(200, "access-denied");
   role.trusts(correctTrust(FOREIGN_ID));
   await role.recheck();
   await portal.pass("10 minutes");
@@ -76,12 +76,12 @@ test("a person's check can't see other customers and changes nothing either: the
   expect(await role.row()).toMatchObject({ status: "connected" });
   expect(await portal.dueIn(role.draft.connectionId)).toBeLessThanOrEqual(0);
   await role.workerTurn();
-  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await role.row()).toMatchObject({ status: "access_denied" });
 });
 
 test("a role that is not secure is still quarantined", async () => {
   await otherCustomers();
-  await checksEnded(200, "refused");
+  await checksEnded(200, "access-denied");
   role.trusts(trust());
   await role.workerTurn();
   expect(await role.row()).toMatchObject({ status: "quarantined" });
@@ -89,30 +89,30 @@ test("a role that is not secure is still quarantined", async () => {
 
 test("when the other customers' checks succeed again, a denial counts again", async () => {
   await otherCustomers();
-  await checksEnded(200, "refused");
+  await checksEnded(200, "access-denied");
   await checksEnded(200, "secure");
   await deniedTwice();
-  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await role.row()).toMatchObject({ status: "access_denied" });
 });
 
 test("one customer that deletes many roles counts once: the others' checks count as before", async () => {
   await otherCustomers();
   await checksEnded(200, "secure");
-  await checksEnded(300, "refused", 1);
+  await checksEnded(300, "access-denied", 1);
   await deniedTwice();
-  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await role.row()).toMatchObject({ status: "access_denied" });
   expect(await alerts()).toEqual([]);
 });
 
 test("two of twenty customers that delete their roles do not suspend denials, three do", async () => {
   await otherCustomers();
   await checksEnded(200, "secure");
-  await checksEnded(60, "refused", 2);
+  await checksEnded(60, "access-denied", 2);
   await deniedTwice();
-  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await role.row()).toMatchObject({ status: "access_denied" });
   const next = await connectedRole(portal, sandbox);
   await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [next.draft.connectionId]);
-  await checksEnded(60, "refused", 3);
+  await checksEnded(60, "access-denied", 3);
   next.trusts(correctTrust(FOREIGN_ID));
   await next.workerTurn();
   await next.workerTurn();
@@ -122,8 +122,8 @@ test("two of twenty customers that delete their roles do not suspend denials, th
 
 test("a role that was denied long ago is not a new failure, even if many customers have one", async () => {
   await otherCustomers();
-  await checksEnded(200, "refused");
-  await portal.meanwhile("update connections set status = 'refused' where id <> $1", [role.draft.connectionId]);
+  await checksEnded(200, "access-denied");
+  await portal.meanwhile("update connections set status = 'access_denied' where id <> $1", [role.draft.connectionId]);
   await deniedTwice();
-  expect(await role.row()).toMatchObject({ status: "refused" });
+  expect(await role.row()).toMatchObject({ status: "access_denied" });
 });

@@ -32,14 +32,14 @@ async function revoke(actor: SystemActor, { env }: AppContext, customerId: Custo
   const run = await inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
     if (row === undefined || hasAuthenticVerification(env.dataKeys, row)) return undefined;
-    const change = { status: "not_proven", reason: NOT_AUTHENTIC, nextCheckAt: row.readAt } as const;
+    const change = { status: "expired", reason: NOT_AUTHENTIC, nextCheckAt: row.readAt } as const;
     await changeConnection(tx, customerId, connectionId, change);
-    const { provedRunId } = row;
-    await recordAudit(tx, actor, customerId, "proof.rejected", {
+    const { verifiedRunId } = row;
+    await recordAudit(tx, actor, customerId, "verification.rejected", {
       connection: connectionId,
-      ...(provedRunId !== null && { run: provedRunId }),
+      ...(verifiedRunId !== null && { run: verifiedRunId }),
     });
-    return { id: provedRunId };
+    return { id: verifiedRunId };
   });
   if (run !== undefined) await raiseForgery(actor, { customerId, connectionId, id: run.id });
 }

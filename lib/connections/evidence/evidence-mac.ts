@@ -16,8 +16,8 @@ import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
 type ProbeContext = Pick<RunRow, "customerId" | "connectionId" | "id" | "externalIdId" | "sandbox" | "sessionName" | "stsRegion">;
 
 /** The expected result of a probe, as the database derives it from the probe's name. */
-function expectedOf(name: ProbeInsert["name"]): "granted" | "denied" | "either" {
-  if (name === "right") return "granted";
+function expectedOf(name: ProbeInsert["name"]): "allowed" | "denied" | "either" {
+  if (name === "right") return "allowed";
   return name === "retiring" ? "either" : "denied";
 }
 
@@ -78,8 +78,8 @@ export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
 
 /** The signed parts of a closed run: everything that its report says (verdict, canary check, role, log checks, each probe and its time) and the ARN. */
 function runParts(row: RunWithProbes): readonly RecordPart[] {
-  const { arnHmac, planned, retiredTotal, askedBy } = row.run;
-  return [contentDigest(reportEvidence(row)), arnHmac, planned, retiredTotal, askedBy];
+  const { arnHmac, planned, retiredTotal, requestedBy } = row.run;
+  return [contentDigest(reportEvidence(row)), arnHmac, planned, retiredTotal, requestedBy];
 }
 
 /** The MAC of a run that was just closed, over its stored rows. Its probes must be {@link checkProbe authentic}. */
@@ -124,45 +124,55 @@ export function verificationMac(
   at: Date,
 ): string {
   const verification = { ...run, accountId, roleId: roleId ?? "", runId, verifiedAt: at.getTime() };
-  return recordMac(env.dataKeys, "proof", verificationParts(verification));
+  return recordMac(env.dataKeys, "verification", verificationParts(verification));
 }
 
 /** Whether the portal wrote the verification of a connection that was opened for reading. Call it before using the ARN. */
 export function isAuthenticForRead(ring: KeyRing, customerId: string, connectionId: string, opened: OpenedForReadRow): boolean {
   const { external_id_id: externalIdId, arn_hmac: arnHmac, account_id: accountId, role_id: roleId } = opened;
-  const ofRun = { runId: opened.proved_run_id, verifiedAt: Number(opened.proved_ms) };
+  const ofRun = { runId: opened.verified_run_id, verifiedAt: Number(opened.verified_ms) };
   const parts = verificationParts({ customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun });
-  return checkRecordMac(ring, "proof", parts, opened.proof_mac) === "authentic";
+  return checkRecordMac(ring, "verification", parts, opened.verification_mac) === "authentic";
 }
 
 /** The stored reason of a connection or run whose verification was not written by the portal. */
-export const NOT_AUTHENTIC = "proof-not-authentic";
+export const NOT_AUTHENTIC = "verification-not-authentic";
 
 type VerifiedRow = Pick<
   ConnectionRow,
-  "customerId" | "id" | "status" | "reason" | "externalIdId" | "arnHmac" | "accountId" | "roleId" | "provedRunId" | "provedAt" | "proofMac"
+  | "customerId"
+  | "id"
+  | "status"
+  | "reason"
+  | "externalIdId"
+  | "arnHmac"
+  | "accountId"
+  | "roleId"
+  | "verifiedRunId"
+  | "verifiedAt"
+  | "verificationMac"
 >;
 
 /** Whether a row with status "connected" has the portal's own MAC. Rows with another status need none. */
 export function hasAuthenticVerification(ring: KeyRing, row: VerifiedRow): boolean {
   if (row.status !== "connected") return true;
-  const { customerId, id: connectionId, externalIdId, arnHmac, accountId, roleId, provedRunId, provedAt } = row;
-  if (arnHmac === null || accountId === null || roleId === null || provedRunId === null || provedAt === null) return false;
-  const ofRun = { runId: provedRunId, verifiedAt: provedAt.getTime() };
+  const { customerId, id: connectionId, externalIdId, arnHmac, accountId, roleId, verifiedRunId, verifiedAt } = row;
+  if (arnHmac === null || accountId === null || roleId === null || verifiedRunId === null || verifiedAt === null) return false;
+  const ofRun = { runId: verifiedRunId, verifiedAt: verifiedAt.getTime() };
   const parts = verificationParts({ customerId, connectionId, externalIdId, arnHmac, accountId, roleId, ...ofRun });
-  return checkRecordMac(ring, "proof", parts, row.proofMac) === "authentic";
+  return checkRecordMac(ring, "verification", parts, row.verificationMac) === "authentic";
 }
 
 /** The row as it may be shown: "connected" only with the portal's own MAC. */
 export function authenticRow<Row extends VerifiedRow>(ring: KeyRing, row: Row): Row {
-  return hasAuthenticVerification(ring, row) ? row : { ...row, status: "not_proven", reason: NOT_AUTHENTIC };
+  return hasAuthenticVerification(ring, row) ? row : { ...row, status: "expired", reason: NOT_AUTHENTIC };
 }
 
 /**
  * A stored run as it may be shown. A run whose MAC is missing or wrong is shown as inconclusive, whatever its row says, and
  * so is each answer with a wrong MAC; an open or lost run keeps its authentic answers. A forged run raises a staff alert, in a
  * separate transaction that nothing waits for. A run whose key has left the key ring is shown as inconclusive without an
- * alert; migration 0044 marks the unsigned runs before it in that way.
+ * alert.
  */
 export function authenticRun(actor: Actor, ring: KeyRing, row: RunWithProbes): RunWithProbes {
   const { run, probes } = row;

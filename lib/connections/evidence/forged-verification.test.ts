@@ -53,7 +53,7 @@ function fakeRun(run: string, more: { readonly columns: string; readonly values:
   const { customerId } = role.actor;
   const probes = ["right", ...NEGATIVES, "right"].map((name, n) =>
     `insert into verification_probes (customer_id, run_id, n, name, got, code, request_id, ms${more.columns})
-      values ('${customerId}', '${run}', ${n}, '${name}', '${name === "right" ? "granted" : "denied"}', '${name === "right" ? "" : "AccessDenied"}', '${randomUUID()}', 12${more.values})`.replace(
+      values ('${customerId}', '${run}', ${n}, '${name}', '${name === "right" ? "allowed" : "denied"}', '${name === "right" ? "" : "AccessDenied"}', '${randomUUID()}', 12${more.values})`.replace(
       "'', '",
       "null, '",
     ),
@@ -62,13 +62,13 @@ function fakeRun(run: string, more: { readonly columns: string; readonly values:
     `insert into verification_runs (customer_id, id, connection_id, external_id_id, reason, arn_hmac, sandbox, sts_region, planned)
       select customer_id, '${run}', id, external_id_id, 'recheck', arn_hmac, true, 'eu-central-1', 7 from connections where id = '${connectionId}'`,
     ...probes,
-    `update verification_runs r set verdict = 'secure', control = 'ok', outcome_reason = 'proven', account_id = k.account_id, role_id = k.role_id
+    `update verification_runs r set verdict = 'secure', control = 'ok', outcome_reason = 'verified', account_id = k.account_id, role_id = k.role_id
       from connections k where r.id = '${run}' and k.id = '${connectionId}'`,
   ];
 }
 
 const connect = (run: string) =>
-  `update connections set status = 'connected', reason = null, proved_run_id = '${run}' where id = '${role.draft.connectionId}'`;
+  `update connections set status = 'connected', reason = null, verified_run_id = '${run}' where id = '${role.draft.connectionId}'`;
 
 async function quarantine(): Promise<void> {
   role.trusts(trust());
@@ -90,8 +90,8 @@ test("a complete fake set of probes makes the database row connected, but no pag
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
   // The database sees only its own rows, so the attack succeeds there.
-  expect(await role.row()).toMatchObject({ status: "connected", proved_run_id: run });
-  expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
+  expect(await role.row()).toMatchObject({ status: "connected", verified_run_id: run });
+  expect(await shown()).toEqual({ list: "expired", page: "expired", run: "inconclusive" });
   const report = accepted(await findReport(role.actor, portal.context, role.draft.connectionId, run as never));
   expect(report.run.verdict).toBe("inconclusive");
   expect(report.run.words?.title).toContain("not authentic");
@@ -116,7 +116,7 @@ test("the worker revokes the fake verification in one pass, alerts staff once an
   const run = randomUUID();
   await asApp([...fakeRun(run), connect(run)]);
   await checkStoredVerifications(portal.worker, portal.context)();
-  expect(await role.row()).toMatchObject({ status: "not_proven", reason: "proof-not-authentic" });
+  expect(await role.row()).toMatchObject({ status: "expired", reason: "verification-not-authentic" });
   expect(await alerts()).toEqual([{ kind: "forged-verification", connection_id: role.draft.connectionId }]);
   await role.workerTurn();
   expect(await role.row()).toMatchObject({ status: "quarantined" });
@@ -127,13 +127,17 @@ test("a MAC of another run, probe or connection does not make a fake one authent
   await quarantine();
   const owner = portal.db.pool("owner");
   const stolen = async (connection: string) => {
-    const found = await owner.query("select proof_mac from connections where id = $1", [connection]);
+    const found = await owner.query("select verification_mac from connections where id = $1", [connection]);
     const probe = await owner.query(
       "select p.mac from verification_probes p join verification_runs r on r.id = p.run_id where r.connection_id = $1 limit 1",
       [connection],
     );
     const runs = await owner.query("select mac from verification_runs where connection_id = $1 and verdict = 'secure'", [connection]);
-    return { verification: found.rows[0]?.proof_mac as string, probe: probe.rows[0]?.mac as string, run: runs.rows[0]?.mac as string };
+    return {
+      verification: found.rows[0]?.verification_mac as string,
+      probe: probe.rows[0]?.mac as string,
+      run: runs.rows[0]?.mac as string,
+    };
   };
   for (const from of [role.draft.connectionId, other.draft.connectionId]) {
     const { verification, probe, run: runMac } = await stolen(from);
@@ -143,9 +147,9 @@ test("a MAC of another run, probe or connection does not make a fake one authent
       ...fakeRun(run, { columns: ", mac", values: `, '${probe}'` }),
       `update verification_runs set mac = '${runMac}' where id = '${run}'`,
       connect(run),
-      `update connections set proof_mac = '${verification}' where id = '${role.draft.connectionId}'`,
+      `update connections set verification_mac = '${verification}' where id = '${role.draft.connectionId}'`,
     ]);
-    expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
+    expect(await shown()).toEqual({ list: "expired", page: "expired", run: "inconclusive" });
     await portal.pass("1 s");
     expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ why: "quarantined" });
     await portal.pass("1 s");
@@ -165,7 +169,7 @@ test("a run that the portal opened and an attacker closes as secure does not cou
   const [opening = "", , , , , , , , closing = ""] = fakeRun(run);
   await asApp([opening, genuine, closing, connect(run)]);
   expect(await role.row()).toMatchObject({ status: "connected" });
-  expect(await shown()).toEqual({ list: "not_proven", page: "not_proven", run: "inconclusive" });
+  expect(await shown()).toEqual({ list: "expired", page: "expired", run: "inconclusive" });
 });
 
 test("a run in progress to which an attacker adds an answer is not closed, and staff are alerted", async () => {
@@ -192,11 +196,11 @@ test("after a rotation of the data keys a verification counts until the previous
   const rotate = () => rotateDataKeys(new Secret(portal.db.urls.owner), both.env.dataKeys);
   const status = async (context: AppContext) => (await findConnections(role.actor, context))[0]?.status;
   try {
-    expect(await rotate()).toMatchObject({ resealed: 1, proofs: 1 });
-    expect([await status(both), await status(alone)]).toEqual(["connected", "not_proven"]);
+    expect(await rotate()).toMatchObject({ resealed: 1, verifications: 1 });
+    expect([await status(both), await status(alone)]).toEqual(["connected", "expired"]);
     expect(await openConnectionForRead(role.actor, alone, role.draft.connectionId)).toMatchObject({ kind: "opened" });
     expect([await status(both), await status(alone)]).toEqual(["connected", "connected"]);
-    expect(await rotate()).toMatchObject({ resealed: 0, proofs: 0 });
+    expect(await rotate()).toMatchObject({ resealed: 0, verifications: 0 });
     const detail = accepted(await findConnectionDetail(role.actor, alone, role.draft.connectionId));
     expect(detail.runs.map(({ verdict }) => verdict)).toEqual(["secure", "inconclusive"]);
   } finally {

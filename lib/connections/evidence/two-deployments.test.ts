@@ -37,7 +37,7 @@ test("an External ID of another deployment is unknown, though the partner and th
   const ours = await production.newDraft(here);
   const before = sandbox.state.callLog.last;
   const { run } = await endOf(await submitRoleArn(here, production.context, { connectionId: ours.connectionId, roleArn: arn }));
-  expect(run.verdict).toBe("refused");
+  expect(run.verdict).toBe("access-denied");
   const sent = sandbox.state.callLog.since(before).filter(({ roleArn }) => roleArn === arn);
   expect(sent.map(({ externalId }) => externalId)).toContain(ours.externalId);
   expect(JSON.stringify(sent)).not.toContain(theirs.externalId);

@@ -145,7 +145,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   "connection.removed": "stops: once for each connection.started",
   "invitation.revoked": "stops: once for each member.invited",
   "member.removed": "stops: once for each member",
-  "rotation.cancelled": "stops: once for each rotation.started",
+  "rotation.canceled": "stops: once for each rotation.started",
   "search.removed": "stops: once for each search.saved",
   "sessions.ended": "stops: only when a session ended, and each began with a sign-in",
   "support.ended": "stops: once for each grant that staff requested",
@@ -159,7 +159,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   "claim.checked": "not a customer's user: the worker",
   "claim.ended": "not a customer's user: the worker",
   "claim.taken": "not a customer's user: the worker",
-  "proof.rejected": "not a customer's user: the worker",
+  "verification.rejected": "not a customer's user: the worker",
   "alert.resolved": "not a customer's user: staff",
   "customer.added": "not a customer's user: the command line",
   "customer.invited": "not a customer's user: staff",
@@ -173,7 +173,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   "staff.accepted": "not a customer's user: staff, once for each staff.invited",
   "staff.changed": "not a customer's user: staff",
   "staff.invited": "not a customer's user: staff",
-  "staff_door.refused": "counted: once in ten minutes for a person and entry point, then one row with the number",
+  "staff.denied": "counted: once in ten minutes for a person and entry point, then one row with the number",
   "support.opened": "not a customer's user: staff",
   "support.requested": "not a customer's user: staff",
 };
@@ -202,10 +202,10 @@ test("every event that the code or the database writes has its budget, or the re
 test("the database charges each event to the budget that is listed here", async () => {
   const { rows } = await portal.db
     .pool("owner")
-    .query<{ event: string; act: string | null }>("select event, act_of(event, '{}') as act from unnest($1::text[]) event", [
+    .query<{ event: string; act: string | null }>("select event, action_of(event, '{}') as act from unnest($1::text[]) event", [
       Object.keys(EVENTS),
     ]);
-  const ours = rows.filter(({ event }) => !EVENTS[event]?.startsWith("not a customer's user") && event !== "staff_door.refused");
+  const ours = rows.filter(({ event }) => !EVENTS[event]?.startsWith("not a customer's user") && event !== "staff.denied");
   for (const { event, act } of ours) {
     const budget = EVENTS[event] ?? "";
     expect([event, act]).toEqual([event, BUDGETS.includes(budget) ? budget : null]);

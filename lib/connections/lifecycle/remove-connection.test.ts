@@ -51,7 +51,7 @@ test("a removal during a rotation retires every External ID and deletes the ARN;
   expect(await rows("select distinct state from external_ids where connection_id = $1")).toEqual([{ state: "retired" }]);
   expect(await rows("select count(*)::int as n from external_ids where connection_id = $1")).toEqual([{ n: 2 }]);
   expect(await rows("select status, role_arn from connections where id = $1")).toEqual([{ status: "removed", role_arn: null }]);
-  expect(await rows("select from candidates where connection_id = $1")).toEqual([]);
+  expect(await rows("select from pending_role_arns where connection_id = $1")).toEqual([]);
   expect(await portal.dump()).not.toContain("arn:aws:iam::222222222222:role");
   expect(await rows("select id, verdict from verification_runs where connection_id = $1")).toEqual(reports);
   expect(reports).not.toHaveLength(0);

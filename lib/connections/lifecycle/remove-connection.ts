@@ -19,7 +19,7 @@ export async function removeConnection(actor: CustomerActor, connectionId: Conne
     if (row === undefined || row.status === "removed") return fail("not-found", "not found");
     await changeConnection(tx, customerId, connectionId, { status: "removed" });
     await recordAudit(tx, actor, customerId, "connection.removed", { connection: connectionId, was: row.status });
-    return ok({ sentences: sentencesOf(row.provedAt !== null) });
+    return ok({ sentences: sentencesOf(row.verifiedAt !== null) });
   });
 }
 
@@ -40,7 +40,7 @@ export async function disableConnection(actor: CustomerActor, connectionId: Conn
   return inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
     if (row === undefined || row.status === "removed") return fail("not-found", "not found");
-    if (row.provedAt === null) return fail("conflict", "This connection has no role yet, so there is nothing to disable.");
+    if (row.verifiedAt === null) return fail("conflict", "This connection has no role yet, so there is nothing to disable.");
     if (row.status === "disabled") return ok({ disabled: true });
     await changeConnection(tx, customerId, connectionId, { status: "disabled", disabledBy: actor.userId, nextCheckAt: null });
     await recordAudit(tx, actor, customerId, "connection.disabled", { connection: connectionId, was: row.status });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 const CHOICES: RoleChoices = {
-  tier: "query",
+  logAccess: "query",
   logGroupPrefix: "/app/",
   stackRegion: "us-east-1",
   permissionsBoundaryArn: "arn:aws:iam::222222222222:policy/boundary",

@@ -28,11 +28,11 @@ export async function saveChoices(
   return inTransaction(actor, async (tx) => {
     const row = await findConnection(tx, customerId, connectionId);
     if (row === undefined || row.status === "removed") return fail("not-found", "not found");
-    const { tier, stackRegion } = choices;
+    const { logAccess, stackRegion } = choices;
     // Until the role is verified, logs are read in the stack's region. Afterwards the owner chooses the regions.
-    const regions = row.provedAt === null ? [stackRegion] : row.regions;
+    const regions = row.verifiedAt === null ? [stackRegion] : row.regions;
     await changeConnection(tx, customerId, connectionId, { ...choices, regions });
-    await recordAudit(tx, actor, customerId, "connection.choices_saved", { connection: connectionId, tier });
+    await recordAudit(tx, actor, customerId, "connection.choices_saved", { connection: connectionId, logAccess });
     return ok({ saved: true });
   });
 }
@@ -57,7 +57,7 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
 
 /** The choices of step 2 as a request sends them, with bounded lengths. `saveChoices` checks them against the template. */
 export const RoleChoicesInput = z.strictObject({
-  tier: z.enum(["browse", "query", "tail"]),
+  logAccess: z.enum(["browse", "query", "tail"]),
   logGroupPrefix: z.string().max(512),
   stackRegion: z.string().max(40),
   permissionsBoundaryArn: z.string().max(2048),

@@ -26,14 +26,14 @@ export interface OpenedForRead {
   readonly accountId: string;
   /** Identifies the verification that allows this read. Each verification of the role has another one. */
   readonly verificationKey: string;
-  readonly tier: LogAccess;
+  readonly logAccess: LogAccess;
   readonly logGroupPrefix: string;
   readonly regions: readonly string[];
 }
 
 export type NotReadable =
   | { readonly kind: "not-found" }
-  | { readonly kind: "not-readable"; readonly why: "suspended" | "not-verified" | Exclude<ConnectionStatus, "connected" | "not_proven"> };
+  | { readonly kind: "not-readable"; readonly why: "suspended" | "not-verified" | Exclude<ConnectionStatus, "connected" | "expired"> };
 
 /**
  * Opens a connection for reading logs. This runs for every read, so that quarantine, disabling, suspension and removal stop log
@@ -58,7 +58,7 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
   try {
     const row = await openForRead(actor, connectionId, env.sandbox);
     if (!isAuthenticForRead(env.dataKeys, customerId, connectionId, row)) {
-      await raiseForgery(actor, { customerId, connectionId, id: row.proved_run_id });
+      await raiseForgery(actor, { customerId, connectionId, id: row.verified_run_id });
       return undefined;
     }
     const place = { table: "connections", customerId, connectionId, externalId: row.external_id } as const;
@@ -72,8 +72,8 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
       externalIdId: row.external_id_id,
       roleId: row.role_id,
       accountId: row.account_id,
-      verificationKey: row.proof,
-      tier: row.tier,
+      verificationKey: row.verified,
+      logAccess: row.log_access,
       logGroupPrefix: row.log_group_prefix,
       regions: row.regions,
     };
@@ -90,7 +90,7 @@ async function whyNotReadable(
   const row = await inTransaction(actor, (tx) => findConnection(tx, actor.customerId, connectionId), { readOnly: true });
   if (row === undefined) return { kind: "not-found" };
   if (row.suspendedAt !== null) return { kind: "not-readable", why: "suspended" };
-  if (row.status === "connected" || row.status === "not_proven") return { kind: "verification-expired" };
+  if (row.status === "connected" || row.status === "expired") return { kind: "verification-expired" };
   return { kind: "not-readable", why: row.status };
 }
 

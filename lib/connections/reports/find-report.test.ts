@@ -50,13 +50,13 @@ test("a report contains its rows of the audit chain, and the digest that the las
   const report = accepted(await reportOf(role.actor, run.id));
   expect(report.anchor).toMatchObject({
     state: "holds",
-    started: { event: "run.started", ids: { run: run.id, session: run.sessionName, region: "eu-central-1" } },
-    closed: { event: "run.closed", ids: { run: run.id, verdict: "secure", receipt: report.evidenceSha256 } },
+    started: { event: "run.started", attributes: { run: run.id, session: run.sessionName, region: "eu-central-1" } },
+    closed: { event: "run.closed", attributes: { run: run.id, verdict: "secure", report: report.evidenceSha256 } },
   });
   expect(report.evidence.probes).toHaveLength(7);
   expect(report.roleArn).toMatch(/^arn:aws:iam::222222222222:role\/sallyport\//);
   expect(report.externalId).toBe(role.draft.externalId);
-  expect(report.run).toEqual({ ...run, askedBy: expect.stringContaining("@acme.example") });
+  expect(report.run).toEqual({ ...run, requestedBy: expect.stringContaining("@acme.example") });
   expect(report.before?.verdict).toBe("secure");
 });
 
@@ -65,7 +65,7 @@ test("a report file matches the audit chain; an edited one, an invented one and 
   const file = await fileOf(run.id);
   expect(await checkReport(cli, file)).toMatchObject({ kind: "holds", chain: role.actor.customerId });
   const broken = (text: string) => checkReport(cli, text);
-  expect(await broken(file.replace('"got": "denied"', '"got": "granted"'))).toEqual({ kind: "broken", why: "edited" });
+  expect(await broken(file.replace('"got": "denied"', '"got": "allowed"'))).toEqual({ kind: "broken", why: "edited" });
   const parsed = JSON.parse(file);
   parsed.audit.closed.seq += 1000;
   expect(await broken(JSON.stringify(parsed))).toEqual({ kind: "broken", why: "row-missing" });
@@ -108,7 +108,9 @@ test("a run from before the template version was recorded keeps its evidence and
 
 test("a report shows that its audit row was changed", async () => {
   const { run } = await role.recheck();
-  await portal.meanwhile("update audit_events set actor = 'system:other' where ids ->> 'run' = $1 and event = 'run.closed'", [run.id]);
+  await portal.meanwhile("update audit_events set actor = 'system:other' where attributes ->> 'run' = $1 and event = 'run.closed'", [
+    run.id,
+  ]);
   expect(accepted(await reportOf(role.actor, run.id)).anchor.state).toBe("changed");
 });
 
@@ -118,7 +120,7 @@ test("the report of a role that is not secure matches the chain too, and contain
   await portal.pass("1 minute");
   const { run } = await open.recheck();
   const report = accepted(await reportOf(open.actor, run.id, open));
-  expect(report).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "insecure", roleId: null } });
+  expect(report).toMatchObject({ roleArn: null, anchor: { state: "holds" }, evidence: { verdict: "not-secure", roleId: null } });
   expect(report.before?.verdict).toBe("secure");
 });
 

@@ -90,20 +90,20 @@ async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: Connect
 export function reportFile(view: ReportView): object {
   const { connection, run, evidence, evidenceSha256, anchor } = view;
   return {
-    format: "sallyport-receipt-1",
+    format: "sallyport-report-1",
     customer: view.customerName,
     connection: connection.name,
     partner: { name: view.partnerName, accountIds: view.partnerAccountIds },
     externalId: view.externalId,
     externalIdState: view.externalIdState,
     roleArn: view.roleArn,
-    askedBy: run.askedBy,
+    requestedBy: run.requestedBy,
     result: run.words && { title: run.words.title, sentences: run.words.sentences, warning: run.words.warning },
     evidence,
     evidenceSha256,
     audit: { state: anchor.state, started: anchor.started, closed: anchor.closed },
     toCheck: [
-      "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.ids.receipt.",
+      "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.attributes.report.",
       "The partner runs npm run audit:verify -- --report FILE to check that the audit chain still contains these rows.",
       "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS doesn’t record denied probes in your account.",
     ],
@@ -138,7 +138,7 @@ async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<A
 
 /** Whether the audit rows match a report whose stored facts have this digest. */
 function anchorOf({ started, closed }: AnchorRows, digest: string): ReportAnchor {
-  const named = closed === undefined || closed.view.ids["receipt"] === digest;
+  const named = closed === undefined || closed.view.attributes["report"] === digest;
   const holds = named && started?.holds !== false && closed?.holds !== false;
   const state = !holds ? "changed" : closed === undefined ? "open" : "holds";
   return { state, started: started?.view ?? null, closed: closed?.view ?? null };

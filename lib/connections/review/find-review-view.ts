@@ -30,9 +30,9 @@ export async function findReviewView(actor: CustomerActor, context: AppContext, 
   const plan = rolePlan(roleSettingsOf(view, choices), { accountId, roleArn: "<role ARN>" });
   return ok({
     ...{ connection, externalId, choices, partnerAccountIds, partnerPrincipalArns, trustPolicy },
-    tiers: LOG_ACCESS.map((tier) => ({ tier, adds: addedBy(tier) })),
+    levels: LOG_ACCESS.map((logAccess) => ({ logAccess, adds: addedBy(logAccess) })),
     permissions: plan.policies.map(({ name, document }) => ({ name, json: pretty(document) })),
-    sessionPolicy: pretty(JSON.parse(sessionPolicy(choices.tier, view.link.partition, accountId))),
+    sessionPolicy: pretty(JSON.parse(sessionPolicy(choices.logAccess, view.link.partition, accountId))),
     queries: auditQueries({ externalId, partnerAccountIds, region: context.env.region }),
   });
 }

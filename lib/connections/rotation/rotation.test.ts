@@ -53,7 +53,7 @@ test("a role that was not updated yet keeps its current ID, its status and its r
     verdict: "inconclusive",
     words: { title: expect.stringMatching(/^Inconclusive: your role doesn’t accept the new External ID yet/) },
   });
-  expect(await role.row()).toMatchObject({ status: "connected", refused_at: null });
+  expect(await role.row()).toMatchObject({ status: "connected", denied_since: null });
   expect(await role.states()).toEqual(["current", "pending"]);
   const { runs, rotation, stackUrl } = accepted(await findConnectionDetail(role.actor, portal.context, role.draft.connectionId));
   expect(runs.map(({ reason }) => reason)).toEqual(["submit"]);
@@ -91,7 +91,7 @@ test("the previous ID is retired only when the role denies it", async () => {
   expect(run.probes.find(({ name }) => name === "retiring")).toMatchObject({
     label: "Previous External ID",
     expected: "either",
-    got: "granted",
+    got: "allowed",
   });
   expect(run.words?.sentences.at(-1)).toMatch(/also accepts the previous External ID/);
   expect(await role.states()).toEqual(["retiring", "current"]);
@@ -114,7 +114,7 @@ test("without an answer about the previous ID, it is not retired", async () => {
 test("a role that accepts calls without an ID is quarantined, and its new ID does not become current", async () => {
   await role.started();
   role.trusts(trust());
-  expect((await role.verifyPendingId()).run.verdict).toBe("insecure");
+  expect((await role.verifyPendingId()).run.verdict).toBe("not-secure");
   expect(await role.row()).toMatchObject({ status: "quarantined" });
   expect(await role.states()).toEqual(["current", "pending"]);
 });
@@ -170,7 +170,7 @@ test("during a rotation, the regular check still runs on time", async () => {
   await portal.pass("1 s");
   await checkAllDue(portal);
   expect(await runs()).toEqual([
-    { reason: "rotation", verdict: "refused" },
+    { reason: "rotation", verdict: "access-denied" },
     { reason: "confirm", verdict: "secure" },
   ]);
 });
@@ -194,10 +194,10 @@ test("a previous ID that is accepted a week after the switch quarantines the con
   await portal.pass("2 hours");
   await checkAllDue(portal);
   const [run] = accepted(await findConnectionDetail(role.actor, portal.context, role.draft.connectionId)).runs;
-  expect(run).toMatchObject({ verdict: "insecure", words: { title: expect.stringMatching(/previous External ID/) } });
+  expect(run).toMatchObject({ verdict: "not-secure", words: { title: expect.stringMatching(/previous External ID/) } });
   expect(await role.row()).toMatchObject({ status: "quarantined" });
   expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
-  expect((await role.recheck()).run.verdict).toBe("insecure");
+  expect((await role.recheck()).run.verdict).toBe("not-secure");
   const mails = await portal.db
     .pool("admin")
     .query("select from pgboss.job where name = 'mail-quarantine' and singleton_key = $1", [role.draft.connectionId]);

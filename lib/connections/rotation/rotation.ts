@@ -77,7 +77,7 @@ export async function probePreviousId(
   });
   const answer = { got: outcome.kind, sent: maskedId(ask.previousId), ms: Math.max(0, Math.round(performance.now() - began)) };
   if (outcome.kind === "denied") return { ...answer, code: "AccessDenied", requestId: outcome.requestId };
-  return { ...answer, code: outcome.kind === "granted" ? "" : (outcome.code ?? ""), requestId: outcome.requestId ?? "" };
+  return { ...answer, code: outcome.kind === "allowed" ? "" : (outcome.code ?? ""), requestId: outcome.requestId ?? "" };
 }
 
 /** What the end of a rotation needs to know of a finished run. */
@@ -114,8 +114,8 @@ export async function settlePendingRun(
     const place = { table: "connections", customerId, connectionId, externalId: run.opened.external_id } as const;
     await switchExternalId(tx, customerId, connectionId, { runId: id, sealedArn: sealRoleArn(env.dataKeys, place, arn) });
     await changeConnection(tx, customerId, connectionId, {
-      reason: closing.outcomeReason === "proven" ? null : closing.outcomeReason,
-      proofMac: verificationMac({ env }, run.opening, closing, at),
+      reason: closing.outcomeReason === "verified" ? null : closing.outcomeReason,
+      verificationMac: verificationMac({ env }, run.opening, closing, at),
       nextCheckAt: new Date(at.getTime() + PREVIOUS_ID_CHECKED_AFTER_MS),
       regularCheckAt: nextRegularCheck(at, Math.random()),
       reminders: 0,
@@ -124,7 +124,7 @@ export async function settlePendingRun(
   }
   const regularCheckAt = now.regularCheckAt ?? now.nextCheckAt;
   const nextCheckAt = nextCheckDuring(rotationOf(now), regularCheckAt, at);
-  const quarantined = closing.verdict === "insecure" && now.status === "quarantined";
+  const quarantined = closing.verdict === "not-secure" && now.status === "quarantined";
   const reason = quarantined ? { reason: closing.outcomeReason } : {};
   await changeConnection(tx, customerId, connectionId, { nextCheckAt, regularCheckAt, ...reason });
   return "none";

@@ -28,7 +28,7 @@ test("a run in progress that called the old trust policy is not the answer to a 
   const inBackground = await startedInBackground("schedule");
   role.trusts(correctTrust(role.draft.externalId));
   const asked = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
-  expect((await inBackground.ended()).verdict).toBe("refused");
+  expect((await inBackground.ended()).verdict).toBe("access-denied");
   expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "recheck" });
   expect(await role.row()).toMatchObject({ status: "connected" });
 });

@@ -44,19 +44,19 @@ export async function startRotation(
     });
   } catch (error) {
     const constraint = refusalOf(error)?.constraint;
-    if (constraint === "one_of_each") return fail("conflict", IN_PROGRESS);
+    if (constraint === "one_external_id_of_each_state") return fail("conflict", IN_PROGRESS);
     if (constraint === "third_id") return fail("conflict", STILL_RETIRING);
     throw error;
   }
 }
 
-function whyNot({ provedAt, status, suspendedAt, pending, retiring }: ConnectionRow): Failure | null {
+function whyNot({ verifiedAt, status, suspendedAt, pending, retiring }: ConnectionRow): Failure | null {
   if (suspendedAt !== null)
     return fail(
       "not-allowed",
       "Your company’s access is suspended, so you can’t rotate the External ID. Contact the partner that runs this portal.",
     );
-  if (provedAt === null) return fail("conflict", "This connection has no role yet, so its External ID doesn’t need a rotation.");
+  if (verifiedAt === null) return fail("conflict", "This connection has no role yet, so its External ID doesn’t need a rotation.");
   if (status === "disabled") return fail("conflict", "This connection is disabled. Verify it to enable it, then rotate the External ID.");
   if (pending !== null) return fail("conflict", IN_PROGRESS);
   return retiring === null ? null : fail("conflict", STILL_RETIRING);
@@ -78,7 +78,7 @@ export async function cancelRotation(actor: CustomerActor, connectionId: Connect
     await retireExternalId(tx, customerId, connectionId, row.pending.id);
     const nextCheckAt = row.regularCheckAt ?? row.nextCheckAt;
     await changeConnection(tx, customerId, connectionId, { nextCheckAt, regularCheckAt: null, reminders: 0 });
-    await recordAudit(tx, actor, customerId, "rotation.cancelled", { connection: connectionId, external_id: row.pending.id });
+    await recordAudit(tx, actor, customerId, "rotation.canceled", { connection: connectionId, external_id: row.pending.id });
     return ok({ canceled: true });
   });
 }

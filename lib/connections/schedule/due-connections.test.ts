@@ -67,7 +67,7 @@ test("neither an old verification nor disabling ends a quarantine", async () => 
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await recheck();
   accepted(await disableConnection(actor, draft.connectionId));
-  expect((await recheck()).run.verdict).toBe("insecure");
+  expect((await recheck()).run.verdict).toBe("not-secure");
   expect(await row()).toMatchObject({ status: "quarantined" });
 });
 
@@ -112,7 +112,7 @@ test("a connection whose verification is older than 26 hours is no longer shown 
   await workerTurn();
   expect(await row()).toMatchObject({ status: "connected" });
   await workerTurn();
-  expect(await row()).toMatchObject({ status: "not_proven" });
+  expect(await row()).toMatchObject({ status: "expired" });
 });
 
 test("a sealed ARN that was replaced in the database is not used", async () => {
@@ -164,7 +164,7 @@ test("a role that still denies access after two minutes is dropped, and nothing 
   const { arn, roleName } = newRole(sandbox.state.iam, correctTrust("sp-00000000-0000-4000-8000-000000000000"));
   await endOf(await submit(arn));
   await portal.pass("1 minute 59 s");
-  expect(await row()).toMatchObject({ status: "checking" });
+  expect(await row()).toMatchObject({ status: "verifying" });
   await portal.pass("1 s");
   await workerTurn();
   expect(await row()).toMatchObject({ status: "draft", role_arn: null, next_check_at: null });
@@ -172,9 +172,11 @@ test("a role that still denies access after two minutes is dropped, and nothing 
   expect([run?.words?.word, waiting]).toEqual(["Access denied", null]);
   const dump = await portal.dump();
   expect(dump).not.toContain(roleName);
-  expect(await portal.db.pool("owner").query("select from candidates where connection_id = $1", [draft.connectionId])).toMatchObject({
-    rowCount: 0,
-  });
+  expect(await portal.db.pool("owner").query("select from pending_role_arns where connection_id = $1", [draft.connectionId])).toMatchObject(
+    {
+      rowCount: 0,
+    },
+  );
 });
 
 test("a first secure run is confirmed after one minute and after five, and then checked every twelve hours", async () => {
@@ -237,6 +239,6 @@ test("two denials ten minutes apart change a connected role to access denied, on
   expect(await row()).toMatchObject({ status: "connected" });
   expect(await portal.dueIn(draft.connectionId)).toBeCloseTo(600, 0);
   await workerTurn();
-  expect(await row()).toMatchObject({ status: "refused" });
-  expect(await open()).toEqual({ kind: "not-readable", why: "refused" });
+  expect(await row()).toMatchObject({ status: "access_denied" });
+  expect(await open()).toEqual({ kind: "not-readable", why: "access_denied" });
 });

@@ -116,7 +116,7 @@ async function nextCheckOf(start: RunStart): Promise<NextCheck> {
 async function expireSubmission(actor: SystemActor, { customerId, connectionId }: DueConnection): Promise<void> {
   await inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
-    if (row?.status !== "checking") return;
+    if (row?.status !== "verifying") return;
     await changeConnection(tx, customerId, connectionId, { status: "draft", nextCheckAt: null });
     await deletePendingRoleArn(tx, customerId, connectionId);
     await recordAudit(tx, actor, customerId, "submission.expired", { connection: connectionId });

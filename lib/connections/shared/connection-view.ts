@@ -17,9 +17,9 @@ export interface ConnectionView {
   readonly cannotReadLogs: boolean;
   readonly accountId: string | null;
   readonly regions: readonly string[];
-  readonly tier: LogAccess;
+  readonly logAccess: LogAccess;
   readonly logGroupPrefix: string;
-  readonly provedAt: number | null;
+  readonly verifiedAt: number | null;
   readonly nextCheckAt: number | null;
   readonly createdAt: number;
 }

@@ -45,7 +45,7 @@ export interface AuditRowView {
   readonly epoch: string;
   readonly event: string;
   readonly actor: string;
-  readonly ids: Readonly<Record<string, string | number>>;
+  readonly attributes: Readonly<Record<string, string | number>>;
   readonly previousHash: string;
   readonly hash: string;
 }

@@ -11,7 +11,7 @@ export interface ReviewView {
   readonly partnerPrincipalArns: readonly string[];
   readonly trustPolicy: string;
   /** What each log access adds to the one before, from the template's own list. */
-  readonly tiers: readonly { readonly tier: LogAccess; readonly adds: readonly string[] }[];
+  readonly levels: readonly { readonly logAccess: LogAccess; readonly adds: readonly string[] }[];
   /** The role's inline policies as formatted JSON, in order. */
   readonly permissions: readonly PolicyDocument[];
   /** The policy of every session that reads logs: the upper limit, whatever the role allows. */

@@ -62,7 +62,7 @@ function linkBaseOf(row: ConnectionRow, env: PortalEnv): LinkBase {
 
 function choicesOf(row: ConnectionRow, env: PortalEnv): RoleChoices {
   return {
-    tier: row.tier,
+    logAccess: row.logAccess,
     logGroupPrefix: row.logGroupPrefix,
     stackRegion: row.stackRegion ?? env.region,
     permissionsBoundaryArn: row.permissionsBoundaryArn,

@@ -16,7 +16,7 @@ export async function findConnections(actor: CustomerActor, context: AppContext)
 /** "Connected, but can't read logs" needs attention before a connection that is only being verified. */
 function placeOf(view: ConnectionView): number {
   const place = WORST_FIRST.indexOf(view.status);
-  return view.cannotReadLogs ? WORST_FIRST.indexOf("checking") - 0.5 : place;
+  return view.cannotReadLogs ? WORST_FIRST.indexOf("verifying") - 0.5 : place;
 }
 
 export type NewestDraft = { readonly kind: "draft"; readonly id: string } | { readonly kind: "none" };

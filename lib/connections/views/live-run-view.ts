@@ -27,7 +27,7 @@ export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
     sessionName,
     sandbox,
     templateVersion,
-    askedBy: null,
+    requestedBy: null,
     logChecks: {},
   };
 }

@@ -22,9 +22,9 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
     cannotReadLogs: row.status === "connected" && missingLogAction(row.reason) !== null,
     accountId: row.accountId,
     regions: row.regions,
-    tier: row.tier,
+    logAccess: row.logAccess,
     logGroupPrefix: row.logGroupPrefix,
-    provedAt: row.provedAt?.getTime() ?? null,
+    verifiedAt: row.verifiedAt?.getTime() ?? null,
     nextCheckAt: row.nextCheckAt?.getTime() ?? null,
     createdAt: row.createdAt.getTime(),
   };
@@ -37,7 +37,7 @@ export interface StatusFacts {
   readonly customerSuspended: boolean;
   readonly waitingUntil: Date | null;
   /** The first of the consecutive denials while they have not changed the status, or null. */
-  readonly refusedAt: Date | null;
+  readonly deniedSince: Date | null;
   readonly nextCheckAt: Date | null;
 }
 
@@ -54,7 +54,7 @@ export function explainStatus(facts: StatusFacts): string {
   switch (facts.status) {
     case "draft":
       return "No role ARN yet";
-    case "checking":
+    case "verifying":
       if (facts.reason === "connected-elsewhere")
         return "This role is already connected; the portal is verifying which External ID it accepts";
       return facts.waitingUntil === null ? "Inconclusive so far; retrying" : "New role: the portal retries for up to two minutes";
@@ -62,9 +62,9 @@ export function explainStatus(facts: StatusFacts): string {
       const action = missingLogAction(facts.reason);
       return [...(action === null ? [] : [`Missing permission: ${action}`]), ...deniedOnce(facts)].join("; ");
     }
-    case "not_proven":
+    case "expired":
       return [inconclusiveCause(facts.reason), ...deniedOnce(facts)].join("; ");
-    case "refused":
+    case "access_denied":
       return facts.reason === "claim-ended"
         ? "The role now accepts the External ID of another connection"
         : "The portal can’t assume the role";
@@ -78,8 +78,8 @@ export function explainStatus(facts: StatusFacts): string {
 }
 
 /** One denial changes nothing, because it may be temporary; a second check decides. */
-function deniedOnce({ refusedAt, nextCheckAt }: StatusFacts): readonly string[] {
-  if (refusedAt === null) return [];
+function deniedOnce({ deniedSince, nextCheckAt }: StatusFacts): readonly string[] {
+  if (deniedSince === null) return [];
   const next = nextCheckAt === null ? "a second verification follows" : `next verification at ${utcTime(nextCheckAt.getTime(), "short")}`;
-  return [`Access denied once, at ${utcTime(refusedAt.getTime(), "short")}; ${next}`];
+  return [`Access denied once, at ${utcTime(deniedSince.getTime(), "short")}; ${next}`];
 }

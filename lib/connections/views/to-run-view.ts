@@ -16,7 +16,7 @@ import { explainLost, explainVerdict, explainWaiting } from "#lib/verification/w
 /** What a view of a run needs besides the run itself. */
 export interface RunSurroundings {
   /** Who requested the run, by name, or null for nobody and for the worker. */
-  readonly askedBy: string | null;
+  readonly requestedBy: string | null;
   /** What was verified: a submitted ARN, the connection's role, or that role under the new ID of a rotation. */
   readonly about: "submission" | "connection" | "rotation";
   /** Until when a denial counts as propagation delay; null when it is final. */
@@ -43,14 +43,14 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
     sessionName: run.sessionName,
     sandbox: run.sandbox,
     templateVersion: run.templateVersion,
-    askedBy: around.askedBy,
+    requestedBy: around.requestedBy,
     logChecks: run.logChecks ?? {},
   };
 }
 
 /** A role that denies a new ID was not updated yet, and the connection has no problem, so the run is shown as inconclusive. */
 export function shownVerdict(verdict: Verdict, about: RunSurroundings["about"]): Verdict {
-  return verdict === "refused" && about === "rotation" ? "inconclusive" : verdict;
+  return verdict === "access-denied" && about === "rotation" ? "inconclusive" : verdict;
 }
 
 /** The texts of a closed run. */
@@ -59,7 +59,7 @@ export function wordsOfRun(
   probes: readonly ProbeView[],
   around: RunSurroundings,
 ): ResultWords {
-  const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);
+  const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "allowed").map(({ name }) => name as ProbeName);
   const judgement = judgementOfRun(run.verdict, run.outcomeReason, opened);
   if (judgement.verdict === "lost") return explainLost();
   if (judgement.reason === CONNECTED_ELSEWHERE) return ELSEWHERE;
@@ -67,8 +67,8 @@ export function wordsOfRun(
   if (judgement.reason === STOPPED_MEANWHILE) return STOPPED;
   if (judgement.reason === NOT_AUTHENTIC) return NOT_AUTHENTIC_WORDS;
   if (run.outcomeReason === PREVIOUS_ID_ACCEPTED) return PREVIOUS_ID_WORDS;
-  if (judgement.verdict === "refused" && around.about === "rotation") return NOT_UPDATED;
-  if (judgement.verdict === "refused" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
+  if (judgement.verdict === "access-denied" && around.about === "rotation") return NOT_UPDATED;
+  if (judgement.verdict === "access-denied" && around.waitingUntil !== null) return explainWaiting(clockTime(around.waitingUntil));
   const answered = probes.flatMap(({ got }) => (got === null ? [] : [{ got }]));
   const words = explainVerdict({
     judgement,
@@ -85,7 +85,7 @@ const PREVIOUS_ID_STILL_ACCEPTED =
   "The role also accepts the previous External ID. Remove it from the trust policy to complete the rotation.";
 
 function acceptsPreviousId(probes: readonly ProbeView[]): boolean {
-  return probes.some(({ name, got }) => name === "retiring" && got === "granted");
+  return probes.some(({ name, got }) => name === "retiring" && got === "allowed");
 }
 
 const STOPPED: ResultWords = {
@@ -174,7 +174,7 @@ function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: numbe
       name,
       label: probeLabel(name),
       sent: row?.sentHint ?? "",
-      expected: name === "right" || name === "right-again" ? "granted" : "denied",
+      expected: name === "right" || name === "right-again" ? "allowed" : "denied",
       got: row?.got ?? null,
       code: row?.code ?? "",
       requestId: row?.requestId ?? "",

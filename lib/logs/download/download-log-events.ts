@@ -130,7 +130,7 @@ async function pageOf(
     ? await queriedPage(reader, download, cursor)
     : await waitOutLimits(() => filteredPage(reader, download, limit, cursor), { clock, mostWaits: MOST_WAITS, signal });
   if (outcome.kind === "our-fault") reader.dropSession();
-  return outcome.kind === "infrequent-access" && reader.tier !== "browse" ? queriedPage(reader, download, null) : outcome;
+  return outcome.kind === "infrequent-access" && reader.logAccess !== "browse" ? queriedPage(reader, download, null) : outcome;
 }
 
 function filteredPage(reader: LogReader, { search, signal }: Download, limit: number, cursor: string | null) {

@@ -24,8 +24,8 @@ export async function setFavorite(
     return ok({ favorite });
   } catch (error) {
     const rule = refusalOf(error)?.constraint;
-    if (rule === "favourite_log_group_of_connection") return fail("not-found", "not found");
-    if (rule === "too_many_favourites") return fail("limited", "You have reached the limit of 50 favorites. Remove one first.");
+    if (rule === "favorite_log_group_of_connection") return fail("not-found", "not found");
+    if (rule === "too_many_favorites") return fail("limited", "You have reached the limit of 50 favorites. Remove one first.");
     throw error;
   }
 }

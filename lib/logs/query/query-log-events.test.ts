@@ -40,9 +40,9 @@ beforeEach(async () => {
   sandbox.state.logs.createGroup(place, { logGroupName: group, logGroupClass: "INFREQUENT_ACCESS" });
 });
 
-async function readerOf(tier: string, permissions: string): Promise<LogReader> {
+async function readerOf(logAccess: string, permissions: string): Promise<LogReader> {
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
-  await portal.meanwhile("update connections set tier = $1 where id = $2", [tier, connectionId]);
+  await portal.meanwhile("update connections set log_access = $1 where id = $2", [logAccess, connectionId]);
   return accepted(await openLogReader(actor, portal.context, connectionId, REGION, "search"));
 }
 

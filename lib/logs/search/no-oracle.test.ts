@@ -19,7 +19,7 @@ import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connectio
 
 const GROUP = "/app/payments/api";
 const ROLE = "arn:aws:iam::222222222222:role/sallyport/reader";
-const CHOICES = { tier: "browse", logGroupPrefix: "/app/", stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
+const CHOICES = { logAccess: "browse", logGroupPrefix: "/app/", stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
 
 let sandbox: Sandbox;
 let portal: Portal;

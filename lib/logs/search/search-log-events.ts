@@ -50,7 +50,7 @@ export async function* searchLogEvents(reader: LogReader, search: Search, clock:
     }
     // After at least one page the client has a cursor to continue from.
     if (outcome.kind === "throttled" && pages > 1) break;
-    if (outcome.kind === "infrequent-access" && reader.tier !== "browse") return yield* queried(reader, search, clock, newestFirst);
+    if (outcome.kind === "infrequent-access" && reader.logAccess !== "browse") return yield* queried(reader, search, clock, newestFirst);
     if (outcome.kind === "our-fault") reader.dropSession();
     if (outcome.kind !== "ok") return yield failed(outcome);
     if (!(await reader.stillReadable())) return yield STOPPED;

@@ -46,8 +46,8 @@ beforeEach(async () => {
 const open = (who = actor, id = connection.connectionId, region = REGION) => openLogReader(who, portal.context, id, region, "search");
 const now = () => sandbox.state.callLog.last;
 const stsCalls = (since: number) => sandbox.state.callLog.since(since).filter(({ service }) => service === "sts");
-async function newestAudit(count: number): Promise<readonly { event: string; actor: string; ids: Record<string, string> }[]> {
-  const text = "select event, actor, ids from audit_events where chain = $1 order by seq desc limit $2";
+async function newestAudit(count: number): Promise<readonly { event: string; actor: string; attributes: Record<string, string> }[]> {
+  const text = "select event, actor, attributes from audit_events where chain = $1 order by seq desc limit $2";
   return (await portal.db.pool("owner").query(text, [actor.customerId, count])).rows.toReversed();
 }
 const everyGroup = { connectionId: "", region: REGION, search: "", nextToken: null };
@@ -88,7 +88,7 @@ test("a quarantined connection is not read, with or without a cached session, an
   const reader = accepted(await open());
   expect(await reader.stillReadable()).toBe(true);
   sandbox.state.iam.updateAssumeRolePolicy(connection.accountId, connection.roleName, trust());
-  expect((await endOf(await recheckConnection(actor, portal.context, connection.connectionId))).run.verdict).toBe("insecure");
+  expect((await endOf(await recheckConnection(actor, portal.context, connection.connectionId))).run.verdict).toBe("not-secure");
   await expectRefusedWithoutCall(
     open(),
     refused("not-allowed", /quarantined because its role can be assumed without the correct External ID/),
@@ -134,13 +134,13 @@ test("the role is assumed by its stored ARN, with this connection's External ID,
   expect(calls[0]?.parameters["DurationSeconds"]).toBe("3600");
   expect(calls[0]?.parameters["SourceIdentity"]).toBe(calls[0]?.sessionName);
   const asked = { connection: connection.connectionId, calls: "assume-role", for: "search", session: calls[0]?.sessionName };
-  const answer = { connection: connection.connectionId, got: "granted", request: calls[0]?.requestId, region: REGION };
+  const answer = { connection: connection.connectionId, got: "allowed", request: calls[0]?.requestId, region: REGION };
   const rows = await newestAudit(2);
   expect(rows).toMatchObject([
-    { event: "logs.opened", actor: `user:${actor.userId}`, ids: asked },
-    { event: "logs.answered", actor: `user:${actor.userId}`, ids: { ...answer, role: expect.stringMatching(/^AROA/) } },
+    { event: "logs.opened", actor: `user:${actor.userId}`, attributes: asked },
+    { event: "logs.answered", actor: `user:${actor.userId}`, attributes: { ...answer, role: expect.stringMatching(/^AROA/) } },
   ]);
-  expect(rows[1]?.ids["call"]).toBe(rows[0]?.ids["call"]);
+  expect(rows[1]?.attributes["call"]).toBe(rows[0]?.attributes["call"]);
 });
 
 test("a role that was recreated with the same ARN is refused, because it is another role", async () => {
@@ -232,7 +232,7 @@ test("with an administrator's role the session can only read logs", async () => 
     sessionPolicy: String(stsCalls(before)[0]?.parameters["Policy"]),
     maxAttempts: 1,
   });
-  if (session.kind !== "granted") throw new Error("the role did not open");
+  if (session.kind !== "allowed") throw new Error("the role did not open");
   const logs = portal.context.aws.logs(session.session, REGION);
   const logGroupName = "/app/payments/api";
   await logs.send(new FilterLogEventsCommand({ logGroupName, limit: 1 }));

@@ -44,12 +44,12 @@ export async function openLogReader(
     quota.forget("FilterLogEvents");
     return session.failed.failure;
   }
-  const { tier, logGroupPrefix } = opened;
+  const { logAccess, logGroupPrefix } = opened;
   return ok({
     logs: logsInScope(logsWithinQuota(cloudWatchLogs(context.aws, session.session), quota), logGroupPrefix),
     quota,
     liveTail: liveTailInScope((where, query) => startLiveTail(context.aws, session.session, where, query), logGroupPrefix),
-    tier,
+    logAccess,
     logGroupPrefix,
     stillReadable: async () => {
       const now = await openConnectionForRead(actor, context, connectionId);
@@ -75,7 +75,7 @@ async function openedSession(
 }
 
 function roleSession(actor: CustomerActor, context: AppContext, connectionId: ConnectionId, opened: OpenedForRead, purpose: ReadPurpose) {
-  const policy = sessionPolicy(opened.tier, context.env.partition, opened.accountId);
+  const policy = sessionPolicy(opened.logAccess, context.env.partition, opened.accountId);
   const { customerId, userId } = actor;
   const { externalIdId, roleArn, roleId } = opened;
   const key: SessionKey = { customerId, connectionId, externalIdId, roleArn, roleId, sessionPolicy: policy, userId };

@@ -44,8 +44,8 @@ function sent(): readonly [sent: unknown, outcome: string][] {
   return calls.map(({ parameters, outcome }) => [parameters["SourceIdentity"] ?? "none", outcome]);
 }
 
-async function auditOfReads(): Promise<readonly { event: string; ids: Record<string, string> }[]> {
-  const text = "select event, ids from audit_events where chain = $1 and event like 'logs.%' order by seq";
+async function auditOfReads(): Promise<readonly { event: string; attributes: Record<string, string> }[]> {
+  const text = "select event, attributes from audit_events where chain = $1 and event like 'logs.%' order by seq";
   return (await portal.db.pool("owner").query(text, [actor.customerId])).rows;
 }
 
@@ -105,18 +105,18 @@ test("each of the two calls has its own audit rows with what was sent", async ()
   const rows = await auditOfReads();
   const asked = { connection: connection.connectionId, for: "search", session: pseudonym() };
   expect(rows).toMatchObject([
-    { event: "logs.opened", ids: { ...asked, source_identity: pseudonym() } },
-    { event: "logs.answered", ids: { call: rows[0]?.ids["call"], got: "denied", request: expect.any(String) } },
-    { event: "logs.opened", ids: { ...asked, instead_of: rows[0]?.ids["call"] } },
-    { event: "logs.answered", ids: { call: rows[2]?.ids["call"], got: "granted", request: expect.any(String) } },
+    { event: "logs.opened", attributes: { ...asked, source_identity: pseudonym() } },
+    { event: "logs.answered", attributes: { call: rows[0]?.attributes["call"], got: "denied", request: expect.any(String) } },
+    { event: "logs.opened", attributes: { ...asked, instead_of: rows[0]?.attributes["call"] } },
+    { event: "logs.answered", attributes: { call: rows[2]?.attributes["call"], got: "allowed", request: expect.any(String) } },
   ]);
-  expect(rows[2]?.ids).not.toHaveProperty("source_identity");
+  expect(rows[2]?.attributes).not.toHaveProperty("source_identity");
 });
 
 test("the second call is not made without its own committed audit row", async () => {
   trusts(correctTrust(connection.externalId));
   const admin = portal.db.pool("admin");
-  await admin.query("alter table audit_events add constraint no_second check (not ids ? 'instead_of') not valid");
+  await admin.query("alter table audit_events add constraint no_second check (not attributes ? 'instead_of') not valid");
   try {
     await expect(open()).rejects.toThrow();
   } finally {
@@ -134,7 +134,7 @@ test("where the role allows it, the session has the pseudonym as its source iden
   expect(accepted(await listLogGroups(accepted(await open()), query, REGION)).groups.length).toBeGreaterThan(0);
   expect(sent()).toEqual([[pseudonym(), "ok"]]);
   const [asked] = await auditOfReads();
-  expect(asked?.ids).toMatchObject({ session: pseudonym(), source_identity: pseudonym() });
+  expect(asked?.attributes).toMatchObject({ session: pseudonym(), source_identity: pseudonym() });
   expect(await listLogGroups(accepted(await open(await colleague())), query, REGION)).toMatchObject({ ok: false });
 });
 

@@ -100,7 +100,7 @@ async function ask(
 
 function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome | null): Opened<NotOpened> {
   if (outcome === null) return { kind: "failed", failed: { failure: explainNoCallLeft(), denied: false } };
-  if (outcome.kind !== "granted") {
+  if (outcome.kind !== "allowed") {
     return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
   }
   if (outcome.session.roleId === roleId) return { kind: "session", session: outcome.session };
@@ -182,7 +182,7 @@ async function recordRoleSession(
       connection: connectionId,
       got: outcome.kind,
       ...requestOf(outcome),
-      ...(outcome.kind === "granted" && { region: outcome.stsRegion, role: outcome.session.roleId }),
+      ...(outcome.kind === "allowed" && { region: outcome.stsRegion, role: outcome.session.roleId }),
     }),
   );
 }

@@ -31,7 +31,7 @@ afterAll(async () => {
 beforeEach(async () => {
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
-  const choices = { tier: "browse", logGroupPrefix: SCOPE, stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
+  const choices = { logAccess: "browse", logGroupPrefix: SCOPE, stackRegion: REGION, permissionsBoundaryArn: "", rolePath: "/" } as const;
   accepted(await saveChoices(actor, portal.context, draft.connectionId, { ...choices, allowSelfInspection: false }));
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const end = await endOf(await submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn }));

@@ -21,13 +21,16 @@ test("a denial is recorded after the request, with AWS's request ID and without 
   const { connectionId, accountId, roleName } = await verifiedConnection(portal, sandbox.state.iam, actor);
   sandbox.state.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "x-x" } }));
   expect(await openLogReader(actor, portal.context, connectionId, REGION, "list-groups")).toMatchObject({ ok: false });
-  const text = "select event, ids from audit_events where chain = $1 and event like 'logs.%' order by seq limit 2";
+  const text = "select event, attributes from audit_events where chain = $1 and event like 'logs.%' order by seq limit 2";
   const { rows } = await portal.db.pool("owner").query(text, [actor.customerId]);
   expect(rows).toMatchObject([
-    { event: "logs.opened", ids: { for: "list-groups", calls: "assume-role" } },
-    { event: "logs.answered", ids: { call: rows[0].ids.call, got: "denied", request: expect.stringMatching(/^[0-9a-f-]{36}$/) } },
+    { event: "logs.opened", attributes: { for: "list-groups", calls: "assume-role" } },
+    {
+      event: "logs.answered",
+      attributes: { call: rows[0].attributes.call, got: "denied", request: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    },
   ]);
-  expect(rows[1].ids).not.toHaveProperty("role");
+  expect(rows[1].attributes).not.toHaveProperty("role");
 });
 
 test("a session whose response cannot be recorded is not used", async () => {

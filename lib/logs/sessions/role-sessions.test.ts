@@ -60,7 +60,7 @@ test("a verification is one entry, with the request IDs of the allowed probes an
   const [entry] = (await find(owner)).sessions;
   const ours = assumed(since).filter(({ roleArn }) => roleArn === connection.arn);
   expect(ours).toHaveLength(7);
-  const opened = run.probes.filter(({ got }) => got === "granted").map(({ requestId }) => requestId);
+  const opened = run.probes.filter(({ got }) => got === "allowed").map(({ requestId }) => requestId);
   expect(entry).toMatchObject({
     ...{ kind: "check", purpose: "recheck", who: expect.stringContaining("@acme.example"), runId: run.id, roleId: run.roleId },
     ...{ connectionId: connection.connectionId, region: REGION, sessionName: ours[0]?.sessionName, refused: 5, opened },

@@ -102,6 +102,6 @@ export interface LogsView {
   readonly regions: readonly string[];
   readonly logGroupPrefix: string;
   /** The log access of the role: AWS Live Tail, which AWS bills to the account owner, only with `tail`. */
-  readonly tier: LogAccess;
-  readonly provedAt: number;
+  readonly logAccess: LogAccess;
+  readonly verifiedAt: number;
 }

@@ -23,10 +23,10 @@ afterAll(async () => {
 });
 beforeEach(() => sandbox.state.faults.clear());
 
-async function arranged({ tier = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
+async function arranged({ logAccess = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
-  await portal.meanwhile("update connections set tier = $1, log_group_prefix = $2 where id = $3", [tier, prefix, connectionId]);
+  await portal.meanwhile("update connections set log_access = $1, log_group_prefix = $2 where id = $3", [logAccess, prefix, connectionId]);
   return { actor, connectionId };
 }
 
@@ -41,8 +41,8 @@ async function tailed(actor: CustomerActor): Promise<number> {
   return (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? -1;
 }
 
-test.each(["browse", "query"])("the log access %s does not allow Live Tail, which AWS bills", async (tier) => {
-  const { actor, connectionId } = await arranged({ tier });
+test.each(["browse", "query"])("the log access %s does not allow Live Tail, which AWS bills", async (logAccess) => {
+  const { actor, connectionId } = await arranged({ logAccess });
   expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-allowed" });
   expect(await tailed(actor)).toBe(0);
 });

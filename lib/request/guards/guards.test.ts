@@ -129,8 +129,7 @@ describe("an action of a customer", () => {
 
 describe("an action of staff", () => {
   const refusals = async () =>
-    (await database.pool("owner").query("select actor from audit_events where chain = 'partner' and event = 'staff_door.refused'")).rows
-      .length;
+    (await database.pool("owner").query("select actor from audit_events where chain = 'partner' and event = 'staff.denied'")).rows.length;
 
   test.each([
     ["owner", "not-found"],

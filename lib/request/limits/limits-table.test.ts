@@ -180,13 +180,13 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     for (let n = 0; n < 50; n++) await call();
     await portal.pass(TEN_MINUTES);
     await owner().query("select write_denied_calls()");
-    const rows = "select count(*)::text from audit_events where event = 'staff_door.refused' and actor = $1";
+    const rows = "select count(*)::text from audit_events where event = 'staff.denied' and actor = $1";
     return [await one<string>(rows, [`user:${actor.userId}`]), "ten"];
   },
   "open invitations; saved searches; favorites": async () => {
     const invite = "select add_invitation($1, $2, 'member', new_id(), $3, null, null)";
     const search = "insert into saved_searches (customer_id, connection_id, user_id, name, search) values ($1, $2, $3, $4, '{}')";
-    const star = "insert into favourite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";
+    const star = "insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";
     const { customerId, userId } = actor;
     return [
       await timesOf(() => works(invite, actor.customerId, `${randomUUID()}@x.example`, newHash())),
@@ -225,9 +225,11 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
   },
   "a role session; a support grant; a pending role ARN": async () => {
     const { id } = await arrangeDraft(owner(), actor.customerId);
-    const insertPending = "insert into candidates (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
+    const insertPending = "insert into pending_role_arns (customer_id, connection_id, role_arn, arn_hmac) values ($1, $2, 'sealed', $3)";
     await owner().query(insertPending, [actor.customerId, id, "e".repeat(64)]);
-    const lives = await one<number>("select extract(epoch from expires_at - now())::int from candidates where connection_id = $1", [id]);
+    const lives = await one<number>("select extract(epoch from expires_at - now())::int from pending_role_arns where connection_id = $1", [
+      id,
+    ]);
     expect(await may(actor, "select approve_support_grant($1, $2, gen_random_uuid(), 61)", actor.customerId, actor.userId)).toBe(false);
     expect([minutes(SESSION_SECONDS), minutes(lives)]).toEqual(["an hour", "an hour"]);
     return ["an hour"];

@@ -2,7 +2,7 @@ import type { LogAccess } from "#kernel/verdict.ts";
 
 /** What a person chooses in step 2; saved with the draft. */
 export interface RoleChoices {
-  readonly tier: LogAccess;
+  readonly logAccess: LogAccess;
   readonly logGroupPrefix: string;
   readonly stackRegion: string;
   readonly permissionsBoundaryArn: string;

@@ -18,7 +18,7 @@ const base: RoleBase = {
   roleNameSuffix: "k3m9x2p7q4rt",
 };
 const choices: RoleChoices = {
-  tier: "browse",
+  logAccess: "browse",
   logGroupPrefix: "/app/",
   stackRegion: "eu-central-1",
   permissionsBoundaryArn: "",
@@ -41,5 +41,5 @@ test("every way names this connection's External ID and follows each choice", ()
     expect(text).toContain("log-group:/app/*");
     expect(text).not.toContain("StartLiveTail");
   }
-  for (const text of all({ ...choices, tier: "tail" })) expect(text).toContain("StartLiveTail");
+  for (const text of all({ ...choices, logAccess: "tail" })) expect(text).toContain("StartLiveTail");
 });

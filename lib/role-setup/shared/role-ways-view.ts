@@ -32,7 +32,7 @@ export function roleSettingsOf(base: RoleBase, choices: RoleChoices): RoleSettin
     partnerAccountIds,
     partnerPrincipalArns,
     roleNameSuffix,
-    logAccess: logAccessParameter(choices.tier),
+    logAccess: logAccessParameter(choices.logAccess),
     logGroupPrefix,
     permissionsBoundaryArn,
     rolePath,

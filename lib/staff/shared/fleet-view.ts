@@ -7,7 +7,7 @@ export interface CustomerRow {
   readonly name: string;
   readonly suspendedAt: number | null;
   readonly connections: number;
-  readonly proven: number;
+  readonly verified: number;
   readonly quarantined: number;
   readonly refused: number;
   readonly notVerified: number;
@@ -21,7 +21,7 @@ export interface CustomerRow {
 export interface FleetView {
   readonly customers: readonly CustomerRow[];
   readonly total: number;
-  readonly proven: number;
+  readonly verified: number;
   readonly quarantined: number;
   readonly refused: number;
   readonly notVerified: number;
@@ -49,7 +49,7 @@ export interface FleetConnection {
   readonly status: ConnectionStatus;
   readonly note: string;
   readonly accountId: string | null;
-  readonly provedAt: number | null;
+  readonly verifiedAt: number | null;
   readonly nextCheckAt: number | null;
 }
 

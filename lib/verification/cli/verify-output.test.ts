@@ -21,17 +21,17 @@ const REASONS: Readonly<Record<InconclusiveReason, true>> = {
 };
 
 const JUDGEMENTS: readonly Judgement[] = [
-  { verdict: "secure", reason: "proven" },
+  { verdict: "secure", reason: "verified" },
   { verdict: "secure", reason: "cannot-read-logs", action: "logs:FilterLogEvents", region: "eu-central-1" },
-  { verdict: "insecure", reason: "any-id", opened: ["random"] },
-  { verdict: "refused", reason: "right-id-denied" },
+  { verdict: "not-secure", reason: "any-id", opened: ["random"] },
+  { verdict: "access-denied", reason: "right-id-denied" },
   ...(Object.keys(REASONS) as InconclusiveReason[]).map((reason) => ({ verdict: "inconclusive", reason }) as const),
 ];
 
 const probe = (name: ProbeName, why: WhyInconclusive | null, code: string): ProbeResult => ({
   n: 0,
   name,
-  expected: "granted",
+  expected: "allowed",
   sent: "",
   got: "inconclusive",
   why,
@@ -102,5 +102,7 @@ test.each([
 });
 
 test("a weakness has its cause and its fix", () => {
-  expect(words(runWith({ verdict: "insecure", reason: "any-id", opened: ["random"] }))).toMatch(/The condition [\s\S]*use "StringEquals"/);
+  expect(words(runWith({ verdict: "not-secure", reason: "any-id", opened: ["random"] }))).toMatch(
+    /The condition [\s\S]*use "StringEquals"/,
+  );
 });

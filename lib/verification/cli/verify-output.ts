@@ -31,11 +31,11 @@ export function printedLines(run: PrintedRun, environment: Environment): readonl
         return [`Secure, but logs can’t be read: AWS account ${run.accountId}`, ...words.sentences];
       return [`Secure: AWS account ${run.accountId}`, "AWS allowed the calls with this External ID and denied all other calls."];
     }
-    case "insecure": {
+    case "not-secure": {
       const { cause, fix } = wordsForWeakness(judgement.opened);
       return [words.title, ...words.sentences.slice(0, -1), cause, fix];
     }
-    case "refused":
+    case "access-denied":
       return [words.title, ...words.sentences.slice(0, -1)];
     case "inconclusive":
       return causeHere(run, environment) ?? [words.title, ...words.sentences.slice(0, -1)];

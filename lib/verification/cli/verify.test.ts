@@ -13,7 +13,7 @@ const ENVIRONMENT: Record<string, string> = {
 
 let sts: ScriptedSts;
 beforeAll(async () => {
-  sts = await startScriptedSts(() => ({ kind: "granted" }));
+  sts = await startScriptedSts(() => ({ kind: "allowed" }));
   ENVIRONMENT["AWS_ENDPOINT_URL"] = sts.url;
 });
 afterAll(() => sts.close());

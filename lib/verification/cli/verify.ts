@@ -13,9 +13,7 @@ import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments
 import { printedLines } from "./verify-output.ts";
 
 /** Exit statuses of `verify`, as in docs/verify.md. */
-const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, insecure: 1, refused: 2, inconclusive: 3 };
-/** The printed name of each verdict. */
-const VERDICTS = { secure: "secure", insecure: "not-secure", refused: "access-denied", inconclusive: "inconclusive" } as const;
+const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, "not-secure": 1, "access-denied": 2, inconclusive: 3 };
 const BAD_USAGE = 64;
 const SANDBOX = "Sandbox: AWS is simulated. This result says nothing about a role in AWS.";
 
@@ -65,17 +63,23 @@ async function runOnce(request: VerifyRequest, terminal: Terminal): Promise<Fini
   }
 }
 
+/** Words of the JSON object that are older than those of the code. Pipelines depend on them. */
+const PRINTED: Readonly<Record<string, string>> = { allowed: "granted", verified: "proven" };
+const printedWord = (word: string) => PRINTED[word] ?? word;
+
 /** The object that `--json` prints. An inconclusive canary check counts as failed there: denied probes can't be trusted then either. */
 function resultOf(run: FinishedRun): object {
   return {
-    verdict: VERDICTS[run.judgement.verdict],
-    reason: reasonText(run.judgement),
-    probes: run.probes.map(({ name, expected, got, code, requestId, ms }) => ({ name, expected, got, code, requestId, ms })),
+    verdict: run.judgement.verdict,
+    reason: printedWord(reasonText(run.judgement)),
+    probes: run.probes.map(({ name, expected, got, code, requestId, ms }) => ({
+      ...{ name, expected: printedWord(expected), got: printedWord(got), code, requestId, ms },
+    })),
     controls: { blindness: run.control.kind === "inconclusive" ? "failed" : run.control.kind },
   };
 }
 
-const ANSWERS = { granted: "allowed", denied: "denied", inconclusive: "inconclusive" } as const;
+const ANSWERS = { allowed: "allowed", denied: "denied", inconclusive: "inconclusive" } as const;
 
 function lineOf(probe: ProbeResult): string {
   const mark = probe.got === probe.expected ? "ok " : "!! ";
@@ -96,7 +100,7 @@ function linesOf(run: FinishedRun, environment: Environment): readonly string[] 
     ...printedLines(run, environment),
     CONTROL_LINES[run.control.kind],
     ...(run.sandbox ? [SANDBOX] : []),
-    `Verdict: ${VERDICTS[run.judgement.verdict]} (${reasonText(run.judgement)})`,
+    `Verdict: ${run.judgement.verdict} (${reasonText(run.judgement)})`,
   ];
 }
 
@@ -112,7 +116,7 @@ async function runUntilAnswered(ports: ProbePorts, question: RunQuestion, waitMs
   for (let tried = 0; ; tried++) {
     const run = await runProbes(ports, question, watch);
     const left = until - ports.clock.now().getTime();
-    if (run.judgement.verdict !== "refused" || left <= 0) return run;
+    if (run.judgement.verdict !== "access-denied" || left <= 0) return run;
     await ports.clock.wait(Math.min(left, PAUSES_MS[tried] ?? 10_000), question.signal);
   }
 }

@@ -62,9 +62,9 @@ const busy: ScriptedReply = { kind: "error", status: 400, code: "Throttling" };
 test("keeps the credentials only of the probe with the correct External ID", async () => {
   for (const { name: which, expected, n, sent } of probes) {
     const asked = await ask(which);
-    expect(asked.result).toMatchObject({ n, name: which, expected, sent, got: "granted", why: null, code: "" });
+    expect(asked.result).toMatchObject({ n, name: which, expected, sent, got: "allowed", why: null, code: "" });
     expect(asked.result.requestId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(asked.session !== undefined).toBe(expected === "granted");
+    expect(asked.session !== undefined).toBe(expected === "allowed");
     expect(asked.stsRegion).toBe("eu-west-1");
   }
 });
@@ -99,7 +99,7 @@ test("a denied and an inconclusive answer keep the error code of AWS, and have n
 });
 
 test("an error code or request ID that AWS did not send is empty", async () => {
-  script = () => ({ kind: "granted", without: "Credentials" });
+  script = () => ({ kind: "allowed", without: "Credentials" });
   expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "malformed", code: "" });
   script = () => ({ kind: "reset" });
   expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "unreachable", code: "TimeoutError", requestId: "" });

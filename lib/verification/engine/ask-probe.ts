@@ -43,8 +43,8 @@ export async function askProbe(ports: SendingPorts, probe: PlannedProbe, run: Pr
   const outcome = await send(ports, probe, run);
   const ms = Math.round(performance.now() - began);
   const result = resultOf(probe, outcome, ms);
-  if (outcome.kind !== "granted") return { result, session: undefined, stsRegion: undefined };
-  return { result, session: probe.expected === "granted" ? outcome.session : undefined, stsRegion: outcome.stsRegion };
+  if (outcome.kind !== "allowed") return { result, session: undefined, stsRegion: undefined };
+  return { result, session: probe.expected === "allowed" ? outcome.session : undefined, stsRegion: outcome.stsRegion };
 }
 
 async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promise<AssumeRoleOutcome> {
@@ -55,8 +55,8 @@ async function send(...[ports, probe, run]: Parameters<typeof askProbe>): Promis
     externalId: probe.sends,
     sessionName: run.sessionName,
     durationSeconds: DURATION_SECONDS,
-    sessionPolicy: probe.expected === "granted" ? run.ceiling : DENY_EVERYTHING,
-    maxAttempts: probe.expected === "granted" ? 3 : 1,
+    sessionPolicy: probe.expected === "allowed" ? run.ceiling : DENY_EVERYTHING,
+    maxAttempts: probe.expected === "allowed" ? 3 : 1,
     caller: sender.caller,
     stsRegion: run.stsRegion,
     signal: run.signal,
@@ -78,7 +78,7 @@ async function senderOf(ports: Parameters<typeof askProbe>[0], probe: PlannedPro
 function resultOf({ n, name, expected, sent }: PlannedProbe, outcome: AssumeRoleOutcome, ms: number): ProbeResult {
   const base = { n, name, expected, sent, got: outcome.kind, ms };
   switch (outcome.kind) {
-    case "granted":
+    case "allowed":
       return { ...base, why: null, code: "", requestId: outcome.requestId ?? "" };
     case "denied":
       return { ...base, why: null, code: "AccessDenied", requestId: outcome.requestId };
@@ -135,7 +135,7 @@ export function createPrincipalSessions(ports: {
       sessionPolicy: ONLY_ASSUME,
       maxAttempts: 2,
     });
-    if (outcome.kind !== "granted") return { kind: "inconclusive" };
+    if (outcome.kind !== "allowed") return { kind: "inconclusive" };
     kept.set(roleArn, outcome.session);
     return { kind: "session", session: outcome.session };
   };

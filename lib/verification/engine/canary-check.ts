@@ -60,7 +60,7 @@ export function createCanaryCheck(ports: {
 /** The outcome of the two answers. */
 function canaryOutcomeOf(open: AssumeRoleOutcome, closed: AssumeRoleOutcome): CanaryOutcome {
   if (open.kind === "denied") return { kind: "failed", what: "open-refused" };
-  if (closed.kind === "granted") return { kind: "failed", what: "closed-opened" };
+  if (closed.kind === "allowed") return { kind: "failed", what: "closed-opened" };
   if (open.kind === "inconclusive") return { kind: "inconclusive", why: open.why };
   if (closed.kind === "inconclusive") return { kind: "inconclusive", why: closed.why };
   return { kind: "ok" };

@@ -26,7 +26,7 @@ const WHYS: readonly WhyInconclusive[] = [
   "unexpected",
 ];
 
-const expectedOf = (name: ProbeName) => (name.startsWith("right") ? "granted" : "denied");
+const expectedOf = (name: ProbeName) => (name.startsWith("right") ? "allowed" : "denied");
 
 function answer(name: ProbeName, got: Got, why: WhyInconclusive = "unexpected"): ProbeResult {
   return {
@@ -59,20 +59,21 @@ function evidence(over: Partial<Record<ProbeName, ProbeResult | null>> = {}, mor
 
 describe("a run is not secure if AWS allowed a probe that it must deny", () => {
   describe.each(NEGATIVES)("%s", (name) => {
-    const opened = { [name]: answer(name, "granted") };
+    const opened = { [name]: answer(name, "allowed") };
     test("with correct answers to all other probes", () =>
-      expect(judgeRun(evidence(opened))).toMatchObject({ verdict: "insecure", opened: [name] }));
+      expect(judgeRun(evidence(opened))).toMatchObject({ verdict: "not-secure", opened: [name] }));
     test.each(["denied", "inconclusive"] as const)("with the correct ID %s", (got) =>
-      expect(judgeRun(evidence({ ...opened, right: answer("right", got) })).verdict).toBe("insecure"),
+      expect(judgeRun(evidence({ ...opened, right: answer("right", got) })).verdict).toBe("not-secure"),
     );
     test("with every other negative inconclusive", () => {
       const others = Object.fromEntries(NEGATIVES.map((other) => [other, answer(other, "inconclusive")]));
-      expect(judgeRun(evidence({ ...others, ...opened })).verdict).toBe("insecure");
+      expect(judgeRun(evidence({ ...others, ...opened })).verdict).toBe("not-secure");
     });
     test.each(["failed", "inconclusive", "not-configured"] as const)("with a canary check that is %s", (control) =>
-      expect(judgeRun(evidence(opened, { control })).verdict).toBe("insecure"),
+      expect(judgeRun(evidence(opened, { control })).verdict).toBe("not-secure"),
     );
-    test("without the repeated correct ID", () => expect(judgeRun(evidence({ ...opened, "right-again": null })).verdict).toBe("insecure"));
+    test("without the repeated correct ID", () =>
+      expect(judgeRun(evidence({ ...opened, "right-again": null })).verdict).toBe("not-secure"));
   });
 });
 
@@ -88,7 +89,7 @@ describe("without a passed canary check a run is inconclusive", () => {
 describe("access is denied if AWS denies the correct External ID", () => {
   test.each(["ok", "not-configured"] as const)("canary check %s, nothing else sent", (control) => {
     const run = evidence({}, { control, answers: [answer("right", "denied")], roleId: null, roleIdAgain: null, identity: "not-asked" });
-    expect(judgeRun(run)).toEqual({ verdict: "refused", reason: "right-id-denied" });
+    expect(judgeRun(run)).toEqual({ verdict: "access-denied", reason: "right-id-denied" });
   });
 });
 
@@ -130,7 +131,7 @@ test.each([
 
 test.each(["ok", "not-configured"] as const)(
   "the same role allowed twice and all other probes denied is secure, canary check %s",
-  (control) => expect(judgeRun(evidence({}, { control }))).toEqual({ verdict: "secure", reason: "proven" }),
+  (control) => expect(judgeRun(evidence({}, { control }))).toEqual({ verdict: "secure", reason: "verified" }),
 );
 
 test("a role whose logs can't be read is secure, and the reason names action and region", () => {
@@ -141,8 +142,8 @@ test("a role whose logs can't be read is secure, and the reason names action and
 
 test.each(["works", "no-groups", "inconclusive"] as const)("logs that are not denied are not part of the reason: %s", (got) => {
   const judged = judgeRun(evidence({}, { logs: [{ region: "eu-central-1", got, action: null }] }));
-  expect(judged).toEqual({ verdict: "secure", reason: "proven" });
-  expect(reasonText(judged)).toBe("proven");
+  expect(judged).toEqual({ verdict: "secure", reason: "verified" });
+  expect(reasonText(judged)).toBe("verified");
 });
 
 test("the first denied region is named, with the missing permission", () => {
@@ -164,7 +165,7 @@ test("an inconclusive answer without a cause is inconclusive too", () => {
 });
 
 test("an answer is compared with the plan, not with its own expected value", () => {
-  expect(judgeRun(evidence({ none: { ...answer("none", "granted"), expected: "granted" } }))).toEqual({
+  expect(judgeRun(evidence({ none: { ...answer("none", "allowed"), expected: "allowed" } }))).toEqual({
     verdict: "inconclusive",
     reason: "unfinished",
   });
@@ -172,7 +173,7 @@ test("an answer is compared with the plan, not with its own expected value", () 
 
 test("of all combinations of answers, exactly the complete and consistent runs are secure", () => {
   const names: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss", "right-again"];
-  const gots: readonly Got[] = ["granted", "denied", "inconclusive"];
+  const gots: readonly Got[] = ["allowed", "denied", "inconclusive"];
   let secure = 0;
   for (let code = 0; code < 3 ** names.length; code++) {
     const answers = names.map((name, i) => answer(name, gots[Math.floor(code / 3 ** i) % 3] ?? "inconclusive"));

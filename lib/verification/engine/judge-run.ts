@@ -18,7 +18,7 @@ export interface LogCheck {
 /** The facts that a run found. It contains no credentials. */
 export interface RunEvidence {
   /** The planned probes. If one has no answer, the run is inconclusive. */
-  readonly planned: readonly { readonly name: ProbeName; readonly expected: "granted" | "denied" }[];
+  readonly planned: readonly { readonly name: ProbeName; readonly expected: "allowed" | "denied" }[];
   readonly answers: readonly ProbeResult[];
   /** The role's unique ID at the first and at the second call with the correct External ID; null if AWS did not allow it. */
   readonly roleId: string | null;
@@ -40,10 +40,10 @@ export type InconclusiveReason =
 
 /** The verdict of a run with its reason. Plain data, which is stored as it is. Only `secure` permits log access. */
 export type Judgement =
-  | { readonly verdict: "secure"; readonly reason: "proven" }
+  | { readonly verdict: "secure"; readonly reason: "verified" }
   | { readonly verdict: "secure"; readonly reason: "cannot-read-logs"; readonly action: string; readonly region: string }
-  | { readonly verdict: "insecure"; readonly reason: WeaknessClass; readonly opened: readonly ProbeName[] }
-  | { readonly verdict: "refused"; readonly reason: "right-id-denied" }
+  | { readonly verdict: "not-secure"; readonly reason: WeaknessClass; readonly opened: readonly ProbeName[] }
+  | { readonly verdict: "access-denied"; readonly reason: "right-id-denied" }
   | { readonly verdict: "inconclusive"; readonly reason: InconclusiveReason };
 
 /** A run without an answer to each of these probes is inconclusive, even if the plan left it out. */
@@ -52,16 +52,16 @@ const INDISPENSABLE: readonly ProbeName[] = ["none", "random", "doubled", "near-
 const inconclusive = (reason: InconclusiveReason): Judgement => ({ verdict: "inconclusive", reason });
 
 /**
- * Decides the verdict of a run. A probe that must be denied but was allowed always means `insecure`. If the canary check
+ * Decides the verdict of a run. A probe that must be denied but was allowed always means `not-secure`. If the canary check
  * failed, denied probes don't count. A run is `secure` only if it is complete and consistent. Pure.
  */
 export function judgeRun(run: RunEvidence): Judgement {
-  const opened = run.answers.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name);
-  if (opened.length > 0) return { verdict: "insecure", reason: weaknessOf(opened), opened };
+  const opened = run.answers.filter(({ expected, got }) => expected === "denied" && got === "allowed").map(({ name }) => name);
+  if (opened.length > 0) return { verdict: "not-secure", reason: weaknessOf(opened), opened };
   if (run.control === "failed") return inconclusive("control-failed");
   if (run.control === "inconclusive") return inconclusive("control-did-not-answer");
   const right = run.answers.find(({ name }) => name === "right");
-  if (right?.got === "denied") return { verdict: "refused", reason: "right-id-denied" };
+  if (right?.got === "denied") return { verdict: "access-denied", reason: "right-id-denied" };
   return inconclusiveReasonOf(run) ?? secure(run.logs);
 }
 
@@ -83,15 +83,15 @@ function isWhole({ planned, answers }: RunEvidence): boolean {
   const wanted = [
     ...planned,
     ...INDISPENSABLE.map((name) => ({ name, expected: "denied" as const })),
-    { name: "right" as const, expected: "granted" as const },
-    { name: "right-again" as const, expected: "granted" as const },
+    { name: "right" as const, expected: "allowed" as const },
+    { name: "right-again" as const, expected: "allowed" as const },
   ];
   return wanted.every(({ name, expected }) => answers.some((answer) => answer.name === name && answer.got === expected));
 }
 
 function secure(logs: readonly LogCheck[]): Judgement {
   const denied = logs.find(({ got }) => got === "denied");
-  if (denied === undefined) return { verdict: "secure", reason: "proven" };
+  if (denied === undefined) return { verdict: "secure", reason: "verified" };
   return { verdict: "secure", reason: "cannot-read-logs", action: denied.action ?? "logs:FilterLogEvents", region: denied.region };
 }
 

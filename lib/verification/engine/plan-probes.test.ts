@@ -94,7 +94,7 @@ test("sends the correct ID from the outside principal and no ID from the second 
   expect(probes.slice(-3).map(({ name, caller, expected }) => [name, caller, expected])).toEqual([
     ["outside-principal", "outside-principal", "denied"],
     ["second-principal", "second-principal", "denied"],
-    ["right-again", "ourselves", "granted"],
+    ["right-again", "ourselves", "allowed"],
   ]);
   expect(sentBy(probes, "outside-principal")).toBe(CORRECT_ID);
   expect(sentBy(probes, "second-principal")).toBe("none");

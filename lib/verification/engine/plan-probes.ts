@@ -48,7 +48,7 @@ export function planProbes(material: ProbeMaterial, random: RandomSource): Probe
 }
 
 function allowedProbe(name: ProbeName, id: SendableId): Omit<PlannedProbe, "n"> {
-  return { name, expected: "granted", sends: { kind: "id", value: id }, sent: maskedId(id), caller: "ourselves" };
+  return { name, expected: "allowed", sends: { kind: "id", value: id }, sent: maskedId(id), caller: "ourselves" };
 }
 
 function deniedProbe(name: ProbeName, id: SendableId | undefined, caller: ProbeCaller = "ourselves"): Omit<PlannedProbe, "n"> {

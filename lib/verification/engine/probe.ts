@@ -25,7 +25,7 @@ export interface PlannedProbe {
   /** Position in the verification report, from 0. Probes that must be denied are sent in random order. */
   readonly n: number;
   readonly name: ProbeName;
-  readonly expected: "granted" | "denied";
+  readonly expected: "allowed" | "denied";
   readonly sends: SentExternalId;
   /** The External ID with its middle masked, or "left out". */
   readonly sent: string;
@@ -36,7 +36,7 @@ export interface PlannedProbe {
 export interface ProbeResult {
   readonly n: number;
   readonly name: ProbeName;
-  readonly expected: "granted" | "denied";
+  readonly expected: "allowed" | "denied";
   readonly sent: string;
   readonly got: ProbeAnswer;
   /** Why the answer is inconclusive; null otherwise. */

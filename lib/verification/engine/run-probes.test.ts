@@ -22,7 +22,7 @@ describe.each(NAMES)("an inconclusive answer to %s is never secure", (position) 
 });
 
 describe("an inconclusive answer to another call of the run is never secure", () => {
-  test.concurrent.each(BAD_STS_REPLIES.filter(({ reply }) => reply.kind !== "granted"))("identity: $name", async ({ reply }) => {
+  test.concurrent.each(BAD_STS_REPLIES.filter(({ reply }) => reply.kind !== "allowed"))("identity: $name", async ({ reply }) => {
     const { run } = await scriptedRun({ other: (call) => (call.action === "GetCallerIdentity" ? reply : undefined) });
     expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "identity-not-confirmed" });
   });
@@ -51,7 +51,7 @@ describe("an inconclusive answer to another call of the run is never secure", ()
       other: (call) => (call.roleArn === OPEN_CANARY ? DENIED : undefined),
       probe: (name) => (name === "doubled" ? GRANTED : undefined),
     });
-    expect(run.judgement).toMatchObject({ verdict: "insecure", reason: "prefix-or-suffix" });
+    expect(run.judgement).toMatchObject({ verdict: "not-secure", reason: "prefix-or-suffix" });
   });
 
   test("an optional principal that can't be assumed", async () => {
@@ -68,7 +68,7 @@ describe("an inconclusive answer to another call of the run is never secure", ()
 
 test("a role that is recreated between the two grants is inconclusive", async () => {
   const { run } = await scriptedRun({
-    probe: (name) => (name === "right-again" ? { kind: "granted", roleId: "AROATESTROLE000000002" } : undefined),
+    probe: (name) => (name === "right-again" ? { kind: "allowed", roleId: "AROATESTROLE000000002" } : undefined),
   });
   expect(run.judgement).toEqual({ verdict: "inconclusive", reason: "role-id-changed" });
 });
@@ -80,7 +80,7 @@ test("the correct ID allowed and then denied is inconclusive", async () => {
 
 test("sends no more probes after the correct ID was denied", async () => {
   const { run, seen } = await scriptedRun({ probe: () => DENIED });
-  expect(run.judgement.verdict).toBe("refused");
+  expect(run.judgement.verdict).toBe("access-denied");
   expect(seen).toHaveLength(1);
 });
 
@@ -88,7 +88,7 @@ describe.each(BAD_TRUST.filter(({ weakness }) => weakness !== undefined))("a rol
   test("is not secure, with the class of its weakness", async () => {
     const { run } = await scriptedRun({ principals: true, probe: (name) => (opens.includes(name) ? GRANTED : undefined) });
     expect(run.judgement).toEqual({
-      verdict: "insecure",
+      verdict: "not-secure",
       reason: weakness,
       opened: run.plan.probes.map(({ name }) => name).filter((name) => opens.includes(name)),
     });
@@ -97,7 +97,7 @@ describe.each(BAD_TRUST.filter(({ weakness }) => weakness !== undefined))("a rol
 
 test("a correct role is secure with canary roles and both optional principals", async () => {
   const { run } = await scriptedRun({ canaries: true, principals: true });
-  expect(run.judgement).toEqual({ verdict: "secure", reason: "proven" });
+  expect(run.judgement).toEqual({ verdict: "secure", reason: "verified" });
   expect(run).toMatchObject({ control: { kind: "ok" }, identity: "confirmed", roleId: "AROATESTROLE000000001", sandbox: true });
   expect(run.probes.map(({ name }) => name)).toEqual(run.plan.probes.map(({ name }) => name));
 });
@@ -146,7 +146,7 @@ test("asks for the identity together with the repeated correct ID, and only afte
   expect(run).toMatchObject({ judgement: { verdict: "secure" }, identity: "confirmed" });
 });
 
-test.each([DENIED, { kind: "granted", roleId: "AROATESTROLE000000002" }] as const)(
+test.each([DENIED, { kind: "allowed", roleId: "AROATESTROLE000000002" }] as const)(
   "what was read beside it does not count when right again has another end: $kind",
   async (end) => {
     const { run } = await scriptedRun({ probe: (name) => (name === "right-again" ? end : undefined) });
@@ -174,7 +174,7 @@ test("a probe that must be denied differs only in External ID and policy, and it
 test("the result of a run contains no credentials", async () => {
   const { run } = await scriptedRun({ probe: () => GRANTED });
   expect(JSON.stringify(run)).not.toContain("granted-secret");
-  expect(run.judgement.verdict).toBe("insecure");
+  expect(run.judgement.verdict).toBe("not-secure");
 });
 
 test("reports the plan first, and then each answer once when it arrives", async () => {
@@ -185,8 +185,8 @@ test("reports the plan first, and then each answer once when it arrives", async 
       onProbe: ({ name, got }) => void told.push(`${name} ${got}`),
     },
   });
-  expect(told.slice(0, 2)).toEqual(["plan 8", "right granted"]);
-  expect(told.at(-1)).toBe("right-again granted");
+  expect(told.slice(0, 2)).toEqual(["plan 8", "right allowed"]);
+  expect(told.at(-1)).toBe("right-again allowed");
   expect(new Set(told).size).toBe(9);
 });
 

@@ -40,7 +40,7 @@ export interface RunQuestion {
    * The role's unique ID at an earlier verification. If AWS returns the same ID, the identity needs no second check, since
    * AWS never gives the ID to another role. Left out for the first run and for a run that a person requested.
    */
-  readonly provenRoleId?: string | null;
+  readonly verifiedRoleId?: string | null;
   /** Empty for all log groups. */
   readonly logGroupPrefix: string;
   readonly sessionName: SessionName;
@@ -147,7 +147,7 @@ async function rounds(ports: ProbePorts, question: RunQuestion, plan: ProbePlan,
   const allAsExpected = found.answers.every(({ expected, got }) => expected === got);
   if (!canBeTrusted || !allAsExpected) return { ...found, ...noMoreChecks };
 
-  const known = first.roleId === question.provenRoleId;
+  const known = first.roleId === question.verifiedRoleId;
   const [agains, identity, logs] = await Promise.all([
     Promise.all(named("right-again").map(ask)),
     known ? ("confirmed" as const) : identityOf(ports, first, { signal, stsRegion }),

@@ -90,7 +90,7 @@ describe("a role with a weakness is never secure: the portal's own principal det
 
   test.each(seenByOurs)("$name", async (trust) => {
     const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)), {}, false);
-    expect(run.judgement).toMatchObject({ verdict: "insecure", reason: trust.weakness });
+    expect(run.judgement).toMatchObject({ verdict: "not-secure", reason: trust.weakness });
     const opened = run.probes.filter(({ expected, got }) => expected !== got).map(({ name }) => name);
     expect(opened.toSorted()).toEqual(trust.opens.filter((name) => !OPTIONAL.includes(name)).toSorted());
   });
@@ -98,17 +98,17 @@ describe("a role with a weakness is never secure: the portal's own principal det
 
 test.each(seenByOptional)("a role with a weakness is never secure: an optional principal detects $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
-  expect(run.judgement).toEqual({ verdict: "insecure", reason: trust.weakness, opened: trust.opens });
+  expect(run.judgement).toEqual({ verdict: "not-secure", reason: trust.weakness, opened: trust.opens });
 });
 
 test.each(LOCKED_TRUST)("a role that denies the portal: $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
-  expect(run.judgement).toEqual({ verdict: "refused", reason: "right-id-denied" });
+  expect(run.judgement).toEqual({ verdict: "access-denied", reason: "right-id-denied" });
 });
 
 test("a role that does not exist has the same result as one that does not trust the portal", async () => {
   const absent = await runOf(role("arn:aws:iam::222222222222:role/nobody"));
-  expect(absent.judgement).toEqual({ verdict: "refused", reason: "right-id-denied" });
+  expect(absent.judgement).toEqual({ verdict: "access-denied", reason: "right-id-denied" });
 });
 
 test("denied probes don't count when the portal's own identity policy requires an External ID", async () => {
@@ -121,7 +121,7 @@ test("denied probes don't count when the portal's own identity policy requires a
 
 test.each(GOOD_TRUST)("a correct role is secure: $name", async (trust) => {
   const run = await runOf(await roleWith(trustPolicyOf(trust, WRITTEN)));
-  expect(run.judgement).toEqual({ verdict: "secure", reason: "proven" });
+  expect(run.judgement).toEqual({ verdict: "secure", reason: "verified" });
   expect(run).toMatchObject({ control: { kind: "ok" }, identity: "confirmed", roleId: expect.stringMatching(/^AROA/) });
 });
 
@@ -129,7 +129,7 @@ test("a policy that became weaker is detected in the next run", async () => {
   const arn = await roleWith(trustPolicyOf(GOOD, WRITTEN));
   expect((await runOf(arn)).judgement.verdict).toBe("secure");
   await sandbox.updateTrust(`customer-${made}`, trustPolicyOf(BAD_TRUST[3] ?? GOOD, WRITTEN));
-  expect((await runOf(arn)).judgement).toMatchObject({ verdict: "insecure", reason: "any-id" });
+  expect((await runOf(arn)).judgement).toMatchObject({ verdict: "not-secure", reason: "any-id" });
 });
 
 describe("log reading is tried if the role is secure", () => {

@@ -2,7 +2,7 @@ import type { RunReason, Verdict } from "#kernel/verdict.ts";
 
 /** Views of a run for components. They are sent to the browser, so they contain no secret and no other customer's data. */
 
-export type ProbeAnswer = "granted" | "denied" | "inconclusive";
+export type ProbeAnswer = "allowed" | "denied" | "inconclusive";
 
 /** One planned probe. `got` is null until AWS has answered. */
 export interface ProbeView {
@@ -15,7 +15,7 @@ export interface ProbeView {
   /** The External ID with its middle masked, or "left out". */
   readonly sent: string;
   /** `either`: the previous External ID during a rotation, which the role may still accept. */
-  readonly expected: "granted" | "denied" | "either";
+  readonly expected: "allowed" | "denied" | "either";
   readonly got: ProbeAnswer | null;
   /** The error code of AWS, or empty if the call was allowed. */
   readonly code: string;
@@ -30,7 +30,7 @@ export interface ResultWords {
   readonly title: string;
   /** One or two sentences. The last one says what was saved or what happens next. */
   readonly sentences: readonly string[];
-  /** The class of weakness; null unless the verdict is `insecure`. */
+  /** The class of weakness; null unless the verdict is `not-secure`. */
   readonly weakness: string | null;
   /** If a secure role does not allow reading logs: the missing action and the fix. */
   readonly warning: string | null;
@@ -54,7 +54,7 @@ export interface RunView {
   readonly sandbox: boolean;
   /** The template version that the portal offered at that time, or null if not recorded. The role can come from another version. */
   readonly templateVersion: number | null;
-  readonly askedBy: string | null;
+  readonly requestedBy: string | null;
   /** Whether logs can be read, by region. */
   readonly logChecks: Readonly<Record<string, "works" | "denied" | "no-groups" | "inconclusive">>;
 }

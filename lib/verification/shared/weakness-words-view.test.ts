@@ -10,7 +10,7 @@ const gotIn = (...names: string[]): ProbeView[] =>
     label: name,
     sent: "",
     expected: "denied",
-    got: names.includes(name) ? "granted" : "denied",
+    got: names.includes(name) ? "allowed" : "denied",
     code: "",
     requestId: "",
     ms: 1,

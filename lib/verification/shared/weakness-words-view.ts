@@ -17,7 +17,7 @@ const HARM =
  * so the text depends only on the probes.
  */
 export function weaknessWordsView(probes: readonly ProbeView[]): WeaknessWordsView {
-  const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "granted").map(({ name }) => name as ProbeName);
+  const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "allowed").map(({ name }) => name as ProbeName);
   const { cause, threat } = wordsForWeakness(opened);
   return { cause, harm: threat === THROUGH_US ? HARM : threat };
 }

@@ -16,7 +16,7 @@ export const CLOSED_CANARY = role("arn:aws:iam::111111111111:role/closed");
 export const OUTSIDE = role("arn:aws:iam::444444444444:role/outside");
 const SECOND = role("arn:aws:iam::999999999999:role/second");
 
-export const GRANTED: ScriptedReply = { kind: "granted" };
+export const GRANTED: ScriptedReply = { kind: "allowed" };
 export const DENIED: ScriptedReply = { kind: "error", status: 403, code: "AccessDenied" };
 
 export function sendable(text: string): SendableId {

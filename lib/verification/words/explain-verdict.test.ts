@@ -42,7 +42,7 @@ test.each<[readonly ProbeName[], string, string]>([
     "AWS allowed a call from another role of the partner without an External ID.",
   ],
 ])("the title and the first sentence depend on the allowed probes: %j", (opened, title, first) => {
-  const said = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
+  const said = words({ verdict: "not-secure", reason: weaknessOf(opened), opened });
   expect(said.title).toBe(`Not secure: your role ${title}`);
   expect(said.sentences[0]).toMatch(new RegExp(`^${first.replaceAll(".", "\\.")}`));
   expect(said.sentences.at(-1)).toBe("The role ARN was not saved.");
@@ -61,13 +61,13 @@ test.each<[readonly ProbeName[], RegExp]>([
   [["retired-1"], /has no effect while the role still accepts the old one/],
   [["outside-principal"], /without the portal\. They need the role ARN and your External ID, and neither is secret/],
 ])("the sentence says who else could access the account: %j", (opened, threat) => {
-  const { sentences } = words({ verdict: "insecure", reason: weaknessOf(opened), opened });
+  const { sentences } = words({ verdict: "not-secure", reason: weaknessOf(opened), opened });
   expect(sentences[0]).toMatch(threat);
   if (!opened.includes("none")) expect(sentences[0]).not.toMatch(/another customer/i);
 });
 
 test("a missing role, a missing trust and a wrong ID have the same text", () => {
-  expect(words({ verdict: "refused", reason: "right-id-denied" })).toEqual({
+  expect(words({ verdict: "access-denied", reason: "right-id-denied" })).toEqual({
     word: "Access denied",
     title: "Access denied: the portal can’t assume the role",
     sentences: [
@@ -80,7 +80,7 @@ test("a missing role, a missing trust and a wrong ID have the same text", () => 
 });
 
 test("an allowed call from another account sets the second part of the sentence, whatever else was allowed", () => {
-  const first = (...opened: readonly ProbeName[]) => words({ verdict: "insecure", reason: weaknessOf(opened), opened }).sentences[0];
+  const first = (...opened: readonly ProbeName[]) => words({ verdict: "not-secure", reason: weaknessOf(opened), opened }).sentences[0];
   expect(first("upper")).toBe(`AWS allowed a call with a wrong External ID. ${WEAKNESS_WORDS["ignore-case"].threat}`);
   expect(first("upper", "outside-principal", "second-principal")).toBe(
     `AWS allowed a call with a wrong External ID. ${WEAKNESS_WORDS["any-principal"].threat}`,
@@ -88,15 +88,15 @@ test("an allowed call from another account sets the second part of the sentence,
   expect(first("outside-principal", "second-principal")).toBe(
     `AWS allowed a call from another AWS account. ${WEAKNESS_WORDS["any-principal"].threat}`,
   );
-  const whole = words({ verdict: "insecure", reason: "any-id", opened: ["random"] });
+  const whole = words({ verdict: "not-secure", reason: "any-id", opened: ["random"] });
   expect(whole).toMatchObject({ word: "Not secure", weakness: "any-id", warning: null });
 });
 
 test("the next step differs for a new role and for an existing connection", () => {
   const next = (judgement: Judgement, about: ExplainedRun["about"]) => words(judgement, { about }).sentences.at(-1);
-  const insecure: Judgement = { verdict: "insecure", reason: "any-id", opened: ["random"] };
-  expect(next(insecure, "connection")).toMatch(/^Log access has stopped/);
-  const refused: Judgement = { verdict: "refused", reason: "right-id-denied" };
+  const notSecure: Judgement = { verdict: "not-secure", reason: "any-id", opened: ["random"] };
+  expect(next(notSecure, "connection")).toMatch(/^Log access has stopped/);
+  const refused: Judgement = { verdict: "access-denied", reason: "right-id-denied" };
   expect([next(refused, "submission"), next(refused, "connection")]).toEqual([
     "The role ARN was not saved.",
     expect.stringMatching(/^If a second verification in ten minutes also ends with Access denied, log access stops/),
@@ -113,13 +113,13 @@ test("counts are words up to twelve and numerals above; there is none for one pr
     words({ verdict: "inconclusive", reason: "unreachable" }, { probes: gots.map((got) => ({ got })) }).sentences[0];
   const many = (count: number, got: ProbeAnswer) => Array.from({ length: count }, () => got);
   expect(first("inconclusive")).toMatch(/^The first call was inconclusive\./);
-  expect(first("granted", "denied")).toMatch(/^A part of the verification was inconclusive\./);
+  expect(first("allowed", "denied")).toMatch(/^A part of the verification was inconclusive\./);
   expect(first(...many(12, "inconclusive"))).toMatch(/^Twelve of twelve probes/);
   expect(first(...many(13, "inconclusive"), "denied")).toMatch(/^13 of 14 probes/);
 });
 
 test("counts the inconclusive probes", () => {
-  const probes = (["granted", "denied", "inconclusive", "inconclusive", "denied", "denied", "granted"] satisfies ProbeAnswer[]).map(
+  const probes = (["allowed", "denied", "inconclusive", "inconclusive", "denied", "denied", "allowed"] satisfies ProbeAnswer[]).map(
     (got) => ({ got }),
   );
   const said = words({ verdict: "inconclusive", reason: "throttled" }, { probes });
@@ -156,7 +156,7 @@ test("causes on the portal’s side say that the staff were notified", () => {
 });
 
 test("a secure result has the account, and the missing action if logs can’t be read", () => {
-  expect(words({ verdict: "secure", reason: "proven" })).toMatchObject({
+  expect(words({ verdict: "secure", reason: "verified" })).toMatchObject({
     title: "Connected: AWS account 530117246078",
     sentences: ["AWS allowed the calls with this connection’s External ID and denied all other calls."],
   });
@@ -175,8 +175,8 @@ test("every title starts with its word, and only secure results contain the acco
     ...reasons.flatMap((reason) =>
       (["submission", "connection"] as const).map((about) => words({ verdict: "inconclusive", reason }, { about })),
     ),
-    words({ verdict: "insecure", reason: "any-id", opened: ["random"] }, { about: "connection" }),
-    words({ verdict: "refused", reason: "right-id-denied" }, { about: "connection" }),
+    words({ verdict: "not-secure", reason: "any-id", opened: ["random"] }, { about: "connection" }),
+    words({ verdict: "access-denied", reason: "right-id-denied" }, { about: "connection" }),
     explainWaiting("14:09:12"),
     explainLost(),
   ];

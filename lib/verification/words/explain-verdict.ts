@@ -49,7 +49,7 @@ export function explainVerdict(run: ExplainedRun): ResultWords {
   switch (judgement.verdict) {
     case "secure":
       return secureWords(judgement, run.accountId);
-    case "insecure":
+    case "not-secure":
       return {
         word: "Not secure",
         title: `Not secure: your role ${WEAKNESS_WORDS[judgement.reason].title}`,
@@ -60,7 +60,7 @@ export function explainVerdict(run: ExplainedRun): ResultWords {
         weakness: judgement.reason,
         warning: null,
       };
-    case "refused":
+    case "access-denied":
       return plain(
         "Access denied",
         "Access denied: the portal can’t assume the role",
@@ -98,7 +98,7 @@ export function explainLost(): ResultWords {
 }
 
 function secureWords(judgement: Extract<Judgement, { verdict: "secure" }>, accountId: string): ResultWords {
-  if (judgement.reason === "proven") {
+  if (judgement.reason === "verified") {
     return plain(
       "Connected",
       `Connected: AWS account ${accountId}`,

@@ -33,7 +33,7 @@ export const LOG_READ_CONTROLS: readonly CodeControl[] = [
       "a missing response counts as denied source identity",
       "openRoleSession",
       'BinaryExpression:has([value="denied"])',
-      becomes('first.outcome.kind === "granted"'),
+      becomes('first.outcome.kind === "allowed"'),
       "after the STS error",
     ],
     [

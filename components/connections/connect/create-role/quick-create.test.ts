@@ -15,7 +15,7 @@ const view = {
   },
 } as unknown as ComponentProps<typeof QuickCreate>["view"];
 const choices: ComponentProps<typeof QuickCreate>["choices"] = {
-  tier: "browse",
+  logAccess: "browse",
   logGroupPrefix: "/app/",
   stackRegion: "eu-central-1",
   permissionsBoundaryArn: "",

@@ -37,9 +37,9 @@ export function RoleChoicesForm({ base, choices, disabled, region, onChange }: R
           <Select
             disabled={disabled}
             options={LOG_ACCESS_OPTIONS}
-            selectedOption={LOG_ACCESS_OPTIONS.find(({ value }) => value === choices.tier) ?? null}
+            selectedOption={LOG_ACCESS_OPTIONS.find(({ value }) => value === choices.logAccess) ?? null}
             onChange={({ detail }) =>
-              change({ tier: LOG_ACCESS_OPTIONS.find(({ value }) => value === detail.selectedOption.value)?.value ?? "browse" })
+              change({ logAccess: LOG_ACCESS_OPTIONS.find(({ value }) => value === detail.selectedOption.value)?.value ?? "browse" })
             }
           />
         </FormField>

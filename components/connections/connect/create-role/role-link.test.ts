@@ -12,7 +12,7 @@ const base: LinkBase = {
 };
 
 const choices: RoleChoices = {
-  tier: "browse",
+  logAccess: "browse",
   logGroupPrefix: "/app/",
   stackRegion: "eu-central-1",
   permissionsBoundaryArn: "",
@@ -36,7 +36,7 @@ test("a value that CloudFormation would reject is reported at its field", () => 
 });
 
 test("the link contains the choices, and the External ID in its fragment", () => {
-  const link = new URL(roleLink(base, { ...choices, tier: "tail", stackRegion: "us-east-1" }) ?? "");
+  const link = new URL(roleLink(base, { ...choices, logAccess: "tail", stackRegion: "us-east-1" }) ?? "");
   expect(link.host).toBe("us-east-1.console.aws.amazon.com");
   expect(link.search).toBe("?region=us-east-1");
   expect(link.hash).toContain("param_LogAccess=Tail");

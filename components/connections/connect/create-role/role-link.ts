@@ -18,7 +18,7 @@ export function roleLink(base: LinkBase, choices: RoleChoices): string | null {
 /** The choices under the template's parameter names. */
 export function parametersOf(choices: RoleChoices): Readonly<Record<string, string>> {
   return {
-    LogAccess: logAccessParameter(choices.tier),
+    LogAccess: logAccessParameter(choices.logAccess),
     LogGroupPrefix: choices.logGroupPrefix,
     PermissionsBoundaryArn: choices.permissionsBoundaryArn,
     RolePath: choices.rolePath,

@@ -46,7 +46,11 @@ function drop<T extends { readonly timer: ReturnType<typeof setTimeout> }>(unsav
 
 /** Whether only a typed text changed. Every other choice is made with one click and saved at once. */
 function wasTyped(before: RoleChoices, next: RoleChoices): boolean {
-  return before.tier === next.tier && before.stackRegion === next.stackRegion && before.allowSelfInspection === next.allowSelfInspection;
+  return (
+    before.logAccess === next.logAccess &&
+    before.stackRegion === next.stackRegion &&
+    before.allowSelfInspection === next.allowSelfInspection
+  );
 }
 
 /** Replaces the instructions while a choice is not valid, because AWS would reject the result. */

@@ -62,14 +62,14 @@ export async function compareCase({ seed, setting, document }: PolicyCase, hidde
 }
 
 function verdictDisagreements({ verdict, opened }: EngineRun, reading: Reading): readonly string[] {
-  if (!reading.allowsPortal) return verdict === "refused" ? [] : [`it denies the portal, but the verdict is ${verdict}`];
+  if (!reading.allowsPortal) return verdict === "access-denied" ? [] : [`it denies the portal, but the verdict is ${verdict}`];
   if (reading.mustDetect.length > 0) {
     const missed = reading.mustDetect.filter((name) => !opened.some((probe) => name.startsWith(probe.replace(/-\d$/, ""))));
-    if (verdict !== "insecure") return [`the verdict is ${verdict}, but it allows: ${reading.mustDetect.join(", ")}`];
+    if (verdict !== "not-secure") return [`the verdict is ${verdict}, but it allows: ${reading.mustDetect.join(", ")}`];
     return missed.map((name) => `it allows ${name}, which the run did not detect`);
   }
-  if (verdict === "insecure")
-    return reading.openings.length > 0 ? [] : [`it is secure, but the verdict is insecure because of ${opened.join(", ")}`];
+  if (verdict === "not-secure")
+    return reading.openings.length > 0 ? [] : [`it is secure, but the verdict is not-secure because of ${opened.join(", ")}`];
   if (verdict !== "secure") return [`it allows the portal, but the verdict is ${verdict}`];
   return reading.unexplained.map(
     (wrong) => `the verdict is secure, but it allows ${JSON.stringify(wrong)}, and no known reason explains why no probe detects it`,

@@ -51,7 +51,7 @@ async function compareOne(one: PolicyCase, sandbox: SandboxProcess, clients: Aws
   const ports = { ...awsProbePorts(clients, { canaries: CANARIES, principals }), random: engineRandom(seed) };
   const { judgement } = await runProbes(ports, questionOf(setting, roleArn));
   const { verdict, reason, opened } = await engineRun(document, setting, engineRandom(seed));
-  const overHttp = resultText(judgement.verdict, judgement.reason, judgement.verdict === "insecure" ? judgement.opened : []);
+  const overHttp = resultText(judgement.verdict, judgement.reason, judgement.verdict === "not-secure" ? judgement.opened : []);
   const inMemory = resultText(verdict, reason, opened);
   return overHttp === inMemory ? [] : [{ seed, policy, says: [`over HTTP: ${overHttp}; in memory: ${inMemory}`] }];
 }

@@ -63,10 +63,10 @@ export async function engineRun(
     const granted = answer(asked, { durationSeconds, policy }) && !hidden(asked);
     calls.push({ request: asked, granted });
     if (!granted) return { kind: "denied", requestId: "r" };
-    return { kind: "granted", session: sessionOf(request.roleArn, sessionName), requestId: "r", stsRegion: "eu-central-1" };
+    return { kind: "allowed", session: sessionOf(request.roleArn, sessionName), requestId: "r", stsRegion: "eu-central-1" };
   };
   const { judgement } = await runProbes(portsOver(assume, setting, random), questionOf(setting, ARN));
-  const opened = judgement.verdict === "insecure" ? judgement.opened : [];
+  const opened = judgement.verdict === "not-secure" ? judgement.opened : [];
   return { verdict: judgement.verdict, reason: judgement.reason, opened, calls };
 }
 

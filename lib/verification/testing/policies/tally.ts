@@ -12,7 +12,7 @@ export interface Tally {
   policies: number;
   /** Calls for which the sandbox was compared with the model. */
   requests: number;
-  verdicts: { secure: number; insecure: number; refused: number; inconclusive: number };
+  verdicts: { secure: number; "not-secure": number; "access-denied": number; inconclusive: number };
   /** Policies that are secure by the model. The engine called all of them secure. */
   sound: number;
   /** Policies that the engine called secure and that allow a call that no probe can send; `undetected` counts them by reason. */
@@ -26,7 +26,7 @@ export function emptyTally(): Tally {
   return {
     policies: 0,
     requests: 0,
-    verdicts: { secure: 0, insecure: 0, refused: 0, inconclusive: 0 },
+    verdicts: { secure: 0, "not-secure": 0, "access-denied": 0, inconclusive: 0 },
     sound: 0,
     secureButOpen: 0,
     undetected: Object.fromEntries(explanations) as Tally["undetected"],
@@ -36,7 +36,7 @@ export function emptyTally(): Tally {
 
 export function addTally(sum: Tally, more: Tally): void {
   for (const name of ["policies", "requests", "sound", "secureButOpen"] as const) sum[name] += more[name];
-  for (const verdict of ["secure", "insecure", "refused", "inconclusive"] as const) sum.verdicts[verdict] += more.verdicts[verdict];
+  for (const verdict of ["secure", "not-secure", "access-denied", "inconclusive"] as const) sum.verdicts[verdict] += more.verdicts[verdict];
   for (const name of UNDETECTED_OPENINGS) {
     sum.undetected[name].policies += more.undetected[name].policies;
     sum.undetected[name].doctor += more.undetected[name].doctor;
@@ -49,7 +49,7 @@ export function tallyLines({ policies, requests, verdicts, sound, secureButOpen,
   const n = (count: number) => count.toLocaleString("en-US");
   return [
     `${n(policies)} policies: ${n(disagreements.length)} disagreements`,
-    `  verdicts: ${n(verdicts.secure)} secure, ${n(verdicts.insecure)} insecure, ${n(verdicts.refused)} refused, ${n(verdicts.inconclusive)} inconclusive`,
+    `  verdicts: ${n(verdicts.secure)} secure, ${n(verdicts["not-secure"])} not secure, ${n(verdicts["access-denied"])} refused, ${n(verdicts.inconclusive)} inconclusive`,
     `  sandbox compared with the model for ${n(requests)} calls`,
     `  of the secure ones, ${n(sound)} allow nothing else and ${n(secureButOpen)} also allow a call that no probe sends:`,
     ...UNDETECTED_OPENINGS.map(

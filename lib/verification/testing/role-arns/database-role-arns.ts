@@ -26,7 +26,7 @@ export async function databaseReader(client: pg.ClientBase, served: Partition, o
     return row.rule;
   };
   const [account, path] = [await check("run_masked_unless_secure"), await check("connection_role_path")];
-  const [pending, connection] = [await check("candidate_sealed_arn"), await check("connection_sealed_arn")];
+  const [pending, connection] = [await check("pending_role_arn_sealed"), await check("connection_sealed_arn")];
   const text = `
     with cut as (
       select n, given as role_arn, string_to_array(given, ':') as part from unnest($1::text[]) with ordinality as g(given, n)

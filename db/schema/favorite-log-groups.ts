@@ -5,8 +5,8 @@ import { memberships } from "./customers.ts";
 import { ownerSees, personSees } from "./policies.ts";
 
 /** A member's favorite log groups, deleted with the member. A trigger limits their number. */
-export const favouriteLogGroups = pgTable(
-  "favourite_log_groups",
+export const favoriteLogGroups = pgTable(
+  "favorite_log_groups",
   {
     customerId: uuid("customer_id").notNull(),
     userId: uuid("user_id").notNull(),
@@ -17,17 +17,17 @@ export const favouriteLogGroups = pgTable(
   (t) => [
     primaryKey({ columns: [t.customerId, t.userId, t.connectionId, t.region, t.logGroup] }),
     foreignKey({
-      name: "favourite_log_group_of_connection",
+      name: "favorite_log_group_of_connection",
       columns: [t.customerId, t.connectionId],
       foreignColumns: [connections.customerId, connections.id],
     }),
     foreignKey({
-      name: "favourite_log_group_of_member",
+      name: "favorite_log_group_of_member",
       columns: [t.customerId, t.userId],
       foreignColumns: [memberships.customerId, memberships.userId],
     }).onDelete("cascade"),
-    check("favourite_log_group_region", sql`region ~ '^[a-z0-9-]{1,32}$'`),
-    check("favourite_log_group_name", sql`log_group ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group) <= 512`),
+    check("favorite_log_group_region", sql`region ~ '^[a-z0-9-]{1,32}$'`),
+    check("favorite_log_group_name", sql`log_group ~ '^[A-Za-z0-9_./#-]+$' and char_length(log_group) <= 512`),
     ownerSees(),
     personSees(),
   ],

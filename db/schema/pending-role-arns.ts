@@ -5,8 +5,8 @@ import { connections } from "./connections.ts";
 import { customerSeesLive, ownerSees, workerSeesLive } from "./policies.ts";
 
 /** Pending role ARNs, submitted and not verified yet: sealed, at most one for a connection, invisible after an hour. */
-export const candidates = pgTable(
-  "candidates",
+export const pendingRoleArns = pgTable(
+  "pending_role_arns",
   {
     customerId: uuid("customer_id").notNull(),
     connectionId: uuid("connection_id").notNull(),
@@ -17,12 +17,12 @@ export const candidates = pgTable(
   (t) => [
     primaryKey({ columns: [t.customerId, t.connectionId] }),
     foreignKey({
-      name: "candidate_of_connection",
+      name: "pending_role_arn_of_connection",
       columns: [t.customerId, t.connectionId],
       foreignColumns: [connections.customerId, connections.id],
     }),
-    check("candidate_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
-    check("candidate_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
+    check("pending_role_arn_sealed", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
+    check("pending_role_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
     ownerSees(),
     customerSeesLive(),
     workerSeesLive(),
