@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { changedMigrations, type Manifest, manifestOf, readMigrationFiles } from "./migration-files.ts";
+import { changedMigrations, type Manifest, manifestOf, readMigrationFiles } from "#db/migrations/migration-files.ts";
 
-const path = join(import.meta.dirname, "manifest.json");
+/** The checksums of the released migrations, which are never changed. Run after adding a migration: `npm run db:manifest`. */
+const path = "db/migrations/manifest.json";
 const files = readMigrationFiles();
 const recorded: Manifest = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 const changed = changedMigrations(recorded, files);
