@@ -11,7 +11,7 @@ const Row = z.object({
   attributes: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 const ReportFile = z.object({
-  format: z.literal("sallyport-receipt-1"),
+  format: z.literal("sallyport-report-1"),
   evidence: z.record(z.string(), z.unknown()),
   evidenceSha256: z.string(),
   audit: z.object({ started: Row.nullable(), closed: Row.nullable() }),
@@ -34,13 +34,13 @@ export async function checkReport(actor: Actor, text: string): Promise<ReportChe
   if (digest !== evidenceSha256) return { kind: "broken", why: "edited" };
   const { started, closed } = audit;
   if (closed === null) return { kind: "broken", why: "not-closed" };
-  if (closed.attributes["receipt"] !== digest) return { kind: "broken", why: "edited" };
+  if (closed.attributes["report"] !== digest) return { kind: "broken", why: "edited" };
   for (const row of started === null ? [closed] : [started, closed]) {
     const [link] = await inTransaction(actor, (tx) => chainLinks(tx, row.chain, row.seq - 1, 1), { readOnly: true });
     if (link?.seq !== row.seq) return { kind: "broken", why: "row-missing" };
     if (link.hash.toString("hex") !== row.hash) return { kind: "broken", why: "row-differs" };
     if (link.attributes["run"] !== evidence["run"]) return { kind: "broken", why: "row-differs" };
-    if (row === closed && link.attributes["receipt"] !== digest) return { kind: "broken", why: "row-differs" };
+    if (row === closed && link.attributes["report"] !== digest) return { kind: "broken", why: "row-differs" };
   }
   return { kind: "holds", seq: closed.seq, chain: closed.chain };
 }
