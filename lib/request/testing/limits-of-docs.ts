@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { maxHeaderSize } from "node:http";
+import type pg from "pg";
 import { MOST_LISTED } from "#db/most-listed.ts";
+import type { CustomerActor } from "#kernel/actor.ts";
 import type { WebEnv } from "#kernel/env.ts";
 import { LIFE_MS } from "#lib/connections/checks/follow-runs.ts";
 import { MOST_EVENTS, MOST_MS } from "#lib/logs/download/download-log-events.ts";
@@ -9,6 +11,7 @@ import { FEWEST_EVENTS, MOST_BYTES, MOST_BYTES_OF_CUSTOMER } from "#lib/logs/dow
 import { PATIENCE_MS } from "#lib/logs/quota/read-quota.ts";
 import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search/search-log-events.ts";
 import { DENIAL_REMEMBERED_MS } from "#lib/logs/sessions/open-log-reader.ts";
+import { SESSION_SECONDS } from "#lib/logs/sessions/open-role-session.ts";
 import { LONGEST_MS as LONGEST_TAIL_MS } from "#lib/logs/tail/tail-log-events.ts";
 import { HTTP_LIMITS } from "#lib/request/http-server/http-server.ts";
 import { CALLS_PER_MINUTE, MOST_COUNTED } from "#lib/request/limits/call-limits.ts";
@@ -43,26 +46,28 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
     "pages; actions; files; streams started": [pages, actions, files, streams].map(String),
     "staff pages; staff actions": [staffPages, staffActions].map(String),
     "public pages; public routes, sign-in included": [publicPages, publicRoutes].map(String),
-    "people or networks counted": [MOST_COUNTED.toLocaleString("en")],
+    "people and networks whose calls are counted": [MOST_COUNTED.toLocaleString("en")],
     "rows of a list on a page": [String(MOST_LISTED)],
     "retry of a role that denied a read": [String(DENIAL_REMEMBERED_MS / 1000)],
-    "CloudWatch Logs calls reserved ahead": [String(PATIENCE_MS / 1000), "half"],
+    "calls to CloudWatch Logs": [],
+    "a role session": [minutes(SESSION_SECONDS)],
+    "calls to CloudWatch Logs that one customer reserves ahead": [String(PATIENCE_MS / 1000), "half"],
     "a download": [MOST_EVENTS.toLocaleString("en"), String(MOST_MS / 60_000)],
     "open streams and downloads": [String(env.streamLimits.person), String(env.streamLimits.customer)],
-    "a stream": [
+    "length of a stream": [
       String(LONGEST_MS / MINUTE_MS),
       String(LONGEST_TAIL_MS / MINUTE_MS),
       String(LIFE_MS / MINUTE_MS),
       String(LONGEST_SEARCH_MS / 1000),
     ],
-    "a reader that reads nothing": [String(UNDRAINED_MS / 1000)],
+    "a stalled reader": [String(UNDRAINED_MS / 1000)],
     // The 64 are what Node keeps for a socket before `write` answers false, in KiB.
-    "data kept for a reader that reads nothing": [String(LET_GO_MS / 1000), "64"],
-    "log events held by downloads": [String(MOST_BYTES / 1e6), String(MOST_BYTES_OF_CUSTOMER / 1e6), String(FEWEST_EVENTS)],
-    "end of a stream after access was lost": [],
-    "body of a request; its time to arrive": [String(bodyBytes / 1024), String(requestMs / 1000), String(headersMs / 1000)],
+    "memory for a stalled reader (one that stops reading)": [String(LET_GO_MS / 1000), "64"],
+    "log events that downloads keep in memory": [String(MOST_BYTES / 1e6), String(MOST_BYTES_OF_CUSTOMER / 1e6), String(FEWEST_EVENTS)],
+    "end of a stream after the person lost access": [],
+    "body of a request": [String(bodyBytes / 1024), String(requestMs / 1000)],
     "time until a response begins": [String(answerMs / 1000)],
-    "headers of a request": [String(headers), String(maxHeaderSize / 1024)],
+    "headers of a request": [String(headers), String(maxHeaderSize / 1024), String(headersMs / 1000)],
     "open connections; unused connections": [String(connections), String(keepAliveMs / 1000)],
   };
 }
@@ -82,4 +87,18 @@ export function letsThrough(statement: Promise<unknown>): Promise<boolean> {
       return false;
     },
   );
+}
+
+/** Runs SQL as a person of a customer; returns whether the rules of the database allowed it. */
+export async function mayAs(pool: pg.Pool, who: CustomerActor, text: string, values: readonly unknown[]): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select set_config('app.customer_id', $1, true), set_config('app.user_id', $2, true)", [who.customerId, who.userId]);
+    // Some rules are checked at the commit.
+    return (await letsThrough(client.query(text, [...values]))) && (await letsThrough(client.query("commit")));
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
 }
