@@ -54,7 +54,7 @@ test("a connection that is connected, quarantined, and has access denied", async
   await expect(
     page
       .getByRole("term")
-      .filter({ hasText: /^Last secure$/ })
+      .filter({ hasText: /^Last secure verification$/ })
       .last(),
   ).toBeVisible();
   await expect(page.getByRole("term").filter({ hasText: /^Last verified$/ })).toBeHidden();
