@@ -15,8 +15,6 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
       "lib/verification/engine/weakness.ts",
       "lib/verification/engine/plan-probes.ts",
       "lib/verification/engine/probe.ts",
-      "lib/verification/engine/plan-probes.ts",
-      "lib/verification/engine/plan-probes.ts",
       "lib/verification/words/explain-verdict.ts",
     ],
     tests: [
@@ -50,7 +48,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   },
   {
     name: "names",
-    sources: ["kernel/role-arn.ts", "kernel/external-id.ts", "kernel/external-id.ts"],
+    sources: ["kernel/role-arn.ts", "kernel/external-id.ts"],
     tests: ["kernel/role-arn.test.ts", "kernel/external-id.test.ts"],
   },
   {
