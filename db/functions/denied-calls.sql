@@ -11,12 +11,11 @@ begin
   if not coalesce(may_act_as('partner', who), false) then
     raise 'in nobody else''s name' using errcode = '42501', constraint = 'audit_actor';
   end if;
-  insert into denied_calls values (who, entry, '-infinity', 0) on conflict do nothing;
-  select * into d from denied_calls where (actor, entry_point) = (who, entry) for update;
-  if not found then
-    -- The worker deleted the row between the two statements.
-    insert into denied_calls values (who, entry, '-infinity', 0) returning * into d;
-  end if;
+  -- One statement inserts the row or locks it, because the worker may delete it at any moment.
+  insert into denied_calls as x
+  values (who, entry, '-infinity', 0)
+  on conflict (actor, entry_point) do update set not_written = x.not_written
+  returning * into d;
   if d.counted_until > clock_timestamp() and d.not_written < 999999999 then
     update denied_calls set not_written = not_written + 1 where (actor, entry_point) = (who, entry);
     return;
