@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeDatabaseError, refusalOf, sqlStateOf } from "./database-refusal.ts";
+import { refusalOf, sqlStateOf } from "./database-refusal.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 
 let database: TestDatabase;
@@ -18,12 +18,11 @@ const errorOf = async (query: ReturnType<typeof sql>): Promise<unknown> =>
       (error: unknown) => error,
     );
 
-test("the descriptions of an error contain no value of a row and no parameter", async () => {
+test("the description of a refusal contains no value of a row and no parameter", async () => {
   const error = await errorOf(
     sql`insert into sessions (session_token, user_id, expires) values (${"the-raw-token"}, ${crypto.randomUUID()}, now())`,
   );
   expect(String(error)).toContain("the-raw-token");
-  expect(describeDatabaseError(error)).toBe("SQLSTATE 23514 session_token_hashed sessions");
   expect(JSON.stringify(refusalOf(error))).toBe('{"kind":"rule","constraint":"session_token_hashed"}');
 });
 
@@ -40,5 +39,4 @@ test("other errors are not refusals", async () => {
   expect(sqlStateOf(await errorOf(sql`select 1/0`))).toBe("22012");
   for (const other of [new Error("x"), undefined, null, "23514", { code: "ENOENT" }, { code: "23514" }])
     expect(refusalOf(other)).toBeUndefined();
-  expect(describeDatabaseError(new Error("with a secret"))).not.toContain("secret");
 });

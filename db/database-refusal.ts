@@ -49,17 +49,6 @@ export function sqlStateOf(error: unknown): string | undefined {
   return pgErrorIn(error)?.code;
 }
 
-/**
- * One line for a log. It leaves out the message, the detail, the context and the parameters, because Postgres prints the failing
- * row there and drizzle's error contains every parameter.
- */
-export function describeDatabaseError(error: unknown): string {
-  const found = pgErrorIn(error);
-  if (found === undefined) return `not an error of the database (${error instanceof Error ? error.name : typeof error})`;
-  const words = [found.constraint, found.table, found.column].filter((word) => typeof word === "string" && /^\w{1,63}$/.test(word));
-  return [`SQLSTATE ${found.code}`, ...words].join(" ");
-}
-
 function pgErrorIn(error: unknown): PgError | undefined {
   for (let depth = 0, at = error; depth < 5 && typeof at === "object" && at !== null; depth++, at = "cause" in at ? at.cause : undefined) {
     if ("code" in at && typeof at.code === "string" && /^[0-9A-Z]{5}$/.test(at.code) && "severity" in at) return at as PgError;

@@ -96,7 +96,7 @@ function columns(now: number): Columns<FleetConnection> {
       sortingField: "verifiedAt",
       cell: ({ verifiedAt, nextCheckAt }) => (
         <>
-          {verifiedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, verifiedAt)}
+          {verifiedAt === null ? <Box color="text-body-secondary">None</Box> : ageOf(now, verifiedAt)}
           {nextCheckAt === null ? null : (
             <Box color="text-body-secondary" fontSize="body-s">
               {nextCheckAt <= now ? "next due now" : `next ${timeLeft(now, nextCheckAt)}`}

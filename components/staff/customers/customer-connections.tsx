@@ -36,7 +36,7 @@ export function CustomerConnections(props: {
       id: "verified",
       header: "Last verified",
       minWidth: 80,
-      cell: ({ verifiedAt }) => (verifiedAt === null ? <Box color="text-body-secondary">none</Box> : ageOf(now, verifiedAt)),
+      cell: ({ verifiedAt }) => (verifiedAt === null ? <Box color="text-body-secondary">None</Box> : ageOf(now, verifiedAt)),
     },
     {
       id: "account",

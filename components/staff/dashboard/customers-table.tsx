@@ -88,7 +88,7 @@ function columns(now: number): Columns<CustomerRow> {
       id: "verified",
       header: "Oldest verification",
       sortingField: "oldestVerificationAt",
-      cell: ({ oldestVerificationAt }) => (oldestVerificationAt === null ? <Secondary>none</Secondary> : ageOf(now, oldestVerificationAt)),
+      cell: ({ oldestVerificationAt }) => (oldestVerificationAt === null ? <Secondary>None</Secondary> : ageOf(now, oldestVerificationAt)),
     },
   ];
 }

@@ -25,7 +25,7 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
   const control = CONTROL[fleet.control];
   const warn = (count: number): BoxProps.Color => (count > CALM_SHARE * fleet.total ? "text-status-warning" : "inherit");
   const filterLink = (to: FleetFilter, count: number): ReactNode =>
-    count === 0 ? "none" : <FilterLink active={filter === to} onFollow={() => onFilter(filter === to ? "all" : to)} />;
+    count === 0 ? "None" : <FilterLink active={filter === to} onFollow={() => onFilter(filter === to ? "all" : to)} />;
   return (
     <Container>
       <div className={styles["strip"]}>

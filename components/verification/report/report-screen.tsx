@@ -11,6 +11,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
 import { utcMoment } from "#kernel/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
+import { SANDBOX_SENTENCE } from "#lib/verification/shared/run-view.ts";
 import styles from "./report.module.css";
 import { reportAddress, reportFileAddress } from "./report-address.ts";
 import { ReportAnchorPart } from "./report-anchor.tsx";
@@ -39,7 +40,7 @@ export function ReportScreen({ report }: { readonly report: ReportView }) {
         <Part title={run.words?.title ?? "Verification in progress"}>
           {run.sandbox && (
             <p>
-              <strong>Made in the sandbox. This result says nothing about AWS.</strong>
+              <strong>{SANDBOX_SENTENCE}</strong>
             </p>
           )}
           {run.words !== null && <p>{run.words.sentences.join(" ")}</p>}

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { countText } from "#components/ui/count-text.ts";
 import { ProbeList } from "#components/verification/probes/probe-list.tsx";
 import { utcMoment } from "#kernel/times-and-ages.ts";
-import type { RunView } from "#lib/verification/shared/run-view.ts";
+import { type RunView, SANDBOX_SENTENCE } from "#lib/verification/shared/run-view.ts";
 import styles from "./run-details.module.css";
 
 /** The details of a finished run: its probes, and the values that a security engineer looks up in CloudTrail. */
@@ -31,7 +31,7 @@ export function RunDetails({ run }: { readonly run: RunView }) {
 export function reportLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : ` in ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s`;
-  const sandbox = run.sandbox ? " Made in the sandbox. This result says nothing about AWS." : "";
+  const sandbox = run.sandbox ? ` ${SANDBOX_SENTENCE}` : "";
   return `Verification ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${countText(calls, "call")} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
 }
 

@@ -8,6 +8,7 @@ import type { CanaryOutcome } from "#lib/verification/engine/canary-check.ts";
 import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
 import { type FinishedRun, type ProbePorts, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
+import { SANDBOX_SENTENCE } from "#lib/verification/shared/run-view.ts";
 import { examineAtTerminal, type Terminal } from "./examine-policy.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";
 import { printedLines } from "./verify-output.ts";
@@ -15,7 +16,6 @@ import { printedLines } from "./verify-output.ts";
 /** Exit statuses of `verify`, as in docs/verify.md. */
 const EXIT: Readonly<Record<Judgement["verdict"], number>> = { secure: 0, "not-secure": 1, "access-denied": 2, inconclusive: 3 };
 const BAD_USAGE = 64;
-const SANDBOX = "Sandbox: AWS is simulated. This result says nothing about a role in AWS.";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +38,7 @@ export async function verifyAtTerminal(argv: readonly string[], environment: Env
   const run = await runOnce(request, terminal);
   if (request.json) {
     // The JSON object has no field for the sandbox, and pipelines depend on its fields.
-    if (run.sandbox) terminal.err(SANDBOX);
+    if (run.sandbox) terminal.err(SANDBOX_SENTENCE);
     terminal.out(safeJson(resultOf(run)));
   } else for (const line of linesOf(run, environment)) terminal.out(line);
   return EXIT[run.judgement.verdict];
@@ -99,7 +99,7 @@ function linesOf(run: FinishedRun, environment: Environment): readonly string[] 
     "",
     ...printedLines(run, environment),
     CONTROL_LINES[run.control.kind],
-    ...(run.sandbox ? [SANDBOX] : []),
+    ...(run.sandbox ? [SANDBOX_SENTENCE] : []),
     `Verdict: ${run.judgement.verdict} (${reasonText(run.judgement)})`,
   ];
 }

@@ -72,3 +72,6 @@ export interface WaitingView {
   readonly nextTryAt: number | null;
   readonly until: number;
 }
+
+/** Shown with every result of the sandbox, on pages and in the terminal. */
+export const SANDBOX_SENTENCE = "Sandbox: AWS is simulated. This result says nothing about a role in AWS.";
