@@ -65,7 +65,7 @@ const WHY_CHECKED: Readonly<Record<string, string>> = {
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
   "not-secure": "not secure",
-  refused: "access denied",
+  "access-denied": "access denied",
   lost: "inconclusive",
 };
 
