@@ -119,5 +119,5 @@ process
   .once("SIGTERM", stop);
 if (selection.database && copies[0] !== undefined) await databaseControls(copies[0], tally);
 await codeControls(copies, selection.code, tally);
-console.log(`${tally.removed} controls removed, ${tally.noticed} noticed, ${tally.removed - tally.noticed} unnoticed`);
+console.log(`${tally.removed} controls removed, ${tally.noticed} caught, ${tally.removed - tally.noticed} survived`);
 process.exit(tally.removed === tally.noticed ? 0 : 1);
