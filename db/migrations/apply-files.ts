@@ -123,9 +123,16 @@ async function refuseUndefined(client: pg.ClientBase, files: readonly MigrationF
   throw new InstallRefused(`No file in db/functions or db/policies defines this any more: ${found}. Drop it in a migration.`);
 }
 
-/** Checks the bodies of functions in SQL now that everything exists. @throws the database error that names the function */
+/** Checks the bodies of all functions now that everything exists. @throws the database error that names the function */
 async function checkFunctions(client: pg.ClientBase): Promise<void> {
   await client.query("set local check_function_bodies = on");
-  await client.query(`select pg_catalog.fmgr_sql_validator(p.oid) from pg_proc p join pg_language l on l.oid = p.prolang
-    where p.pronamespace = 'public'::regnamespace and l.lanname = 'sql'`);
+  for (const [language, validator] of [
+    ["sql", "fmgr_sql_validator"],
+    ["plpgsql", "plpgsql_validator"],
+  ])
+    await client.query(
+      `select pg_catalog.${validator}(p.oid) from pg_proc p join pg_language l on l.oid = p.prolang
+        where p.pronamespace = 'public'::regnamespace and l.lanname = $1`,
+      [language],
+    );
 }

@@ -155,6 +155,14 @@ test("changed policies are applied again: a right or a policy that the file no l
   });
 });
 
+test("a function in PL/pgSQL that does not compile is not applied", async () => {
+  await withInstalled("syntax", async (_owner, url) => {
+    const broken = withFunctions("functions/denied-calls.sql", (sql) => sql.replace("perform write_audit(", "perfrom write_audit("));
+    await expect(migrate(url, quiet, broken)).rejects.toThrow("syntax error");
+    expect(await migrate(url)).toBe(0);
+  });
+});
+
 test("if one file fails, none is applied", async () => {
   await withInstalled("failing", async (owner, url) => {
     const next = fileOf("migrations/0999_next.sql", "create table next (id int);");

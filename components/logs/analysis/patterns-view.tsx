@@ -26,7 +26,7 @@ export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
     <section className={styles["patterns"]} aria-label="Patterns" tabIndex={-1}>
       <p className={styles["over"]}>
         {countText(patterns.length, "pattern")} in {countText(counted, "loaded event")}. Numbers, IDs, and times are masked.
-        {others > 0 && ` ${others.toLocaleString("en")} other lines are not grouped.`}
+        {others > 0 && ` ${countText(others, "other line")} ${others === 1 ? "is" : "are"} not grouped.`}
       </p>
       <ol className={styles["list"]}>
         {patterns.slice(0, MAX_PATTERNS).map((each, n) => (

@@ -34,7 +34,10 @@ export function SuspendDialog(props: {
       submitLabel="Suspend customer"
       action={action}
       fields={["reason"]}
-      onClose={props.onClose}
+      onClose={() => {
+        reason.clear();
+        props.onClose();
+      }}
       onSubmit={() => {
         const chosen = reason.require();
         if (chosen !== null) void action.run({ customerId: props.customerId, reason: chosen });

@@ -3,6 +3,7 @@ import { findConnection } from "#db/queries/connections-read.ts";
 import { checksFreeAt, newestRuns, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import { log } from "#kernel/log.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
@@ -114,8 +115,8 @@ export async function startAfterRunInProgress(
 ): Promise<AsyncIterable<RunEvent>> {
   const earlier = await newestRunId(actor, connectionId);
   const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
-  // If the person left, nobody else handles the rejection.
-  started.catch(() => undefined);
+  // If the person left, nobody else handles the error.
+  started.catch((error: unknown) => log("error", "delayed verification not started", { connection: connectionId }, error));
   return eventsOfStart(started);
 }
 

@@ -80,14 +80,18 @@ export async function recheckConnection(
   context: AppContext,
   connectionId: ConnectionId,
 ): Promise<Result<AsyncIterable<RunEvent>>> {
-  const recheck = () => startRun(actor, context, { customerId: actor.customerId, connectionId, reason: "recheck", enables: true });
-  const start = await recheck();
+  const run = { customerId: actor.customerId, connectionId, reason: "recheck" } as const;
+  const start = await startRun(actor, context, { ...run, enables: true });
   if (start.kind !== "in-progress") return followStart(actor, context, connectionId, start);
   return ok(
     await startAfterRunInProgress(actor, context, connectionId, async (earlier) => {
-      const later = await recheck();
+      // Without `enables`: an owner who disabled the connection during the wait did so after this request.
+      const later = await startRun(actor, context, run);
+      if (later.kind === "nothing-to-verify") return DISABLED_MEANWHILE;
       if (later.kind === "in-progress" && (await newestRunId(actor, connectionId)) === earlier) return STILL_IN_PROGRESS;
       return followStart(actor, context, connectionId, later);
     }),
   );
 }
+
+const DISABLED_MEANWHILE = fail("conflict", "The connection was disabled or removed. Reload the page to see its current status.");

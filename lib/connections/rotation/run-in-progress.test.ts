@@ -4,6 +4,7 @@ import { arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, endOf, eventsOf } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
@@ -31,6 +32,18 @@ test("a run in progress that called the old trust policy is not the answer to a 
   expect((await inBackground.ended()).verdict).toBe("access-denied");
   expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "recheck" });
   expect(await role.row()).toMatchObject({ status: "connected" });
+});
+
+test("a connection that an owner disables while somebody waits for Verify now stays disabled", async () => {
+  const inBackground = await startedInBackground("schedule");
+  const asked = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
+  accepted(await disableConnection(role.actor, role.draft.connectionId));
+  await inBackground.ended();
+  expect((await eventsOf(accepted(asked))).at(-1)).toMatchObject({
+    kind: "failed",
+    message: expect.stringContaining("disabled or removed"),
+  });
+  expect(await role.row()).toMatchObject({ status: "disabled" });
 });
 
 test("a rotation run in progress that called the old trust policy is not the answer to a person who changed it since", async () => {

@@ -75,7 +75,11 @@ export class Propagation {
     const fingerprint = fingerprintOf(role);
     if (versions.at(-1)?.fingerprint === fingerprint) return;
     versions.push({ at, sequence: this.#sequence++, role: role && copyOf(role), fingerprint });
-    if (versions.length > MAX_VERSIONS) versions.shift();
+    if (versions.length > MAX_VERSIONS) {
+      versions.shift();
+      const [oldest] = versions;
+      if (oldest !== undefined) versions[0] = { ...oldest, at: Number.NEGATIVE_INFINITY };
+    }
   }
 }
 

@@ -51,6 +51,12 @@ test("CreateStack needs the caller's permission for the stack and for the roles 
   expect(rolesOfStack()).toBe(1);
 });
 
+test("DeleteStack needs the caller's permission for the roles of the stack", async () => {
+  const client = cloudformation(await keysWith([allow("cloudformation:*")]));
+  expect(await refusal(client.send(new DeleteStackCommand({ StackName: "one" })))).toMatch(/^AccessDenied: .* iam:DeleteRole on resource/);
+  expect(rolesOfStack()).toBe(1);
+});
+
 test("a request without a template, with two templates or with a template that is too long is rejected", async () => {
   const create = (more: object) =>
     refusal(cloudformation(TEST_KEYS.acme).send(new CreateStackCommand({ ...STACK, StackName: "two", ...more })));

@@ -19,7 +19,6 @@ const MAX_TEMPLATE_BODY = 51_200;
  * What CloudFormation does in the caller's name to create the resources that the sandbox supports. AWS checks each resource while it creates
  * the stack and rolls back; the sandbox checks all of them on all roles first, which is never more lenient.
  */
-const IAM_ACTIONS = ["iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole"];
 
 function storeOf(state: SandboxState): StackStore {
   // Only stack stores write to the map, so every value is a Stack.
@@ -55,6 +54,12 @@ function authorizeStack(call: QueryCall, stackName: string): void {
   authorizeCaller(call, `cloudformation:${call.action}`, arn, "AccessDenied");
 }
 
+/** CloudFormation changes the roles of a stack with the caller's own permissions. */
+function authorizeRoles(call: QueryCall, actions: readonly string[]): void {
+  for (const action of actions)
+    authorizeCaller(call, action, `arn:${partitionOf(call.region)}:iam::${call.caller.accountId}:role/*`, "AccessDenied");
+}
+
 async function templateOf(call: QueryCall): Promise<{ templateUrl: string; templateBody: string }> {
   const [body, url] = [call.input.get("TemplateBody"), call.input.get("TemplateURL")];
   if (body !== null && url === null) {
@@ -70,8 +75,7 @@ async function templateOf(call: QueryCall): Promise<{ templateUrl: string; templ
 
 async function createStack(state: SandboxState, call: QueryCall): Promise<XmlValue> {
   const key = authorizedKey(call);
-  for (const action of IAM_ACTIONS)
-    authorizeCaller(call, action, `arn:${partitionOf(call.region)}:iam::${call.caller.accountId}:role/*`, "AccessDenied");
+  authorizeRoles(call, ["iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole"]);
   const request = { ...key, ...(await templateOf(call)), parameters: parametersOf(call), capabilities: listed(call, "Capabilities") };
   return { StackId: storeOf(state).create(request).stackId };
 }
@@ -91,7 +95,9 @@ function describeStacks(state: SandboxState, call: QueryCall): XmlValue {
 function deleteStack(state: SandboxState, call: QueryCall): XmlValue {
   const key = authorizedKey(call);
   const store = storeOf(state);
-  if (store.find(key) !== undefined) store.remove(key);
+  if (store.find(key) === undefined) return undefined;
+  authorizeRoles(call, ["iam:DeleteRole", "iam:DeleteRolePolicy"]);
+  store.remove(key);
   return undefined;
 }
 
