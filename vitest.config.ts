@@ -7,7 +7,7 @@ const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules
 
 /** A test that starts a server, a process or a database is not a unit test. `npm run check` does not run it; `npm test` does. */
 const STARTS_SOMETHING =
-  /#db\/testing|start-sandbox|use-sandbox|aws-sandbox\/testing|\/testing\/(?!fake-clock)|child_process|createServer|createHttpServer|createTestDatabase|startPortal/;
+  /#db\/testing|start-sandbox|use-sandbox|aws-sandbox\/testing|\/testing\/(?!fake-clock)|child_process|run-program|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
 const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;

@@ -28,17 +28,17 @@ function stepResult(problems: readonly string[]) {
   return { code: problems.length > 0 ? 1 : 0, output: `${problems.join("\n")}\n` };
 }
 
-/** Runs the checks that do not need the product to run: lint, types, dead code, documents, licenses. Prints and counts the results. */
-export async function runGate(): Promise<{ passed: number; failed: number }> {
-  let failed = 0;
+/** Runs the checks that do not need the product to run: lint, types, dead code, documents, licenses. Prints the results. */
+export async function runGate(): Promise<{ readonly passed: number; readonly failures: readonly string[] }> {
+  const failures: string[] = [];
   for (const step of STEPS) {
     const began = performance.now();
     const { code, output } = await step.run();
     say(`${code === 0 ? "ok  " : "FAIL"} ${step.name} (${secondsSince(began)})`);
     if (code !== 0) {
       process.stderr.write(output);
-      failed += 1;
+      failures.push(`gate > ${step.name}: ${output.trim().split("\n", 1)[0] ?? ""}`);
     }
   }
-  return { passed: STEPS.length - failed, failed };
+  return { passed: STEPS.length - failures.length, failures };
 }

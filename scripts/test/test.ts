@@ -5,17 +5,20 @@ import { buildPortal } from "#stack/build/build-portal.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
-import { playwrightCounts, vitestCounts } from "./test-counts.ts";
+import { type Counts, playwrightCounts, vitestCounts } from "./test-counts.ts";
 
 /** Runs all checks of `npm test`, the fastest first. The last line of the output is the sum. */
 const began = performance.now();
 const bin = (name: string) => join("node_modules", ".bin", name);
 let passed = 0;
-let failed = 0;
-function add(counts: { passed: number; failed: number }): void {
+const failures: string[] = [];
+function add(counts: Counts): void {
   passed += counts.passed;
-  failed += counts.failed;
+  failures.push(...counts.failures);
 }
+/** The counts of a part that is one test. */
+const one = (name: string, problems: readonly string[]): Counts =>
+  problems.length === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: problems.map((problem) => `${name}: ${problem}`) };
 
 // Tests start the operator commands hundreds of times, so their compiled code is cached.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(".data/test/compiled");
@@ -29,17 +32,17 @@ const vitest = await runProgram(
   ["run", "--reporter=default", "--reporter=json", "--outputFile.json=.data/test/vitest.json"],
   { show: true },
 );
-add(vitestCounts(".data/test/vitest.json", vitest.code));
+add(vitestCounts(".data/test/vitest.json", vitest));
 
 say("A sample of the controls, removed one at a time; npm run test:controls removes all of them");
 const controls = await runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true });
-add({ passed: controls.code === 0 ? 1 : 0, failed: controls.code === 0 ? 0 : 1 });
+add(one("controls", controls.code === 0 ? [] : ["a removed control was not noticed"]));
 
 say("Build and budgets");
 await buildPortal();
 const over = checkBudgets();
 for (const line of over) say(line);
-add({ passed: over.length === 0 ? 1 : 0, failed: over.length });
+add(one("budgets", over));
 
 say("Browser tests");
 // An absolute path, because Playwright resolves relative ones from the folder of its configuration.
@@ -48,8 +51,10 @@ const browser = await runProgram(bin("playwright"), ["test", "--config", "e2e/pl
   show: true,
   env: { PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
 });
-add(playwrightCounts(browserReport, browser.code));
+add(playwrightCounts(browserReport, browser));
 
 say(`All in ${secondsSince(began)}.`);
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exit(failed > 0 ? 1 : 0);
+// Repeated here, because each part prints its failures far above.
+for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
+process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
+process.exit(failures.length > 0 ? 1 : 0);
