@@ -126,13 +126,7 @@ async function refuseUndefined(client: pg.ClientBase, files: readonly MigrationF
 /** Checks the bodies of all functions now that everything exists. @throws the database error that names the function */
 async function checkFunctions(client: pg.ClientBase): Promise<void> {
   await client.query("set local check_function_bodies = on");
-  for (const [language, validator] of [
-    ["sql", "fmgr_sql_validator"],
-    ["plpgsql", "plpgsql_validator"],
-  ])
-    await client.query(
-      `select pg_catalog.${validator}(p.oid) from pg_proc p join pg_language l on l.oid = p.prolang
-        where p.pronamespace = 'public'::regnamespace and l.lanname = $1`,
-      [language],
-    );
+  await client.query(`select case l.lanname when 'sql' then pg_catalog.fmgr_sql_validator(p.oid) else pg_catalog.plpgsql_validator(p.oid) end
+    from pg_proc p join pg_language l on l.oid = p.prolang
+    where p.pronamespace = 'public'::regnamespace and l.lanname in ('sql', 'plpgsql')`);
 }
