@@ -1,11 +1,17 @@
 import type { NextConfig } from "next";
 
+const buildId = process.env["SALLYPORT_BUILD_ID"];
+
 const config: NextConfig = {
   output: "standalone",
+  // From the sources (stack/build/build-release.ts), so that a browser can use two builds of one commit at the same time, and reloads the page
+  // when it meets another release.
+  ...(buildId && { deploymentId: buildId, generateBuildId: () => buildId }),
   poweredByHeader: false,
   reactStrictMode: true,
   // No page uses the images of Next.js, and its public endpoint that resizes images has had vulnerabilities.
   images: { unoptimized: true },
+  outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**"] },
   // Browsers request it when a response is not a page that names an icon, such as a file or a response of the API.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // The gate checks the types of the whole project. The build need not repeat that, so the demo starts faster.

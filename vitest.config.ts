@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { type PostgresRelease, postgresPackage, SYSTEM_POSTGRES_17 } from "./db/testing/postgres-binaries.ts";
 
-const exclude = ["node_modules/**", ".next/**", ".data/**", "e2e/**"];
-const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules", ".next", ".data", "e2e"].includes(name) });
+const exclude = ["node_modules/**", ".next/**", "dist/**", ".data/**", "e2e/**"];
+const files = globSync("**/*.test.{ts,tsx}", { exclude: (name) => ["node_modules", ".next", "dist", ".data", "e2e"].includes(name) });
 
 /** A test that starts a server, a process or a database is not a unit test. `npm run check` does not run it; `npm test` does. */
 const STARTS_SOMETHING =

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { buildPortal } from "#stack/build/build-portal.ts";
+import { buildRelease } from "#stack/build/build-release.ts";
 import type { Figures } from "./support/benchmark.ts";
 import { startProduct } from "./support/product-process.ts";
 import { spreadOf } from "./support/spread.ts";
@@ -10,7 +10,7 @@ const DATA = `.data/bench/start-${process.pid}`;
 
 /** Seconds from the command to `Ready` in an installed and built clone: with a new data folder, and with that of the first start. */
 export async function demoStart(): Promise<Figures> {
-  await buildPortal();
+  await buildRelease();
   const fresh: number[] = [];
   const again: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import type { Figures } from "./support/benchmark.ts";
@@ -17,7 +18,7 @@ export async function knownAddresses(stack: Stack): Promise<Figures> {
   const addresses = (prefix: string) =>
     Array.from({ length: ADDRESSES }, () => `${prefix}-${randomBytes(4).toString("hex")}@bench.example`);
   const [known, unknown] = [addresses("known"), addresses("other")];
-  execFileSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", "Bench", ...known], {
+  execFileSync(process.execPath, [PROGRAM, "customers", "add", "Bench", ...known], {
     env: { ...process.env, ...partEnvironment("command") },
   });
   const visitor = new HttpVisitor();

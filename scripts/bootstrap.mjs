@@ -37,7 +37,15 @@ const expectedStamp = createHash("sha256")
   .update(`${process.platform}-${process.arch}`)
   .digest("hex");
 
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== expectedStamp || !pinnedNode(root)) {
+/** The build needs Node.js, but no packages. */
+const isBuilt = script.startsWith("dist/");
+if (isBuilt && !existsSync(join(root, script))) fail("No build found. Run `npm run build` first.");
+
+if (isBuilt || process.env.NODE_ENV === "production") {
+  // In production nothing is ever installed: what runs is what was built.
+  if (!isBuilt && !existsSync(join(root, "node_modules")))
+    fail("The packages are missing. Run `npm ci` first: nothing is installed with NODE_ENV=production.");
+} else if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== expectedStamp || !pinnedNode(root)) {
   process.stderr.write("sallyport: installing packages (about 30 seconds the first time) ...\n");
   const npm = process.env.npm_execpath;
   const flags = ["ci", "--no-audit", "--no-fund", "--engine-strict=false", "--loglevel=error"];

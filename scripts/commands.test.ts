@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { program } from "#stack/testing/program.ts";
 import type { Command } from "./cli/command-line.ts";
 
 interface Ended {
@@ -12,12 +13,11 @@ interface Ended {
   readonly err: string;
 }
 
-const SALLYPORT = "scripts/cli/sallyport.ts";
-
 let database: TestDatabase;
 
 /** Runs one operator command in a process of its own: `name` is for example "audit verify". */
-function command(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+async function command(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const path = await program();
   const settings = {
     APP_URL: "http://localhost:3000",
     AUTH_SECRET: "a secret that is at least thirty-two bytes",
@@ -27,7 +27,7 @@ function command(name: string, args: readonly string[], env: Record<string, stri
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [SALLYPORT, ...name.split(" ").filter(Boolean), ...args],
+      [path, ...name.split(" ").filter(Boolean), ...args],
       { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...settings, ...env } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
@@ -67,11 +67,23 @@ test.each([
   const ended = await command(name, args);
   expect(ended).toMatchObject({ status: 64, out: "" });
   expect(ended.err.split("\n")[0]).toBe(sentence);
-  expect(ended.err).toContain("Usage: npm run ");
+  expect(ended.err).toContain("Usage: sallyport ");
 });
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-const COMMANDS = ["customers", "staff", "people", "audit verify", "audit export", "keys rotate", "template publish", "db migrate", "sbom"];
+const COMMANDS = [
+  "web",
+  "worker",
+  "migrate",
+  "customers",
+  "staff",
+  "people",
+  "audit verify",
+  "audit export",
+  "keys rotate",
+  "template publish",
+  "sbom",
+];
 
 test("--help lists every command with one line, and a group's --help the commands of the group", async () => {
   const { status, out, err } = await command("", ["--help"]);
@@ -85,12 +97,18 @@ test("--help lists every command with one line, and a group's --help the command
 test("a command's --help shows its usage", async () => {
   expect(await command("template publish", ["--help"])).toEqual({
     status: 0,
-    out: "Upload the CloudFormation template to S3.\nUsage: npm run -s sallyport -- template publish [--print]\n",
+    out: "Upload the CloudFormation template to S3.\nUsage: sallyport template publish [--print]\n",
     err: "",
   });
 });
 
-test.each(COMMANDS)("the older npm script of %s runs the same code", async (name) => {
+test("npm start and npm run worker run the build, and npm run db:migrate the command", () => {
+  expect(scripts["start"]).toBe("node scripts/bootstrap.mjs dist/sallyport.js web");
+  expect(scripts["worker"]).toBe("node scripts/bootstrap.mjs dist/sallyport.js worker");
+  expect(scripts["db:migrate"]).toBe(`${scripts["sallyport"]} migrate`);
+});
+
+test.each(COMMANDS.slice(3))("the older npm script of %s runs the same code", async (name) => {
   expect(scripts[name.replace(" ", ":")]).toBe(`${scripts["sallyport"]} ${name}`);
   const { command } = (await import(`./cli/${name.replace(" ", "-")}.ts`)) as { command: Command };
   expect(command.usage.startsWith(name)).toBe(true);
@@ -123,7 +141,7 @@ test("a command does nothing if its database role has too many rights, and says 
 test("audit export exits with 0 when its reader closes the pipe, as `head` does", async () => {
   const { PATH } = process.env;
   const env = { NODE_ENV: "test", PATH, APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;
-  const child = spawn(process.execPath, [SALLYPORT, "audit", "export"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
+  const child = spawn(process.execPath, [await program(), "audit", "export"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
   let err = "";
   child.stderr.on("data", (chunk) => {
     err += String(chunk);

@@ -1,22 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { program } from "#stack/testing/program.ts";
 
 /** How many times a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
 const KILLS = Number(process.env["SALLYPORT_KILLS"] ?? 8);
 const CONNECTIONS = 24;
 const POLL = { interval: 50, timeout: 60_000 };
 
+let programPath: string;
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let worker: ChildProcess | undefined;
 
 beforeAll(async () => {
+  programPath = await program();
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   // With the fake time the bucket of STS calls is never refilled, so it must be large enough for the whole test.
   portal = await startPortalWithFakeClock(sandbox, { STS_CALLS_PER_SECOND: "100000" });
@@ -35,8 +37,7 @@ const due = () => count("from connections where next_check_at <= now()");
 const open = () => count("from verification_runs where verdict is null");
 
 function startWorker(): ChildProcess {
-  const main = fileURLToPath(import.meta.resolve("#worker/main.ts"));
-  return spawn(process.execPath, [main], {
+  return spawn(process.execPath, [programPath, "worker"], {
     env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...portal.workerEnvironment },
     stdio: "ignore",
   });

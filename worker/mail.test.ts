@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
@@ -12,7 +11,9 @@ import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findFailedJobs, retryFailedJob } from "#lib/staff/find-failed-jobs.ts";
+import { program } from "#stack/testing/program.ts";
 
+let programPath: string;
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let worker: ChildProcess | undefined;
@@ -22,6 +23,7 @@ const treatments = new Map<string, "refused" | "unanswered" | "taken-silently">(
 const POLL = { interval: 100, timeout: 30_000 };
 
 beforeAll(async () => {
+  programPath = await program();
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortalWithFakeClock(sandbox);
 });
@@ -36,8 +38,7 @@ afterAll(async () => {
 });
 
 function startWorker(smtpUrl: string): void {
-  const main = fileURLToPath(import.meta.resolve("#worker/main.ts"));
-  worker = spawn(process.execPath, [main], {
+  worker = spawn(process.execPath, [programPath, "worker"], {
     env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...portal.workerEnvironment, SMTP_URL: smtpUrl },
     stdio: "ignore",
   });

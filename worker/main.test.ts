@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
@@ -8,13 +7,16 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { program } from "#stack/testing/program.ts";
 
+let programPath: string;
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 const children: ChildProcess[] = [];
 const POLL = { interval: 100, timeout: 20_000 };
 
 beforeAll(async () => {
+  programPath = await program();
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
   portal = await startPortalWithFakeClock(sandbox);
 });
@@ -28,8 +30,7 @@ afterAll(async () => {
 });
 
 function startWorker(env: Readonly<Record<string, string>> = portal.workerEnvironment): ChildProcess & { lines: string[] } {
-  const main = fileURLToPath(import.meta.resolve("#worker/main.ts"));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [programPath, "worker"], {
     env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -52,14 +53,14 @@ const rows = async (sql: string, values: readonly unknown[] = []) => (await port
 test("an invalid environment variable is named, and the worker does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });
   const [code] = await once(child, "exit");
-  expect(code).toBe(1);
+  expect(code).toBe(78);
   expect(child.lines.join("")).toMatch(/ARN_INDEX_KEY must have at least 32 characters/);
 });
 
 test("the owner's database URL is refused", async () => {
   const child = startWorker({ ...portal.workerEnvironment, DATABASE_OWNER_URL: portal.db.urls.owner });
   const [code] = await once(child, "exit");
-  expect([code, child.lines.join("")]).toEqual([1, expect.stringMatching(/DATABASE_OWNER_URL/)]);
+  expect([code, child.lines.join("")]).toEqual([78, expect.stringMatching(/DATABASE_OWNER_URL/)]);
 });
 
 test("a worker does not start with a role that has rights it must not have, and logs the role, the right and what to run", async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { SystemActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
-import { BadEnvironment, type WorkerEnv, workerEnv } from "#kernel/env.ts";
+import { type WorkerEnv, workerEnv } from "#kernel/env.ts";
 import { log } from "#kernel/log.ts";
 import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
@@ -16,6 +16,22 @@ import { startJobs } from "./jobs.ts";
 import { repeat } from "./repeat.ts";
 
 const SECOND = 1000;
+
+/**
+ * Runs the worker until the process receives SIGTERM, SIGINT or SIGHUP; verifications and jobs in progress are completed first.
+ * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights, and with 1 after any other
+ * error, which is logged
+ */
+export async function runWorker(): Promise<void> {
+  const env = workerEnv();
+  try {
+    await work(env);
+  } catch (error) {
+    log("error", "worker failed", {}, error);
+    process.exit(1);
+  }
+}
+
 async function work(env: WorkerEnv): Promise<void> {
   const actor: SystemActor = { kind: "system", task: "worker" };
   const workerId = `${hostname()
@@ -50,12 +66,4 @@ async function work(env: WorkerEnv): Promise<void> {
   context.aws.close();
   await closeDatabase();
   log("info", "stopped", { id: workerId });
-}
-
-try {
-  await work(workerEnv());
-} catch (error) {
-  if (error instanceof BadEnvironment) log("error", "bad environment", { problem: error.message });
-  else log("error", "worker failed", {}, error);
-  process.exit(1);
 }

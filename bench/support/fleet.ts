@@ -5,6 +5,7 @@ import { installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { readWorkerEnv, type WorkerEnv } from "#kernel/env.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { demoEnvironment, demoSecrets } from "#stack/demo/environment.ts";
 import { type Part, startPart, stopPart, untilReady } from "#stack/demo/processes.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";
@@ -57,7 +58,7 @@ export async function startFleet(variables: Readonly<Record<string, string>> = {
     async startSandbox() {
       const part = startPart({
         name: "sandbox",
-        script: "sandbox/main.ts",
+        command: ["sandbox/main.ts"],
         env: { ...demo.sandbox, SANDBOX_DATA: sandboxFile },
         logFolder,
       });
@@ -67,7 +68,7 @@ export async function startFleet(variables: Readonly<Record<string, string>> = {
     },
     async startWorker() {
       const before = await countHeartbeats(admin);
-      const part = startPart({ name: `worker-${parts.length}`, script: "worker/main.ts", env: worker, logFolder });
+      const part = startPart({ name: `worker-${parts.length}`, command: [PROGRAM, "worker"], env: worker, logFolder });
       parts.push(part);
       while ((await countHeartbeats(admin)) === before) {
         if (part.child.exitCode !== null) throw new Error(`the worker ended with ${part.child.exitCode}; see ${logFolder}`);

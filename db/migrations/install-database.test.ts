@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { type EmbeddedPostgres, startPostgres } from "#db/testing/embedded-postgres.ts";
+import { program } from "#stack/testing/program.ts";
 import { DATABASE_ROLES, type DatabaseRole, RUNTIME_ROLES } from "./database-roles.ts";
 import { type InstallUrls, installDatabase, URL_VARIABLES } from "./install-database.ts";
 import { InstallRefused } from "./install-refused.ts";
@@ -65,11 +66,15 @@ const urls = (password = PASSWORD) =>
 const providerUrl = () => urlOf(PROVIDER, "provider", "postgres");
 
 /** Runs the documented command with only these environment variables. */
-function command(variables: Readonly<Record<string, string>>, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
+async function command(
+  variables: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<{ status: number; out: string; err: string }> {
+  const path = await program();
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["scripts/cli/sallyport.ts", "db", "migrate", ...args],
+      [path, "migrate", ...args],
       { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...variables } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 
 /**
  * A file of SQL. A migration runs once and is never changed after a release. A file of definitions (functions with their triggers and
@@ -28,7 +29,7 @@ const FIRST = "functions/table-values.sql";
  * Reads the files of this release.
  * @param folder the folder with `migrations`, `functions` and `policies`
  */
-export function readMigrationFiles(folder: string = join(import.meta.dirname, "..")): MigrationFiles {
+export function readMigrationFiles(folder: string = join(RELEASE_FOLDER, "db")): MigrationFiles {
   const read = (pattern: string) =>
     globSync(pattern, { cwd: folder })
       .toSorted()

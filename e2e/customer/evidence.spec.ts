@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright/test";
 import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 const OPEN = {
@@ -21,7 +22,7 @@ async function downloadFrom(page: Page, link: string): Promise<{ readonly path: 
 }
 
 function auditVerify(file: string) {
-  return spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "audit", "verify", "--report", file], {
+  return spawnSync(process.execPath, [PROGRAM, "audit", "verify", "--report", file], {
     env: { ...process.env, ...partEnvironment("command") },
     encoding: "utf8",
   });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { APIRequestContext, Browser } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
@@ -45,7 +46,7 @@ test.beforeAll(async ({ request }) => {
     LOG_READS_PER_MINUTE: String(READS),
     CALLS_PER_MINUTE_FACTOR: String(FACTOR),
   };
-  second = spawn(process.execPath, ["scripts/start.ts"], { env: { NODE_ENV: "production", ...env }, stdio: "ignore" });
+  second = spawn(process.execPath, [PROGRAM, "web"], { env: { NODE_ENV: "production", ...env }, stdio: "ignore" });
   const status = () =>
     request.get(`${portal}/api/health/ready`).then(
       (answer) => answer.status(),

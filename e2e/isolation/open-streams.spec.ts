@@ -6,6 +6,7 @@ import { freePort } from "#db/testing/free-port.ts";
 import { Reading } from "#e2e/logs/reading.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import type { Sandbox } from "#stack/sandbox-client.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { ENTRY_POINTS } from "./entry-point-table.ts";
@@ -113,7 +114,7 @@ test("a web process that receives SIGTERM ends its streams with `reconnect` and 
   const owner = await as(customer.owner);
   const connectionId = await createTailConnection(owner, sandbox);
   const port = await freePort();
-  const web = spawn(process.execPath, ["scripts/start.ts"], {
+  const web = spawn(process.execPath, [PROGRAM, "web"], {
     env: { ...process.env, NODE_ENV: "production", ...partEnvironment("web"), PORT: String(port) },
     stdio: "ignore",
   });

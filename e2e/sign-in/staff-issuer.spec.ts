@@ -4,6 +4,7 @@ import { type Page, request } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 /** A second web process on the same database, with one identity provider for customers and another one for staff. */
@@ -15,7 +16,7 @@ test.beforeAll(async () => {
   const port = await freePort();
   portal = `http://localhost:${port}`;
   const [customers, staff] = [await startProvider(), await startProvider()];
-  start("scripts/start.ts", {
+  start([PROGRAM, "web"], {
     ...partEnvironment("web"),
     PORT: String(port),
     APP_URL: portal,
@@ -34,13 +35,13 @@ test.afterAll(() => {
 
 async function startProvider(): Promise<string> {
   const [port, smtpPort] = [await freePort(), await freePort()];
-  start("sandbox/main.ts", { SANDBOX_PORT: String(port), SANDBOX_SMTP_PORT: String(smtpPort), APP_URL: portal });
+  start(["sandbox/main.ts"], { SANDBOX_PORT: String(port), SANDBOX_SMTP_PORT: String(smtpPort), APP_URL: portal });
   return `http://localhost:${port}`;
 }
 
-function start(script: string, env: Readonly<Record<string, string>>): void {
+function start(command: readonly string[], env: Readonly<Record<string, string>>): void {
   const { PATH = "", HOME = "" } = process.env;
-  parts.push(spawn(process.execPath, [script], { env: { NODE_ENV: "production", PATH, HOME, ...env }, stdio: "ignore" }));
+  parts.push(spawn(process.execPath, command, { env: { NODE_ENV: "production", PATH, HOME, ...env }, stdio: "ignore" }));
 }
 
 async function waitUntilReady(url: string): Promise<void> {
@@ -57,7 +58,7 @@ async function waitUntilReady(url: string): Promise<void> {
 test("staff can sign in only with the staff identity provider", async ({ page, browser, customer }) => {
   const email = `admin-${randomBytes(4).toString("hex")}@partner.example`;
   const env = { ...process.env, ...partEnvironment("command"), APP_URL: portal };
-  const added = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "staff", "add", email, "support"], { env, encoding: "utf8" });
+  const added = spawnSync(process.execPath, [PROGRAM, "staff", "add", email, "support"], { env, encoding: "utf8" });
   const link = /https?:\S+/.exec(added.stdout)?.[0] ?? "";
 
   await test.step("the invitation is accepted with the staff identity provider", async () => {

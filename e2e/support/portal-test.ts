@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "playwright/test";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
@@ -85,7 +86,7 @@ function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
 /** Creates a customer with the operator command. Returns the single-use link of each person. */
 function addCustomerByCommand({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
   const env = partEnvironment("command");
-  const run = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", name, owner, member], {
+  const run = spawnSync(process.execPath, [PROGRAM, "customers", "add", name, owner, member], {
     env: { ...process.env, ...env },
     encoding: "utf8",
   });

@@ -9,6 +9,7 @@ import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/secret.ts";
+import { program } from "#stack/testing/program.ts";
 import { type Checkpoint, readCheckpoint, sealCheckpoint } from "./checkpoint.ts";
 import { exportAudit } from "./export-audit.ts";
 import { verifyAuditChain } from "./verify-audit-chain.ts";
@@ -215,19 +216,16 @@ test("an export has every event with its hash, one per line", async () => {
 });
 
 describe("npm run audit:verify", () => {
-  const run = (args: readonly string[]) =>
-    new Promise<{ code: unknown; text: string }>((resolve) => {
-      const env = {
-        ...process.env,
-        APP_URL: "http://localhost",
-        AUTH_SECRET: "x".repeat(32),
-        DATABASE_STAFF_URL: database.urls.staff,
-        AUDIT_KEY: KEY.reveal(),
-      };
-      execFile(process.execPath, ["scripts/cli/sallyport.ts", "audit", "verify", ...args], { env }, (error, stdout, stderr) =>
+  const run = async (args: readonly string[]) => {
+    const path = await program();
+    const secrets = { AUTH_SECRET: "x".repeat(32), AUDIT_KEY: KEY.reveal() };
+    const env = { ...process.env, APP_URL: "http://localhost", DATABASE_STAFF_URL: database.urls.staff, ...secrets };
+    return new Promise<{ code: unknown; text: string }>((resolve) => {
+      execFile(process.execPath, [path, "audit", "verify", ...args], { env }, (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, text: stdout + stderr }),
       );
     });
+  };
 
   test("says that the tail is not anchored, and with a file up to where it is; it fails on a forged line", async () => {
     await tamper("delete from audit_events where chain <> $1", "delete from audit_heads where chain <> $1");

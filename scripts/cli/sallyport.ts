@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 import { type Command, runCommand, UsageError } from "./command-line.ts";
 
 interface Listed {
@@ -8,6 +11,9 @@ interface Listed {
 }
 
 const COMMANDS: readonly Listed[] = [
+  { name: "web", summary: "Run the web process", load: () => import("./web.ts") },
+  { name: "worker", summary: "Run a worker", load: () => import("./worker.ts") },
+  { name: "migrate", summary: "Create or update the database", load: () => import("./migrate.ts") },
   { name: "customers", summary: "Add a customer and print its invitation links", load: () => import("./customers.ts") },
   { name: "staff", summary: "Invite a person to the staff and print the invitation link", load: () => import("./staff.ts") },
   { name: "people", summary: "Erase a person's personal data", load: () => import("./people.ts") },
@@ -15,11 +21,11 @@ const COMMANDS: readonly Listed[] = [
   { name: "audit export", summary: "Write audit events to standard output as JSON lines", load: () => import("./audit-export.ts") },
   { name: "keys rotate", summary: "Re-encrypt stored role ARNs with the first data key", load: () => import("./keys-rotate.ts") },
   { name: "template publish", summary: "Upload the CloudFormation template to S3", load: () => import("./template-publish.ts") },
-  { name: "db migrate", summary: "Create or update the database", load: () => import("./db-migrate.ts") },
   { name: "sbom", summary: "Print the software bill of materials (CycloneDX)", load: () => import("./sbom.ts") },
 ];
 
-const PROGRAM = "npm run -s sallyport --";
+/** How the person started this program: with npm in a checkout, or as the program of the bundle. */
+const PROGRAM = existsSync(join(RELEASE_FOLDER, "package-lock.json")) ? "npm run -s sallyport --" : "sallyport";
 
 /** The commands whose name begins with these words, one line each. */
 function overview(words: readonly string[]): string {

@@ -1,4 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 import { shippedPackages } from "#scripts/shipped-packages.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
@@ -24,25 +26,32 @@ function onlyShipped(bill: Bill): Bill {
   };
 }
 
-/** Writes the software bill of materials of the shipped packages to a file or to standard output. npm makes it from the lock file. */
+/** A release contains its bill of materials, since it runs without npm and without the lock file. */
+const BUILT = join(RELEASE_FOLDER, "sbom.cdx.json");
+
+/** Writes the software bill of materials of the shipped packages to a file or to standard output. */
 export const command: Command = {
   usage: "sbom [FILE]",
   async run(args) {
     const [file] = readArguments(args, { positionals: 1 }).positionals;
-    const words = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
-    // The npm that runs this script, if there is one: another npm on PATH could be older.
-    const npm = process.env["npm_execpath"];
-    const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...words]) : runProgram("npm", words));
-    const start = output.indexOf("{");
-    if (code !== 0 || start < 0) throw new CommandFailed(output.trim());
-    const bill = onlyShipped(JSON.parse(output.slice(start)));
-    const text = `${JSON.stringify(bill, null, 2)}\n`;
+    const text = existsSync(BUILT) ? readFileSync(BUILT, "utf8") : await makeBill();
     if (file === undefined) {
       exitWhenReaderCloses();
       process.stdout.write(text);
       return;
     }
     writeFileSync(file, text);
-    say(`Wrote ${bill.components.length} components to ${file}.`);
+    say(`Wrote ${(JSON.parse(text) as Bill).components.length} components to ${file}.`);
   },
 };
+
+/** npm makes it from the lock file. @throws CommandFailed with the output of npm */
+async function makeBill(): Promise<string> {
+  const words = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
+  // The npm that runs this script, if there is one: another npm on PATH could be older.
+  const npm = process.env["npm_execpath"];
+  const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...words]) : runProgram("npm", words));
+  const start = output.indexOf("{");
+  if (code !== 0 || start < 0) throw new CommandFailed(output.trim());
+  return `${JSON.stringify(onlyShipped(JSON.parse(output.slice(start))), null, 2)}\n`;
+}

@@ -14,7 +14,7 @@ export interface Region {
 
 const SOURCES = ["**/*.{ts,tsx}", "deploy/**/*.json"];
 /** Folders that ship nothing of the portal. Their names may be those of the portal's own functions. */
-const NOT_SEARCHED = new Set(["node_modules", ".next", ".data", ".git", "sandbox", "stack", "e2e", "bench", "testing", "controls"]);
+const NOT_SEARCHED = new Set(["node_modules", ".next", "dist", ".data", ".git", "sandbox", "stack", "e2e", "bench", "testing", "controls"]);
 const TEST = /\.test\.tsx?$/;
 
 /** The source files below a folder that may contain controls, and their tests. Reads each file once. */

@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
 import type { Mutant } from "./make-mutant.ts";
 
-const NOT_COPIED = new Set(["node_modules", ".next", ".data", ".git", "coverage", "test-results"]);
+const NOT_COPIED = new Set(["node_modules", ".next", "dist", ".data", ".git", "coverage", "test-results"]);
 
 /** A copy of the source tree that can be changed. It shares `node_modules` with this one. */
 export interface TreeCopy {

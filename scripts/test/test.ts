@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { checkBudgets } from "#scripts/build/check-budgets.ts";
 import { runGate } from "#scripts/gate/run-gate.ts";
-import { buildPortal } from "#stack/build/build-portal.ts";
+import { buildRelease } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
@@ -39,7 +39,7 @@ const controls = await runProgram(process.execPath, ["scripts/controls/test-cont
 add(one("controls", controls.code === 0 ? [] : ["a removed control was not noticed"]));
 
 say("Build and budgets");
-await buildPortal();
+await buildRelease();
 const over = checkBudgets();
 for (const line of over) say(line);
 add(one("budgets", over));

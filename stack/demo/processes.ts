@@ -12,7 +12,8 @@ export interface Part {
 
 export interface PartOptions {
   readonly name: string;
-  readonly script: string;
+  /** A script and its arguments. */
+  readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly logFolder: string;
   readonly onLine?: (line: string) => void;
@@ -23,11 +24,11 @@ export interface PartOptions {
  * `kill -9`, the pipe closes and `stop-with-parent` stops the child. Its environment contains only `env`, PATH, HOME and TMPDIR, so that a
  * developer's own AWS settings never reach it.
  */
-export function startPart({ name, script, env, logFolder, onLine }: PartOptions): Part {
+export function startPart({ name, command, env, logFolder, onLine }: PartOptions): Part {
   mkdirSync(logFolder, { recursive: true });
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: "a" });
   const { PATH = "", HOME = "", TMPDIR } = process.env;
-  const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.ts", import.meta.url).href, script], {
+  const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.ts", import.meta.url).href, ...command], {
     env: { NODE_ENV: "production", PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,

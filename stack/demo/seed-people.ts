@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { followInvitation } from "#stack/visitor/sign-in-over-http.ts";
 
@@ -18,7 +19,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 export async function seedPeople(appUrl: string, env: Record<string, string>, doneFile: string): Promise<void> {
   if (existsSync(doneFile)) return;
   for (const args of COMMANDS) {
-    const { code, output } = await runProgram(process.execPath, ["scripts/cli/sallyport.ts", ...args], { env });
+    const { code, output } = await runProgram(process.execPath, [PROGRAM, ...args], { env });
     if (code !== 0) throw new Error(`sallyport ${args.join(" ")} failed:\n${output}`);
     for (const [, email = "", link = ""] of output.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)) await followInvitation(appUrl, link, email);
   }

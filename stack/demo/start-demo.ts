@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { buildPortal } from "#stack/build/build-portal.ts";
+import { buildRelease, PROGRAM } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 import { openDatabaseServer } from "./database-server.ts";
@@ -50,7 +50,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
     if (!(await isPortFree(port))) throw new Error(`port ${port} is in use. Set ${name} to a free port.`);
   }
   const logFolder = join(data, "logs");
-  await buildPortal();
+  await buildRelease();
   say("Starting Postgres ...");
   const database = await openDatabaseServer(data);
   stops.push(() => database.stop());
@@ -61,15 +61,15 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
 
   say("Starting the sandbox ...");
   let shipper: LogShipper | undefined;
-  const part = (name: string, script: string, variables: Record<string, string>, group?: string): Part => {
+  const part = (name: string, command: readonly string[], variables: Record<string, string>, group?: string): Part => {
     const onLine = group === undefined ? undefined : (line: string) => shipper?.ship(group, line);
-    const started = startPart({ name, script, env: variables, logFolder, ...(onLine && { onLine }) });
+    const started = startPart({ name, command, env: variables, logFolder, ...(onLine && { onLine }) });
     stops.push(() => stopPart(started));
     return started;
   };
   const sandbox = part(
     "sandbox",
-    "sandbox/main.ts",
+    ["sandbox/main.ts"],
     { ...env.sandbox, SANDBOX_DATA: join(data, "sandbox.json") },
     "/app/sallyport/sandbox",
   );
@@ -79,9 +79,9 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
   await publishTemplate(env.publish);
 
   say("Starting web and worker ...");
-  const web = part("web", "scripts/start.ts", env.web, "/app/sallyport/web");
+  const web = part("web", [PROGRAM, "web"], env.web, "/app/sallyport/web");
   // The worker's output is not sent to a log group, which belongs to one customer: its checkpoints name the audit chains of all customers.
-  const worker = part("worker", "worker/main.ts", env.worker);
+  const worker = part("worker", [PROGRAM, "worker"], env.worker);
   await untilReady(web, `${env.appUrl}/api/health/ready`);
   await seedPeople(env.appUrl, env.command, join(data, "people-seeded"));
   await untilReady(worker, `${env.appUrl}/api/health`);
@@ -96,6 +96,6 @@ function writeEnvironment(data: string, name: string, env: Readonly<Record<strin
 }
 
 async function publishTemplate(env: Record<string, string>): Promise<void> {
-  const { code, output } = await runProgram(process.execPath, ["scripts/cli/sallyport.ts", "template", "publish"], { env });
+  const { code, output } = await runProgram(process.execPath, [PROGRAM, "template", "publish"], { env });
   if (code !== 0) throw new Error(`the template could not be published:\n${output}`);
 }

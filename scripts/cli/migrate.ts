@@ -9,7 +9,7 @@ import { type Command, CommandFailed, readArguments } from "./command-line.ts";
  * that are missing, with the passwords in the roles' URLs. SQL that only an administrator can run goes to standard output.
  */
 export const command: Command = {
-  usage: "db migrate [--set-passwords]",
+  usage: "migrate [--set-passwords]",
   async run(args) {
     const setPasswords = readArguments(args, { flags: ["set-passwords"] }).flags.has("set-passwords");
     const { sp_owner, ...others } = Object.fromEntries(

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runProgram } from "#stack/run-program.ts";
+import { say, secondsSince } from "#stack/say.ts";
+import { bundleCommands } from "./bundle-commands.ts";
+import { hashSources } from "./hash-sources.ts";
+
+/** Everything that runs in production, and nothing else. */
+const RELEASE = "dist";
+
+/** The program that starts every process of the build. */
+export const PROGRAM = join(RELEASE, "sallyport.js");
+
+const STAMP = join(RELEASE, "sources.sha256");
+
+const WEB_SOURCES = [
+  "app",
+  "components",
+  "kernel",
+  "lib",
+  "db",
+  "public",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.ts",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+];
+const COMMAND_SOURCES = ["worker", "scripts/cli", "stack", "deploy"];
+
+/**
+ * Builds everything that runs in production into `dist/`: the web process, and one program for the worker and the operator commands, with their
+ * SQL and the bill of materials. Does nothing if `dist/` was built from the same sources.
+ *
+ * Two builds of one commit can serve the same browsers: everything that Next.js would choose at random comes from the sources.
+ * @throws Error if a part cannot be built
+ */
+export async function buildRelease(): Promise<void> {
+  const webHash = hashSources(WEB_SOURCES);
+  const stamp = `${webHash}\n${hashSources(COMMAND_SOURCES)}\n`;
+  const built = existsSync(STAMP) ? readFileSync(STAMP, "utf8") : "";
+  if (built === stamp) return;
+  const began = performance.now();
+  rmSync(STAMP, { force: true });
+  if (!built.startsWith(webHash)) {
+    say("Building the portal (about 30 seconds, needed only after a change) ...");
+    await buildWeb(webHash);
+  }
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  await bundleCommands(RELEASE, version);
+  await run(process.execPath, ["scripts/cli/sallyport.ts", "sbom", join(RELEASE, "sbom.cdx.json")], {});
+  writeFileSync(STAMP, stamp);
+  say(`Built in ${secondsSince(began)}.`);
+}
+
+async function buildWeb(sourceHash: string): Promise<void> {
+  const web = join(RELEASE, "web");
+  await run(join("node_modules", ".bin", "next"), ["build"], {
+    NEXT_TELEMETRY_DISABLED: "1",
+    NODE_ENV: "production",
+    SALLYPORT_BUILD_ID: sourceHash.slice(0, 20),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey(sourceHash),
+  });
+  rmSync(web, { recursive: true, force: true });
+  cpSync(join(".next", "static"), join(".next", "standalone", ".next", "static"), { recursive: true });
+  if (existsSync("public")) cpSync("public", join(".next", "standalone", "public"), { recursive: true });
+  renameSync(join(".next", "standalone"), web);
+}
+
+/**
+ * The key with which Next.js encrypts the variables that an action inside a component captures. The portal has no such action
+ * (`module-actions.test.ts`), so the key protects nothing and need not be secret. The IDs of the actions depend on it.
+ */
+function actionsKey(sourceHash: string): string {
+  return createHash("sha256").update(`actions ${sourceHash}`).digest("base64");
+}
+
+async function run(command: string, args: readonly string[], env: Record<string, string>): Promise<void> {
+  const { code, output } = await runProgram(command, args, { env });
+  if (code === 0) return;
+  process.stderr.write(output);
+  throw new Error(`${command} ${args[0]} failed`);
+}
