@@ -75,6 +75,7 @@ const COMMANDS = [
   "web",
   "worker",
   "migrate",
+  "preflight",
   "customers",
   "staff",
   "people",

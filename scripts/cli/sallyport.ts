@@ -14,6 +14,7 @@ const COMMANDS: readonly Listed[] = [
   { name: "web", summary: "Run the web process", load: () => import("./web.ts") },
   { name: "worker", summary: "Run a worker", load: () => import("./worker.ts") },
   { name: "migrate", summary: "Create or update the database", load: () => import("./migrate.ts") },
+  { name: "preflight", summary: "Check the environment, the database, AWS and every other service", load: () => import("./preflight.ts") },
   { name: "customers", summary: "Add a customer and print its invitation links", load: () => import("./customers.ts") },
   { name: "staff", summary: "Invite a person to the staff and print the invitation link", load: () => import("./staff.ts") },
   { name: "people", summary: "Erase a person's personal data", load: () => import("./people.ts") },

@@ -3,10 +3,10 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import * as field from "#kernel/env-fields.ts";
 import { partitionOf } from "#kernel/partition.ts";
-import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
+import { publishedTemplate } from "#lib/role-setup/template/published-template.ts";
+import { templateLocation } from "#lib/role-setup/template/template-location.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
-import { templateLocation } from "./template-location.ts";
 
 const ENVIRONMENT = z.object({
   AWS_REGION: field.region,
@@ -40,7 +40,7 @@ async function publish(toStdout: boolean): Promise<void> {
   const partition = partitionOf(env.AWS_REGION);
   if (partition === undefined) throw new Error("AWS_REGION is not an AWS Region.");
   const partner = { partnerAccountIds: env.PARTNER_ACCOUNT_IDS, partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS };
-  const body = `${JSON.stringify(roleTemplate({ partition, ...partner }), null, 2)}\n`;
+  const body = publishedTemplate({ partition, ...partner });
   if (toStdout) {
     process.stdout.write(body);
     return;

@@ -16,6 +16,7 @@ export interface DemoPlan {
 }
 
 /** Credentials that only the sandbox accepts. */
+const PUBLISHER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPUBLISH01", AWS_SECRET_ACCESS_KEY: "sandbox-publisher-secret" };
 const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
 
 /** The sandbox has no quotas unless a test sets them (`/sandbox/quotas`), so the portal need not slow down as it does for AWS. */
@@ -63,7 +64,7 @@ export function demoEnvironment(plan: DemoPlan) {
       AWS_REGION: region,
     },
     publish: {
-      ...PARTNER_KEY,
+      ...PUBLISHER_KEY,
       AWS_REGION: region,
       APP_URL: appUrl,
       TEMPLATE_URL: templateUrl,
@@ -91,12 +92,6 @@ export function demoEnvironment(plan: DemoPlan) {
   };
 }
 
-/**
- * The size of V8's young generation in the web process, in MB; `npm start` sets the same. With the small default, the data of fifty concurrent
- * readers outlives it, and V8 copies that data to the old generation each time.
- */
-export const YOUNG_GENERATION = "--max-semi-space-size=64";
-
 /** Benchmarks read as much as fifty people, but as one person. They set the limits of open streams and of calls per minute themselves. */
 function readLimits(): Record<string, string> {
   const { CALLS_PER_MINUTE_FACTOR = "1", STREAMS_PER_PERSON = "10", STREAMS_PER_CUSTOMER = "50" } = process.env;
@@ -104,8 +99,9 @@ function readLimits(): Record<string, string> {
 }
 
 /** The browser tests preload a module that searches every response for secrets. */
-function nodeOptions(): { readonly NODE_OPTIONS: string } {
-  return { NODE_OPTIONS: `${YOUNG_GENERATION} ${process.env["DEMO_WEB_NODE_OPTIONS"] ?? ""}`.trim() };
+function nodeOptions(): { readonly NODE_OPTIONS?: string } {
+  const { DEMO_WEB_NODE_OPTIONS } = process.env;
+  return DEMO_WEB_NODE_OPTIONS ? { NODE_OPTIONS: DEMO_WEB_NODE_OPTIONS } : {};
 }
 
 function workerEnvironment({ smtpPort, databaseUrls, secrets }: DemoPlan) {

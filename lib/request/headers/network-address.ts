@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import type { Arrival } from "#lib/preflight/proxy-request.ts";
 
 /** The header in which the HTTP server of this process stores the peer address of the socket; a value from the client is removed. */
 export const PEER_HEADER = "x-sallyport-peer";
@@ -16,6 +17,21 @@ export function networkAddress(headers: Headers, trustedHops: number): string {
   const forwarded = trustedHops === 0 ? [] : (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const hops = [...forwarded.filter((entry) => entry !== ""), peer];
   return networkOf(hops.at(-1 - trustedHops) ?? hops[0] ?? peer) ?? networkOf(peer) ?? "unknown";
+}
+
+/** How a request arrived, for the preflight. */
+export function arrivalOf(headers: Headers, trustedHops: number): Arrival {
+  return {
+    host: headers.get("x-forwarded-host") ?? headers.get("host"),
+    scheme: headers.get("x-forwarded-proto"),
+    forwardedFor: (headers.get("x-forwarded-for") ?? "")
+      .split(",")
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ""),
+    peer: headers.get(PEER_HEADER) ?? "",
+    network: networkAddress(headers, trustedHops),
+    trustedHops,
+  };
 }
 
 /**

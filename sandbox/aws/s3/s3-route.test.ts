@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { sendRaw, TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
+import { type Keys, sendRaw, TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
 const { sandbox } = useSandbox();
@@ -26,7 +26,7 @@ test.each([
   ["checksums when required", { requestChecksumCalculation: "WHEN_REQUIRED" }],
   ["checksums always", {}],
 ])("an object uploaded by the SDK (%s) is public, with CORS for every origin", async (_, more) => {
-  await put("v1/role template.json", client(TEST_KEYS.partner, more));
+  await put("v1/role template.json", client(TEST_KEYS.publisher, more));
   for (const path of ["/templates/v1/role%20template.json", "/s3/templates/v1/role%20template.json"]) {
     const response = await fetch(`${sandbox().url}${path}`, { headers: { origin: "http://localhost:9" } });
     expect([
@@ -39,6 +39,22 @@ test.each([
 });
 
 test("accepts uploads under /s3 too", async () => {
-  await put("v2.json", client(TEST_KEYS.partner, { endpoint: `${sandbox().url}/s3` }));
+  await put("v2.json", client(TEST_KEYS.publisher, { endpoint: `${sandbox().url}/s3` }));
   expect((await fetch(`${sandbox().url}/templates/v2.json`)).status).toBe(200);
+});
+
+test("the portal's own role may not write", async () => {
+  await expect(put("v3.json", client(TEST_KEYS.partner))).rejects.toMatchObject({
+    name: "AccessDenied",
+    $metadata: { httpStatusCode: 403 },
+  });
+});
+
+test("an upload on the condition that the object does not exist needs permission first, and never replaces one", async () => {
+  const conditional = (keys: Keys) =>
+    client(keys).send(new PutObjectCommand({ Bucket: "templates", Key: "v4.json", Body: "other", IfNoneMatch: "*" }));
+  await put("v4.json", client(TEST_KEYS.publisher));
+  await expect(conditional(TEST_KEYS.partner)).rejects.toMatchObject({ name: "AccessDenied" });
+  await expect(conditional(TEST_KEYS.publisher)).rejects.toMatchObject({ name: "PreconditionFailed", $metadata: { httpStatusCode: 412 } });
+  expect(await (await fetch(`${sandbox().url}/templates/v4.json`)).text()).toBe(BODY);
 });

@@ -64,6 +64,8 @@ async function putObject(state: SandboxState, req: IncomingMessage, res: ServerR
   if (permissionOf(caller, { caller, action: "s3:PutObject", resource, context: contextKeysOf(facts) }).decision !== "Allowed") {
     throw new AwsError("AccessDenied", "Access Denied", 403);
   }
+  if (req.headers["if-none-match"] === "*" && state.objects.get(bucket, key) !== undefined)
+    throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
   const etag = `"${createHash("md5").update(body).digest("hex")}"`;
   state.objects.put(bucket, key, { body, contentType: req.headers["content-type"] ?? "binary/octet-stream", etag, modifiedAt: now });
   res.writeHead(200, { etag }).end();

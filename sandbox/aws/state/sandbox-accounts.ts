@@ -19,6 +19,14 @@ export const FIXED_KEYS: readonly FixedKey[] = [
     sessionName: "sandbox",
   },
   {
+    accessKeyId: "AKIASANDBOXPUBLISH01",
+    secretAccessKey: "sandbox-publisher-secret",
+    accountId: PARTNER_ACCOUNT,
+    is: "role",
+    roleName: "template-publisher",
+    sessionName: "sandbox",
+  },
+  {
     accessKeyId: "AKIASANDBOXACME00001",
     secretAccessKey: "sandbox-acme-secret",
     accountId: ACME_ACCOUNT,

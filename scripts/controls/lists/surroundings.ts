@@ -82,7 +82,7 @@ export const SURROUNDING_CONTROLS: readonly CodeControl[] = [
       becomes('"Allow"'),
     ],
   ]),
-  ...controlsOf("scripts/cli/template-location.test.ts", [
+  ...controlsOf("lib/role-setup/template/template-location.test.ts", [
     ["the template can be loaded over HTTP", "templateLocation", 'IfStatement > .test:has([name="protocol"])', NEVER],
   ]),
   ...controlsOf("components/logs/events/visible-text.test.ts", [

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startSandboxProcess } from "@sallyport/aws-sandbox/testing";
 import type { Partition } from "#kernel/partition.ts";
+import { program } from "#stack/testing/program.ts";
 
 interface CreatedRole {
   readonly arn: string;
@@ -71,11 +71,10 @@ async function ask(url: string, method: string, body?: unknown): Promise<Record<
 }
 
 async function publish(partition: Partition, region: string, endpoint: string, templateUrl: string): Promise<string> {
-  const script = fileURLToPath(import.meta.resolve("#scripts/cli/sallyport.ts"));
   const partner = { PARTNER_ACCOUNT_IDS: "999999999999", PARTNER_PRINCIPAL_ARNS: `arn:${partition}:iam::999999999999:role/sallyport` };
-  const key = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret", AWS_REGION: region };
+  const key = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPUBLISH01", AWS_SECRET_ACCESS_KEY: "sandbox-publisher-secret", AWS_REGION: region };
   const place = { TEMPLATE_URL: templateUrl, AWS_ENDPOINT_URL_S3: endpoint, ALLOW_CUSTOM_AWS_ENDPOINTS: "true" };
-  const done = await promisify(execFile)(process.execPath, [script, "template", "publish"], {
+  const done = await promisify(execFile)(process.execPath, [await program(), "template", "publish"], {
     env: { ...process.env, ...partner, ...key, ...place },
   });
   return done.stdout + done.stderr;

@@ -1,0 +1,17 @@
+import { systemClock } from "#kernel/clock.ts";
+import { webEnv } from "#kernel/env.ts";
+import { fail } from "#kernel/result.ts";
+import { createPreflightGate, PREFLIGHT_HEADER } from "#lib/preflight/proxy-request.ts";
+import { publicRoute } from "#lib/request/guards/public-route.ts";
+import { arrivalOf } from "#lib/request/headers/network-address.ts";
+import { failureResponse } from "#lib/request/pages/failure-response.ts";
+
+let gate: ReturnType<typeof createPreflightGate> | undefined;
+
+/** Tells the preflight command how its request arrived. Whoever does not have AUTH_SECRET gets the answer of an unknown address. */
+export const GET = publicRoute(async ({ request }) => {
+  const { authSecret, trustedProxyHops } = webEnv();
+  gate ??= createPreflightGate(authSecret, systemClock);
+  if (!gate(request.headers.get(PREFLIGHT_HEADER))) return failureResponse(fail("not-found", "not found"));
+  return Response.json(arrivalOf(request.headers, trustedProxyHops), { headers: { "cache-control": "no-store" } });
+});
