@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
@@ -57,12 +57,14 @@ export async function buildRelease(): Promise<void> {
 
 async function buildWeb(sourceHash: string): Promise<void> {
   const web = join(RELEASE, "web");
+  rmSync(join(".next", "standalone"), { recursive: true, force: true });
   await run(join("node_modules", ".bin", "next"), ["build"], {
     NEXT_TELEMETRY_DISABLED: "1",
     NODE_ENV: "production",
     SALLYPORT_BUILD_ID: sourceHash.slice(0, 20),
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey(sourceHash),
   });
+  mkdirSync(RELEASE, { recursive: true });
   rmSync(web, { recursive: true, force: true });
   cpSync(join(".next", "static"), join(".next", "standalone", ".next", "static"), { recursive: true });
   if (existsSync("public")) cpSync("public", join(".next", "standalone", "public"), { recursive: true });
