@@ -63,7 +63,7 @@ async function checkClock({ region, partition, customEndpoints }: PortalEnv, sig
   const problem = `The clock of this machine differs from AWS's by ${seconds} seconds.`;
   if (seconds > REFUSED_AFTER_S) return failed(`${problem} AWS refuses its signatures.`, "Synchronize the clock with NTP.");
   if (seconds > WARN_AFTER_S) return warning(problem, "Synchronize the clock with NTP.");
-  return ok(`differs from AWS's by ${seconds} seconds`);
+  return ok(`differs from AWS's by about ${seconds} s`);
 }
 
 function canaryFinding(outcome: Awaited<ReturnType<AppContext["ports"]["control"]>>): Finding {

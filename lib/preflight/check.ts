@@ -1,5 +1,3 @@
-import { log } from "#kernel/log.ts";
-
 /** What one check found. A `problem` and its `fix` are sentences for the operator and contain no secret. */
 export type Finding =
   | { readonly status: "ok"; readonly detail: string }
@@ -29,7 +27,18 @@ export function runChecks(checks: readonly Check[]): Promise<readonly Result[]> 
   return Promise.all(checks.map(async (check) => ({ name: check.name, ...(await resultOf(check)) })));
 }
 
-async function resultOf({ name, run }: Check): Promise<Finding> {
+/** The name and the place of an error. Its message could contain an address with a password. */
+function originOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return `${error.name} ${
+    error.stack
+      ?.split("\n")
+      .find((line) => line.startsWith("    at "))
+      ?.trim() ?? ""
+  }`.trim();
+}
+
+async function resultOf({ run }: Check): Promise<Finding> {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((resolve) => {
@@ -41,9 +50,7 @@ async function resultOf({ name, run }: Check): Promise<Finding> {
   try {
     return await Promise.race([run(stop.signal), late]);
   } catch (error) {
-    // An error of a library can contain an address with a password, so only its kind is shown.
-    log("error", "preflight check failed", { check: name }, error);
-    return failed("The check itself failed unexpectedly.", "See the line of the log, and report it.");
+    return failed(`The check itself failed: ${originOf(error)}.`, "Report this line, which contains no secret.");
   } finally {
     clearTimeout(timer);
   }

@@ -36,6 +36,7 @@ export function databaseChecks(logins: readonly Login[], fleet: Fleet): readonly
             : connected(login, login.url, (client) => checkLogin(client, login)),
       }),
     ),
+    { name: "database server", run: withFirst(checkServer) },
     { name: "database migrations", run: withFirst(checkMigrations) },
     { name: "database connections", run: withFirst((client) => checkConnections(client, fleet)) },
     { name: "database clock", run: withFirst(checkClock) },
@@ -81,11 +82,10 @@ function cannotConnect({ role, variable }: Login, error: unknown): Finding {
 }
 
 async function checkLogin(client: pg.Client, { role, variable }: Login): Promise<Finding> {
-  const { login, problems, outdated } = await reportRights(client);
+  const { login, problems } = await reportRights(client);
   if (login !== role) return failed(`${variable} logs in as ${login}, not as ${role}.`, `Use the login ${role} in ${variable}.`);
   // The owner of the database has rights that no process may have. It only runs migrations and commands.
   if (role !== "sp_owner" && problems.length > 0) return failed(problems.map(problemSentence).join(" "), "Run sallyport migrate.");
-  if (outdated !== undefined) return warning(outdated, "Upgrade the server.");
   const { rows } = await client.query<{ encrypted: boolean; local: boolean }>(
     `select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted,
       coalesce(inet_client_addr() <<= '127.0.0.0/8' or inet_client_addr() = '::1', true) as local`,
@@ -93,6 +93,11 @@ async function checkLogin(client: pg.Client, { role, variable }: Login): Promise
   if (rows[0]?.encrypted === false && !rows[0].local)
     return warning(`The connection of ${role} is not encrypted.`, `Add sslmode=verify-full to ${variable}.`);
   return ok(`logs in${role === "sp_owner" ? "" : ", without rights that it must not have"}`);
+}
+
+async function checkServer(client: pg.Client): Promise<Finding> {
+  const { outdated } = await reportRights(client);
+  return outdated === undefined ? ok("a supported version without a known vulnerability") : warning(outdated, "Upgrade the server.");
 }
 
 async function checkMigrations(client: pg.Client): Promise<Finding> {

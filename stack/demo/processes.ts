@@ -28,7 +28,7 @@ export function startPart({ name, command, env, logFolder, onLine }: PartOptions
   mkdirSync(logFolder, { recursive: true });
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: "a" });
   const { PATH = "", HOME = "", TMPDIR } = process.env;
-  const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.ts", import.meta.url).href, ...command], {
+  const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.mjs", import.meta.url).href, ...command], {
     env: { NODE_ENV: "production", PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
