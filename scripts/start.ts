@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readWebEnv } from "#kernel/env.ts";
+import { readWebEnv } from "#kernel/process/env.ts";
 import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
 import { say } from "#stack/say.ts";
 

@@ -1,5 +1,5 @@
 import { countText } from "#components/ui/count-text.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 export type RunKind = "secure" | "silent" | "open" | "access-denied" | "inProgress";

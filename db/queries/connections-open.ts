@@ -4,7 +4,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { poolOf } from "#db/pools.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type ConnectionId, CustomerId, type RunId } from "#kernel/ids.ts";
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 
 interface OpenedRow extends Record<string, unknown> {
   readonly role_arn: string;

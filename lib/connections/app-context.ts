@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from "#kernel/clock.ts";
-import type { PortalEnv } from "#kernel/env.ts";
-import { type RoleArn, storedRoleArn } from "#kernel/role-arn.ts";
+import { type RoleArn, storedRoleArn } from "#kernel/aws/role-arn.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import type { AwsSettings } from "#lib/aws/aws-settings.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/invitations.ts";
 import type { CustomerId, InvitationId } from "#kernel/ids.ts";
-import { invitationLink } from "#kernel/invitation-token.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { invitationLink } from "#kernel/people/invitation-token.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 

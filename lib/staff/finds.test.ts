@@ -4,7 +4,7 @@ import { ARRANGED_RING, agedVerification, arrangeConnection, arrangeOpenRun } fr
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { AuditCursor, findAudit } from "./find-audit.ts";
 import { findFleet } from "./find-fleet.ts";

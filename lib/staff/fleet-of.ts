@@ -1,5 +1,5 @@
 import type { AlertRow, FleetCustomerRow, FleetTally } from "#db/queries/staff-lists.ts";
-import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
+import { type ConnectionStatus, WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import { alertOf } from "./resolve-alert.ts";
 import type { CustomerRow, FleetView } from "./shared/fleet-view.ts";
 

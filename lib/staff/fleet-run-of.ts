@@ -1,8 +1,8 @@
 import type { StaffProbeRow, StaffRunRow } from "#db/queries/staff-runs.ts";
-import type { KeyRingEntry } from "#kernel/env-fields.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { checkRecordMac, probeParts, type RecordPart } from "#kernel/record-mac.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
+import type { Secret } from "#kernel/process/secret.ts";
+import { checkRecordMac, probeParts, type RecordPart } from "#kernel/verification/record-mac.ts";
 import type { FleetRun } from "./shared/fleet-view.ts";
 
 /** The same words as in the customer's report, so that staff and customer can talk about it. */

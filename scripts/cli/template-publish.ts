@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import * as field from "#kernel/env-fields.ts";
-import { partitionOf } from "#kernel/partition.ts";
+import { partitionOf } from "#kernel/aws/partition.ts";
+import * as field from "#kernel/process/env-fields.ts";
 import { roleTemplate } from "#lib/role-setup/template/role-template.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";

@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { CustomerName } from "#kernel/customer-name.ts";
-import { EmailAddress } from "#kernel/email-address.ts";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { CustomerName } from "#kernel/people/customer-name.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { retryFailedJob as retry } from "#lib/staff/find-failed-jobs.ts";
 import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/invite-customer.ts";

@@ -4,7 +4,7 @@ import type { GatesState, Tone } from "#components/gates/gates.tsx";
 import { isPreviousIdOnly } from "#components/verification/probes/weakness-of-probes.ts";
 import { ResultRegion } from "#components/verification/progress/result-region.tsx";
 import type { ResultOnScreen } from "#components/verification/progress/result-words.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { AccessDeniedPanel } from "./access-denied-panel.tsx";

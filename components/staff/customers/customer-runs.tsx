@@ -8,8 +8,8 @@ import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/c
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { RUN_REASONS } from "#components/verification/run-words.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 
 type Probe = FleetRun["probes"][number];

@@ -1,5 +1,5 @@
 import type { GatesState, Tone } from "#components/gates/gates.tsx";
-import { utcTime } from "#kernel/times-and-ages.ts";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
 import type { ProbeView, RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import type { RunProgress } from "./run-progress.ts";
 

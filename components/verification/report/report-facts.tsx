@@ -1,5 +1,5 @@
 import { RUN_REASONS } from "#components/verification/run-words.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 import { Fact, logReading } from "./run-details.tsx";

@@ -7,8 +7,8 @@ import {
   raiseAlert,
 } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import {

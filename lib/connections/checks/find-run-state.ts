@@ -5,7 +5,7 @@ import { newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Actor, CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { RunReason } from "#kernel/verdict.ts";
+import type { RunReason } from "#kernel/verification/verdict.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { authenticRun } from "#lib/connections/evidence/evidence-mac.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";

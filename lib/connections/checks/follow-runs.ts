@@ -3,7 +3,7 @@ import { findConnection } from "#db/queries/connections-read.ts";
 import { checksFreeAt, newestRuns, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { log } from "#kernel/log.ts";
+import { log } from "#kernel/process/log.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";

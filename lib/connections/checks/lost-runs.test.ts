@@ -1,7 +1,7 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { storedRoleArn } from "#kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { closeLostRuns, exchangeDueConnections, purgePendingRoleArns } from "#lib/connections/schedule/due-connections.ts";
 import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";

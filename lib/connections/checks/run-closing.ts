@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/in-transaction.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { NOT_AUTHENTIC } from "#lib/connections/evidence/evidence-mac.ts";
 import { isOverdue, type PreviousIdAnswer, rotationOf } from "#lib/connections/rotation/rotation.ts";
 import { type InconclusiveReason, type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";

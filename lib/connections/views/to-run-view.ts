@@ -1,5 +1,5 @@
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import {
   ACCEPTS_BOTH,
   CONNECTED_ELSEWHERE,

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { systemClock } from "#kernel/clock.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { exportAudit } from "#lib/audit/export-audit.ts";
 import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
 import { endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";

@@ -1,6 +1,6 @@
 import type { StaffRole } from "#kernel/actor.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 export interface CustomerRow {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { safeJson } from "#kernel/safe-text.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";

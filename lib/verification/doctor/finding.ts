@@ -1,4 +1,4 @@
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 
 /** The classes of findings: those that probes detect, and those that only the text of the policy shows. */

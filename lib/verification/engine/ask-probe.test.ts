@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { systemClock } from "#kernel/clock.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { type AssumeRoleRequest, assumeRole } from "#lib/aws/assume-role.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { DENY_EVERYTHING, sessionName } from "#lib/aws/role-session.ts";

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import { type Clock, systemClock } from "#kernel/clock.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { assumeRole, getCallerIdentity, type ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { AwsClients } from "#lib/aws/aws-clients.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ExternalId } from "#kernel/external-id.ts";
+import { ExternalId } from "#kernel/aws/external-id.ts";
 import { noExternalId, type SendableId } from "#lib/aws/sent-external-id.ts";
 import { CORRECT_ID, sendable } from "#lib/verification/testing/scripted-run.ts";
 import { systemRandom } from "./aws-probe-ports.ts";

@@ -1,5 +1,5 @@
-import type { Clock } from "#kernel/clock.ts";
-import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
+import { partsOf, type RoleArn } from "#kernel/aws/role-arn.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { CallerIdentityOutcome } from "#lib/aws/assume-role.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";

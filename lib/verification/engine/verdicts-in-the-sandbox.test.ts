@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";

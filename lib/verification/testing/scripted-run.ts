@@ -1,5 +1,5 @@
-import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { parseRoleArn, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";

@@ -48,8 +48,8 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   },
   {
     name: "names",
-    sources: ["kernel/role-arn.ts", "kernel/external-id.ts"],
-    tests: ["kernel/role-arn.test.ts", "kernel/external-id.test.ts"],
+    sources: ["kernel/aws/role-arn.ts", "kernel/aws/external-id.ts"],
+    tests: ["kernel/aws/role-arn.test.ts", "kernel/aws/external-id.test.ts"],
   },
   {
     name: "status",

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startSandboxProcess } from "@sallyport/aws-sandbox/testing";
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 
 interface CreatedRole {
   readonly arn: string;

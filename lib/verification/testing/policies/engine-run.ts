@@ -1,6 +1,6 @@
-import { systemClock } from "#kernel/clock.ts";
-import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { partsOf, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import type { AssumeRoleOutcome, AssumeRoleRequest } from "#lib/aws/assume-role.ts";
 import type { RoleSession, SessionName } from "#lib/aws/role-session.ts";
 import { externalIdParameter } from "#lib/aws/sent-external-id.ts";

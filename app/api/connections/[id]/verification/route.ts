@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findNewestRun } from "#lib/connections/checks/find-run-state.ts";
