@@ -52,7 +52,7 @@ export function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boo
   return openInBatch({ customerId: CustomerId.parse(actor.customerId), id, sandbox });
 }
 
-/** A batch contains connections of one customer only, whose ID the statement sets first as in one-statement.ts. */
+/** A batch contains connections of one customer only, whose ID the statement sets first as `oneStatement` does. */
 const openInBatch = createBatcher(
   ({ customerId, sandbox }: ToOpen) => `${customerId} ${sandbox}`,
   async (questions): Promise<readonly OpenedForReadRow[]> => {
