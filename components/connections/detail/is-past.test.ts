@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import type { RunProgress } from "#components/verification/progress/use-run.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";

@@ -19,7 +19,7 @@ import {
   nextTryOfNewRole,
 } from "#lib/connections/schedule/next-check.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-closing.ts";
+import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-outcome.ts";
 
 /** What is known about a connection when one of its runs ends. */
 export interface CurrentStatus {

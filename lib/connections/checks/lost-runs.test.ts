@@ -6,7 +6,7 @@ import { closeLostRuns, exchangeDueConnections, purgePendingRoleArns } from "#li
 import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { openRun } from "./open-run.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { submitRoleArn } from "./run-requests.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;

@@ -7,7 +7,7 @@ import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/rotation.ts";
 import { acquireStsTokens, watchCredentials } from "#lib/connections/sts-calls/sts-budget.ts";
-import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/live-run-view.ts";
+import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/to-run-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { runProbes } from "#lib/verification/engine/run-probes.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";

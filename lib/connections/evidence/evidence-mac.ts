@@ -187,10 +187,14 @@ export function authenticRun(actor: Actor, ring: KeyRing, row: RunWithProbes): R
       : { ...probe, got: "inconclusive" as const, code: "not-authentic", requestId: null },
   );
   if (!isClosed) return { run, probes: answers };
-  const { accountId } = run;
-  const masked = accountId === null ? null : `********${accountId.slice(-4)}`;
+  const masked = run.accountId === null ? null : maskedAccount(run.accountId);
   const inconclusive = { verdict: "inconclusive" as const, outcomeReason: NOT_AUTHENTIC, control: null, logChecks: null };
   return { run: { ...run, ...inconclusive, accountId: masked, roleId: null }, probes: answers };
+}
+
+/** An AWS account ID of which a report shows only the last four digits. */
+export function maskedAccount(accountId: string): string {
+  return `********${accountId.slice(-4)}`;
 }
 
 /** The staff alert about a stored verification that the portal did not write. */

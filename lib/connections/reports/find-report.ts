@@ -16,7 +16,7 @@ import { authenticRun, isAuthenticForRead, reportEvidence } from "#lib/connectio
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { maskedId } from "#lib/verification/engine/plan-probes.ts";
+import { maskedId } from "#lib/verification/engine/probe.ts";
 
 /** A run of a connection as evidence, with its rows of the audit chain. Reports of a removed connection stay readable. */
 export async function findReport(

@@ -12,7 +12,7 @@ import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
 import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { nextCheckForPending, nextCheckForRetiring, nextRegularCheck, RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { maskedId } from "#lib/verification/engine/plan-probes.ts";
+import { maskedId } from "#lib/verification/engine/probe.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 
 /** A rotation in progress: the new ID is not verified yet (`pending`), or it is current and the previous one may still be accepted (`retiring`). */

@@ -17,7 +17,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { exportAudit } from "#lib/audit/export-audit.ts";
-import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";

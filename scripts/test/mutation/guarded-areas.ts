@@ -10,13 +10,7 @@ export interface GuardedArea {
 export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "verdict",
-    sources: [
-      "lib/verification/engine/judge-run.ts",
-      "lib/verification/engine/weakness.ts",
-      "lib/verification/engine/plan-probes.ts",
-      "lib/verification/engine/probe.ts",
-      "lib/verification/words/explain-verdict.ts",
-    ],
+    sources: ["lib/verification/engine/judge-run.ts", "lib/verification/engine/probe.ts", "lib/verification/words/explain-verdict.ts"],
     tests: [
       "lib/verification/engine/judge-run.test.ts",
       "lib/verification/engine/probe.test.ts",
