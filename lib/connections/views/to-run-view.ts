@@ -1,5 +1,6 @@
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
+import { PROBE_LABELS } from "#kernel/verification/probe-labels.ts";
 import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
 import {
   PREVIOUS_ID_ACCEPTED,
@@ -69,7 +70,7 @@ function previousIdOf({ n, got, code, requestId, sentHint, ms }: ProbeRow): Prev
 function previousIdProbeView(previous: PreviousIdAnswer & { readonly n: number }, outcomeReason: string | null): ProbeView {
   const { n, got, code, requestId, sent, ms } = previous;
   const expected = outcomeReason === PREVIOUS_ID_ACCEPTED ? "denied" : "either";
-  return { n, name: "retiring", label: "Previous External ID", sent, expected, got, code, requestId, ms };
+  return { n, name: "retiring", label: PROBE_LABELS.retiring, sent, expected, got, code, requestId, ms };
 }
 
 const FIRST: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss"];

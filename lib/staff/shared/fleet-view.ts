@@ -114,3 +114,16 @@ export interface StaffView {
   }[];
   readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: StaffRole; readonly expiresAt: number }[];
 }
+
+/** A job that failed permanently, as displayed. */
+export interface FailedJobView {
+  readonly id: string;
+  /** Such as "Email: connection quarantined". */
+  readonly what: string;
+  /** The recipient of an email, or the connection of any other job. */
+  readonly about: string;
+  readonly customerId: string | null;
+  readonly why: string;
+  readonly beganAt: number | null;
+  readonly failedAt: number;
+}

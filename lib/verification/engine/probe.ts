@@ -1,3 +1,4 @@
+import { PROBE_LABELS, REPEATED_PROBE_LABEL } from "#kernel/verification/probe-labels.ts";
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import { assertSendable, LONGEST_EXTERNAL_ID, noExternalId, type SendableId, type SentExternalId } from "#lib/aws/sent-external-id.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
@@ -47,21 +48,10 @@ export interface ProbeResult {
   readonly ms: number;
 }
 
-const LABELS: Readonly<Record<Exclude<ProbeName, RetiredProbeName>, string>> = {
-  right: "Correct External ID",
-  none: "No External ID",
-  random: "Random External ID",
-  doubled: "Doubled External ID",
-  upper: "Uppercase External ID",
-  "near-miss": "One-character-different External ID",
-  "outside-principal": "Correct External ID from another AWS account",
-  "second-principal": "No External ID from another role of the partner",
-  "right-again": "Correct External ID (repeat)",
-};
-
 /** The name of the probe on screens and in reports. */
 export function probeLabel(name: ProbeName): string {
-  return isRetired(name) ? `Retired External ID ${name.slice("retired-".length)}` : LABELS[name];
+  if (name === "right-again") return REPEATED_PROBE_LABEL;
+  return isRetired(name) ? `${PROBE_LABELS.retired} ${name.slice("retired-".length)}` : PROBE_LABELS[name];
 }
 
 export function isRetired(name: ProbeName): name is RetiredProbeName {
