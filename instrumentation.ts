@@ -7,7 +7,7 @@ const ROLE_CHECK_TIMEOUT_MS = 1000;
  */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
-  const { webEnv } = await import("#kernel/env.ts");
+  const { webEnv } = await import("#kernel/process/env.ts");
   const { openCheckedDatabase } = await import("#lib/audit/open-database.ts");
   const { isBehindHttpServer } = await import("#lib/request/http-server/behind-http-server.ts");
   const { watchResponses } = await import("#lib/request/streams/node-responses.ts");

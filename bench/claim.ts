@@ -1,4 +1,4 @@
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { exchangeDueConnections } from "#lib/connections/schedule/due-connections.ts";

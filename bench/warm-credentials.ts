@@ -1,6 +1,6 @@
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
-import { storedRoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { createSourceIdentityRefusals } from "#lib/logs/sessions/open-role-session.ts";
 import { createRoleSessionCache, type Opened, type SessionKey } from "#lib/logs/sessions/role-session-cache.ts";
 import type { Figures } from "./support/benchmark.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
-import { oneStatement } from "./one-statement.ts";
+import { oneStatement } from "./in-transaction.ts";
 import { configurePools, poolOf } from "./pools.ts";
 import { arrangeCustomer } from "./testing/arrange.ts";
 import { arrangeConnection } from "./testing/arrange-verification.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { invitationHashOf } from "#kernel/people/invitation-token.ts";
 import { program } from "#stack/testing/program.ts";
 import type { Command } from "./cli/command-line.ts";
 

@@ -1,5 +1,5 @@
 import type { SystemActor } from "#kernel/actor.ts";
-import { log } from "#kernel/log.ts";
+import { log } from "#kernel/process/log.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import {
   type CheckedConnection,

@@ -1,11 +1,11 @@
 import { type Job, type JobResult, PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { SystemActor } from "#kernel/actor.ts";
-import type { WorkerEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
-import { log } from "#kernel/log.ts";
+import type { WorkerEnv } from "#kernel/process/env.ts";
+import { log } from "#kernel/process/log.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
+import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
 import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.ts";

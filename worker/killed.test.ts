@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { program } from "#stack/testing/program.ts";

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { program } from "#stack/testing/program.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { SystemActor } from "#kernel/actor.ts";
-import { systemClock } from "#kernel/clock.ts";
-import { type WorkerEnv, workerEnv } from "#kernel/env.ts";
-import { log } from "#kernel/log.ts";
+import { type WorkerEnv, workerEnv } from "#kernel/process/env.ts";
+import { log } from "#kernel/process/log.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";

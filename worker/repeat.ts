@@ -1,5 +1,5 @@
-import type { Clock } from "#kernel/clock.ts";
-import { log } from "#kernel/log.ts";
+import { log } from "#kernel/process/log.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 
 interface Repetition {
   readonly name: string;

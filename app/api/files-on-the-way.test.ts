@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { arrangeSession } from "#db/testing/arrange.ts";
 import { askRaw } from "#db/testing/ask-raw.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { systemClock } from "#kernel/clock.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { ACME, correctTrust, type Draft, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { createHttpServer } from "#lib/request/http-server/http-server.ts";

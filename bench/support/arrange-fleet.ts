@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { storedRoleArn } from "#kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";

@@ -4,7 +4,7 @@ import pg from "pg";
 import { installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
-import { readWorkerEnv, type WorkerEnv } from "#kernel/env.ts";
+import { readWorkerEnv, type WorkerEnv } from "#kernel/process/env.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
 import { demoEnvironment, demoSecrets } from "#stack/demo/environment.ts";
 import { type Part, startPart, stopPart, untilReady } from "#stack/demo/processes.ts";

@@ -2,7 +2,7 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import { FollowButton } from "#components/frame/follow-button.tsx";
-import { STATUS_WORDS } from "#kernel/connection-status.ts";
+import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./logs.module.css";
 

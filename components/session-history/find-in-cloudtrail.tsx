@@ -1,6 +1,6 @@
 import { CodeBlock } from "#components/code/code-block.tsx";
 import { InfoDialog } from "#components/ui/info-dialog.tsx";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { cloudTrailQueries } from "./cloudtrail-queries.ts";
 import styles from "./session-history.module.css";

@@ -1,12 +1,8 @@
+import { RUN_REASON_WORDS } from "#kernel/verification/verdict.ts";
 import type { RoleSessionPurpose, RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 
 const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
-  submit: "First verification",
-  recheck: "Verification, requested",
-  schedule: "Verification, scheduled",
-  rotation: "Verification of a new External ID",
-  confirm: "Verification, confirmation",
-  staff: "Verification, requested",
+  ...RUN_REASON_WORDS,
   "list-groups": "List log groups",
   "list-streams": "List log streams",
   search: "Search logs",

@@ -2,7 +2,7 @@ import Badge from "@cloudscape-design/components/badge";
 import Button from "@cloudscape-design/components/button";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import styles from "./session-history.module.css";
 import { outcomeWords, purposeText } from "./session-words.ts";

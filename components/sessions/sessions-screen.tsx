@@ -13,7 +13,7 @@ import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 
 type EndSession = Action<{ which: string }, number>;

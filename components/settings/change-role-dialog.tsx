@@ -5,6 +5,7 @@ import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { MemberRole } from "#kernel/actor.ts";
+import { MEMBER_ROLE_WORDS } from "#kernel/people/role-words.ts";
 import type { MemberView } from "#lib/customers/shared/customer-view.ts";
 
 export interface SetMemberRole {
@@ -36,8 +37,8 @@ export function ChangeRoleDialog(props: {
     >
       <Box>
         {role === "owner"
-          ? "Owners can connect AWS accounts, rotate External IDs, remove connections, and manage people, including other owners."
-          : "Members can browse logs. They can’t change anything."}
+          ? `Owners can ${MEMBER_ROLE_WORDS.owner.can}. They can also remove other owners.`
+          : `Members can ${MEMBER_ROLE_WORDS.member.can}. They can’t change anything.`}
       </Box>
     </ActionDialog>
   );

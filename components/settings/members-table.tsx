@@ -7,7 +7,7 @@ import { PageHead } from "#components/frame/page-head.tsx";
 import { PersonEmail } from "#components/ui/person-email.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { memberRoleLabel } from "./member-roles.ts";
+import { MEMBER_ROLE_SENTENCES, memberRoleLabel } from "./member-roles.ts";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
 export function MembersTable(props: {
@@ -40,7 +40,7 @@ export function MembersTable(props: {
       header={
         <PageHead
           variant="h2"
-          description={`Owners can connect AWS accounts, rotate External IDs, remove connections, and manage people. Members can browse logs.${settings.mayAct ? "" : " Only owners can make changes here."}`}
+          description={`${MEMBER_ROLE_SENTENCES}${settings.mayAct ? "" : " Only owners can make changes here."}`}
           actions={
             settings.mayAct ? (
               <Button variant="primary" onClick={props.onInvite}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useSyncExternalStore } from "react";
-import { ageOf, utcMoment } from "#kernel/times-and-ages.ts";
+import { ageOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 
 /** How long ago something was, updated while the page is open. The exact time is in the `title` attribute. */
 export function Age({ at }: { readonly at: number }) {

@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { timeLeft } from "#kernel/times-and-ages.ts";
+import { timeLeft } from "#kernel/time/times-and-ages.ts";
 import { type Columns, DataTable } from "./table/data-table.tsx";
 
 interface Invitation {

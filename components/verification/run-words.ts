@@ -1,5 +1,5 @@
 import { countText } from "#components/ui/count-text.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import { RUN_REASON_WORDS, type Verdict } from "#kernel/verification/verdict.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 
 export type RunKind = "secure" | "silent" | "open" | "access-denied" | "inProgress";
@@ -20,16 +20,6 @@ const WORDS: Readonly<Record<RunKind, string>> = {
   inProgress: "In progress",
 };
 
-/** Why a run was made. */
-export const RUN_REASONS: Readonly<Record<RunReason, string>> = {
-  submit: "First verification",
-  recheck: "Verification",
-  schedule: "Scheduled verification",
-  rotation: "Rotation verification",
-  confirm: "Follow-up verification",
-  staff: "Verification requested by partner staff",
-};
-
 /** The kind of a past run, which decides the color of its bar and the icon of its row. */
 export function runKind(run: RunView): RunKind {
   return run.verdict === null ? "inProgress" : KINDS[run.verdict];
@@ -44,7 +34,7 @@ export function runLine(run: RunView): string {
   const opened = run.probes.filter(({ got }) => got === "allowed").length;
   const refused = run.probes.filter(({ got }) => got === "denied").length;
   const by = run.requestedBy === null ? "" : `, requested by ${run.requestedBy}`;
-  return `${RUN_REASONS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
+  return `${RUN_REASON_WORDS[run.reason]}${by}: ${opened} allowed, ${refused} denied`;
 }
 
 /** "56 verifications since 27 Oct 2026: 54 connected, 2 inconclusive, 0 not secure": the text alternative of the bar chart. */

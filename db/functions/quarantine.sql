@@ -1,6 +1,6 @@
 -- The place where a wrong External ID leads to quarantine. TypeScript shows and reports it, but does not decide it: the statement
 -- that stores the evidence also stops log access, whatever the process does next. The only other way to a quarantine, a previous
--- External ID that is still accepted a week after its rotation, is judged in lib/connections/checks/run-closing.ts.
+-- External ID that is still accepted a week after its rotation, is judged in lib/connections/checks/run-outcome.ts.
 
 -- Quarantines the connection of a run if AWS allowed a probe that it must deny, that is one without the current External ID; only
 -- the previous External ID may still be allowed during a rotation. Connections of other customers to the same role are due at

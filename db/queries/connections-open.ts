@@ -4,7 +4,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { poolOf } from "#db/pools.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type ConnectionId, CustomerId, type RunId } from "#kernel/ids.ts";
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 
 interface OpenedRow extends Record<string, unknown> {
   readonly role_arn: string;
@@ -52,7 +52,7 @@ export function openForRead(actor: CustomerActor, id: ConnectionId, sandbox: boo
   return openInBatch({ customerId: CustomerId.parse(actor.customerId), id, sandbox });
 }
 
-/** A batch contains connections of one customer only, whose ID the statement sets first as in one-statement.ts. */
+/** A batch contains connections of one customer only, whose ID the statement sets first as `oneStatement` does. */
 const openInBatch = createBatcher(
   ({ customerId, sandbox }: ToOpen) => `${customerId} ${sandbox}`,
   async (questions): Promise<readonly OpenedForReadRow[]> => {

@@ -1,8 +1,6 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import { insertNamedColumns } from "#db/insert-named-columns.ts";
 import { connections } from "#db/schema/connections.ts";
-import { pendingRoleArns } from "#db/schema/pending-role-arns.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
 /** Inserts a draft; the database mints its External ID in the same statement. Returns the connection's ID. */
@@ -10,9 +8,11 @@ export async function insertDraft(
   tx: Transaction,
   draft: { readonly customerId: CustomerId; readonly name: string; readonly regions: readonly string[]; readonly stackRegion: string },
 ): Promise<string> {
-  const { rows } = await tx.execute<{ id: string }>(
-    sql`${insertNamedColumns(connections, { ...draft, regions: [...draft.regions] })} returning id`,
-  );
+  const { customerId, name, regions, stackRegion } = draft;
+  // drizzle's own insert names every column, which Postgres refuses to a role that may write only some of them (42501).
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    insert into connections (customer_id, name, regions, stack_region)
+    values (${customerId}, ${name}, ${sql.param(regions)}, ${stackRegion}) returning id`);
   const id = rows[0]?.id;
   if (id === undefined) throw new Error("a draft was not inserted");
   return id;
@@ -70,8 +70,10 @@ export async function insertPendingRoleArn(
   tx: Transaction,
   pending: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly sealedArn: string; readonly arnHmac: string },
 ): Promise<void> {
-  const { customerId, connectionId, sealedArn: roleArn, arnHmac } = pending;
-  await tx.execute(insertNamedColumns(pendingRoleArns, { customerId, connectionId, roleArn, arnHmac }));
+  const { customerId, connectionId, sealedArn, arnHmac } = pending;
+  await tx.execute(sql`
+    insert into pending_role_arns (customer_id, connection_id, role_arn, arn_hmac)
+    values (${customerId}, ${connectionId}, ${sealedArn}, ${arnHmac})`);
 }
 
 /** Deletes the pending role ARN of a connection, if there is one. */

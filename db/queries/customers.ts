@@ -3,7 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import { customers } from "#db/schema/customers.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import type { InvitationHash } from "#kernel/invitation-token.ts";
+import type { InvitationHash } from "#kernel/people/invitation-token.ts";
 
 /** Creates a customer with an open invitation for each person, the first as owner; audited as `system:cli`, without emails. Returns the customer's ID. */
 export async function customersAdd(

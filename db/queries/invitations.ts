@@ -2,9 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerActor, MemberRole, StaffActor } from "#kernel/actor.ts";
-import type { EmailAddress } from "#kernel/email-address.ts";
 import { CustomerId, type InvitationId } from "#kernel/ids.ts";
-import type { InvitationHash } from "#kernel/invitation-token.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
+import type { InvitationHash } from "#kernel/people/invitation-token.ts";
 
 export interface NewInvitation<Role> {
   readonly id: string;

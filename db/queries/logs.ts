@@ -1,7 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { Transaction } from "#db/in-transaction.ts";
-import { insertNamedColumns } from "#db/insert-named-columns.ts";
-import { oneStatement } from "#db/one-statement.ts";
+import { oneStatement, type Transaction } from "#db/in-transaction.ts";
 import { favoriteLogGroups } from "#db/schema/favorite-log-groups.ts";
 import { savedSearches } from "#db/schema/saved-searches.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
@@ -129,7 +127,10 @@ export async function insertSavedSearch(
     readonly search: Readonly<Record<string, string>>;
   },
 ): Promise<string> {
-  const { rows } = await tx.execute<{ id: string }>(sql`${insertNamedColumns(savedSearches, row)} returning id`);
+  const { customerId, connectionId, userId, name, search } = row;
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    insert into saved_searches (customer_id, connection_id, user_id, name, search)
+    values (${customerId}, ${connectionId}, ${userId}, ${name}, ${JSON.stringify(search)}::jsonb) returning id`);
   const id = rows[0]?.id;
   if (id === undefined) throw new Error("a search was not saved");
   return id;

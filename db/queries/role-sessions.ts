@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 /** An audit event that was written before a role in a customer's account was assumed, with the result. */
 export interface RoleSessionRow {

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 export interface RunOpening {
   readonly customerId: CustomerId;

@@ -5,9 +5,9 @@ import { createBatcher } from "#db/create-batcher.ts";
 import type { Transaction } from "#db/in-transaction.ts";
 import { poolOf } from "#db/pools.ts";
 import { moment } from "#db/schema/columns.ts";
-import type { EmailAddress } from "#kernel/email-address.ts";
 import { CustomerId, UserId } from "#kernel/ids.ts";
-import type { SignInLinkHash } from "#kernel/sign-in-link.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
+import type { SignInLinkHash } from "#kernel/people/sign-in-link.ts";
 
 const AddressRow = z.object({ known: z.boolean(), of_staff: z.boolean() });
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
-import type { InvitationHash } from "#kernel/invitation-token.ts";
+import type { InvitationHash } from "#kernel/people/invitation-token.ts";
 
 export interface NewStaffInvitation {
   readonly id: string;

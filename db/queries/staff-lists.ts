@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { CustomerId } from "#kernel/ids.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 
 export interface FleetTally {
   readonly status: ConnectionStatus;

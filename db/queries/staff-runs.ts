@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 /** A run with what staff may see: enough to check its probes, and nothing about the role. */
 export interface StaffRunRow {

@@ -35,7 +35,7 @@ export const verificationProbes = pgTable(
     sentHint: text("sent_hint"),
     ms: integer("ms"),
     at: moment("at").notNull().defaultNow(),
-    /** MAC with a key that the database does not have; null in rows that the portal did not write. See kernel/record-mac.ts. */
+    /** MAC with a key that the database does not have; null in rows that the portal did not write. See kernel/verification/record-mac.ts. */
     mac: text("mac"),
   },
   (t) => [

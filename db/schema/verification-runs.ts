@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { RUN_REASONS, VERDICTS } from "#kernel/verification/verdict.ts";
 import { moment, newId } from "./columns.ts";
 import { externalIds } from "./external-ids.ts";
 import { tenantPolicies } from "./policies.ts";
 
-export const RUN_REASONS = ["submit", "recheck", "schedule", "rotation", "confirm", "staff"] as const;
-export const VERDICTS = ["secure", "not-secure", "access-denied", "inconclusive", "lost"] as const;
 export type LogCheck = "works" | "denied" | "no-groups" | "inconclusive";
 
 /** Runs: one set of probes each, closed exactly once. A run that is not secure stores the account ID masked. */

@@ -1,7 +1,7 @@
 import { createSecretKey, randomInt } from "node:crypto";
 import { ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
-import { probeParts, recordMac } from "#kernel/record-mac.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { probeParts, recordMac } from "#kernel/verification/record-mac.ts";
 import { type AsOwner, arrangeDraft, sha256 } from "./arrange.ts";
 
 /** The five probes that must be denied in a secure run. */

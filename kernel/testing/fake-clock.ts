@@ -1,4 +1,4 @@
-import type { Clock } from "#kernel/clock.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 
 /** A clock for tests: time passes only when the test calls `pass`. */
 export interface FakeClock extends Clock {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { program } from "#stack/testing/program.ts";
 import { type Checkpoint, readCheckpoint, sealCheckpoint } from "./checkpoint.ts";
 import { exportAudit } from "./export-audit.ts";

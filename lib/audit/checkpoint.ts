@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /**
  * The end of a chain at one time, signed with AUDIT_KEY, which the database does not know: the owner of the database can

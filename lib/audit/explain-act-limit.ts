@@ -1,6 +1,6 @@
 import type { DatabaseRefusal } from "#db/database-refusal.ts";
 import { type Failure, fail } from "#kernel/result.ts";
-import { whenIn } from "#kernel/times-and-ages.ts";
+import { whenIn } from "#kernel/time/times-and-ages.ts";
 
 /** The sentence for each limit that a customer can reach, by the name of the rule in the database. */
 const LIMITS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainLinks, chainNames } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { safeJson } from "#kernel/safe-text.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 
 const PIECE = 5000;
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { migrate } from "#db/migrations/migrate.ts";
 import { poolOf } from "#db/pools.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { closeDatabase, openCheckedDatabase, openDatabase } from "./open-database.ts";
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { checkPools, closePools, configurePools, type PoolNotices, UnsafeRole } from "#db/pools.ts";
-import { log } from "#kernel/log.ts";
-import type { Secret } from "#kernel/secret.ts";
+import { log } from "#kernel/process/log.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /**
  * Configures the connection URLs of the database roles, once when a process starts. Code that may not import from the `db` layer

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { chainHeads } from "#db/queries/audit.ts";
 import type { SystemActor } from "#kernel/actor.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { sealCheckpoint } from "./checkpoint.ts";
 
 type Line = ReturnType<typeof sealCheckpoint>;

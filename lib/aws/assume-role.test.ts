@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { parseRoleArn, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { type AssumeRoleRequest, assumeRole, pauseBeforeRetry } from "./assume-role.ts";
 import { type AwsClients, createAwsClients } from "./aws-clients.ts";
 import { DENY_EVERYTHING, sessionName } from "./role-session.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, GetCallerIdentityCommand, STSServiceException } from "@aws-sdk/client-sts";
-import { systemClock } from "#kernel/clock.ts";
-import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { partsOf, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import type { AwsClients, Caller } from "./aws-clients.ts";
 import { awsErrorFacts, codeOf, type WhyInconclusive, whyInconclusive } from "./read-aws-error.ts";
 import type { RoleSession, SessionName } from "./role-session.ts";

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Partition } from "#kernel/partition.ts";
-import { Secret } from "#kernel/secret.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { createAwsClients } from "./aws-clients.ts";
 import type { RoleSession } from "./role-session.ts";
 

@@ -1,4 +1,4 @@
-import { type Partition, partitionOf } from "#kernel/partition.ts";
+import { type Partition, partitionOf } from "#kernel/aws/partition.ts";
 
 /** Region and endpoints. Custom endpoints require ALLOW_CUSTOM_AWS_ENDPOINTS=true and must be on this machine. */
 export type AwsSettings = RealAwsSettings | CustomAwsSettings;

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { type AwsClients, createAwsClients } from "./aws-clients.ts";
 import { type CloudWatchLogs, cloudWatchLogs } from "./cloudwatch-logs.ts";
 

@@ -1,6 +1,6 @@
 import type { AssumeRoleCommandOutput } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
-import { storedRoleArn } from "#kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { readAssumeRoleReply } from "./assume-role.ts";
 
 const asked = { roleArn: storedRoleArn("arn:aws:iam::222222222222:role/sallyport/logs"), sessionName: "sp-x" };

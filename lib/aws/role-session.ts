@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { Partition } from "#kernel/partition.ts";
-import type { Secret } from "#kernel/secret.ts";
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
+import type { Secret } from "#kernel/process/secret.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 
 /** The credentials of a role session. They are kept only in memory, in a {@link Secret}, and never leave the server. */
 export interface SessionCredentials {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ExternalId } from "#kernel/external-id.ts";
+import { ExternalId } from "#kernel/aws/external-id.ts";
 import {
   assertSendable,
   externalIdParameter,

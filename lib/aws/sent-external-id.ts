@@ -1,4 +1,4 @@
-import type { ExternalId } from "#kernel/external-id.ts";
+import type { ExternalId } from "#kernel/aws/external-id.ts";
 
 declare const brand: unique symbol;
 /** A value that STS accepts as ExternalId: 2 to 1224 characters of `[\w+=,.@:/-]`. A plain string is not assignable to it. */

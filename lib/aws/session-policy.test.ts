@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { DENY_EVERYTHING, sessionName, sessionPolicy } from "./role-session.ts";
 
 test("Browse has no action that AWS bills", () => {

@@ -1,10 +1,9 @@
-import { type Clock, systemClock } from "#kernel/clock.ts";
-import type { PortalEnv } from "#kernel/env.ts";
-import { type RoleArn, storedRoleArn } from "#kernel/role-arn.ts";
+import { type RoleArn, storedRoleArn } from "#kernel/aws/role-arn.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import type { AwsSettings } from "#lib/aws/aws-settings.ts";
-import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
-import type { ProbePorts } from "#lib/verification/engine/run-probes.ts";
+import { awsProbePorts, type ProbePorts } from "#lib/verification/engine/run-probes.ts";
 
 /** What a process needs to verify roles: its environment, the AWS clients, the probe ports that use them, and the clock for waits. */
 export interface AppContext {

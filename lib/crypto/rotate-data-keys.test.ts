@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { storedRoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { CannotOpen, rotateDataKeys } from "./rotate-data-keys.ts";
 import { openSealedRoleArn, sealRoleArn } from "./seal-role-arn.ts";
 

@@ -1,6 +1,6 @@
 import { type Resealed, resealRoleArns } from "#db/migrations/reseal-role-arns.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { type KeyRing, openSealedRoleArn, sealRoleArn } from "./seal-role-arn.ts";
 
 /** A ciphertext that no key of the ring opens in its own row: it was moved or changed, or its key was removed. */

@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { storedRoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { arnHmac, isSameArn, openSealedRoleArn, type SealedPlace, sealRoleArn } from "./seal-role-arn.ts";
 
 const dataKey = (id: string) => ({ id, key: createSecretKey(randomBytes(32)) });

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { KeyRingEntry } from "#kernel/env-fields.ts";
-import { type RoleArn, storedRoleArn } from "#kernel/role-arn.ts";
-import type { Secret } from "#kernel/secret.ts";
+import { type RoleArn, storedRoleArn } from "#kernel/aws/role-arn.ts";
+import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /** All keys that may open what is stored, as DATA_KEYS gives them; the first one seals. */
 export type KeyRing = Secret<readonly KeyRingEntry[]>;

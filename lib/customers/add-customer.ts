@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { customersAdd } from "#db/queries/customers.ts";
-import type { CustomerName } from "#kernel/customer-name.ts";
-import type { EmailAddress } from "#kernel/email-address.ts";
-import { invitationLink, newInvitationKey } from "#kernel/invitation-token.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { CustomerName } from "#kernel/people/customer-name.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
+import { invitationLink, newInvitationKey } from "#kernel/people/invitation-token.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /** An email address and its own single-use link. */
 export interface AddressLink {

@@ -1,8 +1,8 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { erasePerson as erase } from "#db/queries/people.ts";
-import type { EmailAddress } from "#kernel/email-address.ts";
 import type { UserId } from "#kernel/ids.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
 
 export type Erased = { readonly kind: "erased"; readonly userId: UserId } | { readonly kind: "nobody" } | { readonly kind: "last-one" };
 

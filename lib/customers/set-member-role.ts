@@ -3,12 +3,12 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { ownersInvitationsFreeAt, peopleInviteMember, peopleRevokeInvitation } from "#db/queries/invitations.ts";
 import { peopleRemoveMember, peopleSetMemberRole } from "#db/queries/people.ts";
 import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
-import type { EmailAddress } from "#kernel/email-address.ts";
 import type { InvitationId, UserId } from "#kernel/ids.ts";
-import { invitationsSpent } from "#kernel/invitation-budget.ts";
-import { newInvitationKey } from "#kernel/invitation-token.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
+import { invitationsSpent } from "#kernel/people/invitation-budget.ts";
+import { newInvitationKey } from "#kernel/people/invitation-token.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
-import type { Secret } from "#kernel/secret.ts";
 
 /** Changes the role of a member of the actor's customer, from their next request on. The last owner can't be demoted. */
 export async function setMemberRole(actor: CustomerActor, userId: UserId, role: MemberRole): Promise<Result<null>> {

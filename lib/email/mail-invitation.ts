@@ -1,8 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/invitations.ts";
 import type { CustomerId, InvitationId } from "#kernel/ids.ts";
-import { invitationLink } from "#kernel/invitation-token.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { invitationLink } from "#kernel/people/invitation-token.ts";
+import { MEMBER_ROLE_WORDS } from "#kernel/people/role-words.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { EmailTemplate } from "./email-template.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
@@ -18,10 +19,7 @@ export async function mailInvitation(
 }
 
 function memberEmail({ customerName, role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
-  const may =
-    role === "owner"
-      ? "Owners can connect AWS accounts, rotate External IDs, remove connections, manage people, and browse logs."
-      : "Members can browse logs.";
+  const may = role === "owner" ? `Owners can ${MEMBER_ROLE_WORDS.owner.can}.` : `Members can ${MEMBER_ROLE_WORDS.member.can}.`;
   return {
     subject: `Your invitation to ${customerName ?? "the portal"}`,
     paragraphs: [`You are invited to join ${customerName ?? "the portal"} as ${role === "owner" ? "an owner" : "a member"}. ${may}`],

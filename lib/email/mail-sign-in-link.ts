@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { selectLinkForMail } from "#db/queries/sign-in.ts";
-import { signInLinkToken } from "#kernel/sign-in-link.ts";
+import { signInLinkToken } from "#kernel/people/sign-in-link.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { createTransport } from "nodemailer";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { bodyOf, type EmailTemplate } from "./email-template.ts";
 
 /** The settings for sending email; `workerEnv()` has them. */

@@ -1,4 +1,4 @@
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LiveTailPart, LiveTailQuery } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";

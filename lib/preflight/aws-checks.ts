@@ -1,5 +1,5 @@
-import type { PortalEnv } from "#kernel/env.ts";
-import { storedRoleArn } from "#kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
 import { getCallerIdentity } from "#lib/aws/assume-role.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";

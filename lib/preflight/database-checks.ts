@@ -1,7 +1,7 @@
 import pg from "pg";
 import { migrationsPending } from "#db/migrations/migrations-pending.ts";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 
 /** A database login that a process of the deployment uses. */

@@ -1,5 +1,5 @@
 import { readSealedSamples } from "#db/migrations/sealed-samples.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { isSameArn, type KeyRing, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { type Check, failed, ok, skipped } from "./check.ts";
 

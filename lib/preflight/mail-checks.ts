@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 
 interface Mail {

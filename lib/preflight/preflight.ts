@@ -1,5 +1,5 @@
-import { BadEnvironment, readWebEnv, readWorkerEnv } from "#kernel/env.ts";
-import { Secret } from "#kernel/secret.ts";
+import { BadEnvironment, readWebEnv, readWorkerEnv } from "#kernel/process/env.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { awsChecks } from "./aws-checks.ts";
 import { type Check, failed, ok, type Result, runChecks } from "./check.ts";

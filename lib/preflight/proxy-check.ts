@@ -1,4 +1,4 @@
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
 import { Arrival, PREFLIGHT_HEADER, signPreflight } from "./proxy-request.ts";
 

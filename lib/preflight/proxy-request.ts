@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Clock } from "#kernel/clock.ts";
-import { type ExpiringSet, expiringSet } from "#kernel/expiring-set.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
+import type { Clock } from "#kernel/time/clock.ts";
+import { type ExpiringSet, expiringSet } from "#kernel/time/expiring-set.ts";
 
 /** The request header with which the preflight asks a web process how its request arrived. */
 export const PREFLIGHT_HEADER = "preflight-signature";

@@ -1,6 +1,6 @@
 import type { CustomerActor } from "#kernel/actor.ts";
-import { csvRow } from "#kernel/csv.ts";
-import { safeJson } from "#kernel/safe-text.ts";
+import { csvRow } from "#kernel/text/csv.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 import type { RoleSessionView } from "#lib/session-history/shared/role-sessions-view.ts";
 import { roleSessionPieces } from "./find-role-sessions.ts";
 import type { RoleSessionsQuery } from "./role-sessions-query.ts";

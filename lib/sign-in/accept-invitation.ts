@@ -4,7 +4,7 @@ import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { acceptMemberInvitation, acceptStaffInvitation, openInvitation } from "#db/queries/invitations.ts";
 import { signInSessions } from "#db/queries/sign-in.ts";
 import type { UserId } from "#kernel/ids.ts";
-import type { InvitationHash } from "#kernel/invitation-token.ts";
+import type { InvitationHash } from "#kernel/people/invitation-token.ts";
 import type { InvitationPageView } from "#lib/sign-in/shared/sign-in-view.ts";
 import type { SessionHash, SessionOwner } from "./session-owner.ts";
 import type { SignInProvider } from "./sign-in-store.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangePerson } from "#db/testing/arrange.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { recordRefusedStaffCall } from "./record-refused-staff-call.ts";

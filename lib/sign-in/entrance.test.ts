@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { configurePools } from "#db/pools.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { CustomerId, UserId } from "#kernel/ids.ts";
-import { type InvitationHash, invitationHashOf } from "#kernel/invitation-token.ts";
+import { type InvitationHash, invitationHashOf } from "#kernel/people/invitation-token.ts";
 import { acceptInvitation, invitationPageView } from "./accept-invitation.ts";
 import { customerViewerOf } from "./customer-viewer-of.ts";
 import { failureOfRefusal } from "./failure-of-refusal.ts";

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
-import { Secret } from "#kernel/secret.ts";
-import { signInLinkToken } from "#kernel/sign-in-link.ts";
+import { signInLinkToken } from "#kernel/people/sign-in-link.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { browserHashOf, linkOrigin, MailedLink, purgeOldLinks, redeemLink, requestLink } from "./mailed-links.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import { consumeLink, insertLink, type LinkOrigin, purgeLinks, selectLinkOrigin } from "#db/queries/sign-in.ts";
 import type { SystemActor } from "#kernel/actor.ts";
-import { EmailAddress } from "#kernel/email-address.ts";
-import type { Secret } from "#kernel/secret.ts";
-import { newSignInLinkKey, SignInLinkToken, signInLinkHashOf } from "#kernel/sign-in-link.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { newSignInLinkKey, SignInLinkToken, signInLinkHashOf } from "#kernel/people/sign-in-link.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /** Identifies in the database the browser that requested a link: the SHA-256 of its cookie, in hex. */
 export const BrowserHash = z

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { configurePools } from "#db/pools.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { explainWait, takeFrom } from "./rate-limits.ts";
 
 const KEY = new Secret("a secret of more than thirty-two characters");

@@ -3,8 +3,8 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-lim
 import { poolOf } from "#db/pools.ts";
 import { type StreamLimits, takeStreamSlot } from "#db/stream-slots.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { Secret } from "#kernel/secret.ts";
 
 /** Log reads per minute of one person; all people of a customer together have five times as many. */
 const DEFAULT_READS_PER_MINUTE = 600;

@@ -4,11 +4,11 @@ import { arrangeCustomer, arrangeDraft, arrangeSession, arrangeStaff } from "#db
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import { CustomerName } from "#kernel/customer-name.ts";
-import { EmailAddress } from "#kernel/email-address.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
-import { invitationHashOf, invitationToken } from "#kernel/invitation-token.ts";
-import { Secret } from "#kernel/secret.ts";
+import { CustomerName } from "#kernel/people/customer-name.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { invitationHashOf, invitationToken } from "#kernel/people/invitation-token.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { retryFailedJob } from "./find-failed-jobs.ts";
 import { findFleet } from "./find-fleet.ts";

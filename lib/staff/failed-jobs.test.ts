@@ -7,7 +7,7 @@ import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { findFailedJobs, retryFailedJob } from "./find-failed-jobs.ts";
 

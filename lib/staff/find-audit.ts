@@ -6,6 +6,7 @@ import { peopleNamed } from "#db/queries/people.ts";
 import { staffConnectionNames } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
+import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
 import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 
 const PAGE_SIZE = 50;
@@ -51,16 +52,6 @@ function auditCursorOf({ micros, seq, chain }: StaffAuditRow): string {
 const UUID = /^[0-9a-f]{8}-/;
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
 const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times"];
-/** Why a verification ran; the reasons of all other events are stored in plain words. */
-const WHY_CHECKED: Readonly<Record<string, string>> = {
-  submit: "first verification",
-  recheck: "requested by the customer",
-  schedule: "scheduled",
-  rotation: "for a new External ID",
-  confirm: "to confirm the previous one",
-  staff: "requested by staff",
-};
-
 /** The stored verdicts that are displayed with other words. */
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
@@ -99,13 +90,19 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
 
 function spoken({ event, attributes }: StaffAuditRow, key: string): string {
   const word = text(attributes, key);
-  if (event === "run.started" && key === "reason") return WHY_CHECKED[word] ?? word;
+  if (event === "run.started" && key === "reason") return whyStarted(word);
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
   // `role` is one word for a person's role in the portal, and otherwise the ID of an IAM role.
   if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
   // Denied calls are counted and written as one row.
   if (key === "times" && word !== "") return `${word} times`;
   return word.replaceAll(/[-_]/g, " ");
+}
+
+/** The reason of a run, which continues the sentence of its row; the reasons of all other events are stored in plain words. */
+function whyStarted(reason: string): string {
+  const words = Object.hasOwn(RUN_REASON_WORDS, reason) ? RUN_REASON_WORDS[reason as RunReason] : reason;
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function text(attributes: StaffAuditRow["attributes"], key: string): string {

@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { type FailedJobRow, staffFailedJobs, staffRetryFailedJob } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { FailedJobView } from "#lib/staff/shared/failed-job-view.ts";
+import type { FailedJobView } from "#lib/staff/shared/fleet-view.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 const WHAT: Readonly<Record<string, string>> = {

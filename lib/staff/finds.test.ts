@@ -4,7 +4,8 @@ import { ARRANGED_RING, agedVerification, arrangeConnection, arrangeOpenRun } fr
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { RUN_REASON_WORDS, RUN_REASONS } from "#kernel/verification/verdict.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { AuditCursor, findAudit } from "./find-audit.ts";
 import { findFleet } from "./find-fleet.ts";
@@ -126,6 +127,16 @@ test("audit pages cover all chains, newest first, without a gap or a repetition,
   expect(new Set(one.events.map(({ chainName }) => chainName))).toEqual(new Set(["Acme"]));
   expect(one.events).toHaveLength(50);
   expect(one.customers.map(({ name }) => name)).toEqual(["Acme", "Globex"]);
+});
+
+test("the audit log gives the reason of a verification in the words of its report", async () => {
+  for (const reason of RUN_REASONS)
+    await database
+      .pool("worker")
+      .query("select append_audit('partner', 'run.started', 'system:worker', jsonb_build_object('reason', $1::text))", [reason]);
+  const { events } = await findAudit(operator, { customerId: null, before: null });
+  const subjects = events.filter(({ event }) => event === "run.started").map(({ subject }) => subject.toLowerCase());
+  expect(subjects.toReversed()).toEqual(RUN_REASONS.map((reason) => RUN_REASON_WORDS[reason].toLowerCase()));
 });
 
 test("a made-up cursor does not parse", () => {

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type StaffConnectionRow, staffConnections } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
-import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
+import { type ConnectionStatus, WORST_FIRST } from "#kernel/verification/connection-status.ts";
+import { inconclusiveCause } from "#kernel/verification/inconclusive-causes.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "expired">, string>> = {

@@ -1,23 +1,10 @@
 import type { StaffProbeRow, StaffRunRow } from "#db/queries/staff-runs.ts";
-import type { KeyRingEntry } from "#kernel/env-fields.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { checkRecordMac, probeParts, type RecordPart } from "#kernel/record-mac.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
+import type { Secret } from "#kernel/process/secret.ts";
+import { PROBE_LABELS, REPEATED_PROBE_LABEL } from "#kernel/verification/probe-labels.ts";
+import { checkRecordMac, probeParts, type RecordPart } from "#kernel/verification/record-mac.ts";
 import type { FleetRun } from "./shared/fleet-view.ts";
-
-/** The same words as in the customer's report, so that staff and customer can talk about it. */
-const PROBES: Readonly<Record<string, string>> = {
-  right: "Correct External ID",
-  none: "No External ID",
-  doubled: "Doubled External ID",
-  upper: "Uppercase External ID",
-  "near-miss": "One-character-different External ID",
-  random: "Random External ID",
-  retired: "Retired External ID",
-  retiring: "Previous External ID",
-  "outside-principal": "Correct External ID from another AWS account",
-  "second-principal": "No External ID from another role of the partner",
-};
 
 const EXPECTED = { allowed: "Allowed", denied: "Denied", either: "Either" } as const;
 const GOT = { allowed: "Allowed", denied: "Denied", inconclusive: "Inconclusive" } as const;
@@ -50,9 +37,8 @@ function unbelieved(probe: StaffProbeRow): StaffProbeRow {
 }
 
 function probeOf({ name, expected, got, code, requestId }: StaffProbeRow, n: number): FleetRun["probes"][number] {
-  const again = name === "right" && n > 0 ? " (repeat)" : "";
   return {
-    name: `${PROBES[name] ?? name}${again}`,
+    name: name === "right" && n > 0 ? REPEATED_PROBE_LABEL : ((PROBE_LABELS as Readonly<Record<string, string>>)[name] ?? name),
     expected: EXPECTED[expected],
     got: GOT[got],
     code: code ?? "",

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import { CustomerName } from "#kernel/customer-name.ts";
-import { EmailAddress } from "#kernel/email-address.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { Secret } from "#kernel/secret.ts";
+import { CustomerName } from "#kernel/people/customer-name.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { inviteCustomer, inviteOwner, inviteStaff } from "./invite-customer.ts";
 

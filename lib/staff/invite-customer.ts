@@ -3,13 +3,13 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { staffInvitationsFreeAt } from "#db/queries/invitations.ts";
 import { staffAdd, staffInvite, staffInviteCustomer, staffInviteOwner } from "#db/queries/staff-acts.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import type { CustomerName } from "#kernel/customer-name.ts";
-import type { EmailAddress } from "#kernel/email-address.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { invitationsSpent } from "#kernel/invitation-budget.ts";
-import { invitationLink, newInvitationKey } from "#kernel/invitation-token.ts";
+import type { CustomerName } from "#kernel/people/customer-name.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
+import { invitationsSpent } from "#kernel/people/invitation-budget.ts";
+import { invitationLink, newInvitationKey } from "#kernel/people/invitation-token.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { type Failure, ok, type Result } from "#kernel/result.ts";
-import type { Secret } from "#kernel/secret.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Creates a customer and invites its first owner by mail (queued in the same transaction). Operators and admins; audited. */

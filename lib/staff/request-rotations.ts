@@ -5,7 +5,7 @@ import { staffRequestRotation, staffRequestRun } from "#db/queries/staff-acts.ts
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import { ROTATION_REASONS, type RotationReason as RotationReasonId, type RotationRequested } from "#lib/staff/shared/rotation-view.ts";
+import { ROTATION_REASONS, type RotationReason as RotationReasonId, type RotationRequested } from "#lib/staff/shared/staff-requests.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /**

@@ -4,7 +4,7 @@ import { staffSuspendCustomer } from "#db/queries/staff-acts.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import { SUSPENSION_REASONS, type SuspensionReason as SuspensionReasonId } from "#lib/staff/shared/suspension-view.ts";
+import { SUSPENSION_REASONS, type SuspensionReason as SuspensionReasonId } from "#lib/staff/shared/staff-requests.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Suspends a customer: after the commit the database allows log access to none of its connections. Operators and admins; audited with the reason. */

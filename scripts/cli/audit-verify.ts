@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { commandEnv } from "#kernel/env.ts";
-import type { Secret } from "#kernel/secret.ts";
+import { commandEnv } from "#kernel/process/env.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";

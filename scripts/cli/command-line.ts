@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { BadEnvironment } from "#kernel/env.ts";
+import { BadEnvironment } from "#kernel/process/env.ts";
 import { unsafeRoleIn } from "#lib/audit/open-database.ts";
 
 /** Wrong arguments. The command prints the message and its usage, and exits with 64 (EX_USAGE). */

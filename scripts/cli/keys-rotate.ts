@@ -1,4 +1,4 @@
-import { keysEnv } from "#kernel/env.ts";
+import { keysEnv } from "#kernel/process/env.ts";
 import { CannotOpen, rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";

@@ -1,6 +1,6 @@
 import { installDatabase, URL_VARIABLES } from "#db/migrations/install-database.ts";
 import { InstallRefused } from "#db/migrations/install-refused.ts";
-import { BadEnvironment } from "#kernel/env.ts";
+import { BadEnvironment } from "#kernel/process/env.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 

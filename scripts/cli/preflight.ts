@@ -1,4 +1,4 @@
-import { EmailAddress } from "#kernel/email-address.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
 import type { Result } from "#lib/preflight/check.ts";
 import { preflight } from "#lib/preflight/preflight.ts";
 import { type Command, readArgument, readArguments, UsageError } from "./command-line.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
-import * as field from "#kernel/env-fields.ts";
-import { partitionOf } from "#kernel/partition.ts";
+import { partitionOf } from "#kernel/aws/partition.ts";
+import * as field from "#kernel/process/env-fields.ts";
 import { publishedTemplate } from "#lib/role-setup/template/published-template.ts";
 import { templateLocation } from "#lib/role-setup/template/template-location.ts";
 import { say } from "#stack/say.ts";

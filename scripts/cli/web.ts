@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readWebEnv } from "#kernel/env.ts";
+import { readWebEnv } from "#kernel/process/env.ts";
 import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";

@@ -58,7 +58,7 @@ describe("code in lib/<domain>/shared runs in the browser: it imports no server 
     ["next/headers", "next/headers in lib/a/shared/b.ts"],
     ["#db/pools.ts", "db/pools.ts in lib/a/shared/b.ts"],
     [`#${ofRequest}`, `${ofRequest} in lib/a/shared/b.ts`],
-    ["#kernel/secret.ts", "node:util in kernel/secret.ts"],
+    ["#kernel/process/secret.ts", "node:util in kernel/process/secret.ts"],
   ])("an import of %s is detected", async (imported, found) => {
     expect(await serverModulesIn("lib/a/shared/b.ts", `import "${imported}";`)).toEqual([found]);
     expect(await serverModulesIn("lib/a/shared/b.ts", `import type { a } from "${imported}";`)).toEqual([]);

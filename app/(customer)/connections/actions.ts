@@ -1,8 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { disableConnection as disable, removeConnection as remove } from "#lib/connections/lifecycle/remove-connection.ts";
 import { RoleChoicesInput, renameConnection as rename, saveChoices as save } from "#lib/connections/lifecycle/save-choices.ts";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { ChooseConnection } from "#components/logs/groups/choose-connection.tsx";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";

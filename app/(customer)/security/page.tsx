@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SessionHistoryScreen } from "#components/session-history/session-history-screen.tsx";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";

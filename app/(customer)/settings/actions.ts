@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { EmailAddress } from "#kernel/email-address.ts";
-import { webEnv } from "#kernel/env.ts";
 import { InvitationId, UserId } from "#kernel/ids.ts";
-import { MemberRoleName } from "#kernel/role-names.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { MemberRoleName } from "#kernel/people/role-names.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import {
   inviteMember as invite,
   removeMember as remove,

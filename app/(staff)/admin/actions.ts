@@ -1,16 +1,16 @@
 "use server";
 
 import { z } from "zod";
-import { CustomerName } from "#kernel/customer-name.ts";
-import { EmailAddress } from "#kernel/email-address.ts";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import { CustomerName } from "#kernel/people/customer-name.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { retryFailedJob as retry } from "#lib/staff/find-failed-jobs.ts";
 import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
 import { RotationReason, requestRun as request, requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
-import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/rotation-view.ts";
+import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/staff-requests.ts";
 import { resumeCustomer as resume, SuspensionReason, suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 
 export const inviteCustomer = staffAction(

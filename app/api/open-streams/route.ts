@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { findFreeStreams } from "#lib/sign-in/rate-limits.ts";

@@ -1,6 +1,6 @@
-import { systemClock } from "#kernel/clock.ts";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail } from "#kernel/result.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { createPreflightGate, PREFLIGHT_HEADER } from "#lib/preflight/proxy-request.ts";
 import { publicRoute } from "#lib/request/guards/public-route.ts";
 import { arrivalOf } from "#lib/request/headers/network-address.ts";

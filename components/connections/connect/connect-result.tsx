@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { RunRegion } from "#components/verification/progress/result-region.tsx";
-import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import type { RunProgress } from "#components/verification/progress/use-run.ts";
 import { reportFileAddress } from "#components/verification/report/report-address.ts";
 
 interface ConnectResultProps {

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { CopyableValue } from "#components/ui/copyable-value.tsx";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import styles from "./connect.module.css";
 
 /** The External ID as text, not as an input, because nobody can choose or change it. */

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import styles from "./connect.module.css";

@@ -3,7 +3,7 @@
 import type { InputProps } from "@cloudscape-design/components/input";
 import type { Ref } from "react";
 import { ProbeList } from "#components/verification/probes/probe-list.tsx";
-import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import type { RunProgress } from "#components/verification/progress/use-run.ts";
 import { CompareList, WaitingPanel } from "#components/verification/progress/waiting-panel.tsx";
 import { CorrectedPolicyPanel } from "#components/verification/trust-policy/corrected-policy-panel.tsx";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";

@@ -7,8 +7,7 @@ import { RotationPanel } from "#components/connections/rotation/rotation-panel.t
 import { type RotationActions, useRotation } from "#components/connections/rotation/use-rotation.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { fetchStream } from "#components/ui/fetch-stream.ts";
-import type { RunProgress } from "#components/verification/progress/run-progress.ts";
-import { useRefreshWhenClosed, useRun } from "#components/verification/progress/use-run.ts";
+import { type RunProgress, useRefreshWhenClosed, useRun } from "#components/verification/progress/use-run.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";

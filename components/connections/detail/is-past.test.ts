@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { RunProgress } from "#components/verification/progress/run-progress.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { RunProgress } from "#components/verification/progress/use-run.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { isPast } from "./is-past.ts";

@@ -1,4 +1,4 @@
-import type { RunProgress } from "#components/verification/progress/run-progress.ts";
+import type { RunProgress } from "#components/verification/progress/use-run.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 
 /**

@@ -11,7 +11,7 @@ import { useAction } from "#components/ui/use-action.ts";
 import { type RunKind, runKind, runLine, runWord, stripSentence } from "#components/verification/run-words.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
-import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
+import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";

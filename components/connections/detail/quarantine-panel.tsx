@@ -10,7 +10,7 @@ import { whoChangedIt, whoUsedTheGap } from "#components/session-history/gap-que
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { allowedWrongProbes } from "#components/verification/probes/probe-words.ts";
 import { isPreviousIdOnly, weaknessOfProbes } from "#components/verification/probes/weakness-of-probes.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";

@@ -9,7 +9,7 @@ import { FollowButton } from "#components/frame/follow-button.tsx";
 import { reportAddress, reportFileAddress } from "#components/verification/report/report-address.ts";
 import { RunDetails, reportLine } from "#components/verification/report/run-details.tsx";
 import { runLine, runWord } from "#components/verification/run-words.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import styles from "./overview.module.css";
 import { changesSentence, runChanges } from "./run-changes.ts";

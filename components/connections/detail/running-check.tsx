@@ -4,7 +4,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { AttemptContainer } from "#components/connections/connect/attempt-container.tsx";
 import { ProbeList } from "#components/verification/probes/probe-list.tsx";
 import { RunRegion } from "#components/verification/progress/result-region.tsx";
-import { type RunProgress, runOf } from "#components/verification/progress/run-progress.ts";
+import { type RunProgress, runOf } from "#components/verification/progress/use-run.ts";
 import { WaitingPanel } from "#components/verification/progress/waiting-panel.tsx";
 
 /** A verification started on the connection's page: its progress, and its result until the user leaves the page. */

@@ -1,7 +1,7 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/connections/list/list.module.css";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
-import { STATUS_WORDS } from "#kernel/connection-status.ts";
+import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
 /** A connection's status, with the reason below it. */

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { StatusLine } from "#components/connections/detail/status-line.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Age } from "#components/ui/age.tsx";
-import { utcTime } from "#kernel/times-and-ages.ts";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./list.module.css";
 

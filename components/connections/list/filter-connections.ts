@@ -1,4 +1,4 @@
-import { type ConnectionStatus, WORST_FIRST } from "#kernel/connection-status.ts";
+import { type ConnectionStatus, WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
 export type Segment = "all" | "attention" | "connected" | "removed";

@@ -10,7 +10,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { CopyableValue, LabeledText } from "#components/ui/copyable-value.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
+import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionDetail, RotationView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./rotation.module.css";
 import { RotationSteps } from "./rotation-steps.tsx";

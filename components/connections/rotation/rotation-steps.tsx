@@ -1,6 +1,6 @@
 import Box from "@cloudscape-design/components/box";
 import Steps, { type StepsProps } from "@cloudscape-design/components/steps";
-import { utcTime } from "#kernel/times-and-ages.ts";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
 import type { RotationView } from "#lib/connections/shared/connection-view.ts";
 
 /** The progress of a rotation as five steps. */

@@ -7,7 +7,7 @@ import { MAX_STREAMS } from "#components/logs/search/logs-address.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { Action } from "#kernel/action.ts";
 import { ok } from "#kernel/result.ts";
-import { ageOf } from "#kernel/times-and-ages.ts";
+import { ageOf } from "#kernel/time/times-and-ages.ts";
 import type { LogStreamsPage, LogStreamsQuery, LogStreamView } from "#lib/logs/shared/log-view.ts";
 import styles from "./rail.module.css";
 import { type Pages, usePages } from "./use-pages.ts";

@@ -5,7 +5,7 @@ import styles from "#components/logs/groups/source-list.module.css";
 import { onlyText } from "#components/logs/search/search-texts.ts";
 import { useNow } from "#components/ui/age.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { spanOf } from "#kernel/times-and-ages.ts";
+import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
 import { tailEveryMs } from "./use-live-tail.ts";

@@ -10,7 +10,7 @@ import styles from "#components/staff/dashboard/fleet.module.css";
 import { useNow } from "#components/ui/age.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
-import { ageOf, timeLeft } from "#kernel/times-and-ages.ts";
+import { ageOf, timeLeft } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { isRotatable, RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";

@@ -10,7 +10,7 @@ import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
-import { ROTATION_REASONS, type RotationReason } from "#lib/staff/shared/rotation-view.ts";
+import { ROTATION_REASONS, type RotationReason } from "#lib/staff/shared/staff-requests.ts";
 import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRotations } from "./use-rotations.ts";
 
 /** Whether staff may request a new External ID for the connection: its role was verified, and it is not disabled or removed. */

@@ -3,7 +3,7 @@
 import Box from "@cloudscape-design/components/box";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
-import { type ConnectionStatus, STATUS_WORDS } from "#kernel/connection-status.ts";
+import { type ConnectionStatus, STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 
 /** A status with its icon, and the reason below it. */
 export function StatusCell({ status, note = "" }: { status: ConnectionStatus; note?: string }) {

@@ -6,7 +6,7 @@ import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
-import { ROTATIONS_AT_ONCE, type RotationReason, type RotationRequested } from "#lib/staff/shared/rotation-view.ts";
+import { ROTATIONS_AT_ONCE, type RotationReason, type RotationRequested } from "#lib/staff/shared/staff-requests.ts";
 
 export interface RequestRotations {
   readonly customerId: string;

@@ -12,7 +12,7 @@ import type { RequestedRuns } from "#components/staff/connections/use-requested-
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
-import { ageOf } from "#kernel/times-and-ages.ts";
+import { ageOf } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 /**

@@ -6,7 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { eventWords } from "#components/staff/dashboard/event-words.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 
 /** The newest audit events of one customer. */

@@ -4,7 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import styles from "#components/staff/dashboard/fleet.module.css";
-import { timeLeft } from "#kernel/times-and-ages.ts";
+import { timeLeft } from "#kernel/time/times-and-ages.ts";
 import type { FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 
 /** The customer's members, and the invitations that were not accepted yet. */

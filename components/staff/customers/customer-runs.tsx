@@ -7,9 +7,8 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
-import { RUN_REASONS } from "#components/verification/run-words.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { RUN_REASON_WORDS, type Verdict } from "#kernel/verification/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 
 type Probe = FleetRun["probes"][number];
@@ -47,7 +46,7 @@ function Run({ run }: { run: FleetRun }) {
     <>
       <Box margin={{ bottom: "xs" }}>
         <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator>
-        <Box variant="span" color="text-body-secondary">{` · ${RUN_REASONS[run.reason]} · run `}</Box>
+        <Box variant="span" color="text-body-secondary">{` · ${RUN_REASON_WORDS[run.reason]} · run `}</Box>
         <span className={styles["mono"]}>{run.id}</span>
       </Box>
       <DataTable

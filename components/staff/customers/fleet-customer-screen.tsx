@@ -15,7 +15,7 @@ import { useNow } from "#components/ui/age.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
-import { utcDay, utcMoment } from "#kernel/times-and-ages.ts";
+import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection, FleetCustomer } from "#lib/staff/shared/fleet-view.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
 import { type CustomerActions, type CustomerDialog, CustomerDialogs } from "./customer-dialogs.tsx";

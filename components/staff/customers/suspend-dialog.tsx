@@ -4,7 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { SUSPENSION_REASONS, type SuspensionReason } from "#lib/staff/shared/suspension-view.ts";
+import { SUSPENSION_REASONS, type SuspensionReason } from "#lib/staff/shared/staff-requests.ts";
 import { ReasonField, useReason } from "./reason-field.tsx";
 
 export interface SuspendCustomer {

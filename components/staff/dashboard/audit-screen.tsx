@@ -7,7 +7,7 @@ import { useRouter } from "next/navigation";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { OlderLinks } from "#components/ui/table/older-links.tsx";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
 import { eventWords } from "./event-words.ts";
 

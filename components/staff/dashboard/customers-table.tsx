@@ -7,7 +7,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
-import { ageOf } from "#kernel/times-and-ages.ts";
+import { ageOf } from "#kernel/time/times-and-ages.ts";
 import type { CustomerRow } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
 import { ShareBar } from "./share-bar.tsx";

@@ -11,8 +11,8 @@ import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
-import { ageOf } from "#kernel/times-and-ages.ts";
-import type { FailedJobView } from "#lib/staff/shared/failed-job-view.ts";
+import { ageOf } from "#kernel/time/times-and-ages.ts";
+import type { FailedJobView } from "#lib/staff/shared/fleet-view.ts";
 
 interface FailedJobsProps {
   readonly jobs: readonly FailedJobView[];

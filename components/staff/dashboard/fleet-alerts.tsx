@@ -10,7 +10,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { ageOf } from "#kernel/times-and-ages.ts";
+import { ageOf } from "#kernel/time/times-and-ages.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
 import styles from "./fleet.module.css";
 

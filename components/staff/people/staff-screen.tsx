@@ -12,7 +12,7 @@ import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import type { StaffView } from "#lib/staff/shared/fleet-view.ts";
 import { ChangeStaffRoleDialog, RemoveStaffDialog, type SetStaffRole } from "./change-staff-role-dialog.tsx";
-import { STAFF_ROLES, staffRoleLabel } from "./staff-roles.ts";
+import { STAFF_ROLE_SENTENCES, STAFF_ROLES, staffRoleLabel } from "./staff-roles.ts";
 import { type StaffPerson, StaffTable } from "./staff-table.tsx";
 
 export interface StaffActions {
@@ -38,7 +38,7 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
   return (
     <SpaceBetween size="m">
       <PageHead
-        description="Support can view customers, connections, and verification reports, and request verifications. Operators can also rotate External IDs, and invite or suspend customers. Admins can also manage staff. No staff role can read customer logs."
+        description={STAFF_ROLE_SENTENCES}
         actions={
           mayAct ? (
             <Button variant="primary" onClick={() => setDialog({ kind: "invite" })}>

@@ -3,7 +3,7 @@
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import { useNow } from "#components/ui/age.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { spanOf } from "#kernel/times-and-ages.ts";
+import { spanOf } from "#kernel/time/times-and-ages.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import styles from "./waiting-panel.module.css";
 

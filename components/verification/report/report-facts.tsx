@@ -1,5 +1,5 @@
-import { RUN_REASONS } from "#components/verification/run-words.ts";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { RUN_REASON_WORDS } from "#kernel/verification/verdict.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import styles from "./report.module.css";
 import { Fact, logReading } from "./run-details.tsx";
@@ -44,7 +44,7 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
         <span className="mono">{run.id}</span>
       </Fact>
       <Fact name="Reason">
-        {run.requestedBy === null ? RUN_REASONS[run.reason] : `${RUN_REASONS[run.reason]}, requested by ${run.requestedBy}`}
+        {run.requestedBy === null ? RUN_REASON_WORDS[run.reason] : `${RUN_REASON_WORDS[run.reason]}, requested by ${run.requestedBy}`}
       </Fact>
       <Fact name="Start and end">
         {utcMoment(run.startedAt)}; {run.finishedAt === null ? "in progress" : utcMoment(run.finishedAt)}

@@ -9,7 +9,7 @@ import { changesSentence, runChanges } from "#components/connections/detail/run-
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import paper from "#components/frame/paper.module.css";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ReportView } from "#lib/connections/shared/report-view.ts";
 import { SANDBOX_SENTENCE } from "#lib/verification/shared/run-view.ts";
 import styles from "./report.module.css";

@@ -2,7 +2,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
 import { countText } from "#components/ui/count-text.ts";
 import { ProbeList } from "#components/verification/probes/probe-list.tsx";
-import { utcMoment } from "#kernel/times-and-ages.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { type RunView, SANDBOX_SENTENCE } from "#lib/verification/shared/run-view.ts";
 import styles from "./run-details.module.css";
 

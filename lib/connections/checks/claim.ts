@@ -2,7 +2,7 @@ import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { type ClaimHolder, endClaim, enqueueClaimMail, findClaimHolder } from "#db/queries/claims.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { probePreviousId } from "#lib/connections/rotation/rotation.ts";

@@ -8,7 +8,7 @@ import { ACME, accepted, correctTrust, type Draft, endOf, newRole, trust } from 
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { expectedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { submitRoleArn } from "./run-requests.ts";
 
 /** A role belongs to one connection. Here two customers submit the same role, and its trust policy decides who holds it. */
 

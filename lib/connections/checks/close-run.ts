@@ -8,7 +8,7 @@ import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest, recordAudit } from "#lib/audit/record-audit.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
-import { checkProbe, raiseForgery, reportEvidence, runMac } from "#lib/connections/evidence/evidence-mac.ts";
+import { checkProbe, maskedAccount, raiseForgery, reportEvidence, runMac } from "#lib/connections/evidence/evidence-mac.ts";
 import {
   isRetiredBy,
   nextCheckDuring,
@@ -18,8 +18,7 @@ import {
   settlePendingRun,
 } from "#lib/connections/rotation/rotation.ts";
 import { nextRegularCheck } from "#lib/connections/schedule/next-check.ts";
-import { viewOfClosedRun } from "#lib/connections/views/live-run-view.ts";
-import type { RunSurroundings } from "#lib/connections/views/to-run-view.ts";
+import { viewOfClosedRun } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
 import { notifyClaimKept, notifyClaimMoved, takeClaim } from "./claim.ts";
 import { applyDecision, type Decision, decideStatus } from "./decide-status.ts";
@@ -29,10 +28,10 @@ import {
   CONNECTED_ELSEWHERE,
   type ConnectedNothing,
   closingOf,
-  maskedAccount,
+  type RunSurroundings,
   type RunToClose,
   STOPPED_MEANWHILE,
-} from "./run-closing.ts";
+} from "./run-outcome.ts";
 
 export interface RunEnd {
   readonly view: RunView;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import { type CurrentStatus, decideStatus } from "./decide-status.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");

@@ -7,8 +7,8 @@ import {
   raiseAlert,
 } from "#db/queries/connections-write.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { Verdict } from "#kernel/verdict.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import {
@@ -19,7 +19,7 @@ import {
   nextTryOfNewRole,
 } from "#lib/connections/schedule/next-check.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-closing.ts";
+import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-outcome.ts";
 
 /** What is known about a connection when one of its runs ends. */
 export interface CurrentStatus {

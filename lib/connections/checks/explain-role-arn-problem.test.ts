@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseRoleArn, type RoleArnProblem } from "#kernel/role-arn.ts";
+import { parseRoleArn, type RoleArnProblem } from "#kernel/aws/role-arn.ts";
 import { explainRoleArnProblem, explainSubmissionLimit } from "./explain-role-arn-problem.ts";
 
 const own = ["999999999999", "111111111111"];

@@ -1,6 +1,6 @@
-import type { Partition } from "#kernel/partition.ts";
-import type { RoleArnProblem } from "#kernel/role-arn.ts";
-import { whenIn } from "#kernel/times-and-ages.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
+import type { RoleArnProblem } from "#kernel/aws/role-arn.ts";
+import { whenIn } from "#kernel/time/times-and-ages.ts";
 
 const PARTITION_WORDS: Record<Partition, string> = {
   aws: "AWS commercial Regions (partition aws)",

@@ -5,12 +5,13 @@ import { newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Actor, CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { RunReason } from "#kernel/verdict.ts";
+import type { RunReason } from "#kernel/verification/verdict.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { authenticRun } from "#lib/connections/evidence/evidence-mac.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
-import { type RunSurroundings, toRunView } from "#lib/connections/views/to-run-view.ts";
+import { toRunView } from "#lib/connections/views/to-run-view.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";
+import type { RunSurroundings } from "./run-outcome.ts";
 
 export interface RunState {
   /** Newest first. */

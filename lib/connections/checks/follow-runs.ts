@@ -1,15 +1,10 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
-import { checksFreeAt, newestRuns, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { log } from "#kernel/log.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
-import { explainCheckLimit, explainSubmissionLimit } from "./explain-role-arn-problem.ts";
 import { findRunState, type RunState } from "./find-run-state.ts";
-import type { RunStart } from "./start-run.ts";
 
 /** The poll interval while probes come in, and while the portal waits for AWS. A stream ends after LIFE_MS. */
 const POLL_MS = 250;
@@ -99,77 +94,6 @@ const AWAIT_RUN_MS = 15_000;
 export async function awaitRun(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
   for await (const event of followRuns(actor, context, connectionId, { atMostMs: AWAIT_RUN_MS })) {
     if (event.kind === "closed") return;
-  }
-}
-
-/**
- * For a person who requests a run while one is in progress that began before: they may just have corrected the role, so that
- * run's result is not their answer. Waits for its end, at most 15 seconds, and then calls `start`, also when the person leaves.
- * `start` gets the ID of the run that was waited for. Its failure becomes the last event.
- */
-export async function startAfterRunInProgress(
-  actor: CustomerActor,
-  context: AppContext,
-  connectionId: ConnectionId,
-  start: (earlier: string | undefined) => Promise<Result<AsyncIterable<RunEvent>>>,
-): Promise<AsyncIterable<RunEvent>> {
-  const earlier = await newestRunId(actor, connectionId);
-  const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
-  // If the person left, nobody else handles the error.
-  started.catch((error: unknown) => log("error", "delayed verification not started", { connection: connectionId }, error));
-  return eventsOfStart(started);
-}
-
-async function* eventsOfStart(started: Promise<Result<AsyncIterable<RunEvent>>>): AsyncGenerator<RunEvent, void> {
-  const result = await started;
-  if (result.ok) yield* result.value;
-  else yield { kind: "failed", code: result.code, message: result.message, field: null };
-}
-
-/** The ID of the newest run of a connection, in progress or not. */
-export async function newestRunId(actor: CustomerActor, connectionId: ConnectionId): Promise<string | undefined> {
-  const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
-  return newest?.run.id;
-}
-
-/** Refuses a person whose wait ended before the run in progress did. */
-export const STILL_IN_PROGRESS = fail(
-  "conflict",
-  "A verification that began earlier is still in progress. Wait a few seconds, then verify again.",
-);
-
-/**
- * What a person gets after requesting a run: its events, or why none was started. If a run is already in progress, no second
- * one starts and the person follows that one.
- */
-export async function followStart(
-  actor: CustomerActor,
-  context: AppContext,
-  connectionId: ConnectionId,
-  start: RunStart,
-): Promise<Result<AsyncIterable<RunEvent>>> {
-  switch (start.kind) {
-    case "started":
-      return ok(start.channel.follow());
-    case "in-progress":
-      return ok(followRuns(actor, context, connectionId));
-    case "not-found":
-      return fail("not-found", "not found");
-    case "nothing-to-verify":
-      return fail("conflict", "This connection has no role yet. Enter the role ARN first.");
-    case "paused":
-      return fail(
-        "unavailable",
-        "AWS doesn’t accept the portal’s credentials, so verification is paused. The partner’s staff were notified. You don’t need to change your role.",
-      );
-    case "over-budget": {
-      const { nextAt, now } = await inTransaction(actor, (tx) => submissionsLeft(tx, actor.customerId));
-      return fail("limited", explainSubmissionLimit(nextAt ?? new Date(now.getTime() + 600_000), now));
-    }
-    case "too-many-checks": {
-      const { at, now } = await inTransaction(actor, (tx) => checksFreeAt(tx, actor.customerId));
-      return fail("limited", explainCheckLimit(at ?? now, now));
-    }
   }
 }
 

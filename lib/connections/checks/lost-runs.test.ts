@@ -1,12 +1,12 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { storedRoleArn } from "#kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { closeLostRuns, exchangeDueConnections, purgePendingRoleArns } from "#lib/connections/schedule/due-connections.ts";
 import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { openRun } from "./open-run.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { submitRoleArn } from "./run-requests.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;

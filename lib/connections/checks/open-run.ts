@@ -7,9 +7,9 @@ import { changeConnection, insertPendingRoleArn } from "#db/queries/connections-
 import { openRun as insertRun, type RunOpening } from "#db/queries/runs-write.ts";
 import { stsGate } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
+import { partsOf, type RoleArn } from "#kernel/aws/role-arn.ts";
 import { type ConnectionId, type CustomerId, RunId } from "#kernel/ids.ts";
-import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import type { RunReason } from "#kernel/verdict.ts";
+import type { RunReason } from "#kernel/verification/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type SessionName, sessionName } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";

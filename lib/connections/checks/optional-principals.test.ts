@@ -2,7 +2,7 @@ import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployRoles } from "#lib/connections/testing/deployed-roles.ts";
 import { endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
-import { submitRoleArn } from "./submit-role-arn.ts";
+import { submitRoleArn } from "./run-requests.ts";
 
 const SALLYPORT = "arn:aws:iam::999999999999:role/sallyport";
 const SECOND = "arn:aws:iam::999999999999:role/sallyport-second";

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseRoleArn } from "#kernel/role-arn.ts";
+import { parseRoleArn } from "#kernel/aws/role-arn.ts";
 import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import type { ProbeResult } from "#lib/verification/engine/probe.ts";
 import { openRun } from "./open-run.ts";

@@ -5,8 +5,7 @@ import { probeMac } from "#lib/connections/evidence/evidence-mac.ts";
 import type { PreviousIdAnswer } from "#lib/connections/rotation/rotation.ts";
 import { storedProbeName } from "#lib/connections/views/to-run-view.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
-import type { ProbePlan } from "#lib/verification/engine/plan-probes.ts";
-import type { ProbeResult } from "#lib/verification/engine/probe.ts";
+import type { ProbePlan, ProbeResult } from "#lib/verification/engine/probe.ts";
 
 export interface ProbeWriter {
   plan(plan: ProbePlan, retiredTotal: number): void;

@@ -17,7 +17,7 @@ import {
 } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
-import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "./run-requests.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;

@@ -1,13 +1,13 @@
 import type { Actor } from "#kernel/actor.ts";
-import { ExternalId } from "#kernel/external-id.ts";
+import { ExternalId } from "#kernel/aws/external-id.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import type { RunId } from "#kernel/ids.ts";
-import { log } from "#kernel/log.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
+import { log } from "#kernel/process/log.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/rotation.ts";
 import { acquireStsTokens, watchCredentials } from "#lib/connections/sts-calls/sts-budget.ts";
-import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/live-run-view.ts";
+import { viewOfOpenedRun, viewOfProbe } from "#lib/connections/views/to-run-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { runProbes } from "#lib/verification/engine/run-probes.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";

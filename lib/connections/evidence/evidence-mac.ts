@@ -5,10 +5,10 @@ import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { ProbeInsert, RunClosing } from "#db/queries/runs-write.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { PortalEnv } from "#kernel/env.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import { log } from "#kernel/log.ts";
-import { type Authenticity, checkRecordMac, probeParts, type RecordPart, recordMac } from "#kernel/record-mac.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
+import { log } from "#kernel/process/log.ts";
+import { type Authenticity, checkRecordMac, probeParts, type RecordPart, recordMac } from "#kernel/verification/record-mac.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { ReportEvidence } from "#lib/connections/shared/report-view.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
@@ -187,10 +187,14 @@ export function authenticRun(actor: Actor, ring: KeyRing, row: RunWithProbes): R
       : { ...probe, got: "inconclusive" as const, code: "not-authentic", requestId: null },
   );
   if (!isClosed) return { run, probes: answers };
-  const { accountId } = run;
-  const masked = accountId === null ? null : `********${accountId.slice(-4)}`;
+  const masked = run.accountId === null ? null : maskedAccount(run.accountId);
   const inconclusive = { verdict: "inconclusive" as const, outcomeReason: NOT_AUTHENTIC, control: null, logChecks: null };
   return { run: { ...run, ...inconclusive, accountId: masked, roleId: null }, probes: answers };
+}
+
+/** An AWS account ID of which a report shows only the last four digits. */
+export function maskedAccount(accountId: string): string {
+  return `********${accountId.slice(-4)}`;
 }
 
 /** The staff alert about a stored verification that the portal did not write. */

@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";

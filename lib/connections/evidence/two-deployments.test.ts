@@ -1,7 +1,7 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closePools } from "#db/pools.ts";
-import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { correctTrust, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 

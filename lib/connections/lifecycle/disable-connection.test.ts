@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { checkForStaff } from "#lib/connections/checks/submit-role-arn.ts";
+import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { verifyBeforeRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";

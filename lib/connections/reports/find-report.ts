@@ -5,8 +5,8 @@ import { openForRead } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
 import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { nameOfSender } from "#kernel/email-address.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
+import { nameOfSender } from "#kernel/people/email-address.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
@@ -16,7 +16,7 @@ import { authenticRun, isAuthenticForRead, reportEvidence } from "#lib/connectio
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { maskedId } from "#lib/verification/engine/plan-probes.ts";
+import { maskedId } from "#lib/verification/engine/probe.ts";
 
 /** A run of a connection as evidence, with its rows of the audit chain. Reports of a removed connection stay readable. */
 export async function findReport(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { auditQueries, SESSION_NAME_PATTERN } from "./cloudtrail-queries.ts";
 

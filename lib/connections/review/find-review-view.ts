@@ -1,7 +1,7 @@
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { sessionPolicy } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";

@@ -3,8 +3,8 @@ import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
 import { retireExternalId, switchExternalId } from "#db/queries/rotation.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import { ExternalId } from "#kernel/external-id.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
+import { ExternalId } from "#kernel/aws/external-id.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import { DENY_EVERYTHING, type SessionName } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
@@ -12,7 +12,7 @@ import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
 import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { nextCheckForPending, nextCheckForRetiring, nextRegularCheck, RETIRES_WITHIN_MS } from "#lib/connections/schedule/next-check.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
-import { maskedId } from "#lib/verification/engine/plan-probes.ts";
+import { maskedId } from "#lib/verification/engine/probe.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 
 /** A rotation in progress: the new ID is not verified yet (`pending`), or it is current and the previous one may still be accepted (`retiring`). */

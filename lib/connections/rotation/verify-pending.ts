@@ -5,14 +5,8 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import {
-  awaitRun,
-  followRuns,
-  followStart,
-  newestRunId,
-  STILL_IN_PROGRESS,
-  startAfterRunInProgress,
-} from "#lib/connections/checks/follow-runs.ts";
+import { awaitRun, followRuns } from "#lib/connections/checks/follow-runs.ts";
+import { followStart, newestRunId, STILL_IN_PROGRESS, startAfterRunInProgress } from "#lib/connections/checks/run-requests.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 

@@ -1,9 +1,9 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { storedRoleArn } from "#kernel/role-arn.ts";
+import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { followRuns } from "#lib/connections/checks/follow-runs.ts";
-import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { ACME, accepted, correctTrust, type Draft, endOf, eventsOf, newRole, trust } from "#lib/connections/testing/portal.ts";

@@ -14,7 +14,7 @@ import { findConnection, lockConnection } from "#db/queries/connections-read.ts"
 import { changeConnection, deletePendingRoleArn } from "#db/queries/connections-write.ts";
 import { stsPausedFor } from "#db/queries/sts-calls.ts";
 import type { SystemActor } from "#kernel/actor.ts";
-import type { RunReason } from "#kernel/verdict.ts";
+import type { RunReason } from "#kernel/verification/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { type RunStart, startRun } from "#lib/connections/checks/start-run.ts";

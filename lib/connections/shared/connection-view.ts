@@ -1,5 +1,5 @@
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 import type { LinkBase, RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { RunView, WaitingView } from "#lib/verification/shared/run-view.ts";

@@ -1,4 +1,4 @@
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
 import type { ConnectionView } from "./connection-view.ts";
 

@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type CallsWanted, stsBroken, stsWorks, takeStsCalls } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
-import type { Clock } from "#kernel/clock.ts";
 import type { CustomerId } from "#kernel/ids.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { FinishedRun } from "#lib/verification/engine/run-probes.ts";
 
 /** How long a run waits for tokens. Its lease is 30 s, and its calls take at most 10 s. */

@@ -1,4 +1,4 @@
-import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { cancelRotation, startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { ACME, accepted, correctTrust, type Draft, endOf, newRole, type Portal, type RoleMaker, trust } from "./portal.ts";

@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import type { PortalEnv } from "#kernel/env.ts";
+import { regionsOf } from "#kernel/aws/partition.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { regionsOf } from "#kernel/partition.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { listConnections, findNewestDraft as newestDraftOf } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { WORST_FIRST } from "#kernel/connection-status.ts";
+import { WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import { toConnectionView } from "./to-connection-view.ts";

@@ -1,7 +1,7 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import { inconclusiveCause } from "#kernel/inconclusive-causes.ts";
-import { utcTime } from "#kernel/times-and-ages.ts";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { inconclusiveCause } from "#kernel/verification/inconclusive-causes.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { authenticRow } from "#lib/connections/evidence/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";

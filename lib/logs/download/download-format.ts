@@ -1,5 +1,5 @@
-import { csvRow } from "#kernel/csv.ts";
-import { markControls, safeJson } from "#kernel/safe-text.ts";
+import { csvRow } from "#kernel/text/csv.ts";
+import { markControls, safeJson } from "#kernel/text/safe-text.ts";
 import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 
 export const DOWNLOAD_FORMATS = ["ndjson", "csv", "txt"] as const;

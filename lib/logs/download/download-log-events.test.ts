@@ -1,8 +1,8 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { type Clock, systemClock } from "#kernel/clock.ts";
-import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
+import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { whilePresent } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "#kernel/clock.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { ok, type Result } from "#kernel/result.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { LogsPage } from "#lib/aws/cloudwatch-logs.ts";
 import type { LogEventFacts } from "#lib/aws/log-facts.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "#kernel/clock.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { type Clock, systemClock } from "#kernel/clock.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";

@@ -1,7 +1,7 @@
 import { type LogCalls, pauseLogCalls, takeLogCalls } from "#db/queries/logs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import type { Clock } from "#kernel/clock.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { type CountedOperation, defaultQuota } from "#lib/aws/logs-quotas.ts";

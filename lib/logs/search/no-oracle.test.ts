@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection, saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
 import { cancelRotation, startRotation } from "#lib/connections/rotation/start-rotation.ts";

@@ -4,7 +4,7 @@ import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
-import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";

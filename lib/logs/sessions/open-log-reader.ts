@@ -1,7 +1,7 @@
 import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
-import { type ExpiringSet, expiringSet } from "#kernel/expiring-set.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
+import { type ExpiringSet, expiringSet } from "#kernel/time/expiring-set.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import { startLiveTail } from "#lib/aws/live-tail.ts";
 import { sessionPolicy } from "#lib/aws/role-session.ts";

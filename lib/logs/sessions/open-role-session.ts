@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
-import type { Clock } from "#kernel/clock.ts";
-import { expiringSet } from "#kernel/expiring-set.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { type Failure, fail } from "#kernel/result.ts";
+import type { Clock } from "#kernel/time/clock.ts";
+import { expiringSet } from "#kernel/time/expiring-set.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type AssumeRoleOutcome, assumeRole } from "#lib/aws/assume-role.ts";
 import { type SessionName, sessionName } from "#lib/aws/role-session.ts";

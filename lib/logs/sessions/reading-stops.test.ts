@@ -1,8 +1,8 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { systemClock } from "#kernel/clock.ts";
-import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { systemClock } from "#kernel/time/clock.ts";
+import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
 import { accepted, correctTrust, type Draft, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Clock } from "#kernel/clock.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
 import { createRoleSessionCache, type Opened, type SessionKey } from "./role-session-cache.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "#kernel/clock.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { RoleSession } from "#lib/aws/role-session.ts";
 
 /** The key of a role session. Two reads whose keys differ in any field never share a session. */

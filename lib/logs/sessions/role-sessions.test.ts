@@ -4,7 +4,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { roleSessions } from "#db/queries/role-sessions.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
-import { recheckConnection } from "#lib/connections/checks/submit-role-arn.ts";
+import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";

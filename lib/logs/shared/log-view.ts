@@ -1,4 +1,4 @@
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 
 /** The data of the log screens. Log text, stream names and group names are untrusted: they are shown as text, never as markup. */
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import type { Clock } from "#kernel/clock.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { LiveTailPart } from "#lib/aws/live-tail.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";

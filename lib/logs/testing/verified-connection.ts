@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
+import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { endOf, type Portal } from "#lib/connections/testing/portal.ts";
 import { trustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { networkAddress } from "#lib/request/headers/network-address.ts";
 import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";

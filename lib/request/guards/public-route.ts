@@ -1,5 +1,5 @@
 import "server-only";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { networkAddress } from "#lib/request/headers/network-address.ts";
 import { findCallLimit } from "#lib/request/limits/call-limits.ts";

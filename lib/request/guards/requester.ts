@@ -1,6 +1,6 @@
 import "server-only";
-import { webEnv } from "#kernel/env.ts";
 import type { UserId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, type Result } from "#kernel/result.ts";
 import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { type SessionHash, type SessionOwner, sessionOwner } from "#lib/sign-in/session-owner.ts";

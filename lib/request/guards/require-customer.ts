@@ -1,6 +1,6 @@
 import "server-only";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok, READS_STOPPED, type Result } from "#kernel/result.ts";
 import { type CallKind, findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";

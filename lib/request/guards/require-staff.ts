@@ -1,6 +1,6 @@
 import "server-only";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";

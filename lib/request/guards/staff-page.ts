@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { limitedPage } from "#lib/request/limits/limited-page.ts";
 import { pageAnswer } from "#lib/request/pages/page-answer.ts";
 import type { Page, SearchParams } from "#lib/request/pages/page-props.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { arrangeCustomer, arrangeMember, arrangePerson, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { invitationHashOf } from "#kernel/people/invitation-token.ts";
 import { ok } from "#kernel/result.ts";
 import { acceptResponse } from "#lib/request/sign-in/accept-response.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";

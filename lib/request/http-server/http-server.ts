@@ -1,6 +1,6 @@
 import { IncomingMessage, type RequestListener, Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { inRequest, newRequestId } from "#kernel/log.ts";
+import { inRequest, newRequestId } from "#kernel/process/log.ts";
 import { PEER_HEADER } from "#lib/request/headers/network-address.ts";
 import { nameResponse } from "#lib/request/streams/node-responses.ts";
 import { removeInternalHeaders } from "./internal-headers.ts";

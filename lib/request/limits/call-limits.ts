@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 import { explainWait } from "#lib/sign-in/rate-limits.ts";
 

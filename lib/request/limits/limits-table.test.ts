@@ -5,7 +5,7 @@ import { takeStsCalls } from "#db/queries/sts-calls.ts";
 import { arrangeDraft, arrangeMember, arrangeSession } from "#db/testing/arrange.ts";
 import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { letsThrough, limitsOfConstants, mayAs, minutes, newHash, TABLE } from "#lib/request/testing/limits-of-docs.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";

@@ -1,5 +1,5 @@
 import "server-only";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { networkAddress } from "#lib/request/headers/network-address.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "#db/testing/free-port.ts";
 import { createFakeTimeDatabase } from "#db/testing/test-database.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { portalHealth } from "#lib/health/portal-health.ts";

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { inRequest } from "#kernel/log.ts";
+import { inRequest } from "#kernel/process/log.ts";
 import { logUnexpected } from "./log-unexpected.ts";
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,4 +1,4 @@
-import { currentRequestId, inRequest, log, newRequestId } from "#kernel/log.ts";
+import { currentRequestId, inRequest, log, newRequestId } from "#kernel/process/log.ts";
 
 /**
  * Logs an unexpected error and returns the reference that is shown to the person: the ID of the request, which every line of

@@ -1,6 +1,6 @@
 import "server-only";
-import { webEnv } from "#kernel/env.ts";
-import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { invitationHashOf } from "#kernel/people/invitation-token.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { requesterOf, userIdOf } from "#lib/request/guards/requester.ts";
 import { acceptInvitation, type StaffEntryPoint } from "#lib/sign-in/accept-invitation.ts";
 import { sessionOfRequest } from "./sign-in-cookies.ts";

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import NextAuth from "next-auth";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { oidcProvider } from "./oidc-provider.ts";
 import { SIGN_IN_COOKIES } from "./sign-in-cookies.ts";
 

@@ -3,8 +3,8 @@ import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { webEnv } from "#kernel/env.ts";
-import { signInLinkToken } from "#kernel/sign-in-link.ts";
+import { signInLinkToken } from "#kernel/people/sign-in-link.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 import { signInService } from "./sign-in-service.ts";
 

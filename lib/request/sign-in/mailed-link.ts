@@ -1,6 +1,6 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import type { SearchParams } from "#lib/request/pages/page-props.ts";
 import { type BrowserHash, linkOrigin, MailedLink, requestLink } from "#lib/sign-in/mailed-links.ts";

@@ -1,6 +1,6 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
-import type { Secret } from "#kernel/secret.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /** The claims that the portal reads from an ID token. `email_verified` must be the boolean true, not a string. */
 export const OidcProfile = z.object({

@@ -1,6 +1,6 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import { mayEnterByLink, mayEnterByOidc } from "#lib/sign-in/may-enter-by-oidc.ts";
 import { signInStore } from "#lib/sign-in/sign-in-store.ts";

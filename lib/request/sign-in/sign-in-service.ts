@@ -1,7 +1,7 @@
 import "server-only";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import { z } from "zod";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { signInLimit } from "#lib/request/limits/sign-in-limit.ts";
 import { redeemLink } from "#lib/sign-in/mailed-links.ts";
 import { endSession, nameBrowser, sessionHashOf } from "#lib/sign-in/session-owner.ts";

@@ -1,6 +1,6 @@
 import "server-only";
-import { nameOfSender } from "#kernel/email-address.ts";
-import { webEnv } from "#kernel/env.ts";
+import { nameOfSender } from "#kernel/people/email-address.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import type { SearchParams } from "#lib/request/pages/page-props.ts";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
 import { safeRedirectPath } from "./safe-redirect-path.ts";

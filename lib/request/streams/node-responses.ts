@@ -1,6 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Clock, systemClock } from "#kernel/clock.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 
 /** The header in which this process stores the ID of the response to a request; a value from the client is overwritten. */
 const RESPONSE_HEADER = "x-sallyport-response";

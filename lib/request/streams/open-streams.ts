@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "#kernel/clock.ts";
 import { type Failure, fail } from "#kernel/result.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { closeAfterAnswers } from "./node-responses.ts";
 
 /** Why the portal ends a stream. After `reconnect` the browser connects again, and this or another process continues. */

@@ -1,5 +1,5 @@
-import type { Clock } from "#kernel/clock.ts";
 import { type Failure, fail } from "#kernel/result.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import type { OpenStream, StreamEnd } from "./open-streams.ts";
 

@@ -4,7 +4,7 @@ import { maxHeaderSize } from "node:http";
 import type pg from "pg";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import type { WebEnv } from "#kernel/env.ts";
+import type { WebEnv } from "#kernel/process/env.ts";
 import { LIFE_MS } from "#lib/connections/checks/follow-runs.ts";
 import { MOST_EVENTS, MOST_MS } from "#lib/logs/download/download-log-events.ts";
 import { FEWEST_EVENTS, MOST_BYTES, MOST_BYTES_OF_CUSTOMER } from "#lib/logs/download/download-memory.ts";

@@ -1,4 +1,4 @@
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 
 export const APP_URL = "http://localhost:3000";

@@ -1,4 +1,4 @@
-import { consoleHostOf, type Partition, partitionOf } from "#kernel/partition.ts";
+import { consoleHostOf, type Partition, partitionOf } from "#kernel/aws/partition.ts";
 import { isTemplateParameter } from "./template-parameters.ts";
 
 export interface QuickCreate {

@@ -1,4 +1,4 @@
-import type { LogAccess } from "#kernel/verdict.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 
 /** What a person chooses in step 2; saved with the draft. */
 export interface RoleChoices {

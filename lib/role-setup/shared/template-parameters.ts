@@ -1,5 +1,5 @@
-import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
-import type { LogAccess } from "#kernel/verdict.ts";
+import { EXTERNAL_ID_PATTERN } from "#kernel/aws/external-id-pattern.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
 
 /** The log access that a role grants. Browse costs the customer nothing, Query adds Logs Insights, Tail adds Live Tail. */
 export const LOG_ACCESS_VALUES = ["Browse", "Query", "Tail"] as const;

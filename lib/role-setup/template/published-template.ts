@@ -1,4 +1,4 @@
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 import { roleTemplate } from "./role-template.ts";
 
 /** The text of the object of TEMPLATE_URL, so that what is published and what is expected there can be compared byte by byte. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EXTERNAL_ID_PATTERN } from "#kernel/external-id-pattern.ts";
-import type { Partition } from "#kernel/partition.ts";
+import { EXTERNAL_ID_PATTERN } from "#kernel/aws/external-id-pattern.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 import { sessionPolicy } from "#lib/aws/role-session.ts";
 import { LOG_ACCESS_VALUES, TEMPLATE_PARAMETERS, type TemplateParameter } from "#lib/role-setup/shared/template-parameters.ts";
 import { rolePermissions } from "./role-permissions.ts";

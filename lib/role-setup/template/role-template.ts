@@ -1,4 +1,4 @@
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
 import { logGroupArns, type Permission, permissions } from "./role-permissions.ts";
 import { trustPolicy } from "./trust-policy.ts";

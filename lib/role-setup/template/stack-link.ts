@@ -1,6 +1,6 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
-import type { PortalEnv } from "#kernel/env.ts";
-import { consoleHostOf } from "#kernel/partition.ts";
+import { consoleHostOf } from "#kernel/aws/partition.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
 import { stackNameOf } from "#lib/role-setup/shared/quick-create-link.ts";
 import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
 

@@ -1,5 +1,5 @@
-import type { PortalEnv } from "#kernel/env.ts";
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
 import type { ExpectedTrust } from "#lib/verification/shared/examine-trust-policy.ts";
 
 export interface TrustOptions<Id> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { roleNameSuffix } from "./role-settings.ts";
 
 const KEY = new Secret("a key that is long enough to be one");

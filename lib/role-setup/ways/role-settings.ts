@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { Partition } from "#kernel/partition.ts";
-import type { Secret } from "#kernel/secret.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import type { LogAccessParameter } from "#lib/role-setup/shared/template-parameters.ts";
 
 /** Everything that defines one connection's role. */

@@ -1,5 +1,5 @@
 import type { ReadPurpose } from "#kernel/actor.ts";
-import type { RunReason } from "#kernel/verdict.ts";
+import type { RunReason } from "#kernel/verification/verdict.ts";
 
 /** Why the portal requested a role: a check, something that a person did with logs, or support that an owner approved. */
 export type RoleSessionPurpose = RunReason | ReadPurpose | "support" | "read";

@@ -1,6 +1,6 @@
 import type { StaffRole } from "#kernel/actor.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 export interface CustomerRow {
   readonly id: string;
@@ -113,4 +113,17 @@ export interface StaffView {
     readonly isSelf: boolean;
   }[];
   readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: StaffRole; readonly expiresAt: number }[];
+}
+
+/** A job that failed permanently, as displayed. */
+export interface FailedJobView {
+  readonly id: string;
+  /** Such as "Email: connection quarantined". */
+  readonly what: string;
+  /** The recipient of an email, or the connection of any other job. */
+  readonly about: string;
+  readonly customerId: string | null;
+  readonly why: string;
+  readonly beganAt: number | null;
+  readonly failedAt: number;
 }

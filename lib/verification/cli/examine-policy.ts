@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Partition } from "#kernel/partition.ts";
-import { safeJson } from "#kernel/safe-text.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 import { type Examination, examineTrustPolicy, type Finding } from "#lib/verification/shared/examine-trust-policy.ts";
 import type { ExamineRequest } from "./read-verify-arguments.ts";
 

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { parseRoleArn, partsOf, type RoleArn, type RoleArnProblem } from "#kernel/role-arn.ts";
+import { parseRoleArn, partsOf, type RoleArn, type RoleArnProblem } from "#kernel/aws/role-arn.ts";
 import { type AwsSettings, readAwsSettings } from "#lib/aws/aws-settings.ts";
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
-import type { ProbeExtras } from "#lib/verification/engine/aws-probe-ports.ts";
+import type { ProbeExtras } from "#lib/verification/engine/run-probes.ts";
 
 export interface VerifyRequest {
   readonly kind: "request";

@@ -1,13 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { safeJson } from "#kernel/safe-text.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
-import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { CanaryOutcome } from "#lib/verification/engine/canary-check.ts";
 import { type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
 import { type ProbeResult, probeLabel } from "#lib/verification/engine/probe.ts";
-import { type FinishedRun, type ProbePorts, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
+import {
+  awsProbePorts,
+  type FinishedRun,
+  type ProbePorts,
+  type RunQuestion,
+  type RunWatch,
+  runProbes,
+} from "#lib/verification/engine/run-probes.ts";
 import { SANDBOX_SENTENCE } from "#lib/verification/shared/run-view.ts";
 import { examineAtTerminal, type Terminal } from "./examine-policy.ts";
 import { readVerifyArguments, type VerifyRequest } from "./read-verify-arguments.ts";

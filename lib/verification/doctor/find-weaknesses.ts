@@ -1,5 +1,5 @@
+import { weaknessOf } from "#lib/verification/engine/judge-run.ts";
 import { isRetired, type ProbeName } from "#lib/verification/engine/probe.ts";
-import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import { explainOutsider, explainWeakness, explainWritten } from "./explain-weakness.ts";
 import type { ExpectedTrust, PlacedFinding } from "./finding.ts";
 import { EXTERNAL_ID, type Parties } from "./parties.ts";

@@ -1,6 +1,5 @@
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
-import { doubledId, nearMissOf, type RandomSource, randomIdLike, upperCasedId } from "#lib/verification/engine/plan-probes.ts";
-import type { ProbeName } from "#lib/verification/engine/probe.ts";
+import { doubledId, nearMissOf, type ProbeName, type RandomSource, randomIdLike, upperCasedId } from "#lib/verification/engine/probe.ts";
 import { EXTERNAL_ID } from "./parties.ts";
 import type { TrustPolicy } from "./policy/read-trust-policy.ts";
 

@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { systemClock } from "#kernel/clock.ts";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { type AssumeRoleRequest, assumeRole } from "#lib/aws/assume-role.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { DENY_EVERYTHING, sessionName } from "#lib/aws/role-session.ts";
 import { type ScriptedReply, type ScriptedSts, type SeenCall, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
 import { CORRECT_ID, DENIED, GRANTED, OUTSIDE, ROLE, role } from "#lib/verification/testing/scripted-run.ts";
 import { askProbe, createPrincipalSessions } from "./ask-probe.ts";
-import { systemRandom } from "./aws-probe-ports.ts";
-import { planProbes } from "./plan-probes.ts";
-import type { ProbeName } from "./probe.ts";
+import { type ProbeName, planProbes } from "./probe.ts";
+import { systemRandom } from "./run-probes.ts";
 
 const SECOND = role("arn:aws:iam::999999999999:role/second");
 const name = sessionName(new Secret("key"), "run", ["1"]);

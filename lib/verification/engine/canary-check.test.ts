@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";

@@ -1,5 +1,5 @@
-import type { Clock } from "#kernel/clock.ts";
-import type { RoleArn } from "#kernel/role-arn.ts";
+import type { RoleArn } from "#kernel/aws/role-arn.ts";
+import type { Clock } from "#kernel/time/clock.ts";
 import type { AssumeRoleOutcome, ProbeRequest } from "#lib/aws/assume-role.ts";
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
 import { DENY_EVERYTHING, type SessionName } from "#lib/aws/role-session.ts";

@@ -1,6 +1,5 @@
 import type { WhyInconclusive } from "#lib/aws/read-aws-error.ts";
-import type { ProbeName, ProbeResult } from "./probe.ts";
-import { type WeaknessClass, weaknessOf } from "./weakness.ts";
+import { isRetired, type ProbeName, type ProbeResult } from "./probe.ts";
 
 /** The outcome of the canary check: whether denied probes can be trusted. */
 type ControlAnswer = "ok" | "not-configured" | "failed" | "inconclusive";
@@ -98,4 +97,37 @@ function secure(logs: readonly LogCheck[]): Judgement {
 /** The reason as one line, such as `cannot-read-logs: logs:FilterLogEvents in eu-central-1`. */
 export function reasonText(judgement: Judgement): string {
   return judgement.reason === "cannot-read-logs" ? `cannot-read-logs: ${judgement.action} in ${judgement.region}` : judgement.reason;
+}
+
+/** The class of weakness of a trust policy, as far as the allowed probes show it. */
+export type WeaknessClass =
+  /** No condition, `…IfExists`, `ForAllValues:`, or a statement for calls without an ID: AWS allows the probe without an ID. */
+  | "no-condition-or-if-exists"
+  /** `StringLike *`, `Null false`, `${sts:ExternalId}`: any ID is accepted. The random and the uppercase probe detect it. */
+  | "any-id"
+  /** `StringLike sp-*`, `sp-????…`: any ID of the portal's format is accepted. The random probe detects it. */
+  | "shared-prefix"
+  /** `<id>*`, `*<id>`, `*<id>*`, `<first characters>*`. The doubled probe detects it. */
+  | "prefix-or-suffix"
+  /** `<all but last>?`. The near-miss probe detects it. */
+  | "mask"
+  /** `StringEqualsIgnoreCase`. The uppercase probe detects it. */
+  | "ignore-case"
+  /** A list that still has a retired ID. The probes of the retired IDs detect it. */
+  | "old-id"
+  /** `Principal *`, `NotPrincipal`, or another account. The outside principal detects it. */
+  | "any-principal"
+  /** Another role of the partner is allowed without an ID. The second principal detects it. */
+  | "other-role";
+
+/** The widest class that explains the allowed probes. `opened` has at least one probe that AWS must deny. */
+export function weaknessOf(opened: readonly ProbeName[]): WeaknessClass {
+  const has = (name: ProbeName) => opened.includes(name);
+  if (has("none")) return "no-condition-or-if-exists";
+  if (has("random")) return has("upper") ? "any-id" : "shared-prefix";
+  if (has("doubled")) return "prefix-or-suffix";
+  if (has("near-miss")) return "mask";
+  if (has("upper")) return "ignore-case";
+  if (opened.some(isRetired)) return "old-id";
+  return has("outside-principal") ? "any-principal" : "other-role";
 }

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ExternalId } from "#kernel/external-id.ts";
+import { ExternalId } from "#kernel/aws/external-id.ts";
 import { noExternalId, type SendableId } from "#lib/aws/sent-external-id.ts";
 import { CORRECT_ID, sendable } from "#lib/verification/testing/scripted-run.ts";
-import { systemRandom } from "./aws-probe-ports.ts";
-import { type ProbeMaterial, planProbes } from "./plan-probes.ts";
-import type { PlannedProbe, ProbeName } from "./probe.ts";
+import { type PlannedProbe, type ProbeMaterial, type ProbeName, planProbes } from "./probe.ts";
+import { systemRandom } from "./run-probes.ts";
 
 const material = (more: Partial<ProbeMaterial> = {}): ProbeMaterial => ({
   externalId: CORRECT_ID,

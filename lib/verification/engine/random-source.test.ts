@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { systemRandom } from "./aws-probe-ports.ts";
-import { shuffled } from "./plan-probes.ts";
+import { shuffled } from "./probe.ts";
+import { systemRandom } from "./run-probes.ts";
 
 test("shuffling keeps all items and does not change the list itself", () => {
   const things = ["a", "b", "c", "d"];

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
-import { parseRoleArn } from "#kernel/role-arn.ts";
+import { parseRoleArn } from "#kernel/aws/role-arn.ts";
 import { compareRoleArns } from "#lib/verification/testing/role-arns/compare-role-arns.ts";
 import { databaseReader, isText } from "#lib/verification/testing/role-arns/database-role-arns.ts";
 import { OWN_ACCOUNTS, randomRoleArn } from "#lib/verification/testing/role-arns/random-role-arn.ts";

@@ -1,15 +1,24 @@
-import type { Clock } from "#kernel/clock.ts";
-import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import type { CallerIdentityOutcome } from "#lib/aws/assume-role.ts";
-import type { CloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { partsOf, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
+import { assumeRole, type CallerIdentityOutcome, getCallerIdentity, type ProbeRequest } from "#lib/aws/assume-role.ts";
+import type { AwsClients } from "#lib/aws/aws-clients.ts";
+import { type CloudWatchLogs, cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
-import { type RoleSession, type SessionName, sessionPolicy } from "#lib/aws/role-session.ts";
+import { type RoleSession, type SessionName, sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import type { SendableId } from "#lib/aws/sent-external-id.ts";
-import { askProbe, type ProbeAsked, type SendingPorts, unlessStopped } from "./ask-probe.ts";
-import type { CanaryCheck, CanaryOutcome } from "./canary-check.ts";
+import {
+  askProbe,
+  createPrincipalSessions,
+  type OptionalPrincipals,
+  type ProbeAsked,
+  type SendingPorts,
+  unlessStopped,
+} from "./ask-probe.ts";
+import { type Canaries, type CanaryCheck, type CanaryOutcome, createCanaryCheck } from "./canary-check.ts";
 import { type IdentityAnswer, type Judgement, judgeRun, type LogCheck } from "./judge-run.ts";
-import { type ProbePlan, planProbes, type RandomSource, shuffled } from "./plan-probes.ts";
-import type { PlannedProbe, ProbeResult } from "./probe.ts";
+import { type PlannedProbe, type ProbePlan, type ProbeResult, planProbes, type RandomSource, shuffled } from "./probe.ts";
 
 /** The external dependencies of a run. `awsProbePorts` provides them with calls to AWS. */
 export interface ProbePorts extends SendingPorts {
@@ -24,6 +33,33 @@ export interface ProbePorts extends SendingPorts {
   /** The region of the STS endpoint, and whether AWS is simulated. The verification report has both. */
   readonly stsRegion: string;
   readonly sandbox: boolean;
+}
+
+/** Random values of the operating system's cryptographic generator. */
+export const systemRandom: RandomSource = { uuid: () => randomUUID(), below: (limit) => randomInt(limit) };
+
+/** The optional roles: canary roles and further principals. */
+export interface ProbeExtras {
+  readonly canaries: Canaries | undefined;
+  readonly principals: OptionalPrincipals;
+}
+
+/** The ports that call AWS. Create them once per process: they cache the canary check and the optional principals' sessions. */
+export function awsProbePorts(clients: AwsClients, extras: ProbeExtras, clock: Clock = systemClock): ProbePorts {
+  const assume = (request: ProbeRequest) => assumeRole(clients, request);
+  const ownName = sessionName(new Secret(randomBytes(32).toString("hex")), "run", []);
+  return {
+    assume,
+    identity: (session, how) => getCallerIdentity(clients, session, how),
+    logs: (session) => cloudWatchLogs(clients, session),
+    control: createCanaryCheck({ assume, clock, canaries: extras.canaries, sessionName: ownName }),
+    principals: extras.principals,
+    principalSession: createPrincipalSessions({ assume, clock, sessionName: ownName }),
+    clock,
+    random: systemRandom,
+    stsRegion: clients.settings.region,
+    sandbox: clients.settings.allowCustomEndpoints,
+  };
 }
 
 /** The role to verify, and the only External ID that it should accept. */

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "#kernel/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
 import { CORRECT_ID, RETIRED_ID, role } from "#lib/verification/testing/scripted-run.ts";
 import { BAD_TRUST, GOOD_TRUST, LOCKED_TRUST, trustPolicyOf, type Written } from "#lib/verification/testing/trust-policies.ts";
-import { awsProbePorts } from "./aws-probe-ports.ts";
-import { type FinishedRun, type ProbePorts, type RunQuestion, runProbes } from "./run-probes.ts";
+import { awsProbePorts, type FinishedRun, type ProbePorts, type RunQuestion, runProbes } from "./run-probes.ts";
 
 const WRITTEN: Written = {
   id: CORRECT_ID,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sendable } from "#lib/verification/testing/scripted-run.ts";
-import { doubledId, maskedId, nearMissOf, type RandomSource, randomIdLike, upperCasedId } from "./plan-probes.ts";
+import { doubledId, maskedId, nearMissOf, type RandomSource, randomIdLike, upperCasedId } from "./probe.ts";
 
 const UUID = "11111111-2222-4333-8444-555555555555";
 /** Sources that always pick the first or the last choice. */

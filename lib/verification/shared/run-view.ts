@@ -1,4 +1,4 @@
-import type { RunReason, Verdict } from "#kernel/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 /** Views of a run for components. They are sent to the browser, so they contain no secret and no other customer's data. */
 

@@ -1,12 +1,11 @@
-import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { parseRoleArn, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { createAwsClients } from "#lib/aws/aws-clients.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { parseSendableId, type SendableId } from "#lib/aws/sent-external-id.ts";
 import { type ScriptedReply, type SeenCall, startScriptedSts } from "#lib/aws/testing/scripted-sts.ts";
-import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { type FinishedRun, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
+import { awsProbePorts, type FinishedRun, type RunQuestion, type RunWatch, runProbes } from "#lib/verification/engine/run-probes.ts";
 
 export const CORRECT_ID = sendable("sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5");
 export const RETIRED_ID = sendable("sp-0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d");

@@ -1,4 +1,4 @@
-import type { RandomSource } from "#lib/verification/engine/plan-probes.ts";
+import type { RandomSource } from "#lib/verification/engine/probe.ts";
 
 /** A repeatable random source: the same seed gives the same values on every machine. Not for secrets. */
 export class SeededRandom implements RandomSource {

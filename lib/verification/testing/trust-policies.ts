@@ -1,5 +1,5 @@
+import type { WeaknessClass } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import type { WeaknessClass } from "#lib/verification/engine/weakness.ts";
 
 /** The IDs and roles in the trust policies of the tables. */
 export interface Written {

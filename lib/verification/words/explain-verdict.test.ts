@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
+import { type InconclusiveReason, type Judgement, weaknessOf } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { weaknessOf } from "#lib/verification/engine/weakness.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import { type ExplainedRun, explainLost, explainVerdict, explainWaiting } from "./explain-verdict.ts";
 import { WEAKNESS_WORDS } from "./weakness-words.ts";

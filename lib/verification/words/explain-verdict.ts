@@ -1,4 +1,4 @@
-import { INCONCLUSIVE_CAUSES } from "#kernel/inconclusive-causes.ts";
+import { INCONCLUSIVE_CAUSES } from "#kernel/verification/inconclusive-causes.ts";
 import type { InconclusiveReason, Judgement } from "#lib/verification/engine/judge-run.ts";
 import { isRetired, type ProbeName, type ProbeResult } from "#lib/verification/engine/probe.ts";
 import type { ResultWords } from "#lib/verification/shared/run-view.ts";

@@ -1,5 +1,5 @@
+import { type WeaknessClass, weaknessOf } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { type WeaknessClass, weaknessOf } from "#lib/verification/engine/weakness.ts";
 
 export interface WeaknessWords {
   /** Completes "Not secure: your role …". */

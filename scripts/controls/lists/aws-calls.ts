@@ -62,11 +62,11 @@ export const AWS_CALL_CONTROLS: readonly CodeControl[] = [
       { mutator: "BooleanLiteral", to: "false" },
     ],
   ]),
-  ...controlsOf("kernel/env.test.ts", [
+  ...controlsOf("kernel/process/env.test.ts", [
     ["custom endpoints can be on any host", "customEndpoints", 'IfStatement > .test:has([name="isLoopback"])', NEVER],
     ["a process can have the database owner's URL", "refuseOwner", 'IfStatement > .test:has([value="DATABASE_OWNER_URL"])', NEVER],
   ]),
-  ...controlsOf("kernel/role-arn.test.ts", [
+  ...controlsOf("kernel/aws/role-arn.test.ts", [
     ["a role ARN can have hidden characters", "parseRoleArn", 'IfStatement > .test:has([name="test"])', NEVER],
     ["the partner's own accounts are accepted", "parseRoleArn", 'IfStatement > .test:has([name="includes"])', NEVER],
     ["an ARN of another partition is accepted", "parseRoleArn", 'IfStatement:has([value="other-partition"]) > .test', NEVER],

@@ -146,7 +146,7 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/request/sign-in/cross-site-link.test.ts", [
     ["opening a sign-in link uses it up", "crossSiteLinkPage", 'BinaryExpression:has([name="method"])', becomes("true")],
   ]),
-  ...controlsOf("kernel/log.test.ts", [
+  ...controlsOf("kernel/process/log.test.ts", [
     [
       "an error's message is logged",
       "originOf",

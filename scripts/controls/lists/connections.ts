@@ -27,7 +27,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       "another customer has connected",
     ],
   ]),
-  ...controlsOf("lib/connections/checks/submit-role-arn.test.ts", [
+  ...controlsOf("lib/connections/checks/run-requests.test.ts", [
     [
       "there is no alert for a submitted role of the partner",
       "alertStaff",

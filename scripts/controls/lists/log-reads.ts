@@ -75,7 +75,7 @@ export const LOG_READ_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/logs/download/download-log-events.test.ts", [
     ["a download continues after quarantine", "allPieces", 'IfStatement > .test:has([name="stillReadable"])', NEVER, "quarantine during"],
   ]),
-  ...controlsOf("kernel/csv.test.ts", [
+  ...controlsOf("kernel/text/csv.test.ts", [
     ["a CSV cell can be a formula", "csvCell", 'CallExpression:has(> [name="FORMULA"])', "receiver"],
     ["a formula can begin after a semicolon", "csvRow > FORMULA", "RegExpLiteral", becomes('/(^)(?="*[=+\\-@＝＋－＠])/g')],
     ["a CSV cell can contain control characters", "csvCell", 'CallExpression[callee.name="markControls"]', "argument"],

@@ -10,13 +10,7 @@ export interface GuardedArea {
 export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "verdict",
-    sources: [
-      "lib/verification/engine/judge-run.ts",
-      "lib/verification/engine/weakness.ts",
-      "lib/verification/engine/plan-probes.ts",
-      "lib/verification/engine/probe.ts",
-      "lib/verification/words/explain-verdict.ts",
-    ],
+    sources: ["lib/verification/engine/judge-run.ts", "lib/verification/engine/probe.ts", "lib/verification/words/explain-verdict.ts"],
     tests: [
       "lib/verification/engine/judge-run.test.ts",
       "lib/verification/engine/probe.test.ts",
@@ -48,8 +42,8 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   },
   {
     name: "names",
-    sources: ["kernel/role-arn.ts", "kernel/external-id.ts"],
-    tests: ["kernel/role-arn.test.ts", "kernel/external-id.test.ts"],
+    sources: ["kernel/aws/role-arn.ts", "kernel/aws/external-id.ts"],
+    tests: ["kernel/aws/role-arn.test.ts", "kernel/aws/external-id.test.ts"],
   },
   {
     name: "status",

@@ -10,8 +10,8 @@ import {
 } from "#app/(customer)/connections/actions.ts";
 import { ConnectionScreen } from "#components/connections/detail/connection-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";

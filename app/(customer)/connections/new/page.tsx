@@ -4,7 +4,7 @@ import { switchCustomer } from "#app/(customer)/actions.ts";
 import { startConnection } from "#app/(customer)/connections/actions.ts";
 import { ConnectionsScreen } from "#components/connections/list/connections-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnections, findNewestDraft } from "#lib/connections/views/find-connections.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { InvitationScreen } from "#components/sign-in/invitation-screen.tsx";
-import { webEnv } from "#kernel/env.ts";
-import { invitationHashOf } from "#kernel/invitation-token.ts";
+import { invitationHashOf } from "#kernel/people/invitation-token.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { publicPage } from "#lib/request/guards/public-page.ts";
 import { invitationPageView } from "#lib/sign-in/accept-invitation.ts";
 

@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { EmailAddress } from "#kernel/email-address.ts";
-import { webEnv } from "#kernel/env.ts";
 import { InvitationId, UserId } from "#kernel/ids.ts";
-import { StaffRoleName } from "#kernel/role-names.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { StaffRoleName } from "#kernel/people/role-names.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { inviteStaff as invite } from "#lib/staff/invite-customer.ts";
 import { removeStaff as remove, revokeStaffInvitation as revoke, setStaffRole as setRole } from "#lib/staff/set-staff-role.ts";

@@ -6,8 +6,8 @@ import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { markControls } from "#kernel/safe-text.ts";
-import { spanOf } from "#kernel/times-and-ages.ts";
+import { markControls } from "#kernel/text/safe-text.ts";
+import { spanOf } from "#kernel/time/times-and-ages.ts";
 import styles from "./details.module.css";
 import { eventJson, FieldTree } from "./field-tree.tsx";
 

@@ -5,7 +5,7 @@ import { addToPattern, type Clause } from "#components/logs/pattern/add-to-patte
 import { type FieldPath, pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { countText } from "#components/ui/count-text.ts";
-import { safeJson } from "#kernel/safe-text.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import styles from "./details.module.css";
 

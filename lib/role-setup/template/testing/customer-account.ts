@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { startSandboxProcess } from "@sallyport/aws-sandbox/testing";
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 import { program } from "#stack/testing/program.ts";
 
 interface CreatedRole {

@@ -1,6 +1,5 @@
 import { type AwsClients, createAwsClients } from "#lib/aws/aws-clients.ts";
-import { awsProbePorts } from "#lib/verification/engine/aws-probe-ports.ts";
-import { runProbes } from "#lib/verification/engine/run-probes.ts";
+import { awsProbePorts, runProbes } from "#lib/verification/engine/run-probes.ts";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
 import { role } from "#lib/verification/testing/scripted-run.ts";
 import { caseOf, engineRandom, type PolicyCase } from "./compare-case.ts";

@@ -1,11 +1,10 @@
-import { systemClock } from "#kernel/clock.ts";
-import { partsOf, type RoleArn } from "#kernel/role-arn.ts";
-import { Secret } from "#kernel/secret.ts";
+import { partsOf, type RoleArn } from "#kernel/aws/role-arn.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import type { AssumeRoleOutcome, AssumeRoleRequest } from "#lib/aws/assume-role.ts";
 import type { RoleSession, SessionName } from "#lib/aws/role-session.ts";
 import { externalIdParameter } from "#lib/aws/sent-external-id.ts";
-import type { RandomSource } from "#lib/verification/engine/plan-probes.ts";
-import type { ProbeName } from "#lib/verification/engine/probe.ts";
+import type { ProbeName, RandomSource } from "#lib/verification/engine/probe.ts";
 import { type FinishedRun, type ProbePorts, type RunQuestion, runProbes } from "#lib/verification/engine/run-probes.ts";
 import { role, sendable } from "#lib/verification/testing/scripted-run.ts";
 import { CALLERS, OUR_ADDRESS, type Setting } from "./model/setting.ts";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type ParsedRoleArn, parseRoleArn, partsOf, storedRoleArn } from "#kernel/role-arn.ts";
+import { type ParsedRoleArn, parseRoleArn, partsOf, storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { SeededRandom } from "#lib/verification/testing/seeded-random.ts";
 import { type DatabaseAnswer, databaseReader, isText } from "./database-role-arns.ts";
 import { OWN_ACCOUNTS, randomRoleArn } from "./random-role-arn.ts";

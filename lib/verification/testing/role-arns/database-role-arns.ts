@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Partition } from "#kernel/partition.ts";
+import type { Partition } from "#kernel/aws/partition.ts";
 
 /** The answer of the database for one text. */
 export interface DatabaseAnswer {

@@ -1,6 +1,6 @@
 "use server";
 
-import { webEnv } from "#kernel/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { setFavorite as star } from "#lib/logs/groups/favorite-log-groups.ts";
 import { listLogGroups as list, listLogStreams as streamsOf } from "#lib/logs/groups/list-log-groups.ts";

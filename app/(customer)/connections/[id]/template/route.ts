@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findRoleTemplate } from "#lib/connections/views/find-connect-view.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";

@@ -1,8 +1,8 @@
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
-import { systemClock } from "#kernel/clock.ts";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok } from "#kernel/result.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";

@@ -1,7 +1,7 @@
-import { systemClock } from "#kernel/clock.ts";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok } from "#kernel/result.ts";
+import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { whilePresent } from "#lib/logs/log-reader.ts";
 import { searchLogEvents } from "#lib/logs/search/search-log-events.ts";

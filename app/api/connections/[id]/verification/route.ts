@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findNewestRun } from "#lib/connections/checks/find-run-state.ts";
 import { followRuns } from "#lib/connections/checks/follow-runs.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { runsUnderWay } from "#lib/connections/checks/start-run.ts";
-import { recheckConnection, submitRoleArn } from "#lib/connections/checks/submit-role-arn.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { customerStream } from "#lib/request/streams/customer-stream.ts";

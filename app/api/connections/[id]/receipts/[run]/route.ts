@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { fileHeaders } from "#app/api/file-headers.ts";
-import { webEnv } from "#kernel/env.ts";
 import { ConnectionId, RunId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { fail } from "#kernel/result.ts";
-import { safeJson } from "#kernel/safe-text.ts";
+import { safeJson } from "#kernel/text/safe-text.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findReport, reportFile } from "#lib/connections/reports/find-report.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";

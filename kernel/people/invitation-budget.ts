@@ -1,5 +1,5 @@
-import { type Failure, fail } from "./result.ts";
-import { utcMoment } from "./times-and-ages.ts";
+import { type Failure, fail } from "#kernel/result.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FleetCustomerRow, FleetTally } from "#db/queries/staff-lists.ts";
-import type { ConnectionStatus } from "#kernel/connection-status.ts";
-import { fleetOf } from "./fleet-of.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { fleetOf } from "./find-fleet.ts";
 
 const tally = (status: ConnectionStatus, count = 1, oldestVerificationAt: number | null = 5): FleetTally => ({
   status,

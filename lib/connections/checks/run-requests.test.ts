@@ -5,7 +5,7 @@ import { disableConnection, removeConnection } from "#lib/connections/lifecycle/
 import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
 import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
-import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
+import { recheckConnection, submitRoleArn } from "./run-requests.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
-import type { KeyRingEntry } from "./env-fields.ts";
-import type { Secret } from "./secret.ts";
+import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 
 /** The keys in `DATA_KEYS`. The MAC keys are derived from them with their own label, so that they differ from the encryption keys. */
 type Ring = Secret<readonly KeyRingEntry[]>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MemberRole, StaffRole } from "./actor.ts";
+import type { MemberRole, StaffRole } from "#kernel/actor.ts";
 
 /** A member's role in a request. */
 export const MemberRoleName: z.ZodType<MemberRole, string> = z.enum(["owner", "member"], "Choose Owner or Member.");

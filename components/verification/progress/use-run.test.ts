@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fail } from "#kernel/result.ts";
 import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";
-import { progressOf, type RunProgress, stepRun } from "./run-progress.ts";
+import { progressOf, type RunProgress, stepRun } from "./use-run.ts";
 
 const probe = (n: number, more: Partial<ProbeView> = {}): ProbeView => ({
   n,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { fail } from "#kernel/result.ts";
 import type { ResultWords, RunView } from "#lib/verification/shared/run-view.ts";
-import { resultWords } from "./result-words.ts";
+import { resultWords } from "./result-region.tsx";
 
 const words = (word: ResultWords["word"], more: Partial<ResultWords> = {}): ResultWords => ({
   word,

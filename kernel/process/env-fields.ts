@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
-import { partitionOf } from "./partition.ts";
+import { partitionOf } from "#kernel/aws/partition.ts";
 
 /** The fields of the environment schemas. The variable's name is put before each message. */
 

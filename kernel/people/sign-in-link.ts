@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { Secret } from "./secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
 
 /** The SHA-256 of a sign-in link's token, in hex. The database stores only this hash. */
 export const SignInLinkHash = z

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { Secret } from "#kernel/process/secret.ts";
 import { invitationHashOf, invitationToken } from "./invitation-token.ts";
-import { Secret } from "./secret.ts";
 
 const secret = new Secret("a secret of at least thirty-two characters");
 const id = "0192f0c4-0000-7000-8000-000000000001";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { type Partition, partitionOf } from "#kernel/aws/partition.ts";
 import * as field from "./env-fields.ts";
-import { type Partition, partitionOf } from "./partition.ts";
 import { Secret } from "./secret.ts";
 
 /** Endpoints that replace AWS's own. They require ALLOW_CUSTOM_AWS_ENDPOINTS=true and must be on this machine. */

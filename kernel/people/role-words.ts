@@ -1,0 +1,23 @@
+import type { MemberRole, StaffRole } from "#kernel/actor.ts";
+
+/** A role as people read it. `can` continues "Owners can …" and "Can …". */
+interface RoleWords {
+  readonly label: string;
+  readonly can: string;
+}
+
+/** The roles of a customer's people: the same permissions in the selection, the dialogs, the table and the invitation email. */
+export const MEMBER_ROLE_WORDS: Readonly<Record<MemberRole, RoleWords>> = {
+  member: { label: "Member", can: "browse logs" },
+  owner: { label: "Owner", can: "connect AWS accounts, rotate External IDs, remove connections, manage people, and browse logs" },
+};
+
+/** The staff roles. Each has the permissions of the one before it and its own. */
+export const STAFF_ROLE_WORDS: Readonly<Record<StaffRole, RoleWords>> = {
+  support: {
+    label: "Support",
+    can: "view customers, connections, verification reports, and history, and request verifications",
+  },
+  operator: { label: "Operator", can: "also rotate External IDs, and invite, suspend, and resume customers" },
+  admin: { label: "Admin", can: "also manage staff" },
+};
