@@ -12,7 +12,7 @@ import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connect
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 const children: ChildProcess[] = [];
-const POLL = { interval: 100, timeout: 20_000 };
+const POLL = { interval: 100 };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
