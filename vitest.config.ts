@@ -10,7 +10,14 @@ const STARTS_SOMETHING =
   /#db\/testing|start-sandbox|use-sandbox|aws-sandbox\/testing|\/testing\/(?!fake-clock)|child_process|run-program|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
-const shared = { environment: "node", testTimeout: 90_000, hookTimeout: 90_000, exclude } as const;
+const shared = {
+  environment: "node",
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  exclude,
+  // The default of one second is too short for a busy machine. A condition that holds ends the wait at once.
+  expect: { poll: { timeout: 60_000 } },
+} as const;
 
 /** Postgres releases differ in their rights, so these tests also run on the oldest supported release and on the system's Postgres. */
 const ON_EVERY_POSTGRES = [

@@ -12,8 +12,8 @@ const sandbox = await startSandbox({
   region: env["AWS_REGION"] ?? "eu-central-1",
   ...(dataFile === undefined ? {} : { dataFile }),
 });
-console.log(`Sandbox on ${sandbox.url}, mail on ${sandbox.smtpUrl}`);
-
+// Before the line below, because whoever reads it may stop the process at once.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 }
+console.log(`Sandbox on ${sandbox.url}, mail on ${sandbox.smtpUrl}`);

@@ -10,7 +10,7 @@ import { program } from "#stack/testing/program.ts";
 /** How many times a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
 const KILLS = Number(process.env["SALLYPORT_KILLS"] ?? 8);
 const CONNECTIONS = 24;
-const POLL = { interval: 50, timeout: 60_000 };
+const POLL = { interval: 50 };
 
 let programPath: string;
 let sandbox: Sandbox;

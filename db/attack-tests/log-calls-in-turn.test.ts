@@ -93,3 +93,17 @@ test("the only reader of an account gets all calls, reserved as far ahead as the
   await database.time.pass("1 s");
   expect(await flood(reader)).toBe(10);
 });
+
+test("three processes that take calls all the time never get more for one second than AWS allows, and none is lost", async () => {
+  const reader = await readerOf("666666666666");
+  const times: number[] = [];
+  for (let ms = 0; ms < 15_000; ms += 125) {
+    for (const { given, first_ms: firstMs } of await Promise.all([take(reader), take(reader), take(reader)]))
+      for (let n = 0; n < given; n++) times.push(ms + firstMs + n * 100);
+    await database.time.pass("125 ms");
+  }
+  // A process may send a call until 0.9 seconds after its time. The account's quota is 20 per second; the portal uses half of it.
+  const busiest = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1900).length));
+  expect(busiest).toBeLessThanOrEqual(20);
+  expect(times.length).toBeGreaterThanOrEqual(150);
+});

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { APIRequestContext, Browser } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
-import { createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
+import { type AddCustomer, createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
@@ -67,7 +67,7 @@ test("every entry point is counted by the minute, but for those that say whether
 });
 
 /** Somebody with no call in the second process yet: signed in at the first, over the same database. */
-async function somebody(browser: Browser, portalUrl: string, who: EntryPoint["who"]): Promise<APIRequestContext> {
+async function somebody(browser: Browser, portalUrl: string, add: AddCustomer, who: EntryPoint["who"]): Promise<APIRequestContext> {
   if (who === "anybody") return (await browser.newContext()).request;
   const visitors = new Map<string, HttpVisitor>();
   let email = "admin@partner.example";
@@ -75,13 +75,13 @@ async function somebody(browser: Browser, portalUrl: string, who: EntryPoint["wh
     const visitor = new HttpVisitor();
     await signInOverHttp(visitor, portalUrl, portalUrl, email);
     visitors.set(email, visitor);
-  } else email = (await createCustomer(portalUrl, visitors)).owner;
+  } else email = (await createCustomer(add, portalUrl, visitors)).owner;
   return (await pageAs(browser, visitors.get(email), portalUrl)).context().request;
 }
 
 for (const door of RATED) {
-  test(`a person who calls it more often in a minute is told to wait: ${door.name}`, async ({ browser, portalUrl }) => {
-    const request = await somebody(browser, portalUrl, door.who);
+  test(`a person who calls it more often in a minute is told to wait: ${door.name}`, async ({ addCustomer, browser, portalUrl }) => {
+    const request = await somebody(browser, portalUrl, addCustomer, door.who);
     const codes: string[] = [];
     for (let n = 0; n <= READS; n++) codes.push((await tryEntryPoint(request, portal, door, { objects: absentObjects() })).code);
     expect(codes.slice(0, READS)).not.toContain("limited");
@@ -90,10 +90,14 @@ for (const door of RATED) {
 }
 
 for (const [figure, doors] of COUNTED) {
-  test(`who calls more often in a minute is told to wait, by each of these entry points: ${figure}`, async ({ browser, portalUrl }) => {
+  test(`who calls more often in a minute is told to wait, by each of these entry points: ${figure}`, async ({
+    addCustomer,
+    browser,
+    portalUrl,
+  }) => {
     const [first] = doors;
     if (first === undefined) throw new Error(`nothing is counted as ${figure}`);
-    const request = await somebody(browser, portalUrl, first.who);
+    const request = await somebody(browser, portalUrl, addCustomer, first.who);
     const call = (door: EntryPoint) => tryEntryPoint(request, portal, door, { objects: absentObjects() });
     const most = Math.round((limitOf(first.name)?.is ?? 0) * FACTOR);
     for (let n = 0; n < most; n++) expect((await call(first)).status, `call ${n + 1} of ${most}`).not.toBe(429);
@@ -108,9 +112,9 @@ for (const [figure, doors] of COUNTED) {
   });
 }
 
-test("what is limited in a browser is a page that says how long to wait", async ({ browser, portalUrl }) => {
+test("what is limited in a browser is a page that says how long to wait", async ({ addCustomer, browser, portalUrl }) => {
   const visitors = new Map<string, HttpVisitor>();
-  const { member } = await createCustomer(portalUrl, visitors);
+  const { member } = await createCustomer(addCustomer, portalUrl, visitors);
   const page = await pageAs(browser, visitors.get(member), portalUrl);
   for (let n = 0; n < 7; n++) await page.goto(`${portal}/settings/sessions`);
   await expect(page.getByRole("heading", { name: "Too many requests" })).toBeVisible();

@@ -20,9 +20,9 @@ export { expect };
  */
 export const test = base.extend<{ readonly reading: Reading; readonly colleague: Page }, { readonly connected: Connected }>({
   connected: [
-    async ({ browser, portalUrl, sandbox }, use) => {
+    async ({ addCustomer, browser, portalUrl, sandbox }, use) => {
       const visitors = new Map<string, HttpVisitor>();
-      const customer = await createCustomer(portalUrl, visitors);
+      const customer = await createCustomer(addCustomer, portalUrl, visitors);
       const page = await pageAs(browser, visitors.get(customer.owner), portalUrl);
       await page.goto(portalUrl);
       const role = await connectedRole(page, sandbox);

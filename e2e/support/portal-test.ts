@@ -1,7 +1,10 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "playwright/test";
-import { PROGRAM } from "#stack/build/build-release.ts";
+import { CustomerName } from "#kernel/people/customer-name.ts";
+import { EmailAddress } from "#kernel/people/email-address.ts";
+import { ownerCommandEnv } from "#kernel/process/env.ts";
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { addCustomer } from "#lib/customers/add-customer.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
@@ -14,15 +17,22 @@ export interface FreshCustomer {
 }
 
 interface Fixtures {
-  /** A page in a new browser context, signed in as this address. The first call for an address signs in over HTTP. */
-  readonly as: (email: string) => Promise<Page>;
+  /**
+   * A page in a new browser context, signed in as this address, at the start page or at another URL (null: at none). The first call for an
+   * address signs in over HTTP.
+   */
+  readonly as: (email: string, url?: string | null) => Promise<Page>;
   /** A new customer for this test, with an owner and a member who have accepted their invitations. */
   readonly customer: FreshCustomer;
   /** The signed-in HTTP clients by email address. */
   readonly visitors: Map<string, HttpVisitor>;
 }
 
+/** Adds a customer and returns the single-use link of each person, as the command `customers add` does. */
+export type AddCustomer = (customer: FreshCustomer) => ReturnType<typeof addCustomer>;
+
 interface WorkerFixtures {
+  readonly addCustomer: AddCustomer;
   readonly portalUrl: string;
   readonly sandbox: Sandbox;
 }
@@ -33,24 +43,36 @@ export { expect };
 export const test = base.extend<Fixtures, WorkerFixtures>({
   portalUrl: [async ({}, use) => use(process.env["E2E_PORTAL_URL"] ?? "http://localhost:3000"), { scope: "worker" }],
   sandbox: [async ({}, use) => use(new Sandbox(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566")), { scope: "worker" }],
+  // Within this process, because starting the command takes a second of processor time for each of more than a hundred customers.
+  addCustomer: [
+    async ({}, use) => {
+      const env = ownerCommandEnv(partEnvironment("command"));
+      openDatabase(env.databaseUrls);
+      await use(({ name, owner, member }) =>
+        addCustomer(env, CustomerName.parse(name), [EmailAddress.parse(owner), EmailAddress.parse(member)]),
+      );
+      await closeDatabase();
+    },
+    { scope: "worker" },
+  ],
   visitors: async ({}, use) => {
     await use(new Map());
   },
   as: async ({ browser, portalUrl, visitors }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (email) => {
+    await use(async (email, url = portalUrl) => {
       const visitor = visitors.get(email) ?? new HttpVisitor();
       if (!visitors.has(email)) await signInOverHttp(visitor, portalUrl, portalUrl, email);
       visitors.set(email, visitor);
       const page = await pageAs(browser, visitor, portalUrl);
       contexts.push(page.context());
-      await page.goto(portalUrl);
+      if (url !== null) await page.goto(url);
       return page;
     });
     for (const context of contexts) await context.close();
   },
-  customer: async ({ portalUrl, visitors }, use) => {
-    await use(await createCustomer(portalUrl, visitors));
+  customer: async ({ addCustomer, portalUrl, visitors }, use) => {
+    await use(await createCustomer(addCustomer, portalUrl, visitors));
   },
 });
 
@@ -63,10 +85,10 @@ export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined,
 }
 
 /** Creates a customer with an owner and a member who have accepted their invitations. Adds their sessions to `visitors`. */
-export async function createCustomer(portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
+export async function createCustomer(add: AddCustomer, portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
   const mark = randomBytes(4).toString("hex");
   const customer = { name: `Customer ${mark}`, owner: `owner@${mark}.example`, member: `member@${mark}.example` };
-  for (const [email, link] of addCustomerByCommand(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
+  for (const { email, link } of await add(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
   return customer;
 }
 
@@ -81,15 +103,4 @@ function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
     httpOnly: true,
     sameSite: "Lax" as const,
   }));
-}
-
-/** Creates a customer with the operator command. Returns the single-use link of each person. */
-function addCustomerByCommand({ name, owner, member }: FreshCustomer): [email: string, link: string][] {
-  const env = partEnvironment("command");
-  const run = spawnSync(process.execPath, [PROGRAM, "customers", "add", name, owner, member], {
-    env: { ...process.env, ...env },
-    encoding: "utf8",
-  });
-  if (run.status !== 0) throw new Error(`customers add failed: ${run.stderr}`);
-  return [...run.stdout.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)].map(([, email = "", link = ""]) => [email, link]);
 }

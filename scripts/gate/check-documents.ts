@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** A path in backquotes or in a link: it has a folder, and ends in a file or in a slash. */
-const NAMED_PATH = /`([A-Za-z0-9_()[\]-][A-Za-z0-9_.()[\]/-]*)`|\]\(([A-Za-z0-9_][A-Za-z0-9_./-]*)(?:#[a-z0-9-]+)?\)/g;
+/** A path in backquotes: it has a folder, and ends in a file or in a slash. */
+const NAMED_PATH = /`((?:\.\.?\/)*[A-Za-z0-9_()[\]-][A-Za-z0-9_.()[\]/-]*)`/g;
+/** The target of a link or picture without its heading, unless it is an address with a scheme or a heading of the same page. */
+const LINK = /\]\(<?(?![a-z]+:|#)([^\s()<>#]+)/g;
 const OUR_FOLDERS = /^(app|bench|components|db|deploy|docs|e2e|kernel|lib|public|sandbox|scripts|stack|worker)\//;
 const OUR_FILE = /\.(?:ts|tsx|mjs|json|sql|md|png)$/;
 /** A source file in a drawing or in backquotes. */
@@ -22,20 +24,23 @@ export interface Repository {
 
 /**
  * The paths, source files and npm commands that a document names and that do not exist, as "document: name". A path is relative to the
- * repository or to the document's folder; a name without a path may be anywhere. Source files in drawings (code blocks) are checked too.
+ * repository or to the document's folder; a name without a path may be anywhere. The target of a link is relative to the document's folder
+ * only, as in a browser. Source files in drawings (code blocks) are checked too.
  */
 export function missingNames(document: string, text: string, repository: Repository): string[] {
   const exists = (path: string) => {
     const place = path.replace(/\/$/, "");
-    return place.includes("/") ? repository.has(place) || repository.has(join(dirname(document), place)) : repository.names.has(place);
+    return place.includes("/") ? repository.has(place) || hasFromDocument(place) : repository.names.has(place);
   };
+  const hasFromDocument = (path: string) => repository.has(join(dirname(document), path.replace(/\/$/, "")));
   const paths = [...text.matchAll(NAMED_PATH)]
-    .map((match) => match[1] ?? match[2] ?? "")
+    .map((match) => match[1] ?? "")
     .filter((path) => OUR_FOLDERS.test(path) || (path.includes("/") && (OUR_FILE.test(path) || path.endsWith("/"))))
     .filter((path) => !exists(path));
-  const sources = [...text.matchAll(SOURCE_FILE)].map((match) => match[1] ?? "").filter((file) => !exists(file));
+  const links = [...text.matchAll(LINK)].map((match) => match[1] ?? "").filter((path) => !hasFromDocument(path));
+  const sources = [...text.replaceAll(LINK, "]").matchAll(SOURCE_FILE)].map((match) => match[1] ?? "").filter((file) => !exists(file));
   const commands = [...text.matchAll(COMMAND)].map((match) => match[1] ?? "").filter((name) => !repository.commands.has(name));
-  return [...new Set([...paths, ...sources, ...commands.map((name) => `npm run ${name}`)])].map((name) => `${document}: ${name}`);
+  return [...new Set([...paths, ...links, ...sources, ...commands.map((name) => `npm run ${name}`)])].map((name) => `${document}: ${name}`);
 }
 
 /** `missingNames` of every tracked document. */

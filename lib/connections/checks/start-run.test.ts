@@ -90,11 +90,12 @@ test.each(["disabled", "removed", "suspended"] as const)(
   async (stop) => {
     const { connectionId } = draft;
     await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
-    sandbox.state.faults.delayAll(100);
+    const release = sandbox.state.faults.holdAll();
     const going = await recheckConnection(actor, portal.context, connectionId);
     if (stop === "disabled") accepted(await disableConnection(actor, connectionId));
     if (stop === "removed") accepted(await removeConnection(actor, connectionId));
     if (stop === "suspended") await portal.meanwhile("update customers set suspended_at = now() where id = $1", [actor.customerId]);
+    release();
     const { run } = await endOf(going);
     expect(run).toMatchObject({ verdict: "inconclusive", roleId: null, words: { word: "Inconclusive" } });
     expect(await portal.row(connectionId)).toMatchObject({ status: stop === "suspended" ? "connected" : stop });
@@ -114,8 +115,10 @@ test("a second call with the correct ID that is denied, as during IAM propagatio
 
 test("two submissions at once are one run, and both get its result", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
-  sandbox.state.faults.delayAll(250);
-  const both = await Promise.all([submit(arn), submit(arn)].map(async (one) => eventsOf(accepted(await one))));
+  const release = sandbox.state.faults.holdAll();
+  const submitted = await Promise.all([submit(arn), submit(arn)]);
+  release();
+  const both = await Promise.all(submitted.map((events) => eventsOf(accepted(events))));
   const ends = both.map((events) => events.at(-1));
   expect(ends.map((event) => event?.kind === "closed" && event.run.verdict)).toEqual(["secure", "secure"]);
   const runs = await portal.db.pool("owner").query("select from verification_runs where connection_id = $1", [draft.connectionId]);
@@ -124,9 +127,10 @@ test("two submissions at once are one run, and both get its result", async () =>
 
 test("another role submitted meanwhile gets an error, and not the result of the first one", async () => {
   const [first, second] = [newRole(sandbox.state.iam, correctTrust(draft.externalId)), newRole(sandbox.state.iam, trust())];
-  sandbox.state.faults.delayAll(250);
+  const release = sandbox.state.faults.holdAll();
   const going = await submit(first.arn);
   expect(await submit(second.arn)).toMatchObject({ ok: false, code: "conflict" });
+  release();
   expect((await endOf(going)).run.verdict).toBe("secure");
 });
 

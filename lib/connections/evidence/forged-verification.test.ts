@@ -173,7 +173,7 @@ test("a run that the portal opened and an attacker closes as secure does not cou
 });
 
 test("a run in progress to which an attacker adds an answer is not closed, and staff are alerted", async () => {
-  sandbox.state.faults.delayAll(150);
+  const release = sandbox.state.faults.holdAll();
   const { customerId } = role.actor;
   const start = await startRun(role.actor, portal.context, { customerId, connectionId: role.draft.connectionId, reason: "recheck" });
   if (start.kind !== "started") throw new Error(start.kind);
@@ -181,6 +181,7 @@ test("a run in progress to which an attacker adds an answer is not closed, and s
     `insert into verification_probes (customer_id, run_id, n, name, got, code, request_id)
       values ('${customerId}', '${start.runId}', 50, 'retired', 'denied', 'AccessDenied', 'made-up')`,
   ]);
+  release();
   expect(await start.done).toEqual({ kind: "failed" });
   expect(await alerts()).toHaveLength(1);
   const { rows } = await portal.db.pool("owner").query("select verdict, mac from verification_runs where id = $1", [start.runId]);

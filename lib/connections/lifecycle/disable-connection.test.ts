@@ -62,9 +62,10 @@ test("a rotation that was started before can't be verified while the connection 
 
 test("a rotation that is canceled during its verification connects nothing, and Connected is not shown", async () => {
   role.trusts(acceptsBoth(role.draft, await role.started()));
-  sandbox.state.faults.delayAll(100);
+  const release = sandbox.state.faults.holdAll();
   const going = await verifyPending(role.actor, portal.context, role.draft.connectionId);
   accepted(await role.cancel());
+  release();
   expect((await endOf(going)).run).toMatchObject({ verdict: "inconclusive", words: { word: "Inconclusive" } });
   expect(await role.states()).toEqual(["current", "retired"]);
 });

@@ -67,6 +67,18 @@ test("a person follows the run in progress that completes the rotation, and no s
   expect(runs.rowCount).toBe(1);
 });
 
+test("a check of the current ID in progress is never the answer for the new one", async () => {
+  await role.started();
+  const release = sandbox.state.faults.holdAll();
+  const going = await recheckConnection(role.actor, portal.context, role.draft.connectionId);
+  const asked = await verifyPending(role.actor, portal.context, role.draft.connectionId);
+  release();
+  const { run } = await endOf(asked);
+  expect(run.reason).toBe("rotation");
+  expect(run.words?.title).toMatch(/^Inconclusive: your role doesn’t accept the new External ID yet/);
+  expect(run.id).not.toBe((await endOf(going)).run.id);
+});
+
 test.each(["Verify now", "Verify rotation"] as const)(
   "if the run in progress does not end in time, %s says to wait, and shows no other result",
   async (button) => {

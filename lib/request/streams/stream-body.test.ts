@@ -79,7 +79,7 @@ test("no part is created before it is requested, and a reader who leaves stops t
   await reader.read();
   expect(made).toBe(1);
   await reader.cancel();
-  await vi.waitFor(() => expect(ended).toBe(true));
+  await expect.poll(() => ended).toBe(true);
   expect([over.mock.calls.length, leave.signal.aborted, made]).toEqual([1, true, 1]);
 });
 

@@ -38,11 +38,13 @@ interface ActiveRule {
   used: number;
 }
 
-/** The fault rules, the latency of all calls, and the propagation time during which new roles are denied. */
+/** The fault rules, the latency of all calls, whether they are held, and the propagation time during which new roles are denied. */
 export class FaultStore {
   #rules: ActiveRule[] = [];
   #latencyMs = 0;
   #propagationMs = 0;
+  #held = Promise.resolve();
+  #release = () => {};
 
   get latencyMs(): number {
     return this.#latencyMs;
@@ -55,6 +57,20 @@ export class FaultStore {
   /** Delays the response of every AWS call by `ms` milliseconds. */
   delayAll(ms: number): void {
     this.#latencyMs = ms;
+  }
+
+  /** Holds every AWS call until the returned function or `clear` is called, so that a test can act in the meantime. */
+  holdAll(): () => void {
+    this.#release();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    this.#release = resolve;
+    return resolve;
+  }
+
+  /** Resolves when calls are not held. */
+  untilReleased(): Promise<void> {
+    return this.#held;
   }
 
   /** Denies roles younger than `ms` milliseconds, because IAM is eventually consistent. */
@@ -90,9 +106,10 @@ export class FaultStore {
     this.#rules = [];
   }
 
-  /** Removes the rules, the latency and the propagation time. */
+  /** Removes the rules, the latency and the propagation time, and releases calls that are held. */
   clear(): void {
     this.removeAll();
+    this.#release();
     this.#latencyMs = 0;
     this.#propagationMs = 0;
   }

@@ -158,3 +158,20 @@ test("the STS quota throttles each calling account separately and counts allowed
   await control("POST", "sts-quota", {});
   expect(await resultOf(assume())).toMatch(/^resolved arn/);
 });
+
+test("held calls are answered only after their release, by the returned function or by clear", async () => {
+  const { faults } = sandbox().state;
+  const first = faults.holdAll();
+  for (const release of [first, () => faults.clear()]) {
+    const order: string[] = [];
+    const answer = assume().then(() => order.push("answer"));
+    // The sandbox answers its own commands while AWS calls are held; ten of them take longer than one call.
+    for (let n = 0; n < 10; n++) await control("GET", "faults");
+    order.push("released");
+    release();
+    await answer;
+    expect(order).toEqual(["released", "answer"]);
+    faults.holdAll();
+  }
+  faults.clear();
+});

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
 import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { findAwsCli } from "./testing/find-aws-cli.ts";
@@ -107,13 +107,8 @@ test("reads the Infrequent Access class with a query only, and rejects stopping 
   const start = async (...args: string[]) =>
     (JSON.parse(await aws("acme", "logs", "start-query", ...args, ...times, "--query-string", text)) as { queryId: string }).queryId;
   const queryId = await start(...group);
-  const response = await vi.waitUntil(async () => {
-    const reply = JSON.parse(await aws("acme", "logs", "get-query-results", "--query-id", queryId)) as {
-      status: string;
-      results: unknown[];
-    };
-    return reply.status === "Complete" ? reply : undefined;
-  }, 30_000);
-  expect(response.results).toHaveLength(5);
+  const answer = async () => JSON.parse(await aws("acme", "logs", "get-query-results", "--query-id", queryId)) as { results: unknown[] };
+  await expect.poll(answer).toMatchObject({ status: "Complete" });
+  expect((await answer()).results).toHaveLength(5);
   expect(await aws("acme", "logs", "stop-query", "--query-id", queryId)).toContain("is not in Scheduled or Running state");
-}, 60_000);
+});

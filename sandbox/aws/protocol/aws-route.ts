@@ -62,6 +62,7 @@ async function execute(state: SandboxState, exchange: Exchange): Promise<{ outco
       const { service, region } = request.facts;
       if (service === "sts" && !state.stsQuota.take(caller.accountId, region, performance.now()))
         throw new AwsError("Throttling", "Rate exceeded", 400);
+      await state.faults.untilReleased();
       if (state.faults.latencyMs > 0) await wait(state.faults.latencyMs);
       const fault = state.faults.take({ ...request.facts, principalArn: caller.principalArn });
       if (fault?.fault === "delay") await wait(fault.ms ?? 1000);

@@ -166,12 +166,14 @@ test("rejects an expired session", async () => {
 });
 
 test("the correct External ID yields working credentials, the role ID and an ARN without the path", async () => {
+  const before = Date.now();
   const reply = await assume({ DurationSeconds: 900 });
   expect(reply.AssumedRoleUser?.Arn).toBe("arn:aws:sts::222222222222:assumed-role/reader/sp-test");
   expect(reply.AssumedRoleUser?.AssumedRoleId).toMatch(/^AROA[A-Z2-7]{17}:sp-test$/);
   expect(reply.Credentials?.AccessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
-  const left = (reply.Credentials?.Expiration?.getTime() ?? 0) - Date.now();
-  expect(left > 890_000 && left <= 900_000).toBe(true);
+  // The reply has whole seconds.
+  const issuedAt = (reply.Credentials?.Expiration?.getTime() ?? 0) - 900_000;
+  expect(issuedAt > before - 1000 && issuedAt <= Date.now()).toBe(true);
   const identity = await sts(await keysOf()).send(new GetCallerIdentityCommand());
   expect(identity).toMatchObject({ Account: "222222222222", Arn: "arn:aws:sts::222222222222:assumed-role/reader/sp-test" });
 });

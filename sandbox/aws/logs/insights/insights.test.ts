@@ -5,7 +5,7 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { TEST_KEYS } from "#sandbox/aws/protocol/testing/signed-request.ts";
 import { useSandbox } from "#sandbox/aws/protocol/testing/use-sandbox.ts";
 
@@ -19,11 +19,9 @@ const start = (queryString: string, input: object = {}) =>
 /** The rows of a finished query, each as an object. */
 async function rowsOf(queryString: string, input: object = {}): Promise<Record<string, string>[]> {
   const { queryId } = await start(queryString, input);
-  const reply = await vi.waitUntil(async () => {
-    const response = await logs(TEST_KEYS.acme).send(new GetQueryResultsCommand({ queryId }));
-    return response.status === "Complete" ? response : undefined;
-  });
-  return (reply.results ?? []).map((row) => Object.fromEntries(row.map(({ field = "", value = "" }) => [field, value])));
+  const answer = () => logs(TEST_KEYS.acme).send(new GetQueryResultsCommand({ queryId }));
+  await expect.poll(answer).toMatchObject({ status: "Complete" });
+  return ((await answer()).results ?? []).map((row) => Object.fromEntries(row.map(({ field = "", value = "" }) => [field, value])));
 }
 
 test.each([
