@@ -5,4 +5,4 @@ export type Verdict = "secure" | "not-secure" | "access-denied" | "inconclusive"
 export type RunReason = "submit" | "recheck" | "schedule" | "rotation" | "confirm" | "staff";
 
 /** Which log access the role grants: Browse costs the customer nothing, Query and Live Tail are billed to them. */
-export type LogAccess = "browse" | "query" | "tail";
+export type LogAccess = "browse" | "query" | "live-tail";

@@ -46,7 +46,7 @@ create table connections (
       and array_position(regions, null) is null
       and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'
   ),
-  constraint connection_log_access check (log_access in ('browse', 'query', 'tail')),
+  constraint connection_log_access check (log_access in ('browse', 'query', 'live-tail')),
   constraint connection_log_group_prefix check (
     log_group_prefix ~ '^[A-Za-z0-9_./#-]*$' and char_length(log_group_prefix) <= 512
   ),
