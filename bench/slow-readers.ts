@@ -26,7 +26,7 @@ const LINE = "x".repeat(400);
 /** The credentials of the sandbox's administrator in the connected account (sandbox/README.md). */
 const ADMIN = { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" };
 const TAIL_ROLE = {
-  logAccess: "tail",
+  logAccess: "live-tail",
   logGroupPrefix: "/",
   stackRegion: REGION,
   permissionsBoundaryArn: "",

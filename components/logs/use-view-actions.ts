@@ -62,5 +62,5 @@ export function useViewActions({ view, address, control, tail, typedRef, onRepla
       logGroups: sources.map(({ group }) => group),
       ...(isOneGroup && { streams: at.streams }),
     });
-  return { navigate, toTail, awsTail: view.logAccess === "tail" && isOnePlace ? { accountId: view.accountId, onUse: toAws } : null };
+  return { navigate, toTail, awsTail: view.logAccess === "live-tail" && isOnePlace ? { accountId: view.accountId, onUse: toAws } : null };
 }

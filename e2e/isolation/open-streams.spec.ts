@@ -30,7 +30,7 @@ async function createTailConnection(page: Page, sandbox: Sandbox): Promise<strin
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Live Tail/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Tail");
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=LiveTail");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);

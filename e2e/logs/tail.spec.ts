@@ -93,7 +93,7 @@ test("with Live Tail access, the Live Tail of AWS is offered with its price and 
   const connect = await ConnectPage.open(page);
   await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Live Tail/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Tail");
+  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=LiveTail");
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Connected/);

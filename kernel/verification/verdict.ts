@@ -17,4 +17,4 @@ export const RUN_REASON_WORDS: Readonly<Record<RunReason, string>> = {
 };
 
 /** Which log access the role grants: Browse costs the customer nothing, Query and Live Tail are billed to them. */
-export type LogAccess = "browse" | "query" | "tail";
+export type LogAccess = "browse" | "query" | "live-tail";

@@ -45,20 +45,21 @@ export function sessionName(key: Secret<string>, purpose: "user" | "run", ids: r
 }
 
 const BROWSE = ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents"];
-const QUERY = ["StartQuery", "GetQueryResults", "GetLogRecord", "GetLogGroupFields"];
+const QUERY = ["StartQuery", "GetQueryResults", "GetLogRecord", "GetLogObject", "GetLogGroupFields"];
 const DISCOVER = ["DescribeLogGroups", "ListLogGroups"];
+const QUERY_ON_EVERYTHING = ["StopQuery", "ListLogGroupsForQuery", "DescribeFieldIndexes"];
 
 const ON_LOG_GROUPS: Readonly<Record<LogAccess, readonly string[]>> = {
   browse: BROWSE,
   query: [...BROWSE, ...QUERY],
-  tail: [...BROWSE, ...QUERY, "StartLiveTail"],
+  "live-tail": [...BROWSE, ...QUERY, "StartLiveTail"],
 };
 
 /** These actions have no resource-level permissions. Source: Service Authorization Reference, "Amazon CloudWatch Logs". */
 const ON_EVERYTHING: Readonly<Record<LogAccess, readonly string[]>> = {
   browse: DISCOVER,
-  query: [...DISCOVER, "StopQuery"],
-  tail: [...DISCOVER, "StopQuery"],
+  query: [...DISCOVER, ...QUERY_ON_EVERYTHING],
+  "live-tail": [...DISCOVER, ...QUERY_ON_EVERYTHING],
 };
 
 const allow = (actions: readonly string[], resource: string) => ({
@@ -69,8 +70,8 @@ const allow = (actions: readonly string[], resource: string) => ({
 
 /**
  * The session policy of every AssumeRole call that may succeed. It allows only reading logs in that account, even if the
- * role itself has administrator permissions. The role's own policy limits it to certain log groups. The policy has at most
- * 700 characters: STS accepts 2048, and packs policies together with tags.
+ * role itself has administrator permissions, or permissions to read itself. The role's own policy limits it to certain log groups.
+ * The policy has at most 700 characters: STS accepts 2048, and packs policies together with tags.
  */
 export function sessionPolicy(access: LogAccess, partition: Partition, accountId: string): string {
   return JSON.stringify({

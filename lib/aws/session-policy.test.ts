@@ -7,7 +7,7 @@ test("Browse has no action that AWS bills", () => {
   expect(sessionPolicy("query", "aws", "222222222222")).not.toContain("StartLiveTail");
 });
 
-test.each(["browse", "query", "tail"] as const)(
+test.each(["browse", "query", "live-tail"] as const)(
   "the policy of %s has at most 700 characters in the partition with the longest name",
   (access) => {
     const policy = sessionPolicy(access, "aws-us-gov", "222222222222");

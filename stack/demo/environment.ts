@@ -15,8 +15,8 @@ export interface DemoPlan {
   readonly secrets: DemoSecrets;
 }
 
-/** Credentials that only the sandbox accepts. */
-const PUBLISHER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPUBLISH01", AWS_SECRET_ACCESS_KEY: "sandbox-publisher-secret" };
+/** Credentials that only the sandbox accepts: an administrator publishes the template, since the portal's own role must not be able to replace it. */
+const PUBLISHER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER02", AWS_SECRET_ACCESS_KEY: "sandbox-partner-administrator-secret" };
 const PARTNER_KEY = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
 
 /** The sandbox has no quotas unless a test sets them (`/sandbox/quotas`), so the portal need not slow down as it does for AWS. */

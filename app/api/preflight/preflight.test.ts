@@ -42,7 +42,12 @@ afterAll(async () => {
 });
 
 async function publish(text: string): Promise<void> {
-  const s3 = new S3Client({ endpoint: sandbox.url, region: "eu-central-1", forcePathStyle: true, credentials: TEST_KEYS.publisher });
+  const s3 = new S3Client({
+    endpoint: sandbox.url,
+    region: "eu-central-1",
+    forcePathStyle: true,
+    credentials: TEST_KEYS.partnerAdministrator,
+  });
   await s3.send(new PutObjectCommand({ Bucket: "templates", Key: "role.json", Body: text }));
   s3.destroy();
 }

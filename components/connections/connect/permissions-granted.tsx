@@ -23,7 +23,7 @@ export function PermissionsGranted({ view, choices }: { readonly view: ConnectVi
         <dt>Log access</dt>
         <dd>
           {scope}: {LOG_ACCESS_WORDS[choices.logAccess]}
-          {choices.allowSelfInspection && ". Read the trust policy of this role, to tell you when the role is out of date"}
+          {choices.allowSelfInspection && ". Read the policies and tags of this role, to tell you when the role is out of date"}
         </dd>
         <dt>Never granted</dt>
         <dd>
@@ -52,12 +52,13 @@ function allGroups(choices: RoleChoices): string {
 export const LOG_ACCESS_WORDS: Readonly<Record<LogAccess, string>> = {
   browse: "list, search, and read log events",
   query: "list, search, and read log events; query with CloudWatch Logs Insights",
-  tail: "list, search, and read log events; query with CloudWatch Logs Insights; Live Tail",
+  "live-tail": "list, search, and read log events; query with CloudWatch Logs Insights; Live Tail",
 };
 
 /** What each level of log access costs the account's owner. */
 export const LOG_ACCESS_COSTS: Readonly<Record<LogAccess, string>> = {
   browse: "None. Queries and Live Tail, for which AWS bills you, are off",
   query: "Browse is free. AWS bills you for the data that a query scans. The portal shows the cost after each query",
-  tail: "Browse is free. AWS bills you for the data that a query scans and for each minute of Live Tail. The portal shows the cost after each query, and the price of Live Tail before you start it",
+  "live-tail":
+    "Browse is free. AWS bills you for the data that a query scans and for each minute of Live Tail. The portal shows the cost after each query, and the price of Live Tail before you start it",
 };

@@ -11,7 +11,7 @@ import type { ConnectionDetail } from "#lib/connections/shared/connection-view.t
 import styles from "./overview.module.css";
 import { StatusLine } from "./status-line.tsx";
 
-const MAY: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", tail: "Live Tail" };
+const MAY: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", "live-tail": "Live Tail" };
 
 /** The details of a connection: verification times, account, regions, log access. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {

@@ -6,10 +6,10 @@ import styles from "./review.module.css";
 const LOG_ACCESS_WORDS = {
   browse: "Browse: list, search, and read log events. No cost to you.",
   query: "Query: Browse, and CloudWatch Logs Insights queries. AWS bills you for the data that queries scan.",
-  tail: "Live Tail: Browse, Query, and Live Tail sessions. AWS bills you for queries and for each minute of Live Tail.",
+  "live-tail": "Live Tail: Browse, Query, and Live Tail sessions. AWS bills you for queries and for each minute of Live Tail.",
 } as const;
 
-const NAMES = { browse: "Browse", query: "Query", tail: "Live Tail" } as const;
+const NAMES = { browse: "Browse", query: "Query", "live-tail": "Live Tail" } as const;
 
 /** The access that the customer is asked to grant, and the reasons. */
 export function RequestedAccess({ view }: { readonly view: ReviewView }) {
@@ -54,7 +54,7 @@ export function RequestedAccess({ view }: { readonly view: ReviewView }) {
           <dd className={permissionsBoundaryArn === "" ? "" : "mono"}>{permissionsBoundaryArn === "" ? "None" : permissionsBoundaryArn}</dd>
           <dt>Role path</dt>
           <dd className="mono">{rolePath}</dd>
-          <dt>Can read its own trust policy</dt>
+          <dt>Can read its own policies and tags</dt>
           <dd>{allowSelfInspection ? "Yes, so that the portal can tell you when the role is out of date" : "No"}</dd>
         </dl>
         <p>

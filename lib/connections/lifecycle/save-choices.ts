@@ -57,7 +57,7 @@ function problemsOf(choices: RoleChoices, regions: readonly string[]): Record<st
 
 /** The choices of step 2 as a request sends them, with bounded lengths. `saveChoices` checks them against the template. */
 export const RoleChoicesInput = z.strictObject({
-  logAccess: z.enum(["browse", "query", "tail"]),
+  logAccess: z.enum(["browse", "query", "live-tail"]),
   logGroupPrefix: z.string().max(512),
   stackRegion: z.string().max(40),
   permissionsBoundaryArn: z.string().max(2048),

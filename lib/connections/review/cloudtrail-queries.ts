@@ -45,7 +45,7 @@ export function auditQueries({ externalId, partnerAccountIds, region }: QueryInp
     {
       title: "All activity in the portal’s role sessions",
       for: "SQL for Athena",
-      say: "Searches your trail. Expect read calls to CloudWatch Logs, sts:GetCallerIdentity (the portal checks which role it assumed), and iam:GetRole if you allowed the role to read its own trust policy. If you find any other call without an error code, contact the partner. Some log reads are data events, which a trail records only if you configured it to.",
+      say: "Searches your trail. Expect read calls to CloudWatch Logs, sts:GetCallerIdentity (the portal checks which role it assumed), and, if you allowed the role to read its own policies and tags, iam:GetRole, iam:GetRolePolicy, iam:ListRolePolicies, and iam:ListAttachedRolePolicies. If you find any other call without an error code, contact the partner. Some log reads are data events, which a trail records only if you configured it to.",
       text: [
         "SELECT eventtime, eventsource, eventname, awsregion, errorcode, useridentity.arn, requestparameters",
         "FROM cloudtrail_logs",

@@ -7,14 +7,15 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import type { ReviewView } from "#lib/connections/shared/review-view.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { roleSettingsOf } from "#lib/role-setup/shared/role-ways-view.ts";
+import { logAccessParameter } from "#lib/role-setup/shared/template-parameters.ts";
 import { permissions } from "#lib/role-setup/template/role-permissions.ts";
 import { rolePlan } from "#lib/role-setup/ways/role-plan.ts";
 import { auditQueries } from "./cloudtrail-queries.ts";
 
-const LOG_ACCESS: readonly LogAccess[] = ["browse", "query", "tail"];
+const LOG_ACCESS: readonly LogAccess[] = ["browse", "query", "live-tail"];
 
 function addedBy(access: LogAccess): readonly string[] {
-  const added = permissions([]).filter(({ from }) => from.toLowerCase() === access);
+  const added = permissions([]).filter(({ from }) => from === logAccessParameter(access));
   return added.flatMap(({ statement }) => statement.Action).toSorted();
 }
 

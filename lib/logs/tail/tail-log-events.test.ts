@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 beforeEach(() => sandbox.state.faults.clear());
 
-async function arranged({ logAccess = "tail", prefix = "/", permissions = EVERYTHING } = {}) {
+async function arranged({ logAccess = "live-tail", prefix = "/", permissions = EVERYTHING } = {}) {
   const actor = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, actor, { permissions });
   await portal.meanwhile("update connections set log_access = $1, log_group_prefix = $2 where id = $3", [logAccess, prefix, connectionId]);

@@ -30,7 +30,7 @@ export interface Tail {
 export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tail: Tail): Promise<Result<AsyncGenerator<TailPart, void>>> {
   const { connectionId, query, signal } = tail;
   const { region, logGroups, pattern, streams } = query;
-  if (reader.logAccess !== "tail")
+  if (reader.logAccess !== "live-tail")
     return fail(
       "not-allowed",
       "The role doesn’t allow logs:StartLiveTail. To use AWS Live Tail, choose the log access “Live Tail” and update the stack.",

@@ -31,7 +31,7 @@ const HOSTILE = [
   "\u202eevil",
   "Müller 株式会社 🚪",
   "'\"><script>",
-  ";param_LogAccess=Tail",
+  ";param_LogAccess=LiveTail",
   "\u0000",
   "",
   "a=b=c",

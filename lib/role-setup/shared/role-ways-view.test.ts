@@ -41,5 +41,5 @@ test("every way names this connection's External ID and follows each choice", ()
     expect(text).toContain("log-group:/app/*");
     expect(text).not.toContain("StartLiveTail");
   }
-  for (const text of all({ ...choices, logAccess: "tail" })) expect(text).toContain("StartLiveTail");
+  for (const text of all({ ...choices, logAccess: "live-tail" })) expect(text).toContain("StartLiveTail");
 });

@@ -1,8 +1,8 @@
 import { EXTERNAL_ID_PATTERN } from "#kernel/aws/external-id-pattern.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 
-/** The log access that a role grants. Browse costs the customer nothing, Query adds Logs Insights, Tail adds Live Tail. */
-export const LOG_ACCESS_VALUES = ["Browse", "Query", "Tail"] as const;
+/** The log access that a role grants. Browse costs the customer nothing, Query adds Logs Insights, LiveTail adds Live Tail. */
+export const LOG_ACCESS_VALUES = ["Browse", "Query", "LiveTail"] as const;
 export type LogAccessParameter = (typeof LOG_ACCESS_VALUES)[number];
 
 /** A template parameter, in the terms of CloudFormation. All are Strings and none is NoEcho: a quick-create link ignores those. */
@@ -45,7 +45,7 @@ export const TEMPLATE_PARAMETERS = {
   LogAccess: {
     Type: "String",
     Description:
-      "Log access. Browse reads log events at no cost to you. Query adds CloudWatch Logs Insights, and Tail adds Live Tail; AWS bills both to you.",
+      "Log access. Browse reads log events at no cost to you. Query adds CloudWatch Logs Insights, and LiveTail adds both Logs Insights and Live Tail; AWS bills both to you.",
     Default: "Browse",
     AllowedValues: LOG_ACCESS_VALUES,
   },
@@ -60,7 +60,7 @@ export const TEMPLATE_PARAMETERS = {
   AllowSelfInspection: {
     Type: "String",
     Description:
-      "Whether the portal may read the trust policy and tags of this role (iam:GetRole on this role only), to tell you when the role is out of date.",
+      "Whether the portal may read the policies, description, and tags of this role, and of no other role, to tell you when the role is out of date.",
     Default: "false",
     AllowedValues: ["true", "false"],
   },
@@ -89,7 +89,7 @@ export function isTemplateParameter(name: string): name is TemplateParameterName
   return Object.hasOwn(TEMPLATE_PARAMETERS, name);
 }
 
-const NAMES: Readonly<Record<LogAccess, LogAccessParameter>> = { browse: "Browse", query: "Query", tail: "Tail" };
+const NAMES: Readonly<Record<LogAccess, LogAccessParameter>> = { browse: "Browse", query: "Query", "live-tail": "LiveTail" };
 
 /** The template's value for a log access. */
 export function logAccessParameter(access: LogAccess): LogAccessParameter {

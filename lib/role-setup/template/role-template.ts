@@ -1,9 +1,9 @@
 import type { Partition } from "#kernel/aws/partition.ts";
 import { TEMPLATE_PARAMETERS } from "#lib/role-setup/shared/template-parameters.ts";
-import { logGroupArns, type Permission, permissions } from "./role-permissions.ts";
+import { logGroupArns, type Permission, permissions, selfInspection } from "./role-permissions.ts";
 import { trustPolicy } from "./trust-policy.ts";
 
-/** Increased whenever the role that the template creates changes. A role has its version as a tag, and a run stores the version offered at that time. */
+/** Increased whenever the role that the template creates changes. A role has this version as a tag, and a run stores the version offered at that time. */
 export const TEMPLATE_VERSION = 1;
 
 const ref = (Ref: string) => ({ Ref });
@@ -48,13 +48,16 @@ const PARAMETER_GROUPS = {
 };
 
 const CONDITIONS = {
-  MayQuery: { "Fn::Or": [equals("LogAccess", "Query"), equals("LogAccess", "Tail")] },
-  MayTail: equals("LogAccess", "Tail"),
+  MayQuery: { "Fn::Or": [equals("LogAccess", "Query"), equals("LogAccess", "LiveTail")] },
+  MayTail: equals("LogAccess", "LiveTail"),
   MayInspectItself: equals("AllowSelfInspection", "true"),
   HasBoundary: { "Fn::Not": [equals("PermissionsBoundaryArn", "")] },
   HasConnection: { "Fn::Not": [equals("ConnectionId", "")] },
   HasCustomerName: { "Fn::Not": [equals("CustomerName", "")] },
 };
+
+/** IAM allows 1,000 characters without line breaks in a description. */
+const ONE_EXTERNAL_ID = "It can be assumed only with the External ID of one connection.";
 
 function roleProperties(trust: object) {
   return {
@@ -62,8 +65,8 @@ function roleProperties(trust: object) {
     Description: {
       "Fn::If": [
         "HasCustomerName",
-        sub(`Lets Sallyport read CloudWatch logs for \${CustomerName}, with one External ID`),
-        "Lets Sallyport read CloudWatch logs, with one External ID",
+        sub(`Allows Sallyport to read CloudWatch logs of this account for \${CustomerName}. ${ONE_EXTERNAL_ID}`),
+        `Allows Sallyport to read CloudWatch logs of this account. ${ONE_EXTERNAL_ID}`,
       ],
     },
     MaxSessionDuration: 3600,
@@ -72,7 +75,8 @@ function roleProperties(trust: object) {
     Policies: [{ PolicyName: "read-logs", PolicyDocument: { Version: "2012-10-17", Statement: logStatements() } }],
     Tags: [
       { Key: "sallyport:template-version", Value: String(TEMPLATE_VERSION) },
-      when("HasConnection", { Key: "sallyport:connection", Value: ref("ConnectionId") }),
+      { Key: "sallyport:log-access", Value: ref("LogAccess") },
+      when("HasConnection", { Key: "sallyport:connection-id", Value: ref("ConnectionId") }),
     ],
   };
 }
@@ -96,7 +100,7 @@ const SELF_INSPECTION = {
     Roles: [ref("SallyportRole")],
     PolicyDocument: {
       Version: "2012-10-17",
-      Statement: [{ Sid: "Self", Effect: "Allow", Action: ["iam:GetRole"], Resource: [{ "Fn::GetAtt": ["SallyportRole", "Arn"] }] }],
+      Statement: [selfInspection({ "Fn::GetAtt": ["SallyportRole", "Arn"] })],
     },
   },
 };

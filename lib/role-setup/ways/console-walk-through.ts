@@ -25,7 +25,7 @@ export function consoleWalkThrough(choices: RoleSettings): readonly WalkStep[] {
     step(boundaryStep(plan)),
     step(`Name the role \`${plan.name}\`. For the description, enter \`${plan.description}\`.`),
     step(
-      `Add the tags ${plan.tags.map(({ Key, Value }) => `\`${Key}\` = \`${Value}\``).join(" and ")}, then create the role. Keep the maximum session duration of 1 hour.`,
+      `Add the tags ${plan.tags.map(({ Key, Value }) => `\`${Key}\` = \`${Value}\``).join(", ")}. Then create the role. ${durationOf(plan)}`,
     ),
     ...plan.policies.map(({ name: policy, document }) => ({
       say: `Open the role, choose Add permissions, Create inline policy, JSON, and paste this policy. Name it \`${policy}\`.`,
@@ -33,6 +33,12 @@ export function consoleWalkThrough(choices: RoleSettings): readonly WalkStep[] {
     })),
     step("Copy the ARN from the top of the role’s page and paste it in step 3 on this page."),
   ];
+}
+
+/** The console creates every role with one hour, so a person has nothing to enter. @throws for another duration, which needs a step */
+function durationOf({ maxSessionSeconds }: RolePlan): string {
+  if (maxSessionSeconds !== 3600) throw new Error("the console creates roles with a maximum session duration of 1 hour");
+  return "Keep the maximum session duration of 1 hour.";
 }
 
 function boundaryStep({ permissionsBoundaryArn }: RolePlan): string {

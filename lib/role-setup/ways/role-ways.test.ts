@@ -24,7 +24,7 @@ const CHOICES: RoleSettings = {
 const EVERYTHING: RoleSettings = {
   ...CHOICES,
   customerName: "Müller & Söhne (d'Acme)",
-  logAccess: "Tail",
+  logAccess: "LiveTail",
   logGroupPrefix: "/aws/lambda/",
   permissionsBoundaryArn: "arn:aws:iam::aws:policy/CloudWatchLogsReadOnlyAccess",
   rolePath: "/partners/logs/",
@@ -132,10 +132,31 @@ function byTerraformJson(choices: RoleSettings): Made {
   };
 }
 
+/** What a person makes of the steps in the console: they enter what is between backticks, and paste the documents. */
+function byConsole(choices: RoleSettings): Made {
+  const steps = roleWays(choices).console;
+  const text = steps.map(({ say }) => say).join("\n");
+  const [trust, ...policies] = steps.filter(({ paste }) => paste !== null);
+  const [, tags = ""] = /^Add the tags (.*)\. Then create the role\./m.exec(text) ?? [];
+  const [, hours] = /maximum session duration of (\d+) hour/.exec(text) ?? [];
+  const nameOf = (say: string) => /Name it `([^`]+)`\.$/.exec(say)?.[1] ?? "";
+  return {
+    // The console has no field for the path.
+    path: "/",
+    description: /For the description, enter `([^`]*)`\.$/m.exec(text)?.[1] ?? "",
+    maxSession: Number(hours) * 3600,
+    boundary: /Under Set permissions boundary, choose `([^`]+)`\./.exec(text)?.[1],
+    tags: Object.fromEntries([...tags.matchAll(/`([^`]+)` = `([^`]*)`/g)].map(([, key = "", value = ""]) => [key, value])),
+    trust: JSON.parse(trust?.paste?.json ?? ""),
+    policies: Object.fromEntries(policies.map(({ say, paste }) => [nameOf(say), JSON.parse(paste?.json ?? "")])),
+  };
+}
+
 /** As much of Terraform's language as the text uses: quoted values, a block of tags, and JSON between the marks. */
 function byTerraformHcl(choices: RoleSettings): Made {
   const text = inAccount(roleWays(choices).terraform);
   const [, role = ""] = /^resource "aws_iam_role" "sallyport" \{\n([\s\S]*?)^\}/m.exec(text) ?? [];
+  const [, tags = ""] = /^ {2}tags = \{\n([\s\S]*?)^ {2}\}/m.exec(role) ?? [];
   const value = (name: string) => new RegExp(`^  ${name} *= "(.*)"$`, "m").exec(role)?.[1];
   const json = (name: string, block: string) =>
     JSON.parse(new RegExp(`^  ${name} = <<-JSON\\n([\\s\\S]*?)^ *JSON$`, "m").exec(block)?.[1] ?? "");
@@ -145,7 +166,7 @@ function byTerraformHcl(choices: RoleSettings): Made {
     description: value("description") ?? "",
     maxSession: Number(/max_session_duration = (\d+)/.exec(role)?.[1]),
     boundary: value("permissions_boundary"),
-    tags: Object.fromEntries([...role.matchAll(/^ {4}"(sallyport:[a-z-]+)" = "(.*)"$/gm)].map(([, key = "", tag = ""]) => [key, tag])),
+    tags: Object.fromEntries([...tags.matchAll(/^ {4}"(.*)" = "(.*)"$/gm)].map(([, key = "", tag = ""]) => [key, tag])),
     trust: json("assume_role_policy", role),
     policies: Object.fromEntries(policies.map((block) => [/name *= "(.*)"/.exec(block)?.[1], json("policy", block)])),
   };
@@ -158,16 +179,16 @@ describe.each(CASES)("every format creates the role that the template creates: %
     expect(byTerraformHcl(choices)).toEqual(template);
   });
 
-  test("the console, except for the account, which is *", async () => {
+  test("the console, except for the path, which is /, and the account in policies, which is *", async () => {
     const template = await byTemplate(choices);
-    const [trust, ...policies] = roleWays(choices).console.flatMap(({ paste }) => (paste === null ? [] : [JSON.parse(paste.json)]));
-    expect(trust).toEqual(template.trust);
-    const inEveryAccount = JSON.stringify(Object.values(template.policies))
+    const inEveryAccount = JSON.stringify(template.policies)
       .replaceAll(ACCOUNT, "*")
       .replaceAll("<role>", `arn:aws:iam::*:role/sallyport-${choices.roleNameSuffix}`);
-    expect(policies).toEqual(JSON.parse(inEveryAccount));
+    expect(byConsole(choices)).toEqual({ ...template, path: "/", policies: JSON.parse(inEveryAccount) });
+    expect(roleWays(choices).console.some(({ say }) => say.includes(`Name the role \`sallyport-${choices.roleNameSuffix}\`.`))).toBe(true);
     const { logAccess, logGroupPrefix } = choices;
-    expect(policies[0]).toEqual(rolePermissions({ logAccess, partition: "aws", accountId: "*", logGroupPrefix }));
+    const expected = rolePermissions({ logAccess, partition: "aws", accountId: "*", logGroupPrefix });
+    expect(byConsole(choices).policies["read-logs"]).toEqual(expected);
   });
 });
 

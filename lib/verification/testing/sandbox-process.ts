@@ -16,7 +16,8 @@ export interface SandboxProcess {
 }
 
 export const PARTNER_CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER01", AWS_SECRET_ACCESS_KEY: "sandbox-partner-secret" };
-const ACME = { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" };
+/** The administrator of Acme's account. */
+export const ACME = { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" };
 
 class NodeSha256 {
   #hash;
@@ -35,7 +36,7 @@ class NodeSha256 {
 /** Starts the sandbox on free ports and waits until it is ready. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
   const { url, close } = await startProcess();
-  const iam = (fields: Record<string, string>) => signedIam(url, fields);
+  const iam = (fields: Record<string, string>) => signedQuery(url, ACME, "iam", fields);
   const asked = async (command: string, init?: RequestInit): Promise<unknown> => {
     const response = await fetch(`${url}/sandbox/${command}`, init);
     if (!response.ok) throw new Error(`sandbox ${command}: ${await response.text()}`);
@@ -60,10 +61,25 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   };
 }
 
-async function signedIam(url: string, fields: Record<string, string>): Promise<string> {
+interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+const VERSIONS = { iam: "2010-05-08", cloudformation: "2010-05-15" } as const;
+
+/** A signed call of a service with the Query protocol. Returns the XML of the response. @throws Error with the XML of an error */
+export async function signedQuery(
+  url: string,
+  credentials: Keys,
+  service: keyof typeof VERSIONS,
+  fields: Record<string, string>,
+): Promise<string> {
   const port = Number(new URL(url).port);
-  const body = new URLSearchParams({ Version: "2010-05-08", ...fields }).toString();
-  const signer = new SignatureV4({ credentials: ACME, region: "us-east-1", service: "iam", sha256: NodeSha256, applyChecksum: false });
+  const body = new URLSearchParams({ Version: VERSIONS[service], ...fields }).toString();
+  const region = service === "iam" ? "us-east-1" : "eu-central-1";
+  const signer = new SignatureV4({ credentials, region, service, sha256: NodeSha256, applyChecksum: false });
   const headers = { host: `localhost:${port}`, "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   const signed = await signer.sign({ method: "POST", protocol: "http:", hostname: "localhost", port, path: "/", query: {}, headers, body });
   const response = await fetch(url, { method: "POST", headers: signed.headers, body });

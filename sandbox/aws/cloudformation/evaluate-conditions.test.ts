@@ -4,7 +4,7 @@ import type { JsonObject } from "./json-value.ts";
 
 const known = { parameters: new Map([["LogAccess", "Query"]]), pseudo: {} };
 const yes = { "Fn::Equals": [{ Ref: "LogAccess" }, "Query"] };
-const no = { "Fn::Equals": [{ Ref: "LogAccess" }, "Tail"] };
+const no = { "Fn::Equals": [{ Ref: "LogAccess" }, "LiveTail"] };
 const verdict = (conditions: JsonObject) => Object.fromEntries(evaluateConditions(new Map(Object.entries(conditions)), known));
 
 test.each<[string, JsonObject, string]>([

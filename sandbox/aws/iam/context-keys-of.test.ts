@@ -47,6 +47,18 @@ test("a user has its name, and tags and source identity if there are any", () =>
   });
 });
 
+test("a federated user has its own type, and neither a role nor the name of the user who made it", () => {
+  const arn = "arn:aws:sts::999999999999:federated-user/Bob";
+  const federated = { ...session, kind: "federated-user" as const, arn, principalArn: arn, userId: "999999999999:Bob" };
+  expect(Object.fromEntries(contextKeysOf({ ...facts, caller: federated }))).toEqual({
+    ...ofAll,
+    "aws:principalarn": [arn],
+    "aws:principalaccount": ["999999999999"],
+    "aws:principaltype": ["FederatedUser"],
+    "aws:userid": ["999999999999:Bob"],
+  });
+});
+
 test("keys of a service are stored in lower case; a key without a value is absent", () => {
   const extra = { "sts:ExternalId": undefined, "sts:RoleSessionName": "sp-x", "aws:TagKeys": ["A", "B"] };
   const keys = contextKeysOf({ ...facts, caller: session }, extra);

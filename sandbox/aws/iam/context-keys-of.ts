@@ -1,6 +1,9 @@
 import type { Caller } from "#sandbox/aws/state/caller.ts";
 import type { ContextKeys } from "./policy/policy-request.ts";
 
+/** The values of `aws:PrincipalType`. Source: IAM user guide, "AWS global condition context keys". */
+const PRINCIPAL_TYPES = { user: "User", "role-session": "AssumedRole", "federated-user": "FederatedUser" } as const;
+
 export interface RequestFacts {
   readonly caller: Caller;
   readonly region: string;
@@ -20,7 +23,7 @@ export function contextKeysOf(
   const keys = new Map<string, readonly string[]>([
     ["aws:principalarn", [caller.principalArn]],
     ["aws:principalaccount", [caller.accountId]],
-    ["aws:principaltype", [caller.kind === "user" ? "User" : "AssumedRole"]],
+    ["aws:principaltype", [PRINCIPAL_TYPES[caller.kind]]],
     ["aws:userid", [caller.userId]],
     ["aws:sourceip", [sourceIp]],
     ["aws:requestedregion", [region]],

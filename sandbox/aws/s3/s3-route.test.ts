@@ -26,7 +26,7 @@ test.each([
   ["checksums when required", { requestChecksumCalculation: "WHEN_REQUIRED" }],
   ["checksums always", {}],
 ])("an object uploaded by the SDK (%s) is public, with CORS for every origin", async (_, more) => {
-  await put("v1/role template.json", client(TEST_KEYS.publisher, more));
+  await put("v1/role template.json", client(TEST_KEYS.partnerAdministrator, more));
   for (const path of ["/templates/v1/role%20template.json", "/s3/templates/v1/role%20template.json"]) {
     const response = await fetch(`${sandbox().url}${path}`, { headers: { origin: "http://localhost:9" } });
     expect([
@@ -39,7 +39,7 @@ test.each([
 });
 
 test("accepts uploads under /s3 too", async () => {
-  await put("v2.json", client(TEST_KEYS.publisher, { endpoint: `${sandbox().url}/s3` }));
+  await put("v2.json", client(TEST_KEYS.partnerAdministrator, { endpoint: `${sandbox().url}/s3` }));
   expect((await fetch(`${sandbox().url}/templates/v2.json`)).status).toBe(200);
 });
 
@@ -53,8 +53,11 @@ test("the portal's own role may not write", async () => {
 test("an upload on the condition that the object does not exist needs permission first, and never replaces one", async () => {
   const conditional = (keys: Keys) =>
     client(keys).send(new PutObjectCommand({ Bucket: "templates", Key: "v4.json", Body: "other", IfNoneMatch: "*" }));
-  await put("v4.json", client(TEST_KEYS.publisher));
+  await put("v4.json", client(TEST_KEYS.partnerAdministrator));
   await expect(conditional(TEST_KEYS.partner)).rejects.toMatchObject({ name: "AccessDenied" });
-  await expect(conditional(TEST_KEYS.publisher)).rejects.toMatchObject({ name: "PreconditionFailed", $metadata: { httpStatusCode: 412 } });
+  await expect(conditional(TEST_KEYS.partnerAdministrator)).rejects.toMatchObject({
+    name: "PreconditionFailed",
+    $metadata: { httpStatusCode: 412 },
+  });
   expect(await (await fetch(`${sandbox().url}/templates/v4.json`)).text()).toBe(BODY);
 });

@@ -21,14 +21,8 @@ export const PARTNER_POLICY_DOCUMENT = JSON.stringify({
   ],
 });
 
-/** The portal must not be able to replace the template that customers install, so another role publishes it. */
-const PUBLISHER_POLICY_DOCUMENT = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Sid: "PublishTemplate", Effect: "Allow", Action: ["s3:PutObject", "s3:GetObject"], Resource: "*" }],
-});
-
 /**
- * Creates the partner's role, the role that publishes the template, the portal's second principal and, in the canary account, the open canary, the closed canary and an
+ * Creates the partner's role, its second principal and, in the canary account, the open canary, the closed canary and an
  * outside principal. The canaries have no permissions; the closed one requires a random External ID that is not stored.
  */
 export function seedAccounts({ iam, partition }: { readonly iam: RoleStore; readonly partition: string }): void {
@@ -48,7 +42,6 @@ export function seedAccounts({ iam, partition }: { readonly iam: RoleStore; read
   const add = (accountId: string, roleName: string, assumeRolePolicyDocument: string, description: string) =>
     iam.createRole({ accountId, roleName, assumeRolePolicyDocument, description });
   add(PARTNER_ACCOUNT, "sallyport", trustPolicy(root), "Role of the portal");
-  add(PARTNER_ACCOUNT, "template-publisher", trustPolicy(root), "Uploads the CloudFormation template");
   add(
     PARTNER_ACCOUNT,
     "sallyport-second",
@@ -64,7 +57,6 @@ export function seedAccounts({ iam, partition }: { readonly iam: RoleStore; read
   );
   add(CANARY_ACCOUNT, "sallyport-outside", trustPolicy(root), "Principal outside the partner account");
   iam.putRolePolicy(PARTNER_ACCOUNT, "sallyport", PARTNER_POLICY, PARTNER_POLICY_DOCUMENT);
-  iam.putRolePolicy(PARTNER_ACCOUNT, "template-publisher", "publish-template", PUBLISHER_POLICY_DOCUMENT);
   iam.putRolePolicy(PARTNER_ACCOUNT, "sallyport-second", PARTNER_POLICY, PARTNER_POLICY_DOCUMENT);
   iam.putRolePolicy(CANARY_ACCOUNT, "sallyport-outside", PARTNER_POLICY, PARTNER_POLICY_DOCUMENT);
 }

@@ -14,7 +14,7 @@ import { choiceProblems } from "./role-link.ts";
 const LOG_ACCESS_OPTIONS: readonly { value: LogAccess; label: string; description: string }[] = [
   { value: "browse", label: "Browse", description: "List, search, and read log events. No cost to you" },
   { value: "query", label: "Query", description: "Also CloudWatch Logs Insights, billed by AWS" },
-  { value: "tail", label: "Live Tail", description: "Also queries and Live Tail, billed by AWS" },
+  { value: "live-tail", label: "Live Tail", description: "Also queries and Live Tail, billed by AWS" },
 ];
 
 interface RoleChoicesFormProps {
@@ -111,9 +111,9 @@ function FoldedChoices(props: {
         disabled={disabled}
         checked={choices.allowSelfInspection}
         onChange={({ detail }) => change({ allowSelfInspection: detail.checked })}
-        description="Grants iam:GetRole on this role only. The portal can then tell you when the role is out of date."
+        description="Grants iam:GetRole, iam:GetRolePolicy, iam:ListRolePolicies, and iam:ListAttachedRolePolicies on this role only. The portal can then tell you when the role is out of date."
       >
-        Allow the portal to read the trust policy of this role
+        Allow the portal to read the policies and tags of this role
       </Checkbox>
     </SpaceBetween>
   );

@@ -36,9 +36,9 @@ test("a value that CloudFormation would reject is reported at its field", () => 
 });
 
 test("the link contains the choices, and the External ID in its fragment", () => {
-  const link = new URL(roleLink(base, { ...choices, logAccess: "tail", stackRegion: "us-east-1" }) ?? "");
+  const link = new URL(roleLink(base, { ...choices, logAccess: "live-tail", stackRegion: "us-east-1" }) ?? "");
   expect(link.host).toBe("us-east-1.console.aws.amazon.com");
   expect(link.search).toBe("?region=us-east-1");
-  expect(link.hash).toContain("param_LogAccess=Tail");
+  expect(link.hash).toContain("param_LogAccess=LiveTail");
   expect(link.hash).toContain("param_ExternalId=sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5");
 });

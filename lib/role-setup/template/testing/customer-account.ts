@@ -72,7 +72,11 @@ async function ask(url: string, method: string, body?: unknown): Promise<Record<
 
 async function publish(partition: Partition, region: string, endpoint: string, templateUrl: string): Promise<string> {
   const partner = { PARTNER_ACCOUNT_IDS: "999999999999", PARTNER_PRINCIPAL_ARNS: `arn:${partition}:iam::999999999999:role/sallyport` };
-  const key = { AWS_ACCESS_KEY_ID: "AKIASANDBOXPUBLISH01", AWS_SECRET_ACCESS_KEY: "sandbox-publisher-secret", AWS_REGION: region };
+  const key = {
+    AWS_ACCESS_KEY_ID: "AKIASANDBOXPARTNER02",
+    AWS_SECRET_ACCESS_KEY: "sandbox-partner-administrator-secret",
+    AWS_REGION: region,
+  };
   const place = { TEMPLATE_URL: templateUrl, AWS_ENDPOINT_URL_S3: endpoint, ALLOW_CUSTOM_AWS_ENDPOINTS: "true" };
   const done = await promisify(execFile)(process.execPath, [await program(), "template", "publish"], {
     env: { ...process.env, ...partner, ...key, ...place },
