@@ -60,6 +60,7 @@ test.each([
   ["staff", ["add", "a@partner.example", "root"], "ROLE: Choose Support, Operator, or Admin."],
   ["staff", ["add", "a@partner.example", "admin", "more"], 'Unexpected argument "more".'],
   ["audit verify", ["--all"], 'Unknown option "--all".'],
+  ["keys check", ["now"], 'Unexpected argument "now".'],
   ["keys rotate", ["now"], 'Unexpected argument "now".'],
   ["", ["audit"], "Missing command."],
   ["", ["audit", "delete"], 'Unknown command "audit delete".'],
@@ -71,7 +72,18 @@ test.each([
 });
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-const COMMANDS = ["customers", "staff", "people", "audit verify", "audit export", "keys rotate", "template publish", "db migrate", "sbom"];
+const COMMANDS = [
+  "customers",
+  "staff",
+  "people",
+  "audit verify",
+  "audit export",
+  "keys check",
+  "keys rotate",
+  "template publish",
+  "db migrate",
+  "sbom",
+];
 
 test("--help lists every command with one line, and a group's --help the commands of the group", async () => {
   const { status, out, err } = await command("", ["--help"]);

@@ -1,6 +1,6 @@
+import { ownerCommandEnv } from "#kernel/command-env.ts";
 import { CustomerName } from "#kernel/customer-name.ts";
 import { EmailAddress } from "#kernel/email-address.ts";
-import { ownerCommandEnv } from "#kernel/env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addCustomer } from "#lib/customers/add-customer.ts";
 import { type Command, readArgument, readArguments, UsageError } from "./command-line.ts";

@@ -1,5 +1,5 @@
+import { ownerCommandEnv } from "#kernel/command-env.ts";
 import { EmailAddress } from "#kernel/email-address.ts";
-import { ownerCommandEnv } from "#kernel/env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { erasePerson } from "#lib/customers/erase-person.ts";
 import { type Command, CommandFailed, readArgument, readArguments, UsageError } from "./command-line.ts";

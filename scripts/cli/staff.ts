@@ -1,5 +1,5 @@
+import { ownerCommandEnv } from "#kernel/command-env.ts";
 import { EmailAddress } from "#kernel/email-address.ts";
-import { ownerCommandEnv } from "#kernel/env.ts";
 import { StaffRoleName } from "#kernel/role-names.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addStaff } from "#lib/staff/invite-customer.ts";
