@@ -35,6 +35,20 @@ function start(): Promise<{ status: number; serves: boolean; errors: unknown[] }
 
 const linesOf = (out: string) => out.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
 
+test("the web process does not start without the key that indexes role ARNs: one line says what to do", async () => {
+  const admin = database.pool("admin");
+  await admin.query("insert into arn_index_keys (current_key) values (repeat('ab', 16))");
+  const refused = await start();
+  await admin.query("delete from arn_index_keys");
+  expect(refused).toMatchObject({ status: 78, serves: false, errors: [{ event: "bad environment" }] });
+  expect(refused.errors).toMatchObject([
+    {
+      problem:
+        "ARN_INDEX_KEY lacks the key that the database uses to index role ARNs (fingerprint abababab). Add that value after the new one, and keep it until keys check says that it can be removed.",
+    },
+  ]);
+});
+
 test("the web process does not start with a database role that has too many rights: one line names the role, the right and the command to run", async () => {
   const admin = database.pool("admin");
   await admin.query(`grant temp on database ${name} to sp_signin`);

@@ -57,6 +57,13 @@ test("an invalid environment variable is named, and the worker does not start", 
   expect(child.lines.join("")).toMatch(/ARN_INDEX_KEY must have at least 32 characters/);
 });
 
+test("a worker does not start without the key that indexes role ARNs, and logs what to do", async () => {
+  await connected();
+  const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "a-new-value-without-the-previous-one-after-it" });
+  const [code] = await once(child, "exit");
+  expect([code, child.lines.join("")]).toEqual([78, expect.stringMatching(/ARN_INDEX_KEY lacks the key that the database uses/)]);
+});
+
 test("the owner's database URL is refused", async () => {
   const child = startWorker({ ...portal.workerEnvironment, DATABASE_OWNER_URL: portal.db.urls.owner });
   const [code] = await once(child, "exit");

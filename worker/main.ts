@@ -10,6 +10,7 @@ import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
+import { refuseMissingIndexKey } from "#lib/crypto/arn-index.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";
@@ -41,6 +42,7 @@ async function work(env: WorkerEnv): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   // Before the queue, which opens its own connections to the database.
   await openCheckedDatabase(env.databaseUrls, 10 * SECOND);
+  await refuseMissingIndexKey(actor, env.arnIndexKeys, 10 * SECOND);
   const clock = systemClock;
   const context = appContextOf(env, clock);
   const checks = dueChecks(actor, context);

@@ -66,7 +66,7 @@ function rowOf({ env }: Fleet, customers: readonly string[], n: number) {
     previousId: `sp-${randomUUID()}`,
     runId: randomUUID(),
     sealedArn: sealRoleArn(env.dataKeys, place, arn),
-    arnHmac: arnHmac(env.arnIndexKey, arn),
+    arnHmac: arnHmac(env.arnIndexKeys[0] ?? env.authSecret, arn),
     accountId,
     roleId: `AROASANDBOX${String(n).padStart(9, "0")}`,
     verifiedMs: Date.now() - 12 * 3_600_000,

@@ -94,8 +94,15 @@ test("every function that sp_app may call and that takes a customer ID compares 
   const unguarded =
     await names(`select p.proname as name from pg_proc p where p.pronamespace = 'public'::regnamespace and has_function_privilege('sp_app', p.oid, 'execute')
     and p.prosecdef and p.prosrc !~ 'assert_tenant|assert_owner|is_tenant' order by 1`);
-  // These take no customer ID: they return the number of pending files, and record whether AWS accepts the partner's own credentials.
-  expect(unguarded).toEqual(["missing_files", "raise_partner_alert", "record_sts_failure", "record_sts_success", "sts_breaker"]);
+  // These take no customer ID: they return the keys of the ARN index, the number of pending files, and record whether AWS accepts the partner's own credentials.
+  expect(unguarded).toEqual([
+    "arn_index_key",
+    "missing_files",
+    "raise_partner_alert",
+    "record_sts_failure",
+    "record_sts_success",
+    "sts_breaker",
+  ]);
 });
 
 test("every key, check, trigger and policy of controls-in-place.json exists", async () => {

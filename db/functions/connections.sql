@@ -100,6 +100,25 @@ begin
   then
     return new;
   end if;
+  if new.arn_hmac is distinct from old.arn_hmac
+    and (to_jsonb(new) - '{arn_hmac,arn_hmac_before,verification_mac}'::text[])
+      = (to_jsonb(old) - '{arn_hmac,arn_hmac_before,verification_mac}'::text[])
+    and exists (
+      select from reindexed_arns x
+      where x.customer_id = new.customer_id
+        and x.connection_id = new.id
+        and (x.was, x.becomes, x.was) = (old.arn_hmac, new.arn_hmac, new.arn_hmac_before)
+    )
+  then
+    return new;
+  end if;
+  -- The index of an ARN with the previous key belongs to the one with the current key. Only sp_owner may forget it.
+  if new.arn_hmac_before is distinct from old.arn_hmac_before
+    and new.arn_hmac is not distinct from old.arn_hmac
+    and session_user in ('sp_app', 'sp_staff', 'sp_worker', 'sp_signin')
+  then
+    raise 'the index of an ARN is fixed' using errcode = '23514', constraint = 'not_verified';
+  end if;
   if new.status <> old.status and not is_status_change_allowed(old.status, new.status) then
     raise 'connections: % -> % refused', old.status, new.status using errcode = '23514', constraint = 'status_move';
   end if;

@@ -47,11 +47,12 @@ begin
 end $$;
 grant execute on function request_link(text, uuid, text, text, text) to sp_signin;
 
--- What the email of a link needs. No row: the link is over or used, or nobody may sign in by email with that address.
-create or replace function link_for_mail(i uuid) returns table (email text, return_path text)
+-- What the email of a link needs, with the hash of its token, which says which AUTH_SECRET made it. No row: the link is over or
+-- used, or nobody may sign in by email with that address.
+create or replace function link_for_mail(i uuid) returns table (email text, return_path text, token_hash text)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select v.identifier, v.return_path
+  select v.identifier, v.return_path, v.token
   from verification_tokens v
   where v.id = i and v.used_at is null and v.expires > now() and is_known_address(v.identifier) and not is_staff_address(v.identifier)
 $$;

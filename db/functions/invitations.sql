@@ -28,17 +28,18 @@ create or replace function invitation_by_hash(h text)
 $$;
 grant execute on function invitation_by_hash(text) to sp_signin;
 
--- What the email of an invitation needs. No row if it is no longer open.
+-- What the email of an invitation needs, with the hash of its token, which says which AUTH_SECRET made it. No row if it is no
+-- longer open.
 create or replace function invitation_for_mail(i uuid)
-  returns table (kind text, email text, role text, customer_name text, expires_at timestamptz)
+  returns table (kind text, email text, role text, customer_name text, expires_at timestamptz, token_hash text)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select 'member', v.email, v.role, c.name, v.expires_at
+  select 'member', v.email, v.role, c.name, v.expires_at, v.token_hash
   from invitations v
   join customers c on c.id = v.customer_id
   where v.id = i and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
   union all
-  select 'staff', v.email, v.role, null, v.expires_at
+  select 'staff', v.email, v.role, null, v.expires_at, v.token_hash
   from staff_invitations v
   where v.id = i and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
 $$;

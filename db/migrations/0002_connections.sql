@@ -21,6 +21,7 @@ create table connections (
   external_id_id uuid not null,
   role_arn text,
   arn_hmac text,
+  arn_hmac_before text,
   account_id text,
   role_id text,
   verified_run_id uuid,
@@ -69,6 +70,7 @@ create table connections (
   ),
   constraint connection_sealed_arn check (role_arn !~* 'arn:' and char_length(role_arn) <= 4096),
   constraint connection_arn_hmac check (arn_hmac ~ '^[0-9a-f]{64}$'),
+  constraint connection_arn_hmac_before check (arn_hmac_before ~ '^[0-9a-f]{64}$'),
   constraint connection_verification_mac check (verification_mac ~ '^v1\.[a-z0-9]{1,16}\.[A-Za-z0-9_-]{43}$'),
   constraint connection_confirm_step check (confirm_step between 0 and 9),
   constraint connection_reminders check (reminders between 0 and 9),
@@ -85,6 +87,9 @@ create index connections_newest on connections (customer_id, created_at desc, id
 create index connections_newest_of_all on connections (created_at desc, id desc);
 create index connections_of_account on connections (account_id) where account_id is not null;
 create unique index one_live_arn on connections (arn_hmac)
+  where verified_at is not null and status <> 'removed' and claim_ended_at is null;
+-- While ARNs are indexed again with another key, all live connections share one key in one of the two indexes.
+create unique index one_live_arn_before on connections (coalesce(arn_hmac_before, arn_hmac))
   where verified_at is not null and status <> 'removed' and claim_ended_at is null;
 create unique index one_live_role on connections (account_id, role_id)
   where verified_at is not null and status <> 'removed' and claim_ended_at is null;
@@ -132,6 +137,29 @@ create table reseals (
   connection_id uuid not null,
   sealed text not null,
   constraint reseals_customer_id_connection_id_pk primary key (customer_id, connection_id)
+);
+
+-- The key that indexes new role ARNs (ARN_INDEX_KEY), by its fingerprint. While ARNs are indexed again (`keys rotate`), also the
+-- key before it, and since when.
+create table arn_index_keys (
+  only_row boolean not null default true,
+  current_key text not null,
+  previous_key text,
+  rotated_at timestamptz,
+  constraint arn_index_keys_pkey primary key (only_row),
+  constraint arn_index_one_row check (only_row),
+  constraint arn_index_fingerprint check (current_key ~ '^[0-9a-f]{32}$' and previous_key ~ '^[0-9a-f]{32}$'),
+  constraint arn_index_rotation check (num_nulls(previous_key, rotated_at) <> 1)
+);
+
+-- The row here tells the triggers of `connections` and `verification_runs` that sp_owner indexes an ARN again in this transaction
+-- (reindex_role_arn). No runtime role may write one.
+create table reindexed_arns (
+  customer_id uuid not null,
+  connection_id uuid not null,
+  was text not null,
+  becomes text not null,
+  constraint reindexed_arns_customer_id_connection_id_pk primary key (customer_id, connection_id)
 );
 
 -- An owner lets one member of staff read the logs of one connection, for 60 minutes at most.

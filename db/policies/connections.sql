@@ -30,12 +30,12 @@ grant insert (
   allow_self_inspection
 ) on connections to sp_app;
 grant update (
-  name, regions, log_access, log_group_prefix, stack_region, status, reason, role_arn, arn_hmac, account_id,
+  name, regions, log_access, log_group_prefix, stack_region, status, reason, role_arn, arn_hmac, arn_hmac_before, account_id,
   role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at, disabled_by,
   permissions_boundary_arn, role_path, allow_self_inspection, regular_check_at, reminders, verification_mac
 ) on connections to sp_app;
 grant update (
-  status, reason, role_arn, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until,
+  status, reason, role_arn, arn_hmac, arn_hmac_before, account_id, role_id, verified_run_id, verified_at, waiting_until,
   denied_since, confirm_step, next_check_at, lease_until, lease_token, regular_check_at, reminders, verification_mac, claim_ended_at
 ) on connections to sp_worker;
 
@@ -64,6 +64,16 @@ grant insert (customer_id, connection_id, role_arn, arn_hmac) on pending_role_ar
 alter table reseals enable row level security;
 alter table reseals force row level security;
 create policy owner on reseals to sp_owner using (true) with check (true);
+
+-- arn_index_keys
+alter table arn_index_keys enable row level security;
+alter table arn_index_keys force row level security;
+create policy owner on arn_index_keys to sp_owner using (true) with check (true);
+
+-- reindexed_arns
+alter table reindexed_arns enable row level security;
+alter table reindexed_arns force row level security;
+create policy owner on reindexed_arns to sp_owner using (true) with check (true);
 
 -- support_grants
 alter table support_grants enable row level security;

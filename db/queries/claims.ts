@@ -10,15 +10,21 @@ export interface ClaimHolder {
   readonly externalIds: readonly string[];
 }
 
-/** Another connection that has claimed the role with this ARN; undefined if there is none. For the worker, which sees all customers. */
+const listOf = (values: readonly string[]) =>
+  sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  );
+
+/** Another connection that has claimed the role with this ARN (its index with each key); undefined if there is none. For the worker, which sees all customers. */
 export async function findClaimHolder(
   tx: Transaction,
-  claim: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly arnHmac: string },
+  claim: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly arnHmacs: readonly string[] },
 ): Promise<ClaimHolder | undefined> {
   const { rows } = await tx.execute<{ customer_id: string; id: string; external_ids: string[] }>(sql`
     select k.customer_id, k.id, array(select e.value from external_ids e
         where (e.customer_id, e.connection_id) = (k.customer_id, k.id) and e.state <> 'retired' order by e.created_at) as external_ids
-    from connections k where k.arn_hmac = ${claim.arnHmac} and k.verified_at is not null and k.status <> 'removed' and k.claim_ended_at is null
+    from connections k where k.arn_hmac in (${listOf(claim.arnHmacs)}) and k.verified_at is not null and k.status <> 'removed' and k.claim_ended_at is null
       and (k.customer_id, k.id) <> (${claim.customerId}, ${claim.connectionId})`);
   const [row] = rows;
   if (row === undefined) return undefined;
@@ -32,19 +38,15 @@ export async function findClaimHolder(
 export async function endClaim(
   tx: Transaction,
   { customerId, connectionId, externalIds }: ClaimHolder,
-  arnHmac: string,
+  arnHmacs: readonly string[],
   reason: string,
 ): Promise<"ended" | "changed-meanwhile"> {
-  const tested = sql.join(
-    externalIds.map((value) => sql`${value}`),
-    sql`, `,
-  );
   const { rowCount } = await tx.execute(sql`
     update connections k set claim_ended_at = now(), reason = ${reason}, next_check_at = case when k.status = 'disabled' then null else now() end,
       status = case when k.status in ('connected', 'expired') then 'access_denied' else k.status end
-    where k.customer_id = ${customerId} and k.id = ${connectionId} and k.arn_hmac = ${arnHmac} and k.status <> 'removed' and k.claim_ended_at is null
+    where k.customer_id = ${customerId} and k.id = ${connectionId} and k.arn_hmac in (${listOf(arnHmacs)}) and k.status <> 'removed' and k.claim_ended_at is null
       and not exists (select from external_ids e where (e.customer_id, e.connection_id) = (k.customer_id, k.id)
-        and e.state <> 'retired' and e.value not in (${tested}))`);
+        and e.state <> 'retired' and e.value not in (${listOf(externalIds)}))`);
   return (rowCount ?? 0) > 0 ? "ended" : "changed-meanwhile";
 }
 

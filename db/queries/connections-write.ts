@@ -34,6 +34,7 @@ export type ConnectionChange = Partial<
     | "reason"
     | "roleArn"
     | "arnHmac"
+    | "arnHmacBefore"
     | "accountId"
     | "roleId"
     | "verifiedRunId"

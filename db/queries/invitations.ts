@@ -46,6 +46,8 @@ export interface InvitationForMail {
   /** Null for an invitation of staff. */
   readonly customerName: string | null;
   readonly expiresAt: Date;
+  /** The SHA-256 of the token, in hex. */
+  readonly tokenHash: string;
 }
 
 /** What the email of an invitation needs; null if it is no longer open. */
@@ -56,10 +58,12 @@ export async function peopleInvitationForMail(tx: Transaction, invitationId: str
     role: string;
     customer_name: string | null;
     expires_at: string;
-  }>(sql`select kind, email, role, customer_name, expires_at from invitation_for_mail(${invitationId})`);
+    token_hash: string;
+  }>(sql`select kind, email, role, customer_name, expires_at, token_hash from invitation_for_mail(${invitationId})`);
   const row = rows[0];
   if (row === undefined) return null;
-  return { kind: row.kind, email: row.email, role: row.role, customerName: row.customer_name, expiresAt: new Date(row.expires_at) };
+  const { kind, email, role } = row;
+  return { kind, email, role, customerName: row.customer_name, expiresAt: new Date(row.expires_at), tokenHash: row.token_hash };
 }
 
 const InvitationByHash = z.object({

@@ -71,12 +71,16 @@ export async function consumeLink(
 export interface LinkForMail {
   readonly email: string;
   readonly returnPath: string;
+  /** The SHA-256 of the token, in hex. */
+  readonly tokenHash: string;
 }
 
 /** What the email of a link needs; null if no email is sent to its address. */
 export async function selectLinkForMail(tx: Transaction, linkId: string): Promise<LinkForMail | null> {
-  const { rows } = await tx.execute<{ email: string; return_path: string }>(sql`select email, return_path from link_for_mail(${linkId})`);
-  return rows[0] ? { email: rows[0].email, returnPath: rows[0].return_path } : null;
+  const { rows } = await tx.execute<{ email: string; return_path: string; token_hash: string }>(
+    sql`select email, return_path, token_hash from link_for_mail(${linkId})`,
+  );
+  return rows[0] ? { email: rows[0].email, returnPath: rows[0].return_path, tokenHash: rows[0].token_hash } : null;
 }
 
 /** Deletes expired links. Returns how many. */

@@ -43,6 +43,8 @@ export const connections = pgTable(
     /** Sealed (encrypted). No role may SELECT it: only the three functions `open_connection_for_…` return it. */
     roleArn: text("role_arn"),
     arnHmac: text("arn_hmac"),
+    /** While ARNs are indexed again: the index with the previous key. Not readable by any runtime role. */
+    arnHmacBefore: text("arn_hmac_before"),
     accountId: text("account_id"),
     roleId: text("role_id"),
     verifiedRunId: uuid("verified_run_id"),
@@ -68,6 +70,9 @@ export const connections = pgTable(
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
     uniqueIndex("one_live_arn").on(t.arnHmac).where(sql`verified_at is not null and status <> 'removed' and claim_ended_at is null`),
+    uniqueIndex("one_live_arn_before")
+      .on(sql`coalesce(arn_hmac_before, arn_hmac)`)
+      .where(sql`verified_at is not null and status <> 'removed' and claim_ended_at is null`),
     uniqueIndex("one_live_role")
       .on(t.accountId, t.roleId)
       .where(sql`verified_at is not null and status <> 'removed' and claim_ended_at is null`),
@@ -98,6 +103,7 @@ export const connections = pgTable(
     check("connection_reason", sql`reason ~ '^[A-Za-z0-9][A-Za-z0-9:,._ -]{0,119}$' and reason !~* 'arn:' and reason !~ '[0-9]{12}'`),
     check("connection_sealed_arn", sql`role_arn !~* 'arn:' and char_length(role_arn) <= 4096`),
     check("connection_arn_hmac", sql`arn_hmac ~ '^[0-9a-f]{64}$'`),
+    check("connection_arn_hmac_before", sql`arn_hmac_before ~ '^[0-9a-f]{64}$'`),
     check("connection_verification_mac", sql`verification_mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$'`),
     check("connection_confirm_step", sql`confirm_step between 0 and 9`),
     check("connection_reminders", sql`reminders between 0 and 9`),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "playwright/test";
 import { CustomerName } from "#kernel/people/customer-name.ts";
 import { EmailAddress } from "#kernel/people/email-address.ts";
-import { ownerCommandEnv } from "#kernel/process/env.ts";
+import { ownerCommandEnv } from "#kernel/process/command-env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addCustomer } from "#lib/customers/add-customer.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";

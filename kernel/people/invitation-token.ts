@@ -11,8 +11,8 @@ export type InvitationHash = z.infer<typeof InvitationHash>;
 
 /**
  * The token of a customer's or staff invitation: base64url of an HMAC-SHA256 over `invitation` and its ID, with a key derived
- * from AUTH_SECRET. It is computed again from the ID when the email is sent, so that no table and no job contains it. A new
- * AUTH_SECRET invalidates all open invitations.
+ * from AUTH_SECRET. It is computed again from the ID when the email is sent, so that no table and no job contains it. A link that was
+ * sent keeps working after a rotation of AUTH_SECRET, because it is found by its hash.
  */
 export function invitationToken(authSecret: Secret<string>, invitationId: string): Secret<string> {
   const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport invitation", 32));
@@ -34,6 +34,14 @@ export interface InvitationKey {
 export function newInvitationKey(authSecret: Secret<string>): InvitationKey {
   const id = randomUUID();
   return { id, hash: invitationHashOf(invitationToken(authSecret, id).reveal()) };
+}
+
+/**
+ * The AUTH_SECRET with which the hash of this invitation was made; undefined if it is none of these. After a rotation, the web
+ * process that made the invitation and the worker that sends it may have different newest secrets.
+ */
+export function secretOfInvitation(authSecrets: readonly Secret<string>[], id: string, hash: string): Secret<string> | undefined {
+  return authSecrets.find((secret) => invitationHashOf(invitationToken(secret, id).reveal()) === hash);
 }
 
 /** The link for the invited person. It contains the token: use it in an email or at a terminal, never in a log. */

@@ -26,6 +26,11 @@ export function signInLinkHashOf(token: string): SignInLinkHash {
   return SignInLinkHash.parse(createHash("sha256").update(token).digest("hex"));
 }
 
+/** The token of the link with this hash, made with any of these secrets; undefined if none of them made it. */
+export function mailedLinkToken(authSecrets: readonly Secret<string>[], linkId: string, hash: string): Secret<string> | undefined {
+  return authSecrets.map((secret) => signInLinkToken(secret, linkId)).find((token) => signInLinkHashOf(token.reveal()) === hash);
+}
+
 /** A random ID for a new link, and the hash of the token that is derived from it. */
 export function newSignInLinkKey(authSecret: Secret<string>): { readonly id: string; readonly hash: SignInLinkHash } {
   const id = randomUUID();

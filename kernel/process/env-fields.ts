@@ -12,9 +12,27 @@ export const postgresUrl = z.string(required).regex(/^postgres(ql)?:\/\//, "is n
 
 export const webUrl = z.url({ protocol: /^https?$/, error: "is not an http(s) URL" }).transform((url) => url.replace(/\/+$/, ""));
 
-export const smtpUrl = z.string(required).regex(/^smtps?:\/\//, "is not an smtp:// URL");
+const MOST_VALUES = 4;
 
-export const longSecret = z.string(required).min(32, "must have at least 32 characters");
+/** Values that are separated by `between`, newest first. A rotation needs two; more than four would only be forgotten ones. */
+const listOf = (between: RegExp) =>
+  z
+    .string(required)
+    .transform((list) => list.split(between).filter((value) => value !== ""))
+    .refine((values) => values.length > 0, "is empty")
+    .refine((values) => values.length <= MOST_VALUES, `must have at most ${MOST_VALUES} values`)
+    .refine((values) => new Set(values).size === values.length, "must not contain the same value twice");
+
+/** Own secrets as `new,old` or one on each line, of at least 32 characters each. The first one signs; all of them check. */
+export const longSecrets = listOf(/\s*[,\n]\s*/).refine(
+  (values) => values.every((value) => value.length >= 32),
+  "must have at least 32 characters (each value, if there are several)",
+);
+
+/** Secrets that another service chose, separated by spaces or line breaks, since they may contain commas. They are tried in this order. */
+export const givenSecrets = listOf(/\s+/);
+
+export const smtpUrls = givenSecrets.refine((urls) => urls.every((url) => /^smtps?:\/\//.test(url)), "is not an smtp:// URL");
 
 export const region = z.string(required).refine((name) => partitionOf(name) !== undefined, "is not an AWS Region");
 

@@ -69,6 +69,20 @@ describe("a process refuses to start", () => {
     ],
     ["when the idle limit of a session is zero", { ...aws, SESSION_IDLE_MINUTES: "0" }, /SESSION_IDLE_MINUTES must be at least 5/],
     ["when the rate of STS calls is zero", { ...aws, STS_CALLS_PER_SECOND: "0" }, /STS_CALLS_PER_SECOND must be at least 1/],
+    [
+      "when one value of a list is short",
+      { ...aws, AUTH_SECRET: `${aws.AUTH_SECRET},old` },
+      /AUTH_SECRET must have at least 32 characters/,
+    ],
+    [
+      "when a list has the same value twice",
+      { ...aws, ARN_INDEX_KEY: `${aws.ARN_INDEX_KEY}, ${aws.ARN_INDEX_KEY}` },
+      /ARN_INDEX_KEY .*twice/,
+    ],
+    ["when a list has more than four values", { ...aws, OIDC_CLIENT_SECRET: "a b c d e" }, /OIDC_CLIENT_SECRET must have at most 4 values/],
+    ["when a list is only separators", { ...aws, AUTH_SECRET: " , " }, /AUTH_SECRET is empty/],
+    ["when the file of a secret can't be read", { ...aws, AUTH_SECRET: "", AUTH_SECRET_FILE: "/nowhere" }, /AUTH_SECRET_FILE names a file/],
+    ["with the owner's database URL in a file", { ...aws, DATABASE_OWNER_URL_FILE: "/nowhere" }, /DATABASE_OWNER_URL/],
     ["when two data keys have the same ID", { ...aws, DATA_KEYS: `k1:${key},k1:${key}` }, /DATA_KEYS/],
   ];
   test.each(cases)("%s", (_name, source, message) => {
@@ -90,6 +104,17 @@ test("with the switch, endpoints on this machine are used and the portal is a sa
     logs: "http://127.0.0.1:4566",
     consoleUrl: "http://localhost:4566/console",
   });
+});
+
+test("of several values the newest is used first; only the portal's own secrets may be separated by commas", () => {
+  const old = "an-older-secret-of-more-than-thirty-two-characters";
+  const rotating = { ...aws, AUTH_SECRET: `${aws.AUTH_SECRET},${old}`, ARN_INDEX_KEY: `${aws.ARN_INDEX_KEY}\n${old}` };
+  const env = readWebEnv({ ...rotating, OIDC_CLIENT_SECRET: "with,comma older" });
+  expect(env.authSecret.reveal()).toBe(aws.AUTH_SECRET);
+  expect(env.authSecrets.map((secret) => secret.reveal())).toEqual([aws.AUTH_SECRET, old]);
+  expect(env.arnIndexKeys.map((secret) => secret.reveal())).toEqual([aws.ARN_INDEX_KEY, old]);
+  expect(env.oidc.clientSecret.all.map((secret) => secret.reveal())).toEqual(["with,comma", "older"]);
+  expect(() => readWorkerEnv({ ...aws, SMTP_URL: "smtp://new.example http://old.example" })).toThrow(/SMTP_URL is not an smtp/);
 });
 
 test("no key and no password can be printed or serialized", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Partition, partitionOf } from "#kernel/aws/partition.ts";
 import * as field from "./env-fields.ts";
 import { Secret } from "./secret.ts";
+import { BadSecretFile, SecretValues, withSecretFiles } from "./secret-values.ts";
 
 /** Endpoints that replace AWS's own. They require ALLOW_CUSTOM_AWS_ENDPOINTS=true and must be on this machine. */
 export interface CustomEndpoints {
@@ -12,13 +13,13 @@ export interface CustomEndpoints {
 
 const shared = {
   APP_URL: field.webUrl,
-  AUTH_SECRET: field.longSecret,
+  AUTH_SECRET: field.longSecrets,
   AWS_REGION: field.region,
   PARTNER_ACCOUNT_IDS: field.accountIds,
   PARTNER_PRINCIPAL_ARNS: field.principalArns,
   TEMPLATE_URL: field.webUrl,
   DATA_KEYS: field.keyRing,
-  ARN_INDEX_KEY: field.longSecret,
+  ARN_INDEX_KEY: field.longSecrets,
   MAIL_FROM: field.text,
   CANARY_ACCOUNT_ID: field.accountId.optional(),
   AWS_CANARY_OPEN_ROLE_ARN: field.roleArn.optional(),
@@ -45,47 +46,63 @@ const web = z.object({
   DATABASE_SIGNIN_URL: field.postgresUrl,
   OIDC_ISSUER: field.webUrl,
   OIDC_CLIENT_ID: field.text,
-  OIDC_CLIENT_SECRET: field.text,
+  OIDC_CLIENT_SECRET: field.givenSecrets,
   TRUSTED_PROXY_HOPS: field.hops,
   STAFF_OIDC_ISSUER: field.webUrl.optional(),
   STAFF_OIDC_CLIENT_ID: field.text.optional(),
-  STAFF_OIDC_CLIENT_SECRET: field.text.optional(),
+  STAFF_OIDC_CLIENT_SECRET: field.givenSecrets.optional(),
 });
 
 const worker = z.object({
   ...shared,
-  SMTP_URL: field.smtpUrl,
+  SMTP_URL: field.smtpUrls,
   DATABASE_WORKER_URL: field.postgresUrl,
-  AUDIT_KEY: field.longSecret.optional(),
+  AUDIT_KEY: field.longSecrets.optional(),
   AUDIT_CHECKPOINT_URL: field.webUrl.optional(),
 });
 
-const command = z.object({
-  APP_URL: field.webUrl,
-  AUTH_SECRET: field.longSecret,
-  DATABASE_STAFF_URL: field.postgresUrl,
-  AUDIT_KEY: field.longSecret.optional(),
-});
-
-const ownerCommand = z.object({ APP_URL: field.webUrl, AUTH_SECRET: field.longSecret, DATABASE_OWNER_URL: field.postgresUrl });
-
-type Source = Readonly<Record<string, string | undefined>>;
+export type Source = Readonly<Record<string, string | undefined>>;
 
 /** The environment is invalid and the process must not start. The message names each variable and what is wrong with it. */
 export class BadEnvironment extends Error {
   override readonly name = "BadEnvironment";
 }
 
-function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
-  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+/** Parses the variables of a process, with the content of the files that `…_FILE` variables name. @throws BadEnvironment */
+export function parseEnv<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
+  const filled = Object.fromEntries(Object.entries(filesRead(source)).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(filled);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
   throw new BadEnvironment(`Invalid environment variables:\n${lines.join("\n")}`);
 }
 
+function filesRead(source: Source): Source {
+  try {
+    return withSecretFiles(source);
+  } catch (error) {
+    if (error instanceof BadSecretFile) throw new BadEnvironment(`Invalid environment variables:\n${error.message}`);
+    throw error;
+  }
+}
+
+export function secretsOf(values: readonly string[]): readonly Secret<string>[] {
+  return values.map((value) => new Secret(value));
+}
+
+/** The newest value, which signs. */
+export function newestOf([newest]: readonly string[]): Secret<string> {
+  if (newest === undefined) throw new Error("a secret has no value");
+  return new Secret(newest);
+}
+
+/** A credential for another service, read from `source` now, and again when that service rejects it. */
+function givenBy(schema: z.ZodType<string[]>, name: string, source: Source): SecretValues {
+  return new SecretValues(() => schema.parse(withSecretFiles(source)[name]));
+}
+
 function refuseOwner(source: Source): void {
-  if (source["DATABASE_OWNER_URL"])
+  if (source["DATABASE_OWNER_URL"] || source["DATABASE_OWNER_URL_FILE"])
     throw new BadEnvironment("DATABASE_OWNER_URL is for migrations only. Remove it from the environment of this process.");
 }
 
@@ -125,14 +142,18 @@ function customEndpoints(env: Shared, source: Source): CustomEndpoints | null {
 function sharedEnv(env: Shared, source: Source) {
   return {
     appUrl: env.APP_URL,
-    authSecret: new Secret(env.AUTH_SECRET),
+    /** The newest AUTH_SECRET: it signs. */
+    authSecret: newestOf(env.AUTH_SECRET),
+    /** All AUTH_SECRETs, newest first: what any of them signed is accepted. */
+    authSecrets: secretsOf(env.AUTH_SECRET),
     region: env.AWS_REGION,
     partition: partitionOf(env.AWS_REGION) as Partition,
     partnerAccountIds: env.PARTNER_ACCOUNT_IDS,
     partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS,
     templateUrl: env.TEMPLATE_URL,
     dataKeys: new Secret(env.DATA_KEYS),
-    arnIndexKey: new Secret(env.ARN_INDEX_KEY),
+    /** Newest first. The database says which of them indexes new ARNs (db/functions/arn-index.sql). */
+    arnIndexKeys: secretsOf(env.ARN_INDEX_KEY),
     mailFrom: env.MAIL_FROM,
     canaryAccountId: env.CANARY_ACCOUNT_ID ?? null,
     canaryOpenRoleArn: env.AWS_CANARY_OPEN_ROLE_ARN ?? null,
@@ -153,7 +174,7 @@ export type PortalEnv = ReturnType<typeof sharedEnv>;
 
 function readWebEnv(source: Source) {
   refuseOwner(source);
-  const env = parse(web, source);
+  const env = parseEnv(web, source);
   const ownStaffIssuer = env.STAFF_OIDC_ISSUER !== undefined && env.STAFF_OIDC_ISSUER !== env.OIDC_ISSUER;
   if (ownStaffIssuer && !(env.STAFF_OIDC_CLIENT_ID && env.STAFF_OIDC_CLIENT_SECRET)) {
     throw new BadEnvironment("STAFF_OIDC_ISSUER requires STAFF_OIDC_CLIENT_ID and STAFF_OIDC_CLIENT_SECRET.");
@@ -166,7 +187,11 @@ function readWebEnv(source: Source) {
       signin: new Secret(env.DATABASE_SIGNIN_URL),
     },
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
-    oidc: { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: new Secret(env.OIDC_CLIENT_SECRET) },
+    oidc: {
+      issuer: env.OIDC_ISSUER,
+      clientId: env.OIDC_CLIENT_ID,
+      clientSecret: givenBy(field.givenSecrets, "OIDC_CLIENT_SECRET", source),
+    },
     /** Log reads per minute and person; undefined for the default. */
     logReadsPerMinute: env.LOG_READS_PER_MINUTE,
     sessionIdleMinutes: env.SESSION_IDLE_MINUTES,
@@ -178,7 +203,7 @@ function readWebEnv(source: Source) {
       ? {
           issuer: env.STAFF_OIDC_ISSUER ?? "",
           clientId: env.STAFF_OIDC_CLIENT_ID ?? "",
-          clientSecret: new Secret(env.STAFF_OIDC_CLIENT_SECRET ?? ""),
+          clientSecret: givenBy(field.givenSecrets, "STAFF_OIDC_CLIENT_SECRET", source),
         }
       : null,
   };
@@ -187,7 +212,7 @@ export type WebEnv = ReturnType<typeof readWebEnv>;
 
 function readWorkerEnv(source: Source) {
   refuseOwner(source);
-  const env = parse(worker, source);
+  const env = parseEnv(worker, source);
   const checkpointUrl = env.AUDIT_CHECKPOINT_URL ?? null;
   if (checkpointUrl !== null && !env.AUDIT_KEY) throw new BadEnvironment("AUDIT_CHECKPOINT_URL requires AUDIT_KEY.");
   if (checkpointUrl !== null && !checkpointUrl.startsWith("https://") && !isLoopback(checkpointUrl))
@@ -195,31 +220,12 @@ function readWorkerEnv(source: Source) {
   return {
     ...sharedEnv(env, source),
     databaseUrls: { worker: new Secret(env.DATABASE_WORKER_URL) },
-    smtpUrl: new Secret(env.SMTP_URL),
-    auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
+    smtpUrl: givenBy(field.smtpUrls, "SMTP_URL", source),
+    auditKey: env.AUDIT_KEY ? newestOf(env.AUDIT_KEY) : null,
     checkpointUrl,
   };
 }
 export type WorkerEnv = ReturnType<typeof readWorkerEnv>;
-
-function readCommandEnv(source: Source) {
-  const env = parse(command, source);
-  return {
-    appUrl: env.APP_URL,
-    authSecret: new Secret(env.AUTH_SECRET),
-    databaseUrls: { staff: new Secret(env.DATABASE_STAFF_URL) },
-    auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
-  };
-}
-export type CommandEnv = ReturnType<typeof readCommandEnv>;
-
-const keys = z.object({ DATABASE_OWNER_URL: field.postgresUrl, DATA_KEYS: field.keyRing });
-
-/** The environment of `keys:rotate`, which connects as the database owner. @throws BadEnvironment */
-export function keysEnv(source: Source = process.env) {
-  const env = parse(keys, source);
-  return { ownerUrl: new Secret(env.DATABASE_OWNER_URL), dataKeys: new Secret(env.DATA_KEYS) };
-}
 
 let parsedWeb: WebEnv | undefined;
 let parsedWorker: WorkerEnv | undefined;
@@ -234,20 +240,6 @@ export function webEnv(): WebEnv {
 export function workerEnv(): WorkerEnv {
   parsedWorker ??= readWorkerEnv(process.env);
   return parsedWorker;
-}
-
-/** The environment of the commands that read the audit log. @throws BadEnvironment */
-export function commandEnv(source: Source = process.env): CommandEnv {
-  return readCommandEnv(source);
-}
-
-/**
- * The environment of the commands `customers`, `staff` and `people`. They connect as the database owner, whose URL web and
- * worker must not have. @throws BadEnvironment
- */
-export function ownerCommandEnv(source: Source = process.env) {
-  const env = parse(ownerCommand, source);
-  return { appUrl: env.APP_URL, authSecret: new Secret(env.AUTH_SECRET), databaseUrls: { owner: new Secret(env.DATABASE_OWNER_URL) } };
 }
 
 export { readWebEnv, readWorkerEnv };

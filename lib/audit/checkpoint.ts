@@ -30,17 +30,17 @@ export function sealCheckpoint(key: Secret<string>, checkpoint: Checkpoint): z.i
 
 export type ReadCheckpoint =
   | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint }
-  /** It has the format of a checkpoint and was not signed with this key. */
+  /** It has the format of a checkpoint and was not signed with any of these keys. */
   | { readonly kind: "forged" }
   /** Any other log line. */
   | { readonly kind: "other" };
 
 /** Parses one line of the worker log, which also has other lines, or of what was sent to AUDIT_CHECKPOINT_URL. */
-export function readCheckpoint(key: Secret<string>, line: string): ReadCheckpoint {
+export function readCheckpoint(keys: readonly Secret<string>[], line: string): ReadCheckpoint {
   const parsed = Line.safeParse(jsonOf(line));
   if (!parsed.success) return { kind: "other" };
   const { mac, ...checkpoint } = parsed.data;
-  const same = timingSafeEqual(Buffer.from(macOf(key, checkpoint)), Buffer.from(mac));
+  const same = keys.some((key) => timingSafeEqual(Buffer.from(macOf(key, checkpoint)), Buffer.from(mac)));
   return same ? { kind: "checkpoint", checkpoint } : { kind: "forged" };
 }
 

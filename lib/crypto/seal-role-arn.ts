@@ -60,8 +60,11 @@ export function arnHmac(key: Secret<string>, arn: RoleArn): string {
   return createHmac("sha256", key.reveal()).update(arn, "utf8").digest("hex");
 }
 
-/** Whether an opened ARN is the one of the stored index, in constant time. */
-export function isSameArn(key: Secret<string>, arn: RoleArn, stored: string): boolean {
-  const [made, kept] = [Buffer.from(arnHmac(key, arn)), Buffer.from(stored)];
-  return made.length === kept.length && timingSafeEqual(made, kept);
+/** Whether an opened ARN is the one of the stored index, under any of the keys; each comparison takes constant time. */
+export function isSameArn(keys: readonly Secret<string>[], arn: RoleArn, stored: string): boolean {
+  const kept = Buffer.from(stored);
+  return keys.some((key) => {
+    const made = Buffer.from(arnHmac(key, arn));
+    return made.length === kept.length && timingSafeEqual(made, kept);
+  });
 }

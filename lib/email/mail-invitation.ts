@@ -1,11 +1,11 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type InvitationForMail, peopleInvitationForMail } from "#db/queries/invitations.ts";
 import type { CustomerId, InvitationId } from "#kernel/ids.ts";
-import { invitationLink } from "#kernel/people/invitation-token.ts";
+import { invitationLink, secretOfInvitation } from "#kernel/people/invitation-token.ts";
 import { MEMBER_ROLE_WORDS } from "#kernel/people/role-words.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { EmailTemplate } from "./email-template.ts";
-import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
+import { type MailOutcome, type MailSettings, sendEmail, UNKNOWN_SECRET } from "./send-email.ts";
 
 /** Mails a customer's invitation with its single-use link; `void` when it was used, revoked or has expired. */
 export async function mailInvitation(
@@ -14,8 +14,19 @@ export async function mailInvitation(
 ): Promise<MailOutcome> {
   const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
   if (invitation?.kind !== "member") return { kind: "void" };
-  const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
-  return sendEmail(settings, envelope, memberEmail(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+  return sendInvitation(settings, invitationId, invitation, memberEmail);
+}
+
+async function sendInvitation(
+  settings: MailSettings,
+  id: InvitationId,
+  invitation: InvitationForMail,
+  templateOf: (invitation: InvitationForMail, href: string) => EmailTemplate,
+): Promise<MailOutcome> {
+  const secret = secretOfInvitation(settings.authSecrets, id, invitation.tokenHash);
+  if (secret === undefined) return UNKNOWN_SECRET;
+  const envelope = { address: invitation.email, about: "invitation", whom: id };
+  return sendEmail(settings, envelope, templateOf(invitation, invitationLink(settings.appUrl, secret, id)));
 }
 
 function memberEmail({ customerName, role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
@@ -38,8 +49,7 @@ export async function mailStaffInvitation(
 ): Promise<MailOutcome> {
   const invitation = await inTransaction({ kind: "system", task: "worker" }, (tx) => peopleInvitationForMail(tx, invitationId));
   if (invitation?.kind !== "staff") return { kind: "void" };
-  const envelope = { address: invitation.email, about: "invitation", whom: invitationId };
-  return sendEmail(settings, envelope, staffEmail(invitation, invitationLink(settings.appUrl, settings.authSecret, invitationId)));
+  return sendInvitation(settings, invitationId, invitation, staffEmail);
 }
 
 function staffEmail({ role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {

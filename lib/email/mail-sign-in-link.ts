@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { selectLinkForMail } from "#db/queries/sign-in.ts";
-import { signInLinkToken } from "#kernel/people/sign-in-link.ts";
-import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
+import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
+import { type MailOutcome, type MailSettings, sendEmail, UNKNOWN_SECRET } from "./send-email.ts";
 
 /**
  * Mails a sign-in link; `void` when nobody may sign in by email with that address, or when the link was used or has expired. The link
@@ -10,9 +10,11 @@ import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts"
 export async function mailSignInLink(settings: MailSettings, { linkId }: { readonly linkId: string }): Promise<MailOutcome> {
   const link = await inTransaction({ kind: "system", task: "worker" }, (tx) => selectLinkForMail(tx, linkId));
   if (link === null) return { kind: "void" };
+  const token = mailedLinkToken(settings.authSecrets, linkId, link.tokenHash);
+  if (token === undefined) return UNKNOWN_SECRET;
   const page = new URL("/sign-in/confirm", settings.appUrl);
   page.searchParams.set("callbackUrl", link.returnPath);
-  page.searchParams.set("token", signInLinkToken(settings.authSecret, linkId).reveal());
+  page.searchParams.set("token", token.reveal());
   page.searchParams.set("email", link.email);
   return sendEmail(
     settings,

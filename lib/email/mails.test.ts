@@ -11,6 +11,7 @@ import { ConnectionId, CustomerId, InvitationId } from "#kernel/ids.ts";
 import { invitationHashOf, newInvitationKey } from "#kernel/people/invitation-token.ts";
 import { newSignInLinkKey, signInLinkHashOf } from "#kernel/people/sign-in-link.ts";
 import { Secret } from "#kernel/process/secret.ts";
+import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { mailClaim } from "./mail-claim.ts";
 import { mailInvitation, mailStaffInvitation } from "./mail-invitation.ts";
@@ -54,7 +55,8 @@ beforeAll(async () => {
   settings = {
     appUrl: "https://portal.example",
     authSecret: new Secret("a secret that is at least thirty-two bytes"),
-    smtpUrl: new Secret(`smtp://127.0.0.1:${port}`),
+    authSecrets: [new Secret("a secret that is at least thirty-two bytes")],
+    smtpUrl: smtp(`smtp://127.0.0.1:${port}`),
     mailFrom: "Sallyport <portal@partner.example>",
   };
 });
@@ -68,6 +70,8 @@ afterAll(async () => {
   await new Promise<void>((resolve) => server.close(resolve));
   await database.drop();
 });
+
+const smtp = (...urls: string[]) => new SecretValues(() => urls);
 
 /** The Message-IDs of the received emails, in order. */
 const messageIds = () => Promise.all(received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId));
@@ -217,12 +221,12 @@ test("an invitation that is mailed again has the same Message-ID, and another in
 
 test("an unreachable or faulty mail server gives an error code without any content of the email", async () => {
   const ids = await invited("owner@hooli.example");
-  const away = { ...settings, smtpUrl: new Secret(`smtp://127.0.0.1:${await freePort()}`) };
+  const away = { ...settings, smtpUrl: smtp(`smtp://127.0.0.1:${await freePort()}`) };
   expect(await mailInvitation(away, ids)).toEqual({ kind: "failed", code: expect.stringMatching(/^[a-z_]+$/) });
   const nonsense = createServer((socket) => socket.end("owner@hooli.example is unwanted here\r\n"));
   const port = await freePort();
   await new Promise<void>((resolve) => nonsense.listen(port, "127.0.0.1", resolve));
-  const outcome = await mailInvitation({ ...settings, smtpUrl: new Secret(`smtp://127.0.0.1:${port}`) }, ids);
+  const outcome = await mailInvitation({ ...settings, smtpUrl: smtp(`smtp://127.0.0.1:${port}`) }, ids);
   expect(outcome).toEqual({ kind: "failed", code: expect.stringMatching(/^[a-z_]+$/) });
   await new Promise((resolve) => nonsense.close(resolve));
 });

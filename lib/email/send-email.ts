@@ -1,13 +1,17 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { createTransport } from "nodemailer";
 import type { Secret } from "#kernel/process/secret.ts";
+import type { SecretValues } from "#kernel/process/secret-values.ts";
 import { bodyOf, type EmailTemplate } from "./email-template.ts";
 
 /** The settings for sending email; `workerEnv()` has them. */
 export interface MailSettings {
   readonly appUrl: string;
+  /** The newest AUTH_SECRET. */
   readonly authSecret: Secret<string>;
-  readonly smtpUrl: Secret<string>;
+  /** All AUTH_SECRETs: a link may have been made with any of them. */
+  readonly authSecrets: readonly Secret<string>[];
+  readonly smtpUrl: SecretValues;
   readonly mailFrom: string;
 }
 
@@ -24,12 +28,45 @@ export interface Envelope {
  */
 export type MailOutcome = { readonly kind: "sent" } | { readonly kind: "void" } | { readonly kind: "failed"; readonly code: string };
 
+/**
+ * The link was made with an AUTH_SECRET that this process does not have, so it must not be sent: it would not work. The queue
+ * retries the job, so that another worker sends the email during a rotation.
+ */
+export const UNKNOWN_SECRET: MailOutcome = { kind: "failed", code: "unknown_secret" };
+
 const PATIENCE_MS = 10_000;
 
-/** Sends one email to one address, with timeouts of 10 seconds. Never throws: errors of the mail server are a `failed` outcome. */
-export async function sendEmail(settings: MailSettings, { address, about, whom }: Envelope, template: EmailTemplate): Promise<MailOutcome> {
+/**
+ * Sends one email to one address, with timeouts of 10 seconds. If the mail server rejects the credentials, the next value of SMTP_URL
+ * is tried; if it rejects all, they are read again from SMTP_URL_FILE, and tried once if they changed. Never throws: errors of the
+ * mail server are a `failed` outcome.
+ */
+export async function sendEmail(settings: MailSettings, envelope: Envelope, template: EmailTemplate): Promise<MailOutcome> {
+  const outcome = await sendWithAny(settings, envelope, template);
+  const retry = outcome.kind === "failed" && outcome.code === REJECTED && settings.smtpUrl.reread();
+  return retry ? sendWithAny(settings, envelope, template) : outcome;
+}
+
+/** Nodemailer's code when the mail server rejects the user name or the password. */
+const REJECTED = "eauth";
+
+async function sendWithAny(settings: MailSettings, envelope: Envelope, template: EmailTemplate): Promise<MailOutcome> {
+  let outcome: MailOutcome = { kind: "failed", code: REJECTED };
+  for (const url of settings.smtpUrl.all) {
+    outcome = await sendThrough(url, settings, envelope, template);
+    if (outcome.kind !== "failed" || outcome.code !== REJECTED) return outcome;
+  }
+  return outcome;
+}
+
+async function sendThrough(
+  url: Secret<string>,
+  settings: MailSettings,
+  { address, about, whom }: Envelope,
+  template: EmailTemplate,
+): Promise<MailOutcome> {
   const transport = createTransport({
-    url: settings.smtpUrl.reveal(),
+    url: url.reveal(),
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
     socketTimeout: PATIENCE_MS,

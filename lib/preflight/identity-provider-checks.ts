@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Secret } from "#kernel/process/secret.ts";
+import type { SecretValues } from "#kernel/process/secret-values.ts";
 import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 
 interface Provider {
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: Secret<string>;
+  readonly clientSecret: SecretValues;
 }
 
 /** What the portal reads from a discovery document (OpenID Connect Discovery 1.0, section 3). */
@@ -98,7 +98,7 @@ async function checkSecret(
   redirectUri: string,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret.reveal())}`).toString("base64");
+  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret.newest.reveal())}`).toString("base64");
   const body = new URLSearchParams({
     grant_type: "authorization_code",
     code: "preflight",

@@ -7,7 +7,7 @@ import { type Check, failed, ok, skipped } from "./check.ts";
  * Whether DATA_KEYS opens what is stored: the newest role ARN of each key that the database contains, and whether ARN_INDEX_KEY is the one of its
  * index. A wrong key would otherwise show only when a person reads logs.
  */
-export function keyCheck(url: Secret<string> | undefined, ring: KeyRing, indexKey: Secret<string>): Check {
+export function keyCheck(url: Secret<string> | undefined, ring: KeyRing, indexKeys: readonly Secret<string>[]): Check {
   return {
     name: "data keys",
     async run() {
@@ -22,7 +22,7 @@ export function keyCheck(url: Secret<string> | undefined, ring: KeyRing, indexKe
             `DATA_KEYS can't open the role ARNs that are sealed with key ${keyId}.`,
             `Put the key ${keyId} back into DATA_KEYS. Without it these customers must connect again.`,
           );
-        if (hmac !== null && !isSameArn(indexKey, opened, hmac))
+        if (hmac !== null && !isSameArn(indexKeys, opened, hmac))
           return failed(
             "ARN_INDEX_KEY is not the key of the stored index.",
             "Set ARN_INDEX_KEY to the value with which the portal ran before.",

@@ -1,9 +1,9 @@
 import { createTransport } from "nodemailer";
-import type { Secret } from "#kernel/process/secret.ts";
+import type { SecretValues } from "#kernel/process/secret-values.ts";
 import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 
 interface Mail {
-  readonly smtpUrl: Secret<string>;
+  readonly smtpUrl: SecretValues;
   readonly mailFrom: string;
 }
 
@@ -14,7 +14,7 @@ export function mailChecks(mail: Mail | null, testAddress: string | undefined): 
   if (mail === null) return [{ name: "mail server", run: async () => skipped("SMTP_URL is not set.") }];
   const transport = () =>
     createTransport({
-      url: mail.smtpUrl.reveal(),
+      url: mail.smtpUrl.newest.reveal(),
       connectionTimeout: PATIENCE_MS,
       greetingTimeout: PATIENCE_MS,
       socketTimeout: PATIENCE_MS,

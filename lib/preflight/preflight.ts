@@ -1,5 +1,6 @@
 import { BadEnvironment, readWebEnv, readWorkerEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
+import { BadSecretFile, withSecretFiles } from "#kernel/process/secret-values.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { awsChecks } from "./aws-checks.ts";
 import { type Check, failed, ok, type Result, runChecks } from "./check.ts";
@@ -21,7 +22,12 @@ type Source = Readonly<Record<string, string | undefined>>;
  * Checks everything that a deployment needs, as far as the variables of `source` allow: those of web, worker and commands together. A part whose
  * variables are invalid has one failed result, and its checks are left out.
  */
-export async function preflight(source: Source, options: PreflightOptions): Promise<readonly Result[]> {
+export async function preflight(given: Source, options: PreflightOptions): Promise<readonly Result[]> {
+  const source = withContentOfFiles(given);
+  if (source instanceof BadSecretFile)
+    return runChecks([
+      { name: "secret files", run: async () => failed(source.message.replace(/\n?\s+/g, " ").trim(), "Correct these variables.") },
+    ]);
   // Web and worker refuse to start with the owner's URL, which the preflight needs besides theirs.
   const { DATABASE_OWNER_URL: ownerUrl, AWS_ENDPOINT_URL_S3: s3Endpoint, ...processes } = source;
   const web = parsed("web environment", () => readWebEnv(processes));
@@ -41,7 +47,7 @@ export async function preflight(source: Source, options: PreflightOptions): Prom
       web.check,
       worker.check,
       ...databaseChecks(logins, options),
-      ...(env === undefined ? [] : [keyCheck(secret(ownerUrl), env.dataKeys, env.arnIndexKey)]),
+      ...(env === undefined ? [] : [keyCheck(secret(ownerUrl), env.dataKeys, env.arnIndexKeys)]),
       ...(context === undefined ? [] : awsChecks(context)),
       ...(env === undefined ? [] : templateChecks(env, env.sandbox ? s3Endpoint : undefined)),
       ...(web.env === undefined
@@ -55,6 +61,16 @@ export async function preflight(source: Source, options: PreflightOptions): Prom
     ]);
   } finally {
     context?.aws.close();
+  }
+}
+
+/** The variables with the content of the files that `…_FILE` variables name, and without those. */
+function withContentOfFiles(source: Source): Source | BadSecretFile {
+  try {
+    return Object.fromEntries(Object.entries(withSecretFiles(source)).filter(([name]) => !name.endsWith("_FILE")));
+  } catch (error) {
+    if (error instanceof BadSecretFile) return error;
+    throw error;
   }
 }
 

@@ -26,6 +26,7 @@ const WHY: Readonly<Record<string, string>> = {
   eauth: "The mail server rejected the portal’s credentials.",
   eenvelope: "The mail server rejected the recipient address.",
   emessage: "The mail server rejected the message.",
+  unknown_secret: "The link was made with an AUTH_SECRET that no worker has.",
   busy: "Another verification of this connection was running at every attempt.",
   failed: "The verification was interrupted at every attempt.",
   lost: "The worker stopped before the job finished, at every attempt.",

@@ -1,4 +1,4 @@
-import { commandEnv } from "#kernel/process/env.ts";
+import { commandEnv } from "#kernel/process/command-env.ts";
 import { exportAudit } from "#lib/audit/export-audit.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { type Command, exitWhenReaderCloses, readArguments, UsageError } from "./command-line.ts";

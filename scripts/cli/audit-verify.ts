@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { commandEnv } from "#kernel/process/env.ts";
+import { commandEnv } from "#kernel/process/command-env.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
@@ -19,18 +19,18 @@ const PROBLEMS = {
 const CLI = { kind: "system", task: "cli" } as const;
 
 /** The checkpoints in a worker's log, or in a file from AUDIT_CHECKPOINT_URL. @throws CommandFailed if one is forged or there are none */
-async function checkpointsIn(file: string, key: Secret<string> | null): Promise<readonly Checkpoint[]> {
-  if (key === null)
+async function checkpointsIn(file: string, keys: readonly Secret<string>[]): Promise<readonly Checkpoint[]> {
+  if (keys.length === 0)
     throw new CommandFailed("AUDIT_KEY is not set. Set it to the key that the worker used: without it, checkpoints can't be checked.");
   const found: Checkpoint[] = [];
   let number = 0;
   try {
     for await (const line of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
-      const read = readCheckpoint(key, line);
+      const read = readCheckpoint(keys, line);
       if (read.kind === "forged")
         throw new CommandFailed(
-          `Line ${number} of the checkpoint file was not written with this AUDIT_KEY. Use the key that the worker used.`,
+          `Line ${number} of the checkpoint file was not written with this AUDIT_KEY. Use the key that the worker used; after a rotation, put the previous key after it.`,
         );
       if (read.kind === "checkpoint") found.push(read.checkpoint);
     }
@@ -95,7 +95,7 @@ export const command: Command = {
     const { values } = readArguments(args, { values: ["checkpoints", "report"] });
     const report = values.report;
     const env = commandEnv();
-    const checkpoints = values.checkpoints === undefined ? [] : await checkpointsIn(values.checkpoints, env.auditKey);
+    const checkpoints = values.checkpoints === undefined ? [] : await checkpointsIn(values.checkpoints, env.auditKeys);
     openDatabase(env.databaseUrls);
     try {
       printChains(await verifyAuditChain(CLI, checkpoints), checkpoints);

@@ -1,6 +1,6 @@
 import { CustomerName } from "#kernel/people/customer-name.ts";
 import { EmailAddress } from "#kernel/people/email-address.ts";
-import { ownerCommandEnv } from "#kernel/process/env.ts";
+import { ownerCommandEnv } from "#kernel/process/command-env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addCustomer } from "#lib/customers/add-customer.ts";
 import { type Command, readArgument, readArguments, UsageError } from "./command-line.ts";

@@ -1,25 +1,50 @@
-import { keysEnv } from "#kernel/process/env.ts";
+import { keysEnv } from "#kernel/process/command-env.ts";
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { AnotherRotation, type IndexRotation, rotateArnIndex, UnknownIndex } from "#lib/connections/evidence/rotate-arn-index.ts";
+import { MissingIndexKey } from "#lib/crypto/arn-index.ts";
 import { CannotOpen, rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 
-/** Re-encrypts every stored role ARN with the first key of DATA_KEYS while the portal runs. If interrupted, run it again: it continues. */
+/**
+ * Re-encrypts every stored role ARN with the first key of DATA_KEYS, and indexes it with the first of ARN_INDEX_KEY, while the portal
+ * runs. If interrupted, run it again: it continues.
+ */
 export const command: Command = {
   usage: "keys rotate",
   async run(args) {
     readArguments(args, {});
-    const { ownerUrl, dataKeys } = keysEnv();
+    const { ownerUrl, dataKeys, arnIndexKeys } = keysEnv();
     try {
       const counts = await rotateDataKeys(ownerUrl, dataKeys, (done) => say(`${done} role ARNs re-encrypted ...`));
       for (const line of linesOf(counts, dataKeys.reveal()[0]?.id)) console.log(line);
+      openDatabase({ owner: ownerUrl });
+      const index = await rotateArnIndex(arnIndexKeys, dataKeys, (done) => say(`${done} role ARNs indexed ...`));
+      for (const line of indexLinesOf(index)) console.log(line);
     } catch (error) {
-      if (!(error instanceof CannotOpen)) throw error;
-      throw new CommandFailed(
-        `No key in DATA_KEYS decrypts the role ARN of connection ${error.connectionId}. Add the missing key, then run the command again.`,
-      );
+      throw explained(error);
+    } finally {
+      await closeDatabase();
     }
   },
 };
+
+function explained(error: unknown): unknown {
+  if (error instanceof CannotOpen)
+    return new CommandFailed(
+      `No key in DATA_KEYS decrypts the role ARN of connection ${error.connectionId}. Add the missing key, then run the command again.`,
+    );
+  if (error instanceof UnknownIndex)
+    return new CommandFailed(
+      `No value of ARN_INDEX_KEY made the index of the role ARN of connection ${error.connectionId}. Add the missing value, then run the command again.`,
+    );
+  if (error instanceof MissingIndexKey) return new CommandFailed(error.message);
+  if (error instanceof AnotherRotation)
+    return new CommandFailed(
+      "Another value of ARN_INDEX_KEY is being replaced. Put that rotation's new value first, run the command until it is finished, then start this one.",
+    );
+  return error;
+}
 
 function linesOf(
   { resealed, overtaken, pendingArns, verifications }: Awaited<ReturnType<typeof rotateDataKeys>>,
@@ -36,5 +61,15 @@ function linesOf(
   if (pendingArns === 0 && verifications === 0)
     lines.push("Nothing is encrypted with an old key. When all processes run with this DATA_KEYS value, you can remove the old keys.");
   lines.push("A verification report that was signed with an old key can be checked only while DATA_KEYS contains that key.");
+  return lines;
+}
+
+function indexLinesOf({ reindexed, skipped, pending, running, finished }: IndexRotation): readonly string[] {
+  const lines = [`${reindexed} role ARNs have a new index, made with the first value of ARN_INDEX_KEY.`];
+  if (finished) lines.push("No role ARN has an older index. You can remove older values from ARN_INDEX_KEY.");
+  else
+    lines.push(
+      `${skipped} connections that are being verified, ${pending} pending role ARNs and ${running} open runs still have the old index. Keep the old value in ARN_INDEX_KEY, and run this command again in one hour.`,
+    );
   return lines;
 }

@@ -1,5 +1,5 @@
 import { EmailAddress } from "#kernel/people/email-address.ts";
-import { ownerCommandEnv } from "#kernel/process/env.ts";
+import { ownerCommandEnv } from "#kernel/process/command-env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { erasePerson } from "#lib/customers/erase-person.ts";
 import { type Command, CommandFailed, readArgument, readArguments, UsageError } from "./command-line.ts";

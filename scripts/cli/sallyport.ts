@@ -20,7 +20,8 @@ const COMMANDS: readonly Listed[] = [
   { name: "people", summary: "Erase a person's personal data", load: () => import("./people.ts") },
   { name: "audit verify", summary: "Check the hash chains of the audit log", load: () => import("./audit-verify.ts") },
   { name: "audit export", summary: "Write audit events to standard output as JSON lines", load: () => import("./audit-export.ts") },
-  { name: "keys rotate", summary: "Re-encrypt stored role ARNs with the first data key", load: () => import("./keys-rotate.ts") },
+  { name: "keys check", summary: "Check that no value of a rotated secret is missing", load: () => import("./keys-check.ts") },
+  { name: "keys rotate", summary: "Re-encrypt and index stored role ARNs with the newest keys", load: () => import("./keys-rotate.ts") },
   { name: "template publish", summary: "Upload the CloudFormation template to S3", load: () => import("./template-publish.ts") },
   { name: "sbom", summary: "Print the software bill of materials (CycloneDX)", load: () => import("./sbom.ts") },
 ];

@@ -1,6 +1,6 @@
 import { EmailAddress } from "#kernel/people/email-address.ts";
 import { StaffRoleName } from "#kernel/people/role-names.ts";
-import { ownerCommandEnv } from "#kernel/process/env.ts";
+import { ownerCommandEnv } from "#kernel/process/command-env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { addStaff } from "#lib/staff/invite-customer.ts";
 import { type Command, CommandFailed, readArgument, readArguments, UsageError } from "./command-line.ts";

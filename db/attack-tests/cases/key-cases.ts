@@ -19,6 +19,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["pending_role_arns_customer_id_connection_id_pk", "pending_role_arns", { arn_hmac: H }],
   ["connections_customer_id_id_pk", "connections", { name: "another" }, "status = 'draft'"],
   ["one_live_arn", "connections", { id: ID, role_id: "AROA1" }, "status = 'connected'"],
+  ["one_live_arn_before", "connections", { id: ID, role_id: "AROA1", arn_hmac: H }, "status = 'connected' and arn_hmac_before is not null"],
   ["one_live_role", "connections", { id: ID, arn_hmac: H }, "status = 'connected'"],
   ["customers_pkey", "customers", { name: "another" }],
   [
@@ -38,6 +39,8 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["log_quotas_account_id_region_operation_pk", "log_quotas", { in_second: 9 }],
   ["memberships_customer_id_user_id_pk", "memberships", { role: "member" }, "role = 'owner'"],
   ["rate_limits_pkey", "rate_limits", { points: 0 }],
+  ["arn_index_keys_pkey", "arn_index_keys", { current_key: "0".repeat(32) }],
+  ["reindexed_arns_customer_id_connection_id_pk", "reindexed_arns", { was: "another" }],
   ["reseals_customer_id_connection_id_pk", "reseals", { sealed: "another" }],
   ["saved_searches_customer_id_id_pk", "saved_searches", { name: "another" }],
   ["saved_search_named_once", "saved_searches", { id: ID, search: { q: "another" } }],

@@ -157,8 +157,8 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
   ["a link may lead to another site", "alter table verification_tokens drop constraint verification_token_path", "sign-in"],
   [
     "a link is emailed to everybody",
-    `create or replace function link_for_mail(i uuid) returns table (email text, return_path text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-       select v.identifier, v.return_path from verification_tokens v where v.id = i $$`,
+    `create or replace function link_for_mail(i uuid) returns table (email text, return_path text, token_hash text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+       select v.identifier, v.return_path, v.token from verification_tokens v where v.id = i $$`,
     "sign-in",
   ],
   [

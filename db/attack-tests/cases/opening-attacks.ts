@@ -12,7 +12,33 @@ const forRun = (f: Fixtures) => `select * from open_connection_for_run('${f.a}',
 const submit = (f: Fixtures, connection: string, column = "", value = "") =>
   `insert into pending_role_arns (customer_id, connection_id, role_arn, arn_hmac${column}) values ('${f.a}', '${connection}', 'sealed', '${"e".repeat(64)}'${value})`;
 
+const index: AttackCase[] = (["app", "staff", "worker", "signin"] as const).flatMap((role): AttackCase[] => [
+  [role, "makes another key index ARNs", () => "select start_arn_index(repeat('0', 32))", "42501"],
+  [role, "changes the key that indexes ARNs", () => "update arn_index_keys set current_key = repeat('0', 32)", "42501"],
+  [
+    role,
+    "gives a connection another index",
+    (f) => `select reindex_role_arn('${f.a}', '${f.conn.connected.id}', '', repeat('0', 64), null, null, '[]')`,
+    "42501",
+  ],
+  [
+    role,
+    "declares that an ARN is indexed again",
+    (f) => `insert into reindexed_arns values ('${f.a}', '${f.conn.connected.id}', '', repeat('0', 64))`,
+    "42501",
+  ],
+  [role, "forgets the previous indexes", () => "select finish_arn_index(1000)", "42501"],
+]);
+const ownIndex: AttackCase[] = (["app", "worker"] as const).map((role) => [
+  role,
+  "claims another ARN as its previous index, so that nobody can connect that role",
+  (f) => `update connections set arn_hmac_before = repeat('0', 64) where id = '${f.conn.connected.id}'`,
+  "23514",
+]);
+
 const opening: AttackCase[] = [
+  ...index,
+  ...ownIndex,
   ["app", "reads while quarantined", (f) => read(f.a, f.conn.quarantined.id), "P0002"],
   ["app", "reads a draft", (f) => read(f.a, f.conn.draft.id), "P0002"],
   ["app", "reads a removed connection", (f) => read(f.a, f.conn.removed.id), "P0002"],

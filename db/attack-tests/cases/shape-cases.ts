@@ -7,6 +7,7 @@ const refuses = (table: string, cases: readonly (readonly [check: string, sets: 
 
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
+  ["connection_arn_hmac_before", `arn_hmac_before = '${ARN}'`],
   ["connection_claim", "claim_ended_at = now()", "status = 'connected'"],
   ["connection_confirm_step", "confirm_step = 10"],
   ["connection_verification_mac", `verification_mac = '${ARN}'`],
@@ -112,6 +113,13 @@ const ofPeople = [
 
 const REGIONS = ["localhost", "evil.example", "EU-CENTRAL-1"];
 const ofWork = [
+  ...refuses("arn_index_keys", [
+    ["arn_index_one_row", "only_row = false"],
+    ["arn_index_fingerprint", `current_key = '${ARN}'`],
+    ["arn_index_fingerprint", `previous_key = 'short', rotated_at = now()`],
+    ["arn_index_rotation", `previous_key = repeat('0', 32), rotated_at = null`],
+    ["arn_index_rotation", "previous_key = null, rotated_at = now()"],
+  ]),
   ...refuses("alerts", [["alert_kind", `kind = '${ARN}'`]]),
   ...refuses("audit_events", [
     ["audit_actor", "actor = 'user:owner@a.example'"],

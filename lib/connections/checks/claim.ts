@@ -6,6 +6,7 @@ import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { probePreviousId } from "#lib/connections/rotation/rotation.ts";
+import { allIndexesOf } from "#lib/crypto/arn-index.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 
@@ -24,12 +25,12 @@ export interface ContestedClaim {
  * answers "already connected" and leaves the rest to the worker, so that people learn nothing more about other customers. The
  * holder's audit chain records that its External IDs will be sent, before they are sent.
  */
-export async function findContested(actor: Actor, run: OpenedRun): Promise<ClaimHolder | null> {
+export async function findContested(actor: Actor, { env }: AppContext, run: OpenedRun, arn: RoleArn): Promise<ClaimHolder | null> {
   const { before, opening } = run;
   const holdsItself = before.verifiedAt !== null && before.claimEndedAt === null;
   if (actor.kind !== "system" || holdsItself) return null;
   return inTransaction(actor, async (tx) => {
-    const holder = await findClaimHolder(tx, opening);
+    const holder = await findClaimHolder(tx, { ...opening, arnHmacs: allIndexesOf(env.arnIndexKeys, arn) });
     if (holder === undefined) return null;
     const attributes = { connection: holder.connectionId, calls: "assume-role", session: opening.sessionName, region: opening.stsRegion };
     await recordAudit(tx, actor, holder.customerId, "claim.checked", attributes);
@@ -50,9 +51,14 @@ export async function askHolder(context: AppContext, run: OpenedRun, roleArn: Ro
  * Ends the holder's claim if a secure run saw the holder's External IDs denied. It runs in the transaction that connects the
  * run's own connection, so exactly one connection holds the role at any time. Returns whether the claim ended.
  */
-export async function takeClaim(tx: Transaction, { opening }: OpenedRun, claim: ContestedClaim | null): Promise<boolean> {
+export async function takeClaim(
+  tx: Transaction,
+  { env }: AppContext,
+  done: { readonly arn: RoleArn; readonly claim: ContestedClaim | null },
+): Promise<boolean> {
+  const { arn, claim } = done;
   if (claim?.got !== "denied") return false;
-  return (await endClaim(tx, claim.holder, opening.arnHmac, CLAIM_ENDED)) === "ended";
+  return (await endClaim(tx, claim.holder, allIndexesOf(env.arnIndexKeys, arn), CLAIM_ENDED)) === "ended";
 }
 
 /** Notifies staff and the owners of both sides that a claim moved, and records it in both audit chains. Neither names the other side. */

@@ -76,10 +76,13 @@ class StoppedMeanwhile extends Error {
   override readonly name = "StoppedMeanwhile";
 }
 
+/** The unique indexes by which one role has one live connection. */
+const CLAIMS: ReadonlySet<string> = new Set(["one_live_arn", "one_live_arn_before", "one_live_role"]);
+
 function connectedNothing(error: unknown): ConnectedNothing | undefined {
   if (error instanceof StoppedMeanwhile) return STOPPED_MEANWHILE;
   const constraint = refusalOf(error)?.constraint;
-  return constraint === "one_live_arn" || constraint === "one_live_role" ? CONNECTED_ELSEWHERE : undefined;
+  return CLAIMS.has(constraint ?? "") ? CONNECTED_ELSEWHERE : undefined;
 }
 
 async function closeInside(tx: Transaction, actor: Actor, context: AppContext, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
@@ -89,7 +92,7 @@ async function closeInside(tx: Transaction, actor: Actor, context: AppContext, d
   const finishedAt = await closeRow(tx, customerId, id, closing);
   const digest = await signedDigest(tx, context, run);
   const now = await lockConnection(tx, customerId, connectionId);
-  const claimed = closing.verdict === "secure" && (await takeClaim(tx, run, done.claim));
+  const claimed = closing.verdict === "secure" && (await takeClaim(tx, context, done));
   const settled =
     now === undefined || isOutOfReach(now, run) ? UNCHANGED : await settle(tx, actor, context, done, closing, now, finishedAt);
   const connects = settled.decision?.status === "connected" || settled.move === "switched";

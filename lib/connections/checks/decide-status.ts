@@ -18,6 +18,7 @@ import {
   nextTryAfterInconclusive,
   nextTryOfNewRole,
 } from "#lib/connections/schedule/next-check.ts";
+import { indexBefore } from "#lib/crypto/arn-index.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-outcome.ts";
 
@@ -164,6 +165,7 @@ export async function applyDecision(
   await changeConnection(tx, customerId, connectionId, {
     ...{ ...change, reason, roleArn, arnHmac, accountId, roleId, verifiedRunId: id },
     verificationMac: verificationMac(context, run.opening, closing, at),
+    ...(run.ofPendingArn && { arnHmacBefore: await indexBefore(tx, context.env.arnIndexKeys, arn, arnHmac) }),
   });
   if (!run.ofPendingArn) return;
   await deletePendingRoleArn(tx, customerId, connectionId);

@@ -14,7 +14,8 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type SessionName, sessionName } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
-import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { indexOfSubmitted } from "#lib/crypto/arn-index.ts";
+import { isSameArn, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 
 /**
@@ -68,10 +69,19 @@ const TAKEN_OVER_AFTER_MS = 40_000;
  * will be called. AWS is called only after the commit, so that no call is missing from the audit log.
  */
 export async function openRun(actor: Actor, context: AppContext, order: RunOrder): Promise<Opening> {
+  return openWithStoredIndex(actor, context, order, "first");
+}
+
+/**
+ * `keys rotate` can store another index of the ARN between reading the connection and inserting the run; the database then refuses
+ * the run (`run_of_own_role`), and the second try reads the new index.
+ */
+async function openWithStoredIndex(actor: Actor, context: AppContext, order: RunOrder, attempt: "first" | "second"): Promise<Opening> {
   try {
     return await inTransaction(actor, (tx) => openInside(tx, actor, context, order));
   } catch (error) {
     const refusal = refusalOf(error);
+    if (refusal?.constraint === "run_of_own_role" && attempt === "first") return openWithStoredIndex(actor, context, order, "second");
     if (refusal?.constraint === "one_open_run") return { kind: "in-progress" };
     if (refusal?.constraint === "budget") return { kind: "over-budget" };
     if (refusal?.constraint === "check_budget") return { kind: "too-many-checks" };
@@ -143,10 +153,15 @@ interface Target {
 async function targetOf(tx: Transaction, context: AppContext, before: ConnectionRow, order: RunOrder): Promise<Target | undefined> {
   const stored = before.verifiedAt === null ? null : before.arnHmac;
   if (order.submitted !== undefined) {
-    const hmac = arnHmac(context.env.arnIndexKey, order.submitted);
-    if (hmac !== stored) {
+    const keys = context.env.arnIndexKeys;
+    if (stored === null || !isSameArn(keys, order.submitted, stored)) {
       const pendingArnExpiresAt = new Date(before.readAt.getTime() + PENDING_ARN_LIFETIME_MS);
-      return { arnHmac: hmac, ofPendingArn: true, pendingArnExpiresAt, submitted: order.submitted };
+      return {
+        arnHmac: await indexOfSubmitted(tx, keys, order.submitted),
+        ofPendingArn: true,
+        pendingArnExpiresAt,
+        submitted: order.submitted,
+      };
     }
   }
   if (stored !== null) return { arnHmac: stored, ofPendingArn: false, pendingArnExpiresAt: null, submitted: null };

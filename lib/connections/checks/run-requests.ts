@@ -43,7 +43,7 @@ export async function submitRoleArn(
 /** Whether the run in progress probes the submitted role. Its result is then the answer to both requests. */
 async function isOfThisRole(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
   const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
-  return newest !== undefined && isSameArn(env.arnIndexKey, arn, newest.run.arnHmac);
+  return newest !== undefined && isSameArn(env.arnIndexKeys, arn, newest.run.arnHmac);
 }
 
 /** Alerts staff that a customer submitted a role of the partner. Returns false when the connection is not this customer's. */

@@ -74,7 +74,7 @@ async function execute(actor: Actor, context: AppContext, run: OpenedRun, channe
     verifiedRoleId: run.opening.reason === "schedule" ? run.before.roleId : null,
   };
   const { region, stsCallsPerSecond: perSecond } = context.env;
-  const holder = await findContested(actor, run);
+  const holder = await findContested(actor, context, run, arn);
   const calls = callsOf(context, run) + (holder?.externalIds.length ?? 0);
   await acquireStsTokens(actor, context.clock, { customerId: run.opening.customerId, region, calls, perSecond, priority });
   let claim: Promise<ContestedClaim> | undefined;
@@ -120,7 +120,7 @@ function openedArn({ env }: AppContext, { opening, opened }: OpenedRun): RoleArn
   const { customerId, connectionId } = opening;
   const place = { table: opened.sealed_in, customerId, connectionId, externalId: opened.sealed_under };
   const arn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
-  if (!isSameArn(env.arnIndexKey, arn, opened.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
+  if (!isSameArn(env.arnIndexKeys, arn, opened.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
   return arn;
 }
 

@@ -1,4 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
+import type { StoredArn } from "#db/queries/arn-index.ts";
 import type { OpenedForReadRow } from "#db/queries/connections-open.ts";
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
@@ -87,6 +88,12 @@ export function runMac(ring: KeyRing, row: RunWithProbes): string {
   return recordMac(ring, "run", runParts(row));
 }
 
+/** The MAC of a closed run when its ARN gets another index; the stored one if that is not authentic, so that it stays wrong. */
+export function runMacWithIndex(ring: KeyRing, row: RunWithProbes, arnHmac: string): string | null {
+  const isAuthentic = checkRecordMac(ring, "run", runParts(row), row.run.mac) === "authentic";
+  return isAuthentic ? runMac(ring, { ...row, run: { ...row.run, arnHmac } }) : row.run.mac;
+}
+
 /** Whether the portal closed this run with this content. An open or lost run has no MAC of its own, so its probes are checked one by one. */
 function checkRun(ring: KeyRing, row: RunWithProbes): Authenticity {
   const { verdict, mac } = row.run;
@@ -125,6 +132,15 @@ export function verificationMac(
 ): string {
   const verification = { ...run, accountId, roleId: roleId ?? "", runId, verifiedAt: at.getTime() };
   return recordMac(env.dataKeys, "verification", verificationParts(verification));
+}
+
+/** The MAC of a connection's verification when its ARN gets another index; the stored one if that is not authentic. */
+export function verificationMacWithIndex(ring: KeyRing, stored: StoredArn, arnHmac: string): string | null {
+  const { accountId, roleId, runId, verifiedMs: verifiedAt, mac } = stored;
+  if (accountId === null || roleId === null || runId === null || verifiedAt === null) return mac;
+  const parts = verificationParts({ ...stored, accountId, roleId, runId, verifiedAt });
+  if (checkRecordMac(ring, "verification", parts, mac) !== "authentic") return mac;
+  return recordMac(ring, "verification", verificationParts({ ...stored, accountId, roleId, runId, verifiedAt, arnHmac }));
 }
 
 /** Whether the portal wrote the verification of a connection that was opened for reading. Call it before using the ARN. */

@@ -64,7 +64,7 @@ async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId
     const place = { table: "connections", customerId, connectionId, externalId: row.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, row.role_arn);
     // The database cannot check that a ciphertext belongs to its index.
-    if (!isSameArn(env.arnIndexKey, roleArn, row.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
+    if (!isSameArn(env.arnIndexKeys, roleArn, row.arn_hmac)) throw new Error("a sealed role ARN is not the one that its index names");
     return {
       kind: "opened",
       roleArn,

@@ -69,14 +69,13 @@ async function findInside(tx: Transaction, actor: CustomerActor, context: AppCon
 /** The ARN of the run's role, while the connection is connected with it. A run itself stores only the HMAC of its ARN. */
 async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: ConnectionRow, arnHmac: string): Promise<string | null> {
   const { customerId } = actor;
-  if (row.arnHmac !== arnHmac) return null;
   try {
     const connectionId = ConnectionId.parse(row.id);
     const opened = await openForRead(actor, connectionId, env.sandbox);
     if (!isAuthenticForRead(env.dataKeys, customerId, connectionId, opened)) return null;
     const place = { table: "connections", customerId, connectionId, externalId: opened.external_id } as const;
     const roleArn = openSealedRoleArn(env.dataKeys, place, opened.role_arn);
-    return isSameArn(env.arnIndexKey, roleArn, arnHmac) ? roleArn : null;
+    return isSameArn(env.arnIndexKeys, roleArn, arnHmac) ? roleArn : null;
   } catch (error) {
     if (refusalOf(error)?.kind === "not-found") return null;
     throw error;

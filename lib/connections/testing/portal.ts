@@ -49,8 +49,8 @@ export async function startPortal(
 ): Promise<Portal> {
   Object.assign(process.env, PARTNER_KEY);
   const db = await database;
-  const { app, staff, worker, signin } = db.urls;
-  configurePools({ app, staff, worker, signin });
+  const { app, staff, worker, signin, owner: ownerUrl } = db.urls;
+  configurePools({ app, staff, worker, signin, owner: ownerUrl });
   const variables = { ...environment(db, sandbox), ...more };
   const env = readWebEnv(variables);
   const context = appContextOf(env);

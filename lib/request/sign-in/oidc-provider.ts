@@ -20,8 +20,14 @@ interface Issuer {
 /**
  * An OpenID Connect provider for the sign-in service: code flow with PKCE, state and nonce.
  * @param linking whether a verified address may join an existing person; never for an issuer that is only for staff
+ * @param onRejected called when the provider rejects the client secret, before the sign-in fails
  */
-export function oidcProvider(id: string, { issuer, clientId, clientSecret }: Issuer, linking: boolean): OAuthConfig<OidcProfile> {
+export function oidcProvider(
+  id: string,
+  { issuer, clientId, clientSecret }: Issuer,
+  linking: boolean,
+  onRejected: () => void = () => undefined,
+): OAuthConfig<OidcProfile> {
   return {
     id,
     name: "Single sign-on",
@@ -32,6 +38,18 @@ export function oidcProvider(id: string, { issuer, clientId, clientSecret }: Iss
     checks: ["pkce", "state", "nonce"],
     clientId,
     clientSecret: clientSecret.reveal(),
+    token: {
+      // What Auth.js does without this function. Here it also notices that the client secret was rejected.
+      async request(exchange) {
+        try {
+          const { client, provider } = exchange;
+          return { tokens: await client.callback(provider.callbackUrl, exchange.params, exchange.checks) };
+        } catch (error) {
+          if (error instanceof Error && "error" in error && error.error === "invalid_client") onRejected();
+          throw error;
+        }
+      },
+    },
     authorization: { params: { scope: "openid email profile" } },
     allowDangerousEmailAccountLinking: linking,
     profile: ({ sub, name, email }) => ({ id: sub, name: name ?? null, email: String(email).toLowerCase(), image: null }),

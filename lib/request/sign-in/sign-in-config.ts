@@ -1,6 +1,7 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import { webEnv } from "#kernel/process/env.ts";
+import { type WebEnv, webEnv } from "#kernel/process/env.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import { mayEnterByLink, mayEnterByOidc } from "#lib/sign-in/may-enter-by-oidc.ts";
 import { signInStore } from "#lib/sign-in/sign-in-store.ts";
@@ -43,9 +44,23 @@ async function notHere(): Promise<never> {
   throw new Error("the sign-in service did this outside a callback");
 }
 
-/** The configuration of the sign-in service, created once. Sessions are database rows, for eight hours at most, less when unused. */
-function makeSignInConfig(): NextAuthOptions {
-  const { appUrl, authSecret, oidc, staffOidc } = webEnv();
+/** Which values of the secrets that are being rotated a request uses. */
+export interface ChosenSecrets {
+  /** The AUTH_SECRET of the browser's cookies. */
+  readonly authSecret: Secret<string>;
+  /** Which value of the client secrets to try: 0 is the newest. */
+  readonly clientSecret: number;
+  /** The identity provider rejected that value. */
+  readonly onRejected: () => void;
+}
+
+function clientOf({ clientSecret, ...issuer }: WebEnv["oidc"], n: number) {
+  return { ...issuer, clientSecret: clientSecret.all[n] ?? clientSecret.newest };
+}
+
+/** The configuration of the sign-in service. Sessions are database rows, for eight hours at most, less when unused. */
+function makeSignInConfig({ authSecret, clientSecret, onRejected }: ChosenSecrets): NextAuthOptions {
+  const { appUrl, oidc, staffOidc } = webEnv();
   // Auth.js reads its own URL only from this variable.
   process.env["NEXTAUTH_URL"] = appUrl;
   return {
@@ -54,7 +69,11 @@ function makeSignInConfig(): NextAuthOptions {
     session: { strategy: "database", maxAge: SESSION_SECONDS, updateAge: SESSION_SECONDS },
     useSecureCookies: true,
     cookies: SIGN_IN_COOKIES,
-    providers: [oidcProvider("oidc", oidc, true), ...(staffOidc ? [oidcProvider("staff-oidc", staffOidc, false)] : []), linkProvider()],
+    providers: [
+      oidcProvider("oidc", clientOf(oidc, clientSecret), true, onRejected),
+      ...(staffOidc ? [oidcProvider("staff-oidc", clientOf(staffOidc, clientSecret), false, onRejected)] : []),
+      linkProvider(),
+    ],
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in", verifyRequest: SENT_PAGE },
     callbacks: { signIn, redirect: async ({ url }) => new URL(safeRedirectPath(url, appUrl), appUrl).href },
     logger: {
@@ -65,9 +84,7 @@ function makeSignInConfig(): NextAuthOptions {
   };
 }
 
-let made: NextAuthOptions | undefined;
-
-export function signInConfig(): NextAuthOptions {
-  made ??= makeSignInConfig();
-  return made;
+/** The configuration for one request, with the newest secrets unless others are chosen. */
+export function signInConfig(chosen: Partial<ChosenSecrets> = {}): NextAuthOptions {
+  return makeSignInConfig({ authSecret: webEnv().authSecret, clientSecret: 0, onRejected: () => undefined, ...chosen });
 }

@@ -14,6 +14,9 @@ function cookie(name: string, maxAge?: number) {
   } as const;
 }
 
+/** The anti-forgery cookie of Auth.js. */
+export const CSRF_COOKIE = "__Host-csrf";
+
 /** Recognizes the browser that requested a mailed link; a little longer than the link lives. */
 export const LINK_COOKIE = cookie("__Host-link", FIFTEEN_MINUTES);
 
@@ -21,7 +24,7 @@ export const LINK_COOKIE = cookie("__Host-link", FIFTEEN_MINUTES);
 export const SIGN_IN_COOKIES: NonNullable<NextAuthOptions["cookies"]> = {
   sessionToken: cookie(SESSION_COOKIE),
   callbackUrl: cookie("__Host-callback"),
-  csrfToken: cookie("__Host-csrf"),
+  csrfToken: cookie(CSRF_COOKIE),
   pkceCodeVerifier: cookie("__Host-pkce", FIFTEEN_MINUTES),
   state: cookie("__Host-state", FIFTEEN_MINUTES),
   nonce: cookie("__Host-nonce", FIFTEEN_MINUTES),

@@ -2,6 +2,7 @@ import "server-only";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import { z } from "zod";
 import { webEnv } from "#kernel/process/env.ts";
+import type { Secret } from "#kernel/process/secret.ts";
 import { signInLimit } from "#lib/request/limits/sign-in-limit.ts";
 import { redeemLink } from "#lib/sign-in/mailed-links.ts";
 import { endSession, nameBrowser, sessionHashOf } from "#lib/sign-in/session-owner.ts";
@@ -10,6 +11,7 @@ import { browserWords } from "./browser-name.ts";
 import { crossSiteLinkPage } from "./cross-site-link.ts";
 import { markedBrowser } from "./link-browser.ts";
 import { type ArrivingLink, arrivingLink, forLinkRequest } from "./mailed-link.ts";
+import { secretOfCookies, withClientSecret } from "./rotated-secrets.ts";
 import { signInConfig } from "./sign-in-config.ts";
 import { sessionOfRequest } from "./sign-in-cookies.ts";
 
@@ -60,11 +62,12 @@ export async function signInService(request: Request, params: Params): Promise<R
   const stray = crossSiteLinkPage(request, nextauth, webEnv().appUrl);
   if (stray !== null) return seeOther(stray);
   const handle = (config: NextAuthOptions) => (NextAuth(config) as Handler)(request, { params: Promise.resolve(params) });
+  const authSecret = await secretOfCookies();
   const [action, named] = nextauth;
-  if (action === "callback") return arrive(request, Provider.safeParse(named).data, handle);
-  if (action !== "signin" || named !== "email" || request.method !== "POST") return handle(signInConfig());
+  if (action === "callback") return arrive(request, Provider.safeParse(named).data, authSecret, handle);
+  if (action !== "signin" || named !== "email" || request.method !== "POST") return handle(signInConfig({ authSecret }));
   const { browser, setCookie } = await markedBrowser();
-  const response = await handle(forLinkRequest(signInConfig(), browser));
+  const response = await handle(forLinkRequest(signInConfig({ authSecret }), browser));
   response.headers.append("set-cookie", setCookie);
   return response;
 }
@@ -72,13 +75,16 @@ export async function signInService(request: Request, params: Params): Promise<R
 async function arrive(
   request: Request,
   provider: SignInProvider | undefined,
+  authSecret: Secret<string>,
   handle: (config: NextAuthOptions) => Promise<Response>,
 ): Promise<Response> {
   if (provider === undefined) return new Response("not found", { status: 404 });
   const link = provider === "email" ? await arrivingLink(request) : null;
   if (link !== null && "page" in link) return seeOther(link.page);
   const before = await sessionOfRequest();
-  const response = await handle(forArrival(signInConfig(), provider, link));
+  const response = await withClientSecret(provider, (chosen) =>
+    handle(forArrival(signInConfig({ authSecret, ...chosen }), provider, link)),
+  );
   const token = response.headers
     .getSetCookie()
     .map((cookie) => /^__Host-session=([^;]+)/.exec(cookie)?.[1])

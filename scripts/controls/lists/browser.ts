@@ -69,7 +69,7 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
       'ObjectProperty[key.name="sameSite"] > .value',
       becomes('"none"'),
     ],
-    ["a subdomain can set a cookie", "SIGN_IN_COOKIES", 'StringLiteral[value="__Host-csrf"]', becomes('"csrf"')],
+    ["a subdomain can set a cookie", "CSRF_COOKIE", 'StringLiteral[value="__Host-csrf"]', becomes('"csrf"')],
     [
       "an unverified email address can sign in",
       "oidcProvider > OidcProfile",

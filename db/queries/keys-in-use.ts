@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Transaction } from "#db/in-transaction.ts";
+
+const KeyUse = z.object({ key: z.string(), connections: z.coerce.number(), pending: z.coerce.number(), signed: z.coerce.number() });
+/** What depends on one key of DATA_KEYS: sealed ARNs, pending ones, and signatures of connected connections. */
+export type KeyUse = z.infer<typeof KeyUse>;
+
+/** The keys of DATA_KEYS that stored rows name. For sp_owner. */
+export async function dataKeysInUse(tx: Transaction): Promise<readonly KeyUse[]> {
+  const { rows } = await tx.execute(sql`
+    select key, sum(connections) as connections, sum(pending) as pending, sum(signed) as signed from (
+      select split_part(role_arn, '.', 2) as key, 1 as connections, 0 as pending, 0 as signed from connections where role_arn is not null
+      union all select split_part(role_arn, '.', 2), 0, 1, 0 from pending_role_arns where expires_at > now()
+      union all select split_part(verification_mac, '.', 2), 0, 0, 1 from connections where status = 'connected' and verification_mac is not null
+    ) used group by key order by key`);
+  return z.array(KeyUse).parse(rows);
+}
+
+const QueuedLink = z.object({ kind: z.enum(["sign-in link", "invitation"]), id: z.string(), hash: z.string() });
+/** An email with a link that was not sent yet. */
+export type QueuedLink = z.infer<typeof QueuedLink>;
+
+/** The open links and invitations whose email is queued or being retried, 10,000 at most. For sp_owner. */
+export async function queuedLinks(tx: Transaction): Promise<readonly QueuedLink[]> {
+  const { rows } = await tx.execute(sql`
+    with waiting as (
+      select name, data from pgboss.job
+      where name in ('mail-link', 'mail-invitation', 'mail-staff-invitation') and state in ('created', 'retry', 'active')
+    )
+    select 'sign-in link' as kind, v.id::text, v.token as hash from waiting w join verification_tokens v on v.id::text = w.data->>'link'
+    where v.expires > now() and v.used_at is null
+    union all
+    select 'invitation', i.id::text, i.token_hash from waiting w
+    join (
+      select id, token_hash, accepted_at, revoked_at, expires_at from invitations
+      union all select id, token_hash, accepted_at, revoked_at, expires_at from staff_invitations
+    ) i on i.id::text = w.data->>'invitation'
+    where i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+    limit 10000`);
+  return z.array(QueuedLink).parse(rows);
+}

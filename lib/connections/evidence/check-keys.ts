@@ -1,0 +1,69 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { dataKeysInUse, type KeyUse, type QueuedLink, queuedLinks } from "#db/queries/keys-in-use.ts";
+import { secretOfInvitation } from "#kernel/people/invitation-token.ts";
+import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
+import type { Secret } from "#kernel/process/secret.ts";
+import { knownIndexKeys, MissingIndexKey } from "#lib/crypto/arn-index.ts";
+import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
+
+interface Keys {
+  readonly dataKeys: KeyRing;
+  readonly arnIndexKeys: readonly Secret<string>[];
+  readonly authSecrets: readonly Secret<string>[];
+}
+
+/** `missing`: what the portal can't do with these values. `needed`: what still depends on an older value of a list. Sentences. */
+export interface KeyCheck {
+  readonly missing: readonly string[];
+  readonly needed: readonly string[];
+}
+
+/**
+ * Whether web and worker can run with these values, and which older values can't be removed yet. Reads only, as the owner of the
+ * database; run it with the values that the processes will have, before they are restarted.
+ */
+export async function checkKeys(keys: Keys): Promise<KeyCheck> {
+  return inTransaction({ kind: "system", task: "owner-cli" }, async (tx) => {
+    const index = await knownIndexKeys(tx, keys.arnIndexKeys).catch((error: unknown) => {
+      if (error instanceof MissingIndexKey) return error.message;
+      throw error;
+    });
+    const [data, links] = [ofDataKeys(keys.dataKeys, await dataKeysInUse(tx)), ofLinks(keys.authSecrets, await queuedLinks(tx))];
+    const indexed = typeof index !== "string" && index.previous !== null;
+    const needed = indexed ? ["ARN_INDEX_KEY: role ARNs are indexed with two values. Keep both, and run keys rotate."] : [];
+    return {
+      missing: [...data.missing, ...(typeof index === "string" ? [index] : []), ...links.missing],
+      needed: [...data.needed, ...needed, ...links.needed],
+    };
+  });
+}
+
+function ofDataKeys(ring: KeyRing, uses: readonly KeyUse[]): KeyCheck {
+  const [newest, ...older] = ring.reveal().map(({ id }) => id);
+  const sentence = ({ key, connections, pending, signed }: KeyUse, what: string) =>
+    `DATA_KEYS: ${connections} role ARNs, ${pending} pending role ARNs and ${signed} verifications use the key ${key}, ${what}`;
+  return {
+    missing: uses
+      .filter(({ key }) => key !== newest && !older.includes(key))
+      .map((use) => sentence(use, "which is missing. Add it after the first key.")),
+    needed: uses.filter(({ key }) => older.includes(key)).map((use) => sentence(use, "which must stay. Run keys rotate.")),
+  };
+}
+
+function ofLinks(authSecrets: readonly Secret<string>[], links: readonly QueuedLink[]): KeyCheck {
+  const [newest, ...older] = authSecrets;
+  const madeWith = (secrets: readonly Secret<string>[]) =>
+    links.filter(({ kind, id, hash }) =>
+      kind === "invitation" ? secretOfInvitation(secrets, id, hash) !== undefined : mailedLinkToken(secrets, id, hash) !== undefined,
+    ).length;
+  const [current, previous] = [newest === undefined ? 0 : madeWith([newest]), madeWith(older)];
+  const lost = links.length - current - previous;
+  return {
+    missing:
+      lost > 0 ? [`AUTH_SECRET: ${lost} queued emails have links that were made with a missing value. Add it after the first one.`] : [],
+    needed:
+      previous > 0
+        ? [`AUTH_SECRET: ${previous} queued emails have links that were made with an older value. Wait until they are sent.`]
+        : [],
+  };
+}
