@@ -108,7 +108,7 @@ test("every column that refers to a person by a key is in the list of columns ab
 
 test("erasing a person leaves nothing that identifies them in any table; only their ID stays, as a pseudonym, where the list says so", async () => {
   const before = await columnsOfPerson();
-  // Without this the rest would prove nothing: each listed column has something of the person.
+  // Otherwise the rest would show nothing: each listed column has something of the person.
   expect([...before.identified, ...before.pseudonym].toSorted()).toEqual(aboutPeople.toSorted());
   await database.pool("owner").query("select cli_erase_person($1)", [ADDRESS.toUpperCase()]);
   const after = await columnsOfPerson();

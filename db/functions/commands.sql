@@ -78,11 +78,20 @@ end $$;
 
 -- How many of these files a database lacks: keys are the files that a release knows, values their SHA-256. A file of an earlier
 -- release that was replaced later is not missing, so that processes of that release keep working while an upgrade is rolled out.
+-- A file is missing again if an earlier text was put back after it.
 create or replace function missing_files(known jsonb) returns int
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   select count(*)::int
   from jsonb_each_text(known) k
   where not exists (select from installation.applied_files a where a.file = k.key and a.sha256 = k.value)
+    or exists (
+      select from installation.applied_files a
+      join installation.applied_files earlier on earlier.file = a.file and earlier.sha256 = a.sha256 and earlier.seq < a.seq
+      where a.file = k.key
+        and a.sha256 <> k.value
+        and a.seq > (select max(own.seq) from installation.applied_files own where own.file = k.key and own.sha256 = k.value)
+        and earlier.seq < (select min(own.seq) from installation.applied_files own where own.file = k.key and own.sha256 = k.value)
+    )
 $$;
 grant execute on function missing_files(jsonb) to sp_app, sp_staff, sp_worker, sp_signin;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { crowdedLines, destructiveStatements, kindOf } from "./check-sql.ts";
 import manifest from "./manifest.json" with { type: "json" };
 import { changedMigrations, manifestOf, readMigrationFiles } from "./migration-files.ts";
+import released from "./released.json" with { type: "json" };
 
 const files = readMigrationFiles();
 const own = [...files.first, ...files.migrations, ...files.functions, ...files.policies];
@@ -34,6 +35,15 @@ test.each([
   "alter table connections alter column name type varchar(10)",
   "alter table connections alter reason set not null",
   "alter table connections add column size int not null",
+  "alter table connections add column a int, add column b int not null",
+  "alter table connections add column a numeric(3, 2) default 0, drop column name",
+  "alter table connections add constraint a check (size in (1, 2)), alter column name set not null",
+  "revoke select on connections from sp_app",
+  "alter table connections enable row level security",
+  "alter table connections force row level security",
+  "alter table connections no force row level security",
+  "alter policy tenant on connections using (false)",
+  "create policy less on connections as restrictive using (false)",
   "drop function new_id()",
   "drop policy tenant on connections",
   "delete from connections",
@@ -47,6 +57,7 @@ test.each([
   "create table notes (id uuid not null)",
   "alter table connections add column size int not null default 0",
   "alter table connections add column size int",
+  "alter table connections add column size int not null default 0, add column more numeric(3, 2) not null default 0",
   "alter table connections add constraint size check (size is not null)",
   "drop index connections_newest",
   "create index sizes on connections (size)",
@@ -65,6 +76,11 @@ test("each migration says whether it expands or contracts, and one that expands 
 
 test("the manifest has the checksum of every file: run npm run db:manifest after a change", () => {
   expect(manifest).toEqual(manifestOf(files));
+});
+
+test("the baseline is as the first release has it, whatever the manifest says", () => {
+  expect(Object.keys(released)).toEqual(files.migrations.map(({ file }) => file).filter((file) => /^migrations\/000[1-6]_/.test(file)));
+  expect(changedMigrations(released, files)).toEqual([]);
 });
 
 test("a migration in the manifest can't be changed or removed, while definitions can", () => {

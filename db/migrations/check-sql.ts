@@ -52,6 +52,10 @@ const DESTRUCTIVE: readonly RegExp[] = [
   /^truncate\b.*/,
   /^delete\b.*/,
   /^alter .*\b(?:drop|rename|set not null|set schema|alter (?:column )?\w+ (?:set data )?type)\b.*/,
+  /^revoke\b.*/,
+  /^alter table .*\brow level security\b.*/,
+  /^alter policy\b.*/,
+  /^create policy\b.* as restrictive\b.*/,
   /^alter .*\badd (?:column )?(?:if not exists )?(?!constraint)\w+ (?!.*\bdefault\b).*\bnot null\b.*/,
 ];
 
@@ -61,5 +65,20 @@ export function destructiveStatements(sql: string): readonly string[] {
     .map(({ text }) => text)
     .join(" ")
     .split(/ ?; ?|\$\w*\$ ?|\b(?:begin|then|else|loop) /);
-  return statements.filter((statement) => DESTRUCTIVE.some((pattern) => pattern.test(statement)));
+  return statements.flatMap(actionsOf).filter((action) => DESTRUCTIVE.some((pattern) => pattern.test(action)));
+}
+
+/** Each action of ALTER TABLE as a statement of its own: `alter table t add a int, add b int` has two. */
+function actionsOf(statement: string): readonly string[] {
+  const [, head, rest] = /^(alter table (?:if exists )?(?:only )?\S+) (.*)$/.exec(statement) ?? [];
+  if (head === undefined || rest === undefined) return [statement];
+  const actions = [""];
+  let depth = 0;
+  for (const token of rest.split(" ")) {
+    if (token === "(") depth += 1;
+    if (token === ")") depth -= 1;
+    if (token === "," && depth === 0) actions.push("");
+    else actions.push(`${actions.pop() ?? ""} ${token}`);
+  }
+  return actions.map((action) => `${head}${action}`);
 }

@@ -28,7 +28,7 @@ export const URL_VARIABLES: Readonly<Record<DatabaseRole, string>> = {
 /**
  * Installs or upgrades a database to what this release needs: creates the roles and the database (with `adminUrl`), limits rights
  * and applies migrations (`migrate`), and tests a login with each URL that has a password. Deployments, the demo, the tests and the
- * benchmarks all use it. Returns how many migrations were applied.
+ * benchmarks all use it. Returns how many files were applied: migrations and definitions.
  * @throws InstallRefused with a sentence that says what to do
  */
 export async function installDatabase(urls: InstallUrls, options: InstallOptions = {}): Promise<number> {

@@ -1,15 +1,14 @@
-import { createHash } from "node:crypto";
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { expect, inject, test } from "vitest";
+import { withInstalled } from "#db/testing/installed-database.ts";
 import { urlFor } from "#db/testing/test-database.ts";
 import { createDatabase } from "./create-database.ts";
 import { createRoles, scramVerifier } from "./create-roles.ts";
 import { migrate } from "./migrate.ts";
-import { type MigrationFile, type MigrationFiles, readMigrationFiles } from "./migration-files.ts";
 import { migrationsPending } from "./migrations-pending.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -36,37 +35,6 @@ test("two migrations at the same time are applied once, and migrationsPending re
   await asAdmin("drop database twice with (force)");
 });
 
-/** A database of this release, in which `work` runs as sp_owner; dropped afterwards. */
-async function withInstalled(name: string, work: (owner: pg.Client, url: string) => Promise<void>): Promise<void> {
-  await createDatabase(admin(), name);
-  const url = urlFor(admin(), "sp_owner", name);
-  try {
-    await migrate(url);
-    const owner = new pg.Client({ connectionString: url });
-    await owner.connect();
-    try {
-      await work(owner, url);
-    } finally {
-      await owner.end();
-    }
-  } finally {
-    await asAdmin(`drop database ${name} with (force)`);
-  }
-}
-
-const quiet = () => undefined;
-const files = readMigrationFiles();
-/** The files of a release in which one file of functions is another. */
-function withFunctions(file: string, change: (sql: string) => string): MigrationFiles {
-  const changed = (one: MigrationFile) => (one.file === file ? fileOf(file, change(one.sql)) : one);
-  return { ...files, functions: files.functions.map(changed) };
-}
-function fileOf(file: string, sql: string): MigrationFile {
-  return { file, sql, sha256: createHash("sha256").update(sql).digest("hex") };
-}
-const sourceOf = async (owner: pg.Client, name: string) =>
-  (await owner.query<{ source: string }>("select prosrc as source from pg_proc where proname = $1", [name])).rows[0]?.source;
-
 test("a database of before the first release is refused with one sentence, and nothing in it changes", async () => {
   await createDatabase(admin(), "unreleased");
   const url = urlFor(admin(), "sp_owner", "unreleased");
@@ -80,97 +48,6 @@ test("a database of before the first release is refused with one sentence, and n
   expect(rows).toEqual([{ reads: true, installed: null }]);
   await owner.end();
   await asAdmin("drop database unreleased with (force)");
-});
-
-test("a database that has a migration of a newer release is refused", async () => {
-  await withInstalled("newer", async (owner, url) => {
-    await owner.query("insert into installation.applied_files (file, sha256) values ('migrations/0999_later.sql', 'x')");
-    await expect(migrate(url)).rejects.toThrow("The database was migrated by a newer release (db/migrations/0999_later.sql).");
-  });
-});
-
-test("a migration that was changed after it was applied is refused", async () => {
-  await withInstalled("rewritten", async (_owner, url) => {
-    const migrations = files.migrations.map((one) => fileOf(one.file, `${one.sql}-- more\n`));
-    await expect(migrate(url, quiet, { ...files, migrations })).rejects.toThrow(/0001_people\.sql was changed after it was applied/);
-  });
-});
-
-test("a function, trigger or policy that the files no longer define is refused by name until a migration drops it", async () => {
-  await withInstalled("removed", async (owner, url) => {
-    const without = withFunctions("functions/members.sql", (sql) => sql.replaceAll("function owners_of(", "function owners_named("));
-    await expect(migrate(url, quiet, without)).rejects.toThrow(/function owners_of\(uuid\).*Drop it in a migration/);
-    expect(await sourceOf(owner, "owners_named")).toBeUndefined();
-    const drop = fileOf("migrations/0998_drop.sql", "-- kind: contract\ndrop function owners_of(uuid);\n");
-    expect(await migrate(url, quiet, { ...without, migrations: [...files.migrations, drop] })).toBe(2);
-    await owner.query("create trigger extra before delete on users for each row execute function refuse_change()");
-    const more = { ...without, migrations: [...files.migrations, drop, fileOf("migrations/0999_none.sql", "select 1;")] };
-    await expect(migrate(url, quiet, more)).rejects.toThrow("trigger extra on users");
-    await owner.query("drop trigger extra on users; create policy extra on connections using (true)");
-    await expect(migrate(url, quiet, more)).rejects.toThrow("policy extra on connections");
-  });
-});
-
-test("a function with other arguments is refused while the previous one still exists", async () => {
-  await withInstalled("overloaded", async (_owner, url) => {
-    const other = withFunctions("functions/members.sql", (sql) => sql.replace("owners_of(c uuid)", "owners_of(c uuid, also text)"));
-    await expect(migrate(url, quiet, other)).rejects.toThrow("function owners_of(uuid)");
-  });
-});
-
-test("a changed function is applied again, and a right that its file no longer grants is revoked", async () => {
-  await withInstalled("changed", async (owner, url) => {
-    const calls = async () =>
-      (await owner.query("select has_function_privilege('sp_worker', 'owners_of(uuid)', 'execute') as may")).rows[0].may;
-    expect(await calls()).toBe(true);
-    const changed = withFunctions("functions/members.sql", (sql) =>
-      sql.replace("grant execute on function owners_of(uuid) to sp_worker;", "").replace("m.role = 'owner'", "m.role = 'member'"),
-    );
-    expect(await migrate(url, quiet, changed)).toBe(1);
-    expect(await calls()).toBe(false);
-    expect(await sourceOf(owner, "owners_of")).toContain("m.role = 'member'");
-    expect(await migrate(url, quiet, changed)).toBe(0);
-    // A process of this release keeps working while its database has the functions of the next one.
-    expect(await migrationsPending(url)).toBe(0);
-    expect(await migrate(url)).toBe(1);
-    expect(await calls()).toBe(true);
-  });
-});
-
-test("changed policies are applied again: a right or a policy that the file no longer has is gone", async () => {
-  await withInstalled("policies", async (owner, url) => {
-    const policies = files.policies.map((one) =>
-      one.file === "policies/verification.sql"
-        ? fileOf(
-            one.file,
-            one.sql.replace(/create policy staff_and_worker on verification_runs [^;]*;/, "").replace(/grant select, insert on [^;]*;/, ""),
-          )
-        : one,
-    );
-    expect(await migrate(url, quiet, { ...files, policies })).toBe(1);
-    const { rows } = await owner.query(
-      "select has_any_column_privilege('sp_worker', 'verification_runs', 'insert') as inserts, (select count(*)::int from pg_policies where tablename = 'verification_runs') as policies",
-    );
-    expect(rows).toEqual([{ inserts: false, policies: 2 }]);
-  });
-});
-
-test("a function in PL/pgSQL that does not compile is not applied", async () => {
-  await withInstalled("syntax", async (_owner, url) => {
-    const broken = withFunctions("functions/denied-calls.sql", (sql) => sql.replace("perform write_audit(", "perfrom write_audit("));
-    await expect(migrate(url, quiet, broken)).rejects.toThrow("syntax error");
-    expect(await migrate(url)).toBe(0);
-  });
-});
-
-test("if one file fails, none is applied", async () => {
-  await withInstalled("failing", async (owner, url) => {
-    const next = fileOf("migrations/0999_next.sql", "create table next (id int);");
-    const broken = withFunctions("functions/staff.sql", (sql) => sql.replace("from staff", "from no_such_table"));
-    await expect(migrate(url, quiet, { ...broken, migrations: [...files.migrations, next] })).rejects.toThrow("no_such_table");
-    expect((await owner.query("select to_regclass('next') as next")).rows).toEqual([{ next: null }]);
-    expect(await migrate(url)).toBe(0);
-  });
 });
 
 const TYPES: Readonly<Record<string, string>> = { "timestamp with time zone": "timestamptz", "character varying(255)": "varchar(255)" };

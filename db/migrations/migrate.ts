@@ -20,6 +20,8 @@ export async function migrate(
   files: MigrationFiles = readMigrationFiles(),
 ): Promise<number> {
   const client = new pg.Client({ connectionString: ownerUrl });
+  // A connection that breaks also rejects the query that is running. Without a listener the event would end the process.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(hashtext('sallyport.migrate'))");

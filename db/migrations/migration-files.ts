@@ -55,7 +55,10 @@ export function manifestOf(files: MigrationFiles): Manifest {
   return Object.fromEntries(all.map(({ file, sha256 }) => [file, sha256] as const).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The migrations of a manifest that other files would change. A released migration must stay as it is. */
+/**
+ * The migrations of a manifest that other files would change. A released migration must stay as it is. `released.json` records the
+ * baseline a second time, so that deleting the manifest does not make a changed baseline pass.
+ */
 export function changedMigrations(recorded: Manifest, files: MigrationFiles): readonly string[] {
   const now = manifestOf(files);
   return Object.keys(recorded).filter((file) => file.startsWith("migrations/") && now[file] !== recorded[file]);

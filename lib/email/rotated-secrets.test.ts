@@ -27,7 +27,6 @@ beforeAll(async () => {
   openDatabase({ worker: new Secret(database.urls.worker) });
   server = new SMTPServer({
     authOptional: true,
-    allowInsecureAuth: true,
     disabledCommands: ["STARTTLS"],
     onAuth(auth, _session, done) {
       attempts.push(auth.password ?? undefined);

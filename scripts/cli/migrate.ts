@@ -26,7 +26,7 @@ export const command: Command = {
       );
     try {
       const applied = await installDatabase({ sp_owner, ...others }, { adminUrl, setPasswords, onProgress: say });
-      say(applied === 0 ? "The database is up to date." : `${applied} migrations applied.`);
+      say(applied === 0 ? "The database is up to date." : applied === 1 ? "1 file applied." : `${applied} files applied.`);
     } catch (error) {
       if (!(error instanceof InstallRefused)) throw error;
       if (error.sql !== undefined) process.stdout.write(`${error.sql}\n`);
