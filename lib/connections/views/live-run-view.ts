@@ -20,6 +20,7 @@ export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
       ...{ n, name, label: probeLabel(name), sent, expected },
       ...{ got: null, code: "", requestId: "", ms: null },
     })),
+    probesDeletedAt: null,
     control: null,
     stsRegion,
     accountId: null,
