@@ -58,6 +58,8 @@ const worker = z.object({
   DATABASE_WORKER_URL: field.postgresUrl,
   AUDIT_KEY: field.longSecret.optional(),
   AUDIT_CHECKPOINT_URL: field.webUrl.optional(),
+  PROBE_RETENTION_DAYS: field.probeRetentionDays,
+  REPORT_RETENTION_DAYS: field.reportRetentionDays,
 });
 
 const command = z.object({
@@ -190,6 +192,8 @@ function readWorkerEnv(source: Source) {
   const env = parse(worker, source);
   const checkpointUrl = env.AUDIT_CHECKPOINT_URL ?? null;
   if (checkpointUrl !== null && !env.AUDIT_KEY) throw new BadEnvironment("AUDIT_CHECKPOINT_URL requires AUDIT_KEY.");
+  if (env.REPORT_RETENTION_DAYS < env.PROBE_RETENTION_DAYS)
+    throw new BadEnvironment("REPORT_RETENTION_DAYS must be at least PROBE_RETENTION_DAYS.");
   if (checkpointUrl !== null && !checkpointUrl.startsWith("https://") && !isLoopback(checkpointUrl))
     throw new BadEnvironment("AUDIT_CHECKPOINT_URL must be an https URL.");
   return {
@@ -198,6 +202,8 @@ function readWorkerEnv(source: Source) {
     smtpUrl: new Secret(env.SMTP_URL),
     auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
     checkpointUrl,
+    /** How many days probes and verifications are kept. */
+    retention: { probeDays: env.PROBE_RETENTION_DAYS, reportDays: env.REPORT_RETENTION_DAYS },
   };
 }
 export type WorkerEnv = ReturnType<typeof readWorkerEnv>;

@@ -9,6 +9,8 @@ import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
+import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
+import { pruneVerifications } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
@@ -43,6 +45,9 @@ async function work(env: WorkerEnv): Promise<void> {
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
+    every(60, "old verifications", () => pruneVerifications(actor, env.retention, clock, stop.signal)),
+    every(60, "counts by hour", () => countHours(actor, stop.signal)),
+    every(600, "counts by day", () => countDays(actor, stop.signal)),
   ]);
   log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);

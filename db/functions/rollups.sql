@@ -54,7 +54,8 @@ begin
   delete from connections_daily where day = today;
   insert into connections_daily (day, status, age_hours, connections, counted_at)
   select today, k.status,
-    coalesce(greatest(0, least(48, floor(extract(epoch from now() - k.verified_at) / 3600))), -1) as age, count(*), now()
+    case when k.verified_at is null then -1 else greatest(0, least(48, floor(extract(epoch from now() - k.verified_at) / 3600))) end as age,
+    count(*), now()
   from connections k
   group by k.status, age;
   update retention_progress set reached = now() where task = 'connections';
@@ -65,7 +66,10 @@ grant execute on function count_connections() to sp_worker;
 create or replace function onboarding_hours(invited timestamptz, connected timestamptz) returns smallint
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce(greatest(0, least(2160, floor(extract(epoch from connected - invited) / 3600))), -1)::smallint
+  select case
+    when connected is null then -1
+    else greatest(0, least(2160, floor(extract(epoch from connected - invited) / 3600)))
+  end::smallint
 $$;
 
 -- Finds out which steps the next customers reached, at most `most`, and counts the days of those that changed again. Customers with

@@ -69,6 +69,8 @@ function conditionsOf({ customerId, onlyReadsOf, connectionId, from, before, fin
   const reader = `user:${onlyReadsOf}`;
   const conditions: readonly (SQL | false)[] = [
     sql`e.chain = ${customerId} and e.event in ('run.started', 'logs.opened', 'support.opened')`,
+    // What AWS answered is stored in the run, so a verification is listed as long as its run is kept.
+    sql`(e.event <> 'run.started' or exists (select from verification_runs r where r.customer_id = ${customerId} and r.id = (e.attributes ->> 'run')::uuid))`,
     onlyReadsOf !== null && sql`(e.event <> 'logs.opened' or e.actor = ${reader})`,
     connectionId !== null && sql`e.attributes ->> 'connection' = ${connectionId}`,
     from !== null && sql`e.at >= ${from.toISOString()}`,
