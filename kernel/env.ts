@@ -58,8 +58,6 @@ const worker = z.object({
   DATABASE_WORKER_URL: field.postgresUrl,
   AUDIT_KEY: field.longSecret.optional(),
   AUDIT_CHECKPOINT_URL: field.webUrl.optional(),
-  PROBE_RETENTION_DAYS: field.probeRetentionDays,
-  REPORT_RETENTION_DAYS: field.reportRetentionDays,
 });
 
 const command = z.object({
@@ -71,16 +69,16 @@ const command = z.object({
 
 const ownerCommand = z.object({ APP_URL: field.webUrl, AUTH_SECRET: field.longSecret, DATABASE_OWNER_URL: field.postgresUrl });
 
-type Source = Readonly<Record<string, string | undefined>>;
+export type Source = Readonly<Record<string, string | undefined>>;
 
 /** The environment is invalid and the process must not start. The message names each variable and what is wrong with it. */
 export class BadEnvironment extends Error {
   override readonly name = "BadEnvironment";
 }
 
-function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
-  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(filled);
+/** The variables of a schema. An empty one counts as not set. @throws BadEnvironment */
+export function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
   throw new BadEnvironment(`Invalid environment variables:\n${lines.join("\n")}`);
@@ -192,8 +190,6 @@ function readWorkerEnv(source: Source) {
   const env = parse(worker, source);
   const checkpointUrl = env.AUDIT_CHECKPOINT_URL ?? null;
   if (checkpointUrl !== null && !env.AUDIT_KEY) throw new BadEnvironment("AUDIT_CHECKPOINT_URL requires AUDIT_KEY.");
-  if (env.REPORT_RETENTION_DAYS < env.PROBE_RETENTION_DAYS)
-    throw new BadEnvironment("REPORT_RETENTION_DAYS must be at least PROBE_RETENTION_DAYS.");
   if (checkpointUrl !== null && !checkpointUrl.startsWith("https://") && !isLoopback(checkpointUrl))
     throw new BadEnvironment("AUDIT_CHECKPOINT_URL must be an https URL.");
   return {
@@ -202,8 +198,6 @@ function readWorkerEnv(source: Source) {
     smtpUrl: new Secret(env.SMTP_URL),
     auditKey: env.AUDIT_KEY ? new Secret(env.AUDIT_KEY) : null,
     checkpointUrl,
-    /** How many days probes and verifications are kept. */
-    retention: { probeDays: env.PROBE_RETENTION_DAYS, reportDays: env.REPORT_RETENTION_DAYS },
   };
 }
 export type WorkerEnv = ReturnType<typeof readWorkerEnv>;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { SystemActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/clock.ts";
+import { retentionEnv } from "#kernel/command-env.ts";
 import { BadEnvironment, type WorkerEnv, workerEnv } from "#kernel/env.ts";
 import { log } from "#kernel/log.ts";
 import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
@@ -10,7 +11,7 @@ import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
 import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
-import { pruneVerifications } from "#lib/connections/retention/prune-verifications.ts";
+import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
@@ -18,7 +19,7 @@ import { startJobs } from "./jobs.ts";
 import { repeat } from "./repeat.ts";
 
 const SECOND = 1000;
-async function work(env: WorkerEnv): Promise<void> {
+async function work(env: WorkerEnv, retention: Retention): Promise<void> {
   const actor: SystemActor = { kind: "system", task: "worker" };
   const workerId = `${hostname()
     .replace(/[^A-Za-z0-9._-]/g, "-")
@@ -45,7 +46,7 @@ async function work(env: WorkerEnv): Promise<void> {
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
-    every(60, "old verifications", () => pruneVerifications(actor, env.retention, clock, stop.signal)),
+    every(60, "old verifications", () => pruneVerifications(actor, retention, clock, stop.signal)),
     every(60, "counts by hour", () => countHours(actor, stop.signal)),
     every(600, "counts by day", () => countDays(actor, stop.signal)),
   ]);
@@ -58,7 +59,7 @@ async function work(env: WorkerEnv): Promise<void> {
 }
 
 try {
-  await work(workerEnv());
+  await work(workerEnv(), retentionEnv());
 } catch (error) {
   if (error instanceof BadEnvironment) log("error", "bad environment", { problem: error.message });
   else log("error", "worker failed", {}, error);
