@@ -14,10 +14,14 @@ const wrongProbe = (customer: CustomerId, run: string, got: "allowed" | "denied"
 export async function arrangeOldRuns(database: TestDatabase) {
   const owner = database.pool("owner");
   const customer = await arrangeCustomer(owner, { name: "for years" });
-  const aged = (run: string, age: string) =>
-    database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
+  // Runs that are made around midnight would be the first of two days, and therefore kept.
+  const notAtMidnight = new Date().getUTCHours() === 23 ? "6 hours" : "0 hours";
+  const aged = (run: string, days: number) => {
+    const age = `${days} days ${notAtMidnight}`;
+    return database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
       update verification_runs set started_at = started_at - interval '${age}', finished_at = finished_at - interval '${age}' where id = '${run}';
       end $$`);
+  };
   const lost = async (connection: ConnectionId, got: "allowed" | "denied") => {
     const run = await arrangeOpenRun(owner, customer, connection);
     await owner.query(wrongProbe(customer, run.id, got));
@@ -37,9 +41,9 @@ export async function arrangeOldRuns(database: TestDatabase) {
   const afterPending = await arrangeSecureRun(owner, customer, rotating.id, rotating.run);
   const open = await arrangeOpenRun(owner, customer, rotating.id, rotating.run);
   await arrangeSecureProbes(owner, customer, open.id);
-  for (const run of [connection.run.id, spare, second, evidence, laterLost, ofPending.id, afterPending.id]) await aged(run, "500 days");
-  await aged(young, "29 days");
-  await aged(recent, "89 days");
+  for (const run of [connection.run.id, spare, second, evidence, laterLost, ofPending.id, afterPending.id]) await aged(run, 500);
+  await aged(young, 29);
+  await aged(recent, 89);
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update verification_runs set started_at = started_at - interval '500 days' where id = '${open.id}'; end $$`);
   await owner.query("update connections set status = 'expired' where id = $1", [connection.id]);
