@@ -1,4 +1,4 @@
--- What may be deleted, and deleting it in small steps. The triggers decide for every deletion, whoever makes it: they refuse what
+-- What may be deleted, and deleting it in small steps. The triggers decide for every deletion, also the owner's: they refuse what
 -- is young, and what the status, the rotation, the quarantine or the last report of a connection rests on. Only the worker calls
 -- the two functions; the times that it passes can keep rows longer than these minimums, never shorter.
 

@@ -40,7 +40,7 @@ async function arrangeOnboarding(step: number): Promise<{ readonly step: string;
   return { step: names[step] ?? "", hours: step >= 4 ? Math.min(2160, hours) : -1 };
 }
 
-test("customers by the step that they reached equal a recount, also when they go on and when their verifications are deleted", async () => {
+test("customers by the step that they reached equal a recount, also when they continue and when their verifications are deleted", async () => {
   const sum = `select step, hours::int as hours, sum(customers)::int as n from onboarding_daily group by 1, 2 order by 1, 2`;
   const mine = async () => {
     const found = await rows(`select case when o.connected_at is not null then 'connected' when o.submitted_at is not null then 'submitted'

@@ -145,7 +145,7 @@ test("each change of the result keeps its report", async () => {
   await noon();
   await recheck();
   role.trusts(trust());
-  const insecure = await recheck();
+  const notSecure = await recheck();
   const again = await recheck();
   role.trusts(trust({ StringEquals: { "sts:ExternalId": role.draft.externalId } }));
   const secure = await recheck();
@@ -153,7 +153,7 @@ test("each change of the result keeps its report", async () => {
   role.trusts(trust());
   await recheck();
   await prune();
-  expect([await countProbes(insecure), await countProbes(again), await countProbes(secure)]).toEqual([6, 0, 7]);
+  expect([await countProbes(notSecure), await countProbes(again), await countProbes(secure)]).toEqual([6, 0, 7]);
   // The text of a report whose allowed probe is gone comes from its stored reason.
   const { run } = accepted(await reportOf(again));
   expect(run.words?.sentences[0]).toContain("AWS allowed a call that it must deny.");
@@ -166,6 +166,17 @@ test("a connection that was quarantined years ago still shows what was allowed",
   expect((await prune()).runs).toBe(0);
   const { run } = accepted(await reportOf(found));
   expect(run.probes.filter(({ expected, got }) => expected === "denied" && got === "allowed")).not.toEqual([]);
+});
+
+test("a verification that is not counted yet is kept, however old it is", async () => {
+  await aMonth();
+  await portal.pass("380 days");
+  await recheck();
+  const retention = { probeDays: 30, reportDays: 396 };
+  expect((await pruneVerifications(portal.worker, retention, systemClock, running)).runs).toBe(0);
+  // It was looked at today, so its turn comes again tomorrow.
+  await portal.pass("1 day");
+  expect((await prune()).runs).toBeGreaterThanOrEqual(2);
 });
 
 test("after 13 months a verification is deleted, and its report is answered like one that does not exist", async () => {
