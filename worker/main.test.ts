@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { program } from "#stack/testing/program.ts";
@@ -49,6 +49,33 @@ async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleNa
 }
 
 const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
+
+test("a worker with a time that is too short does not start", async () => {
+  const child = startWorker({ ...portal.workerEnvironment, PROBE_RETENTION_DAYS: "3" });
+  const [code] = await once(child, "exit");
+  expect(code).toBe(1);
+  expect(child.lines.join("")).toMatch(/PROBE_RETENTION_DAYS must be at least 30 days/);
+});
+
+test("the worker deletes old probes, after it counted their verifications", async () => {
+  const { actor, draft } = await connected();
+  const { connectionId } = draft;
+  // A run after midnight is the first one of its day, whose probes are kept.
+  const toNoon = "select extract(epoch from date_trunc('day', now(), 'UTC') + interval '36 hours' - now())::int as s";
+  await portal.pass(`${(await rows(toNoon))[0].s} s`);
+  await endOf(await recheckConnection(actor, portal.context, connectionId));
+  await portal.pass("1 minute");
+  const { run } = await endOf(await recheckConnection(actor, portal.context, connectionId));
+  const day = (await rows("select date_trunc('day', now(), 'UTC') as day"))[0].day;
+  await portal.pass("31 days");
+  await endOf(await recheckConnection(actor, portal.context, connectionId));
+  startWorker();
+  const probesOf = (id: string) => rows("select from verification_probes where run_id = $1", [id]);
+  await expect.poll(() => probesOf(run.id), POLL).toHaveLength(0);
+  const text = "select coalesce(sum(runs), 0)::int as n from verifications_hourly where hour >= $1 and hour < $1 + interval '1 day'";
+  await expect.poll(() => rows(text, [day]), POLL).toEqual([{ n: 2 }]);
+  await expect.poll(() => rows("select from connections_daily"), POLL).not.toHaveLength(0);
+});
 
 test("an invalid environment variable is named, and the worker does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });

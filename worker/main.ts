@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { SystemActor } from "#kernel/actor.ts";
+import { retentionEnv } from "#kernel/process/command-env.ts";
 import { type WorkerEnv, workerEnv } from "#kernel/process/env.ts";
 import { log } from "#kernel/process/log.ts";
 import { systemClock } from "#kernel/time/clock.ts";
@@ -9,6 +10,8 @@ import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
+import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
+import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseMissingIndexKey } from "#lib/crypto/arn-index.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
@@ -25,15 +28,16 @@ const SECOND = 1000;
  */
 export async function runWorker(): Promise<void> {
   const env = workerEnv();
+  const retention = retentionEnv();
   try {
-    await work(env);
+    await work(env, retention);
   } catch (error) {
     log("error", "worker failed", {}, error);
     process.exit(1);
   }
 }
 
-async function work(env: WorkerEnv): Promise<void> {
+async function work(env: WorkerEnv, retention: Retention): Promise<void> {
   const actor: SystemActor = { kind: "system", task: "worker" };
   const workerId = `${hostname()
     .replace(/[^A-Za-z0-9._-]/g, "-")
@@ -61,6 +65,9 @@ async function work(env: WorkerEnv): Promise<void> {
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
+    every(60, "old verifications", () => pruneVerifications(actor, retention, clock, stop.signal)),
+    every(60, "counts by hour", () => countHours(actor, stop.signal)),
+    every(600, "counts by day", () => countDays(actor, stop.signal)),
   ]);
   log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);

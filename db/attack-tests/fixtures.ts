@@ -19,6 +19,7 @@ import {
 } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
+import { arrangeOldRuns } from "./arrange-old-runs.ts";
 
 /** Two customers and everything that an attack case starts from. Each case is rolled back, so all cases share these fixtures. */
 export type Fixtures = Awaited<ReturnType<typeof arrangeFixtures>>;
@@ -58,6 +59,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     signIn: await arrangeSignIn(owner, people),
     rotation: await arrangeRotations(database, a),
     pendingArn: await arrangePendingArns(database, a),
+    old: await arrangeOldRuns(database),
   };
 }
 

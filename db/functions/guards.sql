@@ -63,7 +63,8 @@ create or replace trigger keep_rows before delete or truncate on connections
   for each statement execute function refuse_change();
 create or replace trigger keep_rows before delete or truncate on external_ids
   for each statement execute function refuse_change();
-create or replace trigger keep_rows before update or delete or truncate on verification_probes
+-- What may be deleted of runs and probes is decided in db/functions/retention.sql.
+create or replace trigger keep_rows before update or truncate on verification_probes
   for each statement execute function refuse_change();
-create or replace trigger keep_rows before delete or truncate on verification_runs
+create or replace trigger keep_rows before truncate on verification_runs
   for each statement execute function refuse_change();

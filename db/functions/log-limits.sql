@@ -54,7 +54,7 @@ begin
   if given > 0 then
     update log_quotas
     set paid_until = paid + given / per_second * interval '1 s', second = this_second, in_second = q.in_second + given,
-      in_second_before = q.in_second_before, served_customer = c, waits_until = case when other_waits then waits_until end
+      in_second_before = q.in_second_before, calls_taken = calls_taken + given, served_customer = c, waits_until = case when other_waits then waits_until end
     where (account_id, region, operation) = (acct, r, op);
   elsif not other_waits and q.served_customer is distinct from c then
     update log_quotas

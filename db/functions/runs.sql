@@ -67,7 +67,8 @@ create or replace function before_run_insert() returns trigger
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   if num_nonnulls(
-    new.finished_at, new.verdict, new.account_id, new.role_id, new.control, new.outcome_reason, new.log_checks
+    new.finished_at, new.verdict, new.account_id, new.role_id, new.control, new.outcome_reason, new.log_checks, new.probes_sha256,
+    new.probes_deleted_at, new.probe_summary
   ) > 0
   then
     raise 'a run starts open' using errcode = '23514', constraint = 'starts_open';
@@ -124,7 +125,8 @@ begin
 end $$;
 create or replace trigger before_insert before insert on verification_runs for each row execute function before_run_insert();
 
--- Checks the closing of a run. Its MAC is stored once, after the closing, because it covers the time that the closing sets.
+-- Checks the closing of a run. Its MAC is stored once, after the closing, because it covers the time that the closing sets. That
+-- its probes were deleted is stored once too, when none is left.
 create or replace function before_run_update() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -134,7 +136,7 @@ begin
   if old.finished_at is not null
     and old.mac is null
     and new.mac is not null
-    and (to_jsonb(new) - 'mac') = (to_jsonb(old) - 'mac')
+    and (to_jsonb(new) - '{mac,probes_sha256}'::text[]) = (to_jsonb(old) - '{mac,probes_sha256}'::text[])
   then
     return new;
   end if;
@@ -148,6 +150,15 @@ begin
         and (x.was, x.becomes) = (old.arn_hmac, new.arn_hmac)
     )
   then
+    return new;
+  end if;
+  if old.finished_at is not null
+    and old.probes_deleted_at is null
+    and new.probes_deleted_at is not null
+    and (to_jsonb(new) - '{probes_deleted_at,probe_summary}'::text[]) = (to_jsonb(old) - '{probes_deleted_at,probe_summary}'::text[])
+    and not exists (select from verification_probes p where p.customer_id = new.customer_id and p.run_id = new.id)
+  then
+    new.probes_deleted_at := now();
     return new;
   end if;
   if old.finished_at is not null or (to_jsonb(new) - free) <> (to_jsonb(old) - free) then

@@ -72,6 +72,7 @@ begin
     -- These calls use up what was kept for background work, of which at most one second is kept.
     update sts_regions
     set paid_until = greatest(paid_until, at - interval '1 s') + calls / per_second * interval '1 s',
+      calls_taken = calls_taken + calls,
       background_until = case
         when priority = 'background'
           and s.background_until is not null then least(

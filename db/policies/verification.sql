@@ -10,11 +10,11 @@ create policy tenant on verification_runs to sp_app
 grant select, insert on verification_runs to sp_app, sp_worker;
 grant select (
   customer_id, id, connection_id, external_id_id, reason, requested_by, sandbox, session_name, sts_region, planned,
-  retired_total, started_at, lease_until, finished_at, verdict, control, outcome_reason, log_checks, account_id
+  retired_total, started_at, lease_until, finished_at, verdict, control, outcome_reason, log_checks, account_id, probes_deleted_at
 ) on verification_runs to sp_staff;
 grant update (
   session_name, sts_region, planned, retired_total, lease_until, finished_at, verdict, control, outcome_reason, log_checks,
-  account_id, role_id, mac
+  account_id, role_id, mac, probes_sha256
 ) on verification_runs to sp_app, sp_worker;
 
 -- verification_probes

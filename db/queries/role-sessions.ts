@@ -52,7 +52,8 @@ export async function roleSessions(tx: Transaction, filter: RoleSessionsFilter):
     select e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.attributes,
       a.attributes as answered, k.name as "connectionName",
       case when r.id is null then null else jsonb_build_object('reason', r.reason, 'verdict', r.verdict, 'requestedBy', r.requested_by, 'roleId', r.role_id,
-        'stsRegion', r.sts_region, 'sessionName', r.session_name, 'opened', coalesce(p.opened, '[]'), 'refused', p.refused, 'unanswered', p.unanswered) end as run
+        'stsRegion', r.sts_region, 'sessionName', r.session_name, 'opened', coalesce(p.opened, '[]'), 'refused', p.refused, 'unanswered', p.unanswered)
+        || coalesce(r.probe_summary, '{}') end as run
     from (select * from audit_events e where ${conditionsOf(filter)} order by e.at desc nulls first, e.seq desc nulls first limit ${limit}) e
     left join verification_runs r on r.customer_id = ${customerId} and e.event = 'run.started' and r.id = (e.attributes ->> 'run')::uuid
     left join lateral (select jsonb_agg(coalesce(p.request_id, '') order by p.n) filter (where p.got = 'allowed') as opened,
@@ -68,6 +69,8 @@ function conditionsOf({ customerId, onlyReadsOf, connectionId, from, before, fin
   const reader = `user:${onlyReadsOf}`;
   const conditions: readonly (SQL | false)[] = [
     sql`e.chain = ${customerId} and e.event in ('run.started', 'logs.opened', 'support.opened')`,
+    // What AWS answered is stored in the run, so a verification is listed as long as its run is kept.
+    sql`(e.event <> 'run.started' or exists (select from verification_runs r where r.customer_id = ${customerId} and r.id = (e.attributes ->> 'run')::uuid))`,
     onlyReadsOf !== null && sql`(e.event <> 'logs.opened' or e.actor = ${reader})`,
     connectionId !== null && sql`e.attributes ->> 'connection' = ${connectionId}`,
     from !== null && sql`e.at >= ${from.toISOString()}`,
@@ -85,5 +88,6 @@ function conditionsOf({ customerId, onlyReadsOf, connectionId, from, before, fin
 function matches(customerId: CustomerId, find: string): SQL {
   if (find.startsWith("sp-")) return sql`e.attributes ->> 'session' = ${find}`;
   return sql`(e.attributes ->> 'run' in (select p.run_id::text from verification_probes p where p.customer_id = ${customerId} and p.request_id = ${find})
+    or e.attributes ->> 'run' in (select r.id::text from verification_runs r where r.customer_id = ${customerId} and r.probe_summary -> 'opened' ? ${find})
     or e.attributes ->> 'call' in (select a.attributes ->> 'call' from audit_events a where a.chain = ${customerId} and a.event = 'logs.answered' and a.attributes ->> 'request' = ${find}))`;
 }

@@ -66,10 +66,15 @@ export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunI
   return row.finishedAt;
 }
 
-/** Stores the MAC of a closed run. It can't be changed afterwards. */
-export async function signRun(tx: Transaction, customerId: CustomerId, id: RunId, mac: string): Promise<void> {
+/** Stores the MAC of a closed run and the digest of its probes. They can't be changed afterwards. */
+export async function signRun(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: RunId,
+  signature: { readonly mac: string; readonly probesSha256: string },
+): Promise<void> {
   await tx
     .update(verificationRuns)
-    .set({ mac })
+    .set(signature)
     .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)));
 }

@@ -16,6 +16,8 @@ export interface StaffRunRow {
   readonly sandbox: boolean;
   readonly sessionName: string | null;
   readonly stsRegion: string | null;
+  /** When the probes were deleted because of their age. */
+  readonly probesDeletedAt: Date | null;
   readonly probes: readonly StaffProbeRow[];
 }
 
@@ -48,14 +50,15 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
     sandbox: boolean;
     session_name: string | null;
     sts_region: string | null;
+    probes_deleted_at: string | null;
     probes: StaffProbeRow[];
   }>(sql`
-    select r.id, k.id as connection_id, k.name as connection_name, r.reason, r.started_at, r.finished_at, r.verdict, r.external_id_id, r.sandbox, r.session_name, r.sts_region,
+    select r.id, k.id as connection_id, k.name as connection_name, r.reason, r.started_at, r.finished_at, r.verdict, r.external_id_id, r.sandbox, r.session_name, r.sts_region, r.probes_deleted_at,
       coalesce((select jsonb_agg(jsonb_build_object('n', p.n, 'name', p.name, 'expected', p.expected, 'got', p.got, 'code', p.code, 'requestId', p.request_id,
           'sentHint', p.sent_hint, 'ms', p.ms, 'mac', p.mac) order by p.n)
         from verification_probes p where p.customer_id = k.customer_id and p.run_id = r.id), '[]'::jsonb) as probes
     from connections k cross join lateral
-      (select v.id, v.reason, v.started_at, v.finished_at, v.verdict, v.external_id_id, v.sandbox, v.session_name, v.sts_region from verification_runs v
+      (select v.id, v.reason, v.started_at, v.finished_at, v.verdict, v.external_id_id, v.sandbox, v.session_name, v.sts_region, v.probes_deleted_at from verification_runs v
         where v.customer_id = k.customer_id and v.connection_id = k.id order by v.started_at desc nulls first limit ${OF_EACH_CONNECTION}) r
     where k.customer_id = ${customerId} order by r.started_at desc limit ${IN_ALL}`);
   return rows.map((row) => ({
@@ -70,6 +73,7 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
     sandbox: row.sandbox,
     sessionName: row.session_name,
     stsRegion: row.sts_region,
+    probesDeletedAt: row.probes_deleted_at === null ? null : new Date(row.probes_deleted_at),
     probes: row.probes,
   }));
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { ownerSees } from "./policies.ts";
 
@@ -24,6 +24,8 @@ export const logQuotas = pgTable(
     servedCustomer: uuid("served_customer"),
     waitingCustomer: uuid("waiting_customer"),
     waitsUntil: moment("waits_until"),
+    /** All calls that were taken since the last crash of the database. The worker counts them by hour. */
+    callsTaken: bigint("calls_taken", { mode: "number" }).notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.region, table.operation] }),

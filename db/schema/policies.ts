@@ -10,6 +10,9 @@ export const ownerSees = () => pgPolicy("owner", { to: spOwner, using: sql`true`
 /** Staff and worker see the rows of all customers; column grants limit which columns. */
 export const staffAndWorkerSee = () => pgPolicy("staff_and_worker", { to: [spStaff, spWorker], using: sql`true`, withCheck: sql`true` });
 
+/** Staff may read the rows, which only functions write. */
+export const staffSees = () => pgPolicy("staff", { for: "select", to: spStaff, using: sql`true` });
+
 /** sp_app sees the rows of the customer in `app.customer_id`, which each transaction sets. */
 export const customerSees = (column: "id" | "customer_id" = "customer_id") =>
   pgPolicy("tenant", { to: spApp, using: sql`${sql.identifier(column)} = ${theCustomer}` });

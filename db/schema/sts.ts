@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, foreignKey, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { ownerSees } from "./policies.ts";
@@ -22,6 +22,8 @@ export const stsRegions = pgTable(
     backgroundUntil: moment("background_until"),
     /** Background work that has to wait retries before this time; after it, none is waiting. */
     backgroundWaitsUntil: moment("background_waits_until"),
+    /** All calls that were ever taken. The worker counts them by hour. */
+    callsTaken: bigint("calls_taken", { mode: "number" }).notNull().default(0),
   },
   () => [check("sts_region", sql`region ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$'`), ownerSees()],
 );

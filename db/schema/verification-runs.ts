@@ -7,6 +7,13 @@ import { tenantPolicies } from "./policies.ts";
 
 export type LogCheck = "works" | "denied" | "no-groups" | "inconclusive";
 
+export interface ProbeSummary {
+  /** The AWS request IDs of the probes that were allowed, in their order. */
+  readonly opened: readonly string[];
+  readonly refused: number;
+  readonly unanswered: number;
+}
+
 /** Runs: one set of probes each, closed exactly once. A run that is not secure stores the account ID masked. */
 export const verificationRuns = pgTable(
   "verification_runs",
@@ -36,6 +43,12 @@ export const verificationRuns = pgTable(
     roleId: text("role_id"),
     /** MAC over the run and its probes, stored once after closing. Null in open and lost runs. */
     mac: text("mac"),
+    /** Digest of the probes when the run was closed, stored with the MAC. Null in open and lost runs. */
+    probesSha256: text("probes_sha256"),
+    /** When the probes were deleted because of their age; null while they are stored. */
+    probesDeletedAt: moment("probes_deleted_at"),
+    /** What the session history shows of deleted probes. */
+    probeSummary: jsonb("probe_summary").$type<ProbeSummary>(),
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.id] }),
@@ -72,6 +85,11 @@ export const verificationRuns = pgTable(
       sql`coalesce(verdict = 'secure' and account_id ~ '^[0-9]{12}$' and role_id ~ '^AROA', false) or verdict is distinct from 'secure' and role_id is null and coalesce(account_id ~ '^\\*{8}[0-9]{4}$', true)`,
     ),
     check("run_mac", sql`mac is null or (mac ~ '^v1\\.[a-z0-9]{1,16}\\.[A-Za-z0-9_-]{43}$' and finished_at is not null)`),
+    check("run_probes_sha256", sql`probes_sha256 is null or (probes_sha256 ~ '^[0-9a-f]{64}$' and finished_at is not null)`),
+    check(
+      "run_probe_summary",
+      sql`num_nulls(probes_deleted_at, probe_summary) in (0, 2) and (probe_summary is null or (jsonb_typeof(probe_summary) = 'object' and finished_at is not null and probe_summary::text !~* 'arn:'))`,
+    ),
     ...tenantPolicies(),
   ],
 );

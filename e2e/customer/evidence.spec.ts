@@ -55,7 +55,7 @@ test("a verification report can be opened, downloaded, and checked against the a
       .filter({ hasText: "Version 1 at that time. The role’s tag sallyport:template-version shows which version created the role." }),
   ).toBeVisible();
   await expect(page.getByRole("table", { name: "Probes", exact: true }).getByRole("row")).toHaveCount(8);
-  await expect(page.getByText("This is the first verification of this connection.")).toBeVisible();
+  await expect(page.getByText("The portal stores no earlier verification of this connection.")).toBeVisible();
 });
 
 test("a verification report says what changed since the previous verification", async ({ as, customer, sandbox, portalUrl }) => {

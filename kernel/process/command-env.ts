@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { newestOf, parseEnv, type Source, secretsOf } from "./env.ts";
+import { BadEnvironment, newestOf, parseEnv, type Source, secretsOf } from "./env.ts";
 import * as field from "./env-fields.ts";
 import { Secret } from "./secret.ts";
 
@@ -49,4 +49,18 @@ export function keysEnv(source: Source = process.env) {
 export function ownerCommandEnv(source: Source = process.env) {
   const env = parseEnv(ownerCommand, source);
   return { appUrl: env.APP_URL, authSecret: newestOf(env.AUTH_SECRET), databaseUrls: { owner: new Secret(env.DATABASE_OWNER_URL) } };
+}
+
+/** The keys of the audit checkpoints, newest first; empty without one. For `audit verify --archive`, which needs nothing else. @throws BadEnvironment */
+export function auditKeysEnv(source: Source = process.env): readonly Secret<string>[] {
+  return secretsOf(parseEnv(z.object({ AUDIT_KEY: field.longSecrets.optional() }), source).AUDIT_KEY ?? []);
+}
+
+const retention = z.object({ PROBE_RETENTION_DAYS: field.probeRetentionDays, REPORT_RETENTION_DAYS: field.reportRetentionDays });
+
+/** How many days the worker keeps probes and verifications. @throws BadEnvironment */
+export function retentionEnv(source: Source = process.env): { readonly probeDays: number; readonly reportDays: number } {
+  const { PROBE_RETENTION_DAYS: probeDays, REPORT_RETENTION_DAYS: reportDays } = parseEnv(retention, source);
+  if (reportDays < probeDays) throw new BadEnvironment("REPORT_RETENTION_DAYS must be at least PROBE_RETENTION_DAYS.");
+  return { probeDays, reportDays };
 }

@@ -114,6 +114,20 @@ export const idleMinutes = z.coerce
   .max(480, "must be at most 480")
   .default(120);
 
+const days = (least: number, usual: number) =>
+  z.coerce
+    .number({ error: "must be a number of days" })
+    .int("must be a whole number of days")
+    .min(least, `must be at least ${least} days`)
+    .max(3660, "must be at most 3660 days")
+    .default(usual);
+
+/** Days that the probes of verifications are kept whose report is not kept, 30 to 3,660. The default is 30. */
+export const probeRetentionDays = days(30, 30);
+
+/** Days that verifications and the kept reports are kept, 90 to 3,660. The default, 396 days, is 13 months. */
+export const reportRetentionDays = days(90, 396);
+
 export const flag = z
   .enum(["true", "false", ""], { error: "must be true or false" })
   .optional()

@@ -14,6 +14,7 @@ const ReportFile = z.object({
   format: z.literal("sallyport-report-1"),
   evidence: z.record(z.string(), z.unknown()),
   evidenceSha256: z.string(),
+  probes: z.array(z.record(z.string(), z.unknown())).nullable(),
   audit: z.object({ started: Row.nullable(), closed: Row.nullable() }),
 });
 
@@ -29,9 +30,10 @@ export type ReportCheck =
 export async function checkReport(actor: Actor, text: string): Promise<ReportCheck> {
   const file = ReportFile.safeParse(jsonOf(text));
   if (!file.success) return { kind: "broken", why: "unreadable" };
-  const { evidence, evidenceSha256, audit } = file.data;
+  const { evidence, evidenceSha256, probes, audit } = file.data;
   const digest = contentDigest(evidence);
   if (digest !== evidenceSha256) return { kind: "broken", why: "edited" };
+  if (probes !== null && contentDigest(probes) !== evidence["probesSha256"]) return { kind: "broken", why: "edited" };
   const { started, closed } = audit;
   if (closed === null) return { kind: "broken", why: "not-closed" };
   if (closed.attributes["report"] !== digest) return { kind: "broken", why: "edited" };

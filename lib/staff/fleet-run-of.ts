@@ -23,6 +23,7 @@ export function fleetRunOf(ring: Secret<readonly KeyRingEntry[]>, customerId: Cu
     verdict: isAuthentic || !closed ? row.verdict : "inconclusive",
     startedAt: startedAt.getTime(),
     finishedAt: finishedAt?.getTime() ?? null,
+    probesDeletedAt: row.probesDeletedAt?.getTime() ?? null,
     probes: (isAuthentic ? probes : probes.map(unbelieved)).map(probeOf),
   };
 }

@@ -1,12 +1,13 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { commandEnv } from "#kernel/process/command-env.ts";
+import { auditKeysEnv, commandEnv } from "#kernel/process/command-env.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
+import { verifyArchive } from "#lib/audit/verify-archive.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
-import { type Command, CommandFailed, readArguments } from "./command-line.ts";
+import { type Command, CommandFailed, readArguments, UsageError } from "./command-line.ts";
 
 const PROBLEMS = {
   gap: "a row before it is missing",
@@ -61,6 +62,20 @@ function printChains(report: ChainReport, checkpoints: readonly Checkpoint[]): v
   else console.log(`${checkpoints.length} checkpoints match; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
 }
 
+/**
+ * Verifies a file that `audit export` wrote, without a database. Of the environment it needs only AUDIT_KEY, and that only for
+ * checkpoints.
+ */
+async function printArchive(file: string, checkpointFile: string | undefined): Promise<void> {
+  const checkpoints = checkpointFile === undefined ? [] : await checkpointsIn(checkpointFile, auditKeysEnv());
+  const lines = createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+  const found = await verifyArchive(lines, checkpoints).catch(() => {
+    throw new CommandFailed("The archive can't be read. Check its path and its permissions.");
+  });
+  if (found.kind === "unreadable") throw new CommandFailed(`Line ${found.line} of the archive was not written by audit export.`);
+  printChains(found.report, checkpoints);
+}
+
 const REPORT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>["why"], string>> = {
   unreadable: "it is not a verification report of this portal",
   edited: "its evidence does not match its digest: the file was changed",
@@ -86,14 +101,18 @@ function textOf(file: string): string {
 }
 
 /**
- * Recomputes every link of every audit chain. Prints the first bad row and sets exit status 1 if a link does not match. With a verification
+ * Recomputes every link of every audit chain, in the database or in an archive. Prints the first bad row and sets exit status 1 if a link does not match. With a verification
  * report, also checks that its rows are in the chains.
  */
 export const command: Command = {
-  usage: "audit verify [--checkpoints FILE] [--report FILE]",
+  usage: "audit verify [--archive FILE] [--checkpoints FILE] [--report FILE]",
   async run(args) {
-    const { values } = readArguments(args, { values: ["checkpoints", "report"] });
-    const report = values.report;
+    const { values } = readArguments(args, { values: ["archive", "checkpoints", "report"] });
+    const { archive, report } = values;
+    if (archive !== undefined) {
+      if (report !== undefined) throw new UsageError("--report needs the database. Use it without --archive.");
+      return printArchive(archive, values.checkpoints);
+    }
     const env = commandEnv();
     const checkpoints = values.checkpoints === undefined ? [] : await checkpointsIn(values.checkpoints, env.auditKeys);
     openDatabase(env.databaseUrls);

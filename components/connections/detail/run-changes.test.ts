@@ -9,6 +9,7 @@ const probe = (n: number, name: string, label: string, got: ProbeView["got"], ov
 const secure: RunView = {
   id: "01a20d27-0000-7000-8000-000000000000",
   reason: "schedule",
+  probesDeletedAt: null,
   startedAt: 1_000,
   finishedAt: 2_000,
   verdict: "secure",

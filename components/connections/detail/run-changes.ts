@@ -3,12 +3,12 @@ import type { ProbeAnswer, ProbeView, RunView } from "#lib/verification/shared/r
 
 /**
  * The differences between two runs, each as a clause: "Random External ID changed from denied to allowed". Ignores what
- * differs in every run (request IDs, session name, times). Pure.
+ * differs in every run (request IDs, session name, times), and probes of which one side was deleted because of its age. Pure.
  */
 export function runChanges(now: RunView, before: RunView): readonly string[] {
   return [
     ...changed("the result", runWord(before).toLowerCase(), runWord(now).toLowerCase()),
-    ...probeChanges(now.probes, before.probes),
+    ...(now.probesDeletedAt === null && before.probesDeletedAt === null ? probeChanges(now.probes, before.probes) : []),
     ...changed("the role ID", before.roleId, now.roleId),
     ...changed("the AWS account", lastFour(before.accountId), lastFour(now.accountId)),
     ...changed("the canary check", CONTROL[before.control ?? "none"], CONTROL[now.control ?? "none"]),

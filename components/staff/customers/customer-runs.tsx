@@ -55,7 +55,11 @@ function Run({ run }: { run: FleetRun }) {
         items={run.probes}
         trackBy="name"
         columnDefinitions={PROBE_COLUMNS}
-        empty="No probe results."
+        empty={
+          run.probesDeletedAt === null
+            ? "No probe results."
+            : `The probes were deleted on ${utcMoment(run.probesDeletedAt, "short")} because of their age.`
+        }
       />
     </>
   );

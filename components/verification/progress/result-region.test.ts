@@ -29,6 +29,7 @@ const run = (more: Partial<RunView> = {}): RunView => ({
   requestedBy: null,
   logChecks: {},
   templateVersion: 1,
+  probesDeletedAt: null,
   ...more,
 });
 

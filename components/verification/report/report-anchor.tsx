@@ -19,7 +19,7 @@ const STATES: Readonly<Record<ReportAnchor["state"], readonly [StatusIndicatorPr
 
 /** Why the report is tamper-evident, and how an auditor can check that without trusting the portal. */
 export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
-  const { anchor, evidenceSha256, run } = report;
+  const { anchor, evidence, evidenceSha256, probes, run } = report;
   const [type, verdict, meaning] = STATES[anchor.state];
   return (
     <Container header={<Header variant="h2">How to check this report</Header>}>
@@ -37,6 +37,8 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
           <Row name="End row" row={anchor.closed} />
           <dt>SHA-256 of the evidence</dt>
           <dd className="mono">{evidenceSha256}</dd>
+          <dt>SHA-256 of the probes</dt>
+          <dd className="mono">{evidence.probesSha256 || "None"}</dd>
         </dl>
         <ol className={styles["steps"]}>
           <li>
@@ -48,6 +50,9 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
               label="Digest command"
               copy="Copy digest command"
             />
+            {probes === null
+              ? "The evidence contains the digest of the probes, so a report that was downloaded before they were deleted can still be checked."
+              : "The evidence contains the digest of the probes. Use .probes instead of .evidence to calculate it."}
           </li>
           <li>
             <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and

@@ -4,8 +4,8 @@ import styles from "./report.module.css";
 
 /** Each probe with its purpose, what it sent, the expected and actual result, and its AWS request ID. */
 export function ReportProbes({ report }: { readonly report: ReportView }) {
-  const { run, evidence } = report;
-  const answered = new Map(evidence.probes.map(({ n, at }) => [n, at]));
+  const { run, probes } = report;
+  const answered = new Map((probes ?? []).map(({ n, at }) => [n, at]));
   return (
     <table className={styles["probes"]} aria-label="Probes">
       <thead>

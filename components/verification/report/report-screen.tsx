@@ -17,6 +17,7 @@ import { reportAddress, reportFileAddress } from "./report-address.ts";
 import { ReportAnchorPart } from "./report-anchor.tsx";
 import { ReportFacts } from "./report-facts.tsx";
 import { ReportProbes } from "./report-probes.tsx";
+import { probesDeletedSentence } from "./run-details.tsx";
 
 /** One run as printable evidence on one page, for the customer and for the customer's auditors. */
 export function ReportScreen({ report }: { readonly report: ReportView }) {
@@ -53,7 +54,7 @@ export function ReportScreen({ report }: { readonly report: ReportView }) {
             Each probe is one AssumeRole call. A role is secure if AWS allows both calls with the correct External ID and denies all other
             calls. Denied means: error code AccessDenied, HTTP status 403, and a request ID. Any other response is inconclusive.
           </p>
-          <ReportProbes report={report} />
+          {run.probesDeletedAt === null ? <ReportProbes report={report} /> : <p>{probesDeletedSentence(run.probesDeletedAt)}</p>}
         </Part>
         <ReportAnchorPart report={report} />
       </SpaceBetween>
@@ -63,7 +64,7 @@ export function ReportScreen({ report }: { readonly report: ReportView }) {
 
 function Changes({ report: { connection, run, before } }: { readonly report: ReportView }) {
   if (run.verdict === null) return <p>Reload this page when the verification has finished.</p>;
-  if (before === null) return <p>This is the first verification of this connection.</p>;
+  if (before === null) return <p>The portal stores no earlier verification of this connection.</p>;
   return (
     <p>
       {changesSentence(runChanges(run, before))}{" "}

@@ -11,7 +11,11 @@ export function RunDetails({ run }: { readonly run: RunView }) {
   const logs = logReading(run.logChecks);
   return (
     <>
-      <ProbeList probes={run.probes} over={run.finishedAt !== null} />
+      {run.probesDeletedAt === null ? (
+        <ProbeList probes={run.probes} over={run.finishedAt !== null} />
+      ) : (
+        <p>{probesDeletedSentence(run.probesDeletedAt)}</p>
+      )}
       <dl className={styles["facts"]}>
         <Fact name="Role ID">{run.roleId === null ? "Unknown" : <span className="mono">{run.roleId}</span>}</Fact>
         <Fact name="Session name">{run.sessionName === null ? "Unknown" : <span className="mono">{run.sessionName}</span>}</Fact>
@@ -24,6 +28,11 @@ export function RunDetails({ run }: { readonly run: RunView }) {
   );
 }
 
+/** Says why a report has no probes, and what can still be relied on. */
+export function probesDeletedSentence(deletedAt: number): string {
+  return `The portal deleted the single probes of this verification on ${utcMoment(deletedAt, "short")} because of their age. The result and their digest are kept and are still protected by the audit log. Of each connection, the portal keeps the probes of the first verification of each day and of each change of the result for longer.`;
+}
+
 /**
  * Describes the run by the last characters of its ID, because IDs of the same minute start alike. "Verification
  * b41f09c8, 24 Nov 2026, 14:07:33 UTC. 7 calls to AWS STS in eu-central-1 in 0.61 s."
@@ -32,7 +41,8 @@ export function reportLine(run: RunView): string {
   const calls = run.probes.filter(({ got }) => got !== null).length;
   const took = run.finishedAt === null ? "" : ` in ${((run.finishedAt - run.startedAt) / 1000).toFixed(2)} s`;
   const sandbox = run.sandbox ? ` ${SANDBOX_SENTENCE}` : "";
-  return `Verification ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${countText(calls, "call")} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
+  const what = run.probesDeletedAt === null ? countText(calls, "call") : "Calls";
+  return `Verification ${run.id.slice(-8)}, ${utcMoment(run.startedAt)}. ${what} to AWS STS in ${run.stsRegion}${took}.${sandbox}`;
 }
 
 function Control({ control }: { readonly control: RunView["control"] }) {

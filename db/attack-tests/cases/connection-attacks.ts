@@ -200,7 +200,6 @@ const ofRunners: readonly OfRunner[] = [
 const ofOwner: AttackCase[] = [
   ["owner", "deletes connections, and no row matches", () => "delete from connections where false", "23001"],
   ["owner", "changes the template version of an open run", (f) => close(f, "template_version = 2"), "23001"],
-  ["owner", "deletes a run", () => "delete from verification_runs where false", "23001"],
   ["owner", "changes a probe", () => "update verification_probes set got = 'denied' where false", "23001"],
   ["owner", "truncates probes", () => "truncate verification_probes", "23001"],
   ["owner", "moves a connection to B", (f) => `update connections set customer_id = '${f.b}' where id = '${f.conn.draft.id}'`, "23001"],

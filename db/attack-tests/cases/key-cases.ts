@@ -60,6 +60,13 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["one_open_run", "verification_runs", { id: ID }, "finished_at is null"],
   ["verification_tokens_identifier_token_pk", "verification_tokens", { id: ID }],
   ["verification_token_id", "verification_tokens", { token: H }],
+  ["retention_progress_pkey", "retention_progress", { next_at: LATER }],
+  ["verifications_hourly_pk", "verifications_hourly", { runs: 1000 }],
+  ["connections_daily_pk", "connections_daily", { connections: 1000 }],
+  ["onboarding_pkey", "onboarding", { accepted_at: LATER }],
+  ["onboarding_daily_pk", "onboarding_daily", { customers: 1000 }],
+  ["calls_hourly_pk", "calls_hourly", { calls: 1000 }],
+  ["calls_counted_pk", "calls_counted", { calls: 1000 }],
   ["worker_heartbeats_pkey", "worker_heartbeats", { beat_at: LATER }],
 ];
 
@@ -81,6 +88,7 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
     "connection_external_id",
     (f) => [`update connections set external_id_id = '${f.conn.ofB.externalIdId}' where id = '${f.conn.draft.id}'`],
   ],
+  ["onboarding_of_customer", (f) => [`update onboarding set customer_id = '${ID}' where customer_id = '${f.a}'`]],
   ["sts_share_of_customer", toMissingRow("sts_shares", "customer_id")],
   [
     "connections_customer_id_customers_id_fk",

@@ -58,7 +58,6 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
   ],
   ["a connected connection may have no claim", "alter table connections drop constraint connection_claim", "connections and runs"],
   ["one role may be connected twice", "drop index one_live_arn; drop index one_live_role", "connections and runs"],
-  ["runs may be deleted", "drop trigger keep_rows on verification_runs", "connections and runs"],
   [
     "a run that is not secure may store its account",
     "alter table verification_runs drop constraint run_masked_unless_secure",
@@ -74,6 +73,19 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "alter table verification_runs drop constraint run_secure_has_control",
     "connections and runs",
   ],
+  ["runs may be truncated", "drop trigger keep_rows on verification_runs; drop trigger keep_rows on verification_probes", "retention"],
+  ["runs of any age may be deleted", "drop trigger after_delete on verification_runs", "retention"],
+  ["probes of any age may be deleted", "drop trigger after_delete on verification_probes", "retention"],
+  ["nothing rests on an old run", body("is_run_needed(r verification_runs)", "boolean", "select r.finished_at is null"), "retention"],
+  [
+    "what a setting says may be deleted",
+    body("retention_minimums(out probe_days int, out run_days int)", "record", "select -100000, -100000"),
+    "retention",
+  ],
+  ["the worker may delete probes itself", "grant delete on verification_probes to sp_worker", "retention"],
+  ["the worker may say that probes were deleted", "grant update on verification_runs to sp_worker", "retention"],
+  ["the worker may write counts", "grant insert, delete on verifications_hourly, connections_daily to sp_worker", "retention"],
+  ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [
     "the expiry of a pending ARN may be chosen",

@@ -55,11 +55,39 @@ const ofRuns = refuses("verification_runs", [
   ["run_session_name", `session_name = '${ARN}'`],
   ["run_mac", `mac = '${ARN}'`],
   ["run_mac", `mac = 'v1.k1.${"A".repeat(43)}'`, "finished_at is null"],
+  ["run_probes_sha256", "probes_sha256 = 'abc'"],
+  ["run_probes_sha256", "probes_sha256 = repeat('a', 64)", "finished_at is null"],
+  ["run_probe_summary", "probes_deleted_at = now()", CLOSED],
+  ["run_probe_summary", "probes_deleted_at = now(), probe_summary = '[]'", CLOSED],
+  ["run_probe_summary", `probes_deleted_at = now(), probe_summary = '{"opened": ["${ARN}"]}'`, CLOSED],
   ["run_sts_region", "sts_region = 'localhost'"],
   ["run_template_version", "template_version = 0"],
   ["run_template_version", "template_version = 10000"],
   ["run_verdict", "verdict = 'fine', role_id = null, account_id = null", CLOSED],
 ]);
+
+const ofCounts = [
+  ...refuses("verifications_hourly", [
+    ["verifications_hourly_hour", "hour = hour + interval '1 min'"],
+    ["verifications_hourly_counts", "runs = 0"],
+    ["verifications_hourly_counts", "calls = -1"],
+  ]),
+  ...refuses("connections_daily", [
+    ["connections_daily_age", "age_hours = 49"],
+    ["connections_daily_counts", "connections = 0"],
+  ]),
+  ...refuses("onboarding_daily", [
+    ["onboarding_daily_step", "step = 'lost', hours = -1"],
+    ["onboarding_daily_hours", "step = 'drafted', hours = 5"],
+    ["onboarding_daily_hours", "step = 'connected', hours = -1"],
+    ["onboarding_daily_counts", "customers = 0"],
+  ]),
+  ...refuses("calls_hourly", [
+    ["calls_hourly_hour", "hour = hour + interval '1 min'"],
+    ["calls_hourly_service", "service = 'iam'"],
+    ["calls_hourly_counts", "calls = 0"],
+  ]),
+];
 
 const ofProbes = refuses("verification_probes", [
   ["probe_code", `code = '${ARN}'`],
@@ -163,6 +191,8 @@ const ofWork = [
     REGIONS.map((region) => ["sts_share_region", `region = '${region}'`] as const),
   ),
   ...refuses("worker_heartbeats", [["worker_id_word", "worker_id = 'a worker'"]]),
+  ...refuses("retention_progress", [["retention_task", "task = 'everything'"]]),
+  ...ofCounts,
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */

@@ -122,8 +122,9 @@ async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: O
   if (stored === undefined) throw new Error("a run that was just closed no longer exists");
   if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
     throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
-  await signRun(tx, opening.customerId, opening.id, runMac(env.dataKeys, stored));
-  return contentDigest(reportEvidence(stored));
+  const evidence = reportEvidence(stored);
+  await signRun(tx, opening.customerId, opening.id, { mac: runMac(env.dataKeys, stored), probesSha256: evidence.probesSha256 });
+  return contentDigest(evidence);
 }
 
 interface Settled {

@@ -11,7 +11,7 @@ import type { PortalEnv } from "#kernel/process/env.ts";
 import { log } from "#kernel/process/log.ts";
 import { type Authenticity, checkRecordMac, probeParts, type RecordPart, recordMac } from "#kernel/verification/record-mac.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
-import type { ReportEvidence } from "#lib/connections/shared/report-view.ts";
+import type { ProbeEvidence, ReportEvidence } from "#lib/connections/shared/report-view.ts";
 import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
 
 type ProbeContext = Pick<RunRow, "customerId" | "connectionId" | "id" | "externalIdId" | "sandbox" | "sessionName" | "stsRegion">;
@@ -43,8 +43,29 @@ export function checkProbe(ring: KeyRing, run: RunRow, probe: ProbeRow): Authent
   return isOfRun ? checkRecordMac(ring, "probe", partsOfAnswer(run, probe), probe.mac) : "forged";
 }
 
-/** What a closed run found, from its stored rows only: the part of a report that the audit chain protects. */
-export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
+/** What the probes of a run found, from their stored rows only; null when they were deleted because of their age. */
+export function probeEvidence({ run, probes }: RunWithProbes): readonly ProbeEvidence[] | null {
+  if (run.probesDeletedAt !== null) return null;
+  return probes.map(({ n, name, sentHint, expected, got, code, requestId, ms, at }) => ({
+    n,
+    name,
+    externalIdSent: sentHint,
+    expected: expected ?? "denied",
+    got,
+    code,
+    requestId,
+    ms,
+    at: at.toISOString(),
+  }));
+}
+
+/**
+ * What a closed run found, from its stored rows only: the part of a report that the audit chain protects. It contains the digest of
+ * the probes and not the probes, so that it stays complete and can be checked after they are deleted.
+ */
+export function reportEvidence(row: RunWithProbes): ReportEvidence {
+  const { run } = row;
+  const probes = probeEvidence(row);
   return {
     customer: run.customerId,
     connection: run.connectionId,
@@ -63,21 +84,11 @@ export function reportEvidence({ run, probes }: RunWithProbes): ReportEvidence {
     accountId: run.accountId,
     roleId: run.roleId,
     logReading: run.logChecks ?? {},
-    probes: probes.map(({ n, name, sentHint, expected, got, code, requestId, ms, at }) => ({
-      n,
-      name,
-      externalIdSent: sentHint,
-      expected: expected ?? "denied",
-      got,
-      code,
-      requestId,
-      ms,
-      at: at.toISOString(),
-    })),
+    probesSha256: probes === null ? (run.probesSha256 ?? "") : contentDigest(probes),
   };
 }
 
-/** The signed parts of a closed run: everything that its report says (verdict, canary check, role, log checks, each probe and its time) and the ARN. */
+/** The signed parts of a closed run: everything that its report says (verdict, canary check, role, log checks, the digest of its probes) and the ARN. */
 function runParts(row: RunWithProbes): readonly RecordPart[] {
   const { arnHmac, planned, retiredTotal, requestedBy } = row.run;
   return [contentDigest(reportEvidence(row)), arnHmac, planned, retiredTotal, requestedBy];

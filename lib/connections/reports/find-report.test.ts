@@ -53,7 +53,8 @@ test("a report contains its rows of the audit chain, and the digest that the las
     started: { event: "run.started", attributes: { run: run.id, session: run.sessionName, region: "eu-central-1" } },
     closed: { event: "run.closed", attributes: { run: run.id, verdict: "secure", report: report.evidenceSha256 } },
   });
-  expect(report.evidence.probes).toHaveLength(7);
+  expect(report.probes).toHaveLength(7);
+  expect(report.evidence.probesSha256).toBe(contentDigest(report.probes));
   expect(report.roleArn).toMatch(/^arn:aws:iam::222222222222:role\/sallyport\//);
   expect(report.externalId).toBe(role.draft.externalId);
   expect(report.run).toEqual({ ...run, requestedBy: expect.stringContaining("@acme.example") });

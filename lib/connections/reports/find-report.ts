@@ -12,7 +12,7 @@ import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audi
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
-import { authenticRun, isAuthenticForRead, reportEvidence } from "#lib/connections/evidence/evidence-mac.ts";
+import { authenticRun, isAuthenticForRead, probeEvidence, reportEvidence } from "#lib/connections/evidence/evidence-mac.ts";
 import type { AuditRowView, ReportAnchor, ReportView } from "#lib/connections/shared/report-view.ts";
 import { toConnectionView } from "#lib/connections/views/to-connection-view.ts";
 import { isSameArn, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
@@ -61,6 +61,7 @@ async function findInside(tx: Transaction, actor: CustomerActor, context: AppCon
       externalIdState: externalId.state,
       evidence,
       evidenceSha256,
+      probes: probeEvidence(stored),
       anchor: anchorOf(rows, evidenceSha256),
     },
   };
@@ -83,11 +84,11 @@ async function roleArnOf(actor: CustomerActor, { env }: AppContext, row: Connect
 }
 
 /**
- * A report as a file for an auditor. `evidence` is what was stored, `audit` its rows of the audit chain; the rest describes the
+ * A report as a file for an auditor. `evidence` and `probes` are what was stored, `audit` its rows of the audit chain; the rest describes the
  * connection. It never contains credentials or another customer's External ID.
  */
 export function reportFile(view: ReportView): object {
-  const { connection, run, evidence, evidenceSha256, anchor } = view;
+  const { connection, run, evidence, evidenceSha256, probes, anchor } = view;
   return {
     format: "sallyport-report-1",
     customer: view.customerName,
@@ -100,9 +101,12 @@ export function reportFile(view: ReportView): object {
     result: run.words && { title: run.words.title, sentences: run.words.sentences, warning: run.words.warning },
     evidence,
     evidenceSha256,
+    probes,
+    probesDeletedAt: run.probesDeletedAt === null ? null : new Date(run.probesDeletedAt).toISOString(),
     audit: { state: anchor.state, started: anchor.started, closed: anchor.closed },
     toCheck: [
       "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.attributes.report.",
+      ...(probes === null ? [] : ["jq -jcS .probes FILE | sha256sum prints evidence.probesSha256."]),
       "The partner runs npm run audit:verify -- --report FILE to check that the audit chain still contains these rows.",
       "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS doesn’t record denied probes in your account.",
     ],

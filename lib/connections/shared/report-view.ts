@@ -21,10 +21,12 @@ export interface ReportEvidence {
   readonly accountId: string | null;
   readonly roleId: string | null;
   readonly logReading: Readonly<Record<string, string>>;
-  readonly probes: readonly ProbeEvidence[];
+  /** The digest of the probes, which stays when the probes are deleted because of their age. */
+  readonly probesSha256: string;
 }
 
-interface ProbeEvidence {
+/** What one probe of a run found, as stored. */
+export interface ProbeEvidence {
   readonly n: number;
   readonly name: string;
   /** Masked in the middle, or "left out". */
@@ -76,5 +78,7 @@ export interface ReportView {
   readonly roleArn: string | null;
   readonly evidence: ReportEvidence;
   readonly evidenceSha256: string;
+  /** Null when they were deleted because of their age (`run.probesDeletedAt`). */
+  readonly probes: readonly ProbeEvidence[] | null;
   readonly anchor: ReportAnchor;
 }

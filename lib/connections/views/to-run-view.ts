@@ -24,6 +24,7 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
     verdict: run.verdict === null ? null : shownVerdict(run.verdict, around.about),
     words: run.verdict === null ? null : wordsOfRun({ ...run, verdict: run.verdict }, views, around),
     probes: views,
+    probesDeletedAt: run.probesDeletedAt?.getTime() ?? null,
     control: run.control,
     stsRegion: run.stsRegion ?? "",
     accountId: run.accountId,
@@ -36,8 +37,9 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
   };
 }
 
-/** Every planned probe in its place; one without an answer has no `got`. */
+/** Every planned probe in its place; one without an answer has no `got`. Empty when the probes were deleted because of their age. */
 function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: number): readonly ProbeView[] {
+  if (run.probesDeletedAt !== null) return [];
   const probes = answers.filter(({ name }) => name !== "retiring");
   const planned = Math.max(run.planned ?? 7 + principals, probes.length);
   const byPlace = new Map(probes.map((probe) => [probe.n, probe]));
@@ -105,6 +107,7 @@ export function viewOfOpenedRun(run: OpenedRun, plan: ProbePlan): RunView {
       ...{ n, name, label: probeLabel(name), sent, expected },
       ...{ got: null, code: "", requestId: "", ms: null },
     })),
+    probesDeletedAt: null,
     control: null,
     stsRegion,
     accountId: null,

@@ -61,6 +61,8 @@ export interface FleetRun {
   readonly startedAt: number;
   readonly finishedAt: number | null;
   readonly verdict: Verdict | null;
+  /** When the probes were deleted because of their age, in milliseconds since 1970. Then `probes` is empty. */
+  readonly probesDeletedAt: number | null;
   readonly probes: readonly {
     readonly name: string;
     readonly expected: string;

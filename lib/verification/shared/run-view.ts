@@ -45,6 +45,8 @@ export interface RunView {
   readonly verdict: Verdict | null;
   readonly words: ResultWords | null;
   readonly probes: readonly ProbeView[];
+  /** When the probes were deleted because of their age, in milliseconds since 1970. Then `probes` is empty. */
+  readonly probesDeletedAt: number | null;
   readonly control: "ok" | "failed" | "not-configured" | null;
   readonly stsRegion: string;
   /** Complete if the role is secure; otherwise only its last four digits, or null. */

@@ -54,7 +54,7 @@ export function explainVerdict(run: ExplainedRun): ResultWords {
         word: "Not secure",
         title: `Not secure: your role ${WEAKNESS_WORDS[judgement.reason].title}`,
         sentences: [
-          `${allowedSentence(judgement.opened)} ${wordsForWeakness(judgement.opened).threat}`,
+          `${allowedSentence(judgement.opened)} ${threatOf(judgement)}`,
           about === "submission" ? NOT_SAVED : "Log access has stopped. It resumes after you fix the trust policy and verify again.",
         ],
         weakness: judgement.reason,
@@ -116,7 +116,13 @@ function plain(word: ResultWords["word"], title: string, ...sentences: readonly 
 
 const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
+/** The weakness of a run whose probes were deleted because of their age is known only by its stored reason. */
+function threatOf({ opened, reason }: Extract<Judgement, { verdict: "not-secure" }>): string {
+  return (opened.length === 0 ? WEAKNESS_WORDS[reason] : wordsForWeakness(opened)).threat;
+}
+
 function allowedSentence(opened: readonly ProbeName[]): string {
+  if (opened.length === 0) return "AWS allowed a call that it must deny.";
   const outside = opened.includes("outside-principal");
   if (opened.includes("none"))
     return `AWS allowed the call that had no External ID${outside ? " and a call from another AWS account" : ""}.`;
