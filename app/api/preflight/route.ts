@@ -8,7 +8,7 @@ import { failureResponse } from "#lib/request/pages/failure-response.ts";
 
 let gate: ReturnType<typeof createPreflightGate> | undefined;
 
-/** Tells the preflight command how its request arrived. Whoever does not have AUTH_SECRET gets the answer of an unknown address. */
+/** Tells the preflight command how its request arrived. A caller without AUTH_SECRET gets the answer of an unknown address. */
 export const GET = publicRoute(async ({ request }) => {
   const { authSecret, trustedProxyHops } = webEnv();
   gate ??= createPreflightGate(authSecret, systemClock);
