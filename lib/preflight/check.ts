@@ -28,7 +28,7 @@ export function runChecks(checks: readonly Check[]): Promise<readonly Result[]> 
 }
 
 /** The name and the place of an error. Its message could contain an address with a password. */
-function originOf(error: unknown): string {
+function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return `${error.name} ${
     error.stack
@@ -50,7 +50,7 @@ async function resultOf({ run }: Check): Promise<Finding> {
   try {
     return await Promise.race([run(stop.signal), late]);
   } catch (error) {
-    return failed(`The check itself failed: ${originOf(error)}.`, "Report this line, which contains no secret.");
+    return failed(`The check itself failed: ${placeOf(error)}.`, "Report this line, which contains no secret.");
   } finally {
     clearTimeout(timer);
   }

@@ -1,9 +1,8 @@
 import { CommandFailed, runCommand, UsageError } from "#scripts/cli/command-line.ts";
-import { hashSources } from "#stack/build/hash-sources.ts";
 import { say } from "#stack/say.ts";
 import { GUARDED_AREAS } from "./mutation/guarded-areas.ts";
 import { mutateArea } from "./mutation/mutate-area.ts";
-import { LEAST_SCORE, recordArea } from "./mutation/mutation-record.ts";
+import { hashCode, LEAST_SCORE, recordArea } from "./mutation/mutation-record.ts";
 
 const names = GUARDED_AREAS.map(({ name }) => name).join(" | ");
 
@@ -14,7 +13,7 @@ await runCommand(`npm run test:mutation [-- ${names} …]`, async (args) => {
   const low: string[] = [];
   for (const area of GUARDED_AREAS.filter(({ name }) => args.length === 0 || args.includes(name))) {
     // The hash is taken before the run: if a source changes during the run, the record is out of date.
-    const sources = hashSources(area.sources);
+    const sources = hashCode(area.sources);
     const { killed, survived, score } = recordArea(area, sources, await mutateArea(area, concurrency));
     say(`${area.name}: ${killed} of ${killed + survived} mutants killed, ${score} %`);
     if (score < LEAST_SCORE) low.push(area.name);

@@ -56,7 +56,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
     tests: [
       "lib/connections/checks/decide-status.test.ts",
       "lib/connections/schedule/next-check.test.ts",
-      "lib/connections/checks/submit-role-arn.test.ts",
+      "lib/connections/checks/run-requests.test.ts",
       "lib/connections/checks/start-run.test.ts",
     ],
     database: true,

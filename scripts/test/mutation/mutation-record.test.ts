@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { hashSources } from "#stack/build/hash-sources.ts";
 import { GUARDED_AREAS } from "./guarded-areas.ts";
-import { readRecord, recordProblems } from "./mutation-record.ts";
+import { hashCode, readRecord, recordProblems } from "./mutation-record.ts";
 
 const record = readRecord();
 const [first] = GUARDED_AREAS;
@@ -19,7 +20,7 @@ test("an area whose sources changed, whose score is too low or that was never ru
   expect(recordProblems(record, [{ ...first, sources: [other] }])).toEqual([
     `guarded source of ${first.name} changed since the recorded mutation run: ${again}`,
   ]);
-  expect(recordProblems({ areas: [{ ...area, sources: hashSources(first.sources), score: 94.99 }] }, [first])).toEqual([
+  expect(recordProblems({ areas: [{ ...area, sources: hashCode(first.sources), score: 94.99 }] }, [first])).toEqual([
     `only 94.99 % of the mutants of ${first.name} were killed, not 95 %: add tests, ${again}`,
   ]);
   expect(recordProblems({ areas: [] }, [first])).toEqual([`no mutation run of ${first.name} is recorded: ${again}`]);
@@ -27,4 +28,16 @@ test("an area whose sources changed, whose score is too low or that was never ru
 
 test("every source and test file of the areas exists", () => {
   for (const { sources, tests } of GUARDED_AREAS) expect([...sources, ...tests].filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test("code is the same after its imports changed, and another after any other change", () => {
+  const folder = mkdtempSync(join(tmpdir(), "code-"));
+  const hashOf = (text: string) => {
+    writeFileSync(join(folder, "a.ts"), text);
+    return hashCode([join(folder, "a.ts")]);
+  };
+  const before = hashOf('import { a } from "./a.ts";\nimport {\n  b,\n} from "#b.ts";\n\nreturn a(b);\n');
+  expect(hashOf('import { b } from "./moved/b.ts";\n\nreturn a(b);\n')).toBe(before);
+  expect(hashOf('import { b } from "./moved/b.ts";\n\nreturn b(a);\n')).not.toBe(before);
+  rmSync(folder, { recursive: true });
 });
