@@ -9,8 +9,8 @@ import { hashSources } from "./hash-sources.ts";
 /** Everything that runs in production, and nothing else. */
 const RELEASE = "dist";
 
-/** The program that starts every process of the build. */
-export const PROGRAM = join(RELEASE, "sallyport.js");
+/** The program that starts every process of the build. `npm run test:image` sets a script that runs it in the image. */
+export const PROGRAM = process.env["SALLYPORT_PROGRAM"] ?? join(RELEASE, "sallyport.js");
 
 const STAMP = join(RELEASE, "sources.sha256");
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** A SHA-256 hash of the names and contents of files and folders, without tests. Equal hashes mean an equal build. */
+/** A SHA-256 hash of the names and contents of files and folders, without tests and what only tests use. Equal hashes mean an equal build. */
 export function hashSources(paths: readonly string[]): string {
   const hash = createHash("sha256");
   for (const path of paths) addPath(hash, path);
@@ -16,5 +16,5 @@ function addPath(hash: ReturnType<typeof createHash>, path: string): void {
     hash.update(path).update("\0").update(readFileSync(path));
     return;
   }
-  for (const name of readdirSync(path).sort()) addPath(hash, join(path, name));
+  for (const name of readdirSync(path).sort()) if (name !== "testing") addPath(hash, join(path, name));
 }

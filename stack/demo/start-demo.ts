@@ -58,6 +58,7 @@ async function start(ports: DemoPorts, data: string, stops: (() => Promise<void>
 
   writeEnvironment(data, "command", env.command);
   writeEnvironment(data, "web", env.web);
+  writeEnvironment(data, "preflight", { ...env.publish, ...env.command, ...env.worker, ...env.web });
 
   say("Starting the sandbox ...");
   let shipper: LogShipper | undefined;

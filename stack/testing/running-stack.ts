@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** The environment variables of the running web process, or those for operator commands. */
-export function partEnvironment(part: "command" | "web"): Record<string, string> {
+export function partEnvironment(part: "command" | "web" | "preflight"): Record<string, string> {
   const data = process.env["E2E_DATA"] ?? ".data";
   const lines = readFileSync(`${data}/${part}.env`, "utf8").trim().split("\n");
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));

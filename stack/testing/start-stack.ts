@@ -24,7 +24,8 @@ export default async function startStack(): Promise<() => Promise<void>> {
       SANDBOX_PORT: String(sandboxPort),
       SANDBOX_SMTP_PORT: String(smtpPort),
       SALLYPORT_DATA: DATA,
-      DEMO_WEB_NODE_OPTIONS: `--import=${WATCH.href}?${resolve(DATA)}`,
+      // In an image the module does not exist.
+      ...(process.env["E2E_UNWATCHED"] ? {} : { DEMO_WEB_NODE_OPTIONS: `--import=${WATCH.href}?${resolve(DATA)}` }),
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
