@@ -1,6 +1,7 @@
 import { installDatabase, URL_VARIABLES } from "#db/migrations/install-database.ts";
 import { InstallRefused } from "#db/migrations/install-refused.ts";
 import { BadEnvironment } from "#kernel/process/env.ts";
+import { BadSecretFile, withSecretFiles } from "#kernel/process/secret-values.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 
@@ -12,14 +13,15 @@ export const command: Command = {
   usage: "migrate [--set-passwords]",
   async run(args) {
     const setPasswords = readArguments(args, { flags: ["set-passwords"] }).flags.has("set-passwords");
+    const source = environment();
     const { sp_owner, ...others } = Object.fromEntries(
-      Object.entries(URL_VARIABLES).flatMap(([role, variable]) => (process.env[variable] ? [[role, process.env[variable]]] : [])),
+      Object.entries(URL_VARIABLES).flatMap(([role, variable]) => (source[variable] ? [[role, source[variable]]] : [])),
     );
     if (sp_owner === undefined)
       throw new BadEnvironment(
         "DATABASE_OWNER_URL is not set. Set it to the URL of the database, with the role that owns it (see docs/deploy.md).",
       );
-    const adminUrl = process.env["DATABASE_ADMIN_URL"] || undefined;
+    const adminUrl = source["DATABASE_ADMIN_URL"] || undefined;
     if (setPasswords && adminUrl === undefined)
       throw new BadEnvironment(
         "DATABASE_ADMIN_URL is not set. Set it to the URL of a login that can change roles: --set-passwords needs one.",
@@ -34,3 +36,12 @@ export const command: Command = {
     }
   },
 };
+
+/** The environment with the content of `…_FILE` variables. @throws BadEnvironment if such a file can't be read */
+function environment(): Readonly<Record<string, string | undefined>> {
+  try {
+    return withSecretFiles(process.env);
+  } catch (error) {
+    throw error instanceof BadSecretFile ? new BadEnvironment(`Invalid environment variables:\n${error.message}`) : error;
+  }
+}

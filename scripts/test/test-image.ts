@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
-import startStack from "#stack/testing/start-stack.ts";
-import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { say } from "#stack/say.ts";
+import { partEnvironment } from "#stack/testing/running-stack.ts";
+import startStack from "#stack/testing/start-stack.ts";
 
 /**
  * Builds the image and runs the product from it: migrate, template publish, customers, staff, web, worker and preflight, against a real Postgres and the

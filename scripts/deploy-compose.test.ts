@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { readWebEnv, readWorkerEnv } from "#kernel/process/env.ts";
+import { withSecretFiles } from "#kernel/process/secret-values.ts";
+
+interface Service {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly networks?: readonly string[];
+}
+
+let folder: string;
+let compose: {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+};
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "compose-"));
+  cpSync("deploy/compose", folder, { recursive: true });
+  execFileSync(join(folder, "secrets.sh"));
+  writeFileSync(join(folder, "secrets/oidc_client_secret"), "from the provider");
+  writeFileSync(join(folder, "secrets/smtp_url"), "smtps://user:password@mail.example.com");
+  compose = parse(readFileSync(join(folder, "compose.yaml"), "utf8"), { merge: true });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The environment of a service's process, with the secrets where the script put them. */
+function environmentOf(name: string): Record<string, string> {
+  const lines = readFileSync(join(folder, ".env.example"), "utf8")
+    .split("\n")
+    .filter((line) => /^\w+=/.test(line));
+  const fromFile = lines.map((line): [string, string] => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+  const own = Object.entries(compose.services[name]?.environment ?? {});
+  return Object.fromEntries([
+    ...fromFile,
+    ...own.map(([key, value]): [string, string] => [key, value.replace("/run/secrets", join(folder, "secrets"))]),
+  ]);
+}
+
+test("with the example's settings and the generated secrets, web and worker have a valid environment", () => {
+  expect(readWebEnv(environmentOf("web")).appUrl).toBe("https://portal.example.com");
+  expect(readWorkerEnv(environmentOf("worker")).auditKey).not.toBeNull();
+});
+
+test("the migration has the URL of every role, each with another password", () => {
+  const source = withSecretFiles(environmentOf("migrate"));
+  const urls = Object.keys(source)
+    .filter((name) => /^DATABASE\w*_URL$/.test(name))
+    .map((name) => new URL(source[name] ?? ""));
+  expect(urls.map(({ username }) => username).toSorted()).toEqual(["postgres", "sp_app", "sp_owner", "sp_signin", "sp_staff", "sp_worker"]);
+  expect(new Set(urls.map(({ password }) => password)).size).toBe(6);
+});
+
+test("a service gets no secret that it does not use, and every secret has a file that only its owner can read", () => {
+  for (const [name, { environment = {}, secrets = [] }] of Object.entries(compose.services)) {
+    const used = Object.values(environment).flatMap((value) => /^\/run\/secrets\/(\w+)$/.exec(value)?.[1] ?? []);
+    expect(secrets.toSorted(), name).toEqual(used.toSorted());
+  }
+  for (const { file } of Object.values(compose.secrets)) expect(statSync(join(folder, file)).mode & 0o077, file).toBe(0);
+});
+
+test("the portal's processes can't write and have no privilege, and only the proxy can be reached from outside", () => {
+  for (const name of ["migrate", "web", "worker"])
+    expect(compose.services[name], name).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
+  const open = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
+  expect(open.map(([name]) => name)).toEqual(["proxy"]);
+  expect(compose.services["database"]?.networks).toEqual(["inside"]);
+});
+
+test("running the script again keeps every secret", () => {
+  const before = Object.values(compose.secrets).map(({ file }) => readFileSync(join(folder, file), "utf8"));
+  execFileSync(join(folder, "secrets.sh"));
+  expect(Object.values(compose.secrets).map(({ file }) => readFileSync(join(folder, file), "utf8"))).toEqual(before);
+});
