@@ -1,7 +1,8 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { deployRoles } from "#lib/connections/testing/deployed-roles.ts";
 import { endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { submitRoleArn } from "./run-requests.ts";
 
 const SALLYPORT = "arn:aws:iam::999999999999:role/sallyport";
@@ -9,10 +10,11 @@ const SECOND = "arn:aws:iam::999999999999:role/sallyport-second";
 
 let sandbox: Sandbox;
 let portal: Portal;
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+
+/** Starts a portal with the roles of docs/deploy.md. */
+function startWithPrincipals({ url, smtpUrl, state }: Sandbox): Promise<Portal> {
   // The roles that docs/deploy.md tells a partner to create, instead of the sandbox's own.
-  const { iam } = sandbox.state;
+  const { iam } = state;
   const policy = "assume-customer-roles";
   deployRoles(
     iam,
@@ -24,15 +26,18 @@ beforeAll(async () => {
   const parameters = { PartnerAccountId: "999999999999", ClosedExternalId: "nobody-ever-sends-this-long-random-text" };
   const canaries = { "sallyport-canary-open": "", "sallyport-canary-closed": "", "sallyport-outside": policy };
   deployRoles(iam, "canary-account.json", "111111111111", parameters, canaries);
-  portal = await startPortal(sandbox, {
-    AWS_OUTSIDE_PRINCIPAL_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-outside",
-    AWS_SECOND_PRINCIPAL_ROLE_ARN: SECOND,
-  });
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+  return startPortal(
+    { url, smtpUrl },
+    {
+      AWS_OUTSIDE_PRINCIPAL_ROLE_ARN: "arn:aws:iam::111111111111:role/sallyport-outside",
+      AWS_SECOND_PRINCIPAL_ROLE_ARN: SECOND,
+    },
+  );
+}
+
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
+}, startWithPrincipals);
 
 const allow = (Principal: unknown, externalId?: string) => ({
   Effect: "Allow",

@@ -1,9 +1,10 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
-import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { recheckConnection, submitRoleArn } from "./run-requests.ts";
 
@@ -12,16 +13,10 @@ let portal: Portal;
 let actor: CustomerActor;
 let draft: Draft;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
 });
