@@ -43,7 +43,7 @@ const holder = globalThis as { [KEY]?: Pools };
 export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: number } = {}): void {
   for (const [name, url] of Object.entries(urls) as [PoolName, string][]) {
     const login = decodeURIComponent(new URL(url).username);
-    if (login !== LOGIN[name]) throw new Error(`The ${name} pool must log in as ${LOGIN[name]}, not as ${login || "nobody"}.`);
+    if (login !== LOGIN[name]) throw new Error(`The ${name} pool must log in as ${LOGIN[name]}, not as ${login || "no role"}.`);
   }
   const existing = holder[KEY];
   if (existing !== undefined) {

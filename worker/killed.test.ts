@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { program } from "#stack/testing/program.ts";
 
@@ -19,15 +20,15 @@ let worker: ChildProcess | undefined;
 
 beforeAll(async () => {
   programPath = await program();
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+});
+portalForFile<PortalWithFakeClock>(
+  (made) => {
+    ({ sandbox, portal } = made);
+  },
   // With the fake time the bucket of STS calls is never refilled, so it must be large enough for the whole test.
-  portal = await startPortalWithFakeClock(sandbox, { STS_CALLS_PER_SECOND: "100000" });
-});
-afterAll(async () => {
-  worker?.kill("SIGKILL");
-  await portal.close();
-  await sandbox.close();
-});
+  (running) => startPortalWithFakeClock(running, { STS_CALLS_PER_SECOND: "100000" }),
+);
+afterAll(() => worker?.kill("SIGKILL"));
 
 async function rows<Row>(sql: string): Promise<readonly Row[]> {
   return (await portal.db.pool("admin").query(sql)).rows as readonly Row[];

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findFailedJobs, retryFailedJob } from "#lib/staff/find-failed-jobs.ts";
 import { program } from "#stack/testing/program.ts";
@@ -24,17 +25,14 @@ const POLL = { interval: 100 };
 
 beforeAll(async () => {
   programPath = await program();
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortalWithFakeClock(sandbox);
 });
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
+}, startPortalWithFakeClock);
 afterEach(() => {
   worker?.kill("SIGKILL");
   mailServer?.close();
   treatments.clear();
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
 });
 
 function startWorker(smtpUrl: string): void {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { program } from "#stack/testing/program.ts";
 
@@ -17,16 +18,12 @@ const POLL = { interval: 100 };
 
 beforeAll(async () => {
   programPath = await program();
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortalWithFakeClock(sandbox);
 });
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
+}, startPortalWithFakeClock);
 afterEach(() => {
-  sandbox.state.faults.clear();
   for (const child of children.splice(0)) child.kill("SIGKILL");
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
 });
 
 function startWorker(env: Readonly<Record<string, string>> = portal.workerEnvironment): ChildProcess & { lines: string[] } {

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { afterAll, expect, test, vi } from "vitest";
 import { arrangeSession } from "#db/testing/arrange.ts";
 import { askRaw } from "#db/testing/ask-raw.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { ACME, correctTrust, type Draft, newRole, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { createHttpServer } from "#lib/request/http-server/http-server.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
@@ -38,9 +39,8 @@ let arn: string;
 let everyRequest: readonly string[];
 const inspector = new Session();
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: APP_URL });
-  portal = await startPortalWithFakeClock(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   Object.assign(process.env, portal.webEnvironment);
   owner = await portal.newOwner();
   draft = await portal.newDraft(owner);
@@ -52,12 +52,8 @@ beforeAll(async () => {
   await inspector.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
   const refused = await filesCalled(() => post(verify, "unknown", { of: "connection" }, '"code":"not-found"'));
   everyRequest = refused.filter((file) => !file.startsWith("app/"));
-});
-afterAll(async () => {
-  inspector.disconnect();
-  await portal.close();
-  await sandbox.close();
-});
+}, startPortalWithFakeClock);
+afterAll(() => inspector.disconnect());
 
 /** The test runner makes a getter for each export. Reading a constant calls only that. */
 const GETTER = /^\(\)\s*=>\s*\{\s*try\s*\{\s*return /;

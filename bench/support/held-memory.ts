@@ -8,7 +8,7 @@ interface Reply {
   readonly result?: { readonly result?: { readonly value?: string } };
 }
 
-/** What a process still holds once what nobody uses is collected, and what is resident then, in bytes. */
+/** What a process still holds once unused memory is collected, and what is resident then, in bytes. */
 export interface HeldMemory {
   readonly held: number;
   readonly resident: number;

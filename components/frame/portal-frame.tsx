@@ -72,7 +72,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
   );
 }
 
-/** Shown on every page while AWS is simulated, so that nobody mistakes a demo for a real verification. */
+/** Shown on every page while AWS is simulated, so that a demo is not mistaken for a real verification. */
 function SandboxStrip() {
   return (
     <section aria-label="Sandbox" className={styles["sandbox"]}>

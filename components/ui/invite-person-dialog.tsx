@@ -42,14 +42,25 @@ export function InvitePersonDialog<Role extends string>(props: {
       onClose={props.onClose}
       onSubmit={() => void action.run({ email, role })}
     >
-      <FormField
-        label="Email"
-        description="The single-use link works only for this address and expires after seven days."
-        errorText={action.failure?.fields?.["email"]}
-      >
-        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
-      </FormField>
+      <InvitationEmailField value={email} onChange={setEmail} errorText={action.failure?.fields?.["email"]} />
       <RoleField roles={roles} value={role} onChange={setRole} errorText={action.failure?.fields?.["role"]} />
     </ActionDialog>
+  );
+}
+
+/** The address of an invitation. */
+export function InvitationEmailField(props: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly errorText: string | undefined;
+}) {
+  return (
+    <FormField
+      label="Email"
+      description="The single-use link works only for this address and expires after seven days."
+      errorText={props.errorText}
+    >
+      <Input type="email" value={props.value} onChange={({ detail }) => props.onChange(detail.value)} />
+    </FormField>
   );
 }

@@ -1,4 +1,4 @@
--- The audit chains. `write_audit` is granted to nobody; processes append with `append_audit`.
+-- The audit chains. No role may call `write_audit`; processes append with `append_audit`.
 
 -- The hash of an event, which includes the hash of the event before it.
 create or replace function audit_hash(prev bytea, e audit_events) returns bytea
@@ -104,7 +104,7 @@ begin
     raise 'no such chain' using errcode = 'P0002';
   end if;
   if not coalesce(may_act_as(c, who), false) then
-    raise 'in nobody else''s name' using errcode = '42501', constraint = 'audit_actor';
+    raise 'the actor must be the person of the transaction' using errcode = '42501', constraint = 'audit_actor';
   end if;
   return write_audit(c, ev, who, i);
 end $$;

@@ -26,26 +26,26 @@ begin
 end $$;
 
 -- Invites a member of staff. The link is printed, so nothing is emailed.
-create or replace function cli_invite_staff(mail text, as_role text, i uuid, h text) returns void
+create or replace function cli_invite_staff(email_address text, as_role text, i uuid, h text) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform add_staff_invitation(mail, as_role, i, h, null);
+  perform add_staff_invitation(email_address, as_role, i, h, null);
   perform write_audit('partner', 'staff.invited', 'system:cli', jsonb_build_object('invitation', i, 'role', as_role));
 end $$;
 
 -- Erases a person: what identifies them is deleted, and the row stays as a pseudonym that audit rows and verification reports
--- still name. Null means that nobody has that address. The last owner of a customer and the last admin can't be erased.
-create or replace function cli_erase_person(mail text) returns uuid
+-- still name. Null means that no person has that address. The last owner of a customer and the last admin can't be erased.
+create or replace function cli_erase_person(email_address text) returns uuid
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   u uuid;
 begin
-  select id into u from users where email = lower(mail) for update;
-  delete from invitations where email = lower(mail);
-  delete from staff_invitations where email = lower(mail);
-  delete from verification_tokens where identifier = lower(mail);
+  select id into u from users where email = lower(email_address) for update;
+  delete from invitations where email = lower(email_address);
+  delete from staff_invitations where email = lower(email_address);
+  delete from verification_tokens where identifier = lower(email_address);
   if u is null then
     return null;
   end if;

@@ -9,7 +9,7 @@ declare
   d denied_calls;
 begin
   if not coalesce(may_act_as('partner', who), false) then
-    raise 'in nobody else''s name' using errcode = '42501', constraint = 'audit_actor';
+    raise 'the actor must be the person of the transaction' using errcode = '42501', constraint = 'audit_actor';
   end if;
   -- One statement inserts the row or locks it, because the worker may delete it at any moment.
   insert into denied_calls as x

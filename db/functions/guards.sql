@@ -19,8 +19,8 @@ begin
 end $$;
 
 -- Raises 42501 unless this person is an owner of the customer. In a customer's request it must also be the person of the
--- transaction, whom the guard in the process has identified. If the code names another owner by mistake, or nobody is set, the
--- call is refused.
+-- transaction, whom the guard in the process has identified. If the code names another owner by mistake, or no person is set,
+-- the call is refused.
 create or replace function assert_owner(c uuid, who uuid) returns void
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -34,8 +34,8 @@ begin
 end $$;
 
 -- Raises 42501 unless this person is staff with one of these roles. For sp_staff it must also be the person of the transaction,
--- whom the guard in the process has identified. If the code names a colleague by mistake, or nobody is set, the call is
--- refused.
+-- whom the guard in the process has identified. If the code names a colleague by mistake, or no person is set, the call
+-- is refused.
 create or replace function assert_staff(who uuid, roles text[]) returns void
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -64,7 +64,7 @@ begin
 end $$;
 grant execute on function take_log_calls(uuid, uuid, text, text, int, numeric, int) to sp_app;
 
--- Records that AWS throttled a call, because somebody else reads there too: no process calls again before the pause is over.
+-- Records that AWS throttled a call, because others read there too: no process calls again before the pause is over.
 create or replace function pause_log_calls(c uuid, conn uuid, r text, op text, pause_ms int) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -8,7 +8,7 @@ create or replace function staff_members() returns table (user_id uuid, name tex
 $$;
 grant execute on function staff_members() to sp_staff;
 
--- Changes or (null) removes a staff role. Nobody changes their own role, so an admin always remains; the lock keeps two admins
+-- Changes or (null) removes a staff role. A person can't change their own role, so an admin always remains; the lock keeps two admins
 -- from demoting each other at the same time.
 create or replace function set_staff(who uuid, u uuid, as_role text) returns void
   language plpgsql security definer

@@ -2,8 +2,8 @@
 
 -- One bucket for each Region and all processes, which saves up the calls of at most one second. `priority` decides who gets
 -- calls. `interactive` means that a person waits: they get calls at once, also ahead of what is saved up, with two limits. A
--- customer that has used its share (a tenth of all calls, and at least the ten of one verification) gets only what nobody else
--- needs: what is saved up beyond the reserve. And nobody gets more than the calls of the next three seconds. `background`
+-- customer that has used its share (a tenth of all calls, and at least the ten of one verification) gets only what other
+-- customers don't need: what is saved up beyond the reserve. And no call is granted more than three seconds ahead. `background`
 -- leaves a reserve of six tenths of a second to people. While it waits, a fifth of all calls is kept for it, so it never
 -- starves. `overdue` is for work that has waited as long as it can and whose run is open: at once, ahead of what is saved up.
 -- `taken` means that the calls may be made after `wait_ms`; otherwise nothing was taken, and the caller asks again after
@@ -82,7 +82,7 @@ begin
       end
     where region = r;
     if own_until is not null then
-      -- What nobody else needed is not charged: the share is then empty, and fills again from now on.
+      -- What other customers did not need is not charged: the share is then empty, and fills again from now on.
       update sts_shares
       set paid_until = least(at, own_until + calls / own_rate * interval '1 s')
       where (customer_id, region) = (c, r);

@@ -108,7 +108,7 @@ function refuseOtherLogin(role: DatabaseRole, url: string | undefined): void {
   const login = URL.canParse(url) ? decodeURIComponent(new URL(url).username) : undefined;
   if (login === undefined || databaseIn(url) === "")
     throw new InstallRefused(`${URL_VARIABLES[role]} is not a URL such as postgres://${role}:PASSWORD@HOST/DATABASE.`);
-  if (login !== role) throw new InstallRefused(`${URL_VARIABLES[role]} must log in as ${role}, not as ${login || "nobody"}.`);
+  if (login !== role) throw new InstallRefused(`${URL_VARIABLES[role]} must log in as ${role}, not as ${login || "no role"}.`);
 }
 
 function adminRefused(error: unknown): never {

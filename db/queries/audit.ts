@@ -21,12 +21,13 @@ const LINK = {
   actor: auditEvents.actor,
   attributes: auditEvents.attributes,
   hash: auditEvents.hash,
+  epoch: sql<string>`extract(epoch from ${auditEvents.at})::text`,
 } as const;
 
 /** The events of a chain with a `seq` greater than `after`, in order; at most `limit`. */
 export async function chainLinks(tx: Transaction, chain: string, after: number, limit: number): Promise<readonly ChainLink[]> {
   return tx
-    .select({ ...LINK, epoch: sql<string>`extract(epoch from ${auditEvents.at})::text` })
+    .select(LINK)
     .from(auditEvents)
     .where(and(eq(auditEvents.chain, chain), gt(auditEvents.seq, after)))
     .orderBy(asc(auditEvents.seq))
@@ -47,7 +48,7 @@ export async function chainNames(tx: Transaction): Promise<readonly string[]> {
 /** The events of a run in its customer's chain, in order: its start and, once a process closed it, its end. */
 export async function linksOfRun(tx: Transaction, chain: string, runId: string): Promise<readonly ChainLink[]> {
   return tx
-    .select({ ...LINK, epoch: sql<string>`extract(epoch from ${auditEvents.at})::text` })
+    .select(LINK)
     .from(auditEvents)
     .where(and(eq(auditEvents.chain, chain), sql`attributes ->> 'run' = ${runId}`, sql`event in ('run.started', 'run.closed')`))
     .orderBy(asc(auditEvents.seq));

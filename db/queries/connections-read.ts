@@ -8,18 +8,10 @@ import { externalIds } from "#db/schema/external-ids.ts";
 import { pendingRoleArns } from "#db/schema/pending-role-arns.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 
-// Selected by name, because sp_app has no SELECT right on the sealed ARN and the lease.
-const COLUMNS = {
-  id: connections.id,
+/** What the MAC of a verification covers, with the status and reason that depend on it. */
+const VERIFICATION = {
   customerId: connections.customerId,
-  name: connections.name,
-  regions: connections.regions,
-  logAccess: connections.logAccess,
-  logGroupPrefix: connections.logGroupPrefix,
-  stackRegion: connections.stackRegion,
-  permissionsBoundaryArn: connections.permissionsBoundaryArn,
-  rolePath: connections.rolePath,
-  allowSelfInspection: connections.allowSelfInspection,
+  id: connections.id,
   status: connections.status,
   reason: connections.reason,
   externalIdId: connections.externalIdId,
@@ -29,6 +21,19 @@ const COLUMNS = {
   verifiedRunId: connections.verifiedRunId,
   verifiedAt: connections.verifiedAt,
   verificationMac: connections.verificationMac,
+};
+
+// Selected by name, because sp_app has no SELECT right on the sealed ARN and the lease.
+const COLUMNS = {
+  ...VERIFICATION,
+  name: connections.name,
+  regions: connections.regions,
+  logAccess: connections.logAccess,
+  logGroupPrefix: connections.logGroupPrefix,
+  stackRegion: connections.stackRegion,
+  permissionsBoundaryArn: connections.permissionsBoundaryArn,
+  rolePath: connections.rolePath,
+  allowSelfInspection: connections.allowSelfInspection,
   claimEndedAt: connections.claimEndedAt,
   waitingUntil: connections.waitingUntil,
   deniedSince: connections.deniedSince,
@@ -151,19 +156,7 @@ export async function findPendingRoleArn(
 export function connectedPage(tx: Transaction, after: { readonly customerId: string; readonly id: string } | null, limit: number) {
   const { customerId, id } = connections;
   return tx
-    .select({
-      customerId,
-      id,
-      status: connections.status,
-      reason: connections.reason,
-      externalIdId: connections.externalIdId,
-      arnHmac: connections.arnHmac,
-      accountId: connections.accountId,
-      roleId: connections.roleId,
-      verifiedRunId: connections.verifiedRunId,
-      verifiedAt: connections.verifiedAt,
-      verificationMac: connections.verificationMac,
-    })
+    .select(VERIFICATION)
     .from(connections)
     .where(
       and(

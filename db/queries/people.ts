@@ -62,7 +62,7 @@ export async function peopleRemoveMember(tx: Transaction, actor: CustomerActor, 
   await tx.execute(sql`select remove_member(${actor.customerId}, ${actor.userId}, ${userId})`);
 }
 
-/** Erases the person with an email address; returns null if nobody has it. @throws refusal `last_owner`, also for the last admin of the staff */
+/** Erases the person with an email address; returns null if no person has it. @throws refusal `last_owner`, also for the last admin of the staff */
 export async function erasePerson(tx: Transaction, address: string): Promise<UserId | null> {
   const { rows } = await tx.execute<{ id: string | null }>(sql`select cli_erase_person(${address}) as id`);
   return rows[0]?.id ? UserId.parse(rows[0].id) : null;

@@ -1,15 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** One event as it was hashed. `epoch` is its time in seconds since 1970, as text with the digits that Postgres prints. */
-export interface AuditLink {
-  readonly chain: string;
-  readonly seq: number;
-  readonly epoch: string;
-  readonly event: string;
-  readonly actor: string;
-  readonly attributes: Readonly<Record<string, string | number>>;
-  readonly hash: Buffer;
-}
+import type { ChainLink } from "#db/queries/audit.ts";
 
 /** The last valid link of a walk through a chain. A chain begins at 0 with an empty hash. */
 export interface ChainEnd {
@@ -27,7 +17,7 @@ export const CHAIN_START: ChainEnd = { seq: 0, hash: Buffer.alloc(0) };
  * Checks links in order, from where the previous walk ended. Does not use the database's hash function, so that it is an
  * independent check.
  */
-export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_START): ChainWalk {
+export function walkChain(links: readonly ChainLink[], from: ChainEnd = CHAIN_START): ChainWalk {
   let end = from;
   for (const link of links) {
     if (link.seq !== end.seq + 1) return { kind: "broken", seq: end.seq + 1, problem: "gap" };
@@ -38,14 +28,14 @@ export function walkChain(links: readonly AuditLink[], from: ChainEnd = CHAIN_ST
 }
 
 /** SHA-256 over the previous hash and the event's jsonb text. */
-function hashOf(link: Omit<AuditLink, "hash">, previous: Buffer): Buffer {
+function hashOf(link: Omit<ChainLink, "hash">, previous: Buffer): Buffer {
   const parts = [link.chain, link.seq, link.epoch, link.event, link.actor].map((part) => JSON.stringify(part));
   const text = `[${[...parts, objectText(link.attributes)].join(", ")}]`;
   return createHash("sha256").update(previous).update(text, "utf8").digest();
 }
 
 /** Prints an object as Postgres prints jsonb: keys sorted by length, then by bytes, and a space after each colon and comma. */
-function objectText(attributes: AuditLink["attributes"]): string {
+function objectText(attributes: ChainLink["attributes"]): string {
   const bytes = (key: string) => Buffer.from(key, "utf8");
   const keys = Object.keys(attributes).toSorted((a, b) => bytes(a).length - bytes(b).length || Buffer.compare(bytes(a), bytes(b)));
   return `{${keys.map((key) => `${JSON.stringify(key)}: ${JSON.stringify(attributes[key])}`).join(", ")}}`;

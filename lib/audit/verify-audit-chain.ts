@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { chainHeads, chainLinks, chainNames } from "#db/queries/audit.ts";
+import { type ChainLink, chainHeads, chainLinks, chainNames } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
+import { CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 
 /**
@@ -69,7 +69,7 @@ async function walkWhole(
 }
 
 /** The first link that differs from the checkpoint at its position. */
-function firstRewritten(links: readonly AuditLink[], anchors: readonly Checkpoint[]): number | undefined {
+function firstRewritten(links: readonly ChainLink[], anchors: readonly Checkpoint[]): number | undefined {
   const first = links[0]?.seq ?? 0;
   return anchors.find(({ seq, hash }) => {
     const link = links[seq - first];

@@ -37,7 +37,7 @@ function memberEmail({ customerName, role, expiresAt, email }: InvitationForMail
     link: { text: "Accept invitation", href },
     after: [
       `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}.`,
-      "If you did not expect this invitation, ignore this email. Nobody can use the invitation without the link and this email address.",
+      "If you did not expect this invitation, ignore this email. The invitation can be used only with the link and this email address.",
     ],
   };
 }

@@ -4,7 +4,7 @@ import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
 import { type MailOutcome, type MailSettings, sendEmail, UNKNOWN_SECRET } from "./send-email.ts";
 
 /**
- * Mails a sign-in link; `void` when nobody may sign in by email with that address, or when the link was used or has expired. The link
+ * Mails a sign-in link; `void` when no person may sign in by email with that address, or when the link was used or has expired. The link
  * opens a page with a button, because mail scanners open links too and would otherwise use it.
  */
 export async function mailSignInLink(settings: MailSettings, { linkId }: { readonly linkId: string }): Promise<MailOutcome> {
@@ -25,7 +25,7 @@ export async function mailSignInLink(settings: MailSettings, { linkId }: { reado
       link: { text: "Sign in", href: page.href },
       after: [
         "Open it in the browser in which you requested it. In another browser, you must confirm the account first.",
-        "If you did not request it, ignore this email. Nobody can sign in without the link.",
+        "If you did not request it, ignore this email. The link is required to sign in.",
       ],
     },
   );

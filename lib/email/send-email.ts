@@ -94,7 +94,7 @@ function codeOf(cause: unknown): string {
 
 /**
  * The Message-ID of an email: the same each time it is sent to the same person, so that an email which was accepted by a mail
- * server just before the worker was killed, and is sent again, counts as one message. An HMAC, so that nobody else can predict it.
+ * server just before the worker was killed, and is sent again, counts as one message. An HMAC, so that others can’t predict it.
  */
 function messageIdOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "authSecret">, about: string, whom: string): string {
   const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport message", 32));

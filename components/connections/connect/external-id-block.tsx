@@ -3,7 +3,7 @@ import { CopyableValue } from "#components/ui/copyable-value.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import styles from "./connect.module.css";
 
-/** The External ID as text, not as an input, because nobody can choose or change it. */
+/** The External ID as text, not as an input, because it can’t be chosen or changed. */
 export function ExternalIdBlock({ externalId, createdAt }: { readonly externalId: string; readonly createdAt: number }) {
   const label = useId();
   return (
@@ -16,7 +16,7 @@ export function ExternalIdBlock({ externalId, createdAt }: { readonly externalId
         <CopyableValue value={externalId} labelId={label} copyName="Copy External ID" copyLabel="Copy" />
       </div>
       <p className={styles["note"]}>
-        This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it. It isn’t
+        This External ID belongs only to this connection. It can’t be chosen, changed, or reused, not even by the partner’s staff. It isn’t
         secret. It prevents other customers of this portal from reaching your account through the portal.
       </p>
     </>

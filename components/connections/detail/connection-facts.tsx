@@ -77,7 +77,7 @@ export function CurrentId({ detail }: { readonly detail: ConnectionDetail }) {
         <CopyableValue value={detail.externalId} labelId={label} copyName="Copy External ID" />
       </div>
       <p className={styles["note"]}>
-        This External ID belongs only to this connection. Nobody, including the partner’s staff, can choose, change, or reuse it.{" "}
+        This External ID belongs only to this connection. It can’t be chosen, changed, or reused, not even by the partner’s staff.{" "}
         {detail.connection.status !== "removed" && (
           <FollowLink href={`/connections/${detail.connection.id}/review`} variant="primary">
             For your security team

@@ -61,7 +61,7 @@ export function RequestedAccess({ view }: { readonly view: ReviewView }) {
           <strong>Why an External ID.</strong> The portal serves many customers from one AWS account. Without an External ID, another
           customer who knows your role ARN could enter it as theirs, and AWS would see only the portal as the caller. AWS calls this the
           confused deputy problem. The portal creates one External ID for each connection and sends it with every call, and your role
-          accepts only that one. Nobody, including the partner’s staff, can choose, change, or reuse it. It isn’t secret.
+          accepts only that one. It can’t be chosen, changed, or reused, not even by the partner’s staff. It isn’t secret.
         </p>
         <p>
           <strong>Why the portal verifies it.</strong> To connect a role, the portal assumes it with its External ID, and then calls

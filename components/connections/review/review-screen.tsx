@@ -86,7 +86,7 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         <Part title="How to revoke access">
           <ol>
             <li>
-              Delete the stack or the role. After that, nobody can assume it. A session that is already open can last up to 60 minutes.
+              Delete the stack or the role. After that, it can’t be assumed. A session that is already open can last up to 60 minutes.
             </li>
             <li>
               Remove the connection in this portal. Log access stops immediately, the portal deletes the role ARN, and the External ID{" "}

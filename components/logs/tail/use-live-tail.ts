@@ -127,7 +127,7 @@ export function stepOf(answers: readonly Answer[], at: number): TailStep {
   return { kind: "events", at, batches, sampled, note: first?.message };
 }
 
-/** AWS bills each query, so repeating one every two seconds would cause costs that nobody agreed to. */
+/** AWS bills each query, so repeating one every two seconds would cause costs without consent. */
 const QUERIED: Answer = {
   kind: "failed",
   code: "queried",

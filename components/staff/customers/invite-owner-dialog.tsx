@@ -1,9 +1,7 @@
 "use client";
-
-import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { InvitationEmailField } from "#components/ui/invite-person-dialog.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 
@@ -37,13 +35,7 @@ export function InviteOwnerDialog(props: {
       onClose={props.onClose}
       onSubmit={() => void action.run({ customerId: props.customerId, email })}
     >
-      <FormField
-        label="Email"
-        description="The single-use link works only for this address and expires after seven days."
-        errorText={action.failure?.fields?.["email"]}
-      >
-        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
-      </FormField>
+      <InvitationEmailField value={email} onChange={setEmail} errorText={action.failure?.fields?.["email"]} />
     </ActionDialog>
   );
 }

@@ -15,7 +15,7 @@ interface Actions {
   onRemove(person: StaffPerson): void;
 }
 
-/** The enrolled staff. Nobody can change or remove themselves, so that an admin always remains; the row explains that. */
+/** The enrolled staff. Staff can’t change or remove themselves, so that an admin always remains; the row explains that. */
 export function StaffTable(props: { people: readonly StaffPerson[]; mayAct: boolean } & Actions) {
   const columns: Columns<StaffPerson> = [
     {

@@ -52,7 +52,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "right-again": "The same call again, sent last. If AWS allows it again, the denials in between are real.",
   none: "No External ID. Allowed if the trust policy has no condition, or a condition that applies only when an External ID is sent.",
   random:
-    "A new External ID in the portal’s format that belongs to nobody. Allowed if the trust policy accepts any External ID, or any that starts like the portal’s.",
+    "A new External ID in the portal’s format that belongs to no connection. Allowed if the trust policy accepts any External ID, or any that starts like the portal’s.",
   doubled: "The correct External ID twice, joined by a period. Allowed if the trust policy has a wildcard before or after it.",
   upper: "The correct External ID in uppercase. Allowed if the trust policy ignores case.",
   "near-miss": "The correct External ID with a different last character. Allowed if the trust policy compares only the beginning.",

@@ -12,7 +12,7 @@ export function WhySection({ run }: { readonly run: RunView }) {
         <p style={{ marginBlock: 0 }}>{harm}</p>
         <p style={{ marginBlockEnd: 0 }}>
           The corrected policy requires two things: the caller is the portal’s own role, and the call contains exactly this connection’s
-          External ID. The portal creates each External ID, nobody can choose it, and no two connections share one.
+          External ID. The portal creates each External ID, it can’t be chosen, and no two connections share one.
         </p>
       </Container>
     </div>

@@ -175,26 +175,26 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
   ],
   [
     "links have no limit",
-    `create or replace function request_link(mail text, i uuid, h text, requested_in text, back text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$ begin
-       insert into verification_tokens values (lower(mail), h, now() + interval '10 min', i, requested_in, back); return true; end $$`,
+    `create or replace function request_link(email_address text, i uuid, h text, requested_in text, back text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$ begin
+       insert into verification_tokens values (lower(email_address), h, now() + interval '10 min', i, requested_in, back); return true; end $$`,
     "sign-in",
   ],
   [
     "used links are not counted",
-    `create or replace function use_link(mail text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
+    `create or replace function use_link(email_address text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
        language sql security definer set search_path = pg_catalog, public, pg_temp as $$
-       delete from verification_tokens v where v.identifier = lower(mail) and v.token = h and v.expires > now() and (v.browser = opened_in or confirmed) returning v.identifier, v.expires $$`,
+       delete from verification_tokens v where v.identifier = lower(email_address) and v.token = h and v.expires > now() and (v.browser = opened_in or confirmed) returning v.identifier, v.expires $$`,
     "sign-in",
   ],
   [
     "a link works in every browser",
-    `create or replace function use_link(mail text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
+    `create or replace function use_link(email_address text, h text, opened_in text, confirmed boolean) returns table (identifier text, expires timestamptz)
        language sql security definer set search_path = pg_catalog, public, pg_temp as $$
-       update verification_tokens v set used_at = now() where v.identifier = lower(mail) and v.token = h and v.used_at is null returning v.identifier, v.expires $$`,
+       update verification_tokens v set used_at = now() where v.identifier = lower(email_address) and v.token = h and v.used_at is null returning v.identifier, v.expires $$`,
     "sign-in",
   ],
-  ["invitations have no budget", nothing("assert_invitation_budget(as_owner_of uuid, as_staff uuid, mail text)"), "people"],
-  ["staff's invitations have no budget", nothing("assert_invitation_budget(as_owner_of uuid, as_staff uuid, mail text)"), "staff"],
+  ["invitations have no budget", nothing("assert_invitation_budget(as_owner_of uuid, as_staff uuid, email_address text)"), "people"],
+  ["staff's invitations have no budget", nothing("assert_invitation_budget(as_owner_of uuid, as_staff uuid, email_address text)"), "staff"],
   ["an invitation may have several addresses", "alter table invitations drop constraint invitation_email", "people"],
   [
     "one member of staff acts in another's name",

@@ -1,11 +1,12 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { ACME, accepted, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { portalForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { expectedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { submitRoleArn } from "./run-requests.ts";
@@ -23,19 +24,13 @@ interface Side {
   readonly draft: Draft;
 }
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
+portalForEachTest(async (made) => {
+  ({ sandbox, portal } = made);
   [first, second] = [await newSide(), await newSide()];
   role = newRole(sandbox.state.iam, correctTrust(first.draft.externalId));
   expect((await submit(first)).run.verdict).toBe("secure");
   await portal.pass("1 minute");
 });
-afterEach(() => portal.close());
 
 async function newSide(): Promise<Side> {
   const actor = await portal.newOwner();

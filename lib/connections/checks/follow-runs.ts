@@ -61,7 +61,7 @@ function nextPoll(actor: CustomerActor, context: AppContext, connectionId: Conne
     return poll(actor, context, connectionId);
   });
   polls.set(key, next);
-  // When it fails, all its followers may have stopped already, so nobody else would handle the rejection.
+  // When it fails, all its followers may have stopped already, so the rejection would not be handled elsewhere.
   next.catch(() => undefined);
   return next;
 }

@@ -1,10 +1,11 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { closeLostRuns, exchangeDueConnections, purgePendingRoleArns } from "#lib/connections/schedule/due-connections.ts";
 import { accepted, correctTrust, type Draft, endOf, eventsOf, newRole } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { portalForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { openRun } from "./open-run.ts";
 import { submitRoleArn } from "./run-requests.ts";
 
@@ -14,17 +15,12 @@ let actor: CustomerActor;
 let draft: Draft;
 let arn: string;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  portal = await startPortalWithFakeClock(sandbox);
+portalForEachTest(async (made) => {
+  ({ sandbox, portal } = made);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
   arn = newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn;
 });
-afterEach(() => portal.close());
 
 const submit = () => submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn: arn });
 const row = () => portal.row(draft.connectionId);

@@ -1,21 +1,15 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parseRoleArn } from "#kernel/aws/role-arn.ts";
-import { type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import type { ProbeResult } from "#lib/verification/engine/probe.ts";
 import { openRun } from "./open-run.ts";
 import { createProbeWriter } from "./probe-writer.ts";
 
-let sandbox: Sandbox;
 let portal: Portal;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ portal } = made);
 });
 
 const answer = (result: Pick<ProbeResult, "n" | "name" | "got" | "code">): ProbeResult => ({

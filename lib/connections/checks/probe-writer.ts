@@ -24,7 +24,7 @@ interface Batch {
 /**
  * Writes answers while other probes are in progress: each in a short transaction, and those that arrive during a write together
  * in the next one. The run never waits for it, so the database does not delay the verdict. After a failed write it writes no
- * more and the closing fails: the run is then lost, never wrong. If nobody follows the run, `at-the-end` leaves the answers to
+ * more and the closing fails: the run is then lost, never wrong. If no person follows the run, `at-the-end` leaves the answers to
  * the closing transaction; an allowed negative probe is still written immediately, because it quarantines the connection. Each
  * row has a MAC, so that no other answer can be taken for one of this run.
  */

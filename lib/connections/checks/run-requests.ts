@@ -129,7 +129,7 @@ export async function startAfterRunInProgress(
 ): Promise<AsyncIterable<RunEvent>> {
   const earlier = await newestRunId(actor, connectionId);
   const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
-  // If the person left, nobody else handles the error.
+  // If the person left, the error is not handled elsewhere.
   started.catch((error: unknown) => log("error", "delayed verification not started", { connection: connectionId }, error));
   return eventsOfStart(started);
 }

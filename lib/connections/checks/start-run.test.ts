@@ -1,20 +1,10 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
-import {
-  ACME,
-  accepted,
-  correctTrust,
-  type Draft,
-  endOf,
-  eventsOf,
-  newRole,
-  type Portal,
-  startPortal,
-  trust,
-} from "#lib/connections/testing/portal.ts";
+import { ACME, accepted, correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { recheckConnection, submitRoleArn } from "./run-requests.ts";
@@ -24,16 +14,10 @@ let portal: Portal;
 let actor: CustomerActor;
 let draft: Draft;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
 });

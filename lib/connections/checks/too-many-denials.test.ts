@@ -1,27 +1,21 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { correctTrust, trust } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
+roleForEachTest(async (made) => {
+  ({ sandbox, portal, role } = made);
   // Past its confirmations, so that the worker's checks are scheduled ones.
   await portal.meanwhile("update connections set confirm_step = 3 where id = $1", [role.draft.connectionId]);
 });
-afterEach(() => portal.close());
 
 /** Other customers with one connection each; most tests use twenty. */
 async function otherCustomers(howMany = 20): Promise<void> {

@@ -14,7 +14,7 @@ const PAGE = 2000;
  * Checks the MACs of all connected connections, one page per pass and then from the start again, and revokes each verification that
  * the portal did not write: its status becomes "verification expired", the role is verified immediately, and staff are alerted.
  * Reads and pages check for themselves. This keeps the status correct for other readers of the database, and alerts staff when
- * nobody opens a page. Returns the function for one pass, which returns how many verifications it revoked.
+ * no page is opened. Returns the function for one pass, which returns how many verifications it revoked.
  */
 export function checkStoredVerifications(actor: SystemActor, context: AppContext): () => Promise<number> {
   let after: { readonly customerId: string; readonly id: string } | null = null;

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { Secret } from "#kernel/process/secret.ts";
 import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
@@ -8,7 +8,8 @@ import { openConnectionForRead } from "#lib/connections/reading/open-connection-
 import { findReport, reportFile } from "#lib/connections/reports/find-report.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
@@ -20,16 +21,9 @@ let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ sandbox, portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 /** Runs SQL as `sp_app`, for the customer of the test, in one transaction. */
 async function asApp(statements: readonly string[]): Promise<void> {

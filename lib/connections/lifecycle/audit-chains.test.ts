@@ -1,20 +1,16 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortalWithFakeClock(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
+}, startPortalWithFakeClock);
 
 test("the audit chains are intact link by link, and a changed or deleted row is found", async () => {
   const staff = { kind: "system", task: "cli" } as const;

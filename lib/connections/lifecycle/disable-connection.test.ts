@@ -1,27 +1,21 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { verifyBeforeRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
-import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { acceptsBoth, type ConnectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, endOf } from "#lib/connections/testing/portal.ts";
-import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import { checkAllDue, type PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { disableConnection } from "./remove-connection.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ sandbox, portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 const ids = () => ({ customerId: role.actor.customerId, connectionId: role.draft.connectionId });
 const disable = async () => accepted(await disableConnection(role.actor, role.draft.connectionId));

@@ -1,11 +1,12 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import type { ConnectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import { checkAllDue, type PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { removeConnection } from "./remove-connection.ts";
 
@@ -13,15 +14,9 @@ let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ sandbox, portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 const rows = async (text: string) => (await portal.db.pool("admin").query(text, [role.draft.connectionId])).rows;
 

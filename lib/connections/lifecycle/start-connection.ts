@@ -8,7 +8,7 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 
 /**
- * Creates a draft and its External ID. The database generates the ID in the same statement, and nobody can supply or change
+ * Creates a draft and its External ID. The database generates the ID in the same statement, and no caller can supply or change
  * one. It never resumes another draft; opening that draft's URL does. A customer can have 20 drafts (the database counts).
  * @throws a rejection by the database, `budget_external_ids`, after 30 in ten minutes or 300 in a day; the guard answers when to retry
  */

@@ -1,27 +1,19 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
-import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { acceptsBoth, type ConnectedRole } from "#lib/connections/testing/connected-role.ts";
 import { ACME, correctTrust } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { type OpenedForRead, openConnectionForRead, reopenAfterDenial } from "./open-connection-for-read.ts";
 
-let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 const assume = (opened: OpenedForRead) =>
   assumeRole(portal.context.aws, {

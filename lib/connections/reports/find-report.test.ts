@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { findRun } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
@@ -10,6 +10,7 @@ import { contentDigest } from "#lib/audit/record-audit.ts";
 import { runMac } from "#lib/connections/evidence/evidence-mac.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 import { findReport, reportFile } from "./find-report.ts";
@@ -20,15 +21,10 @@ let role: ConnectedRole;
 /** The actor of `npm run audit:verify`, which sees all chains. */
 const cli = { kind: "system", task: "cli" } as const;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortalWithFakeClock(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   role = await connectedRole(portal, sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+}, startPortalWithFakeClock);
 
 const reportOf = (actor: CustomerActor, run: string, of = role) =>
   findReport(actor, portal.context, of.draft.connectionId, RunId.parse(run));

@@ -1,6 +1,6 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { chainLinks, linksOfRun } from "#db/queries/audit.ts";
+import { type ChainLink, chainLinks, linksOfRun } from "#db/queries/audit.ts";
 import { openForRead } from "#db/queries/connections-open.ts";
 import { type ConnectionRow, findConnection } from "#db/queries/connections-read.ts";
 import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/runs-read.ts";
@@ -8,7 +8,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { nameOfSender } from "#kernel/people/email-address.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import { type AuditLink, CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
+import { CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { viewOfRun } from "#lib/connections/checks/find-run-state.ts";
@@ -131,7 +131,7 @@ async function anchorRowsOf(tx: Transaction, chain: string, runId: string): Prom
   return { started: await anchored(tx, row("run.started")), closed: await anchored(tx, row("run.closed")) };
 }
 
-async function anchored(tx: Transaction, link: AuditLink | undefined): Promise<Anchored | undefined> {
+async function anchored(tx: Transaction, link: ChainLink | undefined): Promise<Anchored | undefined> {
   if (link === undefined) return undefined;
   const [before] = link.seq === 1 ? [] : await chainLinks(tx, link.chain, link.seq - 2, 1);
   const from: ChainEnd = before ?? CHAIN_START;

@@ -1,11 +1,12 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
-import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { acceptsBoth, type ConnectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, endOf, trust } from "#lib/connections/testing/portal.ts";
-import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import { checkAllDue, type PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { startRotation } from "./start-rotation.ts";
 import { verifyPending } from "./verify-pending.ts";
@@ -14,16 +15,9 @@ let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ sandbox, portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 test("a draft or disabled connection can't be rotated, another customer's isn't found, and a second rotation is rejected", async () => {
   const { actor, draft } = role;

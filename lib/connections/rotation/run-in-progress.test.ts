@@ -1,28 +1,23 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
-import { acceptsBoth, type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { acceptsBoth, type ConnectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, endOf, eventsOf } from "#lib/connections/testing/portal.ts";
-import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { verifyPending } from "./verify-pending.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ sandbox, portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 test("a run in progress that called the old trust policy is not the answer to a person who corrected it since", async () => {
   role.trusts(correctTrust("another-external-id"));

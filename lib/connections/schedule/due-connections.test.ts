@@ -1,5 +1,5 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { followRuns } from "#lib/connections/checks/follow-runs.ts";
@@ -7,7 +7,8 @@ import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-re
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { ACME, accepted, correctTrust, type Draft, endOf, eventsOf, newRole, trust } from "#lib/connections/testing/portal.ts";
-import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { portalForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import { checkAllDue, type PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 
@@ -16,17 +17,11 @@ let portal: PortalWithFakeClock;
 let actor: CustomerActor;
 let draft: Draft;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-});
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
+portalForEachTest(async (made) => {
+  ({ sandbox, portal } = made);
   actor = await portal.newOwner();
   draft = await portal.newDraft(actor);
 });
-afterEach(() => portal.close());
 
 const submit = (roleArn: string) => submitRoleArn(actor, portal.context, { connectionId: draft.connectionId, roleArn });
 const recheck = async () => endOf(await recheckConnection(actor, portal.context, draft.connectionId));

@@ -1,19 +1,15 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortalWithFakeClock(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
+}, startPortalWithFakeClock);
 
 test("a person's verification does not wait for the worker's, which leaves STS calls for it", async () => {
   const ours = await connectedRole(portal, sandbox);

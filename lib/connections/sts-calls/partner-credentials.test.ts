@@ -1,24 +1,18 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { eventsOf } from "#lib/connections/testing/portal.ts";
-import { checkAllDue, type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
+import { checkAllDue, type PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let role: ConnectedRole;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+roleForEachTest((made) => {
+  ({ sandbox, portal, role } = made);
 });
-afterAll(() => sandbox.close());
-beforeEach(async () => {
-  sandbox.state.faults.clear();
-  portal = await startPortalWithFakeClock(sandbox);
-  role = await connectedRole(portal, sandbox);
-});
-afterEach(() => portal.close());
 
 const rejectCredentials = (times?: number) =>
   sandbox.state.faults.add({ service: "sts", fault: "expired-token", match: {}, ...(times === undefined ? {} : { times }) });

@@ -170,7 +170,7 @@ export function trust(condition?: object): string {
 export const correctTrust = (externalId: string): string => trust({ StringEquals: { "sts:ExternalId": externalId } });
 
 /** What the template's log access Browse grants. */
-const READ_LOGS = JSON.stringify({
+export const READ_LOGS = JSON.stringify({
   Version: "2012-10-17",
   Statement: [
     {

@@ -1,6 +1,7 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ACME, accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
+import { ACME, accepted, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogGroupsPage } from "#lib/logs/shared/log-view.ts";
@@ -11,17 +12,11 @@ let sandbox: Sandbox;
 let portal: Portal;
 let reader: LogReader;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   reader = await openedReader();
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
 });
 

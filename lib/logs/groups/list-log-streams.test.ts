@@ -1,6 +1,7 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
+import { accepted, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogStreamsPage } from "#lib/logs/shared/log-view.ts";
@@ -15,9 +16,8 @@ let sandbox: Sandbox;
 let portal: Portal;
 let reader: LogReader;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   reader = await openedReader();
   sandbox.state.logs.createGroup(PLACE, { logGroupName: GROUP });
   for (let n = 0; n < COUNT; n++) {
@@ -27,12 +27,7 @@ beforeAll(async () => {
     if (n > 0) sandbox.state.logs.putEvents(PLACE, GROUP, logStreamName, [{ timestamp, message: `line ${n}` }]);
   }
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
 });
 

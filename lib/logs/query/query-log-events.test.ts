@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Clock, systemClock } from "#kernel/time/clock.ts";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
@@ -22,18 +23,12 @@ let actor: CustomerActor;
 let reader: LogReader;
 let group: string;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   actor = await portal.newOwner();
   reader = await readerOf("query", EVERYTHING);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   sandbox.state.queries.delayAll(0);
   await portal.meanwhile("delete from log_quotas", []);
   group = `/app/archive/${randomUUID()}`;

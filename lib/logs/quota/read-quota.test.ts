@@ -1,9 +1,10 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { readQuota } from "./read-quota.ts";
@@ -16,18 +17,14 @@ let portal: Portal;
 let actor: CustomerActor;
 let connection: VerifiedConnection;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   actor = await portal.newOwner();
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
 beforeEach(async () => {
   sandbox.state.faults.clear();
+  sandbox.state.logQuotas.clear();
   await portal.meanwhile("delete from log_quotas", []);
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
@@ -9,7 +9,8 @@ import { disableConnection, removeConnection } from "#lib/connections/lifecycle/
 import { renameConnection, saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
 import { cancelRotation, startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { verifyPending } from "#lib/connections/rotation/verify-pending.ts";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
 import { setFavorite } from "#lib/logs/groups/favorite-log-groups.ts";
@@ -32,18 +33,13 @@ const search = (actor: CustomerActor, connectionId: ConnectionId) =>
 const addFavorite = (actor: CustomerActor, connectionId: ConnectionId) =>
   setFavorite(actor, { connectionId, region: REGION, logGroup: GROUP, favorite: true });
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   requester = await portal.newOwner();
   const victim = await portal.newOwner();
   const { connectionId } = await verifiedConnection(portal, sandbox.state.iam, victim);
   theirs = { connection: connectionId, search: accepted(await search(victim, connectionId)).id };
   accepted(await addFavorite(victim, connectionId));
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
 });
 
 const VERBS: Readonly<Record<string, (connection: ConnectionId, search: string) => Promise<unknown>>> = {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
-import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, endOf, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
@@ -18,19 +19,13 @@ let connection: VerifiedConnection;
 let reader: LogReader;
 let group: string;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   actor = await portal.newOwner();
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   reader = accepted(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   await portal.meanwhile("delete from log_quotas", []);
   group = `/app/test/${randomUUID()}`;
   sandbox.state.logs.createGroup(place(), { logGroupName: group });

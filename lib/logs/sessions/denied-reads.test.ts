@@ -1,12 +1,13 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type FakeClock, fakeClock } from "#kernel/testing/fake-clock.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, endOf, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
@@ -17,13 +18,8 @@ let connection: VerifiedConnection;
 /** One web process of the portal with a fake clock. */
 let web: AppContext & { readonly clock: FakeClock };
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 beforeEach(async () => {
   actor = await portal.newOwner();

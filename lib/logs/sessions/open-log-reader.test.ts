@@ -7,8 +7,8 @@ import {
   StartQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ExternalId } from "#kernel/aws/external-id.ts";
@@ -19,7 +19,8 @@ import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
-import { accepted, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, endOf, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { EVERYTHING, REGION, recreateRole, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
@@ -29,16 +30,10 @@ let portal: Portal;
 let actor: CustomerActor;
 let connection: VerifiedConnection;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   actor = await portal.newOwner();
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
 });

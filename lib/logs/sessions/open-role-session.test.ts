@@ -1,10 +1,11 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { sessionName } from "#lib/aws/role-session.ts";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
-import { accepted, correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, endOf, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { listLogGroups } from "#lib/logs/groups/list-log-groups.ts";
 import { REGION, templateTrust, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
@@ -15,16 +16,10 @@ let actor: CustomerActor;
 let connection: VerifiedConnection;
 let mark: number;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 beforeEach(async () => {
-  sandbox.state.faults.clear();
   actor = await portal.newOwner();
   connection = await verifiedConnection(portal, sandbox.state.iam, actor);
   mark = sandbox.state.callLog.last;

@@ -1,20 +1,16 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
-import { accepted, correctTrust, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 
 test("an immediate rotation of the External ID fails no read: the new one is verified and used, and a read in progress continues", async () => {

@@ -1,11 +1,12 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
-import { accepted, correctTrust, type Draft, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, type Draft, endOf, newRole, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
 import { downloadLogEvents } from "#lib/logs/download/download-log-events.ts";
 import { listLogGroups, listLogStreams } from "#lib/logs/groups/list-log-groups.ts";
@@ -20,13 +21,8 @@ let portal: Portal;
 let actor: CustomerActor;
 let draft: Draft;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 beforeEach(async () => {
   actor = await portal.newOwner();

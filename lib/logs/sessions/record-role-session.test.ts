@@ -1,19 +1,15 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
+import { type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { openLogReader } from "./open-log-reader.ts";
 
 let sandbox: Sandbox;
 let portal: Portal;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
 
 test("a denial is recorded after the request, with AWS's request ID and without a role", async () => {

@@ -1,11 +1,12 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { roleSessions } from "#db/queries/role-sessions.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { UserId } from "#kernel/ids.ts";
 import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
-import { correctTrust, endOf, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { correctTrust, endOf, type Portal, trust } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { findRoleSessions } from "#lib/session-history/find-role-sessions.ts";
 import { roleSessionsFile } from "#lib/session-history/role-sessions-file.ts";
@@ -18,15 +19,10 @@ let portal: Portal;
 let owner: CustomerActor;
 let connection: VerifiedConnection;
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile(async (made) => {
+  ({ sandbox, portal } = made);
   owner = await portal.newOwner();
   connection = await verifiedConnection(portal, sandbox.state.iam, owner);
-});
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
 });
 
 async function colleague(role: "owner" | "member"): Promise<CustomerActor> {

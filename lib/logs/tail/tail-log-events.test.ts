@@ -1,9 +1,10 @@
-import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Sandbox } from "@sallyport/aws-sandbox/testing";
+import { expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { systemClock } from "#kernel/time/clock.ts";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { accepted, type Portal } from "#lib/connections/testing/portal.ts";
+import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { TailPart } from "#lib/logs/shared/tail-view.ts";
 import { EVERYTHING, policy, REGION, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
@@ -13,15 +14,9 @@ let sandbox: Sandbox;
 let portal: Portal;
 const QUERY: TailInput = { region: REGION, logGroups: ["/app/scale/million"], pattern: "" };
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
-  portal = await startPortal(sandbox);
+portalForFile((made) => {
+  ({ sandbox, portal } = made);
 });
-afterAll(async () => {
-  await portal.close();
-  await sandbox.close();
-});
-beforeEach(() => sandbox.state.faults.clear());
 
 async function arranged({ logAccess = "live-tail", prefix = "/", permissions = EVERYTHING } = {}) {
   const actor = await portal.newOwner();

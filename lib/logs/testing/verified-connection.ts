@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
-import { endOf, type Portal } from "#lib/connections/testing/portal.ts";
+import { endOf, type Portal, READ_LOGS, type RoleMaker } from "#lib/connections/testing/portal.ts";
 import { trustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 
 export const REGION = "eu-central-1";
@@ -14,8 +14,6 @@ export interface VerifiedConnection {
   readonly roleName: string;
   readonly arn: string;
 }
-
-const READ_LOGS = policy(["logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents"]);
 
 /** The permission policy of an administrator's role. */
 export const EVERYTHING = policy(["*"]);
@@ -54,15 +52,7 @@ export function recreateRole(iam: RoleStore, { accountId, roleName, externalId }
 }
 
 /** The functions of the sandbox's IAM that create and delete roles. */
-interface RoleStore {
-  createRole(role: {
-    readonly accountId: string;
-    readonly roleName: string;
-    readonly path: string;
-    readonly assumeRolePolicyDocument: string;
-    readonly description: string;
-  }): { readonly arn: string };
-  putRolePolicy(accountId: string, roleName: string, policyName: string, document: string): void;
+interface RoleStore extends RoleMaker {
   deleteRolePolicy(accountId: string, roleName: string, policyName: string): void;
   deleteRole(accountId: string, roleName: string): void;
 }

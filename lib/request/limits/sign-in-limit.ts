@@ -5,7 +5,7 @@ import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 
 /**
  * Limits the requests of a network to the sign-in service: mailed links, and begun and completed sign-ins. Null = allowed; otherwise the response,
- * which redirects to the sign-in page and says when to try again. When the database cannot count, nobody can sign in (ASVS 16.5.3).
+ * which redirects to the sign-in page and says when to try again. When the database cannot count, sign-in is refused (ASVS 16.5.3).
  */
 export async function signInLimit(request: Request, [action, provider]: readonly string[]): Promise<Response | null> {
   if (action !== "callback" && !(action === "signin" && request.method === "POST")) return null;

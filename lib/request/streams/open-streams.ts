@@ -96,7 +96,7 @@ export class OpenStreams {
       if (await stream.isAllowed()) return;
       this.#end(stream, entry, { kind: "ended", failure: NO_ACCESS });
     } catch {
-      // The check failed, so nobody may read: the stream ends, and the next request returns the error.
+      // The check failed, so reading is not allowed: the stream ends, and the next request returns the error.
       this.#end(stream, entry, { kind: "reconnect" });
     }
   }

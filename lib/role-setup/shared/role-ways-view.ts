@@ -20,7 +20,7 @@ export function roleWaysOf(base: RoleBase, choices: RoleChoices): RoleWays {
   return roleWays(roleSettingsOf(base, choices));
 }
 
-/** Everything that defines a role: the connection's own values, which nobody chooses, and the choices. */
+/** Everything that defines a role: the connection's own values, which are not chosen, and the choices. */
 export function roleSettingsOf(base: RoleBase, choices: RoleChoices): RoleSettings {
   const { externalId, link, partnerAccountIds, partnerPrincipalArns, roleNameSuffix } = base;
   const { logGroupPrefix, permissionsBoundaryArn, rolePath, allowSelfInspection } = choices;

@@ -31,7 +31,7 @@ interface TrustStatement<Id> {
  * The trust policy of a customer's role. The principal is the partner's account, and a condition names the partner's roles. Recreating
  * a partner role therefore does not break the trust (for a role in `Principal`, IAM stores its unique ID and not its ARN). The
  * second statement gives no access: reads set a source identity with it, and a role without it can still be read.
- * @throws when no account or no principal is given, because the policy would then trust nobody, or the whole account
+ * @throws when no account or no principal is given, because the policy would then trust no principal, or the whole account
  */
 export function trustPolicy<Id>(options: TrustOptions<Id>): TrustPolicy<Id> {
   const { externalId, partition, partnerAccountIds, partnerPrincipalArns } = options;

@@ -24,7 +24,7 @@ export interface RoleSettings {
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 /**
- * The twelve characters (60 bits) at the end of the role's name when CloudFormation does not make it. Nobody can guess them, and
+ * The twelve characters (60 bits) at the end of the role's name when CloudFormation does not make it. They can't be guessed, and
  * they are the same at each visit and in each format without a database column, because they are an HMAC of the connection's ID.
  */
 export function roleNameSuffix(key: Secret<string>, connectionId: string): string {

@@ -57,7 +57,7 @@ const PROBLEMS: Readonly<Record<RoleArnProblem, string>> = {
   "other-partition": "belongs to a different partition than the Region",
   "assumed-role": "is the ARN of a role session: use the role ARN, arn:aws:iam::<account>:role/<name>",
   "not-a-role": "is not a role ARN",
-  "service-role": "is a role that AWS manages, which nobody else can assume",
+  "service-role": "is a role that AWS manages, which only that AWS service can assume",
   malformed: "is not a role ARN: arn:aws:iam::<account>:role/<name>",
   "own-account": "is in an account of the partner, where a role can be assumed without the External ID",
 };

@@ -20,7 +20,7 @@ const OPTIONAL_ROLES: Readonly<Partial<Record<ProbeName, string>>> = {
 
 /**
  * The result of a run as lines for the terminal; the first one is the title. It leaves out what only the portal does: the
- * command connects nothing, saves nothing, does not retry and notifies nobody.
+ * command connects nothing, saves nothing, does not retry and sends no notifications.
  */
 export function printedLines(run: PrintedRun, environment: Environment): readonly string[] {
   const { judgement } = run;

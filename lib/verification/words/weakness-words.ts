@@ -8,7 +8,7 @@ export interface WeaknessWords {
   readonly cause: string;
   /** What to change. */
   readonly fix: string;
-  /** Who else could access the account this way, or why it is a weakness although nobody can today. */
+  /** Who else could access the account this way, or why it is a weakness although it can’t be used today. */
   readonly threat: string;
 }
 
@@ -60,7 +60,7 @@ export const WEAKNESS_WORDS: Readonly<Record<WeaknessClass, WeaknessWords>> = {
     cause: 'The condition uses "StringEqualsIgnoreCase", which matches your External ID in any mix of uppercase and lowercase letters.',
     fix: `${EXACT}.`,
     threat:
-      "The portal creates External IDs in lowercase only, so nobody can use this today. But the condition must match your External ID exactly.",
+      "The portal creates External IDs in lowercase only, so this can’t be used today. But the condition must match your External ID exactly.",
   },
   "old-id": {
     title: "still accepts a retired External ID",
