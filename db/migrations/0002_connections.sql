@@ -15,6 +15,7 @@ create table connections (
   stack_region text,
   template_version int,
   status text not null default 'draft',
+  quarantined_at timestamptz,
   reason text,
   external_id_id uuid not null,
   role_arn text,

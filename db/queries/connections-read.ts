@@ -30,6 +30,7 @@ const COLUMNS = {
   verifiedAt: connections.verifiedAt,
   verificationMac: connections.verificationMac,
   claimEndedAt: connections.claimEndedAt,
+  quarantinedAt: connections.quarantinedAt,
   waitingUntil: connections.waitingUntil,
   deniedSince: connections.deniedSince,
   confirmStep: connections.confirmStep,
