@@ -3,13 +3,13 @@ import { findConnection } from "#db/queries/connections-read.ts";
 import { checksFreeAt, newestRuns, submissionsLeft } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { log } from "#kernel/log.ts";
+import { log, outsideRequests } from "#kernel/log.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainCheckLimit, explainSubmissionLimit } from "./explain-role-arn-problem.ts";
 import { findRunState, type RunState } from "./find-run-state.ts";
-import type { RunStart } from "./start-run.ts";
+import { type RunStart, startsLater } from "./start-run.ts";
 
 /** The poll interval while probes come in, and while the portal waits for AWS. A stream ends after LIFE_MS. */
 const POLL_MS = 250;
@@ -60,11 +60,14 @@ function nextPoll(actor: CustomerActor, context: AppContext, connectionId: Conne
   const key = `${actor.customerId} ${connectionId}`;
   const waited = polls.get(key);
   if (waited !== undefined) return waited;
-  const next = context.clock.wait(afterMs).then(() => {
-    // A follower that joins during the query waits for the next poll.
-    polls.delete(key);
-    return poll(actor, context, connectionId);
-  });
+  // It is nobody's own query, so what it logs must not name the request of the follower that came first.
+  const next = outsideRequests(() =>
+    context.clock.wait(afterMs).then(() => {
+      // A follower that joins during the query waits for the next poll.
+      polls.delete(key);
+      return poll(actor, context, connectionId);
+    }),
+  );
   polls.set(key, next);
   // When it fails, all its followers may have stopped already, so nobody else would handle the rejection.
   next.catch(() => undefined);
@@ -97,8 +100,19 @@ const AWAIT_RUN_MS = 15_000;
 
 /** Waits for the end of a connection's run in progress, whichever process executes it, but at most 15 seconds. */
 export async function awaitRun(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
-  for await (const event of followRuns(actor, context, connectionId, { atMostMs: AWAIT_RUN_MS })) {
-    if (event.kind === "closed") return;
+  const [late, ended] = [new AbortController(), new AbortController()];
+  const untilClosed = async () => {
+    for await (const event of followRuns(actor, context, connectionId, { signal: late.signal })) if (event.kind === "closed") return;
+  };
+  // Not only between polls: a query can take long, too.
+  const untilLate = context.clock.wait(AWAIT_RUN_MS, ended.signal).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  try {
+    await Promise.race([untilClosed(), untilLate]);
+  } finally {
+    ended.abort();
   }
 }
 
@@ -114,7 +128,7 @@ export async function startAfterRunInProgress(
   start: (earlier: string | undefined) => Promise<Result<AsyncIterable<RunEvent>>>,
 ): Promise<AsyncIterable<RunEvent>> {
   const earlier = await newestRunId(actor, connectionId);
-  const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
+  const started = startsLater(awaitRun(actor, context, connectionId).then(() => start(earlier)));
   // If the person left, nobody else handles the error.
   started.catch((error: unknown) => log("error", "delayed verification not started", { connection: connectionId }, error));
   return eventsOfStart(started);
