@@ -51,21 +51,29 @@ test("a run that does not end is followed for two and a half minutes and no long
   expect((await next).done).toBe(true);
 });
 
-test("waiting for a run ends after 15 seconds, also when the database does not answer", async () => {
-  const actor = await portal.newOwner();
-  const { connectionId } = await portal.newDraft(actor);
-  await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
-  const clock = fakeClock();
-  const waited = awaitRun(actor, { ...portal.context, clock }, connectionId);
-  expect(await clock.waiting(2)).toEqual([15_000, 250]);
-  const other = await portal.db.pool("owner").connect();
-  await other.query("begin; lock table connections in access exclusive mode");
-  clock.pass(250);
-  clock.pass(14_750);
-  await waited;
-  await other.query("rollback");
-  other.release();
-});
+test.each(["before the first poll", "after it"])(
+  "waiting for a run ends after 15 seconds, also when the database stops answering %s",
+  async (when) => {
+    const actor = await portal.newOwner();
+    const { connectionId } = await portal.newDraft(actor);
+    await arrangeOpenRun(portal.db.pool("owner"), actor.customerId, connectionId);
+    const clock = fakeClock();
+    const other = await portal.db.pool("owner").connect();
+    const stop = () => other.query("begin; lock table connections in access exclusive mode");
+    if (when === "before the first poll") await stop();
+    const waited = awaitRun(actor, { ...portal.context, clock }, connectionId);
+    if (when === "after it") {
+      expect(await clock.waiting(2)).toEqual([15_000, 250]);
+      await stop();
+      clock.pass(250);
+    }
+    await clock.waiting();
+    clock.pass(15_000);
+    await waited;
+    await other.query("rollback");
+    other.release();
+  },
+);
 
 test("what a shared poll logs does not name the request of the person who came first", async () => {
   const actor = await portal.newOwner();
