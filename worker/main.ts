@@ -10,7 +10,7 @@ import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
-import { refuseMissingIndexKey } from "#lib/crypto/arn-index.ts";
+import { refuseMissingIndexKey } from "#lib/crypto/refuse-missing-index-key.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";

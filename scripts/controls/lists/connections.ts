@@ -32,7 +32,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       'IfStatement > .test:has([value="authentic"])',
       NEVER,
     ],
-    ["a forged run is signed when its ARN gets another index", "runMacWithIndex", "ConditionalExpression > .test", ALWAYS],
+    ["a forged run is signed when its ARN gets another index", "runMacWithIndex", "ConditionalExpression > .test", becomes("true")],
   ]),
   ...controlsOf("lib/email/rotated-secrets.test.ts", [
     [
