@@ -131,9 +131,9 @@ test("a secure role: 0, one line of JSON in the documented format", async () => 
     verdict: "secure",
     reason: "cannot-read-logs: logs:DescribeLogGroups in eu-central-1",
     probes: [
-      probe("right", "granted"),
+      probe("right", "allowed"),
       ...["none", "random", "doubled", "upper", "near-miss"].map((name) => probe(name, "denied")),
-      probe("right-again", "granted"),
+      probe("right-again", "allowed"),
     ],
     controls: { blindness: "ok" },
   });

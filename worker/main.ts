@@ -13,7 +13,7 @@ import { checkStoredVerifications } from "#lib/connections/evidence/check-stored
 import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
 import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
-import { refuseMissingIndexKey } from "#lib/crypto/arn-index.ts";
+import { refuseMissingIndexKey } from "#lib/crypto/refuse-missing-index-key.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";

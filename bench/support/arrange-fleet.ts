@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { verificationMac } from "#lib/connections/evidence/evidence-mac.ts";
-import { arnHmac, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { allIndexesOf, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import type { Fleet } from "./fleet.ts";
 
 const REGION = "eu-central-1";
@@ -66,7 +66,7 @@ function rowOf({ env }: Fleet, customers: readonly string[], n: number) {
     previousId: `sp-${randomUUID()}`,
     runId: randomUUID(),
     sealedArn: sealRoleArn(env.dataKeys, place, arn),
-    arnHmac: arnHmac(env.arnIndexKeys[0] ?? env.authSecret, arn),
+    arnHmac: allIndexesOf(env.arnIndexKeys, arn)[0] ?? "",
     accountId,
     roleId: `AROASANDBOX${String(n).padStart(9, "0")}`,
     verifiedMs: Date.now() - 12 * 3_600_000,

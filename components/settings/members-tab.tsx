@@ -75,12 +75,12 @@ export function MembersTab(props: { settings: SettingsView; now: number; actions
   );
 }
 
-interface ModalProps {
+interface MemberDialogProps {
   onClose(): void;
   notify(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & ModalProps) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & MemberDialogProps) {
   const { member, customerName } = props;
   const action = useAction(props.remove, () => {
     props.onClose();

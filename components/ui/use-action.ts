@@ -1,13 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useRef, useState, useTransition } from "react";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import { attempt } from "./attempt.ts";
 
 /** The state of an action in a form or dialog. */
 export interface ActionState {
+  /** While the action runs, and then until the page shows its refreshed data. */
   readonly pending: boolean;
   readonly failure: Failure | null;
   /** Clears the last failure, for example when the form is closed or reopened. */
@@ -32,6 +33,8 @@ export function useAction<Input, Output>(
   const router = useRouter();
   const running = useRef(false);
   const [pending, setPending] = useState(false);
+  // Pending until the refreshed data is on the page: until then, buttons would act on what the action has just changed.
+  const [refreshing, startRefresh] = useTransition();
   const [failure, setFailure] = useState<Failure | null>(null);
   async function run(input: Input): Promise<void> {
     // The state is as old as the last render. Without the ref, a double click would call the action twice.
@@ -47,11 +50,11 @@ export function useAction<Input, Output>(
         return;
       }
       onSuccess?.(result.value, input);
-      router.refresh();
+      startRefresh(() => router.refresh());
     } finally {
       running.current = false;
       setPending(false);
     }
   }
-  return { pending, failure, run, clear: () => setFailure(null) };
+  return { pending: pending || refreshing, failure, run, clear: () => setFailure(null) };
 }

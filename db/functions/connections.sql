@@ -123,6 +123,11 @@ begin
     raise 'connections: % -> % refused', old.status, new.status using errcode = '23514', constraint = 'status_move';
   end if;
   new.removed_at := case when new.status = 'removed' then now() end;
+  -- When the quarantine began, not when a later run found the role still open.
+  new.quarantined_at := case
+    when new.status = 'quarantined' and old.status = 'quarantined' then old.quarantined_at
+    when new.status = 'quarantined' then clock_timestamp()
+  end;
   if new.status = 'removed' then
     update external_ids
     set state = 'retired'

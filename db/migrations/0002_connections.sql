@@ -17,6 +17,7 @@ create table connections (
   offered_template_version int,
   offered_log_access text,
   status text not null default 'draft',
+  quarantined_at timestamptz,
   reason text,
   external_id_id uuid not null,
   role_arn text,

@@ -12,18 +12,18 @@ grant select (
   customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
   reason, external_id_id, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at,
   disabled_by, created_at, removed_at, permissions_boundary_arn, role_path, allow_self_inspection, regular_check_at,
-  reminders, verification_mac, claim_ended_at
+  reminders, verification_mac, claim_ended_at, quarantined_at
 ) on connections to sp_app;
 grant select (
   customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
   reason, account_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at, disabled_by,
-  created_at, removed_at
+  created_at, removed_at, quarantined_at
 ) on connections to sp_staff;
 grant select (
   customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
   reason, external_id_id, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at,
   lease_until, lease_token, disabled_by, created_at, removed_at, permissions_boundary_arn, role_path, allow_self_inspection,
-  regular_check_at, reminders, verification_mac, claim_ended_at
+  regular_check_at, reminders, verification_mac, claim_ended_at, quarantined_at
 ) on connections to sp_worker;
 grant insert (
   customer_id, id, name, regions, log_access, log_group_prefix, stack_region, permissions_boundary_arn, role_path,

@@ -3,21 +3,6 @@ import { z } from "zod";
 import type { Transaction } from "#db/in-transaction.ts";
 import { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
 
-/** The keys that index role ARNs, by fingerprint. `previous` is set while ARNs are still indexed with it. */
-export interface ArnIndexKeys {
-  readonly current: string;
-  readonly previous: string | null;
-}
-
-/** The keys of the database. They don't change before the transaction ends. @param newest becomes the key of a new database */
-export async function arnIndexKeysOf(tx: Transaction, newest: string): Promise<ArnIndexKeys> {
-  const { rows } = await tx.execute<{ current_key: string; previous_key: string | null }>(
-    sql`select current_key, previous_key from arn_index_key(${newest})`,
-  );
-  if (rows[0] === undefined) throw new Error("arn_index_key returned no row");
-  return { current: rows[0].current_key, previous: rows[0].previous_key };
-}
-
 /** Makes this key index new ARNs. @throws refusal `arn_index_rotation` while another one is being replaced */
 export async function startArnIndex(tx: Transaction, key: string): Promise<void> {
   await tx.execute(sql`select start_arn_index(${key})`);

@@ -35,6 +35,7 @@ const COLUMNS = {
   rolePath: connections.rolePath,
   allowSelfInspection: connections.allowSelfInspection,
   claimEndedAt: connections.claimEndedAt,
+  quarantinedAt: connections.quarantinedAt,
   waitingUntil: connections.waitingUntil,
   deniedSince: connections.deniedSince,
   confirmStep: connections.confirmStep,

@@ -127,10 +127,8 @@ export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]>
       from alerts a left join customers c on c.id = a.customer_id left join connections k on (k.customer_id, k.id) = (a.customer_id, a.connection_id)
      where a.resolved_at is null and a.kind <> 'quarantined'
     union all
-    select k.id, 'quarantined', coalesce(r.started_at, k.verified_at), k.customer_id, c.name, k.name
-      from connections k join customers c on c.id = k.customer_id left join lateral
-        (select v.started_at from verification_runs v where (v.customer_id, v.connection_id) = (k.customer_id, k.id) and v.verdict = 'not-secure'
-          order by v.started_at desc limit 1) r on true
+    select k.id, 'quarantined', k.quarantined_at, k.customer_id, c.name, k.name
+      from connections k join customers c on c.id = k.customer_id
      where k.status = 'quarantined'
     order by 3 desc limit 50`);
   return rows.map((row) => ({

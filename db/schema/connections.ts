@@ -38,6 +38,8 @@ export const connections = pgTable(
     offeredTemplateVersion: integer("offered_template_version"),
     offeredLogAccess: text("offered_log_access", { enum: ["browse", "query", "live-tail"] }),
     status: text("status", { enum: CONNECTION_STATUSES }).notNull().default("draft"),
+    /** Set by the database when the status becomes `quarantined`; null in every other status. */
+    quarantinedAt: moment("quarantined_at"),
     reason: text("reason"),
     externalIdId: uuid("external_id_id").notNull(),
     /** Sealed (encrypted). No role may SELECT it: only the three functions `open_connection_for_…` return it. */

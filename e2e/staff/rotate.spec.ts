@@ -93,6 +93,16 @@ test("an operator rotates several connections from the list of all connections, 
     await page.setViewportSize({ width: 1280, height: 900 });
   });
   await page.getByRole("button", { name: "Select all matching", exact: true }).click();
+  await test.step("Cancel keeps the selection and the reason", async () => {
+    await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Reason" }).click();
+    await page.getByRole("option", { name: "Scheduled rotation" }).click();
+    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+    await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
+    await expect(dialog.getByRole("button", { name: "Reason" })).toContainText("Scheduled rotation");
+    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  });
   await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
   await rotateBecause(page, "Scheduled rotation", "Rotate External IDs");
   const result = page.getByRole("dialog", { name: "2 of 2 rotations requested" });

@@ -72,13 +72,18 @@ function framesOf({ stack = "", message }: Error): readonly string[] {
 
 // On globalThis, because the Next.js build contains a second copy of this module.
 const KEY = Symbol.for("sallyport.request-id");
-const global = globalThis as { [KEY]?: AsyncLocalStorage<string> };
-global[KEY] ??= new AsyncLocalStorage<string>();
+const global = globalThis as { [KEY]?: AsyncLocalStorage<string | undefined> };
+global[KEY] ??= new AsyncLocalStorage<string | undefined>();
 const requests = global[KEY];
 
 /** Does the work of one request: every line that is logged in it has the request's ID. */
 export function inRequest<T>(requestId: string, work: () => T): T {
   return requests.run(requestId, work);
+}
+
+/** Does work that several requests share: its lines have no request's ID. */
+export function outsideRequests<T>(work: () => T): T {
+  return requests.run(undefined, work);
 }
 
 /** The ID of the request that is being handled; undefined outside of requests. */

@@ -50,7 +50,7 @@ test("drafts and connections that are verifying or disabled do not count as conn
     "failed",
     [],
   );
-  expect(fleet).toMatchObject({ total: 4, verified: 3, notVerified: 1, control: "failed" });
+  expect(fleet).toMatchObject({ total: 4, verified: 3, expired: 1, control: "failed" });
 });
 
 test("customers come worst first, then by name; those without a connection last", () => {

@@ -43,9 +43,9 @@ test("the fleet counts every customer, and a verification older than 24 hours ha
   const fleet = await findFleet(operator);
   expect(fleet.customers).toMatchObject([
     { name: "Acme", worst: "quarantined", where: "open", connections: 2, verified: 1, quarantined: 1 },
-    { name: "Globex", worst: "expired", where: "old", connections: 2, verified: 0, notVerified: 1 },
+    { name: "Globex", worst: "expired", where: "old", connections: 2, verified: 0, expired: 1 },
   ]);
-  expect(fleet).toMatchObject({ total: 3, verified: 1, quarantined: 1, refused: 0, notVerified: 1, control: "ok" });
+  expect(fleet).toMatchObject({ total: 3, verified: 1, quarantined: 1, accessDenied: 0, expired: 1, control: "ok" });
   expect(fleet.alerts).toMatchObject([{ title: "Acme / open", customerId: acme }]);
 });
 
@@ -106,7 +106,7 @@ test("a suspended customer's connections are all shown as disabled, without a ne
     ["disabled", null],
     ["disabled", null],
   ]);
-  expect((await findFleet(operator)).customers.find(({ name }) => name === "Globex")).toMatchObject({ worst: "disabled", notVerified: 0 });
+  expect((await findFleet(operator)).customers.find(({ name }) => name === "Globex")).toMatchObject({ worst: "disabled", expired: 0 });
   await resumeCustomer(operator, globex);
 });
 

@@ -41,7 +41,7 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
 function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {
   const { status, suspended, note, cannotReadLogs, verifiedAt } = detail.connection;
   const more = note === "" ? "" : `${/[.!?]$/.test(note) ? note : `${note}.`} `;
-  const when = found === undefined ? "" : `Detected ${utcMoment(found.finishedAt ?? found.startedAt)}. `;
+  const when = detail.quarantinedAt === null ? "" : `Detected ${utcMoment(detail.quarantinedAt)}. `;
   switch (status) {
     case "quarantined":
       return result("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);

@@ -129,7 +129,7 @@ const AN_HOUR_MS = 3_600_000;
 
 function When({ detail, found }: Pick<QuarantineProps, "detail" | "found">) {
   const secure = lastSecure(detail.runs, found);
-  const at = found.finishedAt ?? found.startedAt;
+  const at = detail.quarantinedAt ?? found.finishedAt ?? found.startedAt;
   return (
     <Container header={<Header variant="h2">Timeline</Header>}>
       <dl className={styles["evidence"]}>

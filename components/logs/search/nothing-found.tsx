@@ -30,7 +30,7 @@ function SearchStopped({ state, onOlder }: NothingFoundProps) {
     <div className={styles["nothing"]}>
       <h2>No events found yet</h2>
       <p>You stopped the search after {countText(pages, "page")}. AWS has more pages.</p>
-      <div className={styles["nothingActs"]}>
+      <div className={styles["nothingFoundActions"]}>
         <Button variant="primary" onClick={onOlder}>
           Continue search
         </Button>
@@ -47,7 +47,7 @@ function NoEvents({ state, at, onNavigate }: NothingFoundProps) {
     <div className={styles["nothing"]}>
       <h2>{noEventText(state, at.pattern)}</h2>
       <p>{everyPageText(state, at.group ?? "")}</p>
-      <div className={styles["nothingActs"]}>
+      <div className={styles["nothingFoundActions"]}>
         {wider !== undefined && (
           <Button variant="primary" onClick={() => onNavigate({ range: { kind: "last", minutes: wider.minutes } })}>
             Search the {wider.label.toLowerCase()}

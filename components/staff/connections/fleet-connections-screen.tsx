@@ -12,7 +12,8 @@ import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
 import { ageOf, timeLeft } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
-import { isRotatable, RotateDialog } from "./rotate-dialog.tsx";
+import { isRotatable, rotatableRows } from "./rotatable.ts";
+import { RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";
 import type { RequestRotationsAction } from "./use-rotations.ts";
 
@@ -36,6 +37,7 @@ export function FleetConnectionsScreen(props: {
     empty: "No connections yet.",
     noMatch: "No matching connections.",
   });
+  const rotatable = rotatableRows(connections, selected);
   return (
     <SpaceBetween size="m">
       <PageHead
@@ -43,8 +45,8 @@ export function FleetConnectionsScreen(props: {
           mayAct ? (
             <SpaceBetween direction="horizontal" size="xs">
               <Button onClick={() => select(matching.filter(isRotatable))}>Select all matching</Button>
-              <Button disabled={selected.length === 0} onClick={() => setRotating(selected)}>
-                {selected.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${selected.length})`}
+              <Button disabled={rotatable.length === 0} onClick={() => setRotating(rotatable)}>
+                {rotatable.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${rotatable.length})`}
               </Button>
             </SpaceBetween>
           ) : null
@@ -55,9 +57,9 @@ export function FleetConnectionsScreen(props: {
       <RotateDialog
         connections={rotating}
         request={props.requestRotations}
-        onClose={() => {
+        onClose={(left) => {
           setRotating([]);
-          select([]);
+          select(left);
         }}
       />
       <DataTable

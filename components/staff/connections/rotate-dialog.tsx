@@ -11,22 +11,26 @@ import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { InfoDialog } from "#components/ui/info-dialog.tsx";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { ROTATION_REASONS, type RotationReason } from "#lib/staff/shared/staff-requests.ts";
+import { unanswered } from "./rotatable.ts";
 import { type RequestRotationsAction, type RotationAnswer, type Rotations, useRotations } from "./use-rotations.ts";
 
-/** Whether staff may request a new External ID for the connection: its role was verified, and it is not disabled or removed. */
-export function isRotatable({ status }: FleetConnection): boolean {
-  return status === "connected" || status === "expired" || status === "access_denied" || status === "quarantined";
-}
-
-/** Requests new External IDs for one or many connections, with a reason, then shows the result for each. */
-export function RotateDialog(props: { connections: readonly FleetConnection[]; request: RequestRotationsAction; onClose(): void }) {
-  const { connections, onClose } = props;
+/**
+ * Requests new External IDs for one or many connections, with a reason, then shows the result for each. `onClose` gets the connections
+ * for which none was requested: all after Cancel, the rest after a failure. For these the reason is kept, too.
+ */
+export function RotateDialog(props: {
+  connections: readonly FleetConnection[];
+  request: RequestRotationsAction;
+  onClose(left: readonly FleetConnection[]): void;
+}) {
+  const { connections } = props;
   const reason = useReason<RotationReason>();
   const rotations = useRotations(props.request);
   const close = () => {
+    const left = unanswered(connections, rotations.answers);
+    if (left.length === 0) reason.clear();
     rotations.clear();
-    reason.clear();
-    onClose();
+    props.onClose(left);
   };
   if (rotations.state === "done") return <RotationResult rotations={rotations} total={connections.length} onClose={close} />;
   const [first] = connections;

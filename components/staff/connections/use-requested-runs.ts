@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
@@ -37,6 +37,7 @@ export function useRequestedRuns(props: {
   const { customerId, runs, request } = props;
   const router = useRouter();
   const [asked, setAsked] = useState<Readonly<Record<string, readonly string[]>>>({});
+  const running = useRef(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const waiting = Object.entries(asked).filter(
@@ -55,6 +56,9 @@ export function useRequestedRuns(props: {
   }, [looking, router]);
 
   async function askAll(connectionIds: readonly string[]): Promise<void> {
+    // The state is as old as the last render. Without the ref, a double click would request each run twice.
+    if (running.current) return;
+    running.current = true;
     setBusy(true);
     setFailure(null);
     for (const connectionId of connectionIds) {
@@ -63,6 +67,7 @@ export function useRequestedRuns(props: {
       if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
       else setFailure(result);
     }
+    running.current = false;
     setBusy(false);
   }
   return {

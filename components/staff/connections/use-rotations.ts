@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
@@ -32,12 +32,15 @@ export interface Rotations {
 
 export function useRotations(request: RequestRotationsAction): Rotations {
   const router = useRouter();
+  const running = useRef(false);
   const [state, setState] = useState<Rotations["state"]>("idle");
   const [answers, setAnswers] = useState<readonly RotationAnswer[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
 
   async function start(connections: readonly FleetConnection[], reason: RotationReason): Promise<void> {
-    if (state !== "idle") return;
+    // The state is as old as the last render. Without the ref, a double click would request everything twice.
+    if (running.current || state !== "idle") return;
+    running.current = true;
     setState("running");
     for (const batch of batchesOf(connections)) {
       const connectionIds = batch.map(({ id }) => id);
@@ -55,6 +58,7 @@ export function useRotations(request: RequestRotationsAction): Rotations {
       });
       setAnswers((all) => [...all, ...came]);
     }
+    running.current = false;
     setState("done");
     router.refresh();
   }

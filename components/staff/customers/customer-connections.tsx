@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { isRotatable } from "#components/staff/connections/rotate-dialog.tsx";
+import { isRotatable, rotatableRows } from "#components/staff/connections/rotatable.ts";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import styles from "#components/staff/dashboard/fleet.module.css";
@@ -28,7 +28,7 @@ export function CustomerConnections(props: {
 }) {
   const { connections, now, requested, mayAct, onRotate } = props;
   const [chosen, setChosen] = useState<readonly FleetConnection[]>([]);
-  const rotatable = chosen.filter((one) => connections.some(({ id }) => id === one.id));
+  const rotatable = rotatableRows(connections, chosen);
   const columns: Columns<FleetConnection> = [
     { id: "name", header: "Name", isRowHeader: true, minWidth: 130, cell: ({ name }) => name },
     { id: "status", header: "Status", minWidth: 135, cell: ({ status, note }) => <StatusCell status={status} note={note} /> },

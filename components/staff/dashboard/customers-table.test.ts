@@ -9,8 +9,8 @@ const calm: CustomerRow = {
   connections: 2,
   verified: 2,
   quarantined: 0,
-  refused: 0,
-  notVerified: 0,
+  accessDenied: 0,
+  expired: 0,
   worst: "connected",
   where: "",
   oldestVerificationAt: 1,
@@ -19,15 +19,15 @@ const calm: CustomerRow = {
 test.each<[FleetFilter, Partial<CustomerRow>, boolean]>([
   ["all", {}, true],
   ["attention", {}, false],
-  ["attention", { notVerified: 1 }, true],
+  ["attention", { expired: 1 }, true],
   ["attention", { suspendedAt: 5 }, false],
   ["suspended", {}, false],
   ["suspended", { suspendedAt: 5 }, true],
-  ["quarantined", { refused: 3 }, false],
+  ["quarantined", { accessDenied: 3 }, false],
   ["quarantined", { quarantined: 1 }, true],
-  ["access_denied", { quarantined: 1, refused: 1 }, true],
+  ["access_denied", { quarantined: 1, accessDenied: 1 }, true],
   ["not-verified", { quarantined: 1 }, false],
-  ["not-verified", { notVerified: 1 }, true],
+  ["not-verified", { expired: 1 }, true],
 ])("%s with %j: %s", (filter, change, matches) => {
   expect(matchesFilter({ ...calm, ...change }, filter)).toBe(matches);
 });

@@ -111,14 +111,14 @@ export function matchesFilter(customer: CustomerRow, filter: FleetFilter): boole
     case "all":
       return true;
     case "attention":
-      return customer.quarantined + customer.refused + customer.notVerified > 0;
+      return customer.quarantined + customer.accessDenied + customer.expired > 0;
     case "suspended":
       return customer.suspendedAt !== null;
     case "quarantined":
       return customer.quarantined > 0;
     case "access_denied":
-      return customer.refused > 0;
+      return customer.accessDenied > 0;
     case "not-verified":
-      return customer.notVerified > 0;
+      return customer.expired > 0;
   }
 }

@@ -40,11 +40,11 @@ export function FleetFigures(props: { fleet: FleetView; filter: FleetFilter; onF
         <Figure label="Quarantined" value={`${fleet.quarantined}`} color={fleet.quarantined > 0 ? "text-status-error" : "inherit"}>
           {filterLink("quarantined", fleet.quarantined)}
         </Figure>
-        <Figure label="Access denied" value={`${fleet.refused}`} color={warn(fleet.refused)}>
-          {filterLink("access_denied", fleet.refused)}
+        <Figure label="Access denied" value={`${fleet.accessDenied}`} color={warn(fleet.accessDenied)}>
+          {filterLink("access_denied", fleet.accessDenied)}
         </Figure>
-        <Figure label="Verification expired" value={`${fleet.notVerified}`} color={warn(fleet.notVerified)}>
-          {filterLink("not-verified", fleet.notVerified)}
+        <Figure label="Verification expired" value={`${fleet.expired}`} color={warn(fleet.expired)}>
+          {filterLink("not-verified", fleet.expired)}
         </Figure>
         <Figure label="Canary check" value={control.word} color={control.color}>
           {control.sentence}

@@ -7,12 +7,12 @@ import styles from "./fleet.module.css";
  * A bar that shows how many connections are verified and how many need attention. Decorative: the numbers beside it say
  * the same.
  */
-export function ShareBar(props: { total: number; verified: number; notVerified: number; refused: number; quarantined: number }) {
+export function ShareBar(props: { total: number; verified: number; expired: number; accessDenied: number; quarantined: number }) {
   const { total } = props;
   const parts: readonly { color: BoxProps.Color; count: number }[] = [
     { color: "text-status-success", count: props.verified },
-    { color: "text-status-warning", count: props.notVerified },
-    { color: "text-status-error", count: props.refused + props.quarantined },
+    { color: "text-status-warning", count: props.expired },
+    { color: "text-status-error", count: props.accessDenied + props.quarantined },
   ];
   return (
     <div className={styles["bar"]} aria-hidden="true">

@@ -60,7 +60,7 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
         invitations={staff.invitations}
         roleLabel={({ role }) => staffRoleLabel(role)}
         now={now}
-        onRevoke={(invitation) => setDialog({ kind: "revoke", invitation })}
+        onRevoke={mayAct ? (invitation) => setDialog({ kind: "revoke", invitation }) : null}
       />
       <InvitePersonDialog
         roles={STAFF_ROLES}

@@ -23,6 +23,7 @@ interface FilteredRows<Row> {
   readonly filter: ReactNode;
   /** The rows that match the filter, on all pages. */
   readonly matching: readonly Row[];
+  /** The selected rows as they are now, without those that no longer exist. */
   readonly selected: readonly Row[];
   select(rows: readonly Row[]): void;
 }
@@ -45,9 +46,15 @@ export function useFilteredRows<Row extends { readonly id: string }>(
     table: { ...collectionProps, items, trackBy: "id", pagination: paginationProps.pagesCount > 1 ? <Pages {...paginationProps} /> : null },
     filter: <TextFilter {...filterProps} filteringAriaLabel={options.filterLabel} filteringPlaceholder={options.filterPlaceholder} />,
     matching: allPageItems,
-    selected: collectionProps.selectedItems ?? [],
+    selected: selectedOf(rows, collectionProps.selectedItems ?? []),
     select: (chosen) => actions.setSelectedItems([...chosen]),
   };
+}
+
+/** The table keeps the rows as they were when they were selected. */
+function selectedOf<Row extends { readonly id: string }>(rows: readonly Row[], chosen: readonly Row[]): readonly Row[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  return rows.filter(({ id }) => ids.has(id));
 }
 
 function Pages(props: UseCollectionResult<unknown>["paginationProps"]) {

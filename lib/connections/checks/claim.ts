@@ -6,7 +6,7 @@ import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { probePreviousId } from "#lib/connections/rotation/rotation.ts";
-import { allIndexesOf } from "#lib/crypto/arn-index.ts";
+import { allIndexesOf } from "#lib/crypto/seal-role-arn.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
 

@@ -18,8 +18,7 @@ import {
   nextTryAfterInconclusive,
   nextTryOfNewRole,
 } from "#lib/connections/schedule/next-check.ts";
-import { indexBefore } from "#lib/crypto/arn-index.ts";
-import { sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { indexBefore, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { CONNECTED_ELSEWHERE, type RunToClose } from "./run-outcome.ts";
 
 /** What is known about a connection when one of its runs ends. */

@@ -2,6 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import { outsideRequests } from "#kernel/process/log.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { findRunState, type RunState } from "./find-run-state.ts";
@@ -55,11 +56,14 @@ function nextPoll(actor: CustomerActor, context: AppContext, connectionId: Conne
   const key = `${actor.customerId} ${connectionId}`;
   const waited = polls.get(key);
   if (waited !== undefined) return waited;
-  const next = context.clock.wait(afterMs).then(() => {
-    // A follower that joins during the query waits for the next poll.
-    polls.delete(key);
-    return poll(actor, context, connectionId);
-  });
+  // It is nobody's own query, so what it logs must not name the request of the follower that came first.
+  const next = outsideRequests(() =>
+    context.clock.wait(afterMs).then(() => {
+      // A follower that joins during the query waits for the next poll.
+      polls.delete(key);
+      return poll(actor, context, connectionId);
+    }),
+  );
   polls.set(key, next);
   // When it fails, all its followers may have stopped already, so the rejection would not be handled elsewhere.
   next.catch(() => undefined);
@@ -92,8 +96,19 @@ const AWAIT_RUN_MS = 15_000;
 
 /** Waits for the end of a connection's run in progress, whichever process executes it, but at most 15 seconds. */
 export async function awaitRun(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<void> {
-  for await (const event of followRuns(actor, context, connectionId, { atMostMs: AWAIT_RUN_MS })) {
-    if (event.kind === "closed") return;
+  const [late, ended] = [new AbortController(), new AbortController()];
+  const untilClosed = async () => {
+    for await (const event of followRuns(actor, context, connectionId, { signal: late.signal })) if (event.kind === "closed") return;
+  };
+  // Not only between polls: a query can take long, too.
+  const untilLate = context.clock.wait(AWAIT_RUN_MS, ended.signal).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  try {
+    await Promise.race([untilClosed(), untilLate]);
+  } finally {
+    ended.abort();
   }
 }
 

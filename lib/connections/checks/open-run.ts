@@ -14,8 +14,7 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { type SessionName, sessionName } from "#lib/aws/role-session.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { WAIT_FOR_AWS_MS } from "#lib/connections/schedule/next-check.ts";
-import { indexOfSubmitted } from "#lib/crypto/arn-index.ts";
-import { isSameArn, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { indexOfSubmitted, isSameArn, sealRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 
 /**

@@ -12,10 +12,11 @@ import { isSameArn } from "#lib/crypto/seal-role-arn.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { explainCheckLimit, explainRoleArnProblem, explainSubmissionLimit } from "./explain-role-arn-problem.ts";
 import { awaitRun, followRuns } from "./follow-runs.ts";
-import { type RunStart, startRun } from "./start-run.ts";
+import type { RunOrder } from "./open-run.ts";
+import { type RunStart, startRun, startsLater } from "./start-run.ts";
 
 /**
- * Verifies a submitted role ARN and returns the run's events. Text that is no role ARN of the partition served, or a role in one
+ * Verifies a submitted role ARN, with a run that begins after the request, and returns the run's events. Text that is no role ARN of the partition served, or a role in one
  * of the partner's own accounts, is rejected at the field: nothing is stored, no budget is used and AWS is not called.
  */
 export async function submitRoleArn(
@@ -31,16 +32,18 @@ export async function submitRoleArn(
     const sentence = explainRoleArnProblem(parsed.problem, context.env.partition);
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
-  const start = await startRun(actor, context, { customerId, connectionId, reason: "submit", submitted: parsed.arn, enables: true });
-  if (start.kind === "in-progress" && !(await isOfThisRole(actor, context, connectionId, parsed.arn)))
+  const order = { customerId, connectionId, reason: "submit", submitted: parsed.arn } as const;
+  const start = await startRun(actor, context, { ...order, enables: true });
+  if (start.kind !== "in-progress") return followStart(actor, context, connectionId, start);
+  if (!(await isOfThisRole(actor, context, connectionId, parsed.arn)))
     return fail(
       "conflict",
       "A verification of another role is in progress for this connection. Wait a few seconds, then verify this role.",
     );
-  return followStart(actor, context, connectionId, start);
+  return ok(await startAfterRunInProgress(actor, context, connectionId, (earlier) => startLater(actor, context, order, earlier)));
 }
 
-/** Whether the run in progress probes the submitted role. Its result is then the answer to both requests. */
+/** Whether the run in progress probes the submitted role. */
 async function isOfThisRole(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId, arn: RoleArn): Promise<boolean> {
   const [newest] = await inTransaction(actor, (tx) => newestRuns(tx, actor.customerId, connectionId, 1), { readOnly: true });
   return newest !== undefined && isSameArn(env.arnIndexKeys, arn, newest.run.arnHmac);
@@ -68,15 +71,23 @@ export async function recheckConnection(
   const run = { customerId: actor.customerId, connectionId, reason: "recheck" } as const;
   const start = await startRun(actor, context, { ...run, enables: true });
   if (start.kind !== "in-progress") return followStart(actor, context, connectionId, start);
-  return ok(
-    await startAfterRunInProgress(actor, context, connectionId, async (earlier) => {
-      // Without `enables`: an owner who disabled the connection during the wait did so after this request.
-      const later = await startRun(actor, context, run);
-      if (later.kind === "nothing-to-verify") return DISABLED_MEANWHILE;
-      if (later.kind === "in-progress" && (await newestRunId(actor, connectionId)) === earlier) return STILL_IN_PROGRESS;
-      return followStart(actor, context, connectionId, later);
-    }),
-  );
+  return ok(await startAfterRunInProgress(actor, context, connectionId, (earlier) => startLater(actor, context, run, earlier)));
+}
+
+/**
+ * Starts a run after the one that was in progress at the request. `order` is without `enables`: an owner who disabled the connection
+ * during the wait did so after this request.
+ */
+async function startLater(
+  actor: CustomerActor,
+  context: AppContext,
+  order: Omit<RunOrder, "enables">,
+  earlier: string | undefined,
+): Promise<Result<AsyncIterable<RunEvent>>> {
+  const later = await startRun(actor, context, order);
+  if (later.kind === "nothing-to-verify") return DISABLED_MEANWHILE;
+  if (later.kind === "in-progress" && (await newestRunId(actor, order.connectionId)) === earlier) return STILL_IN_PROGRESS;
+  return followStart(actor, context, order.connectionId, later);
 }
 
 const DISABLED_MEANWHILE = fail("conflict", "The connection was disabled or removed. Reload the page to see its current status.");
@@ -128,7 +139,7 @@ export async function startAfterRunInProgress(
   start: (earlier: string | undefined) => Promise<Result<AsyncIterable<RunEvent>>>,
 ): Promise<AsyncIterable<RunEvent>> {
   const earlier = await newestRunId(actor, connectionId);
-  const started = awaitRun(actor, context, connectionId).then(() => start(earlier));
+  const started = startsLater(awaitRun(actor, context, connectionId).then(() => start(earlier)));
   // If the person left, the error is not handled elsewhere.
   started.catch((error: unknown) => log("error", "delayed verification not started", { connection: connectionId }, error));
   return eventsOfStart(started);

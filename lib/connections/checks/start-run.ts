@@ -28,10 +28,22 @@ interface StartedRun {
 export type RunStart = StartedRun | Exclude<Opening, { kind: "opened" }>;
 
 const inProgress = new Set<Promise<unknown>>();
+const delayed = new Set<Promise<unknown>>();
 
-/** Resolves when all runs that this process executes now have ended. Never rejects. */
+/** Resolves when all runs have ended that this process executes now, or that it will start for a person who waits. Never rejects. */
 export async function runsUnderWay(): Promise<void> {
+  await Promise.all(delayed);
   await Promise.all(inProgress);
+}
+
+/** Counts work that starts a run later among the runs under way, so that the process does not exit before. Returns the same promise. */
+export function startsLater<T>(work: Promise<T>): Promise<T> {
+  const started: Promise<unknown> = work.then(
+    () => delayed.delete(started),
+    () => delayed.delete(started),
+  );
+  delayed.add(started);
+  return work;
 }
 
 /**

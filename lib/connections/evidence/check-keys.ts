@@ -3,8 +3,7 @@ import { dataKeysInUse, type KeyUse, type QueuedLink, queuedLinks } from "#db/qu
 import { secretOfInvitation } from "#kernel/people/invitation-token.ts";
 import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
 import type { Secret } from "#kernel/process/secret.ts";
-import { knownIndexKeys, MissingIndexKey } from "#lib/crypto/arn-index.ts";
-import type { KeyRing } from "#lib/crypto/seal-role-arn.ts";
+import { type KeyRing, knownIndexKeys, MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
 
 interface Keys {
   readonly dataKeys: KeyRing;

@@ -11,9 +11,8 @@ import {
 } from "#db/queries/arn-index.ts";
 import { findRun } from "#db/queries/runs-read.ts";
 import type { Secret } from "#kernel/process/secret.ts";
-import { fingerprintOf, knownIndexKeys } from "#lib/crypto/arn-index.ts";
 import { CannotOpen } from "#lib/crypto/rotate-data-keys.ts";
-import { arnHmac, isSameArn, type KeyRing, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { arnHmac, fingerprintOf, isSameArn, type KeyRing, knownIndexKeys, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
 import { runMacWithIndex, verificationMacWithIndex } from "./evidence-mac.ts";
 
 const OWNER = { kind: "system", task: "owner-cli" } as const;

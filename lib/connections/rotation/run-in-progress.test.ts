@@ -2,8 +2,8 @@ import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import { expect, test } from "vitest";
 import { arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
-import { recheckConnection } from "#lib/connections/checks/run-requests.ts";
-import { startRun } from "#lib/connections/checks/start-run.ts";
+import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
+import { runsUnderWay, startRun } from "#lib/connections/checks/start-run.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { acceptsBoth, type ConnectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, endOf, eventsOf } from "#lib/connections/testing/portal.ts";
@@ -27,6 +27,27 @@ test("a run in progress that called the old trust policy is not the answer to a 
   expect((await inBackground.ended()).verdict).toBe("access-denied");
   expect((await endOf(asked)).run).toMatchObject({ verdict: "secure", reason: "recheck" });
   expect(await role.row()).toMatchObject({ status: "connected" });
+});
+
+test("a run in progress that called the old trust policy is not the answer to a person who submits the role again", async () => {
+  role.trusts(correctTrust("another-external-id"));
+  const inBackground = await startedInBackground("schedule");
+  role.trusts(correctTrust(role.draft.externalId));
+  const { roleArn } = role;
+  const asked = await submitRoleArn(role.actor, portal.context, { connectionId: role.draft.connectionId, roleArn });
+  expect((await inBackground.ended()).verdict).toBe("access-denied");
+  expect((await endOf(asked)).run).toMatchObject({ verdict: "secure" });
+  expect(await role.row()).toMatchObject({ status: "connected" });
+});
+
+test("a process that stops waits for a verification that a person requested and that has not begun", async () => {
+  const inBackground = await startedInBackground("schedule");
+  await recheckConnection(role.actor, portal.context, role.draft.connectionId);
+  const stopped = runsUnderWay();
+  await inBackground.ended();
+  await stopped;
+  const { rows } = await portal.db.pool("owner").query("select reason, verdict from verification_runs order by started_at desc limit 1");
+  expect(rows).toEqual([{ reason: "recheck", verdict: "secure" }]);
 });
 
 test("a connection that an owner disables while somebody waits for Verify now stays disabled", async () => {
@@ -84,7 +105,7 @@ test.each(["Verify now", "Verify rotation"] as const)(
     const verify = button === "Verify now" ? recheckConnection : verifyPending;
     const asked = verify(actor, { ...portal.context, clock }, draft.connectionId).then((events) => eventsOf(accepted(events)));
     for (let polls = 0; polls < 60; polls++) {
-      expect(await clock.waiting()).toEqual([250]);
+      expect(await clock.waiting(2)).toEqual([15_000 - 250 * polls, 250]);
       clock.pass(250);
     }
     expect(await asked).toEqual([

@@ -53,6 +53,8 @@ export interface ConnectionDetail {
   readonly mayAct: boolean;
   readonly externalId: string;
   readonly roleId: string | null;
+  /** When the quarantine began; null in every other status. */
+  readonly quarantinedAt: number | null;
   readonly trustPolicy: string;
   /** What a trust policy must allow, for the policy doctor. */
   readonly expectedTrust: ExpectedTrust;

@@ -29,6 +29,7 @@ export async function connectedRole(portal: PortalWithFakeClock, sandbox: { read
   return {
     actor,
     draft,
+    roleArn: arn,
     start,
     trusts,
     verifyPendingId,

@@ -37,6 +37,7 @@ export async function findConnectionDetail(
     mayAct: actor.role === "owner" && row.suspendedAt === null && row.status !== "removed",
     externalId: row.externalId,
     roleId: row.roleId,
+    quarantinedAt: row.quarantinedAt?.getTime() ?? null,
     trustPolicy: prettyTrustPolicy(context.env, row.externalId),
     expectedTrust: expectedTrust(context.env, row.externalId),
     runs: state.runs,

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import "server-only";
 import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
 import type { z } from "zod";
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -9,8 +9,8 @@ export interface CustomerRow {
   readonly connections: number;
   readonly verified: number;
   readonly quarantined: number;
-  readonly refused: number;
-  readonly notVerified: number;
+  readonly accessDenied: number;
+  readonly expired: number;
   /** The most urgent status, as displayed. */
   readonly worst: ConnectionStatus | null;
   /** The connections with the worst status: one name, or "2 connections". */
@@ -23,8 +23,8 @@ export interface FleetView {
   readonly total: number;
   readonly verified: number;
   readonly quarantined: number;
-  readonly refused: number;
-  readonly notVerified: number;
+  readonly accessDenied: number;
+  readonly expired: number;
   readonly control: "ok" | "failed" | "not-configured" | "unknown";
   readonly alerts: readonly AlertView[];
 }

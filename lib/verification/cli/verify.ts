@@ -69,17 +69,13 @@ async function runOnce(request: VerifyRequest, terminal: Terminal): Promise<Fini
   }
 }
 
-/** Words of the JSON object that are older than those of the code. Pipelines depend on them. */
-const PRINTED: Readonly<Record<string, string>> = { allowed: "granted", verified: "proven" };
-const printedWord = (word: string) => PRINTED[word] ?? word;
-
 /** The object that `--json` prints. An inconclusive canary check counts as failed there: denied probes can't be trusted then either. */
 function resultOf(run: FinishedRun): object {
   return {
     verdict: run.judgement.verdict,
-    reason: printedWord(reasonText(run.judgement)),
+    reason: reasonText(run.judgement),
     probes: run.probes.map(({ name, expected, got, code, requestId, ms }) => ({
-      ...{ name, expected: printedWord(expected), got: printedWord(got), code, requestId, ms },
+      ...{ name, expected, got, code, requestId, ms },
     })),
     controls: { blindness: run.control.kind === "inconclusive" ? "failed" : run.control.kind },
   };

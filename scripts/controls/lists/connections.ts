@@ -1,4 +1,4 @@
-import { type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
 
 /** What stops reads and verifications, or alerts staff, when something about a connection is wrong. */
 export const CONNECTION_CONTROLS: readonly CodeControl[] = [
@@ -16,6 +16,30 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       'IfStatement > .test:has([name="isSameArn"])',
       NEVER,
       "is not the verified one is neither read nor probed",
+    ],
+  ]),
+  ...controlsOf("lib/connections/evidence/rotate-arn-index.test.ts", [
+    [
+      "a process without the key of the index stores ARNs",
+      "knownOf",
+      'IfStatement > .test:has([name="undefined"])',
+      becomes("key === undefined && keys.length > 9"),
+    ],
+    ["a role is connected twice while ARNs get another index", "indexBefore", "ConditionalExpression > .test", ALWAYS],
+    [
+      "a forged verification is signed when its ARN gets another index",
+      "verificationMacWithIndex",
+      'IfStatement > .test:has([value="authentic"])',
+      NEVER,
+    ],
+    ["a forged run is signed when its ARN gets another index", "runMacWithIndex", "ConditionalExpression > .test", becomes("true")],
+  ]),
+  ...controlsOf("lib/email/rotated-secrets.test.ts", [
+    [
+      "a link is mailed that does not work",
+      "mailedLinkToken",
+      'CallExpression[callee.property.name="find"] > .arguments',
+      becomes("() => true"),
     ],
   ]),
   ...controlsOf("lib/connections/checks/start-run.test.ts", [

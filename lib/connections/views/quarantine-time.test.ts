@@ -1,0 +1,45 @@
+import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffAlerts } from "#db/queries/staff-lists.ts";
+import { connectedRole } from "#lib/connections/testing/connected-role.ts";
+import { accepted, correctTrust, trust } from "#lib/connections/testing/portal.ts";
+import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findConnectionDetail } from "./find-connection-detail.ts";
+
+let sandbox: Sandbox;
+let portal: PortalWithFakeClock;
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, portalUrl: "http://localhost:3000" });
+  portal = await startPortalWithFakeClock(sandbox);
+});
+afterAll(async () => {
+  await portal.close();
+  await sandbox.close();
+});
+
+test("the page and the staff alert name the time at which a quarantine began, not that of a later run that is not secure", async () => {
+  const role = await connectedRole(portal, sandbox);
+  const { connectionId } = role.draft;
+  const times = async () => {
+    const alerts = await inTransaction({ kind: "system", task: "cli" }, (tx) => staffAlerts(tx), { readOnly: true });
+    const { quarantinedAt } = accepted(await findConnectionDetail(role.actor, portal.context, connectionId));
+    return { page: quarantinedAt, alert: alerts.find(({ kind }) => kind === "quarantined")?.raisedAt.getTime() ?? null };
+  };
+  expect(await times()).toEqual({ page: null, alert: null });
+  role.trusts(trust({ StringLike: { "sts:ExternalId": "*" } }));
+  await portal.pass("1 hour");
+  await role.recheck();
+  const began = await times();
+  expect(began).toEqual({ page: expect.any(Number), alert: began.page });
+  await portal.pass("12 hours");
+  await role.recheck();
+  expect(await times()).toEqual(began);
+  role.trusts(correctTrust(role.draft.externalId));
+  await role.recheck();
+  expect(await times()).toEqual({ page: null, alert: null });
+  role.trusts(trust({ StringLike: { "sts:ExternalId": "*" } }));
+  await portal.pass("1 hour");
+  await role.recheck();
+  expect((await times()).page).toBeGreaterThan(began.page ?? 0);
+});
