@@ -1,4 +1,5 @@
 import type { IamAccess } from "./iam-access.ts";
+import type { Resource } from "./parse-template.ts";
 import type { Plan, StackRequest } from "./plan-stack.ts";
 import { sameValue } from "./property.ts";
 import type { ResourceType } from "./resource-type.ts";
@@ -35,8 +36,8 @@ export function applyPlan(
     const old = before.find((one) => one.logicalId === logicalId && one.type === resource.type);
     try {
       const properties = plan.propertiesOf(resource, now);
-      const step = { kind, type: resource.type, logicalId, properties, old, where };
-      now.set(logicalId, applyStep(step, undo, addEvent));
+      const step = { kind, resource, logicalId, properties, old, where };
+      now.set(logicalId, { ...applyStep(step, undo, addEvent), isRetained: resource.deletionPolicy === "Retain" });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       addEvent(logicalId, resource.type, old === undefined ? "CREATE_FAILED" : "UPDATE_FAILED", reason);
@@ -46,25 +47,32 @@ export function applyPlan(
   }
   const kept = [...now.values()];
   const removed = before.filter((old) => !kept.some((one) => one.logicalId === old.logicalId && one.physicalId === old.physicalId));
-  removeResources(removed, where, addEvent);
+  const replaced = new Map(plan.resources.map(({ logicalId, resource }) => [logicalId, resource.updateReplacePolicy === "Retain"]));
+  removeResources(
+    removed.map((old) => ({ ...old, isRetained: replaced.get(old.logicalId) ?? old.isRetained === true })),
+    where,
+    addEvent,
+  );
   return { kind: "applied", resources: kept };
 }
 
 interface Step {
   readonly kind: ResourceType;
-  readonly type: string;
+  readonly resource: Resource;
   readonly logicalId: string;
   readonly properties: StackResource["properties"];
   readonly old: StackResource | undefined;
   readonly where: Where;
 }
 
-function applyStep({ kind, type, logicalId, properties, old, where }: Step, undo: Undo[], addEvent: AddEvent): StackResource {
+function applyStep({ kind, resource, logicalId, properties, old, where }: Step, undo: Undo[], addEvent: AddEvent): StackResource {
+  const { type } = resource;
   const place = { ...where, logicalId };
   if (old !== undefined && sameValue(old.properties, properties)) return old;
   if (old === undefined || kind.replacedBy.some((name) => !sameValue(old.properties[name], properties[name]))) {
     const created = kind.create(properties, place);
-    undo.push(() => kind.remove(created, place));
+    // A resource that is to be retained stays also when the stack that created it is rolled back.
+    if (resource.deletionPolicy === "Delete") undo.push(() => kind.remove(created, place));
     addEvent(logicalId, type, old === undefined ? "CREATE_COMPLETE" : "UPDATE_COMPLETE", old && "Requested update required a new resource");
     return { ...created, logicalId, type };
   }
@@ -74,9 +82,13 @@ function applyStep({ kind, type, logicalId, properties, old, where }: Step, undo
   return created;
 }
 
-/** Deletes resources, the newest first. */
+/** Deletes resources, the newest first. Those that are retained stay as they are, without a stack. */
 export function removeResources(resources: readonly StackResource[], where: Where, addEvent: AddEvent): void {
   for (const resource of resources.toReversed()) {
+    if (resource.isRetained === true) {
+      addEvent(resource.logicalId, resource.type, "DELETE_SKIPPED");
+      continue;
+    }
     typeOf(resource.type).remove(resource, { ...where, logicalId: resource.logicalId });
     addEvent(resource.logicalId, resource.type, "DELETE_COMPLETE");
   }

@@ -9,15 +9,17 @@ const LONGEST_ROLE_NAME = 64;
 const SUFFIX_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SUFFIX_LENGTH = 12;
 
-/** AWS::IAM::Role with a generated name. RoleName is not supported, because it requires CAPABILITY_NAMED_IAM. */
+/** AWS::IAM::Role. Its name is generated unless the template has RoleName, which requires CAPABILITY_NAMED_IAM. */
 export const iamRole: ResourceType = {
-  properties: ["AssumeRolePolicyDocument", "Path", "Description", "Policies", "PermissionsBoundary", "MaxSessionDuration", "Tags"],
+  properties: [
+    ...["AssumeRolePolicyDocument", "Path", "RoleName", "Description", "Policies", "PermissionsBoundary", "MaxSessionDuration", "Tags"],
+  ],
   required: ["AssumeRolePolicyDocument"],
-  replacedBy: ["Path"],
+  replacedBy: ["Path", "RoleName"],
   attributes: ["Arn", "RoleId"],
 
   create(properties, place) {
-    const roleName = generatedName(place);
+    const roleName = stringProperty(properties, "RoleName", "") || generatedName(place);
     const { arn, roleId } = place.iam.createRole(requestOf(properties, roleName, place));
     try {
       for (const [name, document] of policiesOf(properties)) place.iam.putRolePolicy(place.accountId, roleName, name, document);

@@ -6,16 +6,13 @@ import { parseTemplate } from "./parse-template.ts";
 const role = (properties: JsonObject = {}, more: JsonObject = {}) => ({ Type: "AWS::IAM::Role", Properties: properties, ...more });
 const order = (template: JsonObject) => creationOrder(checkReferences(parseTemplate(JSON.stringify(template))));
 
-test("rejects text that is not JSON", () => {
-  expect(() => parseTemplate("Resources:\n  Role:")).toThrow("JSON not well-formed");
-});
-
 test.each<[string, JsonObject, string]>([
   ["an unsupported section", { Mappings: {}, Resources: { A: role() } }, "[Mappings]"],
   ["a transform", { Transform: "x", Resources: { A: role() } }, "[Transform]"],
   ["no resources", { Resources: {} }, "At least one Resources member"],
   ["another format version", { AWSTemplateFormatVersion: "2011", Resources: { A: role() } }, "not 2010-09-09"],
-  ["an unsupported resource attribute", { Resources: { A: role({}, { DeletionPolicy: "Retain" }) } }, "'DeletionPolicy'"],
+  ["an unsupported resource attribute", { Resources: { A: role({}, { CreationPolicy: {} }) } }, "'CreationPolicy'"],
+  ["a snapshot of a role", { Resources: { A: role({}, { DeletionPolicy: "Snapshot" }) } }, "Unrecognized DeletionPolicy Snapshot"],
   ["an unsupported property", { Resources: { A: role({ RoleNmae: "x" }) } }, "unsupported property RoleNmae"],
   ["an unsupported resource type", { Resources: { A: { Type: "AWS::S3::Bucket" } } }, "Unrecognized resource types"],
   ["an unsupported parameter type", { Parameters: { P: { Type: "Number" } }, Resources: { A: role() } }, "supports only String"],

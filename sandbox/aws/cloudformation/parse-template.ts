@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
 import { type Parameter, parseParameters } from "./parameters.ts";
+import { readTemplate } from "./read-template.ts";
 import { TemplateError } from "./template-error.ts";
 
 export interface Resource {
@@ -7,7 +8,12 @@ export interface Resource {
   readonly properties: JsonObject;
   readonly condition: string | undefined;
   readonly dependsOn: readonly string[];
+  readonly deletionPolicy: DeletionPolicy;
+  readonly updateReplacePolicy: DeletionPolicy;
 }
+
+/** What becomes of a resource that its stack no longer has. */
+export type DeletionPolicy = "Delete" | "Retain";
 
 interface Output {
   readonly description: string | undefined;
@@ -25,18 +31,16 @@ export interface Template {
 }
 
 const SECTIONS = ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Conditions", "Resources", "Outputs"];
-const RESOURCE_KEYS = ["Type", "Properties", "Condition", "DependsOn", "Metadata"];
-const UNSUPPORTED = "Template format error: unsupported structure.";
-const LONGEST = 1024 * 1024;
+const RESOURCE_KEYS = ["Type", "Properties", "Condition", "DependsOn", "Metadata", "DeletionPolicy", "UpdateReplacePolicy"];
+const DELETION_POLICIES = ["Delete", "Retain"];
 
 /**
- * Reads a JSON template. Everything that the sandbox does not support is an error instead of being ignored, so that a
+ * Reads a template in JSON or YAML. Everything that the sandbox does not support is an error instead of being ignored, so that a
  * template that works here means the same to CloudFormation. `checkReferences` checks the names it refers to.
  * @throws TemplateError
  */
 export function parseTemplate(body: string): Template {
-  if (body.length > LONGEST) throw new TemplateError("Template format error: the template is larger than 1 MB");
-  const root = parseJson(body);
+  const root = readTemplate(body);
   const unexpected = Object.keys(root).find((key) => !SECTIONS.includes(key));
   if (unexpected !== undefined) throw new TemplateError(`Invalid template property or properties [${unexpected}]`);
   if ((root["AWSTemplateFormatVersion"] ?? "2010-09-09") !== "2010-09-09") {
@@ -52,26 +56,6 @@ export function parseTemplate(body: string): Template {
     resources: new Map(resources),
     outputs: new Map(entries(root, "Outputs").map(([id, node]) => [id, parseOutput(id, node)])),
   };
-}
-
-function parseJson(body: string): JsonObject {
-  let root: unknown;
-  try {
-    root = JSON.parse(body);
-  } catch (cause) {
-    // One word is a template in YAML, but not an object.
-    if (/^\S*$/.test(body.trim()) && !body.trim().startsWith("{")) throw new TemplateError(UNSUPPORTED);
-    throw new TemplateError(`Template format error: JSON not well-formed.${placeOf(cause, body)}`);
-  }
-  if (!isJsonObject(root)) throw new TemplateError(UNSUPPORTED);
-  return root;
-}
-
-/** The place of a syntax error, as ` (line 1, column 5)`. */
-function placeOf(cause: unknown, body: string): string {
-  const [, position] = /at position (\d+)/.exec(cause instanceof Error ? cause.message : "") ?? [];
-  const before = body.slice(0, position === undefined ? body.length : Number(position)).split("\n");
-  return ` (line ${before.length}, column ${(before.at(-1) ?? "").length + 1})`;
 }
 
 function entries(root: JsonObject, section: string): [string, JsonValue][] {
@@ -98,7 +82,16 @@ function parseResource(id: string, node: JsonValue): Resource {
     properties: objectOr(node["Properties"], `Properties of ${id}`),
     condition: text(node["Condition"], `Condition of ${id}`),
     dependsOn: ids.map((one) => text(one, `DependsOn of ${id}`) ?? ""),
+    deletionPolicy: deletionPolicyOf(node, "DeletionPolicy", id),
+    updateReplacePolicy: deletionPolicyOf(node, "UpdateReplacePolicy", id),
   };
+}
+
+function deletionPolicyOf(node: JsonObject, name: string, id: string): DeletionPolicy {
+  const policy = text(node[name], `${name} of ${id}`) ?? "Delete";
+  if (!DELETION_POLICIES.includes(policy))
+    throw new TemplateError(`Template format error: Unrecognized ${name} ${policy} for resource ${id}`);
+  return policy as DeletionPolicy;
 }
 
 function parseOutput(id: string, node: JsonValue): Output {

@@ -37,7 +37,7 @@ export function planStack(request: StackRequest, stackId: string): Plan {
   const template = parseTemplate(request.templateBody);
   const needs = checkReferences(template);
   const parameters = resolveParameters(template.parameters, request.parameters);
-  requireCapability(request.capabilities);
+  requireCapability(request.capabilities, template);
   const pseudo = pseudoParameters(request, stackId);
   const conditions = evaluateConditions(template.conditions, { parameters, pseudo });
   const scopeOf = (created: ReadonlyMap<string, Created>): Scope => ({ parameters, pseudo, conditions, created });
@@ -53,9 +53,11 @@ export function planStack(request: StackRequest, stackId: string): Plan {
   };
 }
 
-function requireCapability(capabilities: readonly string[]): void {
-  if (capabilities.includes("CAPABILITY_IAM") || capabilities.includes("CAPABILITY_NAMED_IAM")) return;
-  throw new TemplateError("Requires capabilities : [CAPABILITY_IAM]", "InsufficientCapabilitiesException");
+/** A template with a role that has a name of its own needs CAPABILITY_NAMED_IAM, which also serves for every other one. */
+function requireCapability(capabilities: readonly string[], { resources }: Template): void {
+  const isNamed = [...resources.values()].some(({ properties }) => properties["RoleName"] !== undefined);
+  if (capabilities.includes("CAPABILITY_NAMED_IAM") || (!isNamed && capabilities.includes("CAPABILITY_IAM"))) return;
+  throw new TemplateError(`Requires capabilities : [CAPABILITY_${isNamed ? "NAMED_" : ""}IAM]`, "InsufficientCapabilitiesException");
 }
 
 function pseudoParameters({ region, accountId, stackName }: StackRequest, stackId: string): Record<string, string> {

@@ -87,7 +87,11 @@ test.each([
   ["without a parameter that has no default", { parameters: {} }, "Parameters: [Word] must have values"],
   ["with a value outside the pattern", { parameters: { Word: "ONE" } }, "Parameter 'Word' must match pattern"],
   ["with a value of which only one line matches", { parameters: { Word: "one\n1" } }, "Parameter 'Word' must match pattern"],
-  ["whose role has a fixed name", { templateBody: templateWith({}, { RoleName: "fixed" }) }, "unsupported property RoleName"],
+  [
+    "whose role has a name, without the capability for it",
+    { templateBody: templateWith({}, { RoleName: "fixed" }) },
+    "Requires capabilities : [CAPABILITY_NAMED_IAM]",
+  ],
   [
     "with an unsupported resource type",
     { templateBody: templateWith({ User: { Type: "AWS::IAM::User" } }) },
@@ -117,6 +121,40 @@ test("the role name is generated from the stack name and the logical ID within t
   const long = setUp();
   long.store.create(request({ stackName: "s".repeat(128) }));
   expect(long.role()?.roleName).toMatch(/^s{51}-[0-9A-Z]{12}$/);
+});
+
+const NAMED = { capabilities: ["CAPABILITY_NAMED_IAM"], templateBody: templateWith({}, { RoleName: "fixed" }) };
+const withPolicies = (policies: object) => {
+  const template = JSON.parse(NAMED.templateBody) as { Resources: { Role: object } };
+  Object.assign(template.Resources.Role, policies);
+  return { ...NAMED, templateBody: JSON.stringify(template) };
+};
+
+test("a role with a name of its own is created under that name, and a name that exists is rejected by IAM", () => {
+  const { store, role } = setUp();
+  store.create(request(NAMED));
+  expect(role()?.roleName).toBe("fixed");
+  expect(store.create(request({ ...NAMED, stackName: "other" }))).toMatchObject({ status: "ROLLBACK_COMPLETE", resources: [] });
+  expect(role()?.roleName).toBe("fixed");
+});
+
+test("a role with the DeletionPolicy Retain stays when its stack is deleted, and one without is deleted", () => {
+  const retained = setUp();
+  retained.store.create(request(withPolicies({ DeletionPolicy: "Retain" })));
+  retained.store.remove(request());
+  expect(retained.role()?.roleName).toBe("fixed");
+  const deleted = setUp();
+  deleted.store.create(request(withPolicies({ UpdateReplacePolicy: "Retain" })));
+  deleted.store.remove(request());
+  expect(deleted.iam.listRoles(ACCOUNT)).toEqual([]);
+});
+
+test("a replaced role with the UpdateReplacePolicy Retain stays beside the new one", () => {
+  const { store, iam } = setUp();
+  store.create(request(withPolicies({ UpdateReplacePolicy: "Retain" })));
+  const renamed = withPolicies({ UpdateReplacePolicy: "Retain" }).templateBody.replace('"fixed"', '"other"');
+  store.update(request(), request({ ...NAMED, templateBody: renamed }));
+  expect(iam.listRoles(ACCOUNT).map(({ roleName }) => roleName)).toEqual(["fixed", "other"]);
 });
 
 test("an update with the same values does nothing and does not repair a manually edited policy", () => {

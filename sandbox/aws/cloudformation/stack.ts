@@ -14,6 +14,8 @@ export interface StackEvent {
 export interface StackResource extends ExistingResource {
   readonly logicalId: string;
   readonly type: string;
+  /** Whether the resource stays when its stack no longer has it (DeletionPolicy). */
+  readonly isRetained?: boolean;
 }
 
 export interface StackOutput {

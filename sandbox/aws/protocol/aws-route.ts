@@ -6,7 +6,7 @@ import { injectFault } from "#sandbox/aws/faults/inject-fault.ts";
 import { iamOperations } from "#sandbox/aws/iam/operations/iam-operations.ts";
 import { logOperations } from "#sandbox/aws/logs/operations/log-operations.ts";
 import { authenticate } from "#sandbox/aws/state/authenticate.ts";
-import type { Caller } from "#sandbox/aws/state/caller.ts";
+import { type Caller, invalidTokenForIam, isRefusedByIam } from "#sandbox/aws/state/caller.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { stsOperations } from "#sandbox/aws/sts/sts-operations.ts";
 import { readAuthorization } from "./authorization-header.ts";
@@ -109,9 +109,7 @@ function run(state: SandboxState, { req, request, requestId }: Exchange, caller:
     return operation(state, { ...facts, ...from, service: "logs", input: protocol.input });
   }
   const { service } = protocol;
-  // Credentials of GetSessionToken are accepted by IAM only with MFA, which the sandbox does not have.
-  if (service === "iam" && caller.isTemporary === true)
-    throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
+  if (service === "iam" && isRefusedByIam(caller)) throw invalidTokenForIam();
   const operation = QUERY_OPERATIONS[service].get(facts.action);
   if (operation === undefined)
     throw new AwsError("InvalidAction", `Could not find operation ${facts.action} for version ${protocol.version}`, 400);

@@ -3,7 +3,7 @@ import type { Policy } from "#sandbox/aws/iam/policy/policy-document.ts";
 import type { Role } from "#sandbox/aws/iam/role.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SigningSecret } from "#sandbox/aws/protocol/verify-signature.ts";
-import type { RoleSession, SessionClaims } from "#sandbox/aws/sts/session-keys.ts";
+import type { FederatedUser, RoleSession, SessionClaims } from "#sandbox/aws/sts/session-keys.ts";
 import type { Caller } from "./caller.ts";
 import { FIXED_KEYS, type FixedKey } from "./sandbox-accounts.ts";
 import type { SandboxState } from "./state.ts";
@@ -41,20 +41,36 @@ function sessionCaller(state: SandboxState, claims: SessionClaims, region: strin
   const { accessKeyId } = claims;
   if ("userKeyId" in claims) {
     const key = FIXED_KEYS.find((each) => each.accessKeyId === claims.userKeyId);
-    return key === undefined ? undefined : { ...callerOfKey(state, key), accessKeyId, isTemporary: true };
+    if (key === undefined) return undefined;
+    const user = { ...callerOfKey(state, key), accessKeyId };
+    return claims.federatedUser === undefined ? { ...user, isTemporary: true } : federatedCaller(state, user, claims.federatedUser);
   }
   const role = roleOfSession(state, claims, region, now);
   if (role === undefined) return undefined;
-  const policies = [
-    ...(claims.sessionPolicy === undefined ? [] : [sessionPolicyOf(claims.sessionPolicy)]),
-    ...(claims.policyArns ?? []).flatMap((arn) => state.iam.policyByArn(arn) ?? []),
-  ];
+  const policies = sessionPoliciesOf(state, claims);
   return {
     ...roleCaller(state, role, accessKeyId, claims.sessionName),
     ...(claims.sessionPolicy === undefined && claims.policyArns === undefined ? {} : { sessionPolicies: policies }),
     ...(claims.sourceIdentity === undefined ? {} : { sourceIdentity: claims.sourceIdentity }),
     ...(claims.transitiveTagKeys === undefined ? {} : { transitiveTagKeys: claims.transitiveTagKeys }),
     sessionTags: claims.tags === undefined ? NO_TAGS : new Map(claims.tags),
+  };
+}
+
+function sessionPoliciesOf(state: SandboxState, { sessionPolicy, policyArns = [] }: Pick<RoleSession, "sessionPolicy" | "policyArns">) {
+  return [
+    ...(sessionPolicy === undefined ? [] : [sessionPolicyOf(sessionPolicy)]),
+    ...policyArns.flatMap((arn) => state.iam.policyByArn(arn) ?? []),
+  ];
+}
+
+function federatedCaller(state: SandboxState, { userName: _, ...user }: Caller, federated: FederatedUser): Caller {
+  const arn = `arn:${state.partition}:sts::${user.accountId}:federated-user/${federated.name}`;
+  return {
+    ...user,
+    ...{ kind: "federated-user", arn, principalArn: arn, userId: `${user.accountId}:${federated.name}` },
+    sessionPolicies: sessionPoliciesOf(state, federated),
+    sessionTags: federated.tags === undefined ? NO_TAGS : new Map(federated.tags),
   };
 }
 

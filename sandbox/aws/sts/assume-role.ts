@@ -13,6 +13,8 @@ import { sessionTagsOf } from "./session-tags.ts";
 
 const MAX_PACKED = 2048;
 
+type SessionPolicies = Pick<AssumeRoleInput, "policy" | "policyArns">;
+
 /**
  * AssumeRole. A role that does not exist, a role that does not trust the caller, a wrong External ID and a role younger than the
  * propagation time are denied with the same message, as in AWS.
@@ -60,14 +62,14 @@ export function assumeRole(state: SandboxState, call: QueryCall): XmlValue {
 /**
  * @throws AwsError MalformedPolicyDocument, or ValidationError for a managed policy that does not exist
  */
-function checkSessionPolicies(state: SandboxState, { policy, policyArns = [] }: AssumeRoleInput): void {
+export function checkSessionPolicies(state: SandboxState, { policy, policyArns = [] }: SessionPolicies): void {
   if (policy !== undefined) parsePolicy(policy, "identity");
   const missing = policyArns.find((arn) => state.iam.policyByArn(arn) === undefined);
   if (missing !== undefined) throw new AwsError("ValidationError", `The managed session policy ${missing} does not exist.`, 400);
 }
 
 /** The percentage of the limit that the session policies take; AWS compresses them before it counts. */
-function packedSizeOf({ policy = "", policyArns = [] }: AssumeRoleInput): number | undefined {
+export function packedSizeOf({ policy = "", policyArns = [] }: SessionPolicies): number | undefined {
   const size = policy.length + policyArns.join("").length;
   return size === 0 ? undefined : Math.ceil((size / MAX_PACKED) * 100);
 }

@@ -5,12 +5,22 @@ import { SECRET_PREFIX, TOKEN_PREFIX } from "#sandbox/session-secrets.ts";
 /** The content of a session token. The token itself holds the session, with an HMAC of this process; there is no list of sessions. */
 export type SessionClaims = (RoleSession | UserSession) & { readonly accessKeyId: string };
 
-/** A session of GetSessionToken. */
+/** A session of GetSessionToken, or of GetFederationToken when it has a federated user. */
 export interface UserSession {
   /** The access key of the user. */
   readonly userKeyId: string;
+  readonly federatedUser?: FederatedUser;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+}
+
+/** A federated user has the permissions that both the user and the session policies allow; without session policies it has none. */
+export interface FederatedUser {
+  readonly name: string;
+  readonly sessionPolicy?: string;
+  /** ARNs of managed session policies. */
+  readonly policyArns?: readonly string[];
+  readonly tags?: readonly [string, string][];
 }
 
 /** A session of AssumeRole. */

@@ -1,8 +1,8 @@
+import * as cloudformation from "@aws-sdk/client-cloudformation";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as s3 from "@aws-sdk/client-s3";
 import * as sts from "@aws-sdk/client-sts";
 import { type Keys, sendRaw, signedRequest } from "#sandbox/aws/protocol/testing/signed-request.ts";
-import { callCloudFormation } from "./call-cloudformation.ts";
 import { queryFields, readXml } from "./query-protocol.ts";
 
 export interface Reply {
@@ -22,7 +22,6 @@ export interface Endpoint {
 export async function callAws(endpoint: Endpoint, keys: Keys, operation: string, parameters: Record<string, unknown>): Promise<Reply> {
   const [service = "", name = ""] = operation.split(":");
   if (service === "iam") return callIam(endpoint, keys, name, parameters);
-  if (service === "cloudformation") return callCloudFormation(endpoint, (template) => upload(endpoint, keys, template), name, parameters);
   const { sdk, client } = clientOf(service, endpoint, keys);
   const Command = (sdk as Record<string, (new (input: unknown) => never) | undefined>)[`${name}Command`];
   if (Command === undefined) throw new Error(`the SDK has no ${name}`);
@@ -33,13 +32,6 @@ export async function callAws(endpoint: Endpoint, keys: Keys, operation: string,
     if ($metadata?.httpStatusCode === undefined) throw error;
     return { status: $metadata.httpStatusCode, code: inner?.Code ?? Code ?? code, message: inner?.Message ?? message, body: undefined };
   }
-}
-
-/** Stores a template in S3 and returns its address. */
-async function upload(endpoint: Endpoint, keys: Keys, template: string): Promise<string> {
-  const reply = await callAws(endpoint, keys, "s3:PutObject", { Bucket: "templates", Key: "template.json", Body: template });
-  if (reply.status !== 200) throw new Error(`the template was not stored: ${reply.message}`);
-  return `${endpoint.url}/s3/templates/template.json`;
 }
 
 interface SdkClient {
@@ -59,6 +51,7 @@ function clientOf(service: string, endpoint: Endpoint, credentials: Keys): SdkCl
 
 function createClient(service: string, endpoint: Endpoint, credentials: Keys): SdkClient {
   const options = { endpoint: endpoint.url, region: endpoint.region, maxAttempts: 1, credentials };
+  if (service === "cloudformation") return { sdk: cloudformation, client: new cloudformation.CloudFormationClient(options) };
   if (service === "sts") return { sdk: sts, client: new sts.STSClient(options) };
   if (service === "s3") return { sdk: s3, client: new s3.S3Client({ ...options, forcePathStyle: true }) };
   if (service === "logs") return { sdk: logs, client: new logs.CloudWatchLogsClient({ ...options, disableHostPrefix: true }) };

@@ -1,4 +1,4 @@
-import { iamAccessOf } from "#sandbox/aws/cloudformation/iam-access.ts";
+import { type IamAccess, iamAccessOf } from "#sandbox/aws/cloudformation/iam-access.ts";
 import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
 import { type StackKey, type StackStore, stackStore } from "#sandbox/aws/cloudformation/stack-store.ts";
 import { TemplateError } from "#sandbox/aws/cloudformation/template-error.ts";
@@ -7,23 +7,33 @@ import { authorizeCaller } from "#sandbox/aws/iam/permission-of.ts";
 import type { QueryCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { XmlValue } from "#sandbox/aws/protocol/xml.ts";
+import { invalidTokenForIam, isRefusedByIam } from "#sandbox/aws/state/caller.ts";
 import { partitionOf } from "#sandbox/aws/state/partition.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 
 type Operation = (state: SandboxState, call: QueryCall) => XmlValue | Promise<XmlValue>;
 
-/** The size of a template in the request, in characters. Source: CloudFormation API reference, CreateStack. */
+/** The size of a template in the request, in bytes. Source: CloudFormation API reference, CreateStack, TemplateBody. */
 const MAX_TEMPLATE_BODY = 51_200;
 
 /**
- * What CloudFormation does in the caller's name to create the resources that the sandbox supports. AWS checks each resource while it creates
- * the stack and rolls back; the sandbox checks all of them on all roles first, which is never more lenient.
+ * The stacks as the caller can change them. CloudFormation calls IAM in the caller's name, and IAM does not accept the credentials of
+ * GetSessionToken without MFA and those of GetFederationToken: the stack is then rolled back.
  */
-
-function storeOf(state: SandboxState): StackStore {
+function storeOf(state: SandboxState, { caller }: QueryCall): StackStore {
+  const iam = isRefusedByIam(caller) ? refusingIam : iamAccessOf(state.iam);
   // Only stack stores write to the map, so every value is a Stack.
-  return stackStore({ iam: iamAccessOf(state.iam), stacks: state.stacks as Map<string, Stack>, changed: state.changed });
+  return stackStore({ iam, stacks: state.stacks as Map<string, Stack>, changed: state.changed });
 }
+
+function refuse(): never {
+  throw invalidTokenForIam();
+}
+
+const refusingIam: IamAccess = {
+  ...{ createRole: refuse, updateRole: refuse, updateAssumeRolePolicy: refuse },
+  ...{ putRolePolicy: refuse, deleteRolePolicy: refuse, deleteRole: refuse },
+};
 
 function listed(call: QueryCall, name: string): string[] {
   const values: string[] = [];
@@ -31,10 +41,15 @@ function listed(call: QueryCall, name: string): string[] {
   return values;
 }
 
-function parametersOf(call: QueryCall): Readonly<Record<string, string>> {
+/** The given values; `previous` are those of the stack, which a request can keep one by one. */
+function parametersOf(call: QueryCall, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const parameters: Record<string, string> = {};
-  for (let i = 1; call.input.has(`Parameters.member.${i}.ParameterKey`); i++)
-    parameters[call.input.get(`Parameters.member.${i}.ParameterKey`) ?? ""] = call.input.get(`Parameters.member.${i}.ParameterValue`) ?? "";
+  for (let i = 1; call.input.has(`Parameters.member.${i}.ParameterKey`); i++) {
+    const [key, value, keeps] = ["ParameterKey", "ParameterValue", "UsePreviousValue"].map((name) =>
+      call.input.get(`Parameters.member.${i}.${name}`),
+    );
+    parameters[key ?? ""] = (keeps === "true" ? previous[key ?? ""] : value) ?? "";
+  }
   return parameters;
 }
 
@@ -54,7 +69,7 @@ function authorizeStack(call: QueryCall, stackName: string): void {
   authorizeCaller(call, `cloudformation:${call.action}`, arn, "AccessDenied");
 }
 
-/** CloudFormation changes the roles of a stack with the caller's own permissions. */
+/** Checks the actions on every role, which is never more lenient than AWS. */
 function authorizeRoles(call: QueryCall, actions: readonly string[]): void {
   for (const action of actions)
     authorizeCaller(call, action, `arn:${partitionOf(call.region)}:iam::${call.caller.accountId}:role/*`, "AccessDenied");
@@ -63,7 +78,7 @@ function authorizeRoles(call: QueryCall, actions: readonly string[]): void {
 async function templateOf(call: QueryCall): Promise<{ templateUrl: string; templateBody: string }> {
   const [body, url] = [call.input.get("TemplateBody"), call.input.get("TemplateURL")];
   if (body !== null && url === null) {
-    if (body.length > MAX_TEMPLATE_BODY)
+    if (Buffer.byteLength(body) > MAX_TEMPLATE_BODY)
       throw new TemplateError(
         "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200",
       );
@@ -73,15 +88,36 @@ async function templateOf(call: QueryCall): Promise<{ templateUrl: string; templ
   throw new TemplateError("Either Template URL or Template Body must be specified.");
 }
 
+/** CloudFormation changes the roles of a stack in the caller's name. AWS checks each role and rolls back; the sandbox checks all roles first. */
 async function createStack(state: SandboxState, call: QueryCall): Promise<XmlValue> {
   const key = authorizedKey(call);
   authorizeRoles(call, ["iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole"]);
   const request = { ...key, ...(await templateOf(call)), parameters: parametersOf(call), capabilities: listed(call, "Capabilities") };
-  return { StackId: storeOf(state).create(request).stackId };
+  return { StackId: storeOf(state, call).create(request).stackId };
+}
+
+const UPDATES = [
+  "iam:CreateRole",
+  "iam:UpdateRole",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:PutRolePolicy",
+  "iam:DeleteRolePolicy",
+  "iam:TagRole",
+];
+
+async function updateStack(state: SandboxState, call: QueryCall): Promise<XmlValue> {
+  const key = authorizedKey(call);
+  const store = storeOf(state, call);
+  const stack = store.find(key);
+  if (stack === undefined) throw new TemplateError(`Stack [${key.stackName}] does not exist`);
+  authorizeRoles(call, UPDATES);
+  const { templateUrl, templateBody } = call.input.get("UsePreviousTemplate") === "true" ? stack : await templateOf(call);
+  const parameters = parametersOf(call, stack.parameters);
+  return { StackId: store.update(key, { templateUrl, templateBody, parameters, capabilities: listed(call, "Capabilities") }).stackId };
 }
 
 function describeStacks(state: SandboxState, call: QueryCall): XmlValue {
-  const store = storeOf(state);
+  const store = storeOf(state, call);
   if (!call.input.has("StackName")) {
     authorizeStack(call, "*");
     return { Stacks: store.list(call.caller.accountId, call.region).map(describe) };
@@ -94,8 +130,9 @@ function describeStacks(state: SandboxState, call: QueryCall): XmlValue {
 /** Succeeds when there is no such stack, as in AWS. */
 function deleteStack(state: SandboxState, call: QueryCall): XmlValue {
   const key = authorizedKey(call);
-  const store = storeOf(state);
+  const store = storeOf(state, call);
   if (store.find(key) === undefined) return undefined;
+  if (isRefusedByIam(call.caller)) throw invalidTokenForIam();
   authorizeRoles(call, ["iam:DeleteRole", "iam:DeleteRolePolicy"]);
   store.remove(key);
   return undefined;
@@ -126,8 +163,7 @@ const withAwsErrors =
 
 /** CloudFormation, API version 2010-05-15. A stack is complete when CreateStack returns. */
 export const cloudFormationOperations: ReadonlyMap<string, Operation> = new Map(
-  Object.entries({ CreateStack: createStack, DescribeStacks: describeStacks, DeleteStack: deleteStack }).map(([name, operation]) => [
-    name,
-    withAwsErrors(operation),
-  ]),
+  Object.entries({ CreateStack: createStack, UpdateStack: updateStack, DescribeStacks: describeStacks, DeleteStack: deleteStack }).map(
+    ([name, operation]) => [name, withAwsErrors(operation)],
+  ),
 );
