@@ -20,6 +20,7 @@ interface Role {
   };
 }
 const rolesOf = (file: string): Record<string, Role> => JSON.parse(readFileSync(`deploy/${file}`, "utf8")).Resources;
+const parametersOf = (file: string): Record<string, object> => JSON.parse(readFileSync(`deploy/${file}`, "utf8")).Parameters;
 
 test("the partner's role is retained when its stack is deleted: a recreated role is another principal, which no customer trusts", () => {
   const { SallyportRole } = rolesOf("partner-account.json");
@@ -56,6 +57,8 @@ test("both optional principals are created only on request, may assume customers
   const { SecondPrincipalRole } = rolesOf("partner-account.json");
   const { OutsidePrincipalRole } = rolesOf("canary-account.json");
   expect([SecondPrincipalRole?.Condition, OutsidePrincipalRole?.Condition]).toEqual(["WithSecondPrincipal", "WithOutsidePrincipal"]);
+  expect(parametersOf("partner-account.json")["SecondPrincipal"]).toMatchObject({ Default: "no" });
+  expect(parametersOf("canary-account.json")["OutsidePrincipal"]).toMatchObject({ Default: "no" });
   const own = { Ref: "AWS::AccountId" };
   const accounts = [own, [own, { Ref: "PartnerAccountId" }]];
   for (const [n, role] of [SecondPrincipalRole, OutsidePrincipalRole].entries()) {

@@ -4,7 +4,7 @@ import { iamAccessOf } from "#sandbox/aws/cloudformation/iam-access.ts";
 import type { Stack } from "#sandbox/aws/cloudformation/stack.ts";
 import { stackStore } from "#sandbox/aws/cloudformation/stack-store.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
-import { FIXED_KEYS } from "#sandbox/aws/state/sandbox-accounts.ts";
+import { CUSTOMER_ACCOUNTS } from "#sandbox/aws/state/sandbox-accounts.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { respondWithJson } from "./json-response.ts";
 import { page } from "./page.ts";
@@ -14,15 +14,12 @@ import { fetchTemplate, templateSummary } from "./templates.ts";
 
 type ConsoleState = Pick<SandboxState, "iam" | "stacks" | "changed" | "partition" | "region">;
 
-/** The accounts that a user of the console can choose. The first one is the default. */
-const ACCOUNTS = FIXED_KEYS.filter((key) => key.is === "administrator").map(({ accountId }) => accountId);
-
 /** The pages of the console and their JSON: stacks at `/console/cloudformation/home`, roles at `/console/iam/roles`. */
 export function consoleRoutes(state: ConsoleState): Route {
   // Only this store writes to the map, so every value is a Stack, also after a restart.
   const store = stackStore({ iam: iamAccessOf(state.iam), stacks: state.stacks as Map<string, Stack>, changed: state.changed });
-  const stacks = { store, partition: state.partition, accounts: ACCOUNTS };
-  const roles = { iam: state.iam, accounts: ACCOUNTS };
+  const stacks = { store, partition: state.partition, accounts: CUSTOMER_ACCOUNTS };
+  const roles = { iam: state.iam, accounts: CUSTOMER_ACCOUNTS };
   return async (req, res, url) => {
     const path = url.pathname.slice("/console".length).replace(/\/$/, "");
     if (path.startsWith("/assets/")) await sendAsset(res, path.slice("/assets/".length));
@@ -42,7 +39,7 @@ const SCRIPTS: Readonly<Record<string, { title: string; script: string }>> = {
 
 function sendPage(req: IncomingMessage, res: ServerResponse, path: string, region: string): void {
   const known = Object.hasOwn(SCRIPTS, path) ? SCRIPTS[path] : undefined;
-  const app = `<div id="app" aria-busy="true" data-accounts="${ACCOUNTS.join(" ")}" data-region="${region}">
+  const app = `<div id="app" aria-busy="true" data-accounts="${CUSTOMER_ACCOUNTS.join(" ")}" data-region="${region}">
 <noscript>This console requires JavaScript to read quick-create links.</noscript>
 </div>`;
   const html = known === undefined ? page({ title: "Not found", main: "<h1>Not found</h1>" }) : page({ ...known, main: app });

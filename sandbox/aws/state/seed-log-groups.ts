@@ -1,7 +1,7 @@
 import { GeneratedEvents, hash32 } from "#sandbox/aws/logs/events/generated-events.ts";
 import { writeAccessLine, writeCheckoutLine, writePaymentLine, writeWorkerLine } from "#sandbox/aws/logs/events/log-line-generators.ts";
 import type { LogGroupStore } from "#sandbox/aws/logs/log-group-store.ts";
-import { ACME_ACCOUNT, GLOBEX_ACCOUNT } from "./sandbox-accounts.ts";
+import { CUSTOMER_ACCOUNTS } from "./sandbox-accounts.ts";
 
 const DAY_MS = 86_400_000;
 /** The number of services. With them, a list of groups needs a second page, because a page has 50. */
@@ -38,7 +38,7 @@ const SEEDS: readonly Seed[] = [
 /** Creates the log groups of both customer accounts, in the given region, with events that are computed from their time. */
 export function seedLogGroups({ logs, region }: { readonly logs: LogGroupStore; readonly region: string }): void {
   const creationTime = Date.now() - 60 * DAY_MS;
-  for (const accountId of [ACME_ACCOUNT, GLOBEX_ACCOUNT]) {
+  for (const accountId of CUSTOMER_ACCOUNTS) {
     SEEDS.forEach((seed, index) => {
       const number = hash32(Number(accountId.slice(0, 3)) * 1000 + index);
       const generated = new GeneratedEvents({

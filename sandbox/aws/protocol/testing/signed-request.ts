@@ -77,6 +77,8 @@ export async function callIam(url: string, keys: Keys, action: string, fields: R
 /** The fixed access keys, as SDK clients take them. */
 export const TEST_KEYS = {
   partner: { accessKeyId: "AKIASANDBOXPARTNER01", secretAccessKey: "sandbox-partner-secret" },
+  partnerAdministrator: { accessKeyId: "AKIASANDBOXPARTNER02", secretAccessKey: "sandbox-partner-administrator-secret" },
+  canaryAdministrator: { accessKeyId: "AKIASANDBOXCANARY001", secretAccessKey: "sandbox-canary-administrator-secret" },
   acme: { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" },
   globex: { accessKeyId: "AKIASANDBOXGLOBEX001", secretAccessKey: "sandbox-globex-secret" },
 } as const;
