@@ -126,6 +126,12 @@ begin
     if not is_verified_by(r, new) then
       raise 'no matching secure run' using errcode = '23514', constraint = 'not_verified';
     end if;
+    if (new.arn_hmac, new.role_id) is distinct from (old.arn_hmac, old.role_id) then
+      -- A new role, or one that was recreated: what its owner was offered to create it. A later change of the choice changes
+      -- the offer, not the role.
+      new.offered_template_version := r.template_version;
+      new.offered_log_access := case when r.template_version is not null then old.log_access end;
+    end if;
     new.verified_at := r.finished_at;
     new.denied_since := null;
     new.claim_ended_at := null;

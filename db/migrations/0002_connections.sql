@@ -4,7 +4,8 @@
 -- One connection to one role in one AWS account. A role belongs to one connection: if it stops accepting the connection's
 -- External ID and accepts another connection's, the claim ends (`claim_ended_at`), and a new verification of its own renews it.
 -- `verification_mac` is made with a key that the database does not have, so SQL access is not enough to make a verification; processes
--- check it when they read one.
+-- check it when they read one. `offered_template_version` and `offered_log_access` are what the portal offered for the role that
+-- is connected; the role itself may differ.
 create table connections (
   customer_id uuid not null,
   id uuid not null default new_id(),
@@ -13,7 +14,8 @@ create table connections (
   log_access text not null default 'browse',
   log_group_prefix text not null default '/',
   stack_region text,
-  template_version int,
+  offered_template_version int,
+  offered_log_access text,
   status text not null default 'draft',
   reason text,
   external_id_id uuid not null,
@@ -47,6 +49,11 @@ create table connections (
       and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'
   ),
   constraint connection_log_access check (log_access in ('browse', 'query', 'live-tail')),
+  constraint connection_offered check (
+    num_nulls(offered_template_version, offered_log_access) in (0, 2)
+      and offered_template_version between 1 and 9999
+      and offered_log_access in ('browse', 'query', 'live-tail')
+  ),
   constraint connection_log_group_prefix check (
     log_group_prefix ~ '^[A-Za-z0-9_./#-]*$' and char_length(log_group_prefix) <= 512
   ),

@@ -9,18 +9,19 @@ create policy staff_and_worker on connections to sp_staff, sp_worker using (true
 create policy tenant on connections to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select (
-  customer_id, id, name, regions, log_access, log_group_prefix, stack_region, template_version, status, reason, external_id_id,
-  arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at,
+  customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
+  reason, external_id_id, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at,
   disabled_by, created_at, removed_at, permissions_boundary_arn, role_path, allow_self_inspection, regular_check_at,
   reminders, verification_mac, claim_ended_at
 ) on connections to sp_app;
 grant select (
-  customer_id, id, name, regions, log_access, log_group_prefix, stack_region, template_version, status, reason, account_id,
-  verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at, disabled_by, created_at, removed_at
+  customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
+  reason, account_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at, disabled_by,
+  created_at, removed_at
 ) on connections to sp_staff;
 grant select (
-  customer_id, id, name, regions, log_access, log_group_prefix, stack_region, template_version, status, reason, external_id_id,
-  arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at,
+  customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
+  reason, external_id_id, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at,
   lease_until, lease_token, disabled_by, created_at, removed_at, permissions_boundary_arn, role_path, allow_self_inspection,
   regular_check_at, reminders, verification_mac, claim_ended_at
 ) on connections to sp_worker;
@@ -29,12 +30,12 @@ grant insert (
   allow_self_inspection
 ) on connections to sp_app;
 grant update (
-  name, regions, log_access, log_group_prefix, stack_region, template_version, status, reason, role_arn, arn_hmac, account_id,
+  name, regions, log_access, log_group_prefix, stack_region, status, reason, role_arn, arn_hmac, account_id,
   role_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at, disabled_by,
   permissions_boundary_arn, role_path, allow_self_inspection, regular_check_at, reminders, verification_mac
 ) on connections to sp_app;
 grant update (
-  template_version, status, reason, role_arn, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until,
+  status, reason, role_arn, arn_hmac, account_id, role_id, verified_run_id, verified_at, waiting_until,
   denied_since, confirm_step, next_check_at, lease_until, lease_token, regular_check_at, reminders, verification_mac, claim_ended_at
 ) on connections to sp_worker;
 

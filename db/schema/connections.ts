@@ -34,7 +34,9 @@ export const connections = pgTable(
     permissionsBoundaryArn: text("permissions_boundary_arn").notNull().default(""),
     rolePath: text("role_path").notNull().default("/sallyport/"),
     allowSelfInspection: boolean("allow_self_inspection").notNull().default(false),
-    templateVersion: integer("template_version"),
+    /** The template version and the log access that the portal offered for the connected role. Written by a trigger; the role may differ. */
+    offeredTemplateVersion: integer("offered_template_version"),
+    offeredLogAccess: text("offered_log_access", { enum: ["browse", "query", "live-tail"] }),
     status: text("status", { enum: CONNECTION_STATUSES }).notNull().default("draft"),
     reason: text("reason"),
     externalIdId: uuid("external_id_id").notNull(),
@@ -80,6 +82,10 @@ export const connections = pgTable(
       sql`cardinality(regions) between 1 and 10 and array_position(regions, null) is null and array_to_string(regions, ',') ~ '^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}(,[a-z]{2}(-[a-z]+)+-[0-9]{1,2})*$'`,
     ),
     check("connection_log_access", sql`log_access in ('browse', 'query', 'live-tail')`),
+    check(
+      "connection_offered",
+      sql`num_nulls(offered_template_version, offered_log_access) in (0, 2) and offered_template_version between 1 and 9999 and offered_log_access in ('browse', 'query', 'live-tail')`,
+    ),
     check("connection_log_group_prefix", sql`log_group_prefix ~ '^[A-Za-z0-9_./#-]*$' and char_length(log_group_prefix) <= 512`),
     check("connection_permissions_boundary", sql`char_length(permissions_boundary_arn) <= 2048`),
     check("connection_role_path", sql`role_path ~ '^/([A-Za-z0-9_+=,.@-]+/)*$' and char_length(role_path) <= 512`),

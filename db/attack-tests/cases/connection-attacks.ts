@@ -113,6 +113,16 @@ const ofRunners: readonly OfRunner[] = [
     (f) => `update verification_runs set mac = '${MAC}', control = 'not-configured' where id = '${f.conn.connected.run.id}'`,
     "23001",
   ],
+  [
+    "claims that another template was offered for a role",
+    (f) => `update connections set offered_template_version = 2 where id = '${f.conn.connected.id}'`,
+    "42501",
+  ],
+  [
+    "claims that another log access was offered for a role",
+    (f) => `update connections set offered_log_access = 'live-tail' where id = '${f.conn.connected.id}'`,
+    "42501",
+  ],
   ["changes the template version afterwards", (f) => close(f, "template_version = 2"), "42501"],
   ["opens a run with template version 0", (f) => open(f, f.conn.draft.id, ", template_version", ", 0"), "23514"],
   ["writes a probe into a closed run", (f) => probe(f.a, f.conn.connected.run.id, 50, "none", "denied"), "23514"],

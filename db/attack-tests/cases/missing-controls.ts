@@ -51,6 +51,11 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
   ],
   ["a run may be inserted closed", "drop trigger before_insert on verification_runs", "connections and runs"],
   ["a customer may end claims", "grant update (claim_ended_at) on connections to sp_app", "connections and runs"],
+  [
+    "a customer may choose what was offered for a role",
+    "grant update (offered_template_version, offered_log_access) on connections to sp_app",
+    "connections and runs",
+  ],
   ["a connected connection may have no claim", "alter table connections drop constraint connection_claim", "connections and runs"],
   ["one role may be connected twice", "drop index one_live_arn; drop index one_live_role", "connections and runs"],
   ["runs may be deleted", "drop trigger keep_rows on verification_runs", "connections and runs"],

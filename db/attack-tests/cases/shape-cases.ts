@@ -31,6 +31,9 @@ const ofConnections = refuses("connections", [
   ["connection_stack_region", "stack_region = 'evil.example'"],
   ["connection_status", "status = 'verified'"],
   ["connection_log_access", "log_access = 'everything'"],
+  ["connection_offered", "offered_template_version = 1, offered_log_access = null"],
+  ["connection_offered", "offered_template_version = 0, offered_log_access = 'browse'"],
+  ["connection_offered", "offered_template_version = 1, offered_log_access = 'everything'"],
 ]);
 
 const CLOSED = "finished_at is not null and verdict = 'secure'";

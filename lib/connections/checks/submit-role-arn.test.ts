@@ -1,10 +1,22 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
+import type { LogAccess } from "#kernel/verdict.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
-import { renameConnection } from "#lib/connections/lifecycle/save-choices.ts";
-import { correctTrust, type Draft, endOf, eventsOf, newRole, type Portal, startPortal, trust } from "#lib/connections/testing/portal.ts";
+import { renameConnection, saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
+import {
+  ACME,
+  correctTrust,
+  type Draft,
+  endOf,
+  eventsOf,
+  newRole,
+  type Portal,
+  startPortal,
+  trust,
+} from "#lib/connections/testing/portal.ts";
 import { findConnectView } from "#lib/connections/views/find-connect-view.ts";
+import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 import { recheckConnection, submitRoleArn } from "./submit-role-arn.ts";
 
 let sandbox: Sandbox;
@@ -152,4 +164,48 @@ test("the eleventh different denied role in ten minutes is rejected, and the err
   });
   expect(again.ok).toBe(true);
   if (again.ok) await eventsOf(again.value);
+});
+
+async function choose(logAccess: LogAccess): Promise<void> {
+  const rest = { logGroupPrefix: "/", stackRegion: "eu-central-1", permissionsBoundaryArn: "", rolePath: "/sallyport/" } as const;
+  await saveChoices(actor, portal.context, draft.connectionId, { logAccess, ...rest, allowSelfInspection: false });
+}
+
+async function offered() {
+  const { offered_template_version: version, offered_log_access: logAccess, log_access: wanted } = await portal.row(draft.connectionId);
+  return { version, logAccess, wanted };
+}
+
+test("nothing counts as offered for a role that was never secure", async () => {
+  await choose("query");
+  await resultOf(newRole(sandbox.state.iam, trust()).arn);
+  expect(await offered()).toEqual({ version: null, logAccess: null, wanted: "query" });
+});
+
+test("a connected role keeps the template version and the log access that its link offered, whatever is chosen later", async () => {
+  await choose("query");
+  await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
+  const query = { version: TEMPLATE_VERSION, logAccess: "query" };
+  expect(await offered()).toEqual({ ...query, wanted: "query" });
+  await choose("live-tail");
+  await endOf(await recheckConnection(actor, portal.context, draft.connectionId));
+  expect(await offered()).toEqual({ ...query, wanted: "live-tail" });
+});
+
+test("another role, and one that was recreated under its name, have what is offered when they are connected", async () => {
+  const first = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+  await resultOf(first.arn);
+  await choose("query");
+  await resultOf(newRole(sandbox.state.iam, correctTrust(draft.externalId)).arn);
+  expect(await offered()).toMatchObject({ logAccess: "query" });
+  await choose("live-tail");
+  const { arn, roleName } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
+  await resultOf(arn);
+  await choose("browse");
+  const { path = "/" } = sandbox.state.iam.getRole(ACME, roleName);
+  sandbox.state.iam.deleteRole(ACME, roleName, "force");
+  const again = { accountId: ACME, roleName, path, assumeRolePolicyDocument: correctTrust(draft.externalId), description: "" };
+  expect(sandbox.state.iam.createRole(again).arn).toBe(arn);
+  await endOf(await recheckConnection(actor, portal.context, draft.connectionId));
+  expect(await offered()).toMatchObject({ logAccess: "browse" });
 });
