@@ -8,7 +8,7 @@ type FailedOutcome = Exclude<LogsOutcome<unknown>, { kind: "ok" }>;
 const BUSY = "The portal reached its rate limit for log reads in this AWS account. Try again in a few seconds.";
 
 const QUERIES_NEEDED =
-  "This log group is of the Infrequent Access class, which AWS reads only with queries. The log access of this connection doesn’t include queries. " +
+  "This log group is of the Infrequent Access class or the Essentials class, which AWS reads only with queries. The log access of this connection doesn’t include queries. " +
   "Choose the log access “Query” (AWS bills you for the data that a query scans) and update the stack.";
 
 /** Converts an error outcome of CloudWatch Logs to a failure for the person. The error message of AWS is never shown. */

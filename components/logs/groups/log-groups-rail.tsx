@@ -8,7 +8,7 @@ import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
+import type { LogClass, LogGroupView } from "#lib/logs/shared/log-view.ts";
 import styles from "./rail.module.css";
 import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";
@@ -108,6 +108,14 @@ function Shortcuts({ title, groups: names, chosen, onChoose }: ShortcutsProps) {
   );
 }
 
+/** The name beside a log group whose class AWS restricts; the standard class has every feature. */
+const CLASS_NAMES: Readonly<Record<LogClass, string | null>> = {
+  STANDARD: null,
+  INFREQUENT_ACCESS: "Infrequent Access",
+  ESSENTIALS: "Essentials",
+  DELIVERY: "Delivery",
+};
+
 function GroupRow({ group, chosen, own, hrefOf, onChoose, sources, onSources }: LogGroupsRailProps & { readonly group: LogGroupView }) {
   const row = useRef<HTMLTableRowElement>(null);
   const { name, storedBytes, logClass } = group;
@@ -131,7 +139,7 @@ function GroupRow({ group, chosen, own, hrefOf, onChoose, sources, onSources }: 
         >
           {displayName}
         </a>
-        {logClass === "INFREQUENT_ACCESS" && <span className={styles["class"]}>Infrequent Access</span>}
+        {logClass !== null && CLASS_NAMES[logClass] !== null && <span className={styles["class"]}>{CLASS_NAMES[logClass]}</span>}
       </td>
       <td className={styles["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</td>
       <td className={styles["star"]}>{own !== null && <Star name={name} displayName={displayName} favorites={own.favorites} />}</td>

@@ -131,7 +131,8 @@ export function stepOf(answers: readonly Answer[], at: number): TailStep {
 const QUERIED: Answer = {
   kind: "failed",
   code: "queried",
-  message: "Live tail is not available for log groups of the Infrequent Access class. AWS reads them only with billed queries.",
+  message:
+    "Live tail is not available for log groups of the Infrequent Access class or the Essentials class. AWS reads them only with billed queries.",
 };
 
 /** Reads the new events of one log group. */

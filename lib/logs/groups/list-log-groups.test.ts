@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { ACME, accepted, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import type { LogGroupsPage } from "#lib/logs/shared/log-view.ts";
@@ -111,6 +111,16 @@ test("sizes, retention and class are listed where AWS returns them", async () =>
   expect(groups).toEqual([
     { name: "/app/warehouse/archive", storedBytes: expect.any(Number), retentionDays: 14, logClass: "INFREQUENT_ACCESS" },
   ]);
+});
+
+test.each([
+  ["ESSENTIALS", "ESSENTIALS"],
+  ["DELIVERY", "DELIVERY"],
+] as const)("the class %s is listed, and not as an unknown one", async (logGroupClass, logClass) => {
+  const name = `/classes/${logGroupClass.toLowerCase()}`;
+  sandbox.state.logs.createGroup({ accountId: ACME, region: REGION }, { logGroupName: name, logGroupClass });
+  const { groups } = accepted(await ask("", null, await openedReader(undefined, name)));
+  expect(groups).toMatchObject([{ name, logClass }]);
 });
 
 test("a connection to all log groups lists them: AWS rejects an empty prefix, so none is sent", async () => {

@@ -4,7 +4,14 @@ import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/read-quota.ts";
-import type { LogGroupsPage, LogGroupsQuery, LogGroupView, LogStreamsPage, LogStreamsQuery } from "#lib/logs/shared/log-view.ts";
+import {
+  LOG_CLASSES,
+  type LogGroupsPage,
+  type LogGroupsQuery,
+  type LogGroupView,
+  type LogStreamsPage,
+  type LogStreamsQuery,
+} from "#lib/logs/shared/log-view.ts";
 
 /** The most pages of one call. A page has 50 log groups, and a substring search covers the whole account: pages without a group in scope are skipped. */
 const MOST_PAGES = 10;
@@ -44,10 +51,8 @@ function narrowed({ logGroupPrefix }: LogReader, { search }: LogGroupsQuery): { 
   return logGroupPrefix === "" ? {} : { prefix: logGroupPrefix };
 }
 
-const CLASSES = new Set(["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]);
-
 function viewOf(group: LogGroupFacts): LogGroupView {
-  const logClass = group.logClass !== null && CLASSES.has(group.logClass) ? (group.logClass as LogGroupView["logClass"]) : null;
+  const logClass = LOG_CLASSES.find((known) => known === group.logClass) ?? null;
   return { name: group.name, storedBytes: group.storedBytes, retentionDays: group.retentionDays, logClass };
 }
 

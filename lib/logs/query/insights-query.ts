@@ -16,7 +16,8 @@ export type QueriedPage = Pick<LogSearch, "pattern" | "streams"> & {
 export function insightsQuery({ pattern, streams, from, to, newestFirst, limit }: QueriedPage): Result<string> {
   const terms = termsOf(pattern);
   if (terms === null) {
-    const sentence = "Log groups of the Infrequent Access class support only terms and phrases, not { … }, [ … ], or % … %.";
+    const sentence =
+      "Log groups of the Infrequent Access class or the Essentials class support only terms and phrases, not { … }, [ … ], or % … %.";
     return fail("invalid", sentence, { fields: { pattern: sentence } });
   }
   const filters = [

@@ -1,12 +1,17 @@
 import type { LogAccess } from "#kernel/verdict.ts";
 
+/** The classes of log groups of CloudWatch Logs. Source: CloudWatch Logs API reference, LogGroup, `logGroupClass`. */
+export const LOG_CLASSES = ["STANDARD", "INFREQUENT_ACCESS", "ESSENTIALS", "DELIVERY"] as const;
+export type LogClass = (typeof LOG_CLASSES)[number];
+
 /** The data of the log screens. Log text, stream names and group names are untrusted: they are shown as text, never as markup. */
 
 export interface LogGroupView {
   readonly name: string;
   readonly storedBytes: number | null;
   readonly retentionDays: number | null;
-  readonly logClass: "STANDARD" | "INFREQUENT_ACCESS" | "DELIVERY" | null;
+  /** Null when AWS does not say, or names a class that the portal does not know. */
+  readonly logClass: LogClass | null;
 }
 
 export interface LogGroupsQuery {

@@ -1,8 +1,8 @@
 /** The AWS accounts and fixed access keys of the sandbox. The keys are not valid in AWS. */
 export const PARTNER_ACCOUNT = "999999999999";
 export const CANARY_ACCOUNT = "111111111111";
-export const ACME_ACCOUNT = "222222222222";
-export const GLOBEX_ACCOUNT = "333333333333";
+const ACME_ACCOUNT = "222222222222";
+const GLOBEX_ACCOUNT = "333333333333";
 
 /** The accounts of customers, which the console shows. The first one is its default. */
 export const CUSTOMER_ACCOUNTS: readonly string[] = [ACME_ACCOUNT, GLOBEX_ACCOUNT];
