@@ -23,7 +23,7 @@ test("an unreadable file is renamed, not overwritten", () => {
   expect([readFileSync(`${file}.unreadable`, "utf8"), JSON.parse(readFileSync(file, "utf8")).format]).toEqual(["{", 1]);
 });
 
-test("roles, logs, objects and stacks are restored after a restart, except the role of the partner", () => {
+test("roles, logs, objects and stacks are restored after a restart, except the roles and stacks of the partner", () => {
   const file = join(folder, "state.json");
   const before = createState();
   const stop = keepState(before, file, console.error);
@@ -50,7 +50,8 @@ test("roles, logs, objects and stacks are restored after a restart, except the r
   before.logs.createStream(PLACE, "/app/own", "main");
   before.logs.putEvents(PLACE, "/app/own", "main", [{ timestamp: Date.now(), message: "kept" }]);
   before.objects.put("bucket", "key", { body: Buffer.from("kept"), contentType: "text/plain", etag: '"x"', modifiedAt: new Date(0) });
-  before.stacks.set("stack", { name: "kept" });
+  before.stacks.set("222222222222/eu-central-1/own", { name: "kept" });
+  before.stacks.set("999999999999/eu-central-1/sallyport", { name: "dropped" });
   stop();
 
   const after = createState();
@@ -64,6 +65,6 @@ test("roles, logs, objects and stacks are restored after a restart, except the r
     deletionProtectionEnabled: true,
   });
   expect(after.objects.get("bucket", "key")?.body.toString()).toBe("kept");
-  expect([...after.stacks]).toEqual([["stack", { name: "kept" }]]);
+  expect([...after.stacks]).toEqual([["222222222222/eu-central-1/own", { name: "kept" }]]);
   expect(after.iam.getRole("999999999999", "sallyport").trust.text).toContain(":root");
 });

@@ -20,7 +20,8 @@ const SAVE_DELAY_MS = 300;
 
 /**
  * Loads a data file into the state and saves the state to it 300 ms after a change. Each save writes a new file and renames it,
- * so that the file is never incomplete. Roles of the partner and canary accounts are not saved, because they are seeded. An
+ * so that the file is never incomplete. Roles and stacks of the partner and canary accounts are not saved, because their roles are
+ * seeded. An
  * unreadable file is renamed to `.unreadable`. Returns a function that saves pending changes and stops.
  */
 export function keepState(state: SandboxState, dataFile: string, log: (line: string) => void): () => void {
@@ -44,8 +45,11 @@ export function keepState(state: SandboxState, dataFile: string, log: (line: str
 
 function toSavedState(state: SandboxState): SavedState {
   const { roles, policies } = state.iam.dump();
-  const customers = roles.filter((role) => role.accountId !== PARTNER_ACCOUNT && role.accountId !== CANARY_ACCOUNT);
-  return { format: 1, roles: customers, policies, logs: state.logs.dump(), objects: state.objects.dump(), stacks: [...state.stacks] };
+  const isSeeded = (accountId: string) => accountId === PARTNER_ACCOUNT || accountId === CANARY_ACCOUNT;
+  const customers = roles.filter((role) => !isSeeded(role.accountId));
+  // The key of a stack begins with its account.
+  const stacks = [...state.stacks].filter(([key]) => !isSeeded(key.slice(0, PARTNER_ACCOUNT.length)));
+  return { format: 1, roles: customers, policies, logs: state.logs.dump(), objects: state.objects.dump(), stacks };
 }
 
 function load(state: SandboxState, dataFile: string, log: (line: string) => void): void {
