@@ -1,15 +1,17 @@
 import type { LogsInput } from "#sandbox/aws/logs/operations/logs-input.ts";
-import { authorizedGroup, authorizeLogs, invalidParameter } from "#sandbox/aws/logs/operations/read-request.ts";
+import { authorizedGroup, authorizeLogs, authorizeUnmask, invalidParameter } from "#sandbox/aws/logs/operations/read-request.ts";
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import { recordOf } from "./record-of.ts";
 
 /** GetLogRecord: all fields of the event that the `@ptr` of a row points to. */
-export function getLogRecord(state: SandboxState, call: JsonCall, { logRecordPointer = "" }: LogsInput) {
+export function getLogRecord(state: SandboxState, call: JsonCall, input: LogsInput) {
+  const { logRecordPointer = "" } = input;
   const [, eventId = "", name = ""] = /^(\d{56})\/(.+)$/.exec(Buffer.from(logRecordPointer, "base64").toString()) ?? [];
   if (name === "") throw invalidParameter("The specified logRecordPointer is invalid.");
   const group = state.logs.requireGroup(authorizeLogs(state, call, name), name);
+  authorizeUnmask(state, call, input, name);
   const event = group.find(eventId, call.now.getTime());
   if (event === undefined) throw new AwsError("ResourceNotFoundException", "The specified log record does not exist.", 400);
   const record = recordOf(event, `${call.caller.accountId}:${name}`, logRecordPointer);

@@ -7,7 +7,7 @@ import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import type { LogsInput } from "./logs-input.ts";
 import { type PageToken, pageTokenOf, readPageToken } from "./page-token.ts";
-import { authorizeLogs, groupNameOf, invalidParameter } from "./read-request.ts";
+import { authorizeLogs, authorizeUnmask, groupNameOf, invalidParameter } from "./read-request.ts";
 
 /** The classes of groups whose events are read by queries only. */
 const WITHOUT_FILTER: readonly string[] = ["INFREQUENT_ACCESS", "ESSENTIALS"];
@@ -21,6 +21,7 @@ const EARLIEST_DESCENDING = Date.UTC(2024, 0, 1);
 export function filterLogEvents(state: SandboxState, call: JsonCall, input: LogsInput) {
   const groupName = groupNameOf(call, input);
   const place = authorizeLogs(state, call, groupName);
+  authorizeUnmask(state, call, input, groupName);
   if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
     throw invalidParameter("LogStreamNames and LogStreamNamePrefix cannot be provided together.");
   }

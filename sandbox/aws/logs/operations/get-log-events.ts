@@ -3,7 +3,7 @@ import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
 import type { LogsInput } from "./logs-input.ts";
-import { authorizedGroup, invalidParameter } from "./read-request.ts";
+import { authorizedGroup, authorizeUnmask, invalidParameter } from "./read-request.ts";
 
 const MAX_PAGE_BYTES = 1_000_000;
 /** Events of the whole group that are scanned for one page, so that a stream with few events does not block the process. */
@@ -16,6 +16,7 @@ const MAX_SCANNED = 50_000;
 export function getLogEvents(state: SandboxState, call: JsonCall, input: LogsInput) {
   const { logStreamName = "", startTime = 0, limit = 10_000, startFromHead = false } = input;
   const group = authorizedGroup(state, call, input, logStreamName);
+  authorizeUnmask(state, call, input, group.logGroupName);
   if (!group.streams.has(logStreamName)) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.", 400);
   const now = call.now.getTime();
   const before = input.endTime ?? now + 2 * 3_600_000;

@@ -38,6 +38,7 @@ export interface LogsInput {
   readonly queryId?: string;
   readonly status?: string;
   readonly logRecordPointer?: string;
+  readonly unmask?: boolean;
   readonly limit?: number;
   readonly maxResults?: number;
   readonly nextToken?: string;

@@ -24,6 +24,14 @@ export function authorizeLogs(state: SandboxState, call: JsonCall, logGroupName 
 }
 
 /**
+ * Checks the permission that the parameter `unmask` needs in addition: it shows what a data protection policy masks.
+ * @throws AwsError AccessDeniedException
+ */
+export function authorizeUnmask(state: SandboxState, call: JsonCall, { unmask }: LogsInput, logGroupName: string): void {
+  if (unmask === true) authorizeLogs(state, { ...call, action: "Unmask" }, logGroupName);
+}
+
+/**
  * The log group name from a name or an identifier (a name or an ARN without `:*`). Exactly one of them is required.
  * @throws AwsError InvalidParameterException, or ResourceNotFoundException for the ARN of another account or region
  */
