@@ -87,3 +87,14 @@ function descriptionOf({ queryId, status, createTime, groupNames, from, to, quer
   const text = `SOURCE ${sources} START=${from} END=${to} | ${queryString}`;
   return { queryLanguage: "CWLI", queryId, queryString: text, status, createTime, logGroupName: groupNames[0] };
 }
+
+/**
+ * ListLogGroupsForQuery: the groups that a query reads. AWS documents the answer as "names and ARNs", without saying when it has which;
+ * the sandbox has names, because every group is in the account that asks.
+ */
+export function listLogGroupsForQuery(state: SandboxState, call: JsonCall, input: LogsInput) {
+  authorizeLogs(state, call);
+  const { queryId, groupNames } = requireQuery(state, call, input);
+  const { page, rest } = listPage(groupNames, { limit: input.maxResults ?? 50, nextToken: input.nextToken, boundTo: [queryId] });
+  return { logGroupIdentifiers: page, ...rest };
+}

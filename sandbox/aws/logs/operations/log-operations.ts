@@ -30,6 +30,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetLogRecord: records.getLogRecord,
   GetQueryResults: queries.getQueryResults,
   ListLogGroups: listLogGroups,
+  ListLogGroupsForQuery: queries.listLogGroupsForQuery,
   ListTagsForResource: tags.listTagsForResource,
   ListTagsLogGroup: tags.listTagsLogGroup,
   PutLogEvents: putLogEvents,
