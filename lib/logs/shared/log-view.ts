@@ -4,10 +4,6 @@ import type { LogAccess } from "#kernel/verification/verdict.ts";
 export const LOG_CLASSES = ["STANDARD", "INFREQUENT_ACCESS", "ESSENTIALS", "DELIVERY"] as const;
 export type LogClass = (typeof LOG_CLASSES)[number];
 
-/** The classes of log groups of CloudWatch Logs. Source: CloudWatch Logs API reference, LogGroup, `logGroupClass`. */
-export const LOG_CLASSES = ["STANDARD", "INFREQUENT_ACCESS", "ESSENTIALS", "DELIVERY"] as const;
-export type LogClass = (typeof LOG_CLASSES)[number];
-
 /** The data of the log screens. Log text, stream names and group names are untrusted: they are shown as text, never as markup. */
 
 export interface LogGroupView {
