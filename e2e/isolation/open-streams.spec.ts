@@ -128,7 +128,7 @@ test("a web process that receives SIGTERM ends its streams with `reconnect` and 
     const ended = once(web, "exit");
     web.kill("SIGTERM");
     await read.until("event: reconnect\ndata: {}\n\n");
-    await ended;
+    expect(await ended).toEqual([0, null]);
     await unread.closed();
     // The same request to another process continues to work.
     const again = rawClient(portalUrl, await cookieOf(owner), connectionId);

@@ -149,3 +149,11 @@ export const hops = z
   .regex(/^[0-5]$/, "must be a number from 0 to 5")
   .optional()
   .transform((value) => Number(value ?? 0));
+
+/** Seconds between SIGTERM and the end of new requests, 0 to 60. The default is 5, enough for two checks of a load balancer. */
+export const stopDelaySeconds = z.coerce
+  .number({ error: "must be a number" })
+  .int("must be a whole number")
+  .min(0, "must be at least 0")
+  .max(60, "must be at most 60")
+  .default(5);

@@ -48,6 +48,7 @@ const web = z.object({
   OIDC_CLIENT_ID: field.text,
   OIDC_CLIENT_SECRET: field.givenSecrets,
   TRUSTED_PROXY_HOPS: field.hops,
+  STOP_DELAY_SECONDS: field.stopDelaySeconds,
   STAFF_OIDC_ISSUER: field.webUrl.optional(),
   STAFF_OIDC_CLIENT_ID: field.text.optional(),
   STAFF_OIDC_CLIENT_SECRET: field.givenSecrets.optional(),
@@ -187,6 +188,8 @@ function readWebEnv(source: Source) {
       signin: new Secret(env.DATABASE_SIGNIN_URL),
     },
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+    /** Seconds for which a web process that received SIGTERM still serves requests. */
+    stopDelaySeconds: env.STOP_DELAY_SECONDS,
     oidc: {
       issuer: env.OIDC_ISSUER,
       clientId: env.OIDC_CLIENT_ID,

@@ -12,16 +12,20 @@ import { type Command, CommandFailed, readArguments } from "./command-line.ts";
  */
 const YOUNG_GENERATION = "--max-semi-space-size=64";
 
+/** Milliseconds in which requests, streams and downloads can end after the delay. A verification that is cut is repeated by a worker. */
+const COMPLETE_MS = 10_000;
+
 /** Runs the web process of the build, behind the portal's own HTTP server, until it receives SIGTERM. */
 export const command: Command = {
   usage: "web",
   async run(args) {
     readArguments(args, {});
-    const { appUrl } = readWebEnv(process.env);
+    const { appUrl, stopDelaySeconds } = readWebEnv(process.env);
     const server = ["web", "dist/web"].map((folder) => join(RELEASE_FOLDER, folder, "server.js")).find((file) => existsSync(file));
     if (server === undefined) throw new CommandFailed("No build found. Run `npm run build` first.");
     withLargeYoungGeneration();
-    putHttpServerInFront(appUrl);
+    const leadMs = stopDelaySeconds * 1000;
+    putHttpServerInFront(appUrl, { leadMs, limitMs: leadMs + COMPLETE_MS });
     await import(pathToFileURL(server).href);
   },
 };

@@ -79,6 +79,8 @@ export function demoEnvironment(plan: DemoPlan) {
       ...readLimits(),
       PORT: String(plan.port),
       HOSTNAME: "127.0.0.1",
+      // No load balancer has to notice the end.
+      STOP_DELAY_SECONDS: "0",
       DATABASE_URL: plan.databaseUrls.app,
       DATABASE_STAFF_URL: plan.databaseUrls.staff,
       DATABASE_SIGNIN_URL: plan.databaseUrls.signin,

@@ -1,5 +1,7 @@
-import http, { type RequestListener } from "node:http";
+import http, { type RequestListener, type Server } from "node:http";
+import { systemClock } from "#kernel/time/clock.ts";
 import { putOnHeaders } from "#lib/request/headers/security-headers.ts";
+import { type StopTimes, stopInSteps } from "./graceful-stop.ts";
 import { createHttpServer } from "./http-server.ts";
 import { markSelfCalls } from "./internal-headers.ts";
 
@@ -8,18 +10,21 @@ const MARK = Symbol.for("sallyport.http-server");
 
 /**
  * Makes Next.js create the portal's own HTTP server, so that every request to Next.js passes
- * it. Called once, before the code of Next.js is loaded, so that requests during the start are guarded, too.
+ * it, and makes the process stop in steps. Called once, before the code of Next.js is loaded, so that requests during the start are guarded, too.
  */
-export function putHttpServerInFront(appUrl: string): void {
+export function putHttpServerInFront(appUrl: string, times: StopTimes): void {
   const { createServer } = http;
+  let server: Server | undefined;
   const replacement = (handle: RequestListener) => {
     Object.assign(http, { createServer });
-    return createHttpServer(handle);
+    server = createHttpServer(handle);
+    return server;
   };
   Object.assign(http, { createServer: replacement });
   putOnHeaders(appUrl);
   // Next.js stores in this variable the origin at which it calls itself.
   markSelfCalls(() => process.env["__NEXT_PRIVATE_ORIGIN"]);
+  stopInSteps(() => server, times, systemClock);
   Reflect.set(globalThis, MARK, true);
 }
 

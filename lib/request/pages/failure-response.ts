@@ -23,7 +23,7 @@ const FAILURE_STATUS: Readonly<Record<FailureCode, number>> = {
   unexpected: 500,
 };
 
-/** 200 when healthy, otherwise 503 with the name of the failed part; never cached. */
-export function healthResponse(health: PortalHealth): Response {
+/** 200 when healthy, otherwise 503 with the name of the failed part, or that the process stops; never cached. */
+export function healthResponse(health: PortalHealth | { readonly status: "stopping" }): Response {
   return Response.json(health, { status: health.status === "ok" ? 200 : 503, headers: { "cache-control": "no-store" } });
 }

@@ -225,7 +225,7 @@ test("a stream that is refused, fails or is left immediately releases its slot",
   expect(told).not.toMatch(/TypeError|ReferenceError/);
 });
 
-test("a process that shuts down ends its streams immediately and files within 20 seconds, and opens no new ones", async () => {
+test("a process that shuts down ends its streams immediately and files within 8 seconds, and opens no new ones", async () => {
   const person = await somebody();
   const reads = await ask(person, "quiet");
   await reads.until('data: "first"');
@@ -240,7 +240,7 @@ test("a process that shuts down ends its streams immediately and files within 20
   await late.until("restarting");
   expect(late.text()).toMatch(/^HTTP\/1\.1 503 /);
   for (const header of ["retry-after: 2", "connection: close"]) expect(late.text().toLowerCase()).toContain(`${header}\r\n`);
-  await pass(20_000);
+  await pass(8000);
   await file.closed();
   await pass(2000);
   await down;

@@ -24,7 +24,7 @@ const LOOK_MS = 1000;
 /** The longest time of a stream. Live tails and downloads end themselves after 30 minutes. */
 export const LONGEST_MS = 35 * 60_000;
 /** How long files may continue while the process shuts down. Most orchestrators kill it after 30 seconds. */
-const FILES_END_MS = 20_000;
+const FILES_END_MS = 8000;
 
 const NO_ACCESS = fail("not-found", "Your access ended, or log access through this connection has stopped. Reload the page.");
 const TOO_LONG = fail("limited", "This stream reached the time limit of the portal. Start it again to continue.");
@@ -63,7 +63,7 @@ export class OpenStreams {
     this.#open.delete(stream);
   }
 
-  /** Ends every stream immediately with `reconnect`; files continue for at most 20 seconds. Resolves when no stream is open. */
+  /** Ends every stream immediately with `reconnect`; files continue for at most 8 seconds. Resolves when no stream is open. */
   async goDown(): Promise<void> {
     this.#goingDown = true;
     closeAfterAnswers();
