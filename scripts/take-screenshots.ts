@@ -125,6 +125,8 @@ async function captureNarrow(page: Page, name: string, ready: string | RegExp): 
   await narrow.setViewportSize(NARROW);
   await narrow.goto(page.url());
   await narrow.getByText(ready).first().waitFor();
+  // Until the page is interactive, the side navigation covers it. A trial click waits until the heading is not covered.
+  await narrow.getByRole("heading", { level: 1 }).first().click({ trial: true });
   await capture(narrow, name);
   await narrow.close();
 }

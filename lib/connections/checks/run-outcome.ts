@@ -98,7 +98,7 @@ function isWeakness(reason: string | null): reason is WeaknessClass {
 
 /** What a view of a run needs besides the run itself. */
 export interface RunSurroundings {
-  /** Who requested the run, by name, or null for the worker. */
+  /** The name of the person who requested the run; null if no person did. */
   readonly requestedBy: string | null;
   /** What was verified: a submitted ARN, the connection's role, or that role under the new ID of a rotation. */
   readonly about: "submission" | "connection" | "rotation";
