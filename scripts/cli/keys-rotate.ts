@@ -1,8 +1,8 @@
 import { keysEnv } from "#kernel/command-env.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { AnotherRotation, type IndexRotation, rotateArnIndex, UnknownIndex } from "#lib/connections/evidence/rotate-arn-index.ts";
-import { MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
 import { CannotOpen, rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
+import { MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 
