@@ -1,4 +1,4 @@
-import { type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+import { becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
 
 /** What stops reads and verifications, or alerts staff, when something about a connection is wrong. */
 export const CONNECTION_CONTROLS: readonly CodeControl[] = [
@@ -42,6 +42,21 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       "watchCredentials",
       'IfStatement > .test:has([name="credentialsRejected"])',
       NEVER,
+    ],
+  ]),
+  ...controlsOf("lib/connections/retention/prune-verifications.test.ts", [
+    ["a report whose probes were deleted is shown as forged", "probeEvidence", 'IfStatement:has([name="probesDeletedAt"]) > .test', NEVER],
+    ["a stopping worker continues to delete", "pruneVerifications", 'LogicalExpression:has([name="aborted"]) > .left', becomes("true")],
+  ]),
+  ...controlsOf("lib/audit/verify-archive.test.ts", [
+    ["a changed event of an archive is not noticed", "verifyArchive", 'IfStatement > .test:has([value="broken"])', NEVER],
+    ["a missing end of an archive is not noticed", "reportOf", 'IfStatement > .test:has([name="beyond"])', NEVER, "checkpoints"],
+    [
+      "an archive with other content than at a checkpoint verifies",
+      "verifyArchive",
+      'IfStatement > .test:has([name="anchor"])',
+      NEVER,
+      "again",
     ],
   ]),
 ];
