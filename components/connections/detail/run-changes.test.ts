@@ -100,3 +100,9 @@ test("a value that one of the runs does not have is not a change", () => {
     runChanges({ ...secure, roleId: null, control: null, accountId: null, logChecks: {}, stsRegion: "", templateVersion: null }, secure),
   ).toEqual([]);
 });
+
+test("probes that were deleted because of their age are not listed as changed", () => {
+  const without: RunView = { ...secure, probes: [], probesDeletedAt: 3_000 };
+  expect(runChanges(secure, without)).toEqual([]);
+  expect(runChanges({ ...without, verdict: "not-secure" }, secure)).toEqual(["the result changed from connected to not secure"]);
+});

@@ -91,7 +91,7 @@ test("a portal that was down for 100 days counts them all", async () => {
   await countHours(worker, running);
   await database.time.pass("100 days");
   await closed("inconclusive", "eu-central-1", 30, 3);
-  for (let turn = 0; turn < 3; turn++) await countHours(worker, running);
+  for (let turn = 0; turn < 9; turn++) await countHours(worker, running);
   expect(await rows(HOURS)).toEqual(await rows(RECOUNT));
 });
 

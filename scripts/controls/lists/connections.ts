@@ -68,4 +68,19 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
       NEVER,
     ],
   ]),
+  ...controlsOf("lib/connections/retention/prune-verifications.test.ts", [
+    ["a report whose probes were deleted is shown as forged", "probeEvidence", 'IfStatement:has([name="probesDeletedAt"]) > .test', NEVER],
+    ["a stopping worker continues to delete", "pruneVerifications", 'LogicalExpression:has([name="aborted"]) > .left', becomes("true")],
+  ]),
+  ...controlsOf("lib/audit/verify-archive.test.ts", [
+    ["a changed event of an archive is not noticed", "verifyArchive", 'IfStatement > .test:has([value="broken"])', NEVER],
+    ["a missing end of an archive is not noticed", "reportOf", 'IfStatement > .test:has([name="beyond"])', NEVER, "checkpoints"],
+    [
+      "an archive with other content than at a checkpoint verifies",
+      "verifyArchive",
+      'IfStatement > .test:has([name="anchor"])',
+      NEVER,
+      "again",
+    ],
+  ]),
 ];
