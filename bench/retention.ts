@@ -176,7 +176,7 @@ async function prune(database: KeptDatabase, client: pg.PoolClient): Promise<voi
   say(`public: vacuum ${((await timed(() => client.query("vacuum verification_probes, verification_runs"))) / 1000).toFixed(0)} s`);
 }
 
-/** What the counts cost the worker and the database, in elapsed time of one process. */
+/** What the counts cost the worker and the database. */
 async function counts(database: KeptDatabase): Promise<void> {
   const signal = new AbortController().signal;
   for (let first = 0; first < 2; first++)

@@ -54,26 +54,6 @@ test("a worker with a time that is too short does not start", async () => {
   expect(child.lines.join("")).toMatch(/PROBE_RETENTION_DAYS must be at least 30 days/);
 });
 
-test("the worker deletes old probes, after it counted their verifications", async () => {
-  const { actor, draft } = await connected();
-  const { connectionId } = draft;
-  // A run after midnight is the first one of its day, whose probes are kept.
-  const toNoon = "select extract(epoch from date_trunc('day', now(), 'UTC') + interval '36 hours' - now())::int as s";
-  await portal.pass(`${(await rows(toNoon))[0].s} s`);
-  await endOf(await recheckConnection(actor, portal.context, connectionId));
-  await portal.pass("1 minute");
-  const { run } = await endOf(await recheckConnection(actor, portal.context, connectionId));
-  const day = (await rows("select date_trunc('day', now(), 'UTC') as day"))[0].day;
-  await portal.pass("31 days");
-  await endOf(await recheckConnection(actor, portal.context, connectionId));
-  startWorker();
-  const probesOf = (id: string) => rows("select from verification_probes where run_id = $1", [id]);
-  await expect.poll(() => probesOf(run.id), POLL).toHaveLength(0);
-  const text = "select coalesce(sum(runs), 0)::int as n from verifications_hourly where hour >= $1 and hour < $1 + interval '1 day'";
-  await expect.poll(() => rows(text, [day]), POLL).toEqual([{ n: 2 }]);
-  await expect.poll(() => rows("select from connections_daily"), POLL).not.toHaveLength(0);
-});
-
 test("an invalid environment variable is named, and the worker does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });
   const [code] = await once(child, "exit");
@@ -193,4 +173,24 @@ test("the run of a killed worker is closed as lost, and the next worker checks t
   startWorker();
   await expect.poll(verdicts, POLL).toEqual([{ verdict: "secure" }, { verdict: "lost" }, { verdict: "secure" }]);
   await expect.poll(() => portal.row(draft.connectionId), POLL).toMatchObject({ status: "connected", lease_token: null });
+});
+
+test("the worker deletes old probes, after it counted their verifications", async () => {
+  const { actor, draft } = await connected();
+  const { connectionId } = draft;
+  // A run after midnight is the first one of its day, whose probes are kept.
+  const toNoon = "select extract(epoch from date_trunc('day', now(), 'UTC') + interval '36 hours' - now())::int as s";
+  await portal.pass(`${(await rows(toNoon))[0].s} s`);
+  await endOf(await recheckConnection(actor, portal.context, connectionId));
+  await portal.pass("1 minute");
+  const { run } = await endOf(await recheckConnection(actor, portal.context, connectionId));
+  const day = (await rows("select date_trunc('day', now(), 'UTC') as day"))[0].day;
+  await portal.pass("31 days");
+  await endOf(await recheckConnection(actor, portal.context, connectionId));
+  startWorker();
+  const probesOf = (id: string) => rows("select from verification_probes where run_id = $1", [id]);
+  await expect.poll(() => probesOf(run.id), POLL).toHaveLength(0);
+  const text = "select coalesce(sum(runs), 0)::int as n from verifications_hourly where hour >= $1 and hour < $1 + interval '1 day'";
+  await expect.poll(() => rows(text, [day]), POLL).toEqual([{ n: 2 }]);
+  await expect.poll(() => rows("select from connections_daily"), POLL).not.toHaveLength(0);
 });

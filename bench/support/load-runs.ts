@@ -77,11 +77,11 @@ export async function loadRuns({ admin }: KeptDatabase, { customers, connections
       await step(
         `runs ${n + 1} of ${runsEach}`,
         `insert into verification_runs (customer_id, id, connection_id, external_id_id, reason, arn_hmac, sandbox, session_name, sts_region,
-         planned, retired_total, started_at, lease_until, finished_at, verdict, control, outcome_reason, log_checks, account_id, role_id, template_version, mac)
+         planned, retired_total, started_at, lease_until, finished_at, verdict, control, outcome_reason, log_checks, account_id, role_id, template_version, mac, probes_sha256)
        select c.customer_id, ${runIdAt("at")}, c.id, c.external_id_id, 'schedule', c.arn_hmac, true, 'sp-' || substr(translate(c.arn_hmac, '0189', 'abcd'), 1, 20), 'eu-central-1',
-         8, 1, at, at, at + interval '700 ms', v, 'ok', case v when 'secure' then 'verified' when 'access-denied' then 'right-id-denied' when 'inconclusive' then 'throttled' else 'wildcard' end,
+         8, 1, at, at, at + interval '700 ms', v, 'ok', case v when 'secure' then 'verified' when 'access-denied' then 'access-denied' when 'inconclusive' then 'throttled' else 'wildcard' end,
          '{"eu-central-1": "works"}', case v when 'secure' then lpad((400000000000 + c.c)::text, 12, '0') else '********' || lpad((c.c % 10000)::text, 4, '0') end,
-         case v when 'secure' then 'AROA' || lpad(c.c::text, 17, '0') end, 1, ${MAC}
+         case v when 'secure' then 'AROA' || lpad(c.c::text, 17, '0') end, 1, ${MAC}, c.arn_hmac
        from load_connections c
        cross join lateral (select now() - ((${runsEach} - ${n}) * 43200 - c.c * 43200.0 / ${connections}) * interval '1 s' as at,
          case when (c.c * 7 + ${n} * 13) % 200 < 3 then 'inconclusive' when (c.c * 7 + ${n} * 13) % 200 < 5 then 'access-denied'

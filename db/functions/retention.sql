@@ -108,8 +108,9 @@ begin
     for no key update skip locked;
 end $$;
 
--- Deletes the probes of the next runs that are older than `keep_days`, except of kept reports and of runs that something rests on.
--- Looks at no more than `most` runs, each once. `runs_read` < `most` means that nothing is left to do now.
+-- Deletes the probes of the next runs that are older than `keep_days`. It keeps those of kept reports, of runs that something rests
+-- on, and of signed runs without the digest of their probes, because their signature could not be checked any more. Looks at no
+-- more than `most` runs, each once. `runs_read` < `most` means that nothing is left to do now.
 create or replace function prune_probes(keep_days int, most int, out runs_read int, out deleted int)
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -145,7 +146,8 @@ begin
   with old as materialized (
     select b.customer_id, b.id
     from unnest(batch) b
-    where not is_report_kept(b)
+    where (b.mac is null or b.probes_sha256 is not null)
+      and not is_report_kept(b)
       and not is_run_needed(b)
       and not (
         b.verdict = 'lost'

@@ -89,6 +89,13 @@ test("after 30 days the first report of a day and the newest keep their probes, 
   expect(await prune()).toEqual({ probes: 0, runs: 0 });
 });
 
+test("a signed report without the digest of its probes keeps them, because it could not be checked without", async () => {
+  const { second } = await aMonth();
+  await portal.meanwhile("update verification_runs set probes_sha256 = null where id = $1", [second]);
+  expect(await prune()).toEqual({ probes: 0, runs: 0 });
+  expect(accepted(await reportOf(second)).anchor.state).toBe("holds");
+});
+
 test("a report without its probes keeps its result, matches the audit chain, raises no alert, and says what happened", async () => {
   const { second } = await aMonth();
   const before = accepted(await reportOf(second));
