@@ -71,6 +71,7 @@ const IN_FILES = [
   "DATABASE_SIGNIN_URL",
   "DATABASE_WORKER_URL",
   "DATABASE_OWNER_URL",
+  "DATABASE_ADMIN_URL",
 ] as const;
 
 type Source = Readonly<Record<string, string | undefined>>;
