@@ -72,7 +72,7 @@ export async function arrangeSession(
   return { token, hash };
 }
 
-/** An open invitation of a customer, with the token of its link. */
+/** An open invitation of a customer, with the token of its link, unless `key` says what its ID and its hash are. */
 export async function arrangeInvitation(
   db: AsOwner,
   customerId: CustomerId,
