@@ -1,5 +1,7 @@
 import { execFile, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
@@ -127,6 +129,16 @@ test("a wrong variable is named, and a connection error prints neither the addre
   });
   expect(away).toMatchObject({ status: 1, out: "" });
   expect(away.err).not.toMatch(/hunter2|127\.0\.0\.1/);
+});
+
+test("the URL of the database can come from a file; one that can't be read is named", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "owner-url-")), "url");
+  const variables = { DATABASE_OWNER_URL: "", DATABASE_OWNER_URL_FILE: file };
+  const unreadable = expect.stringContaining("DATABASE_OWNER_URL_FILE names a file that can't be read (ENOENT)");
+  expect(await command("db migrate", [], variables)).toMatchObject({ status: 78, err: unreadable });
+  writeFileSync(file, `${database.urls.owner}\n`);
+  expect(await command("db migrate", [], variables)).toMatchObject({ status: 0 });
+  rmSync(dirname(file), { recursive: true });
 });
 
 test("a command does nothing if its database role has too many rights, and says how to correct it", async () => {

@@ -8,6 +8,7 @@ import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from 
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import type { CustomerId } from "#kernel/ids.ts";
+import { newInvitationKey } from "#kernel/people/invitation-token.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
@@ -77,7 +78,7 @@ const rows = async (sql: string, values: readonly unknown[] = []) => (await port
 async function enqueueInvitation() {
   const { customerId } = await portal.newOwner();
   const email = `${customerId}@acme.example`;
-  const { id } = await arrangeInvitation(portal.db.pool("owner"), customerId, { email });
+  const { id } = await arrangeInvitation(portal.db.pool("owner"), customerId, { email, key: newInvitationKey(portal.env.authSecret) });
   await portal.db
     .pool("owner")
     .query("select enqueue_job('mail-invitation', $1)", [JSON.stringify({ customer: customerId, invitation: id })]);

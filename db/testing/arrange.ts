@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { MemberRole, StaffRole } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
@@ -72,16 +72,17 @@ export async function arrangeSession(
   return { token, hash };
 }
 
-/** An open invitation of a customer, with the token of its link. */
+/** An open invitation of a customer, with the token of its link, unless `key` says what its ID and its hash are. */
 export async function arrangeInvitation(
   db: AsOwner,
   customerId: CustomerId,
-  invitation: { email: string; role?: MemberRole },
+  invitation: { email: string; role?: MemberRole; key?: { readonly id: string; readonly hash: string } },
 ): Promise<{ id: string; token: string; hash: string }> {
   const token = randomBytes(32).toString("base64url");
-  const text = "insert into invitations (customer_id, email, role, token_hash) values ($1, $2, $3, $4) returning id";
-  const { id } = await one<{ id: string }>(db, text, [customerId, invitation.email, invitation.role ?? "member", sha256(token)]);
-  return { id, token, hash: sha256(token) };
+  const { id: wanted, hash } = invitation.key ?? { id: randomUUID(), hash: sha256(token) };
+  const text = "insert into invitations (id, customer_id, email, role, token_hash) values ($5, $1, $2, $3, $4) returning id";
+  const { id } = await one<{ id: string }>(db, text, [customerId, invitation.email, invitation.role ?? "member", hash, wanted]);
+  return { id, token, hash };
 }
 
 /** A draft with its External ID. */

@@ -78,7 +78,8 @@ export function parseEnv<S extends z.ZodType>(schema: S, source: Source): z.outp
   throw new BadEnvironment(`Invalid environment variables:\n${lines.join("\n")}`);
 }
 
-function filesRead(source: Source): Source {
+/** The environment with the content of the files that `…_FILE` variables name. @throws BadEnvironment */
+export function filesRead(source: Source): Source {
   try {
     return withSecretFiles(source);
   } catch (error) {

@@ -1,7 +1,6 @@
 import { installDatabase, URL_VARIABLES } from "#db/migrations/install-database.ts";
 import { InstallRefused } from "#db/migrations/install-refused.ts";
-import { BadEnvironment } from "#kernel/process/env.ts";
-import { BadSecretFile, withSecretFiles } from "#kernel/process/secret-values.ts";
+import { BadEnvironment, filesRead } from "#kernel/process/env.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 
@@ -13,7 +12,7 @@ export const command: Command = {
   usage: "migrate [--set-passwords]",
   async run(args) {
     const setPasswords = readArguments(args, { flags: ["set-passwords"] }).flags.has("set-passwords");
-    const source = environment();
+    const source = filesRead(process.env);
     const { sp_owner, ...others } = Object.fromEntries(
       Object.entries(URL_VARIABLES).flatMap(([role, variable]) => (source[variable] ? [[role, source[variable]]] : [])),
     );
@@ -36,12 +35,3 @@ export const command: Command = {
     }
   },
 };
-
-/** The environment with the content of `…_FILE` variables. @throws BadEnvironment if such a file can't be read */
-function environment(): Readonly<Record<string, string | undefined>> {
-  try {
-    return withSecretFiles(process.env);
-  } catch (error) {
-    throw error instanceof BadSecretFile ? new BadEnvironment(`Invalid environment variables:\n${error.message}`) : error;
-  }
-}

@@ -97,16 +97,20 @@ test("a second call with the correct ID that is denied, as during IAM propagatio
   });
 });
 
-test("two submissions at once are one run, and both get its result", async () => {
+test("two submissions at once are two runs, one after the other, and each gets the result of its own", async () => {
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
   const release = sandbox.state.faults.holdAll();
   const submitted = await Promise.all([submit(arn), submit(arn)]);
   release();
   const both = await Promise.all(submitted.map((events) => eventsOf(accepted(events))));
-  const ends = both.map((events) => events.at(-1));
-  expect(ends.map((event) => event?.kind === "closed" && event.run.verdict)).toEqual(["secure", "secure"]);
-  const runs = await portal.db.pool("owner").query("select from verification_runs where connection_id = $1", [draft.connectionId]);
-  expect(runs.rowCount).toBe(1);
+  const ends = both.map((events) => events.at(-1)).map((event) => (event?.kind === "closed" ? event.run : null));
+  expect(ends.map((run) => run?.verdict)).toEqual(["secure", "secure"]);
+  expect(new Set(ends.map((run) => run?.id)).size).toBe(2);
+  const { rows } = await portal.db
+    .pool("owner")
+    .query("select started_at, finished_at from verification_runs where connection_id = $1 order by started_at", [draft.connectionId]);
+  expect(rows).toHaveLength(2);
+  expect(rows[1]?.["started_at"].getTime()).toBeGreaterThanOrEqual(rows[0]?.["finished_at"].getTime());
 });
 
 test("another role submitted meanwhile gets an error, and not the result of the first one", async () => {
