@@ -50,7 +50,7 @@ const rows = async (sql: string, values: readonly unknown[] = []) => (await port
 test("a worker with a time that is too short does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, PROBE_RETENTION_DAYS: "3" });
   const [code] = await once(child, "exit");
-  expect(code).toBe(1);
+  expect(code).toBe(78);
   expect(child.lines.join("")).toMatch(/PROBE_RETENTION_DAYS must be at least 30 days/);
 });
 

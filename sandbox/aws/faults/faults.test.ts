@@ -112,7 +112,6 @@ test("explain returns the statement that did not apply and the reason", async ()
       expect.stringContaining("RequireExternalId (Allow): StringEquals sts:ExternalId did not match (the key is absent)"),
       expect.anything(),
       expect.anything(),
-      expect.anything(),
     ],
   });
   expect(await explain("sp-1")).toMatchObject({ decision: "Allowed" });
