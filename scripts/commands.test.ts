@@ -135,9 +135,9 @@ test("the URL of the database can come from a file; one that can't be read is na
   const file = join(mkdtempSync(join(tmpdir(), "owner-url-")), "url");
   const variables = { DATABASE_OWNER_URL: "", DATABASE_OWNER_URL_FILE: file };
   const unreadable = expect.stringContaining("DATABASE_OWNER_URL_FILE names a file that can't be read (ENOENT)");
-  expect(await command("db migrate", [], variables)).toMatchObject({ status: 78, err: unreadable });
+  expect(await command("migrate", [], variables)).toMatchObject({ status: 78, err: unreadable });
   writeFileSync(file, `${database.urls.owner}\n`);
-  expect(await command("db migrate", [], variables)).toMatchObject({ status: 0 });
+  expect(await command("migrate", [], variables)).toMatchObject({ status: 0 });
   rmSync(dirname(file), { recursive: true });
 });
 
