@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseRoleArn, type RoleArn } from "#kernel/role-arn.ts";
 import { Secret } from "#kernel/secret.ts";
 import { type AssumeRoleRequest, assumeRole, pauseBeforeRetry } from "./assume-role.ts";
@@ -75,8 +75,12 @@ describe("is inconclusive", () => {
   });
 
   test("no answer before the caller aborts", async () => {
-    script = () => ({ kind: "silence" });
-    const outcome = await assumeRole(clients, request({ signal: AbortSignal.timeout(50) }));
+    const stop = new AbortController();
+    script = () => {
+      stop.abort();
+      return { kind: "silence" };
+    };
+    const outcome = await assumeRole(clients, request({ signal: stop.signal }));
     expect(outcome).toMatchObject({ kind: "inconclusive", why: "unreachable" });
   });
 
@@ -152,11 +156,14 @@ test("retries neither a denied call nor an error that waiting does not fix", asy
 
 test("does not retry after the caller aborted", async () => {
   const stop = new AbortController();
-  script = () => {
-    setImmediate(() => stop.abort());
-    return { kind: "error", status: 400, code: "Throttling" };
-  };
-  expect(await assumeRole(clients, request({ maxAttempts: 3, signal: stop.signal }))).toMatchObject({ kind: "inconclusive" });
+  script = () => ({ kind: "error", status: 400, code: "Throttling" });
+  // The pause after the first answer has a random length.
+  vi.spyOn(Math, "random").mockImplementation(() => {
+    if (sts.seen.length === 1) stop.abort();
+    return 0.5;
+  });
+  expect(await assumeRole(clients, request({ maxAttempts: 3, signal: stop.signal }))).toMatchObject({ why: "throttled" });
+  vi.restoreAllMocks();
   expect(sts.seen).toHaveLength(1);
 });
 

@@ -54,7 +54,6 @@ const ALWAYS_ON = "us-east-1";
  * @throws TypeError before anything is sent, when the External ID is undefined, null, empty or malformed
  */
 export async function assumeRole(clients: AwsClients, request: AssumeRoleRequest): Promise<AssumeRoleOutcome> {
-  externalIdParameter(request.externalId);
   const region = request.stsRegion ?? clients.settings.region;
   let outcome = await attempt(clients, request, region);
   for (let tried = 1; tried < request.maxAttempts && isTransient(outcome); tried++) {
@@ -77,7 +76,7 @@ async function attempt(clients: AwsClients, request: AssumeRoleRequest, region: 
     RoleSessionName: request.sessionName,
     DurationSeconds: request.durationSeconds,
     Policy: request.sessionPolicy,
-    ...(request.sourceIdentity !== undefined && { SourceIdentity: request.sourceIdentity }),
+    SourceIdentity: request.sourceIdentity,
     ...externalIdParameter(request.externalId),
   });
   try {

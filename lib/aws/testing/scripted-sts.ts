@@ -9,6 +9,8 @@ export interface SeenCall {
   readonly sessionName: string;
   readonly sourceIdentity: string | undefined;
   readonly policy: string;
+  /** Seconds; NaN when the body had no such parameter. */
+  readonly durationSeconds: number;
   readonly region: string;
   readonly accessKeyId: string;
   /** How many calls were in progress when this one arrived, including it. */
@@ -17,9 +19,17 @@ export interface SeenCall {
 
 type CredentialPart = "AccessKeyId" | "SecretAccessKey" | "SessionToken" | "Expiration" | "Credentials";
 
+type IdentityPart = "Arn" | "UserId" | "Account";
+
 export type ScriptedReply =
-  | { readonly kind: "allowed"; readonly roleId?: string; readonly assumedRoleArn?: string; readonly without?: CredentialPart }
-  | { readonly kind: "identity"; readonly arn: string; readonly accountId: string }
+  | {
+      readonly kind: "allowed";
+      readonly roleId?: string;
+      readonly assumedRoleArn?: string;
+      readonly without?: CredentialPart;
+      readonly requestId?: null;
+    }
+  | { readonly kind: "identity"; readonly arn: string; readonly accountId: string; readonly without?: IdentityPart }
   | { readonly kind: "error"; readonly status: number; readonly code: string; readonly message?: string }
   | { readonly kind: "raw"; readonly status: number; readonly type: string; readonly body: string; readonly requestId?: string }
   | { readonly kind: "reset" }
@@ -35,7 +45,7 @@ const XMLNS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /**
  * An HTTP server with the query protocol of STS, for tests with the real SDK. It evaluates no policy: `answer` returns the
- * reply to each call, after the call was added to `seen`.
+ * reply to each call, after the call was added to `seen`. It also takes calls to CloudWatch Logs, which `raw` replies answer.
  */
 export async function startScriptedSts(
   answer: (call: SeenCall, nth: number) => ScriptedReply | Promise<ScriptedReply>,
@@ -52,12 +62,13 @@ export async function startScriptedSts(
     const form = new URLSearchParams(body);
     const scope = /Credential=([^/]+)\/[0-9]+\/([^/]+)\//.exec(request.headers.authorization ?? "");
     const call: SeenCall = {
-      action: form.get("Action") ?? "",
+      action: form.get("Action") ?? String(request.headers["x-amz-target"]).split(".")[1] ?? "",
       roleArn: form.get("RoleArn") ?? "",
       externalId: form.get("ExternalId") ?? undefined,
       sessionName: form.get("RoleSessionName") ?? "",
       sourceIdentity: form.get("SourceIdentity") ?? undefined,
       policy: form.get("Policy") ?? "",
+      durationSeconds: Number(form.get("DurationSeconds") ?? Number.NaN),
       region: scope?.[2] ?? "",
       accessKeyId: scope?.[1] ?? "",
       together: inProgress,
@@ -84,11 +95,15 @@ function write(response: ServerResponse, reply: ScriptedReply, call: SeenCall): 
     response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": requestId }).end(body);
   switch (reply.kind) {
     case "allowed":
+      if (reply.requestId === null) return void response.writeHead(200, { "content-type": "text/xml" }).end(grantedXml(reply, call));
       return void xml(200, grantedXml(reply, call));
     case "identity":
       return void xml(
         200,
-        `<GetCallerIdentityResponse xmlns="${XMLNS}"><GetCallerIdentityResult><Arn>${reply.arn}</Arn><UserId>AROATEST0000000000000:x</UserId><Account>${reply.accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+        without(
+          reply.without,
+          `<GetCallerIdentityResponse xmlns="${XMLNS}"><GetCallerIdentityResult><Arn>${reply.arn}</Arn><UserId>AROATEST0000000000000:x</UserId><Account>${reply.accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+        ),
       );
     case "error":
       return void xml(reply.status, errorXml(reply.code, reply.message ?? "no"));
@@ -114,5 +129,9 @@ function grantedXml(reply: { roleId?: string; assumedRoleArn?: string; without?:
   const id = `${reply.roleId ?? "AROATESTROLE000000001"}:${call.sessionName}`;
   const expires = new Date(Date.now() + 900_000).toISOString();
   const whole = `<AssumeRoleResponse xmlns="${XMLNS}"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>${id}</AssumedRoleId><Arn>${arn}</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIATEST</AccessKeyId><SecretAccessKey>granted-secret</SecretAccessKey><SessionToken>granted-token</SessionToken><Expiration>${expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
-  return reply.without === undefined ? whole : whole.replace(new RegExp(`<${reply.without}>.*</${reply.without}>`), "");
+  return without(reply.without, whole);
+}
+
+function without(element: string | undefined, xml: string): string {
+  return element === undefined ? xml : xml.replace(new RegExp(`<${element}>.*</${element}>`), "");
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConnectionStatus } from "#kernel/connection-status.ts";
 import type { Verdict } from "#kernel/verdict.ts";
-import { type CurrentStatus, decideStatus } from "./decide-status.ts";
+import { type CurrentStatus, decideStatus, storesReason } from "./decide-status.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -139,6 +139,20 @@ test("only a confirmation of a connected role is kept: any other due check is sc
   const before = { ...connected, confirmStep: 1, nextCheckAt: soon(0.5), asked: true };
   const others: Partial<CurrentStatus>[] = [{ asked: false }, { ofPendingArn: true }, { status: "expired" }, { confirmStep: 3 }];
   for (const other of others) expect(decideStatus({ ...before, ...other }, "secure", now, 0.5).nextCheckAt).not.toEqual(soon(0.5));
+});
+
+test.each<[ConnectionStatus, ConnectionStatus, string, boolean]>([
+  ["verifying", "draft", "right-id-denied", false],
+  ["verifying", "verifying", "throttled", false],
+  ["draft", "verifying", "throttled", false],
+  ["verifying", "verifying", "connected-elsewhere", true],
+  ["connected", "connected", "throttled", false],
+  ["connected", "connected", "connected-elsewhere", false],
+  ["connected", "expired", "throttled", true],
+  ["connected", "access_denied", "right-id-denied", true],
+  ["quarantined", "quarantined", "no-condition-or-if-exists", false],
+])("a connection that was %s and is now %s after %s stores that reason: %s", (before, status, reason, stores) => {
+  expect(storesReason(before, status, reason)).toBe(stores);
 });
 
 test.each<ConnectionStatus>(["quarantined", "disabled", "access_denied", "expired"])(

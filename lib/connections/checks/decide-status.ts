@@ -128,6 +128,15 @@ function statusWithoutVerification(before: CurrentStatus, now: Date): Connection
   return before.status === "connected" && old ? "expired" : before.status;
 }
 
+/**
+ * Whether the connection stores why a run was not secure: when its status changes to one that needs an explanation, or while it waits
+ * for the answer about a role of another connection. Otherwise it keeps the reason that it has. Pure.
+ */
+export function storesReason(before: ConnectionStatus, status: ConnectionStatus, outcomeReason: string): boolean {
+  if (status === "verifying") return outcomeReason === CONNECTED_ELSEWHERE;
+  return status !== before && status !== "draft";
+}
+
 /** Writes what a finished run changes in its connection. `regularCheckAt` is null unless a rotation schedules earlier checks; `at` is when the run ended. */
 export async function applyDecision(
   tx: Transaction,
@@ -141,9 +150,9 @@ export async function applyDecision(
   const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
   const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, deniedSince: decision.deniedSince };
   if (closing.verdict !== "secure") {
-    const turned = status !== run.before.status && status !== "draft" && status !== "verifying";
-    const waitsForClaim = status === "verifying" && closing.outcomeReason === CONNECTED_ELSEWHERE;
-    await changeConnection(tx, customerId, connectionId, turned || waitsForClaim ? { ...change, reason: closing.outcomeReason } : change);
+    const { outcomeReason } = closing;
+    const reason = storesReason(run.before.status, status, outcomeReason) ? { reason: outcomeReason } : {};
+    await changeConnection(tx, customerId, connectionId, { ...change, ...reason });
     if (decision.pendingArn === "deleted") await deletePendingRoleArn(tx, customerId, connectionId);
     return;
   }

@@ -103,10 +103,13 @@ test("an error code or request ID that AWS did not send is empty", async () => {
   expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "malformed", code: "" });
   script = () => ({ kind: "reset" });
   expect((await ask("none")).result).toMatchObject({ got: "inconclusive", why: "unreachable", code: "TimeoutError", requestId: "" });
+  script = () => ({ kind: "allowed", requestId: null });
+  expect((await ask("none")).result).toMatchObject({ got: "allowed", code: "", requestId: "" });
 });
 
 test("the time is from the call to the answer, in whole milliseconds", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
+  vi.advanceTimersByTime(5000);
   script = () => {
     vi.advanceTimersByTime(1234.6);
     return GRANTED;

@@ -92,7 +92,7 @@ export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal, whenStop
   return new Promise((resolve, reject) => {
     const stopped = () => resolve(whenStopped);
     if (signal.aborted) stopped();
-    signal.addEventListener("abort", stopped, { once: true });
+    signal.addEventListener("abort", stopped);
     work.then(resolve, reject);
   });
 }

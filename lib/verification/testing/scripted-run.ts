@@ -46,7 +46,7 @@ function probeOf(call: SeenCall, negativesSeen: boolean): ProbeName | undefined 
 interface Scripted {
   /** Undefined: the answer of a secure role. */
   readonly probe?: (name: ProbeName, call: SeenCall) => ScriptedReply | undefined | Promise<ScriptedReply | undefined>;
-  /** All calls other than probes: canary roles, optional principals, identity. */
+  /** All calls other than probes: canary roles, optional principals, identity, log reading. */
   readonly other?: (call: SeenCall) => ScriptedReply | undefined;
   readonly canaries?: boolean;
   readonly principals?: boolean;
@@ -70,7 +70,8 @@ export async function scriptedRun(script: Scripted): Promise<{ run: FinishedRun;
     if (call.action === "GetCallerIdentity") return { kind: "identity", arn: sessionArn, accountId: "222222222222" };
     return call.roleArn === CLOSED_CANARY ? DENIED : GRANTED;
   });
-  const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints: { sts: sts.url } });
+  const endpoints = { sts: sts.url, logs: sts.url };
+  const clients = createAwsClients({ region: "eu-central-1", partition: "aws", allowCustomEndpoints: true, endpoints });
   const ports = awsProbePorts(clients, {
     canaries: script.canaries ? { open: OPEN_CANARY, closed: CLOSED_CANARY } : undefined,
     principals: { outside: script.principals ? OUTSIDE : undefined, second: script.principals ? SECOND : undefined },

@@ -2,8 +2,10 @@
 export interface GuardedArea {
   readonly name: string;
   readonly sources: readonly string[];
-  /** Fast tests without a database. They run in this order for every mutant that they reach, so the most specific ones come first. */
+  /** They run in this order for every mutant that they reach, so the fastest and most specific ones come first. */
   readonly tests: readonly string[];
+  /** Whether some of the tests need Postgres. */
+  readonly database?: true;
 }
 
 /** The areas that mutation tests cover: the code that judges, classifies and evaluates policies. */
@@ -28,23 +30,26 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   },
   {
     name: "probes",
-    sources: [
-      "lib/verification/engine/ask-probe.ts",
-      "lib/verification/engine/canary-check.ts",
-      "lib/verification/engine/run-probes.ts",
-      "lib/aws/assume-role.ts",
-    ],
+    sources: ["lib/verification/engine/ask-probe.ts", "lib/verification/engine/canary-check.ts", "lib/verification/engine/run-probes.ts"],
     tests: [
       "lib/verification/engine/ask-probe.test.ts",
+      "lib/verification/engine/principal-sessions.test.ts",
       "lib/verification/engine/canary-check.test.ts",
       "lib/verification/engine/check-log-reading.test.ts",
-      "lib/aws/assume-role.test.ts",
+      "lib/verification/engine/last-round.test.ts",
+      "lib/verification/engine/run-probes.test.ts",
     ],
   },
   {
     name: "replies",
     sources: ["lib/aws/read-aws-error.ts", "lib/aws/assume-role.ts", "lib/aws/sent-external-id.ts"],
-    tests: ["lib/aws/read-aws-error.test.ts", "lib/aws/read-assume-role-reply.test.ts", "lib/aws/sent-external-id.test.ts"],
+    tests: [
+      "lib/aws/read-aws-error.test.ts",
+      "lib/aws/read-assume-role-reply.test.ts",
+      "lib/aws/sent-external-id.test.ts",
+      "lib/aws/get-caller-identity.test.ts",
+      "lib/aws/assume-role.test.ts",
+    ],
   },
   {
     name: "names",
@@ -54,7 +59,13 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
   {
     name: "status",
     sources: ["lib/connections/checks/decide-status.ts", "lib/connections/schedule/next-check.ts"],
-    tests: ["lib/connections/checks/decide-status.test.ts", "lib/connections/schedule/next-check.test.ts"],
+    tests: [
+      "lib/connections/checks/decide-status.test.ts",
+      "lib/connections/schedule/next-check.test.ts",
+      "lib/connections/checks/submit-role-arn.test.ts",
+      "lib/connections/checks/start-run.test.ts",
+    ],
+    database: true,
   },
   {
     name: "doctor-evaluation",
