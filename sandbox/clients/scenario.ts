@@ -12,6 +12,8 @@ export interface Keys {
 /** The operations of the scenario, by the parameters of the API. */
 export interface Client {
   call(keys: Keys, service: "iam" | "sts" | "logs" | "cloudformation", operation: string, parameters: object): Promise<Answer>;
+  /** Ends the client's process, if it has one. */
+  close?(): Promise<void>;
 }
 
 export type ClientOf = (sandbox: SandboxProcess) => Client;

@@ -13,7 +13,9 @@ import { keysOf, setUp } from "./testing/make-call.ts";
 import { FACT_REGION } from "./testing/names.ts";
 
 const { sandbox, control } = useSandbox();
-const cli = findAwsCli();
+const cli = findAwsCli() ?? "";
+if (cli === "")
+  throw new Error("These tests need the AWS CLI, version 2: install it (Debian: apt-get install awscli) or set AWS_CLI_PATH.");
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "facts-"));
 const config = join(folder, "config");
@@ -31,7 +33,7 @@ const sample = factFiles.flatMap(({ name, file }) =>
     .map((fact) => ({ name, file, fact, title: fact.title })),
 );
 
-test.skipIf(cli === undefined).each(sample)("the AWS CLI: $name: $title", async ({ file, fact }) => {
+test.each(sample)("the AWS CLI: $name: $title", async ({ file, fact }) => {
   await control("POST", "reset");
   const context = await setUp(sandbox().url, file, fact);
   const { code, message } = expandParameters(fact.answer, context) as Fact["answer"];
@@ -63,7 +65,7 @@ async function errorOf([operation, parameters, as]: FactCall, context: Parameter
   writeFileSync(input, JSON.stringify(expandParameters(parameters, context)));
   const command = name.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
   const args = [service, command, "--cli-input-json", `file://${input}`, "--endpoint-url", sandbox().url, "--no-paginate"];
-  return run(cli ?? "", args, { env, cwd: folder }).then(
+  return run(cli, args, { env, cwd: folder }).then(
     () => "accepted",
     (error: { stderr: string }) => error.stderr.trim().replace(/^aws: \[ERROR\]: /, ""),
   );
