@@ -13,7 +13,7 @@ function faultSearches(sandbox: Sandbox, { role }: Reading, fault: Record<string
 
 test("throttling is shown as a wait, not as an error, and then the rows appear", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
-  await faultSearches(sandbox, reading, { fault: "throttle", times: 1 });
+  await faultSearches(sandbox, reading, { fault: "throttle", times: 3 });
   await reading.open({ group: MILLION, range: "15m" });
   await expect(reading.page.getByText(/^Throttled by AWS, continuing in \d s$/)).toBeVisible();
   await expect(reading.page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
@@ -105,7 +105,7 @@ test("a search shows how many pages and how much data it loaded", async ({ readi
 test("leaving the page during a search stops the calls to AWS", async ({ as, customer, sandbox, portalUrl }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
-  await faultSearches(sandbox, reading, { fault: "delay", ms: 2000, times: 1 }, 2);
+  await faultSearches(sandbox, reading, { fault: "delay", ms: 20_000, times: 1 }, 2);
   const mark = await sandbox.now();
   const requests: Request[] = [];
   page.on("request", (request) => request.postData()?.includes('"cursor"') && requests.push(request));
