@@ -107,8 +107,7 @@ test("the session history lists reads and verifications, and finds them by the v
   const page = await as(customer.owner);
   const role = await connectedRole(page, sandbox);
   const before = await sandbox.now();
-  const member = await as(customer.member);
-  await member.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
+  const member = await as(customer.member, `${portalUrl}/connections/${role.connectionId}/logs`);
   await expect(member.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
   const [call] = await sandbox.callsSince(before, { service: "sts", action: "AssumeRole", roleArn: role.arn });
 

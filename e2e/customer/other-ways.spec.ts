@@ -145,8 +145,7 @@ test("the page for the security team shows the policies of the saved settings, a
     "sp-[a-z2-7]{20}",
   );
 
-  const member = await as(customer.member);
-  await member.goto(page.url());
+  const member = await as(customer.member, page.url());
   await expect(member.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
   const stranger = await as("owner@globex.example");
   for (const path of ["review", "template"]) {

@@ -21,8 +21,7 @@ test("a policy that is not secure stops log access and emails the owners once, a
   await expect(connect.result).toHaveText(/^Connected/);
   const securePolicy = await sandbox.trustPolicy(role);
   const connection = `${portalUrl}/connections/${id}`;
-  const reader = await as(customer.member);
-  await reader.goto(`${connection}/logs`);
+  const reader = await as(customer.member, `${connection}/logs`);
   const groups = reader.getByRole("table", { name: "Log groups", exact: true }).getByRole("link");
   await expect(groups.first()).toBeVisible();
 

@@ -126,8 +126,7 @@ test("a member can see a rotation but cannot change it", async ({ as, customer, 
   const { id } = await openConnected(page, sandbox, portalUrl);
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
-  const member = await as(customer.member);
-  await member.goto(`${portalUrl}/connections/${id}`);
+  const member = await as(customer.member, `${portalUrl}/connections/${id}`);
   await expect(member.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();
   for (const name of ["Rotate External ID", "Cancel rotation", "Verify rotation"])
     await expect(member.getByRole("button", { name, exact: true })).toHaveCount(0);

@@ -43,8 +43,7 @@ test("colleagues can open a saved search but not remove it", async ({ as, custom
   await dialog.getByRole("button", { name: "Save search", exact: true }).click();
   await expect(dialog.getByRole("link", { name: "Errors of payments", exact: true })).toBeVisible();
 
-  const colleague = await as(customer.member);
-  await colleague.goto(reading.address({}));
+  const colleague = await as(customer.member, reading.address({}));
   await colleague.getByRole("button", { name: "Saved searches", exact: true }).click();
   const theirs = colleague.getByRole("dialog", { name: "Saved searches", exact: true });
   await expect(theirs.getByRole("button", { name: /^Remove saved search/ })).toHaveCount(0);
@@ -119,8 +118,7 @@ test("favorites belong to one person and are stored; recent log groups are liste
   await expect(fleet(1)).toHaveAttribute("aria-pressed", "false");
   await expect(fleet(2)).toHaveAttribute("aria-pressed", "true");
   await page.unrouteAll();
-  const colleague = await as(customer.member);
-  await colleague.goto(reading.address({ group: API }));
+  const colleague = await as(customer.member, reading.address({ group: API }));
   await expect(colleague.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
   await expect(colleague.getByRole("list", { name: "Favorites: log groups" })).toBeHidden();
 });

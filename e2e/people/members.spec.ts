@@ -21,8 +21,7 @@ test("the link that the command `customers add` prints for the owner makes them 
 });
 
 test("the last owner cannot be removed or demoted, and the row says so", async ({ as, customer, portalUrl }) => {
-  const page = await as(customer.owner);
-  await page.goto(`${portalUrl}/settings`);
+  const page = await as(customer.owner, `${portalUrl}/settings`);
   const row = page.getByRole("table", { name: "Members", exact: true }).getByRole("row").filter({ hasText: customer.owner });
   await expect(row).toContainText("Last owner: can’t be changed");
   await expect(row.getByRole("button")).toHaveCount(0);
@@ -53,8 +52,7 @@ test("a member can see everything but has no button that changes anything", asyn
 });
 
 test("a revoked invitation cannot be used", async ({ as, customer, portalUrl, sandbox, page: stranger }) => {
-  const owner = await as(customer.owner);
-  await owner.goto(`${portalUrl}/settings`);
+  const owner = await as(customer.owner, `${portalUrl}/settings`);
   const email = `revoked@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
@@ -67,20 +65,17 @@ test("a revoked invitation cannot be used", async ({ as, customer, portalUrl, sa
 });
 
 test("an invitation can be accepted only with its email address", async ({ as, customer, portalUrl, sandbox }) => {
-  const owner = await as(customer.owner);
-  await owner.goto(`${portalUrl}/settings`);
+  const owner = await as(customer.owner, `${portalUrl}/settings`);
   const email = `guest@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
-  const member = await as(customer.member);
-  await member.goto(link);
+  const member = await as(customer.member, link);
   await expect(member.getByText(`Only ${email} can accept this invitation.`)).toBeVisible();
   await expect(member.getByRole("button", { name: "Accept invitation" })).toHaveCount(0);
 });
 
 test("an invalid address or an existing member is rejected at the field, which keeps the text", async ({ as, customer, portalUrl }) => {
-  const page = await as(customer.owner);
-  await page.goto(`${portalUrl}/settings`);
+  const page = await as(customer.owner, `${portalUrl}/settings`);
   await page.getByRole("button", { name: "Invite a colleague", exact: true }).click();
   const field = page.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true });
   for (const email of ["nobody", customer.member]) {
@@ -99,8 +94,7 @@ test("a colleague is invited, joins, and is removed: the next request of their o
   portalUrl,
   sandbox,
 }) => {
-  const owner = await as(customer.owner);
-  await owner.goto(`${portalUrl}/settings`);
+  const owner = await as(customer.owner, `${portalUrl}/settings`);
   const email = `colleague@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const { page: colleague, context } = await acceptInvitation(browser, await mailedLink(sandbox, email, "/invitations/"), email);

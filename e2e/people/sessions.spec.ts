@@ -33,8 +33,7 @@ test("a person sees their sessions and ends all others; the other browser is sig
 });
 
 test("staff have the same page, and their menu links to it", async ({ as, portalUrl }) => {
-  const page = await as("support@partner.example");
-  await page.goto(`${portalUrl}/admin`);
+  const page = await as("support@partner.example", `${portalUrl}/admin`);
   await page.getByRole("button", { name: "support@partner.example" }).click();
   await page.getByRole("menuitem", { name: "Sign-in sessions" }).click();
   await page.waitForURL(`${portalUrl}/admin/sessions`);

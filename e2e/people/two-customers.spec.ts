@@ -3,8 +3,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { acceptInvitation, inviteColleague } from "./invitations.ts";
 
 test("a member of two customers sees one at a time and can switch", async ({ as, browser, customer, portalUrl, sandbox }) => {
-  const globex = await as("owner@globex.example");
-  await globex.goto(`${portalUrl}/settings`);
+  const globex = await as("owner@globex.example", `${portalUrl}/settings`);
   await inviteColleague(globex, customer.owner, "Member");
   const link = await mailedLink(sandbox, customer.owner, "/invitations/");
   const { page, context } = await acceptInvitation(browser, link, customer.owner);

@@ -26,8 +26,7 @@ test("the connect page in every state of its result", async ({ look, check, cust
     await expect(page.getByRole("tab", { name: method, exact: true })).toHaveAttribute("aria-selected", "true");
     await check(page, `connect-${method.replace(" ", "-").toLowerCase()}`);
   }
-  const member = await look(customer.member);
-  await member.goto(`${portalUrl}/connections/${connect.id}/connect`);
+  const member = await look(customer.member, `${portalUrl}/connections/${connect.id}/connect`);
   await expect(member.getByText("Only owners can connect an AWS account.")).toBeVisible();
   await check(member, "connect-member");
   await page.getByRole("tab", { name: "Quick create", exact: true }).click();

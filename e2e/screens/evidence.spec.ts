@@ -3,8 +3,7 @@ import { expect, setDark, test } from "./screen-test.ts";
 
 test("verification reports and the session history", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(180_000);
-  const page = await look(customer.owner);
-  await page.goto(`${portalUrl}/security`);
+  const page = await look(customer.owner, `${portalUrl}/security`);
   await expect(page.getByText("No role sessions yet.")).toBeVisible();
   await expect(page.getByRole("link", { name: /^Download/ })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Connect an AWS account", exact: true })).toBeVisible();

@@ -86,8 +86,7 @@ test("sign in, connect, verify and read an event with the keyboard only", async 
 });
 
 test("a dialog receives the focus, keeps it, and returns it", async ({ as, customer, portalUrl }) => {
-  const page = await as(customer.owner);
-  await page.goto(`${portalUrl}/settings`);
+  const page = await as(customer.owner, `${portalUrl}/settings`);
   const button = page.getByRole("button", { name: "Invite a colleague", exact: true });
   await pressOn(page, button);
   const dialog = page.getByRole("dialog", { name: "Invite a colleague" });

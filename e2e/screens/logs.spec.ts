@@ -3,8 +3,7 @@ import { expect, test } from "./screen-test.ts";
 
 test("the logs page", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
-  const page = await look(customer.owner);
-  await page.goto(`${portalUrl}/logs`);
+  const page = await look(customer.owner, `${portalUrl}/logs`);
   await expect(page.getByText("No logs available yet")).toBeVisible();
   await check(page, "logs-none");
   await page.goto(`${portalUrl}/connections`);

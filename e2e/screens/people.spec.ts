@@ -5,8 +5,7 @@ import { expect, test } from "./screen-test.ts";
 
 test("settings and its dialogs", async ({ look, check, browser, customer, portalUrl }) => {
   test.setTimeout(180_000);
-  const page = await look(customer.owner);
-  await page.goto(`${portalUrl}/settings`);
+  const page = await look(customer.owner, `${portalUrl}/settings`);
   await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText(customer.member);
   await inviteColleague(page, `invited@${customer.owner.split("@")[1]}`, "Member");
   await check(page, "settings");
@@ -31,8 +30,7 @@ test("settings and its dialogs", async ({ look, check, browser, customer, portal
   await page.goto(`${portalUrl}/settings/sessions`);
   await expect(page.getByRole("table", { name: "Sessions", exact: true })).toContainText("Current session");
   await check(page, "sessions");
-  const member = await look(customer.member);
-  await member.goto(`${portalUrl}/settings`);
+  const member = await look(customer.member, `${portalUrl}/settings`);
   await expect(member.getByRole("table", { name: "Members", exact: true })).toBeVisible();
   await check(member, "settings-member");
 });

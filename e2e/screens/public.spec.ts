@@ -27,8 +27,7 @@ test("the public pages", async ({ look, check, as, customer, sandbox, portalUrl 
   await expect(page.getByRole("heading", { name: "Confirm the account", exact: true })).toBeVisible();
   await check(page, "confirm-other-browser");
 
-  const owner = await as(customer.owner);
-  await owner.goto(`${portalUrl}/settings`);
+  const owner = await as(customer.owner, `${portalUrl}/settings`);
   const email = `invited@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
@@ -36,8 +35,7 @@ test("the public pages", async ({ look, check, as, customer, sandbox, portalUrl 
   await expect(page.getByRole("heading", { name: "Invitation", exact: true })).toBeVisible();
   await check(page, "invitation");
   await owner.close();
-  const other = await look(customer.owner);
-  await other.goto(link);
+  const other = await look(customer.owner, link);
   await expect(other.getByText(`Only ${email} can accept this invitation.`)).toBeVisible();
   await check(other, "invitation-for-another");
 });
@@ -47,8 +45,7 @@ test("pages that do not exist", async ({ look, check, customer, portalUrl }) => 
     [customer.owner, "/connections/01a21889-959a-7efe-b074-269b974217c3", "Page not found", "not-found"],
     [null, "/invitations/unknown-token", "Invitation not found", "invitation-not-found"],
   ] as const) {
-    const page = await look(email);
-    await page.goto(portalUrl + path);
+    const page = await look(email, portalUrl + path);
     await expect(page.getByRole("heading", { name: heading, exact: true })).toBeVisible();
     await check(page, name, ["status of 404"]);
   }

@@ -9,8 +9,8 @@ const SIZES = [
 ] as const;
 
 interface Fixtures {
-  /** A page signed in as this address, or not signed in (null). Its console errors are collected from the first request. */
-  readonly look: (email: string | null) => Promise<Page>;
+  /** A page signed in as this address, or not signed in (null), at the start page or at another URL. Its console errors are collected. */
+  readonly look: (email: string | null, url?: string) => Promise<Page>;
   /**
    * Checks the current state of the page, wide and narrow, light and dark: no axe violations, no horizontal scrolling, no table wider than its
    * card, no hidden button or link in a table, and no console errors except those that contain a text of `expected`.
@@ -25,12 +25,12 @@ export const test = base.extend<Fixtures & { readonly problems: Map<Page, readon
     await use(new Map());
   },
   look: async ({ as, page: signedOut, portalUrl, problems }, use) => {
-    await use(async (email) => {
-      const page = email === null ? signedOut : await as(email);
+    await use(async (email, url = portalUrl) => {
+      const page = email === null ? signedOut : await as(email, null);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await page.context().addCookies([{ name: "theme", value: "light", url: portalUrl }]);
       problems.set(page, watchPage(page));
-      await page.goto(portalUrl);
+      await page.goto(url);
       return page;
     });
   },

@@ -77,8 +77,7 @@ test("an operator rotates several connections from the list of all connections, 
   await connectedRole(owner, sandbox);
   await owner.goto(`${portalUrl}/connections`);
   await connectedRole(owner, sandbox);
-  const page = await as("operator@partner.example");
-  await page.goto(`${portalUrl}/admin/connections`);
+  const page = await as("operator@partner.example", `${portalUrl}/admin/connections`);
   await page.getByRole("searchbox", { name: "Find connections", exact: true }).fill(customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
   await test.step("a narrow screen has a list that can be sorted and selected", async () => {

@@ -5,8 +5,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 
 test("staff members cannot change or remove themselves", async ({ as, portalUrl }) => {
-  const page = await as("admin@partner.example");
-  await page.goto(`${portalUrl}/admin/staff`);
+  const page = await as("admin@partner.example", `${portalUrl}/admin/staff`);
   const own = page.getByRole("table", { name: "Staff", exact: true }).getByRole("row").filter({ hasText: "(you)" });
   await expect(own).toContainText("admin@partner.example");
   await expect(own.getByRole("button")).toHaveCount(0);
@@ -20,8 +19,7 @@ test("an admin invites a colleague, changes their role and removes them, and eac
 }) => {
   test.setTimeout(120_000);
   const email = `new-${randomBytes(4).toString("hex")}@partner.example`;
-  const admin = await as("admin@partner.example");
-  await admin.goto(`${portalUrl}/admin/staff`);
+  const admin = await as("admin@partner.example", `${portalUrl}/admin/staff`);
   await inviteColleague(admin, email, "Support");
   const link = await mailedLink(sandbox, email, "/invitations/");
   const { page: colleague, context } = await acceptInvitation(browser, link, email);
@@ -60,8 +58,7 @@ test("an admin invites a colleague, changes their role and removes them, and eac
 
 test("a revoked staff invitation cannot be used", async ({ as, page: stranger, portalUrl, sandbox }) => {
   const email = `revoked-${randomBytes(4).toString("hex")}@partner.example`;
-  const admin = await as("admin@partner.example");
-  await admin.goto(`${portalUrl}/admin/staff`);
+  const admin = await as("admin@partner.example", `${portalUrl}/admin/staff`);
   await inviteColleague(admin, email, "Admin");
   const link = await mailedLink(sandbox, email, "/invitations/");
   await admin.getByRole("button", { name: `Revoke invitation of ${email}`, exact: true }).click();

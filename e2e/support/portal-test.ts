@@ -17,8 +17,11 @@ export interface FreshCustomer {
 }
 
 interface Fixtures {
-  /** A page in a new browser context, signed in as this address. The first call for an address signs in over HTTP. */
-  readonly as: (email: string) => Promise<Page>;
+  /**
+   * A page in a new browser context, signed in as this address, at the start page or at another URL (null: at none). The first call for an
+   * address signs in over HTTP.
+   */
+  readonly as: (email: string, url?: string | null) => Promise<Page>;
   /** A new customer for this test, with an owner and a member who have accepted their invitations. */
   readonly customer: FreshCustomer;
   /** The signed-in HTTP clients by email address. */
@@ -57,13 +60,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   as: async ({ browser, portalUrl, visitors }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (email) => {
+    await use(async (email, url = portalUrl) => {
       const visitor = visitors.get(email) ?? new HttpVisitor();
       if (!visitors.has(email)) await signInOverHttp(visitor, portalUrl, portalUrl, email);
       visitors.set(email, visitor);
       const page = await pageAs(browser, visitor, portalUrl);
       contexts.push(page.context());
-      await page.goto(portalUrl);
+      if (url !== null) await page.goto(url);
       return page;
     });
     for (const context of contexts) await context.close();
