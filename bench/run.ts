@@ -8,6 +8,7 @@ import { find } from "./find.ts";
 import { firstRow } from "./first-row.ts";
 import { foreignRows } from "./foreign-rows.ts";
 import { knownAddresses } from "./known-addresses.ts";
+import { longLine } from "./long-line.ts";
 import { pageCpu } from "./page-cpu.ts";
 import { reverify } from "./reverify.ts";
 import { scroll } from "./scroll.ts";
@@ -33,6 +34,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["reverify", { needs: "quiet", measure: reverify }],
   ["fairness", { needs: "quiet", measure: fairness }],
   ["claim", { needs: "quiet", measure: claim }],
+  ["long-line", { needs: "quiet", measure: longLine }],
   ["scroll", { needs: "product", measure: scroll }],
   ["find", { needs: "product", measure: find }],
   ["demo-start", { needs: "quiet", measure: demoStart }],
