@@ -19,12 +19,13 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // These limits only end what hangs: a condition that holds and an action that is possible end the wait at once.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   reporter: [["list"], ["json"]],
   use: {
     viewport: { width: 1280, height: 900 },
-    actionTimeout: 10_000,
+    actionTimeout: 60_000,
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath && { executablePath }),

@@ -12,7 +12,6 @@ test("a policy that is not secure stops log access and emails the owners once, a
   sandbox,
   portalUrl,
 }) => {
-  test.setTimeout(120_000);
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
   const { id } = connect;

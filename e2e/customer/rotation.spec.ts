@@ -32,7 +32,7 @@ class RepeatedReads {
   /** Waits for a read that began after this moment. */
   async another(): Promise<void> {
     const from = this.#reads;
-    await Promise.race([this.#done, expect.poll(() => this.#reads, { timeout: 30_000 }).toBeGreaterThan(from + 1)]);
+    await Promise.race([this.#done, expect.poll(() => this.#reads).toBeGreaterThan(from + 1)]);
   }
 
   async stop(): Promise<number> {
@@ -58,7 +58,6 @@ test("an External ID is rotated while logs are read: no read fails, and the prev
   sandbox,
   portalUrl,
 }) => {
-  test.setTimeout(120_000);
   const page = await as(customer.owner);
   const { role, id } = await openConnected(page, sandbox, portalUrl);
   const reading = new RepeatedReads(await as(customer.member), `${portalUrl}/connections/${id}/logs?group=/app/payments/api`);

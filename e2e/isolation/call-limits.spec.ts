@@ -31,7 +31,6 @@ let second: ChildProcess;
 let portal = "";
 
 test.beforeAll(async ({ request }) => {
-  test.setTimeout(90_000);
   const port = await freePort();
   portal = `http://localhost:${port}`;
   const { PATH = "", HOME = "" } = process.env;
@@ -51,7 +50,7 @@ test.beforeAll(async ({ request }) => {
       (answer) => answer.status(),
       () => 0,
     );
-  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
 });
 
 test.afterAll(() => {

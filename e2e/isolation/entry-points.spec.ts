@@ -20,7 +20,6 @@ const portal = () => process.env["E2E_PORTAL_URL"] ?? "http://localhost:3000";
 const contexts: Partial<Record<Person, BrowserContext>> = {};
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000);
   for (const person of Object.keys(PEOPLE) as Person[]) contexts[person] = await signedInContext(browser, PEOPLE[person]);
   await createForeignRows(as("foreignOwner"), portal());
 });

@@ -8,7 +8,6 @@ test("a removed member with a valid session has no access to rows of the previou
   customer,
   portalUrl,
 }) => {
-  test.setTimeout(120_000);
   const [owner, member] = [await as(customer.owner), await as(customer.member)];
   const foreignOwner = (await as("owner@globex.example")).context().request;
   const [ours, theirs] = [await objectsOf(customer.name), await createForeignRows(foreignOwner, portalUrl)];

@@ -36,7 +36,7 @@ test("a live tail starts at its newest event, also if the person had scrolled up
   // The list scrolls to its end until the new rows are rendered, so the first attempt to scroll up can fail.
   await expect(async () => {
     await reading.list.evaluate((list) => list.scrollTo(0, 0));
-    await expect(page.getByRole("button", { name: /^\d+ new events?$/ })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^\d+ new events?$/ })).toBeVisible({ timeout: 10_000 });
   }).toPass();
   await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
   await page.getByRole("button", { name: "Back to search", exact: true }).click();

@@ -46,7 +46,7 @@ test("the connect page in every state of its result", async ({ look, check, cust
   await expect(storedNote(waiting)).toBeVisible();
   await check(waiting, "connect-waiting");
   await endWaiting(denied.id);
-  await expect(denied.result).toHaveText(/^Access denied/, { timeout: 30_000 });
+  await expect(denied.result).toHaveText(/^Access denied/);
   await expect(storedNote(waiting)).toBeHidden();
   await check(waiting, "connect-access-denied");
 

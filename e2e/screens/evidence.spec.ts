@@ -2,7 +2,6 @@ import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, setDark, test } from "./screen-test.ts";
 
 test("verification reports and the session history", async ({ look, check, customer, sandbox, portalUrl }) => {
-  test.setTimeout(180_000);
   const page = await look(customer.owner, `${portalUrl}/security`);
   await expect(page.getByText("No role sessions yet.")).toBeVisible();
   await expect(page.getByRole("link", { name: /^Download/ })).toHaveCount(0);

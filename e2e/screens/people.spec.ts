@@ -4,7 +4,6 @@ import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
 test("settings and its dialogs", async ({ look, check, browser, customer, portalUrl }) => {
-  test.setTimeout(180_000);
   const page = await look(customer.owner, `${portalUrl}/settings`);
   await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText(customer.member);
   await inviteColleague(page, `invited@${customer.owner.split("@")[1]}`, "Member");

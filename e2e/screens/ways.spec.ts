@@ -13,7 +13,6 @@ test("the other methods to create the role, the doctor, and the page for the sec
   sandbox,
   portalUrl,
 }) => {
-  test.setTimeout(180_000);
   const page = await look(customer.owner);
   const connect = await ConnectPage.open(page);
   const link = await connect.quickCreateLink();

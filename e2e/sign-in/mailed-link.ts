@@ -7,7 +7,7 @@ export async function mailedLink(sandbox: Sandbox, to: string, path: string, cou
     (await sandbox.mails(to))
       .map(({ text }) => new RegExp(`https?://\\S+?${path}\\S+`).exec(text)?.[0])
       .filter((link) => link !== undefined);
-  await expect.poll(async () => (await links()).length, { message: `email with a link to ${path} for ${to}`, timeout: 20_000 }).toBe(count);
+  await expect.poll(async () => (await links()).length, { message: `email with a link to ${path} for ${to}` }).toBe(count);
   const all = await links();
   return all[0] ?? "";
 }

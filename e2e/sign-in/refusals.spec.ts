@@ -52,7 +52,6 @@ const OTHER_SITES = [
 ];
 
 test("no callback URL leads to another site", async ({ browser, portalUrl, customer }) => {
-  test.setTimeout(120_000);
   for (const callbackUrl of OTHER_SITES) {
     await test.step(callbackUrl, async () => {
       const context = await browser.newContext();

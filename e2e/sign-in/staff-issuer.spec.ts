@@ -11,7 +11,6 @@ const parts: ChildProcess[] = [];
 let portal = "";
 
 test.beforeAll(async () => {
-  test.setTimeout(90_000);
   const port = await freePort();
   portal = `http://localhost:${port}`;
   const [customers, staff] = [await startProvider(), await startProvider()];
@@ -50,7 +49,7 @@ async function waitUntilReady(url: string): Promise<void> {
       (response) => response.status(),
       () => 0,
     );
-  await expect.poll(status, { timeout: 60_000 }).toBe(200);
+  await expect.poll(status).toBe(200);
   await visitor.dispose();
 }
 

@@ -35,7 +35,6 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
   portalUrl,
   sandbox,
 }) => {
-  test.setTimeout(120_000);
   const owner = await as(customer.owner);
   const { connectionId, externalId } = await connectedRole(owner, sandbox);
   const page = await as("operator@partner.example");
@@ -48,7 +47,7 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
   ]);
   await result.getByRole("button", { name: "Close", exact: true }).last().click();
   await expect
-    .poll(async () => (await sandbox.mails(customer.owner)).map(({ subject }) => subject), { timeout: 60_000 })
+    .poll(async () => (await sandbox.mails(customer.owner)).map(({ subject }) => subject))
     .toContainEqual(expect.stringMatching(/^Action required: update the role of connection .* with its new External ID$/));
   await owner.goto(`${portalUrl}/connections/${connectionId}`);
   await expect(owner.getByRole("group", { name: "Current External ID", exact: true })).toHaveText(externalId);
@@ -72,7 +71,6 @@ test("an operator rotates several connections from the list of all connections, 
   portalUrl,
   sandbox,
 }) => {
-  test.setTimeout(180_000);
   const owner = await as(customer.owner);
   await connectedRole(owner, sandbox);
   await owner.goto(`${portalUrl}/connections`);
@@ -101,9 +99,6 @@ test("an operator rotates several connections from the list of all connections, 
     .poll(
       async () =>
         (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Action required: update the role of")).length,
-      {
-        timeout: 60_000,
-      },
     )
     .toBe(2);
 });

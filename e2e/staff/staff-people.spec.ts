@@ -17,7 +17,6 @@ test("an admin invites a colleague, changes their role and removes them, and eac
   portalUrl,
   sandbox,
 }) => {
-  test.setTimeout(120_000);
   const email = `new-${randomBytes(4).toString("hex")}@partner.example`;
   const admin = await as("admin@partner.example", `${portalUrl}/admin/staff`);
   await inviteColleague(admin, email, "Support");

@@ -14,7 +14,6 @@ test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
 });
 
 test("a suspension stops reads in an open logs page, and resuming allows them again", async ({ as, customer, portalUrl, sandbox }) => {
-  test.setTimeout(120_000);
   const owner = await as(customer.owner);
   const { connectionId, ...role } = await connectedRole(owner, sandbox);
   await owner.goto(`${portalUrl}/connections/${connectionId}/logs`);
