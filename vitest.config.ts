@@ -12,10 +12,10 @@ const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHI
 
 const shared = {
   environment: "node",
-  testTimeout: 90_000,
-  hookTimeout: 90_000,
   exclude,
-  // The default of one second is too short for a busy machine. A condition that holds ends the wait at once.
+  // These limits only end what hangs, also on a busy machine. A condition that holds ends the wait at once.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 60_000 } },
 } as const;
 

@@ -91,5 +91,5 @@ test(
     const broken = await rows("select * from audit_breaks(null)");
     expect(broken).toEqual([]);
   },
-  30_000 + KILLS * 15_000,
+  300_000 + KILLS * 15_000,
 );

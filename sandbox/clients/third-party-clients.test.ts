@@ -37,7 +37,7 @@ function keysOf(answer: Answer): Keys {
   return { accessKeyId: keys.AccessKeyId, secretAccessKey: keys.SecretAccessKey, sessionToken: keys.SessionToken };
 }
 
-describe.each(CLIENTS)("$name", { timeout: 240_000 }, ({ name, clientOf }) => {
+describe.each(CLIENTS)("$name", ({ name, clientOf }) => {
   const id = name.replace(/\W/g, "-");
   const RoleName = `reader-${id}`;
   const RoleArn = `arn:aws:iam::222222222222:role/${RoleName}`;
