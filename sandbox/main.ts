@@ -12,7 +12,7 @@ const sandbox = await startSandbox({
   region: env["AWS_REGION"] ?? "eu-central-1",
   ...(dataFile === undefined ? {} : { dataFile }),
 });
-// Before the line below, because whoever reads it may stop the process at once.
+// Before the line below, because a program that reads it may stop the process at once.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 }

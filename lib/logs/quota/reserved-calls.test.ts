@@ -21,7 +21,7 @@ afterAll(async () => {
   await portal.close();
   await sandbox.close();
 });
-// A reserved call expires within a second of this clock, and the database's time stands still too, so a slow machine changes nothing.
+// A reserved call expires within a second of this clock, which is stopped, as is the time of the database, so a slow machine changes nothing.
 beforeEach(async () => {
   await portal.meanwhile("delete from log_quotas", []);
   vi.useFakeTimers({ toFake: ["performance"] });
