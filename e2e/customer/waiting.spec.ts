@@ -39,7 +39,6 @@ test("the page waits visibly for a new role, which then connects without another
   await page.reload();
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await connect.fieldError(/^Enter the role ARN/);
-  await sandbox.propagation(0);
   await expect(connect.result).toHaveText(/^Connected/);
 });
 
