@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 /** Starts a process that does what Next.js does when the web process starts. */
 function start(): Promise<{ status: number; serves: boolean; errors: unknown[] }> {
   const program =
-    '(await import("./lib/request/http-server/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000"); await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
+    '(await import("./lib/request/http-server/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000", { leadMs: 0, limitMs: 1000 }); await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
   return new Promise((resolve) => {
     execFile(
       process.execPath,

@@ -57,7 +57,11 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "connections and runs",
   ],
   ["a connected connection may have no claim", "alter table connections drop constraint connection_claim", "connections and runs"],
-  ["one role may be connected twice", "drop index one_live_arn; drop index one_live_role", "connections and runs"],
+  [
+    "one role may be connected twice",
+    "drop index one_live_arn; drop index one_live_arn_before; drop index one_live_role",
+    "connections and runs",
+  ],
   [
     "a run that is not secure may store its account",
     "alter table verification_runs drop constraint run_masked_unless_secure",

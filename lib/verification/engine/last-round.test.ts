@@ -97,6 +97,11 @@ test.each([
   expect(run).toMatchObject({ judgement: { verdict: "inconclusive", reason: "wrong-identity" }, identity: "someone-else" });
 });
 
+test("an identity that AWS does not tell is inconclusive, not someone else's, and the role is not verified", async () => {
+  const { run } = await scriptedRun({ other: ({ action }) => (action === "GetCallerIdentity" ? { kind: "reset" } : undefined) });
+  expect(run).toMatchObject({ judgement: { verdict: "inconclusive" }, identity: "inconclusive" });
+});
+
 test("a run that its caller stops ends without a verdict about the role, and sends nothing more", async () => {
   const stop = new AbortController();
   const { run, seen } = await scriptedRun({

@@ -32,6 +32,7 @@ export const GUARDED_AREAS: readonly GuardedArea[] = [
       "lib/verification/engine/check-log-reading.test.ts",
       "lib/verification/engine/last-round.test.ts",
       "lib/verification/engine/run-probes.test.ts",
+      "lib/verification/engine/random-source.test.ts",
     ],
   },
   {
