@@ -31,7 +31,7 @@ test("the page waits visibly for a new role, which then connects without another
   test.slow();
   const page = await as(customer.owner);
   const connect = await ConnectPage.open(page);
-  await sandbox.propagation(600_000);
+  await sandbox.propagation(5_000);
   const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
   await connect.verify(role.arn);
   await expect(connect.result).toHaveText(/^Waiting for AWS/);
