@@ -10,13 +10,16 @@ const STARTS_SOMETHING =
   /#db\/testing|start-sandbox|use-sandbox|aws-sandbox\/testing|\/testing\/(?!fake-clock)|child_process|run-program|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
+/** Without a control, many tests wait for what never comes; scripts/controls therefore waits less. */
+const PATIENCE_MS = Number(process.env["TEST_PATIENCE_MS"] ?? 300_000);
+
 const shared = {
   environment: "node",
   exclude,
   // These limits only end what hangs, also on a busy machine. A condition that holds ends the wait at once.
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
-  expect: { poll: { timeout: 60_000 } },
+  testTimeout: PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS / 5 } },
 } as const;
 
 /** Postgres releases differ in their rights, so these tests also run on the oldest supported release and on the system's Postgres. */

@@ -43,6 +43,9 @@ interface How {
   readonly env?: Record<string, string>;
 }
 
+/** Milliseconds after which a test counts as failed. Those of the controls take seconds, and one that waits in vain has noticed the removal. */
+const PATIENCE_MS = "40000";
+
 /** Runs test files of a source tree. */
 export async function runTests(folder: string, files: readonly string[], how: How = {}): Promise<TestsEnd> {
   const report = join(folder, "controls-report.json");
@@ -58,7 +61,10 @@ export async function runTests(folder: string, files: readonly string[], how: Ho
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
-  const { output } = await runProgram(join(folder, "node_modules", ".bin", "vitest"), args, { cwd: folder, env: how.env ?? {} });
+  const { output } = await runProgram(join(folder, "node_modules", ".bin", "vitest"), args, {
+    cwd: folder,
+    env: { TEST_PATIENCE_MS: PATIENCE_MS, ...how.env },
+  });
   try {
     const { numPassedTests: passed, numFailedTests: failed, testResults }: Report = JSON.parse(readFileSync(report, "utf8"));
     const failedFiles = testResults.filter(({ status }) => status === "failed").map(({ name }) => relative(realpathSync(folder), name));
