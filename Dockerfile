@@ -2,7 +2,7 @@
 #
 #   docker build --tag sallyport .
 #
-# BUILDER needs Node.js 20 or later with npm; nothing of it is in the image. BASE needs a C library (glibc) and root certificates, nothing else.
+# BUILDER needs Node.js 20 or later with npm; nothing of it is in the image. BASE needs glibc and libstdc++, nothing else.
 ARG BUILDER=docker.io/library/node:24-trixie-slim
 ARG BASE=docker.io/library/debian:trixie-slim
 
@@ -19,7 +19,7 @@ RUN cp node_modules/node-linux-*/bin/node /usr/local/bin/node-of-release \
   && mkdir /out && mv dist/web/node_modules /out/node_modules && mv dist /out/app && cp LICENSE /out/app/
 
 FROM ${BASE} AS run
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Sallyport" \
   org.opencontainers.image.description="A self-hosted portal with which customers of an AWS partner connect their AWS accounts securely" \

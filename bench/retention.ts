@@ -11,7 +11,7 @@ import { quantile } from "./support/spread.ts";
 
 /**
  * Compares two ways to delete old probes, at 40 million of them: today's tables pruned in steps, and partitions by day. Not part of
- * `npm run bench`, because loading takes half an hour and 30 GB. Each step is one call, `node bench/retention.ts STEP [partitioned]`, with
+ * `npm run bench`, because loading takes from 15 minutes to an hour and 18 GB. Each step is one call, `node bench/retention.ts STEP [partitioned]`, with
  * `load`, `read`, `insert`, `prune` and `counts` for today's tables, then `copy` and the first two again and `drop-day` for partitions, and
  * `remove`.
  */
@@ -129,7 +129,7 @@ async function insert(database: KeptDatabase, client: pg.PoolClient, variant: Va
   spread(`${variant}: insert of a verification${triggers ? ", with triggers" : ""}, ${cpu.toFixed(2)} ms of CPU`, ms);
 }
 
-/** Prunes the oldest runs, at full size one day of them, in steps of 500 as the worker does, and reads the pages meanwhile. */
+/** Prunes the oldest runs, at full size one day of them, in steps of 500, and reads the pages meanwhile. */
 async function prune(database: KeptDatabase, client: pg.PoolClient): Promise<void> {
   // The rows are eight days old, so the minimum of the database is lowered for this measurement.
   await client.query(

@@ -32,6 +32,9 @@ export class UnsafeRole extends Error {
 }
 
 // On globalThis, since a bundler may load this module more than once into one process.
+/** The connections that a process opens at most for one role. */
+export const POOL_SIZE = 10;
+
 const KEY = Symbol.for("sallyport.pools");
 const holder = globalThis as { [KEY]?: Pools };
 
@@ -54,7 +57,7 @@ export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: nu
     urls: { ...urls },
     open: new Map(),
     dedicated: new Set(),
-    max: options.max ?? 10,
+    max: options.max ?? POOL_SIZE,
     checked: new Set(),
     outdatedReported: false,
     notice: options,

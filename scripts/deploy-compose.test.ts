@@ -14,10 +14,12 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly ports?: readonly string[];
   readonly networks?: readonly string[];
+  readonly deploy?: { readonly replicas: number };
 }
 
 let folder: string;
 let compose: {
+  readonly name: string;
   readonly services: Readonly<Record<string, Service>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 };
@@ -72,6 +74,12 @@ test("the portal's processes can't write and have no privilege, and only the pro
   const open = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
   expect(open.map(([name]) => name)).toEqual(["proxy"]);
   expect(compose.services["database"]?.networks).toEqual(["inside"]);
+});
+
+test("the proxy knows every web process by name, so that it can check the health of each", () => {
+  const upstreams = /reverse_proxy (.+) \{/.exec(readFileSync(join(folder, "Caddyfile"), "utf8"))?.[1]?.split(" ");
+  const replicas = compose.services["web"]?.deploy?.replicas ?? 0;
+  expect(upstreams).toEqual(Array.from({ length: replicas }, (_, index) => `${compose.name}-web-${index + 1}:3000`));
 });
 
 test("running the script again keeps every secret", () => {

@@ -25,4 +25,4 @@ for name in oidc_client_secret smtp_url; do
   [ -s "secrets/$name" ] || echo "Write the value into secrets/$name."
 done
 # The containers run as user 10001.
-if [ "$(id -u)" = 0 ]; then chown -R 10001:10001 secrets; fi
+if [ "$(id -u)" = 0 ]; then chown -R 10001:10001 secrets; else echo "Run: sudo chown -R 10001:10001 $PWD/secrets"; fi

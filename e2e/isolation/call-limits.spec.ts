@@ -79,7 +79,7 @@ async function somebody(browser: Browser, portalUrl: string, add: AddCustomer, w
 }
 
 for (const door of RATED) {
-  test(`a person who calls it more often in a minute is told to wait: ${door.name}`, async ({ addCustomer, browser, portalUrl }) => {
+  test(`a person who calls it more often in a minute gets a message to wait: ${door.name}`, async ({ addCustomer, browser, portalUrl }) => {
     const request = await somebody(browser, portalUrl, addCustomer, door.who);
     const codes: string[] = [];
     for (let n = 0; n <= READS; n++) codes.push((await tryEntryPoint(request, portal, door, { objects: absentObjects() })).code);
@@ -89,7 +89,7 @@ for (const door of RATED) {
 }
 
 for (const [figure, doors] of COUNTED) {
-  test(`who calls more often in a minute is told to wait, by each of these entry points: ${figure}`, async ({
+  test(`a person who calls one of these entry points more often in a minute gets a message to wait: ${figure}`, async ({
     addCustomer,
     browser,
     portalUrl,

@@ -14,10 +14,10 @@ test.beforeAll(async () => {
   url = `http://localhost:${port}`;
   const { PATH = "", HOME = "" } = process.env;
   web = spawn(process.execPath, [PROGRAM, "web"], {
-    env: { NODE_ENV: "production", PATH, HOME, ...partEnvironment("web"), PORT: String(port), STOP_DELAY_SECONDS: "3" },
+    env: { NODE_ENV: "production", PATH, HOME, ...partEnvironment("web"), PORT: String(port), STOP_DELAY_SECONDS: "10" },
     stdio: "ignore",
   });
-  await expect.poll(() => statusOf("/api/health/ready"), { timeout: 60_000 }).toBe(200);
+  await expect.poll(() => statusOf("/api/health/ready")).toBe(200);
 });
 test.afterAll(() => {
   web.kill("SIGKILL");
@@ -38,6 +38,7 @@ test("a web process that receives SIGTERM is not ready at once, still serves req
   await expect.poll(() => statusOf("/api/health/ready")).toBe(503);
   expect(await (await fetch(`${url}/api/health/ready`)).json()).toEqual({ status: "stopping" });
   expect([await statusOf("/sign-in"), await statusOf("/api/health/live")]).toEqual([200, 200]);
+  // A second signal changes nothing.
   web.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);
   expect(await statusOf("/sign-in")).toBe(0);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { acceptInvitation, inviteColleague } from "./invitations.ts";
 
@@ -12,7 +13,7 @@ test("the link that the command `customers add` prints for the owner makes them 
   const mark = randomBytes(4).toString("hex");
   const [name, email] = [`By command ${mark}`, `owner@${mark}.example`];
   const env = { ...process.env, ...partEnvironment("command") };
-  const printed = execFileSync(process.execPath, ["scripts/cli/sallyport.ts", "customers", "add", name, email], { env, encoding: "utf8" });
+  const printed = execFileSync(process.execPath, [PROGRAM, "customers", "add", name, email], { env, encoding: "utf8" });
   const { page, context } = await acceptInvitation(browser, printed.trim().split(" ").at(-1) ?? "", email);
   await page.goto(`${portalUrl}/settings`);
   await expect(page.getByRole("table", { name: "Members", exact: true })).toContainText(email);

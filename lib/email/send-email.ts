@@ -36,6 +36,18 @@ export const UNKNOWN_SECRET: MailOutcome = { kind: "failed", code: "unknown_secr
 
 const PATIENCE_MS = 10_000;
 
+/** A connection to a mail server, with timeouts of 10 seconds, which reads no files and no addresses that an email names. */
+export function mailTransport(url: Secret<string>) {
+  return createTransport({
+    url: url.reveal(),
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
 /**
  * Sends one email to one address, with timeouts of 10 seconds. If the mail server rejects the credentials, the next value of SMTP_URL
  * is tried; if it rejects all, they are read again from SMTP_URL_FILE, and tried once if they changed. Never throws: errors of the
@@ -65,14 +77,7 @@ async function sendThrough(
   { address, about, whom }: Envelope,
   template: EmailTemplate,
 ): Promise<MailOutcome> {
-  const transport = createTransport({
-    url: url.reveal(),
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = mailTransport(url);
   try {
     const messageId = messageIdOf(settings, about, whom);
     await transport.sendMail({

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { migrationsPending } from "#db/migrations/migrations-pending.ts";
+import { POOL_SIZE } from "#db/pools.ts";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
@@ -18,8 +19,8 @@ export interface Fleet {
   readonly workers: number;
 }
 
-/** Connections of one process: a pool of 10 for each of three roles and one for open streams; the worker's pool and queue. */
-const CONNECTIONS = { web: 31, worker: 14 };
+/** Connections of one process: pools of three roles and one for open streams; the worker's pool and the four of its queue. */
+const CONNECTIONS = { web: 3 * POOL_SIZE + 1, worker: POOL_SIZE + 4 };
 
 /** The checks of one login: it can connect, its rights, and whether the connection is encrypted. */
 export function databaseChecks(logins: readonly Login[], fleet: Fleet): readonly Check[] {
@@ -117,7 +118,7 @@ async function checkConnections(client: pg.Client, { webs, workers }: Fleet): Pr
   return ok(`${fleet}; the server accepts ${most}`);
 }
 
-/** AWS refuses a signature that is more than five minutes off; sessions and links use the database's clock. */
+/** Stored times are the database's, and processes compare some of them with their own clock. */
 const CLOCK_TOLERANCE_S = 5;
 
 async function checkClock(client: pg.Client): Promise<Finding> {

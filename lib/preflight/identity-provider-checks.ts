@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Secret } from "#kernel/process/secret.ts";
 import type { SecretValues } from "#kernel/process/secret-values.ts";
 import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 
@@ -81,7 +82,8 @@ async function checkRedirect(document: Discovery, { clientId }: Provider, redire
   };
   for (const [key, value] of Object.entries({ ...query, code_challenge: challenge, code_challenge_method: "S256" }))
     url.searchParams.set(key, value);
-  const response = await fetch(url, { signal, redirect: "manual" });
+  const response = await fetch(url, { signal, redirect: "manual" }).catch(() => undefined);
+  if (response === undefined) return UNREACHABLE;
   await response.body?.cancel();
   if (response.status >= 400)
     return failed(
@@ -91,27 +93,45 @@ async function checkRedirect(document: Discovery, { clientId }: Provider, redire
   return ok(`a sign-in with ${redirectUri} begins`);
 }
 
-/** The token endpoint authenticates the client before it looks at the code, so a made-up code shows whether the secret is right (RFC 6749, section 5.2). */
+const UNREACHABLE = failed("An address of the discovery document can't be reached.", "Check outgoing requests to the identity provider.");
+
+/**
+ * The token endpoint authenticates the client before it looks at the code, so a made-up code shows whether a secret is right (RFC 6749, section
+ * 5.2). One accepted value is enough, as for a sign-in.
+ */
 async function checkSecret(
   document: Discovery,
   { clientId, clientSecret }: Provider,
   redirectUri: string,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret.newest.reveal())}`).toString("base64");
+  let finding = UNREACHABLE;
+  for (const secret of clientSecret.all) {
+    finding = await trySecret(document, clientId, secret, redirectUri, signal);
+    if (finding.status === "ok") return finding;
+  }
+  return finding;
+}
+
+async function trySecret(
+  document: Discovery,
+  clientId: string,
+  secret: Secret<string>,
+  redirectUri: string,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret.reveal())}`).toString("base64");
   const body = new URLSearchParams({
     grant_type: "authorization_code",
     code: "preflight",
     redirect_uri: redirectUri,
     code_verifier: "x".repeat(43),
   });
-  const response = await fetch(document.token_endpoint, {
-    method: "POST",
-    headers: { authorization: `Basic ${basic}` },
-    body,
-    signal,
-    redirect: "error",
-  });
+  const headers = { authorization: `Basic ${basic}` };
+  const response = await fetch(document.token_endpoint, { method: "POST", headers, body, signal, redirect: "error" }).catch(
+    () => undefined,
+  );
+  if (response === undefined) return UNREACHABLE;
   const answer = z.object({ error: z.string() }).safeParse(await response.json().catch(() => undefined));
   if (answer.success && answer.data.error === "invalid_grant") return ok("the client is authenticated");
   if (answer.success && ["invalid_client", "unauthorized_client"].includes(answer.data.error))

@@ -1,5 +1,5 @@
-import { createTransport } from "nodemailer";
 import type { SecretValues } from "#kernel/process/secret-values.ts";
+import { mailTransport } from "#lib/email/send-email.ts";
 import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 
 interface Mail {
@@ -7,29 +7,21 @@ interface Mail {
   readonly mailFrom: string;
 }
 
-const PATIENCE_MS = 10_000;
-
-/** Whether the mail server accepts the login; and, only if `testAddress` is given, whether it accepts an email of the sender to it. */
+/**
+ * Whether the mail server accepts a login of SMTP_URL; and, only if `testAddress` is given, whether it accepts an email of the sender to it. One
+ * accepted value is enough, as for an email.
+ */
 export function mailChecks(mail: Mail | null, testAddress: string | undefined): readonly Check[] {
   if (mail === null) return [{ name: "mail server", run: async () => skipped("SMTP_URL is not set.") }];
-  const transport = () =>
-    createTransport({
-      url: mail.smtpUrl.newest.reveal(),
-      connectionTimeout: PATIENCE_MS,
-      greetingTimeout: PATIENCE_MS,
-      socketTimeout: PATIENCE_MS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-  const using = async (work: (open: ReturnType<typeof transport>) => Promise<Finding>): Promise<Finding> => {
-    const open = transport();
-    try {
-      return await work(open);
-    } catch (error) {
-      return mailFailure(error);
-    } finally {
+  const using = async (work: (open: ReturnType<typeof mailTransport>) => Promise<Finding>): Promise<Finding> => {
+    let finding = skipped("SMTP_URL is not set.");
+    for (const url of mail.smtpUrl.all) {
+      const open = mailTransport(url);
+      finding = await work(open).catch(mailFailure);
       open.close();
+      if (finding.status === "ok") return finding;
     }
+    return finding;
   };
   return [
     {

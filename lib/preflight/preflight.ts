@@ -1,6 +1,5 @@
-import { BadEnvironment, readWebEnv, readWorkerEnv } from "#kernel/process/env.ts";
+import { BadEnvironment, filesRead, readWebEnv, readWorkerEnv, type Source } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
-import { BadSecretFile, withSecretFiles } from "#kernel/process/secret-values.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { awsChecks } from "./aws-checks.ts";
 import { type Check, failed, ok, type Result, runChecks } from "./check.ts";
@@ -16,18 +15,14 @@ export interface PreflightOptions extends Fleet {
   readonly testAddress: string | undefined;
 }
 
-type Source = Readonly<Record<string, string | undefined>>;
-
 /**
  * Checks everything that a deployment needs, as far as the variables of `source` allow: those of web, worker and commands together. A part whose
  * variables are invalid has one failed result, and its checks are left out.
  */
 export async function preflight(given: Source, options: PreflightOptions): Promise<readonly Result[]> {
-  const source = withContentOfFiles(given);
-  if (source instanceof BadSecretFile)
-    return runChecks([
-      { name: "secret files", run: async () => failed(source.message.replace(/\n?\s+/g, " ").trim(), "Correct these variables.") },
-    ]);
+  const files = parsed("secret files", () => withContentOfFiles(given));
+  const source = files.env;
+  if (source === undefined) return runChecks([files.check]);
   // Web and worker refuse to start with the owner's URL, which the preflight needs besides theirs.
   const { DATABASE_OWNER_URL: ownerUrl, AWS_ENDPOINT_URL_S3: s3Endpoint, ...processes } = source;
   const web = parsed("web environment", () => readWebEnv(processes));
@@ -64,14 +59,9 @@ export async function preflight(given: Source, options: PreflightOptions): Promi
   }
 }
 
-/** The variables with the content of the files that `…_FILE` variables name, and without those. */
-function withContentOfFiles(source: Source): Source | BadSecretFile {
-  try {
-    return Object.fromEntries(Object.entries(withSecretFiles(source)).filter(([name]) => !name.endsWith("_FILE")));
-  } catch (error) {
-    if (error instanceof BadSecretFile) return error;
-    throw error;
-  }
+/** The variables with the content of the files that `…_FILE` variables name, and without those. @throws BadEnvironment */
+function withContentOfFiles(source: Source): Source {
+  return Object.fromEntries(Object.entries(filesRead(source)).filter(([name]) => !name.endsWith("_FILE")));
 }
 
 function parsed<Env>(name: string, read: () => Env): { readonly env: Env | undefined; readonly check: Check } {

@@ -14,7 +14,8 @@ test.each([
   ["plain HTTP behind the proxy", { scheme: "http" }, "failed", /with the scheme http/],
   ["a proxy that is not counted", { trustedHops: 0 }, "warning", /TRUSTED_PROXY_HOPS is 0/],
   ["more trusted proxies than there are", { trustedHops: 2 }, "failed", /TRUSTED_PROXY_HOPS is 2, but 1 proxies/],
-  ["a trusted proxy where there is none", { forwardedFor: ["10.0.0.2"] }, "failed", /TRUSTED_PROXY_HOPS is 1, but 0 proxies/],
+  ["a trusted proxy that can't be seen", { forwardedFor: ["10.0.0.2"], network: "10.0.0.2" }, "warning", /came from 10\.0\.0\.2 itself/],
+  ["more trusted proxies than the socket's address", { forwardedFor: ["10.0.0.2"], trustedHops: 2 }, "failed", /but 1 proxies/],
 ] as const)("a request that arrives through %s is reported", (_, changed, status, problem) => {
   expect(
     judgeArrival("https://portal.example", {

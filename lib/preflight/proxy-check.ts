@@ -37,16 +37,21 @@ export function judgeArrival(appUrl: string, { host, scheme, forwardedFor, peer,
     );
   if (scheme !== null && `${scheme}:` !== protocol)
     return failed(`The request arrived with the scheme ${scheme}, not ${protocol.slice(0, -1)}.`, "Let the proxy set X-Forwarded-Proto.");
-  // Without a proxy the framework writes the address of the socket.
+  // Without a proxy the framework writes the address of the socket. A proxy on this machine appends the same address.
   const throughProxy = forwardedFor.some((entry) => entry !== peer);
+  if (!throughProxy && trustedHops > 0 && trustedHops <= forwardedFor.length)
+    return warning(
+      `This request came from ${network} itself, so it does not show whether ${trustedHops === 1 ? "a proxy" : `${trustedHops} proxies`} appended to X-Forwarded-For.`,
+      "Run the preflight on another machine, or remove TRUSTED_PROXY_HOPS if there is no proxy.",
+    );
   if (throughProxy && trustedHops === 0)
     return warning(
       "Requests come through a proxy, and TRUSTED_PROXY_HOPS is 0. All people share the limits of one network address.",
       "Set TRUSTED_PROXY_HOPS to the number of your proxies that append to X-Forwarded-For.",
     );
-  if (trustedHops > forwardedFor.length || (!throughProxy && trustedHops > 0))
+  if (trustedHops > forwardedFor.length)
     return failed(
-      `TRUSTED_PROXY_HOPS is ${trustedHops}, but ${throughProxy ? forwardedFor.length : 0} proxies appended to X-Forwarded-For. A client could choose its own address.`,
+      `TRUSTED_PROXY_HOPS is ${trustedHops}, but ${forwardedFor.length} proxies appended to X-Forwarded-For. A client could choose its own address.`,
       "Correct TRUSTED_PROXY_HOPS, or let each proxy append to X-Forwarded-For.",
     );
   return ok(`requests arrive for ${wantedHost}, and this one counted for the network ${network}`);

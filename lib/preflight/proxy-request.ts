@@ -30,20 +30,23 @@ const mac = (authSecret: Secret<string>, text: string): Buffer =>
     .update(text)
     .digest();
 
-/** A value of {@link PREFLIGHT_HEADER}: `<seconds since 1970>.<nonce>.<MAC>`. Only who has AUTH_SECRET can make one. */
+/** A value of {@link PREFLIGHT_HEADER}: `<seconds since 1970>.<nonce>.<MAC>`. It can't be made without AUTH_SECRET. */
 export function signPreflight(authSecret: Secret<string>, now: Date): string {
   const text = `${Math.floor(now.getTime() / 1000)}.${randomBytes(16).toString("base64url")}`;
   return `${text}.${mac(authSecret, text).toString("base64url")}`;
 }
 
-/** Checks signed requests and remembers them, so that a copied one is refused. */
-export function createPreflightGate(authSecret: Secret<string>, clock: Clock): (value: string | null) => boolean {
+/** Checks requests that any of the secrets signed, and remembers them, so that a copied one is refused. */
+export function createPreflightGate(authSecrets: readonly Secret<string>[], clock: Clock): (value: string | null) => boolean {
   const used: ExpiringSet = expiringSet(clock, { forMs: 2 * VALID_S * 1000, atMost: 1000 });
   return (value) => {
     const [, text = "", at = "", signature = ""] = /^((\d{10})\.[\w-]{22})\.([\w-]{43})$/.exec(value ?? "") ?? [];
     const made = Buffer.from(signature, "base64url");
-    const expected = mac(authSecret, text);
-    if (text === "" || made.length !== expected.length || !timingSafeEqual(made, expected)) return false;
+    const isSigned = authSecrets.some((secret) => {
+      const expected = mac(secret, text);
+      return made.length === expected.length && timingSafeEqual(made, expected);
+    });
+    if (text === "" || !isSigned) return false;
     if (Math.abs(clock.now().getTime() / 1000 - Number(at)) > VALID_S || used.has(text)) return false;
     used.add(text);
     return true;

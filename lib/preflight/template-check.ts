@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { PortalEnv } from "#kernel/process/env.ts";
-import { publishedTemplate } from "#lib/role-setup/template/published-template.ts";
+import { publishedTemplate } from "#lib/role-setup/template/role-template.ts";
 import { templateLocation } from "#lib/role-setup/template/template-location.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 

@@ -3,7 +3,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import { partitionOf } from "#kernel/aws/partition.ts";
 import * as field from "#kernel/process/env-fields.ts";
-import { publishedTemplate } from "#lib/role-setup/template/published-template.ts";
+import { publishedTemplate } from "#lib/role-setup/template/role-template.ts";
 import { templateLocation } from "#lib/role-setup/template/template-location.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { join } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
-import { bundleCommands } from "./bundle-commands.ts";
+import { bundleCommands, COMMAND_SOURCES } from "./bundle-commands.ts";
 import { hashSources } from "./hash-sources.ts";
 
 /** Everything that runs in production, and nothing else. */
@@ -28,7 +28,6 @@ const WEB_SOURCES = [
   "package.json",
   "package-lock.json",
 ];
-const COMMAND_SOURCES = ["worker", "scripts/cli", "stack", "deploy"];
 
 /**
  * Builds everything that runs in production into `dist/`: the web process, and one program for the worker and the operator commands, with their

@@ -5,6 +5,20 @@ import { build } from "rolldown";
 /** The program of the bundle. The code is in `lib/`, so that `#kernel/release-folder.ts` finds this folder. */
 const PROGRAM = '#!/usr/bin/env node\nimport "./lib/sallyport.js";\n';
 
+/** Every file that decides what the bundle has, as folders and files below the root of the project. */
+export const COMMAND_SOURCES = [
+  "kernel",
+  "lib",
+  "db",
+  "worker",
+  "scripts/cli",
+  "scripts/shipped-packages.ts",
+  "stack",
+  "deploy",
+  "package.json",
+  "package-lock.json",
+];
+
 /**
  * Bundles the command line with everything that it imports, packages included, and copies the files that it reads. The result runs with
  * Node.js alone.

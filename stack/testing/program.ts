@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { bundleCommands } from "#stack/build/bundle-commands.ts";
+import { bundleCommands, COMMAND_SOURCES } from "#stack/build/bundle-commands.ts";
 import { hashSources } from "#stack/build/hash-sources.ts";
 
 const FOLDER = resolve(".data/test/programs");
-const SOURCES = ["kernel", "lib", "db", "worker", "scripts/cli", "stack/build", "deploy", "package.json", "package-lock.json"];
 
 let built: Promise<string> | undefined;
 
@@ -19,7 +18,7 @@ export function program(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const hash = hashSources(SOURCES).slice(0, 20);
+  const hash = hashSources(COMMAND_SOURCES).slice(0, 20);
   const folder = join(FOLDER, hash);
   if (!existsSync(folder)) {
     const before = existsSync(FOLDER) ? readdirSync(FOLDER) : [];

@@ -10,8 +10,8 @@ let gate: ReturnType<typeof createPreflightGate> | undefined;
 
 /** Tells the preflight command how its request arrived. A caller without AUTH_SECRET gets the answer of an unknown address. */
 export const GET = publicRoute(async ({ request }) => {
-  const { authSecret, trustedProxyHops } = webEnv();
-  gate ??= createPreflightGate(authSecret, systemClock);
+  const { authSecrets, trustedProxyHops } = webEnv();
+  gate ??= createPreflightGate(authSecrets, systemClock);
   if (!gate(request.headers.get(PREFLIGHT_HEADER))) return failureResponse(fail("not-found", "not found"));
   return Response.json(arrivalOf(request.headers, trustedProxyHops), { headers: { "cache-control": "no-store" } });
 });

@@ -31,7 +31,7 @@ const index: AttackCase[] = (["app", "staff", "worker", "signin"] as const).flat
 ]);
 const ownIndex: AttackCase[] = (["app", "worker"] as const).map((role) => [
   role,
-  "claims another ARN as its previous index, so that nobody can connect that role",
+  "claims another ARN as its previous index, so that no customer can connect that role",
   (f) => `update connections set arn_hmac_before = repeat('0', 64) where id = '${f.conn.connected.id}'`,
   "23514",
 ]);

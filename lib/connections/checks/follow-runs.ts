@@ -56,7 +56,7 @@ function nextPoll(actor: CustomerActor, context: AppContext, connectionId: Conne
   const key = `${actor.customerId} ${connectionId}`;
   const waited = polls.get(key);
   if (waited !== undefined) return waited;
-  // It is nobody's own query, so what it logs must not name the request of the follower that came first.
+  // The query serves every follower, so what it logs must not name the request of the first one.
   const next = outsideRequests(() =>
     context.clock.wait(afterMs).then(() => {
       // A follower that joins during the query waits for the next poll.

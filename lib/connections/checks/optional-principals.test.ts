@@ -32,7 +32,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const CANARY_PARAMETERS = { PartnerAccountId: "999999999999", ClosedExternalId: "nobody-ever-sends-this-long-random-text" };
+const CANARY_PARAMETERS = { PartnerAccountId: "999999999999", ClosedExternalId: "a-long-random-text-that-is-never-sent" };
 
 type Call = (service: "iam" | "cloudformation", fields: Record<string, string>) => Promise<string>;
 

@@ -24,11 +24,14 @@ afterAll(async () => {
 // A reserved call expires within a second of this clock, which is stopped, as is the time of the database, so a slow machine changes nothing.
 beforeEach(async () => {
   await portal.meanwhile("delete from log_quotas", []);
+  waits = [];
   vi.useFakeTimers({ toFake: ["performance"] });
 });
 afterEach(() => vi.useRealTimers());
 
-const clock: Clock = { now: () => new Date(), wait: async () => undefined };
+/** The milliseconds that each admitted call had to wait. */
+let waits: number[];
+const clock: Clock = { now: () => new Date(), wait: async (ms) => void waits.push(ms) };
 const quotaOf = (raised: Readonly<Record<string, number>> = {}) =>
   readQuota(actor, new Map(), { connectionId: connection.connectionId, region: REGION, raised }, clock);
 
@@ -56,6 +59,15 @@ test("while calls are reserved, a read needs no database query for them", async 
   const before = await taken();
   for (let n = 0; n < 100; n++) await quota.admit("FilterLogEvents");
   expect(await taken()).toBe(before);
+});
+
+test("calls wait for one another, so that each second has half the calls of the AWS quota", async () => {
+  const quota = quotaOf({ FilterLogEvents: 16 });
+  await Promise.all(Array.from({ length: 12 }, () => quota.admit("FilterLogEvents")));
+  // The share of 0.8 seconds is available at the start; every call after that waits an eighth of a second for the one before.
+  expect(waits.length).toBeGreaterThanOrEqual(5);
+  const between = waits.slice(1).map((ms, n) => ms - (waits[n] ?? 0));
+  for (const ms of between) expect(ms).toBeCloseTo(125, 0);
 });
 
 test("for a quota of any size, unused calls are available after one database query", async () => {

@@ -25,7 +25,7 @@ type Listener = (signal: NodeJS.Signals) => void;
 /**
  * Makes the process stop in steps after SIGTERM or SIGINT: at once it is not ready (`/api/health/ready`), after `leadMs` it does what Next.js and the
  * streams do on the signal (no new connections; streams end with `reconnect`; requests and verifications are completed), after `limitMs` it cuts what is
- * left. The exit status is 0, since it did what it was asked. A second signal changes nothing.
+ * left. The exit status is 0, because the process ended as requested. A second signal changes nothing.
  *
  * Next.js registers its listener itself, ends the process itself and with the status 143, and offers no way to wait before. So this takes the
  * listeners of both signals, and calls them later. Call it before Next.js is loaded.

@@ -169,7 +169,7 @@ test("a forged anti-forgery cookie selects no secret: the newest is used", async
   }
 });
 
-test("a client secret that the provider rejects brings nobody, and each value is sent once", async () => {
+test("with a client secret that the provider rejects, nobody is signed in, and each value is sent once", async () => {
   webProcessWith({ OIDC_CLIENT_SECRET: "new old" });
   expect(await comeBack(await begin())).toBe(false);
   expect(sent).toEqual(["new", "old"]);

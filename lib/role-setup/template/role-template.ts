@@ -104,3 +104,13 @@ const SELF_INSPECTION = {
     },
   },
 };
+
+/** The text of the object of TEMPLATE_URL, so that what is published and what is expected there can be compared byte by byte. */
+export function publishedTemplate(of: {
+  readonly partition: Partition;
+  readonly partnerAccountIds: readonly string[];
+  readonly partnerPrincipalArns: readonly string[];
+}): string {
+  const { partition, partnerAccountIds, partnerPrincipalArns } = of;
+  return `${JSON.stringify(roleTemplate({ partition, partnerAccountIds, partnerPrincipalArns }), null, 2)}\n`;
+}

@@ -21,8 +21,7 @@ const SAVE_DELAY_MS = 300;
 /**
  * Loads a data file into the state and saves the state to it 300 ms after a change. Each save writes a new file and renames it,
  * so that the file is never incomplete. Roles and stacks of the partner and canary accounts are not saved, because their roles are
- * seeded. An
- * unreadable file is renamed to `.unreadable`. Returns a function that saves pending changes and stops.
+ * seeded. An unreadable file is renamed to `.unreadable`. Returns a function that saves pending changes and stops.
  */
 export function keepState(state: SandboxState, dataFile: string, log: (line: string) => void): () => void {
   load(state, dataFile, log);
