@@ -66,6 +66,7 @@ export async function startSandboxProcess(options: SandboxProcessOptions = {}): 
     });
   });
   clearTimeout(started);
+  child.stderr.pipe(process.stderr);
   return {
     url,
     smtpUrl,

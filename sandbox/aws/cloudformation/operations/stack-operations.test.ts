@@ -1,4 +1,10 @@
-import { CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from "@aws-sdk/client-cloudformation";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { beforeAll, expect, test } from "vitest";
 import { policyOf } from "#sandbox/aws/iam/testing/callers-and-policies.ts";
@@ -49,6 +55,26 @@ test("CreateStack needs the caller's permission for the stack and for the roles 
   expect(rolesOfStack()).toBe(0);
   expect(await create([allow(["cloudformation:*", "iam:*"])])).toBe("allowed");
   expect(rolesOfStack()).toBe(1);
+});
+
+test("UpdateStack needs the caller's permission also to delete the roles that it replaces", async () => {
+  const update = { StackName: "one", UsePreviousTemplate: true, Capabilities: STACK.Capabilities };
+  const all = ["CreateRole", "UpdateRole", "UpdateAssumeRolePolicy", "PutRolePolicy", "DeleteRolePolicy", "TagRole", "UntagRole"];
+  const boundaries = ["PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary"];
+  const allowed = ["cloudformation:*", ...[...all, ...boundaries].map((action) => `iam:${action}`)];
+  const client = cloudformation(await keysWith([allow(allowed)]));
+  expect(await refusal(client.send(new UpdateStackCommand(update)))).toMatch(/^AccessDenied: .* iam:DeleteRole on resource/);
+});
+
+test("UpdateStack rejects a template beside the previous one, and the previous value of an unknown parameter, as CreateStack does", async () => {
+  const client = cloudformation(TEST_KEYS.acme);
+  const update = { StackName: "one", UsePreviousTemplate: true, Capabilities: STACK.Capabilities };
+  expect(await refusal(client.send(new UpdateStackCommand({ ...update, TemplateBody })))).toMatch(/^ValidationError: .* not both/);
+  const unknown = { ...update, Parameters: [{ ParameterKey: "Unknown", UsePreviousValue: true }] };
+  const rejected = /^ValidationError: Invalid input for parameter key Unknown\. Cannot specify usePreviousValue/;
+  expect(await refusal(client.send(new UpdateStackCommand(unknown)))).toMatch(rejected);
+  const created = new CreateStackCommand({ ...STACK, StackName: "three", Parameters: unknown.Parameters });
+  expect(await refusal(client.send(created))).toMatch(rejected);
 });
 
 test("DeleteStack needs the caller's permission for the roles of the stack", async () => {

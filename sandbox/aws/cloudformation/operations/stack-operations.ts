@@ -48,7 +48,12 @@ function parametersOf(call: QueryCall, previous: Readonly<Record<string, string>
     const [key, value, keeps] = ["ParameterKey", "ParameterValue", "UsePreviousValue"].map((name) =>
       call.input.get(`Parameters.member.${i}.${name}`),
     );
-    parameters[key ?? ""] = (keeps === "true" ? previous[key ?? ""] : value) ?? "";
+    const kept = previous[key ?? ""];
+    if (keeps === "true" && kept === undefined)
+      throw new TemplateError(
+        `Invalid input for parameter key ${key}. Cannot specify usePreviousValue as true for a parameter key not in the previous template`,
+      );
+    parameters[key ?? ""] = (keeps === "true" ? kept : value) ?? "";
   }
   return parameters;
 }
@@ -103,6 +108,11 @@ const UPDATES = [
   "iam:PutRolePolicy",
   "iam:DeleteRolePolicy",
   "iam:TagRole",
+  "iam:UntagRole",
+  "iam:PutRolePermissionsBoundary",
+  "iam:DeleteRolePermissionsBoundary",
+  // A role that is renamed, or is no longer in the template, is deleted.
+  "iam:DeleteRole",
 ];
 
 async function updateStack(state: SandboxState, call: QueryCall): Promise<XmlValue> {
@@ -111,7 +121,10 @@ async function updateStack(state: SandboxState, call: QueryCall): Promise<XmlVal
   const stack = store.find(key);
   if (stack === undefined) throw new TemplateError(`Stack [${key.stackName}] does not exist`);
   authorizeRoles(call, UPDATES);
-  const { templateUrl, templateBody } = call.input.get("UsePreviousTemplate") === "true" ? stack : await templateOf(call);
+  const keeps = call.input.get("UsePreviousTemplate") === "true";
+  if (keeps && (call.input.has("TemplateBody") || call.input.has("TemplateURL")))
+    throw new TemplateError("Specify either UsePreviousTemplate or a template, not both.");
+  const { templateUrl, templateBody } = keeps ? stack : await templateOf(call);
   const parameters = parametersOf(call, stack.parameters);
   return { StackId: store.update(key, { templateUrl, templateBody, parameters, capabilities: listed(call, "Capabilities") }).stackId };
 }
