@@ -23,8 +23,8 @@ const SECOND = 1000;
 
 /**
  * Runs the worker until the process receives SIGTERM, SIGINT or SIGHUP; verifications and jobs in progress are completed first.
- * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights, and with 1 after any other
- * error, which is logged
+ * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights or ARN_INDEX_KEY lacks a key that the
+ * database uses, and with 1 after any other error, which is logged
  */
 export async function runWorker(): Promise<void> {
   const env = workerEnv();

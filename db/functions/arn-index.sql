@@ -21,6 +21,8 @@ create or replace function start_arn_index(becomes text) returns void
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform arn_index_key(becomes);
+  -- First the lock, then the time: every run that began with the old key began before it.
+  perform from arn_index_keys for update;
   update arn_index_keys
   set previous_key = current_key, current_key = becomes, rotated_at = clock_timestamp()
   where current_key <> becomes and previous_key is null;
@@ -80,8 +82,8 @@ create or replace function arn_index_unfinished(out pending bigint, out running 
     )
 $$;
 
--- Ends the change after every ARN was found with the new key: forgets the old index of at most `most` connections. Returns how
--- many; with 0 the previous key is no longer needed.
+-- Forgets the old index of at most `most` connections. Returns how many; with 0 the change is finished. The caller has made sure that
+-- every ARN has the new index.
 create or replace function finish_arn_index(most int) returns int
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$

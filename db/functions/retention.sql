@@ -10,8 +10,7 @@ create or replace function retention_minimums(out probe_days int, out run_days i
 $$;
 
 -- Whether something rests on a run: it is open, its connection was verified by it, or it is the newest run of its External ID with
--- its verdict. These are the last report, the last one that was not secure, the first that was denied, and the run of a pending External
--- ID. An old run can't become needed again, because a status and a rotation accept only runs of the last 15 minutes.
+-- its verdict. These are, among others, the last report, the last one that was not secure, and the run of a pending External ID. An old run can't become needed again, because a status and a rotation accept only runs of the last 15 minutes.
 create or replace function is_run_needed(r verification_runs) returns boolean
   language sql stable
   set search_path = pg_catalog, public, pg_temp as $$

@@ -40,7 +40,7 @@ begin
 end $$;
 grant execute on function count_verifications(int) to sp_worker;
 
--- Counts all connections for today. The last count of a day stays.
+-- Counts all connections for today, and then pauses for nine minutes, however many workers there are. The last count of a day stays.
 create or replace function count_connections() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -58,7 +58,7 @@ begin
     count(*), now()
   from connections k
   group by k.status, age;
-  update retention_progress set reached = now() where task = 'connections';
+  update retention_progress set next_at = now() + interval '9 minutes' where task = 'connections';
 end $$;
 grant execute on function count_connections() to sp_worker;
 

@@ -14,7 +14,7 @@ alter table verification_runs add constraint run_probe_summary check (
     and (probe_summary is null or (jsonb_typeof(probe_summary) = 'object' and finished_at is not null and probe_summary::text !~* 'arn:'))
 );
 
--- How far each task of the worker that works through rows has come: `reached` is the time of the last row, `reached_id` its ID.
+-- How far each task of the worker that works through rows has come. `reached` is the time of the last row, `reached_id` its ID.
 create table retention_progress (
   task text primary key,
   reached timestamptz not null default '-infinity',

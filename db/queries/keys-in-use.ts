@@ -17,6 +17,14 @@ export async function dataKeysInUse(tx: Transaction): Promise<readonly KeyUse[]>
   return z.array(KeyUse).parse(rows);
 }
 
+const IndexKeys = z.object({ current: z.string(), previous: z.string().nullable() });
+
+/** The fingerprints of the keys that index role ARNs; none before the first process of a database started. For sp_owner. */
+export async function indexKeysInUse(tx: Transaction): Promise<z.infer<typeof IndexKeys> | undefined> {
+  const { rows } = await tx.execute(sql`select current_key as current, previous_key as previous from arn_index_keys`);
+  return z.array(IndexKeys).parse(rows)[0];
+}
+
 const QueuedLink = z.object({ kind: z.enum(["sign-in link", "invitation"]), id: z.string(), hash: z.string() });
 /** An email with a link that was not sent yet. */
 export type QueuedLink = z.infer<typeof QueuedLink>;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
+import { log } from "./log.ts";
 import { Secret } from "./secret.ts";
 
 /** A value, or a file with it, is rejected above this size, so that a wrong path can't fill the memory. */
@@ -10,7 +11,7 @@ export class SecretValues {
   readonly #read: () => readonly string[];
   #values: readonly Secret<string>[];
 
-  /** @param read returns the values; called again by {@link reread}, for example to read a file. Its errors are passed on */
+  /** @param read returns the values; called again by {@link changedSince}, for example to read a file. Its errors are passed on */
   constructor(read: () => readonly string[]) {
     this.#read = read;
     this.#values = read().map((value) => new Secret(value));
@@ -29,17 +30,19 @@ export class SecretValues {
   }
 
   /**
-   * Reads the values again after the other service rejected them all. Returns whether they differ from before; values that can't be
-   * read, or are invalid, change nothing.
+   * Reads the values again after the other service rejected all that a caller had from {@link all}. Returns whether there are others
+   * now; another caller may have read them before. Values that can't be read, or are invalid, change nothing and are logged.
    */
-  reread(): boolean {
+  changedSince(tried: readonly Secret<string>[]): boolean {
+    if (this.#values !== tried) return true;
     try {
       const values = this.#read();
-      const before = this.#values.map((value) => value.reveal());
-      if (values.length === before.length && values.every((value, n) => value === before[n])) return false;
+      if (values.length === tried.length && values.every((value, n) => value === tried[n]?.reveal())) return false;
       this.#values = values.map((value) => new Secret(value));
       return true;
-    } catch {
+    } catch (error) {
+      const facts = error instanceof BadSecretFile ? { problem: error.message.trim() } : {};
+      log("error", "a rejected credential can't be read again", facts, error);
       return false;
     }
   }

@@ -23,6 +23,7 @@ export async function refuseMissingIndexKey(actor: SystemActor, keys: readonly S
   );
   const problem = await Promise.race([checked, patience]);
   clearTimeout(timer);
+  if (problem !== undefined && !(problem instanceof MissingIndexKey)) log("warn", "ARN_INDEX_KEY is not checked yet", {}, problem);
   if (!(problem instanceof MissingIndexKey)) return;
   log("error", "bad environment", { problem: problem.message });
   process.exit(WRONG_SETTING);

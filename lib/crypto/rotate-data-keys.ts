@@ -33,7 +33,8 @@ export function rotateDataKeys(ownerUrl: Secret<string>, ring: KeyRing, onProgre
   );
 }
 
-function opened(ring: KeyRing, place: Parameters<typeof openSealedRoleArn>[1], sealed: string): RoleArn {
+/** A sealed role ARN, opened. @throws CannotOpen */
+export function opened(ring: KeyRing, place: Parameters<typeof openSealedRoleArn>[1], sealed: string): RoleArn {
   try {
     return openSealedRoleArn(ring, place, sealed);
   } catch (error) {

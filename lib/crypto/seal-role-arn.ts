@@ -87,7 +87,8 @@ interface KnownKeys {
   readonly previous: Secret<string> | null;
 }
 
-function knownOf(keys: readonly Secret<string>[], { current, previous }: ArnIndexKeys): KnownKeys {
+/** The keys of the list with these fingerprints. @throws MissingIndexKey */
+export function knownOf(keys: readonly Secret<string>[], { current, previous }: ArnIndexKeys): KnownKeys {
   const find = (fingerprint: string, what: string) => {
     const key = keys.find((each) => fingerprintOf(each) === fingerprint);
     if (key === undefined)

@@ -54,8 +54,9 @@ export function mailTransport(url: Secret<string>) {
  * mail server are a `failed` outcome.
  */
 export async function sendEmail(settings: MailSettings, envelope: Envelope, template: EmailTemplate): Promise<MailOutcome> {
+  const tried = settings.smtpUrl.all;
   const outcome = await sendWithAny(settings, envelope, template);
-  const retry = outcome.kind === "failed" && outcome.code === REJECTED && settings.smtpUrl.reread();
+  const retry = outcome.kind === "failed" && outcome.code === REJECTED && settings.smtpUrl.changedSince(tried);
   return retry ? sendWithAny(settings, envelope, template) : outcome;
 }
 
@@ -98,7 +99,7 @@ function codeOf(cause: unknown): string {
 }
 
 /**
- * The Message-ID of an email: the same each time it is sent to the same person, so that an email which was accepted by a mail
+ * The Message-ID of an email: the same each time a process with the same newest AUTH_SECRET sends it to the same person, so that an email which was accepted by a mail
  * server just before the worker was killed, and is sent again, counts as one message. An HMAC, so that others can’t predict it.
  */
 function messageIdOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "authSecret">, about: string, whom: string): string {

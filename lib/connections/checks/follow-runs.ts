@@ -16,8 +16,6 @@ const RUNS = 12;
 
 export interface Following {
   readonly signal?: AbortSignal | undefined;
-  /** The longest time to follow, in milliseconds; LIFE_MS by default. */
-  readonly atMostMs?: number;
 }
 
 /** The next poll of each connection, shared by all its followers in this process. */
@@ -33,10 +31,10 @@ export async function* followRuns(
   actor: CustomerActor,
   context: AppContext,
   connectionId: ConnectionId,
-  { signal, atMostMs = LIFE_MS }: Following = {},
+  { signal }: Following = {},
 ): AsyncGenerator<RunEvent, void> {
   const { clock } = context;
-  const until = clock.now().getTime() + atMostMs;
+  const until = clock.now().getTime() + LIFE_MS;
   let seen: RunState | undefined;
   let state = await poll(actor, context, connectionId);
   while (state !== undefined && signal?.aborted !== true) {

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import { newInvitationKey } from "#kernel/people/invitation-token.ts";
 import { newSignInLinkKey } from "#kernel/people/sign-in-link.ts";
 import { Secret } from "#kernel/process/secret.ts";
-import { openDatabase } from "#lib/audit/open-database.ts";
+import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { fingerprintOf } from "#lib/crypto/seal-role-arn.ts";
 import { checkKeys } from "./check-keys.ts";
 
@@ -35,6 +35,17 @@ afterAll(() => database.drop());
 
 const check = (arnIndexKeys: Secret<string>[], authSecrets: Secret<string>[], ring = [k1]) =>
   checkKeys({ arnIndexKeys, authSecrets, dataKeys: new Secret(ring) });
+
+test("checking the values of a new database does not choose the first index key", async () => {
+  const fresh = await createTestDatabase();
+  await closeDatabase();
+  openDatabase({ owner: new Secret(fresh.urls.owner) });
+  expect(await check([current], [current])).toEqual({ missing: [], needed: [] });
+  expect((await fresh.pool("owner").query("select from arn_index_keys")).rows).toEqual([]);
+  await closeDatabase();
+  await fresh.drop();
+  openDatabase({ owner: new Secret(database.urls.owner) });
+});
 
 test("a value that was removed too early is named, with what depends on it and what to do", async () => {
   expect((await check([current], [current], [k2])).missing).toEqual([

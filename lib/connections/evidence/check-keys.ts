@@ -1,9 +1,9 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { dataKeysInUse, type KeyUse, type QueuedLink, queuedLinks } from "#db/queries/keys-in-use.ts";
+import { dataKeysInUse, indexKeysInUse, type KeyUse, type QueuedLink, queuedLinks } from "#db/queries/keys-in-use.ts";
 import { secretOfInvitation } from "#kernel/people/invitation-token.ts";
 import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
 import type { Secret } from "#kernel/process/secret.ts";
-import { type KeyRing, knownIndexKeys, MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
+import { type KeyRing, knownOf, MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
 
 interface Keys {
   readonly dataKeys: KeyRing;
@@ -22,19 +22,29 @@ export interface KeyCheck {
  * database; run it with the values that the processes will have, before they are restarted.
  */
 export async function checkKeys(keys: Keys): Promise<KeyCheck> {
-  return inTransaction({ kind: "system", task: "owner-cli" }, async (tx) => {
-    const index = await knownIndexKeys(tx, keys.arnIndexKeys).catch((error: unknown) => {
-      if (error instanceof MissingIndexKey) return error.message;
-      throw error;
-    });
-    const [data, links] = [ofDataKeys(keys.dataKeys, await dataKeysInUse(tx)), ofLinks(keys.authSecrets, await queuedLinks(tx))];
-    const indexed = typeof index !== "string" && index.previous !== null;
-    const needed = indexed ? ["ARN_INDEX_KEY: role ARNs are indexed with two values. Keep both, and run keys rotate."] : [];
-    return {
-      missing: [...data.missing, ...(typeof index === "string" ? [index] : []), ...links.missing],
-      needed: [...data.needed, ...needed, ...links.needed],
-    };
-  });
+  return inTransaction(
+    { kind: "system", task: "owner-cli" },
+    async (tx) => {
+      const index = ofIndexKeys(keys.arnIndexKeys, await indexKeysInUse(tx));
+      const [data, links] = [ofDataKeys(keys.dataKeys, await dataKeysInUse(tx)), ofLinks(keys.authSecrets, await queuedLinks(tx))];
+      return {
+        missing: [...data.missing, ...index.missing, ...links.missing],
+        needed: [...data.needed, ...index.needed, ...links.needed],
+      };
+    },
+    { readOnly: true },
+  );
+}
+
+function ofIndexKeys(keys: readonly Secret<string>[], stored: Parameters<typeof knownOf>[1] | undefined): KeyCheck {
+  try {
+    const rotating = stored !== undefined && knownOf(keys, stored).previous !== null;
+    const needed = rotating ? ["ARN_INDEX_KEY: role ARNs are indexed with two values. Keep both, and run keys rotate."] : [];
+    return { missing: [], needed };
+  } catch (error) {
+    if (error instanceof MissingIndexKey) return { missing: [error.message], needed: [] };
+    throw error;
+  }
 }
 
 function ofDataKeys(ring: KeyRing, uses: readonly KeyUse[]): KeyCheck {

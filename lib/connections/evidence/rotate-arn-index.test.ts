@@ -177,6 +177,37 @@ test("a connection that is submitted during the rotation is found with either ke
   expect((await checkKeys({ ...before.env })).missing).toEqual([expect.stringMatching(/^ARN_INDEX_KEY lacks/)]);
 });
 
+test("a role that becomes connected with the old index during the rotation keeps it unfinished, so the old key is not forgotten", async () => {
+  const actor = await portal.newOwner();
+  const draft = await portal.newDraft(actor);
+  const { arn, roleName } = newRole(sandbox.state.iam, trust({ StringEquals: { "sts:ExternalId": "another" } }));
+  await endOf(await submitRoleArn(actor, before, { connectionId: draft.connectionId, roleArn: arn }));
+  sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, correctTrust(draft.externalId));
+  // The lock holds the rotation after it read its page, in which the new connection is not.
+  const lock = await portal.db.pool("owner").connect();
+  await lock.query("begin; select from connections where role_arn is not null for update");
+  const rotation = rotate();
+  await expect
+    .poll(() => rows("select from pg_stat_activity where wait_event_type = 'Lock' and query like '%reindex_role_arn%'"))
+    .toHaveLength(1);
+  expect((await endOf(await recheckConnection(actor, both, draft.connectionId))).run.verdict).toBe("secure");
+  await lock.query("commit");
+  lock.release();
+  expect(await rotation).toMatchObject({ finished: false });
+  expect(await rotate()).toMatchObject({ finished: true });
+  const [newest = before.env.authSecret] = after.env.arnIndexKeys;
+  expect(await portal.row(draft.connectionId)).toMatchObject({ status: "connected", arn_hmac: arnHmac(newest, arn as never) });
+});
+
+test("one ARN that can't be indexed again stops no other one", async () => {
+  const others = [await connectedRole(portal, sandbox), await connectedRole(portal, sandbox)];
+  await portal.meanwhile("update connections set arn_hmac = repeat('0', 64) where id = $1", [role.draft.connectionId]);
+  await expect(rotate()).rejects.toMatchObject({ name: "UnknownIndex", connectionId: role.draft.connectionId });
+  const [newest = before.env.authSecret] = after.env.arnIndexKeys;
+  for (const { draft, roleArn } of others)
+    expect(await portal.row(draft.connectionId)).toMatchObject({ arn_hmac: arnHmac(newest, roleArn as never) });
+});
+
 test("a verification that the portal did not sign is not signed by the rotation", async () => {
   await portal.meanwhile("update connections set account_id = $2 where id = $1", [role.draft.connectionId, ACME.replace("2", "3")]);
   await portal.meanwhile("update verification_runs set role_id = 'AROAFORGED'", []);

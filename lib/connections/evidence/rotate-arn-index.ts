@@ -11,8 +11,8 @@ import {
 } from "#db/queries/arn-index.ts";
 import { findRun } from "#db/queries/runs-read.ts";
 import type { Secret } from "#kernel/process/secret.ts";
-import { CannotOpen } from "#lib/crypto/rotate-data-keys.ts";
-import { arnHmac, fingerprintOf, isSameArn, type KeyRing, knownIndexKeys, openSealedRoleArn } from "#lib/crypto/seal-role-arn.ts";
+import { CannotOpen, opened } from "#lib/crypto/rotate-data-keys.ts";
+import { arnHmac, fingerprintOf, isSameArn, type KeyRing, knownIndexKeys } from "#lib/crypto/seal-role-arn.ts";
 import { runMacWithIndex, verificationMacWithIndex } from "./evidence-mac.ts";
 
 const OWNER = { kind: "system", task: "owner-cli" } as const;
@@ -40,9 +40,9 @@ export interface IndexRotation {
   readonly reindexed: number;
   /** Connections that keep the old index for now, because a verification was open or ended meanwhile. */
   readonly skipped: number;
-  /** Submissions that still have the old index. They expire within an hour. */
+  /** Submissions that had the old index when this call began. They expire within an hour. */
   readonly pending: number;
-  /** Open runs that began before the rotation; they end within minutes. */
+  /** Runs from before the rotation that were open when this call began; they end within minutes. */
   readonly running: number;
   /** Whether no row depends on an older key any more, so that it can be removed from ARN_INDEX_KEY. */
   readonly finished: boolean;
@@ -51,7 +51,8 @@ export interface IndexRotation {
 /**
  * Indexes every stored role ARN with the newest key of the list, each connection in its own transaction, while the portal runs. If it
  * is interrupted, or reports rows that are left, run it again: it continues. Signatures of verifications that cover the index are
- * made again, unless the stored one is not authentic: that one stays wrong.
+ * made again, unless the stored one is not authentic: that one stays wrong. An ARN that can't be indexed again is reported after all
+ * others are.
  *
  * Every web and worker process must have both keys before. A process without the newest key stores no role ARN from now on.
  * @throws MissingIndexKey when the list lacks a key that the database uses
@@ -66,16 +67,23 @@ export async function rotateArnIndex(
   if (newest === undefined) throw new Error("there is no key to index role ARNs");
   await inTransaction(OWNER, (tx) => knownIndexKeys(tx, keys));
   await start(newest);
+  // Before the loop, because a verification that ends during it can connect a role with the old index behind the page that was read.
+  const left = await inTransaction(OWNER, (tx) => arnIndexUnfinished(tx));
   let [reindexed, skipped] = [0, 0];
+  let failure: unknown;
   for (let page = await pageAfter(null); page.length > 0; page = await pageAfter(page.at(-1) ?? null)) {
     for (const stored of page) {
-      const result = await reindex(keys, newest, ring, stored);
+      const result = await reindex(keys, newest, ring, stored).catch((error: unknown) => {
+        if (!(error instanceof UnknownIndex || error instanceof CannotOpen)) throw error;
+        failure ??= error;
+        return "failed" as const;
+      });
       if (result === "reindexed") reindexed += 1;
       if (result === "skipped") skipped += 1;
     }
     onProgress(reindexed);
   }
-  const left = await inTransaction(OWNER, (tx) => arnIndexUnfinished(tx));
+  if (failure !== undefined) throw failure;
   const finished = skipped === 0 && left.pending === 0 && left.running === 0;
   if (finished) while ((await inTransaction(OWNER, (tx) => finishArnIndex(tx, PAGE))) > 0);
   return { reindexed, skipped, ...left, finished };
@@ -119,12 +127,4 @@ async function signedRuns(tx: Transaction, ring: KeyRing, stored: StoredArn, bec
     if (row !== undefined) signed.push({ id, mac: runMacWithIndex(ring, row, becomes) });
   }
   return signed;
-}
-
-function opened(ring: KeyRing, place: Parameters<typeof openSealedRoleArn>[1], sealed: string) {
-  try {
-    return openSealedRoleArn(ring, place, sealed);
-  } catch (error) {
-    throw new CannotOpen(place.connectionId, error);
-  }
 }

@@ -34,6 +34,7 @@ export async function withClientSecret(
 ): Promise<Response> {
   const { oidc, staffOidc } = webEnv();
   const secrets = (provider === "staff-oidc" && staffOidc !== null ? staffOidc : oidc).clientSecret;
+  let tried = secrets.all;
   for (let n = 0, reread = false; ; n++) {
     let rejected = false;
     const onRejected = () => {
@@ -41,8 +42,8 @@ export async function withClientSecret(
     };
     const response = await attempt({ clientSecret: n, onRejected });
     if (!rejected) return response;
-    const isLast = n + 1 >= secrets.all.length;
-    if (isLast && (reread || !secrets.reread())) return response;
-    if (isLast) [n, reread] = [-1, true];
+    const isLast = n + 1 >= tried.length;
+    if (isLast && (reread || !secrets.changedSince(tried))) return response;
+    if (isLast) [n, reread, tried] = [-1, true, secrets.all];
   }
 }
