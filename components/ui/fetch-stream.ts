@@ -1,4 +1,4 @@
-import type { Failure, Result } from "#kernel/result.ts";
+import { type Failure, fail, type Result } from "#kernel/result.ts";
 
 /**
  * Thrown when the portal ends a stream early. With a failure, show it to the user. Without one the process is shutting
@@ -14,12 +14,17 @@ export class StreamOver extends Error {
   }
 }
 
+/** Sends a request: `fetch`, or a function that does the same for a client that is not a browser. */
+export type Send = (url: string, request: RequestInit) => Promise<Response>;
+
 export interface StreamRequest {
   /** Sent as JSON with POST. Without it the request is a GET. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   /** How many times to wait and retry when the portal says when to retry, before returning the failure. */
   readonly waits?: number;
+  /** Replaces `fetch`. */
+  readonly send?: Send;
 }
 
 /** Characters. The portal sends no longer messages, so a longer one is rejected. */
@@ -33,18 +38,33 @@ const MAX_WAIT_MS = 10_000;
  * the network failed.
  * @throws TypeError when the portal does not answer; AbortError after the signal was aborted
  */
-export async function fetchStream<T>(url: string, { body, signal, waits = 0 }: StreamRequest): Promise<Result<AsyncGenerator<T, void>>> {
+export async function fetchStream<T>(
+  url: string,
+  { body, signal, waits = 0, send = fetch }: StreamRequest,
+): Promise<Result<AsyncGenerator<T, void>>> {
   for (let waited = 0; ; waited++) {
-    const answer = await fetch(url, {
+    const answer = await send(url, {
       ...(body !== undefined && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
       ...(signal && { signal }),
       cache: "no-store",
     });
     if (answer.ok && answer.body !== null) return { ok: true, value: partsOf<T>(answer.body) };
-    const failure = { ...((await answer.json()) as Omit<Failure, "ok">), ok: false } as const;
+    const failure = await failureIn(answer);
     const later = Number(answer.headers.get("retry-after") ?? 0) * 1000;
     if (later === 0 || waited >= waits) return failure;
     await pause(Math.min(later, MAX_WAIT_MS), signal);
+  }
+}
+
+/** A proxy answers with a page of its own while no process of the portal can. */
+const NO_PROCESS = fail("unavailable", "The portal did not respond. Try again in a moment.");
+
+async function failureIn(answer: Response): Promise<Failure> {
+  try {
+    return { ...((await answer.json()) as Omit<Failure, "ok">), ok: false };
+  } catch (error) {
+    if (error instanceof SyntaxError) return NO_PROCESS;
+    throw error;
   }
 }
 
@@ -53,9 +73,14 @@ export async function fetchStream<T>(url: string, { body, signal, waits = 0 }: S
  * after the signal was aborted
  */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return wait(ms * (1 + Math.random() / 2), signal);
+}
+
+/** Waits `ms`. @throws AbortError after the signal was aborted */
+export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const timer = setTimeout(resolve, ms * (1 + Math.random() / 2));
+    const timer = setTimeout(resolve, ms);
     signal?.addEventListener("abort", () => [clearTimeout(timer), reject(signal.reason)], { once: true });
   });
 }

@@ -1,4 +1,4 @@
-import { fetchStream } from "#components/ui/fetch-stream.ts";
+import { fetchStream, type Send } from "#components/ui/fetch-stream.ts";
 import type { Result } from "#kernel/result.ts";
 import type { LogSearch, LogSearchPart } from "#lib/logs/shared/log-view.ts";
 
@@ -9,8 +9,9 @@ const WAITS = 2;
 export function searchLogEvents(
   { connectionId, ...search }: LogSearch,
   signal?: AbortSignal,
+  send?: Send,
 ): Promise<Result<AsyncGenerator<LogSearchPart, void>>> {
-  return fetchStream(`/api/connections/${connectionId}/search`, { body: search, signal, waits: WAITS });
+  return fetchStream(`/api/connections/${connectionId}/search`, { body: search, signal, waits: WAITS, ...(send && { send }) });
 }
 
 /** Milliseconds: too short to be noticed, long enough for the request to be sent. */

@@ -7,8 +7,8 @@ import { useNow } from "#components/ui/age.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
+import { tailEveryMs } from "./follow-by-reads.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
-import { tailEveryMs } from "./use-live-tail.ts";
 
 interface TailBarProps {
   readonly tail: TailState;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Answer, stepOf, tailEveryMs } from "./use-live-tail.ts";
+import { type Answer, stepOf, tailEveryMs } from "./follow-by-reads.ts";
 
 const failed = (code: string): Answer => ({ kind: "failed", code, message: code });
 const events: Answer = { kind: "events", events: [], more: false };
