@@ -21,6 +21,8 @@ export interface PostgresOptions {
   readonly keep: boolean;
   /** The PostgreSQL release; by default the one of the demo. */
   readonly release?: PostgresRelease;
+  /** The port; by default any free one. */
+  readonly port?: number;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -90,7 +92,7 @@ function initialize(launch: Launch, options: PostgresOptions, password: string |
 async function startOnFreePort(launch: Launch, options: PostgresOptions): Promise<number> {
   let last = "";
   for (let attempt = 0; attempt < 3; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const died = launch.start(port, options.keep);
     const outcome = await Promise.race([died, untilReady(options.dataDir, port)]);
     if (outcome === "ready") return port;
