@@ -1,0 +1,99 @@
+import { rmSync } from "node:fs";
+import type { Part } from "#stack/demo/processes.ts";
+import { connectAccount } from "#stack/load/connect-account.ts";
+import { type Fleet, startFleet, type Web } from "#stack/load/fleet.ts";
+import { type Load, type RequestKind, startLoad } from "#stack/load/paced-load.ts";
+import { actionIdsOf, PortalClient } from "#stack/load/portal-client.ts";
+import { SavedActs } from "#stack/load/saved-acts.ts";
+import { createWriter, type EventWriter, type WatchedTail, watchTail } from "#stack/load/tail-watch.ts";
+import { Sandbox } from "#stack/sandbox-client.ts";
+
+const FOLDER = ".data/test/chaos";
+const LOG_GROUP = "/app/chaos/watched";
+/** The account that the sandbox's administrator, who writes the events, belongs to. */
+const ACCOUNT = "222222222222";
+const REGION = "eu-central-1";
+
+/** The running processes, a signed-in owner, and what they do all the time. */
+export interface Scene {
+  readonly fleet: Fleet;
+  readonly webs: Web[];
+  readonly workers: Part[];
+  readonly client: PortalClient;
+  readonly sandbox: Sandbox;
+  readonly connectionId: string;
+  readonly acts: SavedActs;
+  /** Starts the requests. */
+  load(perSecond: number): Load;
+  /** Opens live tails, half of them free and half AWS's, and waits until all follow. */
+  openTails(count: number): Promise<readonly WatchedTail[]>;
+  /** Begins to write one event to the watched log group every so many milliseconds. */
+  write(everyMs: number): EventWriter;
+  stop(): Promise<void>;
+}
+
+/** Starts two webs and two workers and connects an account. */
+export async function openScene(): Promise<Scene> {
+  rmSync(FOLDER, { recursive: true, force: true });
+  const { fleet, web } = await startFleet(FOLDER);
+  try {
+    const second = await fleet.startWeb("web-2");
+    const webs = [web, second];
+    const workers = [fleet.startWorker("worker-1"), fleet.startWorker("worker-2")];
+    fleet.balancer.setPorts(webs.map(({ port }) => port));
+    await fleet.balancer.untilReady(
+      webs.map(({ port }) => port),
+      60_000,
+    );
+    const sandbox = new Sandbox(fleet.sandboxUrl);
+    const client = await PortalClient.signIn(fleet.url, "owner@acme.example", actionIdsOf("dist/web"));
+    const connectionId = await connectAccount(client, sandbox, ACCOUNT);
+    const acts = new SavedActs(client, connectionId);
+    const write = await createWriter(fleet.sandboxUrl, LOG_GROUP);
+    return {
+      fleet,
+      webs,
+      workers,
+      client,
+      sandbox,
+      connectionId,
+      acts,
+      load: (perSecond) => startLoad(perSecond, kinds(client, connectionId, acts)),
+      openTails: (count) => openTails(client, connectionId, count),
+      write,
+      stop: () => fleet.stop(),
+    };
+  } catch (error) {
+    await fleet.stop();
+    throw error;
+  }
+}
+
+/** What people do: mostly pages, then log pages and reads, and changes. */
+function kinds(client: PortalClient, connectionId: string, acts: SavedActs): readonly RequestKind[] {
+  const logs = `/connections/${connectionId}/logs`;
+  const search = { region: REGION, logGroup: "/app/payments/api", from: Date.now() - 600_000, to: Date.now(), pattern: "", cursor: null };
+  const read = async () => {
+    const body = await client.post(`/api/connections/${connectionId}/search`, search);
+    if (!body.includes('"kind":"end"')) throw new Error("a search was cut");
+  };
+  return [
+    { name: "page", weight: 5, run: () => client.page("/connections") },
+    { name: "log page", weight: 2, run: () => client.page(logs) },
+    { name: "log read", weight: 1, run: read },
+    { name: "change", weight: 2, run: () => acts.change() },
+  ];
+}
+
+async function openTails(client: PortalClient, connectionId: string, count: number): Promise<readonly WatchedTail[]> {
+  const tails = Array.from({ length: count }, (_, n) =>
+    watchTail(client, { connectionId, logGroup: LOG_GROUP, by: n % 2 === 0 ? "reads" : "aws", name: `tail ${n + 1}` }),
+  );
+  const deadline = performance.now() + 30_000;
+  while (tails.some((tail) => !tail.isOn())) {
+    const ended = tails.flatMap((tail) => tail.ended() ?? []);
+    if (ended.length > 0 || performance.now() > deadline) throw new Error(`the live tails did not start: ${ended.join("; ")}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return tails;
+}
