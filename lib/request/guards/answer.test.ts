@@ -63,3 +63,17 @@ test("a failure that the work returns is not changed", async () => {
   expect(await answer("test", async () => said)).toBe(said);
   expect(lines).toEqual([]);
 });
+
+test("while the database is away, a request gets 503, one sentence, and the seconds after which to retry, and no reference", async () => {
+  const failure = await broken(
+    Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:5432"), { code: "ECONNREFUSED", syscall: "connect" }),
+  );
+  if (failure.ok) throw new Error("it broke");
+  const response = failureResponse(failure);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+  expect(await response.json()).toEqual({
+    code: "unavailable",
+    message: "The portal can’t reach its database at the moment. Try again in a few seconds.",
+  });
+  expect(JSON.parse(lines.join(""))).toMatchObject({ level: "warn", event: "database not reachable", where: "test" });
+});

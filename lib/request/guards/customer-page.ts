@@ -24,16 +24,15 @@ interface Context<Params> {
  * being a member of a customer: the sign-in page says so. A row that the database doesn't find makes the page not found.
  */
 export function customerPage<Params extends object = object>(handler: (context: Context<Params>) => Promise<ReactNode>): Page<Params> {
-  return async ({ params, searchParams }) => {
-    const requester = await requesterOf();
-    if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
-    const limited = await limitedPage("pages", userIdOf(requester));
-    if (limited !== null) return limited;
-    if (requester.kind === "outsider") redirect("/sign-in?error=NoMembership");
-    if (requester.kind === "staff") notFound();
-    return pageAnswer("customer page", async () => {
+  return ({ params, searchParams }) =>
+    pageAnswer("customer page", async () => {
+      const requester = await requesterOf();
+      if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+      const limited = await limitedPage("pages", userIdOf(requester));
+      if (limited !== null) return limited;
+      if (requester.kind === "outsider") redirect("/sign-in?error=NoMembership");
+      if (requester.kind === "staff") notFound();
       const viewer = await customerViewerOf(requester, webEnv().sandbox);
       return handler({ actor: requester.actor, viewer, params: await params, searchParams: await searchParams });
     });
-  };
 }

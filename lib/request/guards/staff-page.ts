@@ -23,15 +23,14 @@ export function staffPage<Params extends object = object>(
   roles: readonly StaffRole[] | undefined,
   handler: (context: Context<Params>) => Promise<ReactNode>,
 ): Page<Params> {
-  return async ({ params, searchParams }) => {
-    const requester = await requesterOf();
-    if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
-    const limited = await limitedPage("staffPages", userIdOf(requester));
-    if (limited !== null) return limited;
-    if (requester.kind !== "staff" || (roles && !roles.includes(requester.actor.role))) notFound();
-    const viewer: StaffViewer = { kind: "staff", email: requester.email, role: requester.actor.role, sandbox: webEnv().sandbox };
-    return pageAnswer("staff page", async () =>
-      handler({ actor: requester.actor, viewer, params: await params, searchParams: await searchParams }),
-    );
-  };
+  return ({ params, searchParams }) =>
+    pageAnswer("staff page", async () => {
+      const requester = await requesterOf();
+      if (requester.kind === "nobody") redirect(signInPath((await headers()).get(ASKED_PATH_HEADER)));
+      const limited = await limitedPage("staffPages", userIdOf(requester));
+      if (limited !== null) return limited;
+      if (requester.kind !== "staff" || (roles && !roles.includes(requester.actor.role))) notFound();
+      const viewer: StaffViewer = { kind: "staff", email: requester.email, role: requester.actor.role, sandbox: webEnv().sandbox };
+      return handler({ actor: requester.actor, viewer, params: await params, searchParams: await searchParams });
+    });
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { headers } from "next/headers";
-import { createElement, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { isActionCall, plainPage } from "#lib/request/pages/plain-page.ts";
 import { responseOf } from "#lib/request/streams/node-responses.ts";
 import { explainWait } from "#lib/sign-in/rate-limits.ts";
 import { type CallKind, secondsToWait } from "./call-limits.ts";
@@ -12,16 +13,10 @@ import { type CallKind, secondsToWait } from "./call-limits.ts";
  */
 export async function limitedPage(kind: CallKind, who: string): Promise<ReactNode | null> {
   const asked = await headers();
-  const response = responseOf(asked);
-  if (response?.req.method === "POST" && asked.has("next-action")) return null;
+  if (isActionCall(responseOf(asked)?.req.method, asked)) return null;
   const waitSeconds = await secondsToWait(kind, who);
   if (waitSeconds === 0) return null;
-  if (response !== undefined && !response.headersSent) {
-    response.statusCode = 429;
-    response.setHeader("retry-after", waitSeconds);
-  }
-  // Without the portal's components, so that this response costs little.
-  return createElement("main", null, createElement("h1", null, "Too many requests"), createElement("p", null, sentence(waitSeconds)));
+  return plainPage({ status: 429, retryAfterSeconds: waitSeconds, title: "Too many requests", sentence: sentence(waitSeconds) });
 }
 
 /** The sentence without the words of the heading. */

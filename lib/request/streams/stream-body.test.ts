@@ -44,6 +44,18 @@ async function seconds(clock: FakeClock, many: number): Promise<void> {
   }
 }
 
+test("a stream whose process loses the database asks the browser to connect again; a file is cut", async () => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  async function* losing() {
+    yield "a";
+    throw Object.assign(new Error("terminating connection"), { code: "57P01", severity: "FATAL" });
+  }
+  expect(await opened(guardedStream("tail", losing()), EVENTS).text()).toBe('<a>[{"kind":"reconnect"}]');
+  const file = opened(guardedStream("file", losing()), FILE);
+  await expect(file.text()).rejects.toThrow();
+  expect(file.cut).toHaveBeenCalledOnce();
+});
+
 test("a file that fails midway is aborted, not ended, and does not contain the cause", async () => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const { text, cut, over } = opened(guardedStream("file", parts("a", "broken")), FILE);

@@ -1,5 +1,6 @@
 import { type Failure, fail } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
+import { databaseAwayFailure } from "#lib/health/database-away.ts";
 import { logUnexpected } from "#lib/request/pages/log-unexpected.ts";
 import type { OpenStream, StreamEnd } from "./open-streams.ts";
 
@@ -119,7 +120,7 @@ export class StreamBody<T> implements OpenStream {
       this.#wake = (why) => resolve({ kind: "end", why });
       next.then(
         (step) => resolve({ kind: "part", step }),
-        (error: unknown) => resolve({ kind: "end", why: { kind: "ended", failure: failureOf(error) } }),
+        (error: unknown) => resolve({ kind: "end", why: whyOf(error) }),
       );
       if (this.#form.quiet === null) return;
       this.#reader.clock.wait(QUIET_MS, quiet.signal).then(
@@ -176,8 +177,16 @@ function bytesOf(text: string): Uint8Array {
 /** At module level, because a closure in the scope of a part would keep that part in memory. */
 function nothing(): void {}
 
-function failureOf(error: unknown) {
-  return error instanceof StreamBroke ? error.failure : fail("unexpected", "An unexpected error occurred. Try again.");
+/** A stream whose process lost the database can continue in this process later, or in another one. */
+function whyOf(error: unknown): StreamEnd {
+  if (error instanceof DatabaseWentAway) return { kind: "reconnect" };
+  const failure = error instanceof StreamBroke ? error.failure : fail("unexpected", "An unexpected error occurred. Try again.");
+  return { kind: "ended", failure };
+}
+
+/** The database could not be reached while a part was made. Already logged. */
+class DatabaseWentAway extends Error {
+  override readonly name = "DatabaseWentAway";
 }
 
 /** The error of a stream for the browser, which gets only a reference. */
@@ -197,6 +206,7 @@ export async function* guardedStream<T>(entryPoint: string, parts: AsyncIterable
   try {
     yield* parts;
   } catch (error) {
+    if (databaseAwayFailure(entryPoint, error) !== null) throw new DatabaseWentAway();
     throw new StreamBroke(logUnexpected(entryPoint, error));
   }
 }
