@@ -9,7 +9,7 @@ import { whilePresent } from "#lib/logs/log-reader.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { REGION, type VerifiedConnection, verifiedConnection } from "#lib/logs/testing/verified-connection.ts";
 import { type DownloadFormat, eventWriter } from "./download-format.ts";
-import { type Download, DownloadBroken, downloadLogEvents } from "./download-log-events.ts";
+import { type Download, DownloadBroken, downloadLogEvents, type Position } from "./download-log-events.ts";
 
 const MILLION = "/app/scale/million";
 const HOUR = 3_600_000;
@@ -36,19 +36,27 @@ interface Wishes {
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly isPresent?: () => Promise<boolean>;
+  /** The position at which a continued file begins. */
+  readonly from?: Position;
+  readonly isNear?: () => boolean;
+  readonly to?: number;
 }
+
+const lastMoment = () => Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
 
 async function download(wishes: Wishes = {}) {
   const { logGroup = MILLION, hours = 1, pattern = "", format = "ndjson", clock = systemClock } = wishes;
   const reader = accepted(await openLogReader(actor, portal.context, connection.connectionId, REGION, "search"));
   // The log group has one event every 600 ms, so a range of whole intervals has a known number of events.
-  const to = Math.floor((Date.now() - 60_000) / 600) * 600 - 1;
+  const to = wishes.to ?? lastMoment();
   const asked: Download = {
     customerId: actor.customerId,
-    search: { region: REGION, logGroup, from: to + 1 - hours * HOUR, to, pattern },
+    search: { region: REGION, logGroup, from: wishes.from?.at ?? to + 1 - hours * HOUR, to, pattern },
     writer: eventWriter(format, logGroup),
     clock,
     signal: wishes.signal ?? new AbortController().signal,
+    ...(wishes.from && { skip: wishes.from.skip }),
+    stopping: { isNear: wishes.isNear ?? (() => false), continueAt: ({ at, skip }) => `<${at} ${skip}>` },
   };
   return downloadLogEvents(whilePresent(reader, wishes.isPresent ?? (async () => true)), asked);
 }
@@ -161,4 +169,58 @@ test("CSV begins with a header line", async () => {
   const text = await textOf(accepted(await download({ format: "csv", pattern: '{ $.level = "error" }' })));
   expect(text.split("\r\n")[0]).toBe("timestamp,ingestionTime,logGroup,logStream,message");
   expect(text.split("\r\n").length).toBeGreaterThan(2);
+});
+
+test("when its process stops, a file ends after a complete event with the way to continue, and the next file has exactly the rest", async () => {
+  const to = lastMoment();
+  const whole = (await textOf(accepted(await download({ to, hours: 12 })))).split("\n");
+  const files: string[][] = [];
+  let from: Position | undefined;
+  for (let pieces = 0; files.length < 4; pieces = 0) {
+    const isNear = () => ++pieces >= 7 && files.length < 3;
+    const lines = (await textOf(accepted(await download({ to, hours: 12, isNear, ...(from && { from }) })))).split("\n");
+    const [, at, skip] = /"remark":"The file ends here, because the portal is restarting\..*<(\d+) (\d+)>"/.exec(lines.at(-2) ?? "") ?? [];
+    files.push(at === undefined ? lines : lines.slice(0, -2));
+    from = { at: Number(at), skip: Number(skip) };
+  }
+  expect(files.every((lines) => lines.length > 100)).toBe(true);
+  expect(files.flat()).toEqual(whole);
+});
+
+test("a file that ends between events of the same millisecond is continued without a lost or doubled one", async () => {
+  const [group, at] = ["/app/same-time", Date.now() - 600_000];
+  const place = { accountId: connection.accountId, region: REGION };
+  const { logs } = sandbox.state;
+  logs.createGroup(place, { logGroupName: group });
+  logs.createStream(place, group, "s");
+  const names = Array.from({ length: 90 }, (_, n) => `<${n}>`);
+  // A piece has about 32 of these events, and each file here has one piece.
+  logs.putEvents(
+    place,
+    group,
+    "s",
+    names.map((name) => ({ timestamp: at, message: name.padEnd(1000, "x") })),
+  );
+  const seen: string[] = [];
+  let from: Position = { at: at - 1, skip: 0 };
+  for (let files = 1; files <= 3; files++) {
+    const text = await textOf(accepted(await download({ logGroup: group, to: at + 1, from, isNear: () => files < 3 })));
+    seen.push(...[...text.matchAll(/"message":"(<\d+>)/g)].map(([, name]) => name ?? ""));
+    const [, time, skip] = /<(\d+) (\d+)>"\}\n$/.exec(text) ?? [];
+    from = { at: Number(time), skip: Number(skip) };
+  }
+  expect(seen).toEqual(names);
+});
+
+test("a file that is complete when its process stops has no remark", async () => {
+  const to = lastMoment();
+  const complete = await textOf(accepted(await download({ to })));
+  let taken = 0;
+  const seen: string[] = [];
+  const stopsAtEnd = accepted(await download({ to, isNear: () => taken >= complete.length }));
+  for await (const piece of stopsAtEnd) {
+    taken += piece.length;
+    seen.push(piece);
+  }
+  expect(seen.join("")).toBe(complete);
 });

@@ -27,6 +27,24 @@ export interface Download {
   readonly writer: EventWriter;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How many of the first events with the time `search.from` an earlier file of the same download has already. */
+  readonly skip?: number;
+  /** Without it the file does not end before its process. */
+  readonly stopping?: Stopping;
+}
+
+/** What a download needs to end well when its process stops. */
+export interface Stopping {
+  /** Whether the process is about to stop, so that the file should end soon. */
+  readonly isNear: () => boolean;
+  /** The URL of a download that continues with the event after this position. */
+  readonly continueAt: (position: Position) => string;
+}
+
+/** The position after an event: its time, and how many events with that time are before the position. */
+export interface Position {
+  readonly at: number;
+  readonly skip: number;
 }
 
 /** A download that failed midway: the file is incomplete, so the connection is reset instead of ended normally. */
@@ -36,6 +54,7 @@ export class DownloadBroken extends Error {}
  * Yields all events of a search, oldest first, as small pieces of a file. A page is read only after the last piece of the
  * previous page was consumed, so that memory stays bounded; its size depends on the memory that other downloads of this process use.
  * The first page is read before the response begins, so that an error of AWS is returned as a failure and not as a file.
+ * When its process is about to stop, the file ends after a complete event, and its last line has the URL that continues with the next one.
  */
 export async function downloadLogEvents(reader: LogReader, download: Download): Promise<Result<AsyncIterable<string>>> {
   const share = shareOfDownload(download.customerId);
@@ -70,17 +89,26 @@ async function* allPieces(
   share: DownloadShare,
   pages: LogsPage<LogEventFacts>[],
 ): AsyncGenerator<string> {
-  const { writer, clock } = download;
+  const { writer, clock, stopping } = download;
   const began = clock.now().getTime();
   let written = 0;
   let page = pages.pop() ?? { items: [], nextToken: null };
+  let position: Position = { at: download.search.from, skip: 0 };
   if (writer.head !== "") yield writer.head;
   for (;;) {
     if (!(await reader.stillReadable())) throw new DownloadBroken("log access through this connection has stopped");
-    const events = page.items.slice(0, MOST_EVENTS - written);
+    const unwritten = withoutSkipped(page.items, download, position);
+    position = unwritten.position;
+    const events = unwritten.events.slice(0, MOST_EVENTS - written);
     written += events.length;
-    yield* piecesOf(events, writer);
-    if (page.nextToken === null && events.length === page.items.length) return;
+    const isWhole = events.length === unwritten.events.length;
+    for (const { piece, to, isLast } of piecesOf(events, writer)) {
+      yield piece;
+      position = movedBy(position, to);
+      const isEnd = isLast && isWhole && page.nextToken === null;
+      if (stopping?.isNear() === true && !isEnd) return yield writer.remark(stoppedHere(stopping.continueAt(position)));
+    }
+    if (page.nextToken === null && isWhole) return;
     const cut = whyCut(written, clock.now().getTime() - began);
     if (cut !== null)
       return yield writer.remark(`${cut} The time range contains more events: narrow it, or export the log group from AWS.`);
@@ -91,16 +119,42 @@ async function* allPieces(
 }
 
 /** Splits a page into short-lived strings: one string for a whole page would stay in memory until the next full garbage collection. */
-function* piecesOf(events: readonly LogEventFacts[], writer: EventWriter): Generator<string> {
+function* piecesOf(events: readonly LogEventFacts[], writer: EventWriter): Generator<Piece> {
   let piece = "";
-  for (const event of events) {
+  let to: Position = { at: Number.NaN, skip: 0 };
+  for (const [n, event] of events.entries()) {
     piece += writer.event(event);
-    if (piece.length >= PIECE_LENGTH) {
-      yield piece;
-      piece = "";
-    }
+    to = { at: event.at, skip: event.at === to.at ? to.skip + 1 : 1 };
+    const isLast = n === events.length - 1;
+    if (piece.length < PIECE_LENGTH && !isLast) continue;
+    yield { piece, to, isLast };
+    piece = "";
+    to = { at: to.at, skip: 0 };
   }
-  if (piece !== "") yield piece;
+}
+
+interface Piece {
+  readonly piece: string;
+  /** Its last time, and how many of its events have it. */
+  readonly to: Position;
+  readonly isLast: boolean;
+}
+
+/** A piece that begins with the time with which the one before it ended continues its count. */
+function movedBy(position: Position, to: Position): Position {
+  return position.at === to.at ? { at: to.at, skip: position.skip + to.skip } : to;
+}
+
+/** A continued file begins with the events that the file before it does not have. Those that it has all have the time `search.from`. */
+function withoutSkipped(items: readonly LogEventFacts[], { skip = 0, search }: Download, position: Position) {
+  if (position.at !== search.from || position.skip >= skip) return { events: items, position };
+  const had = items.findIndex((event, n) => event.at !== search.from || n >= skip - position.skip);
+  const many = had === -1 ? items.length : had;
+  return { events: items.slice(many), position: { at: search.from, skip: position.skip + many } };
+}
+
+function stoppedHere(url: string): string {
+  return `The file ends here, because the portal is restarting. The time range contains more events. This download continues with the next one: ${url}`;
 }
 
 function whyCut(written: number, ms: number): string | null {

@@ -77,5 +77,6 @@ export const DownloadInput = z
       .pipe(streams)
       .optional(),
     format: z.enum(DOWNLOAD_FORMATS).default("ndjson"),
+    skip: written.default(0),
   })
   .refine(inOrder, outOfOrder);

@@ -35,6 +35,8 @@ interface Context<Input, Params> {
   /** Aborted when the reader leaves or the stream ends for another reason. */
   readonly signal: AbortSignal;
   readonly isPresent: Presence;
+  /** Whether this process is about to stop. */
+  readonly isStopping: () => boolean;
 }
 
 interface StreamEntryPoint<Input> extends CustomerEntryPoint {
@@ -70,6 +72,7 @@ export function customerStream<S extends z.ZodType = z.ZodObject, Params extends
         request,
         signal: AbortSignal.any([request.signal, leave.signal]),
         isPresent,
+        isStopping: () => openStreams().goingDown,
       };
       const begun = async () => {
         const result = await handler(context);
