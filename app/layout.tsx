@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { NewVersionNotice } from "#components/new-version/new-version-notice.tsx";
 import { DARK_CLASS, THEME_COOKIE, themeChoiceOf } from "#components/theme/apply-theme.ts";
 import "#components/theme/global-styles.css";
 import "#components/theme/fonts.css";
@@ -39,6 +40,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           </script>
         )}
         {children}
+        <NewVersionNotice build={process.env["NEXT_DEPLOYMENT_ID"]} />
       </body>
     </html>
   );

@@ -1,4 +1,6 @@
+import { UnrecognizedActionError } from "next/dist/client/components/unrecognized-action-error";
 import { expect, test } from "vitest";
+import { isNewVersionKnown } from "#components/new-version/known-version.ts";
 import { ok } from "#kernel/result.ts";
 import { attempt } from "./attempt.ts";
 
@@ -20,4 +22,14 @@ test("a caller that knows more than the general message says it", async () => {
   expect(await attempt(() => Promise.reject(new TypeError("fetch failed")), "Check the list.")).toMatchObject({
     message: "Check the list.",
   });
+});
+
+test("an action that the portal does not know, because it was upgraded, says that nothing was changed, and the page offers to reload", async () => {
+  expect(isNewVersionKnown()).toBe(false);
+  const result = await attempt(() => Promise.reject(new UnrecognizedActionError("not found")), "Check the list.");
+  expect(result).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/^A new version of the portal is available, so nothing was changed\./),
+  });
+  expect(isNewVersionKnown()).toBe(true);
 });

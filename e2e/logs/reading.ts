@@ -3,6 +3,11 @@ import { connectedRole } from "#e2e/staff/customer-page.ts";
 import { expect, type FreshCustomer } from "#e2e/support/portal-test.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
+interface Row {
+  readonly time: string;
+  readonly text: string;
+}
+
 /** The logs page of a connection. */
 export class Reading {
   readonly page: Page;
@@ -65,23 +70,36 @@ export class Reading {
     return Number(await this.list.getByRole("listitem").first().getAttribute("aria-setsize"));
   }
 
-  /** The time of every event in the list. Scrolls through the list, because only visible rows are rendered. */
+  /** The time of every event in the list. */
   async times(): Promise<string[]> {
-    const [size, seen] = [await this.size(), new Map<number, string>()];
+    return (await this.#allRows()).map(({ time }) => time);
+  }
+
+  /** The text of every event in the list. */
+  async texts(): Promise<string[]> {
+    return (await this.#allRows()).map(({ text }) => text);
+  }
+
+  /** Scrolls through the list, because only visible rows are rendered. */
+  async #allRows(): Promise<readonly Row[]> {
+    const [size, seen] = [await this.size(), new Map<number, Row>()];
     for (let next = 1; next <= size; next += 1) {
       if (seen.has(next)) continue;
       await this.list.evaluate((list, share) => list.scrollTo(0, list.scrollHeight * share), (next - 1) / size);
-      await expect.poll(() => this.#readTimes(seen).then(() => seen.has(next))).toBe(true);
+      await expect.poll(() => this.#readRows(seen).then(() => seen.has(next))).toBe(true);
     }
-    return [...seen].sort(([a], [b]) => a - b).map(([, time]) => time);
+    return [...seen].sort(([a], [b]) => a - b).map(([, row]) => row);
   }
 
-  /** Adds the times of the rendered rows by their position in the list. */
-  async #readTimes(seen: Map<number, string>): Promise<void> {
+  /** Adds the rendered rows by their position in the list. */
+  async #readRows(seen: Map<number, Row>): Promise<void> {
     const items = this.list.getByRole("listitem");
     const rendered = await items.evaluateAll((all) =>
-      all.map((each) => [Number(each.ariaPosInSet), each.querySelector("time")?.dateTime ?? ""] as const),
+      all.map((each) => {
+        const row = { time: each.querySelector("time")?.dateTime ?? "", text: each.textContent ?? "" };
+        return [Number(each.ariaPosInSet), row] as const;
+      }),
     );
-    for (const [position, time] of rendered) seen.set(position, time);
+    for (const [position, row] of rendered) seen.set(position, row);
   }
 }

@@ -5,7 +5,7 @@ const CONNECTIONS = "app/(customer)/connections/actions.ts";
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
 /** The choices with which a role may use AWS's Live Tail on every log group. */
-export const LIVE_TAIL_ROLE = {
+const LIVE_TAIL_ROLE = {
   logAccess: "live-tail",
   logGroupPrefix: "/",
   stackRegion: "eu-central-1",

@@ -9,7 +9,7 @@ type SessionEnd = TailStep | "lost";
 const BROKEN = ended("The network connection was lost, so Live Tail ended. Start it again to continue.");
 /** Milliseconds before each attempt to continue. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000, 4000];
-/** How often one tail may continue: AWS bills it, so it must not go on for a connection that breaks again and again. */
+/** How often one tail may continue: AWS bills it, so it must not continue for a connection that breaks again and again. */
 const MOST_RESUMES = 10;
 
 /**

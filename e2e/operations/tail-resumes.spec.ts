@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { Reading } from "#e2e/logs/reading.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import { createWriter } from "#stack/load/tail-watch.ts";
+import { BalancedWebs } from "./balanced-webs.ts";
+
+let webs: BalancedWebs;
+test.beforeAll(async () => {
+  webs = await BalancedWebs.open();
+});
+test.afterAll(() => webs.stop());
+
+const RECONNECTING = "Live Tail is reconnecting, because the portal is restarting or the network connection was lost.";
+
+for (const [how, signal] of [
+  ["is restarted", "SIGTERM"],
+  ["is killed", "SIGKILL"],
+] as const) {
+  test(`AWS's Live Tail continues by itself when its web process ${how}, and shows each event once`, async ({ as, customer, sandbox }) => {
+    const [first, second] = [await webs.start(), await webs.start()];
+    await webs.use(first);
+    const page = await as(customer.owner);
+    const connect = await ConnectPage.open(page);
+    await page.getByRole("button", { name: /^Log access/ }).click();
+    await page.getByRole("option", { name: /^Live Tail/ }).click();
+    await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=LiveTail");
+    const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+    await connect.verify(role.arn);
+    await expect(connect.result).toHaveText(/^Connected/);
+    const group = `/app/operations/${randomBytes(4).toString("hex")}`;
+    const write = await createWriter(process.env["E2E_SANDBOX_URL"] ?? sandbox.url, group);
+    const reading = new Reading(page, webs.url, { ...role, connectionId: connect.id });
+    await reading.open({ group });
+    await page.getByRole("button", { name: "Live tail", exact: true }).click();
+    await page.getByRole("button", { name: /^Use AWS Live Tail/ }).click();
+    await expect(page.getByText(/billed by AWS to account 222222222222/)).toBeVisible();
+    // Live Tail returns only what is written after it began, so the first event may be written too early.
+    const writer = write(400);
+    await expect(reading.rows.first()).toBeVisible();
+    const seen = Number(/event (\d+)/.exec((await reading.rows.first().textContent()) ?? "")?.[1]);
+    await webs.use(first, second);
+    first.child.kill(signal);
+    await expect(page.getByText(RECONNECTING)).toBeVisible();
+    await expect(page.getByText(RECONNECTING)).toHaveCount(0);
+    await writer.stop();
+    const wanted = writer.written.slice(seen);
+    await expect.poll(() => reading.size()).toBe(wanted.length);
+    const shown = (await reading.texts()).map((text) => /event \d+/.exec(text)?.[0] ?? text);
+    expect(shown.toSorted()).toEqual(wanted.toSorted());
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Stop live tail", exact: true }).click();
+    await expect(page.getByText("Live tail ended")).toBeVisible();
+  });
+}
