@@ -1,23 +1,36 @@
+import { buildRelease } from "#stack/build/build-release.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { Checks } from "./chaos/checks.ts";
+import { databaseAway } from "./chaos/database-away.ts";
+import { killWeb, killWorker } from "./chaos/kills.ts";
 import { rollingRestart } from "./chaos/rolling-restart.ts";
 import { openScene } from "./chaos/scene.ts";
 
 /**
  * Runs two web processes and two workers on one database under load, and restarts and kills them. It uses the build of `npm run build`, the
- * sandbox and loopback ports only, installs nothing and takes less than six minutes. The last line is the sum.
+ * sandbox and loopback ports only, installs nothing and takes less than six minutes, without the build. The last line is the sum. An argument runs one
+ * part ("rolling restart", "kill web", "kill worker" or "database away"), a second one sets the requests per second.
  */
 const LONGEST_MS = 360_000;
+const MORE_CONNECTIONS = 5;
 
+const [only = "all", perSecond = "50"] = process.argv.slice(2);
 const began = performance.now();
 const checks = new Checks();
+await buildRelease();
 const limit = setTimeout(() => {
   say(`The test took longer than ${LONGEST_MS / 1000} s.`);
   process.exit(1);
 }, LONGEST_MS);
-const scene = await openScene();
+const scene = await openScene(Number(perSecond));
 try {
-  await rollingRestart(scene, checks);
+  const parts: Readonly<Record<string, () => Promise<void>>> = {
+    "rolling restart": () => rollingRestart(scene, checks),
+    "kill web": () => killWeb(scene, checks),
+    "kill worker": () => killWorker(scene, checks, MORE_CONNECTIONS),
+    "database away": () => databaseAway(scene, checks),
+  };
+  for (const [name, run] of Object.entries(parts)) if (only === "all" || only === name) await run();
 } finally {
   await scene.stop();
   clearTimeout(limit);

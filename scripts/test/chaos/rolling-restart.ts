@@ -6,7 +6,6 @@ import type { Scene } from "./scene.ts";
 
 const LONGEST_STOP_MS = 15_000;
 const TAILS = 20;
-const PER_SECOND = 50;
 const EVENT_EVERY_MS = 200;
 const PATIENCE_MS = 40_000;
 
@@ -15,7 +14,7 @@ export async function rollingRestart(scene: Scene, checks: Checks): Promise<void
   const { fleet, webs } = scene;
   const tails = await scene.openTails(TAILS);
   const writer = scene.write(EVENT_EVERY_MS);
-  const load = scene.load(PER_SECOND);
+  const load = scene.load();
   const from = performance.now();
   for (const [n, old] of [...webs].entries()) {
     const began = performance.now();

@@ -23,8 +23,13 @@ export interface Scene {
   readonly sandbox: Sandbox;
   readonly connectionId: string;
   readonly acts: SavedActs;
+  /** The input of a read of logs. */
+  readonly search: object;
+  signIn(email: string): Promise<PortalClient>;
+  /** Connects so many more accounts; returns the IDs of all connections. */
+  connectMore(count: number): Promise<readonly string[]>;
   /** Starts the requests. */
-  load(perSecond: number): Load;
+  load(): Load;
   /** Opens live tails, half of them free and half AWS's, and waits until all follow. */
   openTails(count: number): Promise<readonly WatchedTail[]>;
   /** Begins to write one event to the watched log group every so many milliseconds. */
@@ -32,8 +37,8 @@ export interface Scene {
   stop(): Promise<void>;
 }
 
-/** Starts two webs and two workers and connects an account. */
-export async function openScene(): Promise<Scene> {
+/** Starts two webs and two workers and connects an account. The load has `perSecond` requests a second. */
+export async function openScene(perSecond: number): Promise<Scene> {
   rmSync(FOLDER, { recursive: true, force: true });
   const { fleet, web } = await startFleet(FOLDER);
   try {
@@ -46,9 +51,16 @@ export async function openScene(): Promise<Scene> {
       60_000,
     );
     const sandbox = new Sandbox(fleet.sandboxUrl);
-    const client = await PortalClient.signIn(fleet.url, "owner@acme.example", actionIdsOf("dist/web"));
+    const signIn = (email: string) => PortalClient.signIn(fleet.url, email, actionIdsOf("dist/web"));
+    const client = await signIn("owner@acme.example");
     const connectionId = await connectAccount(client, sandbox, ACCOUNT);
     const acts = new SavedActs(client, connectionId);
+    const search = { region: REGION, logGroup: "/app/payments/api", from: Date.now() - 600_000, to: Date.now(), pattern: "", cursor: null };
+    const connectMore = async (count: number) => {
+      const ids = [connectionId];
+      for (let n = 0; n < count; n++) ids.push(await connectAccount(client, sandbox, ACCOUNT));
+      return ids;
+    };
     const write = await createWriter(fleet.sandboxUrl, LOG_GROUP);
     return {
       fleet,
@@ -58,7 +70,10 @@ export async function openScene(): Promise<Scene> {
       sandbox,
       connectionId,
       acts,
-      load: (perSecond) => startLoad(perSecond, kinds(client, connectionId, acts)),
+      search,
+      signIn,
+      connectMore,
+      load: () => startLoad(perSecond, kinds(client, connectionId, acts, search)),
       openTails: (count) => openTails(client, connectionId, count),
       write,
       stop: () => fleet.stop(),
@@ -70,9 +85,8 @@ export async function openScene(): Promise<Scene> {
 }
 
 /** What people do: mostly pages, then log pages and reads, and changes. */
-function kinds(client: PortalClient, connectionId: string, acts: SavedActs): readonly RequestKind[] {
+function kinds(client: PortalClient, connectionId: string, acts: SavedActs, search: object): readonly RequestKind[] {
   const logs = `/connections/${connectionId}/logs`;
-  const search = { region: REGION, logGroup: "/app/payments/api", from: Date.now() - 600_000, to: Date.now(), pattern: "", cursor: null };
   const read = async () => {
     const body = await client.post(`/api/connections/${connectionId}/search`, search);
     if (!body.includes('"kind":"end"')) throw new Error("a search was cut");
