@@ -1,17 +1,8 @@
 "use client";
 
 import { useEffect, useSyncExternalStore } from "react";
-import { announceNewVersion, isNewVersionKnown, onNewVersion } from "./known-version.ts";
+import { isNewVersionKnown, onNewVersion } from "./known-version.ts";
 import styles from "./new-version.module.css";
-import { keepTypedText, putBackTypedText, takeTypedText, watchTyping } from "./typed-text.ts";
-
-/** Milliseconds between two checks of a visible page. */
-const CHECK_MS = 60_000;
-/**
- * How many checks in a row must find another build. During an upgrade old and new processes answer in turn, and a page of the new
- * build must not be told that the old one is newer.
- */
-const CHECKS = 2;
 
 interface NewVersionNoticeProps {
   /** The ID of the build that rendered this page; undefined in development. */
@@ -22,20 +13,20 @@ interface NewVersionNoticeProps {
 export function NewVersionNotice({ build }: NewVersionNoticeProps) {
   const known = useSyncExternalStore(onNewVersion, isNewVersionKnown, () => false);
   useEffect(() => {
-    const typed = new Set<HTMLInputElement | HTMLTextAreaElement>();
-    const stopWatching = watchTyping(typed);
-    const stopPutting = putBackTypedText(takeTypedText(window.location.pathname, Date.now()));
-    const onLeave = () => {
-      if (isNewVersionKnown()) keepTypedText(typed, window.location.pathname, Date.now());
+    let isOver = false;
+    let stop = () => {
+      isOver = true;
     };
-    window.addEventListener("pagehide", onLeave);
-    return () => {
-      stopWatching();
-      stopPutting();
-      window.removeEventListener("pagehide", onLeave);
-    };
-  }, []);
-  useEffect(() => (build === undefined ? undefined : checkBuild(build)), [build]);
+    // Loaded after the page, so that it does not delay it, but at once, because a later build does not have this file.
+    import("./watch-version.ts").then(
+      ({ watchVersion }) => {
+        if (!isOver) stop = watchVersion(build);
+      },
+      // The page works without it, and an action of another build still says so.
+      () => undefined,
+    );
+    return () => stop();
+  }, [build]);
   if (!known) return null;
   return (
     <div role="status" className={styles["notice"]}>
@@ -45,21 +36,4 @@ export function NewVersionNotice({ build }: NewVersionNoticeProps) {
       </button>
     </div>
   );
-}
-
-/** Checks once a minute while the page is visible, until it finds another build. Returns the function that stops. */
-function checkBuild(build: string): () => void {
-  let others = 0;
-  const check = async () => {
-    if (document.hidden || isNewVersionKnown()) return;
-    const current = await fetch("/api/health/live", { cache: "no-store" }).then(
-      (answer) => answer.headers.get("x-sallyport-build"),
-      () => null,
-    );
-    if (current === null) return;
-    others = current === build ? 0 : others + 1;
-    if (others >= CHECKS) announceNewVersion();
-  };
-  const timer = setInterval(() => void check(), CHECK_MS);
-  return () => clearInterval(timer);
 }

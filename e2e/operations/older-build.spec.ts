@@ -39,7 +39,11 @@ test("an action of an older build changes nothing and says why, and after a relo
   await expect(page.getByText(NOTICE)).toBeVisible();
   await reload(page);
   await expect(page.getByText(NOTICE)).toHaveCount(0);
-  await rename.click();
+  // A button does nothing before the reloaded page is interactive.
+  await expect(async () => {
+    await rename.click();
+    await expect(name).toBeVisible({ timeout: 2000 });
+  }).toPass();
   await expect(name).toHaveValue("Payments, production");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Payments, production", exact: true })).toBeVisible();

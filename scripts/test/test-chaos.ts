@@ -31,6 +31,8 @@ try {
     "database away": () => databaseAway(scene, checks),
   };
   for (const [name, run] of Object.entries(parts)) if (only === "all" || only === name) await run();
+} catch (error) {
+  checks.check("the test runs to its end", false, String(error));
 } finally {
   await scene.stop();
   clearTimeout(limit);

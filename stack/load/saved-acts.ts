@@ -16,6 +16,8 @@ export class SavedActs {
   readonly #saved = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #kept: string[] = [];
+  /** Searches whose removal was not acknowledged. They are removed again, so that they do not fill the limit. */
+  readonly #uncertain: string[] = [];
   #count = 0;
 
   constructor(client: PortalClient, connectionId: string) {
@@ -30,9 +32,17 @@ export class SavedActs {
   /** Makes one change. @throws Error if it was not acknowledged */
   async change(): Promise<void> {
     const path = `/connections/${this.#connectionId}/logs`;
-    const oldest = this.#kept.length >= MOST_KEPT ? this.#kept.shift() : undefined;
+    const again = this.#uncertain.shift();
+    const oldest = again ?? (this.#kept.length >= MOST_KEPT ? this.#kept.shift() : undefined);
     if (oldest !== undefined) {
-      await this.#client.act({ file: LOGS, name: "removeSavedSearch" }, path, { id: oldest });
+      try {
+        await this.#client.act({ file: LOGS, name: "removeSavedSearch" }, path, { id: oldest });
+      } catch (error) {
+        // The removal that was not acknowledged was made.
+        if (again !== undefined && String(error).includes("not found")) return;
+        this.#uncertain.push(oldest);
+        throw error;
+      }
       this.#removed.add(oldest);
       return;
     }

@@ -11,7 +11,7 @@ const REGION = "eu-central-1";
 export interface EventWriter {
   /** The messages that the sandbox acknowledged. */
   readonly written: readonly string[];
-  /** Writes no more; resolves when the last event is acknowledged. */
+  /** Writes no more; resolves when the last event is acknowledged. @throws the error of an event that was not */
   stop(): Promise<void>;
 }
 
@@ -36,6 +36,8 @@ export async function createWriter(sandboxUrl: string, logGroup: string): Promis
         await wait(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     })();
+    // `stop` rethrows the error. Without this it would end the process before.
+    writing.catch(() => undefined);
     return {
       written,
       async stop() {
