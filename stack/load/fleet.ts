@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
-import { buildRelease, PROGRAM } from "#stack/build/build-release.ts";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import { type DatabaseServer, openDatabaseServer } from "#stack/demo/database-server.ts";
 import { demoEnvironment, demoSecrets } from "#stack/demo/environment.ts";
 import { type Part, startPart, stopPart, untilReady } from "#stack/demo/processes.ts";
@@ -49,6 +49,7 @@ const LIMITS = {
 /**
  * Starts the database, the sandbox and the load balancer, and creates the demo's people. Starts one web process for that, which is the
  * first of `webs`. If a step fails, stops what was started.
+ * @param program the `sallyport.js` of a release that is built
  * @param folder is created, and keeps the logs of the processes
  */
 export async function startFleet(folder: string, program = PROGRAM): Promise<{ readonly fleet: Fleet; readonly web: Web }> {
@@ -67,7 +68,6 @@ export async function startFleet(folder: string, program = PROGRAM): Promise<{ r
 }
 
 async function start(data: string, program: string, stops: (() => Promise<unknown>)[], stop: () => Promise<void>) {
-  await buildRelease();
   const logFolder = join(data, "logs");
   const [port, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort()];
   const dataDir = join(data, "postgres");

@@ -32,7 +32,7 @@ export class PortalClient {
   /** @param actions the server actions of the build whose pages this client has loaded */
   static async signIn(url: string, email: string, actions: ActionIds): Promise<PortalClient> {
     const visitor = new HttpVisitor();
-    await signInOverHttp(visitor, url, `${url}/connections`, email);
+    await signInOverHttp(visitor, url, `${url}/`, email);
     return new PortalClient(url, [...visitor.cookiesOf(url)].map(([name, value]) => `${name}=${value}`).join("; "), actions);
   }
 

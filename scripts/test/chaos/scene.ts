@@ -1,4 +1,6 @@
 import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { PROGRAM } from "#stack/build/build-release.ts";
 import type { Part } from "#stack/demo/processes.ts";
 import { connectAccount } from "#stack/load/connect-account.ts";
 import { type Fleet, startFleet, type Web } from "#stack/load/fleet.ts";
@@ -51,7 +53,7 @@ export async function openScene(perSecond: number): Promise<Scene> {
       60_000,
     );
     const sandbox = new Sandbox(fleet.sandboxUrl);
-    const signIn = (email: string) => PortalClient.signIn(fleet.url, email, actionIdsOf("dist/web"));
+    const signIn = (email: string) => PortalClient.signIn(fleet.url, email, actionIdsOf(join(dirname(PROGRAM), "web")));
     const client = await signIn("owner@acme.example");
     const connectionId = await connectAccount(client, sandbox, ACCOUNT);
     const acts = new SavedActs(client, connectionId);
