@@ -105,7 +105,7 @@ async function start(data: string, program: string, stops: (() => Promise<unknow
   };
   const web = await startWeb("web-1");
   balancer.setPorts([web.port]);
-  await balancer.untilReady([web.port], 60_000);
+  await balancer.untilReady([web.port], 180_000);
   await seedPeople(env.appUrl, env.command, join(data, "people-seeded"));
   const superuser = await startPostgres({ dataDir, keep: true });
   const fleet: Fleet = {

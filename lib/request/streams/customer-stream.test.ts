@@ -10,6 +10,7 @@ import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { SESSION_COOKIE } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { type RouteServer, requestAtHand, serveRoute } from "#lib/request/testing/serve-route.ts";
 import { APP_URL, setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
+import { broken, stoppable } from "#lib/request/testing/stream-parts.ts";
 import { customerStream } from "./customer-stream.ts";
 import { watchResponses } from "./node-responses.ts";
 import { openStreams } from "./open-streams.ts";
@@ -25,7 +26,7 @@ vi.mock("next/headers", () => ({
 const clock = fakeClock();
 const PART = "x".repeat(100_000);
 const made = { parts: 0, ended: 0 };
-const Input = z.strictObject({ as: z.enum(["events", "file", "quiet", "broken", "refused", "thrown"]) });
+const Input = z.strictObject({ as: z.enum(["events", "file", "quiet", "broken", "refused", "thrown", "stoppable"]) });
 
 async function* endless(signal: AbortSignal) {
   try {
@@ -39,16 +40,13 @@ async function* quiet(signal: AbortSignal) {
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
   made.ended += 1;
 }
-async function* broken() {
-  yield "first";
-  throw new Error("secret-1");
-}
 const verb = customerStream(
   Input,
-  async ({ input, signal }) => {
+  async ({ input, signal, isStopping }) => {
     if (input.as === "refused") return fail("conflict", "Not now.");
     if (input.as === "thrown") throw new Error("secret-2");
     if (input.as === "file") return ok({ parts: endless(signal), file: { "content-type": "text/csv" } });
+    if (input.as === "stoppable") return ok({ parts: stoppable(isStopping), file: { "content-type": "text/csv" } });
     const parts = { events: () => endless(signal), quiet: () => quiet(signal), broken }[input.as];
     return ok({ parts: parts() });
   },
@@ -228,10 +226,13 @@ test("a stream that is refused, fails or is left immediately releases its slot",
 
 test("a process that shuts down ends its streams immediately and files within 8 seconds, and opens no new ones", async () => {
   const person = await somebody();
-  const reads = await ask(person, "quiet");
+  const [reads, download] = [await ask(person, "quiet"), await ask(person, "stoppable")];
   await reads.until('data: "first"');
   const [stalls, file] = [await stalled(person, "events"), await stalled(person, "file")];
+  await download.until("row");
   const down = openStreams().goDown();
+  await download.until("the rest is elsewhere\n\r\n0\r\n\r\n");
+  await download.closed();
   await reads.until("event: reconnect\ndata: {}\n\n");
   await reads.closed();
   await pass(2000);

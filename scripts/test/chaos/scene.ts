@@ -14,6 +14,8 @@ const FOLDER = ".data/test/chaos";
 const LOG_GROUP = "/app/chaos/watched";
 /** The account that the sandbox's administrator, who writes the events, belongs to. */
 const ACCOUNT = "222222222222";
+/** Milliseconds, because the processes start at the same time and the machine may be busy. */
+const READY_MS = 180_000;
 const REGION = "eu-central-1";
 
 /** The running processes, a signed-in owner, and what they do all the time. */
@@ -50,7 +52,7 @@ export async function openScene(perSecond: number): Promise<Scene> {
     fleet.balancer.setPorts(webs.map(({ port }) => port));
     await fleet.balancer.untilReady(
       webs.map(({ port }) => port),
-      60_000,
+      READY_MS,
     );
     const sandbox = new Sandbox(fleet.sandboxUrl);
     const signIn = (email: string) => PortalClient.signIn(fleet.url, email, actionIdsOf(join(dirname(PROGRAM), "web")));
