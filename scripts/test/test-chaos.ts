@@ -2,6 +2,7 @@ import { buildRelease } from "#stack/build/build-release.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { Checks } from "./chaos/checks.ts";
 import { databaseAway } from "./chaos/database-away.ts";
+import { downloadContinues } from "./chaos/download-continues.ts";
 import { killWeb, killWorker } from "./chaos/kills.ts";
 import { rollingRestart } from "./chaos/rolling-restart.ts";
 import { openScene } from "./chaos/scene.ts";
@@ -9,7 +10,7 @@ import { openScene } from "./chaos/scene.ts";
 /**
  * Runs two web processes and two workers on one database under load, and restarts and kills them. It uses the build of `npm run build`, or that of SALLYPORT_PROGRAM, the
  * sandbox and loopback ports only, installs nothing and takes less than six minutes, without the build. The last line is the sum. An argument runs one
- * part ("rolling restart", "kill web", "kill worker" or "database away"), a second one sets the requests per second.
+ * part ("rolling restart", "download", "kill web", "kill worker" or "database away"), a second one sets the requests per second.
  */
 const LONGEST_MS = 360_000;
 const MORE_CONNECTIONS = 5;
@@ -26,6 +27,7 @@ const scene = await openScene(Number(perSecond));
 try {
   const parts: Readonly<Record<string, () => Promise<void>>> = {
     "rolling restart": () => rollingRestart(scene, checks),
+    download: () => downloadContinues(scene, checks),
     "kill web": () => killWeb(scene, checks),
     "kill worker": () => killWorker(scene, checks, MORE_CONNECTIONS),
     "database away": () => databaseAway(scene, checks),
