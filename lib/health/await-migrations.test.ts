@@ -48,7 +48,7 @@ test("a process whose migrations are still missing when the time is over is refu
   ]);
 });
 
-test("a process that is started before its migrations goes on when they were applied, and logs only once that it waits", async () => {
+test("a process that is started before its migrations continues when they were applied, and logs only once that it waits", async () => {
   await unmigrate();
   const waited = wait();
   await clock.waiting();

@@ -22,7 +22,7 @@ interface Waiting {
 
 /**
  * Waits until the database has every migration and definition of this release, so that processes of a new release can be started before, or
- * while, somebody migrates. A database that can't be reached is asked again too; if that is still so at the end, the caller goes on, because
+ * while, somebody migrates. A database that can't be reached is asked again too; if that is still so at the end, the caller continues, because
  * every query meets the same problem and says so.
  * @returns false if the signal ended the wait, or the migrations are still missing and `refuse` returned
  */

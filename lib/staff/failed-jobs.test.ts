@@ -63,7 +63,8 @@ test("staff see a customer's email that could not be sent: what, to whom, when a
 });
 
 test("a failed job of a later version is named like the job", async () => {
-  await database.pool("admin").query(`select pgboss.create_queue('rotate.2', '{"policy": "standard", "deadLetter": "failed-jobs"}')`);
+  await database.pool("admin").query(`select pgboss.create_queue('rotate.2', '{"policy": "standard"}')`);
+  await database.pool("admin").query("update pgboss.queue set dead_letter = 'failed-jobs' where name = 'rotate.2'");
   await failPermanently("rotate.2", { customer: acme });
   expect((await findFailedJobs(staff.support))[0]).toMatchObject({ what: "Rotation requested by staff", about: "Acme" });
 });
