@@ -186,3 +186,26 @@ test("if one file fails, none is applied", async () => {
     expect(await migrate(url)).toBe(0);
   });
 });
+
+test("a migration that another session blocks gives way to requests, and is applied when the lock is free", async () => {
+  await withInstalled("locked", async (owner, url) => {
+    const more = {
+      ...files,
+      migrations: [...files.migrations, fileOf("migrations/0999_size.sql", "alter table saved_searches add column size int;")],
+    };
+    await owner.query("begin; select count(*) from saved_searches");
+    const said: string[] = [];
+    const applied = await migrate(
+      url,
+      (text) => {
+        said.push(text);
+        if (said.length === 1) void owner.query("commit");
+      },
+      more,
+    );
+    expect(applied).toBe(1);
+    expect(said[0]).toMatch(
+      /^Another session holds a lock \(db\/migrations\/0999_size\.sql: canceling statement due to lock timeout\)\. Trying again/,
+    );
+  });
+});

@@ -3,8 +3,11 @@ import { RUNTIME_ROLES } from "./database-roles.ts";
 import { InstallRefused } from "./install-refused.ts";
 import { type MigrationFile, type MigrationFiles, manifestOf } from "./migration-files.ts";
 
+/** Milliseconds that one statement waits for a lock. Requests end after five seconds (`statement_timeout` of sp_app). */
+const LOCK_MS = 2000;
+
 /** A file whose SQL failed. The message names the file; the cause is the database's error. */
-class FileFailed extends Error {
+export class FileFailed extends Error {
   override readonly name = "FileFailed";
 
   constructor(file: string, cause: unknown) {
@@ -23,6 +26,8 @@ class FileFailed extends Error {
 export async function applyFiles(client: pg.ClientBase, files: MigrationFiles): Promise<readonly string[]> {
   await client.query("begin");
   try {
+    // Requests that need a table wait behind a migration that waits for it, so it does not wait for long.
+    await client.query(`set local lock_timeout = ${LOCK_MS}`);
     await client.query(`create schema if not exists installation;
       create table if not exists installation.applied_files (
         file text not null, sha256 text not null, applied_at timestamptz not null default clock_timestamp(),
