@@ -1,6 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
-import { applyFiles, FileFailed } from "./apply-files.ts";
+import { applyFiles } from "./apply-files.ts";
 import { RUNTIME_ROLES } from "./database-roles.ts";
 import { foreignDatabase, InstallRefused } from "./install-refused.ts";
 import { limitRights } from "./limit-rights.ts";
@@ -42,25 +43,28 @@ export async function migrate(
 
 /** Codes of Postgres: a lock was not free in time, or two transactions waited for each other. */
 const LOCKED = ["55P03", "40P01"];
-const ATTEMPTS = 10;
+const ATTEMPTS = 60;
+const PAUSE_MS = 500;
 
 /**
  * Applies files, again if another session holds a lock that they need: a request, a backup, an open terminal. Nothing was changed then, and
- * requests were served in between.
- * @throws InstallRefused after ten attempts
+ * requests are served in between.
+ * @throws InstallRefused after half a minute or more
  */
 async function whenUnlocked<T>(apply: () => Promise<T>, onProgress: (text: string) => void): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await apply();
     } catch (error) {
-      if (!(error instanceof FileFailed && error.cause instanceof pg.DatabaseError && LOCKED.includes(error.cause.code ?? ""))) throw error;
+      const cause = error instanceof Error && error.cause instanceof pg.DatabaseError ? error.cause : error;
+      if (!(cause instanceof pg.DatabaseError) || !LOCKED.includes(cause.code ?? "")) throw error;
       if (attempt === ATTEMPTS)
         throw new InstallRefused(
-          `Another session holds a lock that a migration needs (${error.message}). Nothing was changed. Find it in pg_stat_activity, end it, and run npm run db:migrate again.`,
+          "Another session holds a lock on a table, such as a backup or an open terminal. Nothing was changed. Find it in pg_stat_activity, end it, and run npm run db:migrate again.",
           { cause: error },
         );
-      onProgress(`Another session holds a lock (${error.message}). Trying again ...`);
+      if (attempt === 1) onProgress("Another session holds a lock on a table. Trying again ...");
+      await wait(PAUSE_MS);
     }
   }
 }
