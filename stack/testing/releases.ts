@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { buildRelease } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
@@ -28,7 +28,10 @@ export async function previousRelease(): Promise<Release> {
   const commit = readFileSync(PREVIOUS, "utf8").trim();
   if (!/^[0-9a-f]{40}$/.test(commit)) throw new Error(`${PREVIOUS} must contain the full ID of a commit.`);
   const folder = join(FOLDER, commit);
-  if (existsSync(join(folder, "dist", "sources.sha256"))) return releaseIn(folder);
+  if (existsSync(join(folder, "dist", "sources.sha256"))) {
+    moveWeb(folder);
+    return releaseIn(folder);
+  }
   if (git("cat-file", "-e", `${commit}^{commit}`).status !== 0)
     throw new Error(
       `This clone does not have the commit of the previous release, ${commit} (${PREVIOUS}). Clone the repository with its whole history, for example with git fetch --unshallow.`,
@@ -42,7 +45,17 @@ export async function previousRelease(): Promise<Release> {
   rmSync(archive);
   await addPackages(folder);
   await run("the previous release could not be built", process.execPath, ["scripts/build/build.ts"], folder);
+  moveWeb(folder);
   return releaseIn(folder);
+}
+
+/** In a folder below another project, Next.js repeats the path from that project in its output. The program expects the output without it. */
+function moveWeb(folder: string): void {
+  const { web } = releaseIn(folder);
+  const nested = join(web, relative(resolve("."), folder));
+  if (!existsSync(join(nested, "server.js"))) return;
+  cpSync(nested, web, { recursive: true, verbatimSymlinks: true });
+  rmSync(nested, { recursive: true, force: true });
 }
 
 /** Uses the packages of this checkout if the release has the same ones. Turbopack follows no link out of its folder, so they are copied. */
