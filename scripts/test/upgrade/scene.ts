@@ -86,7 +86,13 @@ export async function openScene(folder: string, previous: Release, next: Release
   }
 }
 
-/** A person without sticky sessions: if the process does not know the action of the page, the page of the other release is loaded. */
+/** How often a person without sticky sessions loads the page again at most until it is of the process that gets the action. */
+const MOST_RELOADS = 20;
+
+/**
+ * A person without sticky sessions: a process that does not know the action of a page answers 409 before anything is done (Next.js's answer to an
+ * unrecognized action). The page is then loaded again, from whatever release.
+ */
 class EitherRelease {
   reloads = 0;
   readonly #clients: readonly [PortalClient, PortalClient];
@@ -96,14 +102,13 @@ class EitherRelease {
   }
 
   async act(action: ActionName, path: string, input: unknown): Promise<string> {
-    const [first, second] = this.#clients;
-    try {
-      return await first.act(action, path, input);
-    } catch (error) {
-      // A process answers the action of another build with one of these, before anything is done.
-      if (!(error instanceof Error) || !/ answered (?:404|409)$/.test(error.message)) throw error;
-      this.reloads += 1;
-      return await second.act(action, path, input);
+    for (let reloads = 0; ; reloads++) {
+      try {
+        return await this.#clients[reloads % 2 === 0 ? 0 : 1].act(action, path, input);
+      } catch (error) {
+        if (reloads === MOST_RELOADS || !(error instanceof Error) || !error.message.endsWith(" answered 409")) throw error;
+        this.reloads += 1;
+      }
     }
   }
 }
