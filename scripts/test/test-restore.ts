@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { buildRelease } from "#stack/build/build-release.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { Checks } from "#stack/testing/checks.ts";
 import { findPostgresTools } from "#stack/testing/postgres-tools.ts";
@@ -30,6 +31,7 @@ if (tools === undefined) {
 process.env["SALLYPORT_POSTGRES_BIN"] = tools;
 rmSync(FOLDER, { recursive: true, force: true });
 try {
+  await buildRelease();
   await restore(FOLDER, tools, checks);
 } catch (error) {
   checks.check("the test could be run to its end", false, error instanceof Error ? error.message : String(error));
