@@ -15,14 +15,16 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Starts a process that does what Next.js does when the web process starts. */
-function start(): Promise<{ status: number; serves: boolean; errors: unknown[] }> {
-  const program =
-    '(await import("./lib/request/http-server/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000", { leadMs: 0, limitMs: 1000 }); await (await import("./instrumentation.ts")).register(); console.log("serves"); process.exit(0)';
+function start(
+  then = "process.exit(0)",
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; serves: boolean; errors: unknown[] }> {
+  const program = `(await import("./lib/request/http-server/behind-http-server.ts")).putHttpServerInFront("http://localhost:3000", { leadMs: 0, limitMs: 1000 }); await (await import("./instrumentation.ts")).register(); console.log("serves"); ${then}`;
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       ["--input-type=module", "-e", program],
-      { env: { ...process.env, NODE_ENV: "production", NEXT_RUNTIME: "nodejs" } },
+      { env: { ...process.env, NODE_ENV: "production", NEXT_RUNTIME: "nodejs", ...more } },
       (error, out) =>
         resolve({
           status: typeof error?.code === "number" ? error.code : 0,
@@ -68,4 +70,12 @@ test("the web process does not start with a database role that has too many righ
     ],
   });
   expect(await start()).toEqual({ status: 0, serves: true, errors: [] });
+});
+
+test("a web process whose migrations are missing for too long exits with 78; until then it serves, so that its health says why", async () => {
+  const admin = database.pool("admin");
+  await admin.query("update installation.applied_files set file = 'later' where file = 'migrations/0007_retention.sql'");
+  const refused = await start("setInterval(() => undefined, 1000)", { MIGRATIONS_WAIT_SECONDS: "0" });
+  await admin.query("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
+  expect(refused).toMatchObject({ status: 78, serves: true, errors: [{ event: "migrations missing" }] });
 });

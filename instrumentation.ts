@@ -3,7 +3,8 @@ const ROLE_CHECK_TIMEOUT_MS = 1000;
 
 /**
  * Next.js calls this once when the web process starts. Exits before the process serves requests if an environment variable is wrong, which the
- * message names, if it lacks a key with which role ARNs are indexed, or if a database role has more rights than it needs.
+ * message names, if it lacks a key with which role ARNs are indexed, or if a database role has more rights than it needs. Exits later if the migrations of
+ * this release are missing for too long.
  */
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
@@ -14,9 +15,13 @@ export async function register(): Promise<void> {
   const { endStreamsOnSignals } = await import("#lib/request/streams/open-streams.ts");
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
     throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
+  const { awaitMigrations } = await import("#lib/health/await-migrations.ts");
+  const { systemClock } = await import("#kernel/time/clock.ts");
   const { refuseMissingIndexKey } = await import("#lib/crypto/refuse-missing-index-key.ts");
   await openCheckedDatabase(webEnv().databaseUrls, ROLE_CHECK_TIMEOUT_MS);
   await refuseMissingIndexKey({ kind: "system", task: "cli" }, webEnv().arnIndexKeys, ROLE_CHECK_TIMEOUT_MS);
+  // Not awaited: until then the process serves /api/health/ready, which answers that migrations are missing.
+  void awaitMigrations({ role: "staff", seconds: webEnv().migrationsWaitSeconds, clock: systemClock });
   watchResponses();
   endStreamsOnSignals();
 }

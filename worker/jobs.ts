@@ -22,7 +22,30 @@ interface Done {
 }
 
 /** Executes a job. The queue retries a job that failed. */
-type Work = (ids: unknown, jobId: string) => Promise<Done>;
+type Work = (job: Pick<Job<unknown>, "id" | "name" | "data">) => Promise<Done>;
+
+/** One version of a job: what its payload contains, and what is done with it. */
+interface JobVersion {
+  readonly payload: z.ZodType;
+  readonly work: Work;
+}
+
+/**
+ * The versions of each job that this worker understands, version 1 first. Each version has a queue of its own, so a worker never takes a job whose
+ * payload it does not know: the job waits for a worker of a newer release. A payload that changes is a new version; the earlier one stays
+ * here for as long as processes of the release before may queue it.
+ */
+export type Jobs = Readonly<Record<string, readonly JobVersion[]>>;
+
+/** The queue of a version of a job: that of version 1 is named like the job, a later one `verify.2`. */
+export function queueOf(job: string, version: number): string {
+  return version === 1 ? job : `${job}.${version}`;
+}
+
+/** A version of a job. `work` gets the parsed payload. */
+export function jobVersion<P>(payload: z.ZodType<P>, work: (payload: P, job: Parameters<Work>[0]) => Promise<Done>): JobVersion {
+  return { payload, work: (job) => work(payload.parse(job.data), job) };
+}
 
 const Connection = z.object({ customer: CustomerId, connection: ConnectionId });
 const ClaimMail = z.object({ outcome: z.enum(["ended", "taken", "kept", "not-taken"]) });
@@ -35,8 +58,11 @@ const MemberInvitation = z.object({ customer: CustomerId, invitation: Invitation
 const StaffInvitation = z.object({ invitation: InvitationId });
 const SignInLink = z.object({ link: z.uuid() });
 
-/** Starts executing jobs. Returns a function that stops it after the running jobs have ended, at most ten seconds later. */
-export async function startJobs(env: WorkerEnv, actor: SystemActor, context: AppContext): Promise<() => Promise<void>> {
+/**
+ * Starts executing jobs. Returns a function that stops it after the running jobs have ended, at most ten seconds later.
+ * @throws Error if the database can't be reached, or has no queue for a version of a job
+ */
+export async function startJobs(env: Pick<WorkerEnv, "databaseUrls">, jobs: Jobs): Promise<() => Promise<void>> {
   const boss = new PgBoss({
     connectionString: env.databaseUrls.worker.reveal(),
     migrate: false,
@@ -51,7 +77,10 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, context: App
   });
   boss.on("error", (error) => log("error", "queue error", {}, error));
   await boss.start();
-  for (const [queue, work] of Object.entries(works(env, actor, context))) {
+  const queues = Object.entries(jobs).flatMap(([job, versions]) =>
+    versions.map(({ work }, index) => ({ queue: queueOf(job, index + 1), work })),
+  );
+  for (const { queue, work } of queues) {
     const options = {
       batchSize: 5,
       pollingIntervalSeconds: 0.5,
@@ -59,47 +88,56 @@ export async function startJobs(env: WorkerEnv, actor: SystemActor, context: App
       burstWhenBatchFull: true,
       perJobResults: true,
     } as const;
-    await boss.work(queue, options, (jobs: Job<unknown>[]) => Promise.all(jobs.map((job) => resultOf(boss, queue, job, work))));
+    await boss.work(queue, options, (batch: Job<unknown>[]) => Promise.all(batch.map((job) => resultOf(boss, queue, job, work))));
   }
   return () => boss.stop({ graceful: true, timeout: 10_000 });
 }
 
-function works(env: WorkerEnv, actor: SystemActor, context: AppContext): Readonly<Record<string, Work>> {
+/** Every job of this release, in all its versions. */
+export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext): Jobs {
   return {
-    verify: async (ids) => {
-      const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      const word = await checkForStaff(actor, context, { customerId, connectionId });
-      return { kind: word === "busy" || word === "failed" ? "failed" : "completed", word };
-    },
-    rotate: async (ids) => {
-      const { customer: customerId, connection: connectionId } = Connection.parse(ids);
-      const started = await startRotation(actor, { customerId, connectionId });
-      return { kind: "completed", word: started.ok ? "started" : started.code };
-    },
-    "mail-quarantine": toOwners("mail-quarantine", async (notice) => {
-      const ofPreviousId = await mailRotation(env, notice, "quarantine");
-      return ofPreviousId.kind === "void" ? mailQuarantine(env, notice) : ofPreviousId;
-    }),
-    "mail-claim": toOwners("mail-claim", (notice, ids) => mailClaim(env, notice, ClaimMail.parse(ids).outcome)),
-    "mail-rotation": toOwners("mail-rotation", (notice) => mailRotation(env, notice, "progress")),
-    "mail-invitation": async (ids) => {
-      const { customer: customerId, invitation: invitationId } = MemberInvitation.parse(ids);
-      return mailed(await mailInvitation(env, { customerId, invitationId }));
-    },
-    "mail-link": async (ids) => mailed(await mailSignInLink(env, { linkId: SignInLink.parse(ids).link })),
-    "mail-staff-invitation": async (ids) => mailed(await mailStaffInvitation(env, { invitationId: StaffInvitation.parse(ids).invitation })),
+    verify: [
+      jobVersion(Connection, async ({ customer: customerId, connection: connectionId }) => {
+        const word = await checkForStaff(actor, context, { customerId, connectionId });
+        return { kind: word === "busy" || word === "failed" ? "failed" : "completed", word };
+      }),
+    ],
+    rotate: [
+      jobVersion(Connection, async ({ customer: customerId, connection: connectionId }) => {
+        const started = await startRotation(actor, { customerId, connectionId });
+        return { kind: "completed", word: started.ok ? "started" : started.code };
+      }),
+    ],
+    "mail-quarantine": [
+      toOwners(async (notice) => {
+        const ofPreviousId = await mailRotation(env, notice, "quarantine");
+        return ofPreviousId.kind === "void" ? mailQuarantine(env, notice) : ofPreviousId;
+      }),
+    ],
+    "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
+    "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
+    "mail-invitation": [
+      jobVersion(MemberInvitation, async ({ customer: customerId, invitation: invitationId }) =>
+        mailed(await mailInvitation(env, { customerId, invitationId })),
+      ),
+    ],
+    "mail-link": [jobVersion(SignInLink, async ({ link: linkId }) => mailed(await mailSignInLink(env, { linkId })))],
+    "mail-staff-invitation": [
+      jobVersion(StaffInvitation, async ({ invitation: invitationId }) => mailed(await mailStaffInvitation(env, { invitationId }))),
+    ],
   };
 }
 
 /** A job for all owners is split into one for each owner, so that each email is sent and retried on its own. */
-function toOwners(queue: string, mail: (notice: OwnerNotice, ids: unknown) => Promise<MailOutcome>): Work {
-  return async (ids, jobId) => {
-    const job = ForOwners.parse(ids);
-    if ("event" in job)
-      return mailed(await mail({ customerId: job.customer, connectionId: job.connection, userId: job.user, event: job.event }, ids));
-    await splitAmongOwners(queue, jobId);
+function toOwners(mail: (notice: OwnerNotice, data: unknown) => Promise<MailOutcome>): JobVersion {
+  return jobVersion(ForOwners, async (payload, { id, name, data }) => {
+    if ("event" in payload)
+      return mailed(
+        await mail({ customerId: payload.customer, connectionId: payload.connection, userId: payload.user, event: payload.event }, data),
+      );
+    await splitAmongOwners(name, id);
     return { kind: "completed", word: "split" };
-  };
+  });
 }
 
 function mailed(outcome: MailOutcome): Done {
@@ -109,7 +147,7 @@ function mailed(outcome: MailOutcome): Done {
 /** Does not throw, because the queue would store the error's message and properties, and an error of the AWS SDK contains the role's ARN. */
 async function resultOf(boss: PgBoss, queue: string, job: Job<unknown>, work: Work): Promise<JobResult<{ word: string }>> {
   try {
-    const { kind, word } = await work(job.data, job.id);
+    const { kind, word } = await work(job);
     if (kind === "completed") await completeAtOnce(boss, queue, job, word);
     return { id: job.id, status: kind, output: { word } };
   } catch (error) {

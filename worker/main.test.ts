@@ -97,6 +97,26 @@ test("a worker does not start with a role that has rights it must not have, and 
   ]);
 });
 
+test("a worker whose migrations are missing for too long exits with 78, and one line says what to run", async () => {
+  await rows("update installation.applied_files set file = 'later' where file = 'migrations/0007_retention.sql'");
+  const child = startWorker({ ...portal.workerEnvironment, MIGRATIONS_WAIT_SECONDS: "0" });
+  const [code] = await once(child, "exit");
+  await rows("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
+  expect(code).toBe(78);
+  expect(child.lines.join("")).toMatch(/"event":"migrations missing".*The database lacks 1 files of this release.*Run npm run db:migrate/);
+});
+
+test("a worker that is started before its migrations waits without a heartbeat, and works when they were applied", async () => {
+  await rows("update installation.applied_files set file = 'later' where file = 'migrations/0007_retention.sql'");
+  const child = startWorker();
+  await expect.poll(() => child.lines.join(""), POLL).toContain("waiting for migrations");
+  expect(await rows("select from worker_heartbeats")).toHaveLength(0);
+  await rows("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
+  await expect.poll(() => rows("select from worker_heartbeats"), POLL).toHaveLength(1);
+  child.kill("SIGTERM");
+  expect((await once(child, "exit"))[0]).toBe(0);
+});
+
 test("a worker writes its heartbeat, checks due connections, emails about a quarantine, and removes its heartbeat on SIGTERM", async () => {
   const { draft, roleName } = await connected();
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());

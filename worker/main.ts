@@ -14,17 +14,18 @@ import { countDays, countHours } from "#lib/connections/retention/count-for-over
 import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseMissingIndexKey } from "#lib/crypto/refuse-missing-index-key.ts";
+import { awaitMigrations } from "#lib/health/await-migrations.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
-import { startJobs } from "./jobs.ts";
+import { jobsOf, startJobs } from "./jobs.ts";
 import { repeat } from "./repeat.ts";
 
 const SECOND = 1000;
 
 /**
  * Runs the worker until the process receives SIGTERM, SIGINT or SIGHUP; verifications and jobs in progress are completed first.
- * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights or ARN_INDEX_KEY lacks a key that the
- * database uses, and with 1 after any other error, which is logged
+ * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights, if ARN_INDEX_KEY lacks a key that
+ * the database uses, or if the migrations of this release are missing for too long, and with 1 after any other error, which is logged
  */
 export async function runWorker(): Promise<void> {
   const env = workerEnv();
@@ -46,11 +47,13 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   // Before the queue, which opens its own connections to the database.
   await openCheckedDatabase(env.databaseUrls, 10 * SECOND);
-  await refuseMissingIndexKey(actor, env.arnIndexKeys, 10 * SECOND);
   const clock = systemClock;
+  const wait = { seconds: env.migrationsWaitSeconds, clock, signal: stop.signal };
+  if (!(await awaitMigrations({ role: "worker", ...wait }))) return closeDatabase();
+  await refuseMissingIndexKey(actor, env.arnIndexKeys, 10 * SECOND);
   const context = appContextOf(env, clock);
   const checks = dueChecks(actor, context);
-  const stopJobs = await startJobs(env, actor, context);
+  const stopJobs = await startJobs(env, jobsOf(env, actor, context));
   const { auditKey, checkpointUrl: url } = env;
   const checkpoints = auditKey && checkpointWriter(actor, auditKey, { log: (line) => log("info", "audit checkpoint", line), url });
   log("info", "started", { id: workerId, sandbox: env.sandbox });

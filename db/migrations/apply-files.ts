@@ -3,6 +3,12 @@ import { RUNTIME_ROLES } from "./database-roles.ts";
 import { InstallRefused } from "./install-refused.ts";
 import { type MigrationFile, type MigrationFiles, manifestOf } from "./migration-files.ts";
 
+/**
+ * Milliseconds to wait for the lock of a table. Requests for that table wait behind a migration that waits. It must be less than Postgres's
+ * `deadlock_timeout` of one second: then it is the migration that gives way, and not a request.
+ */
+const LOCK_MS = 300;
+
 /** A file whose SQL failed. The message names the file; the cause is the database's error. */
 class FileFailed extends Error {
   override readonly name = "FileFailed";
@@ -39,6 +45,7 @@ export async function applyFiles(client: pg.ClientBase, files: MigrationFiles): 
     };
     const list = Object.values(pending).flat();
     if (list.length > 0) {
+      await lockTables(client);
       const before = await sourcesOf(client);
       const all = pending.migrations.length > 0;
       // A function may call one of a later file. All are checked at the end.
@@ -60,6 +67,19 @@ export async function applyFiles(client: pg.ClientBase, files: MigrationFiles): 
     await client.query("rollback").catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * Locks every table before anything is changed. A migration that locked one table after the other, while requests hold some of them, would be
+ * part of deadlocks, which end requests. From here to the end, about a second, requests wait.
+ */
+async function lockTables(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    "select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by oid",
+  );
+  if (rows.length === 0) return;
+  await client.query(`set local lock_timeout = ${LOCK_MS}`);
+  await client.query(`lock table ${rows.map(({ name }) => name).join(", ")} in access exclusive mode`);
 }
 
 async function naming<T>({ file }: MigrationFile, applied: Promise<T>): Promise<T> {

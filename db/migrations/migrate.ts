@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
 import { applyFiles } from "./apply-files.ts";
@@ -12,7 +13,7 @@ import { type MigrationFiles, readMigrationFiles } from "./migration-files.ts";
  * applied; the table `installation.applied_files` records them.
  * @param ownerUrl logs in as sp_owner or a member of it
  * @throws InstallRefused if sp_owner does not own the database, if the database is older than the first release or newer than this one,
- *   or if a runtime role has rights that it must not have
+ *   if a runtime role has rights that it must not have, or if another session keeps a lock that a migration needs
  */
 export async function migrate(
   ownerUrl: string,
@@ -29,7 +30,7 @@ export async function migrate(
     await client.query("set role sp_owner");
     await refuseUnreleased(client);
     await limitRights(client);
-    const applied = await applyFiles(client, files);
+    const applied = await whenUnlocked(() => applyFiles(client, files), onProgress);
     if (applied.length > 0) onProgress(`applied ${applied.map((file) => `db/${file}`).join(", ")}`);
     const { problems, outdated } = await reportRights(client, RUNTIME_ROLES);
     if (outdated !== undefined) onProgress(outdated);
@@ -37,6 +38,34 @@ export async function migrate(
     return applied.length;
   } finally {
     await client.end();
+  }
+}
+
+/** Codes of Postgres: a lock was not free in time, or two transactions waited for each other. */
+const LOCKED = ["55P03", "40P01"];
+const ATTEMPTS = 60;
+const PAUSE_MS = 500;
+
+/**
+ * Applies files, again if another session holds a lock that they need: a request, a backup, an open terminal. Nothing was changed then, and
+ * requests are served in between.
+ * @throws InstallRefused after half a minute or more
+ */
+async function whenUnlocked<T>(apply: () => Promise<T>, onProgress: (text: string) => void): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await apply();
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof pg.DatabaseError ? error.cause : error;
+      if (!(cause instanceof pg.DatabaseError) || !LOCKED.includes(cause.code ?? "")) throw error;
+      if (attempt === ATTEMPTS)
+        throw new InstallRefused(
+          "Another session holds a lock on a table, such as a backup or an open terminal. Nothing was changed. Find it in pg_stat_activity, end it, and run npm run db:migrate again.",
+          { cause: error },
+        );
+      if (attempt === 1) onProgress("Another session holds a lock on a table. Trying again ...");
+      await wait(PAUSE_MS);
+    }
   }
 }
 

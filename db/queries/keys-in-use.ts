@@ -29,12 +29,12 @@ const QueuedLink = z.object({ kind: z.enum(["sign-in link", "invitation"]), id: 
 /** An email with a link that was not sent yet. */
 export type QueuedLink = z.infer<typeof QueuedLink>;
 
-/** The open links and invitations whose email is queued or being retried, 10,000 at most. For sp_owner. */
+/** The open links and invitations whose email is queued or being retried, in any version of the job, 10,000 at most. For sp_owner. */
 export async function queuedLinks(tx: Transaction): Promise<readonly QueuedLink[]> {
   const { rows } = await tx.execute(sql`
     with waiting as (
       select name, data from pgboss.job
-      where name in ('mail-link', 'mail-invitation', 'mail-staff-invitation') and state in ('created', 'retry', 'active')
+      where split_part(name, '.', 1) in ('mail-link', 'mail-invitation', 'mail-staff-invitation') and state in ('created', 'retry', 'active')
     )
     select 'sign-in link' as kind, v.id::text, v.token as hash from waiting w join verification_tokens v on v.id::text = w.data->>'link'
     where v.expires > now() and v.used_at is null

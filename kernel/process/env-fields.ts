@@ -157,3 +157,11 @@ export const stopDelaySeconds = z.coerce
   .min(0, "must be at least 0")
   .max(60, "must be at most 60")
   .default(5);
+
+/** Seconds for which web and worker wait for the migrations of their release, 0 to 3600. The default is 5 minutes. */
+export const migrationsWaitSeconds = z.coerce
+  .number({ error: "must be a number" })
+  .int("must be a whole number")
+  .min(0, "must be at least 0")
+  .max(3600, "must be at most 3600")
+  .default(300);

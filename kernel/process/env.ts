@@ -32,6 +32,7 @@ const shared = {
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: field.webUrl.optional(),
   ALLOW_CUSTOM_AWS_ENDPOINTS: field.flag,
   STS_CALLS_PER_SECOND: field.stsCallsPerSecond,
+  MIGRATIONS_WAIT_SECONDS: field.migrationsWaitSeconds,
 };
 
 const web = z.object({
@@ -168,13 +169,15 @@ function sharedEnv(env: Shared, source: Source) {
     sandbox: env.ALLOW_CUSTOM_AWS_ENDPOINTS,
     /** Calls per second to STS in one region, of all processes together. */
     stsCallsPerSecond: env.STS_CALLS_PER_SECOND,
+    /** Seconds for which a process that is started before its migrations waits for them. */
+    migrationsWaitSeconds: env.MIGRATIONS_WAIT_SECONDS,
   };
 }
 
 /** The settings that web and worker share: enough to verify a role and to read logs. */
 export type PortalEnv = ReturnType<typeof sharedEnv>;
 
-function readWebEnv(source: Source) {
+export function readWebEnv(source: Source) {
   refuseOwner(source);
   const env = parseEnv(web, source);
   const ownStaffIssuer = env.STAFF_OIDC_ISSUER !== undefined && env.STAFF_OIDC_ISSUER !== env.OIDC_ISSUER;
@@ -214,7 +217,7 @@ function readWebEnv(source: Source) {
 }
 export type WebEnv = ReturnType<typeof readWebEnv>;
 
-function readWorkerEnv(source: Source) {
+export function readWorkerEnv(source: Source) {
   refuseOwner(source);
   const env = parseEnv(worker, source);
   const checkpointUrl = env.AUDIT_CHECKPOINT_URL ?? null;
@@ -245,5 +248,3 @@ export function workerEnv(): WorkerEnv {
   parsedWorker ??= readWorkerEnv(process.env);
   return parsedWorker;
 }
-
-export { readWebEnv, readWorkerEnv };

@@ -62,6 +62,13 @@ test("staff see a customer's email that could not be sent: what, to whom, when a
   expect(jobs.every(({ failedAt, beganAt }) => beganAt !== null && beganAt <= failedAt)).toBe(true);
 });
 
+test("a failed job of a later version is named like the job", async () => {
+  await database.pool("admin").query(`select pgboss.create_queue('rotate.2', '{"policy": "standard"}')`);
+  await database.pool("admin").query("update pgboss.queue set dead_letter = 'failed-jobs' where name = 'rotate.2'");
+  await failPermanently("rotate.2", { customer: acme });
+  expect((await findFailedJobs(staff.support))[0]).toMatchObject({ what: "Rotation requested by staff", about: "Acme" });
+});
+
 test("a failed email to one owner names that owner; a failed verification names nobody, although the job has the ID of the requester", async () => {
   const db = database.pool("owner");
   const user = await arrangeMember(db, acme, { email: "two@acme.example" });

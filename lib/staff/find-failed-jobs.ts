@@ -37,7 +37,8 @@ export async function findFailedJobs(actor: StaffActor): Promise<readonly Failed
   const rows = await inTransaction(actor, (tx) => staffFailedJobs(tx, actor), { readOnly: true });
   return rows.map((row) => ({
     id: row.id,
-    what: WHAT[row.queue] ?? row.queue,
+    // The queue of a later version of a job is named `verify.2`.
+    what: WHAT[row.queue.replace(/\.\d+$/, "")] ?? row.queue,
     about: aboutOf(row),
     customerId: row.customerId,
     why: WHY[row.word] ?? "Unexpected error at every attempt. See the worker log for details.",

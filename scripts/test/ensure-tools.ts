@@ -14,7 +14,7 @@ function findChromium(): string | undefined {
 const QUIET = { DEBIAN_FRONTEND: "noninteractive" };
 
 /** Installs a Debian package, after `apt-get update` if it is not found. Whether that worked, the caller sees by the program. */
-async function install(name: string): Promise<void> {
+export async function installPackage(name: string): Promise<void> {
   const args = ["install", "-y", "--no-install-recommends", name];
   const { code } = await runProgram("apt-get", args, { env: QUIET });
   if (code === 0) return;
@@ -36,8 +36,8 @@ export async function ensureTools(): Promise<void> {
   const packages = missingPackages();
   if (packages.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     say(`Installing ${packages.join(" and ")} from the system packages ...`);
-    for (const name of packages) await install(name);
-    if (!findChromium()) await install("chromium");
+    for (const name of packages) await installPackage(name);
+    if (!findChromium()) await installPackage("chromium");
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");

@@ -13,11 +13,16 @@ export interface DatabaseServer {
 
 const DATABASE = "sallyport";
 
+type Install = (urls: Readonly<Record<DatabaseRole, string>>, adminUrl: string) => Promise<unknown>;
+const installPresent: Install = (urls, adminUrl) => installDatabase(urls, { adminUrl });
+
 /**
  * Opens and migrates the demo's database: an embedded Postgres in `folder`, or, if DATABASE_OWNER_URL is set, the server of that variable and
- * the four other URLs. @throws Error that names the missing variable
+ * the four other URLs.
+ * @param install creates the database, its roles and its tables; by default those of the present sources
+ * @throws Error that names the missing variable
  */
-export async function openDatabaseServer(folder: string): Promise<DatabaseServer> {
+export async function openDatabaseServer(folder: string, install: Install = installPresent): Promise<DatabaseServer> {
   const owner = process.env["DATABASE_OWNER_URL"];
   if (owner) {
     const urls = {
@@ -37,7 +42,7 @@ export async function openDatabaseServer(folder: string): Promise<DatabaseServer
     const passwords = storedPasswords(join(folder, "database-roles.json"));
     const url = (role: DatabaseRole) => `postgres://${role}:${passwords[role]}@127.0.0.1:${postgres.port}/${DATABASE}`;
     const urls = Object.fromEntries(DATABASE_ROLES.map((role) => [role, url(role)])) as Record<DatabaseRole, string>;
-    await installDatabase(urls, { adminUrl: postgres.adminUrl });
+    await install(urls, postgres.adminUrl);
     return {
       urls: { app: url("sp_app"), staff: url("sp_staff"), worker: url("sp_worker"), signin: url("sp_signin"), owner: url("sp_owner") },
       stop: () => postgres.stop(),

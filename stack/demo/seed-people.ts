@@ -16,10 +16,10 @@ const COMMANDS: readonly (readonly string[])[] = [
  * Creates the demo's customers and staff with the operator commands, and follows the invitation links that those print, so that everybody
  * is enrolled. Writes `doneFile` at the end; if that file exists, does nothing.
  */
-export async function seedPeople(appUrl: string, env: Record<string, string>, doneFile: string): Promise<void> {
+export async function seedPeople(appUrl: string, env: Record<string, string>, doneFile: string, program = PROGRAM): Promise<void> {
   if (existsSync(doneFile)) return;
   for (const args of COMMANDS) {
-    const { code, output } = await runProgram(process.execPath, [PROGRAM, ...args], { env });
+    const { code, output } = await runProgram(process.execPath, [program, ...args], { env });
     if (code !== 0) throw new Error(`sallyport ${args.join(" ")} failed:\n${output}`);
     for (const [, email = "", link = ""] of output.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)) await followInvitation(appUrl, link, email);
   }

@@ -1,5 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DATABASE_ROLES, type DatabaseRole } from "#db/migrations/database-roles.ts";
+import { URL_VARIABLES } from "#db/migrations/install-database.ts";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
@@ -25,6 +27,9 @@ export interface Fleet {
   /** The URL of the superuser. */
   readonly superuserUrl: string;
   readonly databaseUrls: DatabaseServer["urls"];
+  /** The environment of operator commands. */
+  readonly commandEnvironment: Readonly<Record<string, string>>;
+  readonly environment: { readonly web: Readonly<Record<string, string>>; readonly worker: Readonly<Record<string, string>> };
   /** Starts a web process of a release (its `sallyport.js`; by default of the present sources). It gets no requests yet. */
   startWeb(name: string, program?: string): Promise<Web>;
   startWorker(name: string, program?: string): Part;
@@ -67,11 +72,22 @@ export async function startFleet(folder: string, program = PROGRAM): Promise<{ r
   }
 }
 
+/** Creates the database with the command of a release. @throws Error with the output of the command if it fails */
+function installWith(program: string) {
+  return async (urls: Readonly<Record<DatabaseRole, string>>, adminUrl: string) => {
+    const variables = DATABASE_ROLES.map((role) => [URL_VARIABLES[role], urls[role]]);
+    const { code, output } = await runProgram(process.execPath, [program, "migrate"], {
+      env: { ...Object.fromEntries(variables), DATABASE_ADMIN_URL: adminUrl },
+    });
+    if (code !== 0) throw new Error(`the database could not be created:\n${output}`);
+  };
+}
+
 async function start(data: string, program: string, stops: (() => Promise<unknown>)[], stop: () => Promise<void>) {
   const logFolder = join(data, "logs");
   const [port, sandboxPort, smtpPort] = [await freePort(), await freePort(), await freePort()];
   const dataDir = join(data, "postgres");
-  const database = await openDatabaseServer(data);
+  const database = await (program === PROGRAM ? openDatabaseServer(data) : openDatabaseServer(data, installWith(program)));
   stops.push(() => database.stop());
   const databasePort = Number(new URL(database.urls.owner).port);
   const env = demoEnvironment({
@@ -106,15 +122,18 @@ async function start(data: string, program: string, stops: (() => Promise<unknow
   const web = await startWeb("web-1");
   balancer.setPorts([web.port]);
   await balancer.untilReady([web.port], 180_000);
-  await seedPeople(env.appUrl, env.command, join(data, "people-seeded"));
-  const superuser = await startPostgres({ dataDir, keep: true });
+  await seedPeople(env.appUrl, env.command, join(data, "people-seeded"), program);
+  // Of another server, the environment has it (`openDatabaseServer`).
+  const superuserUrl = process.env["DATABASE_ADMIN_URL"] || (await startPostgres({ dataDir, keep: true })).adminUrl;
   const fleet: Fleet = {
     url: env.appUrl,
     sandboxUrl: env.sandboxUrl,
     logFolder,
     balancer,
-    superuserUrl: superuser.adminUrl.replace(/postgres$/, "sallyport"),
+    superuserUrl: superuserUrl.replace(/postgres$/, "sallyport"),
     databaseUrls: database.urls,
+    commandEnvironment: env.command,
+    environment: { web: env.web, worker: env.worker },
     startWeb,
     startWorker: (name, release = program) => part(name, [release, "worker"], env.worker),
     stopDatabase: () => database.stop(),

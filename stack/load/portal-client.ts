@@ -86,7 +86,9 @@ export function actionIdsOf(web: string): ActionIds {
   const file = `${web}/.next/server/server-reference-manifest.json`;
   const { node } = JSON.parse(readFileSync(file, "utf8")) as { node: Record<string, { filename: string; exportedName: string }> };
   return ({ file: wanted, name }) => {
-    const id = Object.entries(node).find(([, made]) => made.filename === wanted && made.exportedName === name)?.[0];
+    // A build in a folder below another project has the path from that project.
+    const isIn = (filename: string) => `/${filename}`.endsWith(`/${wanted}`);
+    const id = Object.entries(node).find(([, made]) => isIn(made.filename) && made.exportedName === name)?.[0];
     if (id === undefined) throw new Error(`the build has no action ${name} of ${wanted}`);
     return id;
   };

@@ -11,7 +11,7 @@ const MOST_KEPT = 60;
  * none was lost.
  */
 export class SavedActs {
-  readonly #client: PortalClient;
+  readonly #client: Pick<PortalClient, "act">;
   readonly #connectionId: string;
   readonly #saved = new Set<string>();
   readonly #removed = new Set<string>();
@@ -20,7 +20,7 @@ export class SavedActs {
   readonly #uncertain: string[] = [];
   #count = 0;
 
-  constructor(client: PortalClient, connectionId: string) {
+  constructor(client: Pick<PortalClient, "act">, connectionId: string) {
     this.#client = client;
     this.#connectionId = connectionId;
   }
