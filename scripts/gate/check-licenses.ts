@@ -8,6 +8,7 @@ const PERMISSIVE = new Set([
   "BSD-3-Clause",
   "BlueOak-1.0.0",
   "CC-BY-4.0",
+  "CC0-1.0",
   "ISC",
   "MIT",
   "MIT-0",
@@ -39,7 +40,7 @@ export function licenseProblems(lock?: string): string[] {
 }
 
 /** Evaluates an SPDX license expression: one alternative of OR is enough, and every license of AND is required. */
-function isPermissive(expression: string): boolean {
+export function isPermissive(expression: string): boolean {
   const bare = expression.replace(/[()]/g, "");
   return bare.split(" OR ").some((one) => one.split(" AND ").every((license) => PERMISSIVE.has(license.trim())));
 }
