@@ -1,24 +1,10 @@
 import { expect } from "playwright/test";
 import { type Browser, launch, type Page } from "puppeteer-core";
 import { findFirefox } from "#stack/browser/find-firefox.ts";
+import { type ElementKind, named } from "#stack/browser/named-elements.ts";
 
 /** Ends only what hangs, as in the tests with Chromium. */
 const PATIENCE_MS = 60_000;
-
-/** Cloudscape keeps a hidden copy of the top bar, to measure it. */
-const NOT_HIDDEN = "[not(ancestor::*[@aria-hidden='true'])]";
-const OWN_NAME = `[@aria-label=NAME or normalize-space(.)=NAME]${NOT_HIDDEN}`;
-
-/**
- * The elements of a kind and name as XPath. Firefox also finds elements by role and accessible name, but takes up to seconds on a page with a
- * thousand elements.
- */
-const KINDS = {
-  button: `//button${OWN_NAME}`,
-  link: `//a[@href]${OWN_NAME}`,
-  menuitem: `//*[@role="menuitem"]${OWN_NAME}`,
-  field: `//input[@aria-label=NAME or @id=//label[normalize-space(.)=NAME]/@for or ancestor::label[normalize-space(.)=NAME]]${NOT_HIDDEN}`,
-};
 
 /**
  * Starts Firefox without a window on the screen. It is driven over WebDriver BiDi, because Playwright can drive only a Firefox of its own build.
@@ -60,7 +46,7 @@ export class FirefoxWindow {
   }
 
   /** Clicks the first element of this kind and whole name, once it is visible and can be clicked. */
-  async click(kind: keyof typeof KINDS, name: string): Promise<void> {
+  async click(kind: ElementKind, name: string): Promise<void> {
     await this.#named(kind, name).click();
   }
 
@@ -69,8 +55,8 @@ export class FirefoxWindow {
     await this.#named("field", name).fill(text);
   }
 
-  #named(kind: keyof typeof KINDS, name: string) {
-    return this.page.locator(`::-p-xpath(${KINDS[kind].replaceAll("NAME", JSON.stringify(name))})`);
+  #named(kind: ElementKind, name: string) {
+    return this.page.locator(`::-p-xpath(${named(kind, name)})`);
   }
 
   /** Waits until the page shows a text that matches. */
