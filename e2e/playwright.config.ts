@@ -9,11 +9,11 @@ const onlyOnLinux = process.platform === "linux" ? [] : ["**/demo/lifecycle.spec
 export default defineConfig({
   testDir: ".",
   projects: [
-    ...(findFirefox() ? [{ name: "firefox", testMatch: "**/firefox/*.spec.ts" }] : []),
+    ...(findFirefox() ? [{ name: "firefox", testMatch: "**/e2e/firefox/*.spec.ts" }] : []),
     {
       name: "together",
       testMatch: "**/*.spec.ts",
-      testIgnore: ["**/firefox/**", "**/customer/waiting.spec.ts", "**/after-all/**", ...onlyOnLinux],
+      testIgnore: ["**/e2e/firefox/**", "**/customer/waiting.spec.ts", "**/after-all/**", ...onlyOnLinux],
     },
     // A file that changes the sandbox for all tests runs when no other file does.
     { name: "exclusive", testMatch: "**/customer/waiting.spec.ts", dependencies: [...(findFirefox() ? ["firefox"] : []), "together"] },
