@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isPermissive } from "#scripts/gate/check-licenses.ts";
 import { type ShippedPackage, shippedPackages } from "#scripts/shipped-packages.ts";
+import { isPermissive } from "./allowed-licenses.ts";
 
 /** The license of one package whose code is in the release. */
 export interface Notice {
