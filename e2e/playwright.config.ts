@@ -1,5 +1,6 @@
 import { defineConfig } from "playwright/test";
 import { findChromium } from "#stack/browser/find-chromium.ts";
+import { findFirefox } from "#stack/browser/find-firefox.ts";
 
 const executablePath = findChromium();
 /** These tests find processes by their environment, which only Linux exposes. A skipped test would count as a failure. */
@@ -7,10 +8,15 @@ const onlyOnLinux = process.platform === "linux" ? [] : ["**/demo/lifecycle.spec
 
 export default defineConfig({
   testDir: ".",
-  // A file that changes the sandbox for all tests runs when no other file does.
   projects: [
-    { name: "together", testMatch: "**/*.spec.ts", testIgnore: ["**/customer/waiting.spec.ts", "**/after-all/**", ...onlyOnLinux] },
-    { name: "exclusive", testMatch: "**/customer/waiting.spec.ts", dependencies: ["together"] },
+    ...(findFirefox() ? [{ name: "firefox", testMatch: "**/e2e/firefox/*.spec.ts" }] : []),
+    {
+      name: "together",
+      testMatch: "**/*.spec.ts",
+      testIgnore: ["**/e2e/firefox/**", "**/customer/waiting.spec.ts", "**/after-all/**", ...onlyOnLinux],
+    },
+    // A file that changes the sandbox for all tests runs when no other file does.
+    { name: "exclusive", testMatch: "**/customer/waiting.spec.ts", dependencies: [...(findFirefox() ? ["firefox"] : []), "together"] },
     // Files that check what happened during the whole run.
     { name: "after-all", testMatch: "**/after-all/*.spec.ts", dependencies: ["exclusive"] },
   ],

@@ -12,6 +12,8 @@ interface LockedPackage {
 /** One installed package of the lock file. */
 export interface ShippedPackage {
   readonly name: string;
+  /** Its folder, such as `node_modules/pg`. It does not exist for an optional package of another platform. */
+  readonly folder: string;
   readonly version: string;
   /** SPDX expression; empty when the lock file has none. */
   readonly license: string;
@@ -37,7 +39,7 @@ export function shippedPackages(lock: string = readFileSync("package-lock.json",
   }
   return [...found].map((path) => {
     const { version = "", license = "" } = packages[path] ?? {};
-    return { name: path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length), version, license };
+    return { name: path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length), folder: path, version, license };
   });
 }
 

@@ -65,6 +65,8 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
         content={
           <div id="content" tabIndex={-1} className={styles["content"]}>
             {children}
+            {/* Not below the list of log events, which fills the window. */}
+            {navigation === "open" && <footer className={styles["footer"]}>Sallyport {viewer.version}</footer>}
           </div>
         }
       />

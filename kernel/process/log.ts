@@ -1,10 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
+import { VERSION } from "#kernel/version.ts";
 
 // Hand-written instead of pino: what must hold here is what a line leaves out, and the rest is one JSON.stringify.
-
-/** The version in package.json, which a test compares. Importing that file would put it into the build of the web process. */
-const VERSION = "0.1.0";
 
 export type LogLevel = "info" | "warn" | "error";
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
+import { VERSION } from "#kernel/version.ts";
 import type { SessionOwner } from "./session-owner.ts";
 import type { CustomerViewer } from "./shared/viewer-view.ts";
 
@@ -23,5 +24,6 @@ export async function customerViewerOf(owner: SessionOwner & { kind: "customer" 
     customers,
     quarantined,
     sandbox,
+    version: VERSION,
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
+import { VERSION } from "#kernel/version.ts";
 import { type Command, runCommand, UsageError } from "./command-line.ts";
 
 interface Listed {
@@ -38,7 +39,7 @@ function overview(words: readonly string[]): string {
     "",
     ...shown.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
-    `${PROGRAM} COMMAND --help shows how to use a command.`,
+    `${PROGRAM} COMMAND --help shows how to use a command; ${PROGRAM} --version prints the version.`,
     "Exit status: 0 done, or all checks hold; 1 the command or a check failed; 64 bad usage; 78 bad environment.",
   ].join("\n");
 }
@@ -64,7 +65,8 @@ async function dispatch(args: readonly string[]): Promise<void> {
   const isGroup = COMMANDS.some(({ name }) => name.startsWith(`${first} `));
   const words = isGroup ? [first] : [];
   const unknown = args[words.length];
-  if (unknown === "--help" || unknown === "-h") console.log(overview(words));
+  if (unknown === "--version" && !isGroup) console.log(VERSION);
+  else if (unknown === "--help" || unknown === "-h") console.log(overview(words));
   else if (unknown === undefined) throw new UsageError("Missing command.");
   else throw new UsageError(`Unknown command "${args.slice(0, words.length + 1).join(" ")}".`);
 }

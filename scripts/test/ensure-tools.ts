@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { findAwsCli } from "@sallyport/aws-sandbox/testing";
 import { chromium } from "playwright";
 import { HEADLESS_SHELL, findChromium as systemChromium } from "#stack/browser/find-chromium.ts";
+import { findFirefox } from "#stack/browser/find-firefox.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 
@@ -25,11 +26,16 @@ export async function installPackage(name: string): Promise<void> {
 /** The Debian packages to install. The headless shell needs two fifths of the processor time of the complete Chromium. */
 function missingPackages(): readonly string[] {
   const prefersShell = !process.env["CHROMIUM_PATH"] && !existsSync(HEADLESS_SHELL);
-  return [...(findAwsCli() ? [] : ["awscli"]), ...(prefersShell ? ["chromium-headless-shell"] : [])];
+  return [
+    ...(findAwsCli() ? [] : ["awscli"]),
+    ...(prefersShell ? ["chromium-headless-shell"] : []),
+    ...(findFirefox() ? [] : ["firefox-esr"]),
+  ];
 }
 
 /**
- * Installs the programs that the tests use (Chromium, the AWS CLI) where that is possible without a prompt.
+ * Installs the programs that the tests use (Chromium, Firefox, the AWS CLI) where that is possible without a prompt. Without Firefox the other
+ * browser tests run.
  * @throws Error that says what to install
  */
 export async function ensureTools(): Promise<void> {
@@ -41,5 +47,6 @@ export async function ensureTools(): Promise<void> {
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");
+  if (!findFirefox()) say("No Firefox found, so its browser test is left out. Install firefox-esr, or set FIREFOX_PATH.");
   if (!findAwsCli()) throw new Error("The sandbox tests require the AWS CLI version 2. Install it, or set AWS_CLI_PATH.");
 }

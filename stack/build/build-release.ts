@@ -31,7 +31,7 @@ const WEB_SOURCES = [
 
 /**
  * Builds everything that runs in production into `dist/`: the web process, and one program for the worker and the operator commands, with their
- * SQL and the bill of materials. Does nothing if `dist/` was built from the same sources.
+ * SQL, the bill of materials and the license notices. Does nothing if `dist/` was built from the same sources.
  *
  * Two builds of one commit can serve the same browsers: everything that Next.js would choose at random comes from the sources.
  * @throws Error if a part cannot be built
@@ -50,6 +50,7 @@ export async function buildRelease(): Promise<void> {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   await bundleCommands(RELEASE, version);
   await run(process.execPath, ["scripts/cli/sallyport.ts", "sbom", join(RELEASE, "sbom.cdx.json")], {});
+  await run(process.execPath, ["scripts/build/write-notices.ts", RELEASE], {});
   writeFileSync(STAMP, stamp);
   say(`Built in ${secondsSince(began)}.`);
 }

@@ -11,6 +11,7 @@ export const COMMAND_SOURCES = [
   "lib",
   "db",
   "worker",
+  "scripts/build",
   "scripts/cli",
   "scripts/shipped-packages.ts",
   "stack",

@@ -1,3 +1,4 @@
+import { VERSION } from "#kernel/version.ts";
 import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
@@ -30,7 +31,13 @@ export function staffPage<Params extends object = object>(
       const limited = await limitedPage("staffPages", userIdOf(requester));
       if (limited !== null) return limited;
       if (requester.kind !== "staff" || (roles && !roles.includes(requester.actor.role))) notFound();
-      const viewer: StaffViewer = { kind: "staff", email: requester.email, role: requester.actor.role, sandbox: webEnv().sandbox };
+      const viewer: StaffViewer = {
+        kind: "staff",
+        email: requester.email,
+        role: requester.actor.role,
+        sandbox: webEnv().sandbox,
+        version: VERSION,
+      };
       return handler({ actor: requester.actor, viewer, params: await params, searchParams: await searchParams });
     });
 }

@@ -23,7 +23,9 @@ const FAILURE_STATUS: Readonly<Record<FailureCode, number>> = {
   unexpected: 500,
 };
 
+type ProcessHealth = { readonly status: "stopping" } | { readonly status: "ok"; readonly version: string };
+
 /** 200 when healthy, otherwise 503 with the name of the failed part, or that the process stops; never cached. */
-export function healthResponse(health: PortalHealth | { readonly status: "stopping" }): Response {
+export function healthResponse(health: PortalHealth | ProcessHealth): Response {
   return Response.json(health, { status: health.status === "ok" ? 200 : 503, headers: { "cache-control": "no-store" } });
 }

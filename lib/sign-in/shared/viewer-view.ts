@@ -3,7 +3,15 @@ import type { MemberRole, StaffRole } from "#kernel/actor.ts";
 /** The signed-in person, for the frame of every page. */
 export type ViewerView = CustomerViewer | StaffViewer;
 
-export interface CustomerViewer {
+/** What the frame says about this portal. */
+interface PortalFacts {
+  /** Whether AWS is simulated. */
+  readonly sandbox: boolean;
+  /** The version of the release that rendered the page. */
+  readonly version: string;
+}
+
+export interface CustomerViewer extends PortalFacts {
   readonly kind: "customer";
   readonly email: string;
   readonly role: MemberRole;
@@ -13,12 +21,10 @@ export interface CustomerViewer {
   /** All customers that this person can switch to. */
   readonly customers: readonly { readonly id: string; readonly name: string }[];
   readonly quarantined: number;
-  readonly sandbox: boolean;
 }
 
-export interface StaffViewer {
+export interface StaffViewer extends PortalFacts {
   readonly kind: "staff";
   readonly email: string;
   readonly role: StaffRole;
-  readonly sandbox: boolean;
 }

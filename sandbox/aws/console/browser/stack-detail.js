@@ -39,7 +39,7 @@ function outputs(stack) {
     };
     // The name of the button does not contain the name of the output, so that each name finds one element.
     const button = value.startsWith("arn:") ? element("button", { type: "button", click: copy }, "Copy") : undefined;
-    const line = element("p", { class: "output" }, element("output", { "aria-labeledby": id }, value), button, status);
+    const line = element("p", { class: "output" }, element("output", { "aria-labelledby": id }, value), button, status);
     return [label, element("p", { class: "hint" }, description ?? ""), line];
   });
 }
