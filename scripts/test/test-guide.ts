@@ -50,8 +50,10 @@ async function stop(): Promise<void> {
 /** Runs the blocks of a document until one fails, and returns what they printed. */
 async function follow(document: string): Promise<string> {
   let printed = "";
+  let lacking: string | undefined;
   for (const block of readBlocks(document, readFileSync(document, "utf8"))) {
-    const lacking = machine.lacks.find((program) => block.text.includes(program));
+    // What follows a block that could not run may depend on it.
+    lacking ??= machine.lacks.find((program) => block.notExecuted === undefined && block.text.includes(program));
     const reason = block.notExecuted ?? (lacking && `${lacking} is not installed`);
     if (reason !== undefined) {
       skipped.push(`${block.document}:${block.line}: ${reason}`);

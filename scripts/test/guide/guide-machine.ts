@@ -26,11 +26,14 @@ const PROXY_STAND_IN = resolve("scripts/test/guide/small-proxy.ts");
 const find = (program: string, folders: readonly string[]) =>
   folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
 
+const FOLDERS = (process.env["PATH"] ?? "").split(delimiter);
+
 /** Prepares the machine. Uses Debian's Postgres 17 and HAProxy, and installs them as root where apt-get is; otherwise the npm package's Postgres and a small proxy. */
 export async function prepareMachine(): Promise<GuideMachine> {
   await installPackages([
     ...(existsSync(SYSTEM_POSTGRES_17) ? [] : ["postgresql-17"]),
     ...(existsSync("/usr/sbin/haproxy") ? [] : ["haproxy"]),
+    ...["curl", "openssl"].filter((name) => !find(name, FOLDERS)),
   ]);
   const folder = mkdtempSync(join(tmpdir(), "sallyport-guide-"));
   // The processes of the guide run as nobody.
@@ -61,11 +64,7 @@ export async function prepareMachine(): Promise<GuideMachine> {
   const state = join(folder, "state");
   writeCommands(dirname(values.COMMAND), state);
   const programs = isDebians ? [SYSTEM_POSTGRES_17] : [];
-  const path = [
-    dirname(values.COMMAND),
-    ...programs,
-    ...(process.env["PATH"] ?? "").split(delimiter).filter((part) => !part.includes("node_modules")),
-  ];
+  const path = [dirname(values.COMMAND), ...programs, ...FOLDERS.filter((part) => !part.includes("node_modules"))];
   const lacks = ["pg_dump", "pg_restore", "psql"].filter((program) => !find(program, path));
   return {
     folder,
