@@ -70,7 +70,7 @@ async function follow(document: string): Promise<string> {
 }
 
 function titleOf({ document, line, text }: Block): string {
-  const first = text.split("\n").find((each) => !/^([A-Z_]+=|#|$)/.test(each)) ?? text.split("\n")[0] ?? "";
+  const first = text.split("\n").find((each) => !/^([A-Z0-9_]+=|#|$)/.test(each)) ?? text.split("\n")[0] ?? "";
   return `${document}:${line}: ${first.slice(0, 80)}`;
 }
 

@@ -65,7 +65,7 @@ export async function prepareMachine(): Promise<GuideMachine> {
   writeCommands(dirname(values.COMMAND), state);
   const programs = isDebians ? [SYSTEM_POSTGRES_17] : [];
   const path = [dirname(values.COMMAND), ...programs, ...FOLDERS.filter((part) => !part.includes("node_modules"))];
-  const lacks = ["pg_dump", "pg_restore", "psql"].filter((program) => !find(program, path));
+  const lacks = ["pg_dump", "pg_restore", "psql"].filter((program) => majorOf(find(program, path)) < (isDebians ? 17 : 18));
   return {
     folder,
     values,
@@ -90,6 +90,12 @@ export async function prepareMachine(): Promise<GuideMachine> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+/** The major release of a program of Postgres; 0 without one. An older pg_dump refuses the server. */
+function majorOf(program: string | undefined): number {
+  if (program === undefined) return 0;
+  return Number(/ (\d+)/.exec(spawnSync(program, ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1] ?? 0);
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {
