@@ -51,6 +51,7 @@ export async function prepareMachine(): Promise<GuideMachine> {
     UNITS: join(folder, "units"),
     PROXY: join(folder, "proxy"),
     BACKUPS: join(folder, "backups"),
+    ARCHIVES: join(folder, "archives"),
     WEB_PORTS: webPorts.join(" "),
     DATABASE: `127.0.0.1:${postgres.port}`,
     SANDBOX_PORT: String(sandboxPort),
