@@ -7,12 +7,14 @@ const ROLE_CHECK_TIMEOUT_MS = 1000;
  * this release are missing for too long.
  */
 export async function register(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: set by Next.js
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
   const { webEnv } = await import("#kernel/process/env.ts");
   const { openCheckedDatabase } = await import("#lib/audit/open-database.ts");
   const { isBehindHttpServer } = await import("#lib/request/http-server/behind-http-server.ts");
   const { watchResponses } = await import("#lib/request/streams/node-responses.ts");
   const { endStreamsOnSignals } = await import("#lib/request/streams/open-streams.ts");
+  // biome-ignore lint/style/noProcessEnv: Next.js replaces it by a constant
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
     throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
   const { awaitMigrations } = await import("#lib/health/await-migrations.ts");

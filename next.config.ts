@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 
+// biome-ignore lint/style/noProcessEnv: read by the build, not by a process
 const buildId = process.env["SALLYPORT_BUILD_ID"];
 
 const config: NextConfig = {

@@ -8,6 +8,7 @@ import { ASKED_PATH_HEADER } from "#lib/request/sign-in/safe-redirect-path.ts";
  * limited in front of Next.js (`lib/request/http-server/http-server.ts`).
  */
 export function proxy(request: NextRequest): NextResponse {
+  // biome-ignore lint/style/noProcessEnv: Next.js replaces it by a constant
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), process.env.NODE_ENV === "development");
   const asked = new URL(request.nextUrl);
   asked.searchParams.delete("_rsc");

@@ -11,6 +11,7 @@ const STARTS_SOMETHING =
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
 /** Without a control, many tests wait for what never comes; scripts/controls therefore waits less. */
+// biome-ignore lint/style/noProcessEnv: of the tests
 const PATIENCE_MS = Number(process.env["TEST_PATIENCE_MS"] ?? 300_000);
 
 const shared = {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { commandEnv, keysEnv, ownerCommandEnv } from "#kernel/process/command-env.ts";
 import { readWebEnv, readWorkerEnv } from "#kernel/process/env.ts";
 import { withSecretFiles } from "#kernel/process/secret-values.ts";
 
@@ -14,6 +15,7 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly ports?: readonly string[];
   readonly networks?: readonly string[];
+  readonly profiles?: readonly string[];
   readonly deploy?: { readonly replicas: number };
 }
 
@@ -51,6 +53,17 @@ test("with the example's settings and the generated secrets, web and worker have
   expect(readWorkerEnv(environmentOf("worker")).auditKey).not.toBeNull();
 });
 
+test("operators have a service of their own for every command, which is not started with the portal", () => {
+  const source = environmentOf("operator");
+  expect(compose.services["operator"]?.profiles).toEqual(["operator"]);
+  expect(ownerCommandEnv(source).appUrl).toBe("https://portal.example.com");
+  expect(commandEnv(source).auditKeys).toHaveLength(1);
+  expect(keysEnv(source).arnIndexKeys).toHaveLength(1);
+  // As preflight does, which reads the variables of web and worker without the owner's URL.
+  const { DATABASE_OWNER_URL_FILE: _, ...processes } = source;
+  expect([readWebEnv(processes).sandbox, readWorkerEnv(processes).sandbox]).toEqual([false, false]);
+});
+
 test("the migration has the URL of every role, each with another password", () => {
   const source = withSecretFiles(environmentOf("migrate"));
   const urls = Object.keys(source)
@@ -69,7 +82,7 @@ test("a service gets no secret that it does not use, and every secret has a file
 });
 
 test("the portal's processes can't write and have no privilege, and only the proxy can be reached from outside", () => {
-  for (const name of ["migrate", "web", "worker"])
+  for (const name of ["migrate", "operator", "web", "worker"])
     expect(compose.services[name], name).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
   const open = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
   expect(open.map(([name]) => name)).toEqual(["proxy"]);

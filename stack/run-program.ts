@@ -17,6 +17,7 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
+      // biome-ignore lint/style/noProcessEnv: passed on unchanged
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });

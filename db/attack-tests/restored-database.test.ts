@@ -80,7 +80,7 @@ test("a copy of a database has the default rights of PUBLIC; db:migrate revokes 
 
 // Without the programs the test is not defined, because a skipped test counts as failed.
 if (hasPrograms)
-  test("a database that was dumped and restored as in docs/deploy.md has them too, and db:migrate revokes them", async () => {
+  test("a database that was dumped and restored as in docs/backup.md has them too, and db:migrate revokes them", async () => {
     const file = join(folder, "dump");
     const run = (name: string, args: readonly string[]) => execFileSync(program(name), [...args], { encoding: "utf8", stdio: "pipe" });
     await withRestored(async () => {

@@ -173,12 +173,12 @@ onOne("an existing role without a password gets the one of its URL if the admini
   await expectInstalled();
 });
 
-onOne("without an administrator the command prints the SQL of docs/deploy.md, and works after that was run", async () => {
+onOne("without an administrator the command prints the SQL of docs/database.md, and works after that was run", async () => {
   const lacking = await command({ DATABASE_OWNER_URL: urls().sp_owner });
   expect(lacking.status).toBe(1);
   expect(lacking.err).toMatch(/^The server rejected the login of DATABASE_OWNER_URL: sp_owner does not exist, has another password/);
   expect(lacking.err).not.toMatch(/\n +at /);
-  const documented = readFileSync("docs/deploy.md", "utf8");
+  const documented = readFileSync("docs/database.md", "utf8");
   expect(
     lacking.out
       .trim()

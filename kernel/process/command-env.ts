@@ -1,20 +1,10 @@
-import { z } from "zod";
 import { BadEnvironment, newestOf, parseEnv, type Source, secretsOf } from "./env.ts";
-import * as field from "./env-fields.ts";
+import { archiveCommand, auditCommand, keysCommand, migrateCommand, ownerCommand, retention, templateCommand } from "./env-schemas.ts";
 import { Secret } from "./secret.ts";
-
-const command = z.object({
-  APP_URL: field.webUrl,
-  AUTH_SECRET: field.longSecrets,
-  DATABASE_STAFF_URL: field.postgresUrl,
-  AUDIT_KEY: field.longSecrets.optional(),
-});
-
-const ownerCommand = z.object({ APP_URL: field.webUrl, AUTH_SECRET: field.longSecrets, DATABASE_OWNER_URL: field.postgresUrl });
 
 /** The environment of the commands that read the audit log. @throws BadEnvironment */
 export function commandEnv(source: Source = process.env) {
-  const env = parseEnv(command, source);
+  const env = parseEnv(auditCommand, source);
   return {
     appUrl: env.APP_URL,
     authSecret: newestOf(env.AUTH_SECRET),
@@ -24,16 +14,9 @@ export function commandEnv(source: Source = process.env) {
   };
 }
 
-const keys = z.object({
-  DATABASE_OWNER_URL: field.postgresUrl,
-  DATA_KEYS: field.keyRing,
-  ARN_INDEX_KEY: field.longSecrets,
-  AUTH_SECRET: field.longSecrets,
-});
-
 /** The environment of `keys rotate` and `keys check`, which connect as the database owner. @throws BadEnvironment */
 export function keysEnv(source: Source = process.env) {
-  const env = parseEnv(keys, source);
+  const env = parseEnv(keysCommand, source);
   return {
     ownerUrl: new Secret(env.DATABASE_OWNER_URL),
     dataKeys: new Secret(env.DATA_KEYS),
@@ -53,10 +36,8 @@ export function ownerCommandEnv(source: Source = process.env) {
 
 /** The keys of the audit checkpoints, newest first; empty without one. For `audit verify --archive`, which needs nothing else. @throws BadEnvironment */
 export function auditKeysEnv(source: Source = process.env): readonly Secret<string>[] {
-  return secretsOf(parseEnv(z.object({ AUDIT_KEY: field.longSecrets.optional() }), source).AUDIT_KEY ?? []);
+  return secretsOf(parseEnv(archiveCommand, source).AUDIT_KEY ?? []);
 }
-
-const retention = z.object({ PROBE_RETENTION_DAYS: field.probeRetentionDays, REPORT_RETENTION_DAYS: field.reportRetentionDays });
 
 /** How many days the worker keeps probes and verifications. @throws BadEnvironment */
 export function retentionEnv(source: Source = process.env): { readonly probeDays: number; readonly reportDays: number } {
@@ -64,3 +45,17 @@ export function retentionEnv(source: Source = process.env): { readonly probeDays
   if (reportDays < probeDays) throw new BadEnvironment("REPORT_RETENTION_DAYS must be at least PROBE_RETENTION_DAYS.");
   return { probeDays, reportDays };
 }
+
+/** The environment of `migrate`. `installDatabase` checks the URLs. @throws BadEnvironment */
+export function migrateEnv(source: Source = process.env): Source {
+  return parseEnv(migrateCommand, source);
+}
+
+/** The environment of `template publish`. @throws BadEnvironment */
+export function templateEnv(source: Source = process.env) {
+  const env = parseEnv(templateCommand, source);
+  if (env.AWS_ENDPOINT_URL_S3 !== undefined && !env.ALLOW_CUSTOM_AWS_ENDPOINTS)
+    throw new BadEnvironment("AWS_ENDPOINT_URL_S3 is set without ALLOW_CUSTOM_AWS_ENDPOINTS=true.");
+  return env;
+}
+export type TemplateEnv = ReturnType<typeof templateEnv>;

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { type Partition, partitionOf } from "#kernel/aws/partition.ts";
 import * as field from "./env-fields.ts";
+import { type shared, web, worker } from "./env-schemas.ts";
 import { Secret } from "./secret.ts";
 import { BadSecretFile, SecretValues, withSecretFiles } from "./secret-values.ts";
 
@@ -10,58 +11,6 @@ export interface CustomEndpoints {
   readonly logs: string | null;
   readonly consoleUrl: string | null;
 }
-
-const shared = {
-  APP_URL: field.webUrl,
-  AUTH_SECRET: field.longSecrets,
-  AWS_REGION: field.region,
-  PARTNER_ACCOUNT_IDS: field.accountIds,
-  PARTNER_PRINCIPAL_ARNS: field.principalArns,
-  TEMPLATE_URL: field.webUrl,
-  DATA_KEYS: field.keyRing,
-  ARN_INDEX_KEY: field.longSecrets,
-  MAIL_FROM: field.text,
-  CANARY_ACCOUNT_ID: field.accountId.optional(),
-  AWS_CANARY_OPEN_ROLE_ARN: field.roleArn.optional(),
-  AWS_CANARY_CLOSED_ROLE_ARN: field.roleArn.optional(),
-  AWS_OUTSIDE_PRINCIPAL_ROLE_ARN: field.roleArn.optional(),
-  AWS_SECOND_PRINCIPAL_ROLE_ARN: field.roleArn.optional(),
-  AWS_CONSOLE_URL: field.webUrl.optional(),
-  LOGS_QUOTAS: field.callsPerSecond.optional(),
-  AWS_ENDPOINT_URL_STS: field.webUrl.optional(),
-  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: field.webUrl.optional(),
-  ALLOW_CUSTOM_AWS_ENDPOINTS: field.flag,
-  STS_CALLS_PER_SECOND: field.stsCallsPerSecond,
-  MIGRATIONS_WAIT_SECONDS: field.migrationsWaitSeconds,
-};
-
-const web = z.object({
-  ...shared,
-  LOG_READS_PER_MINUTE: field.readsPerMinute,
-  SESSION_IDLE_MINUTES: field.idleMinutes,
-  CALLS_PER_MINUTE_FACTOR: field.callsFactor,
-  STREAMS_PER_PERSON: field.streamsPerPerson,
-  STREAMS_PER_CUSTOMER: field.streamsPerCustomer,
-  DATABASE_URL: field.postgresUrl,
-  DATABASE_STAFF_URL: field.postgresUrl,
-  DATABASE_SIGNIN_URL: field.postgresUrl,
-  OIDC_ISSUER: field.webUrl,
-  OIDC_CLIENT_ID: field.text,
-  OIDC_CLIENT_SECRET: field.givenSecrets,
-  TRUSTED_PROXY_HOPS: field.hops,
-  STOP_DELAY_SECONDS: field.stopDelaySeconds,
-  STAFF_OIDC_ISSUER: field.webUrl.optional(),
-  STAFF_OIDC_CLIENT_ID: field.text.optional(),
-  STAFF_OIDC_CLIENT_SECRET: field.givenSecrets.optional(),
-});
-
-const worker = z.object({
-  ...shared,
-  SMTP_URL: field.smtpUrls,
-  DATABASE_WORKER_URL: field.postgresUrl,
-  AUDIT_KEY: field.longSecrets.optional(),
-  AUDIT_CHECKPOINT_URL: field.webUrl.optional(),
-});
 
 export type Source = Readonly<Record<string, string | undefined>>;
 

@@ -61,7 +61,7 @@ export class SecretValues {
 }
 
 /** The variables of which `<name>_FILE` may name a file that contains the value. */
-const IN_FILES = [
+export const IN_FILES = [
   "AUTH_SECRET",
   "DATA_KEYS",
   "ARN_INDEX_KEY",

@@ -1,6 +1,7 @@
 import { installDatabase, URL_VARIABLES } from "#db/migrations/install-database.ts";
 import { InstallRefused } from "#db/migrations/install-refused.ts";
-import { BadEnvironment, filesRead } from "#kernel/process/env.ts";
+import { migrateEnv } from "#kernel/process/command-env.ts";
+import { BadEnvironment } from "#kernel/process/env.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
 
@@ -12,7 +13,7 @@ export const command: Command = {
   usage: "migrate [--set-passwords]",
   async run(args) {
     const setPasswords = readArguments(args, { flags: ["set-passwords"] }).flags.has("set-passwords");
-    const source = filesRead(process.env);
+    const source = migrateEnv();
     const { sp_owner, ...others } = Object.fromEntries(
       Object.entries(URL_VARIABLES).flatMap(([role, variable]) => (source[variable] ? [[role, source[variable]]] : [])),
     );
@@ -20,7 +21,7 @@ export const command: Command = {
       throw new BadEnvironment(
         "DATABASE_OWNER_URL is not set. Set it to the URL of the database, with the role that owns it (see docs/deploy.md).",
       );
-    const adminUrl = source["DATABASE_ADMIN_URL"] || undefined;
+    const adminUrl = source["DATABASE_ADMIN_URL"];
     if (setPasswords && adminUrl === undefined)
       throw new BadEnvironment(
         "DATABASE_ADMIN_URL is not set. Set it to the URL of a login that can change roles: --set-passwords needs one.",

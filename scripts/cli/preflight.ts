@@ -12,6 +12,7 @@ export const command: Command = {
   async run(args) {
     const { flags, values } = readArguments(args, { flags: ["json"], values: ["webs", "workers", "send-test-mail"] });
     const address = values["send-test-mail"];
+    // biome-ignore lint/style/noProcessEnv: parsed there, with the schemas of web and worker
     const results = await preflight(process.env, {
       webs: count(values.webs, "--webs"),
       workers: count(values.workers, "--workers"),

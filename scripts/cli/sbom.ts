@@ -49,6 +49,7 @@ export const command: Command = {
 async function makeBill(): Promise<string> {
   const words = ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"];
   // The npm that runs this script, if there is one: another npm on PATH could be older.
+  // biome-ignore lint/style/noProcessEnv: set by npm
   const npm = process.env["npm_execpath"];
   const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...words]) : runProgram("npm", words));
   const start = output.indexOf("{");

@@ -1,22 +1,11 @@
 import { createHash } from "node:crypto";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { z } from "zod";
 import { partitionOf } from "#kernel/aws/partition.ts";
-import * as field from "#kernel/process/env-fields.ts";
+import { type TemplateEnv, templateEnv } from "#kernel/process/command-env.ts";
 import { publishedTemplate } from "#lib/role-setup/template/role-template.ts";
 import { templateLocation } from "#lib/role-setup/template/template-location.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
-
-const ENVIRONMENT = z.object({
-  AWS_REGION: field.region,
-  PARTNER_ACCOUNT_IDS: field.accountIds,
-  PARTNER_PRINCIPAL_ARNS: field.principalArns,
-  TEMPLATE_URL: field.webUrl,
-  AWS_ENDPOINT_URL_S3: field.webUrl.optional(),
-  ALLOW_CUSTOM_AWS_ENDPOINTS: field.flag,
-});
-type Environment = z.output<typeof ENVIRONMENT>;
 
 /**
  * Writes the CloudFormation template to the S3 object of TEMPLATE_URL, prints the URL and the SHA-256 of the template, and checks that
@@ -26,8 +15,9 @@ export const command: Command = {
   usage: "template publish [--print]",
   async run(args) {
     const toStdout = readArguments(args, { flags: ["print"] }).flags.has("print");
+    const env = templateEnv();
     try {
-      await publish(toStdout);
+      await publish(env, toStdout);
     } catch (error) {
       // Errors of S3 name the bucket and the reason, and contain no credentials.
       throw new CommandFailed(`sallyport: ${error instanceof Error ? error.message : String(error)}`);
@@ -35,8 +25,7 @@ export const command: Command = {
   },
 };
 
-async function publish(toStdout: boolean): Promise<void> {
-  const env = environment();
+async function publish(env: TemplateEnv, toStdout: boolean): Promise<void> {
   const partition = partitionOf(env.AWS_REGION);
   if (partition === undefined) throw new Error("AWS_REGION is not an AWS Region.");
   const partner = { partnerAccountIds: env.PARTNER_ACCOUNT_IDS, partnerPrincipalArns: env.PARTNER_PRINCIPAL_ARNS };
@@ -51,21 +40,7 @@ async function publish(toStdout: boolean): Promise<void> {
   await warnIfUnreadable(env.TEMPLATE_URL, hash);
 }
 
-function environment(): Environment {
-  const filled = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
-  const parsed = ENVIRONMENT.safeParse(filled);
-  if (!parsed.success) {
-    throw new Error(
-      `Invalid environment variables:\n${parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`).join("\n")}`,
-    );
-  }
-  if (parsed.data.AWS_ENDPOINT_URL_S3 !== undefined && !parsed.data.ALLOW_CUSTOM_AWS_ENDPOINTS) {
-    throw new Error("AWS_ENDPOINT_URL_S3 is set without ALLOW_CUSTOM_AWS_ENDPOINTS=true.");
-  }
-  return parsed.data;
-}
-
-async function upload(env: Environment, body: string): Promise<void> {
+async function upload(env: TemplateEnv, body: string): Promise<void> {
   const custom = env.AWS_ENDPOINT_URL_S3;
   const { bucket, key, region } = templateLocation(env.TEMPLATE_URL, custom !== undefined);
   const endpoint = custom === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint: custom, forcePathStyle: true };

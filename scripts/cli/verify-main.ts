@@ -2,6 +2,7 @@
 // is inconclusive.
 try {
   const { verifyAtTerminal } = await import("#lib/verification/cli/verify.ts");
+  // biome-ignore lint/style/noProcessEnv: parsed there
   process.exitCode = await verifyAtTerminal(process.argv.slice(2), process.env, {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readWebEnv } from "#kernel/process/env.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
@@ -20,7 +20,7 @@ export const command: Command = {
   usage: "web",
   async run(args) {
     readArguments(args, {});
-    const { appUrl, stopDelaySeconds } = readWebEnv(process.env);
+    const { appUrl, stopDelaySeconds } = webEnv();
     const server = ["web", "dist/web"].map((folder) => join(RELEASE_FOLDER, folder, "server.js")).find((file) => existsSync(file));
     if (server === undefined) throw new CommandFailed("No build found. Run `npm run build` first.");
     withLargeYoungGeneration();
@@ -35,8 +35,10 @@ export const command: Command = {
  * nothing. Does nothing where the option is set already, or on systems that cannot replace a process (Windows).
  */
 function withLargeYoungGeneration(): void {
+  // biome-ignore lint/style/noProcessEnv: an option of Node.js, not of the portal
   const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ");
   if (options.includes("--max-semi-space-size") || process.platform === "win32" || process.execve === undefined) return;
   const quiet = "--disable-warning=ExperimentalWarning";
+  // biome-ignore lint/style/noProcessEnv: passed on unchanged
   process.execve(process.execPath, [process.execPath, ...process.execArgv, quiet, YOUNG_GENERATION, ...process.argv.slice(1)], process.env);
 }

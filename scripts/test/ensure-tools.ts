@@ -33,6 +33,13 @@ function missingPackages(): readonly string[] {
   ];
 }
 
+/** Installs Debian packages where that is possible without a prompt: as root, with apt-get. */
+export async function installPackages(names: readonly string[]): Promise<void> {
+  if (names.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  say(`Installing ${names.join(" and ")} from the system packages ...`);
+  for (const name of names) await installPackage(name);
+}
+
 /**
  * Installs the programs that the tests use (Chromium, Firefox, the AWS CLI) where that is possible without a prompt. Without Firefox the other
  * browser tests run.
@@ -41,8 +48,7 @@ function missingPackages(): readonly string[] {
 export async function ensureTools(): Promise<void> {
   const packages = missingPackages();
   if (packages.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    say(`Installing ${packages.join(" and ")} from the system packages ...`);
-    for (const name of packages) await installPackage(name);
+    await installPackages(packages);
     if (!findChromium()) await installPackage("chromium");
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });

@@ -23,6 +23,7 @@ export function putHttpServerInFront(appUrl: string, times: StopTimes): void {
   Object.assign(http, { createServer: replacement });
   putOnHeaders(appUrl);
   // Next.js stores in this variable the origin at which it calls itself.
+  // biome-ignore lint/style/noProcessEnv: set by Next.js
   markSelfCalls(() => process.env["__NEXT_PRIVATE_ORIGIN"]);
   stopInSteps(() => server, times, systemClock);
   Reflect.set(globalThis, MARK, true);

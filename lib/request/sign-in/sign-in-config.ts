@@ -62,6 +62,7 @@ function clientOf({ clientSecret, ...issuer }: WebEnv["oidc"], n: number) {
 function makeSignInConfig({ authSecret, clientSecret, onRejected }: ChosenSecrets): NextAuthOptions {
   const { appUrl, oidc, staffOidc } = webEnv();
   // Auth.js reads its own URL only from this variable.
+  // biome-ignore lint/style/noProcessEnv: the only way to tell next-auth its URL
   process.env["NEXTAUTH_URL"] = appUrl;
   return {
     adapter: { ...signInStore, createSession: notHere, createVerificationToken: notHere, useVerificationToken: notHere },

@@ -11,6 +11,14 @@ const imports: { from: string; to: string; allowed: boolean }[] = JSON.parse(
 const entryPoints: { file: string; source: string; allowed: boolean; name: string }[] = JSON.parse(
   readFileSync(join(root, "scripts/gate/lint/entry-points.json"), "utf8"),
 );
+const environmentReads = [
+  { file: "lib/case-read/limits.ts", allowed: false },
+  { file: "app/case-read/route.ts", allowed: false },
+  { file: "worker/case-read.ts", allowed: false },
+  { file: "scripts/cli/case-read.ts", allowed: false },
+  { file: "kernel/process/case-env.ts", allowed: true },
+  { file: "lib/case-read/limits.test.ts", allowed: true },
+];
 const tree = mkdtempSync(join(tmpdir(), "layers-"));
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
@@ -22,6 +30,7 @@ function lintCases(): Map<string, string[]> {
   for (const [n, { from, to }] of imports.entries())
     writeCase(importingFile(from, n), `import { x } from "${to}";\n\nexport const y = x;\n`);
   for (const [n, { file, source }] of entryPoints.entries()) writeCase(entryPointFile(file, n), source);
+  for (const { file } of environmentReads) writeCase(file, 'export const limit = process.env["LIMIT"];\n');
   const run = spawnSync(join(root, "node_modules/.bin/biome"), ["lint", "--reporter=json", "--max-diagnostics=none", "."], {
     cwd: tree,
     encoding: "utf8",
@@ -58,5 +67,11 @@ describe("entry points are exported only through a guard, and the server logs on
   test.each(entryPoints.map((each, n) => ({ ...each, n })))("$name", ({ file, allowed, n }) => {
     const rules = (broken.get(entryPointFile(file, n)) ?? []).filter((rule) => rule === "plugin");
     expect(rules.length > 0).toBe(!allowed);
+  });
+});
+
+describe("only the schemas of kernel/process read the environment, so docs/environment.md has every variable", () => {
+  test.each(environmentReads)("$file: allowed is $allowed", ({ file, allowed }) => {
+    expect((broken.get(file) ?? []).includes("lint/style/noProcessEnv")).toBe(!allowed);
   });
 });

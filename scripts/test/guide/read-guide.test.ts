@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readBlocks, valuesOf, withValues } from "./read-guide.ts";
+
+const fence = (language: string, ...lines: string[]) => [`\`\`\`${language}`, ...lines, "```"].join("\n");
+const only = (text: string) => {
+  const [block] = readBlocks("x.md", text);
+  if (block === undefined) throw new Error("no block");
+  return block;
+};
+
+test("a block that does not end, and one without a language or in another name for a shell, is refused", () => {
+  expect(() => readBlocks("x.md", "text\n```sh\nls")).toThrow("x.md:2: the block does not end");
+  for (const language of ["", "bash", "shell", "console"])
+    expect(() => readBlocks("x.md", fence(language, "ls"))).toThrow("x.md:1: mark the block");
+});
+
+test("only blocks of sh are executed, each with the line of its first command and without the indentation of a list", () => {
+  const text = `# Title\n\n${fence("sh", "ls", "  pwd")}\n\n${fence("sql", "select 1")}\n\n1. Step\n\n   ${fence("sh", "date").replaceAll("\n", "\n   ")}\n`;
+  expect(readBlocks("x.md", text)).toEqual([
+    { document: "x.md", line: 4, text: "ls\n  pwd", notExecuted: undefined },
+    { document: "x.md", line: 15, text: "date", notExecuted: undefined },
+  ]);
+});
+
+test("the paragraph before a block says that it is not executed, for this block only", () => {
+  const text = `_Not executed by the test, because it prompts:_\n\n${fence("sh", "a")}\n\n${fence("sh", "b")}`;
+  expect(readBlocks("x.md", text).map(({ notExecuted }) => notExecuted)).toEqual(["it prompts", undefined]);
+  const inList = `1. Step\n\n${text}`.replaceAll("\n", "\n   ");
+  expect(readBlocks("x.md", inList).map(({ notExecuted }) => notExecuted)).toEqual(["it prompts", undefined]);
+});
+
+test("only the values in the first lines of a block can be changed", () => {
+  const block = only(fence("sh", "A=1   # first", 'B="two words"', "echo $A", "A=3"));
+  expect(valuesOf(block)).toEqual(["A", "B"]);
+  expect(valuesOf(only(fence("sh", 'A="', "B=2", '"', "C=3")))).toEqual(["A"]);
+  expect(withValues(block, { A: "9", C: "8" })).toBe("A='9'\nB=\"two words\"\necho $A\nA=3");
+});
+
+test("the values for AWS are those of the trial, so that the guide misses none", () => {
+  const named = readBlocks("docs/deploy.md", readFileSync("docs/deploy.md", "utf8"))
+    .map(valuesOf)
+    .filter((names) => names.includes("PORTAL_URL"));
+  expect(named).toHaveLength(2);
+  const own = ["SANDBOX_PORT", "SANDBOX_SMTP_PORT", "SANDBOX"];
+  expect(named[1]?.filter((name) => !own.includes(name))).toEqual(named[0]);
+});

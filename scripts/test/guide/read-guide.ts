@@ -1,0 +1,73 @@
+/** A block of commands in a document. */
+export interface Block {
+  readonly document: string;
+  /** The line of its first command, from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** Why the test does not execute it; undefined for a block that it executes. */
+  readonly notExecuted: string | undefined;
+}
+
+const NOT_EXECUTED = /^_Not executed by the test, because (.+):_$/;
+
+/**
+ * The blocks marked `sh` of a document, in order. A block is not executed if the paragraph before it is `_Not executed by the test, because REASON:_`.
+ * @throws Error for a block that does not end, and for one in another language of a shell, which nobody would notice
+ */
+export function readBlocks(document: string, text: string): readonly Block[] {
+  const blocks: Block[] = [];
+  const lines = text.split("\n");
+  let paragraph = "";
+  for (let n = 0; n < lines.length; n += 1) {
+    const [, indent = "", language = ""] = /^(\s*)```(\w*)\s*$/.exec(lines[n] ?? "") ?? [];
+    if (!lines[n]?.trim().startsWith("```")) {
+      if (lines[n]?.trim()) paragraph = lines[n] ?? "";
+      continue;
+    }
+    const end = lines.findIndex((line, m) => m > n && line.trim() === "```");
+    if (end < 0) throw new Error(`${document}:${n + 1}: the block does not end`);
+    if (["bash", "shell", "console", ""].includes(language))
+      throw new Error(`${document}:${n + 1}: mark the block with sh, or another language`);
+    if (language === "sh")
+      blocks.push({
+        document,
+        line: n + 2,
+        text: lines
+          .slice(n + 1, end)
+          .map((line) => line.slice(Math.min(indent.length, line.search(/\S|$/))))
+          .join("\n"),
+        notExecuted: NOT_EXECUTED.exec(paragraph.trim())?.[1],
+      });
+    paragraph = "";
+    n = end;
+  }
+  return blocks;
+}
+
+const ASSIGNMENT = /^([A-Z][A-Z0-9_]*)=/;
+
+/** The variables that a block sets in its first lines, which a reader may change. They end at the first other line, or at a value of several lines. */
+export function valuesOf(block: Block): readonly string[] {
+  const names: string[] = [];
+  for (const line of block.text.split("\n")) {
+    const name = ASSIGNMENT.exec(line)?.[1];
+    if (name === undefined) break;
+    names.push(name);
+    const quotes = line.replace(/#.*$/, "").split('"').length - 1;
+    if (quotes % 2 === 1) break;
+  }
+  return names;
+}
+
+/** The text of a block with other values, as a reader changes them. Only the first lines of the block change. */
+export function withValues(block: Block, values: Readonly<Record<string, string>>): string {
+  const count = valuesOf(block).length;
+  return block.text
+    .split("\n")
+    .map((line, n) => {
+      const name = ASSIGNMENT.exec(line)?.[1];
+      const value = n < count && name !== undefined ? values[name] : undefined;
+      return value === undefined ? line : `${name}='${value}'`;
+    })
+    .join("\n");
+}
