@@ -29,12 +29,12 @@ export class QueryPace {
     return this.#settings.outcome ?? "Complete";
   }
 
-  /** The bytes that a query may have scanned, so many milliseconds after its start; undefined while it is scheduled. */
-  allowedBytes(elapsedMs: number): number | undefined {
+  /** The status of a query, so many milliseconds after its start, and the bytes that it may have scanned once it scans. */
+  progressAt(elapsedMs: number): { readonly status: "Scheduled" | "Running"; readonly bytes?: number } {
     const { scheduledMs = 0, ms = 0, bytesPerSecond } = this.#settings;
-    if (elapsedMs < scheduledMs) return undefined;
+    if (elapsedMs < scheduledMs) return { status: "Scheduled" };
     const scanning = elapsedMs - scheduledMs - ms;
-    if (scanning < 0) return 0;
-    return bytesPerSecond === undefined ? Number.POSITIVE_INFINITY : (scanning / 1000) * bytesPerSecond;
+    if (scanning < 0) return { status: "Running" };
+    return { status: "Running", bytes: bytesPerSecond === undefined ? Number.POSITIVE_INFINITY : (scanning / 1000) * bytesPerSecond };
   }
 }

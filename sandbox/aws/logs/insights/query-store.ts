@@ -43,6 +43,7 @@ export class QueryStore {
 
   /** Starts a query and returns its ID. */
   start(request: QueryRequest, groups: readonly LogGroup[], plan: QueryPlan): string {
+    const events = newestFirst(groups, request, Date.now());
     const query: RunningQuery = {
       ...request,
       queryId: randomUUID(),
@@ -52,7 +53,8 @@ export class QueryStore {
       pace: this.pace,
       plan,
       run: new QueryRun(plan),
-      events: newestFirst(groups, request, Date.now()),
+      events,
+      next: events.next(),
       status: "Scheduled",
       result: { columns: plan.columns, rows: [] },
       endTime: undefined,
@@ -69,8 +71,8 @@ export class QueryStore {
   async find(accountId: string, id: string): Promise<RunningQuery | undefined> {
     const query = this.#queries.get(id);
     if (query === undefined || query.accountId !== accountId || this.#isExpired(query)) return undefined;
-    const work = this.update(query);
-    if (query.pace.isStepped) await work;
+    if (query.pace.isStepped) await this.#settle(query);
+    else void this.update(query);
     return query;
   }
 
@@ -79,7 +81,7 @@ export class QueryStore {
     const found = [...this.#queries.values()].filter(
       (query) => query.accountId === accountId && query.region === region && !this.#isExpired(query),
     );
-    await Promise.all(found.filter(({ pace }) => pace.isStepped).map((query) => this.update(query)));
+    await Promise.all(found.map((query) => (query.pace.isStepped ? this.#settle(query) : undefined)));
     return found.reverse();
   }
 
@@ -88,6 +90,12 @@ export class QueryStore {
     query.status = status;
     query.endTime = this.#now();
     query.run.release();
+  }
+
+  /** Like update, but not with work that began earlier and knows an earlier time only. */
+  async #settle(query: RunningQuery): Promise<void> {
+    await query.work;
+    await this.update(query);
   }
 
   /** Does what a query would have done by now. Resolves when that is done. */
@@ -107,12 +115,11 @@ export class QueryStore {
 
   async #continue(query: RunningQuery): Promise<void> {
     const elapsed = this.#now() - query.createTime;
-    const allowed = query.pace.allowedBytes(Math.min(elapsed, MAX_RUN_MS));
-    if (allowed === undefined) return;
-    query.status = "Running";
-    const isScanned = await this.#scan(query, allowed);
+    const { status, bytes } = query.pace.progressAt(Math.min(elapsed, MAX_RUN_MS));
+    query.status = status;
+    const isScanned = bytes !== undefined && (await this.#scan(query, bytes));
     if (query.endTime !== undefined) return;
-    if (isScanned || query.run.hasPartialResult) await this.#takeResult(query);
+    if (isScanned || (bytes !== undefined && query.run.hasPartialResult)) await this.#takeResult(query);
     if (query.endTime !== undefined) return;
     if (isScanned) this.end(query, query.pace.outcome);
     else if (elapsed >= MAX_RUN_MS) this.end(query, "Timeout");
@@ -121,26 +128,30 @@ export class QueryStore {
   /** Scans until this many bytes were scanned, or the query has ended. Returns whether all events were scanned. */
   async #scan(query: RunningQuery, allowed: number): Promise<boolean> {
     const { run } = query;
-    let isScanned = false;
+    let [isScanned, mustWait] = [false, false];
     const some = () => {
-      for (let n = 0; n < AT_ONCE && !isScanned && run.bytesScanned < allowed; n++) {
-        const next = run.isSatisfied ? undefined : query.events.next();
-        if (next === undefined || next.done) isScanned = true;
-        else run.add(next.value.event, next.value.place);
+      for (let n = 0; n < AT_ONCE && !isScanned && !mustWait; n++) {
+        const { next } = query;
+        if (next.done || run.isSatisfied) isScanned = true;
+        else if (run.bytesScanned >= allowed) mustWait = true;
+        else {
+          run.add(next.value.event, next.value.place);
+          query.next = query.events.next();
+        }
       }
     };
-    while (!isScanned && run.bytesScanned < allowed && query.endTime === undefined) {
+    do {
       const until = performance.now() + SLICE_MS;
       do {
         if (query.plan.usesRegularExpressions) runWithTimeLimit(some);
         else some();
-      } while (!isScanned && run.bytesScanned < allowed && performance.now() < until);
+      } while (!isScanned && !mustWait && performance.now() < until);
       await yieldToEventLoop();
       if (!isScanned && run.recordsScanned >= query.nextPartial && run.hasPartialResult && query.endTime === undefined) {
         query.nextPartial = 2 * run.recordsScanned;
         await this.#takeResult(query);
       }
-    }
+    } while (!isScanned && !mustWait && query.endTime === undefined);
     return isScanned;
   }
 

@@ -24,7 +24,8 @@ export interface RunningQuery extends QueryRequest {
   readonly pace: QueryPace;
   readonly plan: QueryPlan;
   readonly run: QueryRun;
-  /** The events that it has not scanned. */
+  /** The events that it has not scanned: the next one, and those after it. */
+  next: IteratorResult<PlacedEvent, unknown>;
   readonly events: Iterator<PlacedEvent>;
   status: QueryStatus;
   result: QueryResult;
