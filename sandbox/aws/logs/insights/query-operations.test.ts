@@ -62,6 +62,16 @@ describe("StartQuery refuses", () => {
     });
   });
 
+  test.each(["pattern @message", "fields @message | diff", "unmask @message", "filterIndex a = 1"])(
+    "%s on the Infrequent Access class, and says so",
+    async (query) => {
+      await expect(start(query, { logGroupName: group("/archive", 1, "INFREQUENT_ACCESS") })).rejects.toMatchObject({
+        name: "MalformedQueryException",
+        message: expect.stringContaining("is not supported for log groups of the class Infrequent Access"),
+      });
+    },
+  );
+
   test("the 101st query of an account at the same time, and accepts it when one was stopped", async () => {
     await control("POST", "query-time", { ms: 60 * MINUTE });
     const started = await Promise.all(Array.from({ length: 100 }, () => start("fields @message")));
@@ -142,7 +152,7 @@ test("several log groups are one result, newest first, and the statistics count 
   expect(shown[0]).toBe("/one line 2");
 });
 
-test("a regular expression that would take hours ends its query as failed, and the sandbox goes on answering", async () => {
+test("a regular expression that would take hours ends its query as failed, and the sandbox still answers", async () => {
   const store = sandbox().state.logs;
   store.createGroup(PLACE, { logGroupName: "/slow" });
   store.createStream(PLACE, "/slow", "main");

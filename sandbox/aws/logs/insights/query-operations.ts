@@ -26,16 +26,22 @@ export async function startQuery(state: SandboxState, call: JsonCall, input: Log
   if (startTime > endTime) throw invalidParameter("End time should not be before start time.");
   const place = { accountId: call.caller.accountId, region: call.region };
   const request = { ...place, queryString, from: startTime * 1000, to: endTime * 1000 + 999 };
-  const plan = planOf(call, request, input.limit);
+  const classes = state.logs.listGroups(place).filter(({ logGroupName }) => names.includes(logGroupName));
+  const isInfrequentAccess = classes.some(({ logGroupClass }) => logGroupClass === "INFREQUENT_ACCESS");
+  const plan = planOf(call, request, { limit: input.limit, isInfrequentAccess });
   const groups = names.map((name) => queriedGroup(state, call, name));
   await limitConcurrency(state, call, groups);
   return { queryId: state.queries.start(request, groups, plan) };
 }
 
 /** @throws AwsError MalformedQueryException, with the place of the error in `queryCompileError` */
-function planOf(call: JsonCall, { queryString, from, to }: QueryRequest, limit: number | undefined): QueryPlan {
+function planOf(
+  call: JsonCall,
+  { queryString, from, to }: QueryRequest,
+  { limit, isInfrequentAccess }: { readonly limit: number | undefined; readonly isInfrequentAccess: boolean },
+): QueryPlan {
   try {
-    return planQuery(queryString, parseQuery(queryString), { now: call.now.getTime(), from, to }, limit);
+    return planQuery(queryString, parseQuery(queryString, { isInfrequentAccess }), { now: call.now.getTime(), from, to }, limit);
   } catch (error) {
     if (!(error instanceof QuerySyntaxError)) throw error;
     const location = { startCharOffset: error.location.start, endCharOffset: error.location.end };

@@ -13,16 +13,22 @@ const UNSUPPORTED: ReadonlySet<string> = new Set([
   ...["source", "unmask"],
 ]);
 
+/** Source: CloudWatch Logs user guide, "Logs Insights QL commands supported in log classes", and `filterIndex`. */
+const NOT_ON_INFREQUENT_ACCESS: ReadonlySet<string> = new Set(["anomaly", "diff", "filterindex", "pattern", "unmask"]);
+
 /**
  * Parses one command.
- * @throws QuerySyntaxError
+ * @throws QuerySyntaxError also for a command that the class Infrequent Access does not have, whose error AWS does not document
  */
-export function parseCommand(reader: TokenReader): Command {
+export function parseCommand(reader: TokenReader, isInfrequentAccess: boolean): Command {
   const token = reader.peek;
   const { start } = token;
   const word = wordOf(token);
   const parse = COMMANDS.get(word);
   if (parse === undefined) {
+    if (isInfrequentAccess && NOT_ON_INFREQUENT_ACCESS.has(word)) {
+      throw new QuerySyntaxError(`The command ${word} is not supported for log groups of the class Infrequent Access`, token);
+    }
     if (UNSUPPORTED.has(word)) throw new QuerySyntaxError(`The sandbox does not support the command ${word}`, token);
     throw reader.unexpected();
   }

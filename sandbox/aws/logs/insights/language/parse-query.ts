@@ -7,15 +7,16 @@ import { TokenReader } from "./token-reader.ts";
 const MAX_STATS = 2;
 
 /**
- * Parses a query of the Logs Insights query language into its commands.
+ * Parses a query of the Logs Insights query language into its commands. `isInfrequentAccess` says whether it reads a log group of that
+ * class, which has fewer commands.
  * @throws QuerySyntaxError for what AWS rejects, and for commands that the sandbox does not support
  */
-export function parseQuery(query: string): readonly Command[] {
+export function parseQuery(query: string, { isInfrequentAccess = false } = {}): readonly Command[] {
   const reader = new TokenReader(query);
   const commands: Command[] = [];
   do {
     const { peek } = reader;
-    const command = parseCommand(reader);
+    const command = parseCommand(reader, isInfrequentAccess);
     if (commands.some(({ kind }) => kind === "dedup") && command.kind !== "limit") throw reader.unexpected(peek);
     commands.push(command);
   } while (reader.takesSymbol("|"));
