@@ -49,9 +49,9 @@ const { sandbox, logs } = useSandbox();
 const made = new Set<string>();
 let client: CloudWatchLogsClient | undefined;
 
-/** The log group with these events. */
+/** The log group with these events. Logs Insights knows Lambda's log groups by their names. */
 function groupOf(file: CaseFile, name: string, on: string): string {
-  const logGroupName = `/oracle/${name}/${on}`;
+  const logGroupName = `${on === "lambda" ? "/aws/lambda" : "/oracle"}/${name}/${on}`;
   if (made.has(logGroupName)) return logGroupName;
   made.add(logGroupName);
   const store = sandbox().state.logs;

@@ -81,6 +81,7 @@ export class QueryStore {
     const found = [...this.#queries.values()].filter(
       (query) => query.accountId === accountId && query.region === region && !this.#isExpired(query),
     );
+    for (const query of found) if (!query.pace.isStepped) void this.update(query);
     await Promise.all(found.map((query) => (query.pace.isStepped ? this.#settle(query) : undefined)));
     return found.reverse();
   }

@@ -1,6 +1,7 @@
 import type { Compiled } from "#sandbox/aws/logs/insights/functions/function-spec.ts";
 import { compareSortValues, type SortValue, sortValueOf } from "./compare-values.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
+import { nthSmallest } from "./nth-smallest.ts";
 import type { Row } from "./row.ts";
 import { finite, Structure, Time, toNumber, toText, toTime, type Value } from "./value.ts";
 
@@ -157,7 +158,7 @@ function percentile([value = missing, percent = missing]: readonly Compiled[]): 
       },
       result() {
         if (share === undefined || share < 0 || share > 100) return undefined;
-        return Float64Array.from(numbers).sort()[Math.max(0, Math.ceil((share / 100) * numbers.length) - 1)];
+        return nthSmallest(Float64Array.from(numbers), Math.max(0, Math.ceil((share / 100) * numbers.length) - 1));
       },
     };
   };

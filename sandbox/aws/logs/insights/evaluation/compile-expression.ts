@@ -25,6 +25,8 @@ export interface CompileContext {
   readonly times: QueryTimes;
   /** Collects the aggregations of a `stats`; undefined where they are not allowed. */
   readonly aggregations?: Aggregation[];
+  /** The results of the same `stats` that come before, to which an expression with aggregations can refer. */
+  readonly before?: ReadonlySet<string>;
 }
 
 const FUNCTIONS: ReadonlyMap<string, FunctionSpec> = new Map(
@@ -42,8 +44,8 @@ export function compileExpression(expression: Expression, context: CompileContex
     case "literal":
       return () => expression.value;
     case "field":
-      if (context.aggregations !== undefined) throw unexpectedSymbol(context.query, expression);
-      return compileField(expression, context.scope);
+      if (context.aggregations === undefined) return compileField(expression, context.scope);
+      return compileResult(expression, context);
     case "call":
       return compileCall(expression, context);
     case "binary":
@@ -84,6 +86,13 @@ function compileUnary(expression: Unary, context: CompileContext): Compiled {
       };
     }
   }
+}
+
+/** A result of the same `stats`. Other fields have many values there. */
+function compileResult(expression: FieldExpression, { query, before }: CompileContext): Compiled {
+  const name = expression.path.join(".");
+  if (before?.has(name) !== true) throw unexpectedSymbol(query, expression);
+  return (row) => row.get(name);
 }
 
 /** A field by its whole name, or an attribute of a map or a list that the query made. */

@@ -142,10 +142,12 @@ class Planner {
   #stats(measured: readonly Item[], grouped: readonly Item[]): StatsPlan {
     const by = grouped.map(({ name, expression }) => ({ name, value: this.#compile(expression) }));
     const aggregations: Aggregation[] = [];
-    const measures = measured.map(({ name, expression }) => ({
-      name,
-      value: compileExpression(expression, { ...this.#context, aggregations }),
-    }));
+    const before = new Set<string>();
+    const measures = measured.map(({ name, expression }) => {
+      const value = compileExpression(expression, { ...this.#context, aggregations, before });
+      before.add(name);
+      return { name, value };
+    });
     for (const { hasAlias, name, ...location } of [...grouped, ...measured]) if (hasAlias) this.#scope.define(name, location);
     this.#results = [...by, ...measures].map(({ name }) => name);
     this.#scope.startResults(this.#results);

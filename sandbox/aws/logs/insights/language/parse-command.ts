@@ -60,7 +60,9 @@ function parseStats(reader: TokenReader, start: number): Command {
   return { kind: "stats", measures, by, start, end: reader.end };
 }
 
+/** AWS's documents write `sort x`, its sample queries also `sort by x`. */
 function parseSort(reader: TokenReader, start: number): Command {
+  reader.takesWord("by");
   const keys: SortKey[] = [];
   do {
     const expression = parseExpression(reader);
