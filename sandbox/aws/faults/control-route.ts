@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { QueryPace } from "#sandbox/aws/logs/insights/query-pace.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import { readBody } from "#sandbox/aws/protocol/read-body.ts";
 import type { Route } from "#sandbox/aws/protocol/router.ts";
@@ -47,6 +48,12 @@ const OptIn = z.strictObject({
 });
 const DefaultQuotas = z.strictObject({ on: z.boolean() });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
+const QueryTime = z.strictObject({
+  scheduledMs: z.number().int().min(0).optional(),
+  ms: z.number().int().min(0).optional(),
+  bytesPerSecond: z.number().min(1).optional(),
+  outcome: z.enum(["Complete", "Failed", "Timeout"]).optional(),
+});
 const SessionLife = z.strictObject({ seconds: z.number().int().min(1).optional() });
 const Quota = z.strictObject({ operation: z.string().min(1), perSecond: z.number().int().min(1) });
 /** The original policy is restored when `document` is absent. */
@@ -66,7 +73,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["POST opt-in-regions", async (state, input) => ok(state.optInRegions.set(withoutUndefined(OptIn.parse(await input()))))],
   ["POST default-quotas", async (state, input) => ok(setDefaultQuotas(state, DefaultQuotas.parse(await input()).on))],
   ["POST session-life", async (state, input) => ok(state.sessions.limitDuration(SessionLife.parse(await input()).seconds))],
-  ["POST query-time", async (state, input) => ok(state.queries.delayAll(Milliseconds.parse(await input()).ms))],
+  ["POST query-time", async (state, input) => ok(setQueryPace(state, QueryTime.parse(await input())))],
   ["POST quotas", async (state, input) => ok(setQuota(state, Quota.parse(await input())))],
   ["DELETE quotas", async (state) => ok(state.logQuotas.clear())],
   ["POST identity-policy", async (state, input) => ok(setIdentityPolicy(state, IdentityPolicy.parse(await input()).document))],
@@ -115,6 +122,10 @@ function setPropagation({ faults, propagation }: SandboxState, time: z.infer<typ
 
 function setClock({ clock }: SandboxState, { aheadSeconds, skewError }: z.infer<typeof Clock>): void {
   clock.set(aheadSeconds, skewError);
+}
+
+function setQueryPace({ queries }: SandboxState, settings: z.infer<typeof QueryTime>): void {
+  queries.pace = new QueryPace(withoutUndefined(settings));
 }
 
 function setDefaultQuotas({ logQuotas, stsQuota }: SandboxState, on: boolean): void {

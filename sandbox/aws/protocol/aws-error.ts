@@ -5,11 +5,14 @@
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
+  /** Members of the error beside its message, in the JSON protocol only. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, details: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = code;
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }

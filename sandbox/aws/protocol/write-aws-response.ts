@@ -53,7 +53,7 @@ export function writeAwsError({ res, request, requestId }: PendingResponse, erro
   }
   if (request.protocol.kind === "json") {
     const status = error.status >= 500 ? error.status : 400;
-    const body = { __type: JSON_CODES[error.code] ?? error.code, message: error.message };
+    const body = { __type: JSON_CODES[error.code] ?? error.code, message: error.message, ...error.details };
     res.writeHead(status, { "content-type": JSON_TYPE }).end(JSON.stringify(body));
     return;
   }

@@ -58,7 +58,7 @@ export function createState({ region = "eu-central-1" }: { region?: string } = {
     partition,
     iam,
     logs: new LogGroupStore(partition, changed),
-    queries: new QueryStore(),
+    queries: new QueryStore(() => clock.now().getTime()),
     logQuotas: new CallQuotas(),
     objects: new ObjectStore(changed),
     sessions: new SessionKeys(),

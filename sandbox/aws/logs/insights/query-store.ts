@@ -1,108 +1,187 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as wait, setImmediate as yieldToEventLoop } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import type { LogGroup } from "#sandbox/aws/logs/log-group.ts";
-import type { InsightsQuery } from "./parse-query.ts";
-import type { Row } from "./parse-stats.ts";
-import { type InsightsRecord, recordOf } from "./record-of.ts";
+import { QueryTooLarge } from "./evaluation/memory-budget.ts";
+import type { QueryPlan } from "./evaluation/plan-query.ts";
+import { QueryRun } from "./evaluation/query-run.ts";
+import { QueryTooSlow, runWithTimeLimit } from "./evaluation/run-with-time-limit.ts";
+import { newestFirst } from "./newest-first.ts";
+import { QueryPace } from "./query-pace.ts";
+import type { QueryRequest, RunningQuery } from "./running-query.ts";
 
-type QueryStatus = "Running" | "Complete" | "Cancelled" | "Failed";
+/** Results are kept for 7 days, and a query ends after 60 minutes. Source: CloudWatch Logs quotas. */
+const KEPT_MS = 7 * 86_400_000;
+const MAX_RUN_MS = 3_600_000;
+/** What the sandbox keeps of queries that have ended. The oldest are forgotten first. */
+const MAX_ENDED = 1000;
+const MAX_ROWS = 1_000_000;
+/** Milliseconds of work before the event loop can do other work, and events between two looks at the clock. */
+const SLICE_MS = 8;
+const AT_ONCE = 100;
 
-/** What a caller asked for. `from` and `to` are milliseconds since 1970, both inclusive. */
-export interface QueryRequest {
-  readonly accountId: string;
-  readonly region: string;
-  readonly queryString: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface RunningQuery extends QueryRequest {
-  readonly queryId: string;
-  readonly createTime: number;
-  readonly groupNames: readonly string[];
-  status: QueryStatus;
-  rows: readonly Row[];
-  recordsScanned: number;
-  recordsMatched: number;
-  bytesScanned: number;
-}
-
-/** Events scanned before the event loop can do other work. */
-const SLICE = 5000;
-const MAX_QUERIES = 100;
-
-/** The running and finished queries of Logs Insights. The newest 100 are kept. */
+/** The running and finished queries of Logs Insights. Their times are those of the sandbox's clock. */
 export class QueryStore {
   readonly #queries = new Map<string, RunningQuery>();
-  #delayMs = 0;
+  readonly #now: () => number;
+  pace = new QueryPace();
 
-  /** Delays every query by `ms` milliseconds, because real queries take seconds. */
-  delayAll(ms: number): void {
-    this.#delayMs = ms;
+  /** @param now milliseconds since 1970 */
+  constructor(now: () => number) {
+    this.#now = now;
   }
 
-  /** Forgets all queries and the delay. */
+  /** Delays every further query by `ms` milliseconds, because real queries take seconds. */
+  delayAll(ms: number): void {
+    this.pace = new QueryPace({ ms });
+  }
+
+  /** Forgets all queries and the pace. */
   clear(): void {
     this.#queries.clear();
-    this.#delayMs = 0;
+    this.pace = new QueryPace();
   }
 
-  /** Starts a query in the background and returns its ID. */
-  start(request: QueryRequest, groups: readonly LogGroup[], query: InsightsQuery): string {
-    const id = randomUUID();
-    const running: RunningQuery = {
+  /** Starts a query and returns its ID. */
+  start(request: QueryRequest, groups: readonly LogGroup[], plan: QueryPlan): string {
+    const events = newestFirst(groups, request, Date.now());
+    const query: RunningQuery = {
       ...request,
-      queryId: id,
-      createTime: Date.now(),
+      queryId: randomUUID(),
+      createTime: this.#now(),
       groupNames: groups.map((group) => group.logGroupName),
-      status: "Running",
-      rows: [],
-      recordsScanned: 0,
-      recordsMatched: 0,
-      bytesScanned: 0,
+      isInfrequentAccess: groups.some((group) => group.logGroupClass === "INFREQUENT_ACCESS"),
+      pace: this.pace,
+      plan,
+      run: new QueryRun(plan),
+      events,
+      next: events.next(),
+      status: "Scheduled",
+      result: { columns: plan.columns, rows: [] },
+      endTime: undefined,
+      work: undefined,
+      nextPartial: 1000,
     };
-    this.#queries.set(id, running);
-    const [oldest] = this.#queries.keys();
-    if (this.#queries.size > MAX_QUERIES && oldest !== undefined) this.#queries.delete(oldest);
-    const runs = wait(this.#delayMs, undefined, { ref: false }).then(() => run(running, groups, query));
-    runs.catch((error: unknown) => {
-      console.error(`sandbox: query ${id}`, error);
-      running.status = "Failed";
-    });
-    return id;
+    this.#queries.set(query.queryId, query);
+    this.#forgetOld();
+    void this.update(query);
+    return query.queryId;
   }
 
-  find(accountId: string, id: string): RunningQuery | undefined {
+  /** A query of an account whose results are still kept, up to date unless it is still being scanned in the background. */
+  async find(accountId: string, id: string): Promise<RunningQuery | undefined> {
     const query = this.#queries.get(id);
-    return query?.accountId === accountId ? query : undefined;
+    if (query === undefined || query.accountId !== accountId || this.#isExpired(query)) return undefined;
+    if (query.pace.isStepped) await this.#settle(query);
+    else void this.update(query);
+    return query;
   }
 
   /** The queries of an account and region, newest first. */
-  list({ accountId, region }: Pick<QueryRequest, "accountId" | "region">): RunningQuery[] {
-    return [...this.#queries.values()].filter((query) => query.accountId === accountId && query.region === region).reverse();
+  async list({ accountId, region }: Pick<QueryRequest, "accountId" | "region">): Promise<RunningQuery[]> {
+    const found = [...this.#queries.values()].filter(
+      (query) => query.accountId === accountId && query.region === region && !this.#isExpired(query),
+    );
+    for (const query of found) if (!query.pace.isStepped) void this.update(query);
+    await Promise.all(found.map((query) => (query.pace.isStepped ? this.#settle(query) : undefined)));
+    return found.reverse();
   }
-}
 
-async function run(running: RunningQuery, groups: readonly LogGroup[], query: InsightsQuery): Promise<void> {
-  const { from, to } = running;
-  const kept: InsightsRecord[] = [];
-  for (const group of groups) {
-    const log = `${running.accountId}:${group.logGroupName}`;
-    for (const event of group.forward({ time: from }, Date.now())) {
-      if (event.timestamp > to || running.status !== "Running") break;
-      const record = recordOf(event, log, Buffer.from(`${event.eventId}/${group.logGroupName}`).toString("base64"));
-      running.recordsScanned++;
-      running.bytesScanned += event.message.length;
-      if (query.keeps(record)) {
-        kept.push(record);
-        running.recordsMatched++;
+  /** Ends a query with its rows so far. */
+  end(query: RunningQuery, status: "Cancelled" | "Complete" | "Failed" | "Timeout"): void {
+    query.status = status;
+    query.endTime = this.#now();
+    query.run.release();
+  }
+
+  /** Like update, but not with work that began earlier and knows an earlier time only. */
+  async #settle(query: RunningQuery): Promise<void> {
+    await query.work;
+    await this.update(query);
+  }
+
+  /** Does what a query would have done by now. Resolves when that is done. */
+  update(query: RunningQuery): Promise<void> {
+    if (query.endTime !== undefined) return Promise.resolve();
+    query.work ??= this.#continue(query)
+      .catch((error: unknown) => {
+        const isExpected = error instanceof QueryTooSlow || error instanceof QueryTooLarge;
+        if (!isExpected) console.error(`sandbox: query ${query.queryId}`, error);
+        if (query.endTime === undefined) this.end(query, "Failed");
+      })
+      .finally(() => {
+        query.work = undefined;
+      });
+    return query.work;
+  }
+
+  async #continue(query: RunningQuery): Promise<void> {
+    const elapsed = this.#now() - query.createTime;
+    const { status, bytes } = query.pace.progressAt(Math.min(elapsed, MAX_RUN_MS));
+    query.status = status;
+    const isScanned = bytes !== undefined && (await this.#scan(query, bytes));
+    if (query.endTime !== undefined) return;
+    if (isScanned || (bytes !== undefined && query.run.hasPartialResult)) await this.#takeResult(query);
+    if (query.endTime !== undefined) return;
+    if (isScanned) this.end(query, query.pace.outcome);
+    else if (elapsed >= MAX_RUN_MS) this.end(query, "Timeout");
+  }
+
+  /** Scans until this many bytes were scanned, or the query has ended. Returns whether all events were scanned. */
+  async #scan(query: RunningQuery, allowed: number): Promise<boolean> {
+    const { run } = query;
+    let [isScanned, mustWait] = [false, false];
+    const some = () => {
+      for (let n = 0; n < AT_ONCE && !isScanned && !mustWait; n++) {
+        const { next } = query;
+        if (next.done || run.isSatisfied) isScanned = true;
+        else if (run.bytesScanned >= allowed) mustWait = true;
+        else {
+          run.add(next.value.event, next.value.place);
+          query.next = query.events.next();
+        }
       }
-      if (running.recordsScanned % SLICE === 0) {
-        if (running.recordsScanned % (SLICE * 20) === 0) running.rows = query.rows(kept);
-        await yieldToEventLoop();
+    };
+    do {
+      const until = performance.now() + SLICE_MS;
+      do {
+        if (query.plan.usesRegularExpressions) runWithTimeLimit(some);
+        else some();
+      } while (!isScanned && !mustWait && performance.now() < until);
+      await yieldToEventLoop();
+      if (!isScanned && run.recordsScanned >= query.nextPartial && run.hasPartialResult && query.endTime === undefined) {
+        query.nextPartial = 2 * run.recordsScanned;
+        await this.#takeResult(query);
       }
+    } while (!isScanned && !mustWait && query.endTime === undefined);
+    return isScanned;
+  }
+
+  async #takeResult(query: RunningQuery): Promise<void> {
+    const steps = query.run.result();
+    let step = { done: false } as IteratorResult<void, RunningQuery["result"]>;
+    const some = () => {
+      const until = performance.now() + SLICE_MS;
+      while (!step.done && performance.now() < until) step = steps.next();
+    };
+    while (!step.done) {
+      if (query.plan.usesRegularExpressions) runWithTimeLimit(some);
+      else some();
+      await yieldToEventLoop();
+    }
+    query.result = step.value;
+  }
+
+  #isExpired(query: RunningQuery): boolean {
+    return query.endTime !== undefined && this.#now() - query.endTime > KEPT_MS;
+  }
+
+  #forgetOld(): void {
+    const ended = [...this.#queries.values()].filter(({ endTime }) => endTime !== undefined);
+    let rows = ended.reduce((sum, query) => sum + query.result.rows.length, 0);
+    for (const [n, query] of ended.entries()) {
+      if (!this.#isExpired(query) && ended.length - n <= MAX_ENDED && rows <= MAX_ROWS) continue;
+      rows -= query.result.rows.length;
+      this.#queries.delete(query.queryId);
     }
   }
-  running.rows = query.rows(kept);
-  if (running.status === "Running") running.status = "Complete";
 }

@@ -3,7 +3,8 @@ import { authorizedGroup, authorizeLogs, authorizeUnmask, invalidParameter } fro
 import type { JsonCall } from "#sandbox/aws/protocol/aws-call.ts";
 import { AwsError } from "#sandbox/aws/protocol/aws-error.ts";
 import type { SandboxState } from "#sandbox/aws/state/state.ts";
-import { recordOf } from "./record-of.ts";
+import { discoverFields } from "./evaluation/discover-fields.ts";
+import { toShown } from "./evaluation/value.ts";
 
 /** GetLogRecord: all fields of the event that the `@ptr` of a row points to. */
 export function getLogRecord(state: SandboxState, call: JsonCall, input: LogsInput) {
@@ -14,9 +15,19 @@ export function getLogRecord(state: SandboxState, call: JsonCall, input: LogsInp
   authorizeUnmask(state, call, input, name);
   const event = group.find(eventId, call.now.getTime());
   if (event === undefined) throw new AwsError("ResourceNotFoundException", "The specified log record does not exist.", 400);
-  const record = recordOf(event, `${call.caller.accountId}:${name}`, logRecordPointer);
-  return { logRecord: Object.fromEntries([...record].map(([field, value]) => [field, String(value)])) };
+  const system = {
+    "@timestamp": String(event.timestamp),
+    "@message": event.message,
+    "@logStream": event.logStreamName,
+    "@log": `${call.caller.accountId}:${name}`,
+    "@ingestionTime": String(event.ingestionTime),
+    "@ptr": logRecordPointer,
+  };
+  const discovered = [...discoverFields(event.message, name)].map(([field, value]) => [field, toShown(value)]);
+  return { logRecord: { ...Object.fromEntries(discovered), ...system } };
 }
+
+const SYSTEM_FIELDS = ["@timestamp", "@message", "@logStream", "@log", "@ingestionTime", "@ptr"];
 
 /** GetLogGroupFields: the fields of the newest 1000 events, with the percentage of events that have them. */
 export function getLogGroupFields(state: SandboxState, call: JsonCall, input: LogsInput) {
@@ -25,7 +36,8 @@ export function getLogGroupFields(state: SandboxState, call: JsonCall, input: Lo
   let scanned = 0;
   for (const event of group.backward({ time: call.now.getTime() }, call.now.getTime())) {
     if (scanned++ === 1000) break;
-    for (const field of recordOf(event, group.logGroupName, "").keys()) counts.set(field, (counts.get(field) ?? 0) + 1);
+    for (const field of [...SYSTEM_FIELDS, ...discoverFields(event.message, group.logGroupName).keys()])
+      counts.set(field, (counts.get(field) ?? 0) + 1);
   }
   return {
     logGroupFields: [...counts]

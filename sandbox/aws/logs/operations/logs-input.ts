@@ -35,12 +35,14 @@ export interface LogsInput {
   readonly startTime?: number;
   readonly endTime?: number;
   readonly queryString?: string;
+  readonly queryLanguage?: "CWLI" | "SQL" | "PPL";
   readonly queryId?: string;
   readonly status?: string;
   readonly logRecordPointer?: string;
   readonly unmask?: boolean;
   readonly limit?: number;
   readonly maxResults?: number;
+  readonly maxItems?: number;
   readonly nextToken?: string;
 }
 
