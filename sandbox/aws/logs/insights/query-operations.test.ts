@@ -110,9 +110,9 @@ describe("GetQueryResults refuses", () => {
 });
 
 test("a query returns 10,000 rows by default and 100,000 if asked, in pages of 10,000 rows, each event once", async () => {
-  const logGroupName = group("/rows", 30_000);
+  const logGroupName = group("/rows", 21_000);
   const byDefault = await complete((await start("fields @message", { logGroupName })).queryId);
-  expect(byDefault).toMatchObject({ status: "Complete", statistics: { recordsMatched: 30_000, resultCount: 10_000 } });
+  expect(byDefault).toMatchObject({ status: "Complete", statistics: { recordsMatched: 21_000, resultCount: 10_000 } });
   expect(byDefault.nextToken).toBeUndefined();
   const { queryId } = await start("fields @message | limit 100000", { logGroupName });
   await complete(queryId);
@@ -120,13 +120,13 @@ test("a query returns 10,000 rows by default and 100,000 if asked, in pages of 1
   let nextToken: string | undefined;
   do {
     const page = await results(queryId, { nextToken });
-    expect(page.results).toHaveLength(10_000);
+    expect(page.results?.length).toBe(Math.min(10_000, 21_000 - rows.length));
     rows.push(...(page.results ?? []).map((row) => row[0]?.value?.trim() ?? ""));
     ({ nextToken } = page);
   } while (nextToken !== undefined);
-  expect(rows).toHaveLength(30_000);
-  expect(new Set(rows).size).toBe(30_000);
-  expect(rows[0]).toMatch(/^line 29999 /);
+  expect(rows).toHaveLength(21_000);
+  expect(new Set(rows).size).toBe(21_000);
+  expect(rows[0]).toMatch(/^line 20999 /);
 });
 
 test("the parameter limit counts only for a query without a limit of its own", async () => {
@@ -150,15 +150,6 @@ test("several log groups are one result, newest first, and the statistics count 
   const shown = answer.results?.map((row) => `${row[0]?.value?.slice(13)} ${row[1]?.value?.slice(0, 6)}`) ?? [];
   expect(shown.toSorted()).toEqual(["/one line 0", "/one line 1", "/one line 2", "/two line 0", "/two line 1"]);
   expect(shown[0]).toBe("/one line 2");
-});
-
-test("a regular expression that would take hours ends its query as failed, and the sandbox still answers", async () => {
-  const store = sandbox().state.logs;
-  store.createGroup(PLACE, { logGroupName: "/slow" });
-  store.createStream(PLACE, "/slow", "main");
-  store.putEvents(PLACE, "/slow", "main", [{ timestamp: FIRST, message: `${"a".repeat(60)}!` }]);
-  const { queryId } = await start("filter @message like /^(a+)+$/", { logGroupName: "/slow" });
-  await expect.poll(async () => (await results(queryId)).status, { timeout: 20_000 }).toBe("Failed");
 });
 
 test("a query is scheduled, then its rows and statistics grow with the clock, and a stopped one keeps what it has", async () => {

@@ -9,19 +9,19 @@ const PLACE = { accountId: "222222222222", region: "eu-central-1" };
 const FIRST = Date.UTC(2026, 5, 1);
 const HOUR = 3_600_000;
 
-/** A store whose time the test moves, and a query of 100 events of 100 bytes each. */
-function startedQuery(pace: QueryPace) {
+/** A store whose time the test moves, and a query of 100 events of 100 bytes each. A match that takes 100 milliseconds is too slow. */
+function startedQuery(pace: QueryPace, queryString = "fields @message") {
   let now = FIRST + HOUR;
   const { logs } = createState();
   const group = logs.createGroup(PLACE, { logGroupName: "/rows" });
   logs.createStream(PLACE, "/rows", "main");
-  const events = Array.from({ length: 100 }, (_, n) => ({ timestamp: FIRST + n, message: "x".repeat(100) }));
+  const events = Array.from({ length: 100 }, (_, n) => ({ timestamp: FIRST + n, message: `${"x".repeat(99)}!` }));
   logs.putEvents(PLACE, "/rows", "main", events);
-  const store = new QueryStore(() => now);
+  const store = new QueryStore(() => now, 100);
   store.pace = pace;
   const range = { from: FIRST, to: FIRST + HOUR };
-  const plan = planQuery("fields @message", parseQuery("fields @message"), { now, ...range }, undefined);
-  const id = store.start({ ...PLACE, queryString: "fields @message", ...range }, [group], plan);
+  const plan = planQuery(queryString, parseQuery(queryString), { now, ...range }, undefined);
+  const id = store.start({ ...PLACE, queryString, ...range }, [group], plan);
   const pass = (ms: number) => {
     now += ms;
   };
@@ -31,6 +31,13 @@ function startedQuery(pace: QueryPace) {
 test("another account does not find a query", async () => {
   const { store, id } = startedQuery(new QueryPace());
   expect(await store.find("333333333333", id)).toBeUndefined();
+});
+
+test("a regular expression that would take years ends its query as failed, and not the process", async () => {
+  const { find } = startedQuery(new QueryPace({ bytesPerSecond: 1 }), "filter @message like /^(x+)+$/");
+  expect(await find()).toMatchObject({ status: "Running" });
+  const { find: findNow } = startedQuery(new QueryPace(), "filter @message like /^(x+)+$/");
+  await expect.poll(async () => (await findNow())?.status).toBe("Failed");
 });
 
 test("a query that is not done after 60 minutes times out with the rows that it has", async () => {

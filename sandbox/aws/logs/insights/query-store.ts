@@ -15,6 +15,8 @@ const MAX_RUN_MS = 3_600_000;
 /** What the sandbox keeps of queries that have ended. The oldest are forgotten first. */
 const MAX_ENDED = 1000;
 const MAX_ROWS = 1_000_000;
+/** Milliseconds that matching 100 events may take. Only an expression that backtracks without end takes so long, also on a busy machine. */
+const SLOW_MS = 10_000;
 /** Milliseconds of work before the event loop can do other work, and events between two looks at the clock. */
 const SLICE_MS = 8;
 const AT_ONCE = 100;
@@ -23,11 +25,16 @@ const AT_ONCE = 100;
 export class QueryStore {
   readonly #queries = new Map<string, RunningQuery>();
   readonly #now: () => number;
+  readonly #slowMs: number;
   pace = new QueryPace();
 
-  /** @param now milliseconds since 1970 */
-  constructor(now: () => number) {
+  /**
+   * @param now milliseconds since 1970
+   * @param slowMs after how many milliseconds of matching a few events a query fails
+   */
+  constructor(now: () => number, slowMs = SLOW_MS) {
     this.#now = now;
+    this.#slowMs = slowMs;
   }
 
   /** Delays every further query by `ms` milliseconds, because real queries take seconds. */
@@ -115,7 +122,7 @@ export class QueryStore {
   }
 
   async #continue(query: RunningQuery): Promise<void> {
-    const elapsed = this.#now() - query.createTime;
+    const elapsed = Math.max(0, this.#now() - query.createTime);
     const { status, bytes } = query.pace.progressAt(Math.min(elapsed, MAX_RUN_MS));
     query.status = status;
     const isScanned = bytes !== undefined && (await this.#scan(query, bytes));
@@ -144,7 +151,7 @@ export class QueryStore {
     do {
       const until = performance.now() + SLICE_MS;
       do {
-        if (query.plan.usesRegularExpressions) runWithTimeLimit(some);
+        if (query.plan.usesRegularExpressions) runWithTimeLimit(this.#slowMs, some);
         else some();
       } while (!isScanned && !mustWait && performance.now() < until);
       await yieldToEventLoop();
@@ -164,7 +171,7 @@ export class QueryStore {
       while (!step.done && performance.now() < until) step = steps.next();
     };
     while (!step.done) {
-      if (query.plan.usesRegularExpressions) runWithTimeLimit(some);
+      if (query.plan.usesRegularExpressions) runWithTimeLimit(this.#slowMs, some);
       else some();
       await yieldToEventLoop();
     }
