@@ -71,7 +71,7 @@ test.each<[string, object]>([
 });
 
 test("the URL of a download is parsed to a search", () => {
-  expect(DownloadInput.parse({ ...DOWNLOAD, streams: "a*b", format: "csv", pattern: "x" })).toEqual({
+  expect(DownloadInput.parse({ ...DOWNLOAD, streams: "a*b", format: "csv", pattern: "x", skip: "3" })).toEqual({
     region: "eu-central-1",
     logGroup: "/app/x",
     from: 0,
@@ -79,5 +79,8 @@ test("the URL of a download is parsed to a search", () => {
     pattern: "x",
     streams: ["a", "b"],
     format: "csv",
+    skip: 3,
   });
+  expect(DownloadInput.parse(DOWNLOAD).skip).toBe(0);
+  expect(DownloadInput.safeParse({ ...DOWNLOAD, skip: "-1" }).success).toBe(false);
 });
