@@ -44,7 +44,7 @@ test("the web process does not start without the key that indexes role ARNs: one
   expect(refused.errors).toMatchObject([
     {
       problem:
-        "ARN_INDEX_KEY lacks the key that the database uses to index role ARNs (fingerprint abababab). Add that value after the new one, and keep it until keys check says that it can be removed.",
+        "ARN_INDEX_KEY lacks the key that the database uses to index role ARNs (fingerprint abababab). Add that value after the new one, and keep it until sallyport keys check says that it can be removed.",
     },
   ]);
 });
@@ -63,7 +63,7 @@ test("the web process does not start with a database role that has too many righ
         level: "error",
         event: "unsafe database role",
         version: expect.any(String),
-        problem: `The database role sp_signin may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
+        problem: `The database role sp_signin may create temporary objects in database ${name}. Correct it: sallyport migrate.`,
       },
     ],
   });

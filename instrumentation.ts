@@ -13,7 +13,7 @@ export async function register(): Promise<void> {
   const { watchResponses } = await import("#lib/request/streams/node-responses.ts");
   const { endStreamsOnSignals } = await import("#lib/request/streams/open-streams.ts");
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
-    throw new Error("The portal's limits for requests are missing. Start it with `npm start`, not with the framework's own server.");
+    throw new Error("The portal's limits for requests are missing. Start it with `sallyport web`, not with the framework's own server.");
   const { refuseMissingIndexKey } = await import("#lib/crypto/refuse-missing-index-key.ts");
   await openCheckedDatabase(webEnv().databaseUrls, ROLE_CHECK_TIMEOUT_MS);
   await refuseMissingIndexKey({ kind: "system", task: "cli" }, webEnv().arnIndexKeys, ROLE_CHECK_TIMEOUT_MS);

@@ -92,7 +92,7 @@ test("a worker does not start with a role that has rights it must not have, and 
       level: "error",
       event: "unsafe database role",
       version: expect.any(String),
-      problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
+      problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: sallyport migrate.`,
     },
   ]);
 });

@@ -93,7 +93,7 @@ export function knownOf(keys: readonly Secret<string>[], { current, previous }: 
     const key = keys.find((each) => fingerprintOf(each) === fingerprint);
     if (key === undefined)
       throw new MissingIndexKey(
-        `ARN_INDEX_KEY lacks ${what} (fingerprint ${fingerprint.slice(0, 8)}). Add that value after the new one, and keep it until keys check says that it can be removed.`,
+        `ARN_INDEX_KEY lacks ${what} (fingerprint ${fingerprint.slice(0, 8)}). Add that value after the new one, and keep it until sallyport keys check says that it can be removed.`,
       );
     return key;
   };
