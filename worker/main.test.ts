@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createSecretKey } from "node:crypto";
 import { once } from "node:events";
 import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import { afterEach, beforeAll, expect, test } from "vitest";
@@ -8,6 +9,7 @@ import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-re
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { sealCanary } from "#lib/crypto/data-key-canary.ts";
 import { program } from "#stack/testing/program.ts";
 
 let programPath: string;
@@ -66,6 +68,20 @@ test("a worker does not start without the key that indexes role ARNs, and logs w
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "a-new-value-without-the-previous-one-after-it" });
   const [code] = await once(child, "exit");
   expect([code, child.lines.join("")]).toEqual([78, expect.stringMatching(/ARN_INDEX_KEY lacks the key that the database uses/)]);
+});
+
+test("a worker does not start with another value of the key that encrypts role ARNs, and logs what to do in one line", async () => {
+  await connected();
+  const [id = "", value = ""] = portal.workerEnvironment["DATA_KEYS"]?.split(":") ?? [];
+  const canary = sealCanary({ id, key: createSecretKey(value, "base64") });
+  await rows("insert into data_key_canaries values ($1, $2) on conflict do nothing", [id, canary]);
+  const child = startWorker({ ...portal.workerEnvironment, DATA_KEYS: `${id}:${Buffer.alloc(32, 7).toString("base64")}` });
+  const [code] = await once(child, "exit");
+  const errors = child.lines
+    .join("")
+    .split("\n")
+    .filter((line) => line.includes('"level":"error"'));
+  expect([code, errors]).toEqual([78, [expect.stringMatching(`DATA_KEYS has another value for the key ${id} `)]]);
 });
 
 test("the owner's database URL is refused", async () => {

@@ -13,7 +13,7 @@ import { checkStoredVerifications } from "#lib/connections/evidence/check-stored
 import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
 import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
-import { refuseMissingIndexKey } from "#lib/crypto/refuse-missing-index-key.ts";
+import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { startJobs } from "./jobs.ts";
@@ -23,8 +23,8 @@ const SECOND = 1000;
 
 /**
  * Runs the worker until the process receives SIGTERM, SIGINT or SIGHUP; verifications and jobs in progress are completed first.
- * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights or ARN_INDEX_KEY lacks a key that the
- * database uses, and with 1 after any other error, which is logged
+ * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights, or if DATA_KEYS or ARN_INDEX_KEY
+ * are not the keys of what is stored, and with 1 after any other error, which is logged
  */
 export async function runWorker(): Promise<void> {
   const env = workerEnv();
@@ -46,7 +46,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   // Before the queue, which opens its own connections to the database.
   await openCheckedDatabase(env.databaseUrls, 10 * SECOND);
-  await refuseMissingIndexKey(actor, env.arnIndexKeys, 10 * SECOND);
+  await refuseWrongKeys(actor, env, 10 * SECOND);
   const clock = systemClock;
   const context = appContextOf(env, clock);
   const checks = dueChecks(actor, context);
