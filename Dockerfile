@@ -2,7 +2,7 @@
 #
 #   docker build --tag sallyport .
 #
-# BUILDER needs Node.js 20 or later with npm; nothing of it is in the image. BASE needs glibc and libstdc++, nothing else.
+# BUILDER needs Node.js 20 or later with npm 10.2 or later; nothing of it is in the image. BASE needs glibc and libstdc++, nothing else.
 ARG BUILDER=docker.io/library/node:24-trixie-slim
 ARG BASE=docker.io/library/debian:trixie-slim
 
@@ -16,7 +16,8 @@ RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --ignore-scripts --n
 COPY . .
 RUN cp node_modules/node-linux-*/bin/node /usr/local/bin/node-of-release \
   && /usr/local/bin/node-of-release scripts/build/build.ts \
-  && mkdir /out && mv dist/web/node_modules /out/node_modules && mv dist /out/app && cp LICENSE /out/app/
+  && mkdir /out && mv dist/web/node_modules /out/node_modules && mv dist /out/app && cp LICENSE /out/app/ \
+  && chmod -R u=rwX,go=rX /out
 
 FROM ${BASE} AS run
 ARG VERSION=unknown
@@ -30,7 +31,8 @@ LABEL org.opencontainers.image.title="Sallyport" \
 COPY --from=build /usr/local/bin/node-of-release /usr/local/bin/node
 COPY --from=build /out/node_modules /app/web/node_modules
 COPY --from=build /out/app /app/
-ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 PATH=/usr/local/bin:/usr/bin:/bin
+# The AWS SDK looks for its files in HOME, and the user has no entry in /etc/passwd that would say where that is.
+ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 HOME=/app PATH=/usr/local/bin:/usr/bin:/bin
 WORKDIR /app
 # A number, so that Kubernetes can check that it is not root. Nothing is written, so the root file system can be read-only.
 USER 10001:10001

@@ -1,7 +1,11 @@
 import { execFile } from "node:child_process";
+import { createSecretKey } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { closeDatabase } from "#lib/audit/open-database.ts";
+import { sealCanary } from "#lib/crypto/data-key-canary.ts";
 import { setWebEnvironment } from "#lib/request/testing/set-web-environment.ts";
 
 let database: TestDatabase;
@@ -46,7 +50,23 @@ test("the web process does not start without the key that indexes role ARNs: one
   expect(refused.errors).toMatchObject([
     {
       problem:
-        "ARN_INDEX_KEY lacks the key that the database uses to index role ARNs (fingerprint abababab). Add that value after the new one, and keep it until keys check says that it can be removed.",
+        "ARN_INDEX_KEY lacks the key that the database uses to index role ARNs (fingerprint abababab). Add that value after the new one, and keep it until sallyport keys check says that it can be removed.",
+    },
+  ]);
+});
+
+test("the web process does not start without a key with which role ARNs are encrypted: one line says what to do", async () => {
+  const owner = database.pool("owner");
+  await arrangeConnection(owner, await arrangeCustomer(owner), { sealedArn: "v1.lost.AAAA" });
+  const canary = sealCanary({ id: "lost", key: createSecretKey(Buffer.alloc(32, 7)) });
+  await database.pool("admin").query("insert into data_key_canaries values ('lost', $1)", [canary]);
+  const refused = await start();
+  await database.pool("admin").query("delete from data_key_canaries");
+  expect(refused).toMatchObject({ status: 78, serves: false, errors: [{ event: "bad environment" }] });
+  expect(refused.errors).toMatchObject([
+    {
+      problem:
+        "DATA_KEYS lacks the key lost, with which role ARNs are encrypted. Add it after the first key, and keep it until sallyport keys rotate says that it can be removed.",
     },
   ]);
 });
@@ -65,7 +85,7 @@ test("the web process does not start with a database role that has too many righ
         level: "error",
         event: "unsafe database role",
         version: expect.any(String),
-        problem: `The database role sp_signin may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
+        problem: `The database role sp_signin may create temporary objects in database ${name}. Correct it: sallyport migrate.`,
       },
     ],
   });

@@ -12,7 +12,10 @@ const config: NextConfig = {
   reactStrictMode: true,
   // No page uses the images of Next.js, and its public endpoint that resizes images has had vulnerabilities.
   images: { unoptimized: true },
-  outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**"] },
+  // The font metrics (4 MB) are for the framework's own fonts at build time.
+  outputFileTracingExcludes: {
+    "*": ["node_modules/sharp/**", "node_modules/@img/**", "node_modules/next/dist/server/capsize-font-metrics.json"],
+  },
   // Browsers request it when a response is not a page that names an icon, such as a file or a response of the API.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // The gate checks the types of the whole project. The build need not repeat that, so the demo starts faster.

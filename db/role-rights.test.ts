@@ -47,9 +47,9 @@ test.each([
   ["alter role sp_signin createrole", "may create roles. Correct it: alter role sp_signin nocreaterole."],
   ["alter role sp_signin createdb", "may create databases. Correct it: alter role sp_signin nocreatedb."],
   ["alter role sp_signin replication", "may replicate. Correct it: alter role sp_signin noreplication."],
-  ["grant temp on database NAME to sp_signin", "may create temporary objects in database NAME. Correct it: npm run db:migrate."],
-  ["grant temp on database NAME to public", "may create temporary objects in database NAME. Correct it: npm run db:migrate."],
-  ["grant create on database NAME to public", "may create schemas in database NAME. Correct it: npm run db:migrate."],
+  ["grant temp on database NAME to sp_signin", "may create temporary objects in database NAME. Correct it: sallyport migrate."],
+  ["grant temp on database NAME to public", "may create temporary objects in database NAME. Correct it: sallyport migrate."],
+  ["grant create on database NAME to public", "may create schemas in database NAME. Correct it: sallyport migrate."],
   [
     "grant create on schema public to sp_signin",
     "may create objects in schema public. Correct it: revoke create on schema public from public, sp_signin.",
@@ -81,7 +81,7 @@ test("membership in a cloud provider's role is allowed, but not in the roles of 
 test("the report names a role that does not exist", async () => {
   const admin = await database.pool("admin").connect();
   expect((await reportRights(admin, ["sp_nobody"])).problems.map(problemSentence)).toEqual([
-    "The database role sp_nobody does not exist. Correct it: npm run db:migrate with DATABASE_ADMIN_URL.",
+    "The database role sp_nobody does not exist. Correct it: sallyport migrate with DATABASE_ADMIN_URL.",
   ]);
   admin.release();
 });

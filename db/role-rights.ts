@@ -40,7 +40,7 @@ with roles as (select * from pg_roles where rolname = any (coalesce($1::text[], 
           (r.rolcreatedb, 'may create databases', 'nocreatedb'), (r.rolreplication, 'may replicate', 'noreplication')) a (has, problem, without)
        where a.has and not r.rolsuper
       union all
-      select format('may create %s in database %s', case a.needed when 'TEMP' then 'temporary objects' else 'schemas' end, current_database()), 'npm run db:migrate'
+      select format('may create %s in database %s', case a.needed when 'TEMP' then 'temporary objects' else 'schemas' end, current_database()), 'sallyport migrate'
         from unnest(array['TEMP', 'CREATE']) a (needed) where has_database_privilege(r.oid, current_database(), a.needed) and not r.rolsuper
       union all
       select 'may create objects in schema ' || n.nspname, format('revoke create on schema %I from public, %I', n.nspname, r.rolname)
@@ -57,7 +57,7 @@ with roles as (select * from pg_roles where rolname = any (coalesce($1::text[], 
        where has_parameter_privilege(r.oid, 'session_replication_role', 'SET') and not r.rolsuper
     ) p
     union all
-    select missing, 'does not exist', 'npm run db:migrate with DATABASE_ADMIN_URL' from unnest($1::text[]) missing
+    select missing, 'does not exist', 'sallyport migrate with DATABASE_ADMIN_URL' from unnest($1::text[]) missing
      where not exists (select from pg_roles where rolname = missing)
   )
 select current_user::text as login, current_setting('server_version_num')::int as version,

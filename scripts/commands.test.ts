@@ -149,7 +149,7 @@ test("a command does nothing if its database role has too many rights, and says 
   expect(ended).toEqual({
     status: 78,
     out: "",
-    err: `The database role sp_staff may create temporary objects in database ${name}. Correct it: npm run db:migrate.\n`,
+    err: `The database role sp_staff may create temporary objects in database ${name}. Correct it: sallyport migrate.\n`,
   });
 });
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createSecretKey } from "node:crypto";
 import { once } from "node:events";
 import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import { afterEach, beforeAll, expect, test } from "vitest";
@@ -8,6 +9,7 @@ import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-re
 import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { sealCanary } from "#lib/crypto/data-key-canary.ts";
 import { program } from "#stack/testing/program.ts";
 
 let programPath: string;
@@ -68,6 +70,20 @@ test("a worker does not start without the key that indexes role ARNs, and logs w
   expect([code, child.lines.join("")]).toEqual([78, expect.stringMatching(/ARN_INDEX_KEY lacks the key that the database uses/)]);
 });
 
+test("a worker does not start with another value of the key that encrypts role ARNs, and logs what to do in one line", async () => {
+  await connected();
+  const [id = "", value = ""] = portal.workerEnvironment["DATA_KEYS"]?.split(":") ?? [];
+  const canary = sealCanary({ id, key: createSecretKey(value, "base64") });
+  await rows("insert into data_key_canaries values ($1, $2) on conflict do nothing", [id, canary]);
+  const child = startWorker({ ...portal.workerEnvironment, DATA_KEYS: `${id}:${Buffer.alloc(32, 7).toString("base64")}` });
+  const [code] = await once(child, "exit");
+  const errors = child.lines
+    .join("")
+    .split("\n")
+    .filter((line) => line.includes('"level":"error"'));
+  expect([code, errors]).toEqual([78, [expect.stringMatching(`DATA_KEYS has another value for the key ${id} `)]]);
+});
+
 test("the owner's database URL is refused", async () => {
   const child = startWorker({ ...portal.workerEnvironment, DATABASE_OWNER_URL: portal.db.urls.owner });
   const [code] = await once(child, "exit");
@@ -92,7 +108,7 @@ test("a worker does not start with a role that has rights it must not have, and 
       level: "error",
       event: "unsafe database role",
       version: expect.any(String),
-      problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: npm run db:migrate.`,
+      problem: `The database role sp_worker may create temporary objects in database ${name}. Correct it: sallyport migrate.`,
     },
   ]);
 });
@@ -103,7 +119,7 @@ test("a worker whose migrations are missing for too long exits with 78, and one 
   const [code] = await once(child, "exit");
   await rows("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
   expect(code).toBe(78);
-  expect(child.lines.join("")).toMatch(/"event":"migrations missing".*The database lacks 1 files of this release.*Run npm run db:migrate/);
+  expect(child.lines.join("")).toMatch(/"event":"migrations missing".*The database lacks 1 files of this release.*Run `sallyport migrate`/);
 });
 
 test("a worker that is started before its migrations waits without a heartbeat, and works when they were applied", async () => {

@@ -13,7 +13,7 @@ import { checkStoredVerifications } from "#lib/connections/evidence/check-stored
 import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
 import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
-import { refuseMissingIndexKey } from "#lib/crypto/refuse-missing-index-key.ts";
+import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
@@ -24,8 +24,8 @@ const SECOND = 1000;
 
 /**
  * Runs the worker until the process receives SIGTERM, SIGINT or SIGHUP; verifications and jobs in progress are completed first.
- * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights, if ARN_INDEX_KEY lacks a key that
- * the database uses, or if the migrations of this release are missing for too long, and with 1 after any other error, which is logged
+ * @throws BadEnvironment if an environment variable is wrong. Exits with 78 if the database role has too many rights, if DATA_KEYS or ARN_INDEX_KEY are not
+ * the keys of what is stored, or if the migrations of this release are missing for too long, and with 1 after any other error, which is logged
  */
 export async function runWorker(): Promise<void> {
   const env = workerEnv();
@@ -50,7 +50,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
   const clock = systemClock;
   const wait = { seconds: env.migrationsWaitSeconds, clock, signal: stop.signal };
   if (!(await awaitMigrations({ role: "worker", ...wait }))) return closeDatabase();
-  await refuseMissingIndexKey(actor, env.arnIndexKeys, 10 * SECOND);
+  await refuseWrongKeys(actor, env, 10 * SECOND);
   const context = appContextOf(env, clock);
   const checks = dueChecks(actor, context);
   const stopJobs = await startJobs(env, jobsOf(env, actor, context));

@@ -16,6 +16,7 @@ beforeAll(async () => {
   await admin.query("insert into worker_heartbeats (worker_id) values ('worker-1')");
   await admin.query("insert into rate_limits (key, points) values ('x', 1)");
   await admin.query("insert into arn_index_keys (current_key) values (repeat('a', 32))");
+  await admin.query("insert into data_key_canaries values ('k1', repeat('a', 62))");
   await admin.query("insert into reindexed_arns values ($1, $2, 'was', 'becomes')", [fixtures.a, fixtures.conn.connected.id]);
   await admin.query(
     "begin; set local session_replication_role = replica; update connections set arn_hmac_before = repeat('b', 64) where id = (select id from connections where status = 'connected' limit 1); commit",

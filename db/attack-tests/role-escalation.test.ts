@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase, urlFor } from "#db/testing/test-
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { ATTACKERS_FUNCTIONS, definerCalls, type Shadows, shadowsOf } from "./shadow-names.ts";
 
-/** Installed as `npm run db:migrate` does it and without any test setup, so that it equals a deployed database. */
+/** Installed as `sallyport migrate` does it and without any test setup, so that it equals a deployed database. */
 const DEPLOYED = "escalation_deployed";
 /** A database in which somebody granted TEMP to our roles: only the search path of the functions protects it. */
 let withTemp: TestDatabase;

@@ -105,7 +105,7 @@ async function refuseOlder(client: pg.ClientBase, files: MigrationFiles): Promis
   const [first] = rows;
   if (first !== undefined)
     throw new InstallRefused(
-      `The database has definitions of a newer release (db/${first.file}). Run npm run db:migrate of that release. If this release is the newer one and restores an earlier text, change a comment in that file.`,
+      `The database has definitions of a newer release (db/${first.file}). Run sallyport migrate of that release. If this release is the newer one and restores an earlier text, change a comment in that file.`,
     );
 }
 
@@ -141,7 +141,7 @@ function refuseUnknown(applied: ReadonlyMap<string, string>, migrations: readonl
   for (const [file, sha256] of applied) {
     if (!file.startsWith("migrations/")) continue;
     if (!known.has(file))
-      throw new InstallRefused(`The database was migrated by a newer release (db/${file}). Run npm run db:migrate of that release.`);
+      throw new InstallRefused(`The database was migrated by a newer release (db/${file}). Run sallyport migrate of that release.`);
     if (known.get(file) !== sha256)
       throw new InstallRefused(`db/${file} was changed after it was applied to this database. Restore it, and add a new migration.`);
   }

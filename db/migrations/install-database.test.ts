@@ -114,7 +114,7 @@ async function expectInstalled(of: Record<DatabaseRole, string> = urls()): Promi
 test.each([
   ...(isCurrent ? [["a superuser", () => server.adminUrl] as const] : []),
   ["a login with CREATEROLE and CREATEDB and no more", providerUrl] as const,
-])("npm run db:migrate with %s installs a database from nothing and prints what it created", async (_who, admin) => {
+])("sallyport migrate with %s installs a database from nothing and prints what it created", async (_who, admin) => {
   const first = await command({ ...variables(urls()), DATABASE_ADMIN_URL: admin() });
   expect(first.err).toMatch(/created role sp_owner\n.*created database sallyport\n.* files applied\.\n$/s);
   expect({ status: first.status, out: first.out }).toEqual({ status: 0, out: "" });

@@ -97,7 +97,7 @@ function loginRefused(role: DatabaseRole, url: string, cause: unknown): InstallR
 
 function otherPassword(role: DatabaseRole, cause: unknown): InstallRefused {
   return new InstallRefused(
-    `The role ${role} already existed, and its password differs from the one in ${URL_VARIABLES[role]}. The command did not change it. Correct the URL, or give all roles the passwords of their URLs with npm run db:migrate -- --set-passwords.`,
+    `The role ${role} already existed, and its password differs from the one in ${URL_VARIABLES[role]}. The command did not change it. Correct the URL, or give all roles the passwords of their URLs with sallyport migrate --set-passwords.`,
     { cause },
   );
 }

@@ -15,7 +15,7 @@ export class InstallRefused extends Error {
 export function foreignDatabase(name: string, owner: string, cause?: unknown): InstallRefused {
   const sql = `alter database ${pg.escapeIdentifier(name)} owner to sp_owner;`;
   return new InstallRefused(
-    `The database ${name} belongs to ${owner}, so sp_owner can't limit the rights on it. Have an administrator run \`${sql}\`, then run npm run db:migrate again.`,
+    `The database ${name} belongs to ${owner}, so sp_owner can't limit the rights on it. Have an administrator run \`${sql}\`, then run sallyport migrate again.`,
     { sql, cause },
   );
 }

@@ -60,7 +60,7 @@ async function whenUnlocked<T>(apply: () => Promise<T>, onProgress: (text: strin
       if (!(cause instanceof pg.DatabaseError) || !LOCKED.includes(cause.code ?? "")) throw error;
       if (attempt === ATTEMPTS)
         throw new InstallRefused(
-          "Another session holds a lock on a table, such as a backup or an open terminal. Nothing was changed. Find it in pg_stat_activity, end it, and run npm run db:migrate again.",
+          "Another session holds a lock on a table, such as a backup or an open terminal. Nothing was changed. Find it in pg_stat_activity, end it, and run `sallyport migrate` again.",
           { cause: error },
         );
       if (attempt === 1) onProgress("Another session holds a lock on a table. Trying again ...");

@@ -65,6 +65,7 @@ export async function resealRoleArns(
       "select count(*) as n from connections where status = 'connected' and split_part(verification_mac, '.', 2) is distinct from $1",
       [currentKeyId],
     );
+    await client.query("select forget_unused_data_keys($1)", [currentKeyId]);
     return { resealed, overtaken, pendingArns: Number(left.rows[0]?.n), verifications: Number(signed.rows[0]?.n) };
   } finally {
     await client.end();

@@ -69,6 +69,15 @@ create policy owner on reseals to sp_owner using (true) with check (true);
 alter table arn_index_keys enable row level security;
 alter table arn_index_keys force row level security;
 create policy owner on arn_index_keys to sp_owner using (true) with check (true);
+create policy staff_and_worker on arn_index_keys for select to sp_staff, sp_worker using (true);
+grant select on arn_index_keys to sp_staff, sp_worker;
+
+-- data_key_canaries
+alter table data_key_canaries enable row level security;
+alter table data_key_canaries force row level security;
+create policy owner on data_key_canaries to sp_owner using (true) with check (true);
+create policy staff_and_worker on data_key_canaries for select to sp_staff, sp_worker using (true);
+grant select on data_key_canaries to sp_staff, sp_worker;
 
 -- reindexed_arns
 alter table reindexed_arns enable row level security;

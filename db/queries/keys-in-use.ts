@@ -17,9 +17,28 @@ export async function dataKeysInUse(tx: Transaction): Promise<readonly KeyUse[]>
   return z.array(KeyUse).parse(rows);
 }
 
+const Canary = z.object({ keyId: z.string(), sealed: z.string() });
+
+/** The canaries of data keys: one for each key that has sealed new ARNs since the last rotation was finished, 100 at most. */
+export async function dataKeyCanaries(tx: Transaction): Promise<readonly z.infer<typeof Canary>[]> {
+  const { rows } = await tx.execute(sql`select key_id as "keyId", sealed from data_key_canaries order by key_id limit 100`);
+  return z.array(Canary).parse(rows);
+}
+
+/** Whether a stored role ARN is sealed with the key of this ID. Reads all connections if none is. */
+export async function isDataKeyInUse(tx: Transaction, keyId: string): Promise<boolean> {
+  const { rows } = await tx.execute<{ used: boolean }>(sql`select is_data_key_in_use(${keyId}) as used`);
+  return rows[0]?.used === true;
+}
+
+/** Stores the canary of a data key, unless an ARN is sealed with a key of its ID already. */
+export async function storeDataKeyCanary(tx: Transaction, keyId: string, sealed: string): Promise<void> {
+  await tx.execute(sql`select store_data_key_canary(${keyId}, ${sealed})`);
+}
+
 const IndexKeys = z.object({ current: z.string(), previous: z.string().nullable() });
 
-/** The fingerprints of the keys that index role ARNs; none before the first process of a database started. For sp_owner. */
+/** The fingerprints of the keys that index role ARNs; none before the first process of a database started. */
 export async function indexKeysInUse(tx: Transaction): Promise<z.infer<typeof IndexKeys> | undefined> {
   const { rows } = await tx.execute(sql`select current_key as current, previous_key as previous from arn_index_keys`);
   return z.array(IndexKeys).parse(rows)[0];

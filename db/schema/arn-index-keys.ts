@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, pgTable, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
-import { ownerSees } from "./policies.ts";
+import { ownerSees, staffAndWorkerRead } from "./policies.ts";
 
 /** The fingerprints of the key that indexes new role ARNs and, during a rotation, of the one before it. One row. */
 export const arnIndexKeys = pgTable(
@@ -17,5 +17,6 @@ export const arnIndexKeys = pgTable(
     check("arn_index_fingerprint", sql`current_key ~ '^[0-9a-f]{32}$' and previous_key ~ '^[0-9a-f]{32}$'`),
     check("arn_index_rotation", sql`num_nulls(previous_key, rotated_at) <> 1`),
     ownerSees(),
+    staffAndWorkerRead(),
   ],
 );

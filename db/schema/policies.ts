@@ -10,6 +10,9 @@ export const ownerSees = () => pgPolicy("owner", { to: spOwner, using: sql`true`
 /** Staff and worker see the rows of all customers; column grants limit which columns. */
 export const staffAndWorkerSee = () => pgPolicy("staff_and_worker", { to: [spStaff, spWorker], using: sql`true`, withCheck: sql`true` });
 
+/** Staff and worker may read the rows, which only functions write. */
+export const staffAndWorkerRead = () => pgPolicy("staff_and_worker", { for: "select", to: [spStaff, spWorker], using: sql`true` });
+
 /** Staff may read the rows, which only functions write. */
 export const staffSees = () => pgPolicy("staff", { for: "select", to: spStaff, using: sql`true` });
 
@@ -35,7 +38,7 @@ export const tenantPolicies = () => [ownerSees(), staffAndWorkerSee(), customerS
 export const auditPolicies = () => [
   ownerSees(),
   pgPolicy("tenant", { for: "select", to: spApp, using: sql`chain = ${theCustomer}::text` }),
-  pgPolicy("staff_and_worker", { for: "select", to: [spStaff, spWorker], using: sql`true` }),
+  staffAndWorkerRead(),
 ];
 
 // `.existing()`: roles belong to the whole server. createRoles creates them, not a migration.

@@ -67,7 +67,7 @@ test("all roles with too many privileges are reported together, before anything 
   await grantTemp("sp_app, sp_signin");
   await openCheckedDatabase(secrets("app", "staff", "signin"), MINUTE, notices);
   const sentence = (role: string) =>
-    `The database role ${role} may create temporary objects in database ${name}. Correct it: npm run db:migrate.`;
+    `The database role ${role} may create temporary objects in database ${name}. Correct it: sallyport migrate.`;
   expect(told.refused.map((sentences) => sentences.toSorted())).toEqual([[sentence("sp_app"), sentence("sp_signin")]]);
   await expect(poolOf("signin").query("select 1")).rejects.toThrow("may create temporary objects");
   expect((await poolOf("staff").query("select 1 as n")).rows).toEqual([{ n: 1 }]);

@@ -112,7 +112,7 @@ function command(lines: readonly string[], more: readonly string[] = [], key: st
 test("the command verifies an archive without a database, and refuses a wrong one, a wrong key and a report", () => {
   expect(command(without(5))).toMatchObject({ status: 1, text: `Chain ${chain}, row 5: a row before it is missing.\n` });
   expect(command(without(6)).text).toContain("a checkpoint contains this row, but the chain ends before it");
-  expect(command(["{}"])).toEqual({ status: 1, text: "Line 1 of the archive was not written by audit export.\n" });
+  expect(command(["{}"])).toEqual({ status: 1, text: "Line 1 of the archive was not written by sallyport audit export.\n" });
   expect(command(archive, [], "another audit key of more than thirty-two characters").text).toContain(
     "was not written with this AUDIT_KEY",
   );

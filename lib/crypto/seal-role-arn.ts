@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type ArnIndexKeys, arnIndexKeysOf } from "#db/queries/connections-open.ts";
 import { type RoleArn, storedRoleArn } from "#kernel/aws/role-arn.ts";
 import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
 import type { Secret } from "#kernel/process/secret.ts";
+import { openText, sealText } from "./seal-text.ts";
 
 /** All keys that may open what is stored, as DATA_KEYS gives them; the first one seals. */
 export type KeyRing = Secret<readonly KeyRingEntry[]>;
@@ -17,22 +18,13 @@ export interface SealedPlace {
   readonly externalId: string;
 }
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
 /**
- * Seals a role ARN for one place: AES-256-GCM with the ring's current key and a random nonce.
- * The result is `v1.<key id>.<base64url of nonce, ciphertext and tag>`.
+ * Seals a role ARN for one place with the ring's current key. The result is `v1.<key id>.<what sealText returns>`.
  */
 export function sealRoleArn(ring: KeyRing, place: SealedPlace, arn: RoleArn): string {
   const current = ring.reveal()[0];
   if (current === undefined) throw new Error("the key ring is empty");
-  const { id, key } = current;
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(boundTo(place, id));
-  const sealed = Buffer.concat([nonce, cipher.update(arn, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return `v1.${id}.${sealed.toString("base64url")}`;
+  return `v1.${current.id}.${sealText(current.key, boundTo(place, current.id), arn)}`;
 }
 
 /** Opens what {@link sealRoleArn} sealed for the same place. @throws for another place, an unknown key or a changed byte */
@@ -40,13 +32,7 @@ export function openSealedRoleArn(ring: KeyRing, place: SealedPlace, sealed: str
   const match = /^v1\.([a-z0-9]{1,16})\.([A-Za-z0-9_-]+)$/.exec(sealed);
   const dataKey = ring.reveal().find((entry) => entry.id === match?.[1]);
   if (match === null || dataKey === undefined) throw new Error("a sealed role ARN names no key of the ring");
-  const bytes = Buffer.from(match[2] ?? "", "base64url");
-  if (bytes.length <= NONCE_BYTES + TAG_BYTES) throw new Error("a sealed role ARN is too short");
-  const decipher = createDecipheriv("aes-256-gcm", dataKey.key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(boundTo(place, dataKey.id));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  const opened = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-  return storedRoleArn(opened.toString("utf8"));
+  return storedRoleArn(openText(dataKey.key, boundTo(place, dataKey.id), match[2] ?? ""));
 }
 
 /** JSON of an array, so that two different places never result in the same bytes. */
@@ -93,7 +79,7 @@ export function knownOf(keys: readonly Secret<string>[], { current, previous }: 
     const key = keys.find((each) => fingerprintOf(each) === fingerprint);
     if (key === undefined)
       throw new MissingIndexKey(
-        `ARN_INDEX_KEY lacks ${what} (fingerprint ${fingerprint.slice(0, 8)}). Add that value after the new one, and keep it until keys check says that it can be removed.`,
+        `ARN_INDEX_KEY lacks ${what} (fingerprint ${fingerprint.slice(0, 8)}). Add that value after the new one, and keep it until sallyport keys check says that it can be removed.`,
       );
     return key;
   };

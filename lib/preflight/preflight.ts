@@ -42,7 +42,7 @@ export async function preflight(given: Source, options: PreflightOptions): Promi
       web.check,
       worker.check,
       ...databaseChecks(logins, options),
-      ...(env === undefined ? [] : [keyCheck(secret(ownerUrl), env.dataKeys, env.arnIndexKeys)]),
+      ...(env === undefined ? [] : [keyCheck([source["DATABASE_WORKER_URL"], source["DATABASE_STAFF_URL"], ownerUrl].map(secret), env)]),
       ...(context === undefined ? [] : awsChecks(context)),
       ...(env === undefined ? [] : templateChecks(env, env.sandbox ? s3Endpoint : undefined)),
       ...(web.env === undefined

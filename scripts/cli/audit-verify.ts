@@ -72,7 +72,7 @@ async function printArchive(file: string, checkpointFile: string | undefined): P
   const found = await verifyArchive(lines, checkpoints).catch(() => {
     throw new CommandFailed("The archive can't be read. Check its path and its permissions.");
   });
-  if (found.kind === "unreadable") throw new CommandFailed(`Line ${found.line} of the archive was not written by audit export.`);
+  if (found.kind === "unreadable") throw new CommandFailed(`Line ${found.line} of the archive was not written by sallyport audit export.`);
   printChains(found.report, checkpoints);
 }
 

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 
 interface Bill {
@@ -51,4 +53,25 @@ test("the bill of materials names every shipped package with its version, and no
   expect(development.filter((one) => named.has(one))).toEqual([]);
   const refs = new Set(bill.dependencies.flatMap(({ ref, dependsOn }) => [ref, ...dependsOn]));
   expect([...refs].filter((ref) => /^(vitest|oidc-provider|smtp-server|@sallyport\/aws-sandbox)@/.test(ref))).toEqual([]);
+});
+
+test.each([
+  [
+    "a notice beside the list is left out",
+    'console.error("npm notice { a new version }"); console.log(JSON.stringify({ components: [], dependencies: [] }));',
+    0,
+    "",
+  ],
+  ["an npm that can't list packages is named", 'console.error("Unknown command"); process.exit(1);', 1, "npm 10.2 or later is needed"],
+])("%s", (_, program, expected, error) => {
+  const folder = mkdtempSync(join(tmpdir(), "npm-"));
+  const npm = join(folder, "npm.cjs");
+  writeFileSync(npm, program);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/cli/sallyport.ts", "sbom"], {
+    encoding: "utf8",
+    env: { ...process.env, npm_execpath: npm },
+  });
+  rmSync(folder, { recursive: true });
+  expect([status, stdout], stderr).toEqual([expected, expected === 0 ? expect.stringContaining('"components": []') : ""]);
+  expect(stderr).toContain(error);
 });

@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 import { shippedPackages } from "#scripts/shipped-packages.ts";
-import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, exitWhenReaderCloses, readArguments } from "./command-line.ts";
 
@@ -51,8 +52,10 @@ async function makeBill(): Promise<string> {
   // The npm that runs this script, if there is one: another npm on PATH could be older.
   // biome-ignore lint/style/noProcessEnv: set by npm
   const npm = process.env["npm_execpath"];
-  const { code, output } = await (npm ? runProgram(process.execPath, [npm, ...words]) : runProgram("npm", words));
-  const start = output.indexOf("{");
-  if (code !== 0 || start < 0) throw new CommandFailed(output.trim());
-  return `${JSON.stringify(onlyShipped(JSON.parse(output.slice(start))), null, 2)}\n`;
+  // Only standard output: npm writes notices and warnings to standard error, also when it succeeds.
+  const [program, args] = npm ? [process.execPath, [npm, ...words]] : ["npm", words];
+  const output = await promisify(execFile)(program, args, { maxBuffer: 64 * 1024 * 1024 }).catch((error: Error) => {
+    throw new CommandFailed(`npm 10.2 or later is needed to list what ships. ${error.message.trim()}`);
+  });
+  return `${JSON.stringify(onlyShipped(JSON.parse(output.stdout)), null, 2)}\n`;
 }

@@ -6,6 +6,7 @@ import { partSum } from "./part-sum.ts";
 const PARTS = [
   { name: "npm test", script: "scripts/test/test.ts" },
   { name: "npm run test:guide", script: "scripts/test/test-guide.ts" },
+  { name: "npm run test:upgrade", script: "scripts/test/test-upgrade.ts" },
 ] as const;
 
 /** Runs every part, also after a failure. At the end come all failures again, and one sum. */

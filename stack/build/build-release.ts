@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
@@ -31,12 +31,14 @@ const WEB_SOURCES = [
 
 /**
  * Builds everything that runs in production into `dist/`: the web process, and one program for the worker and the operator commands, with their
- * SQL, the bill of materials and the license notices. Does nothing if `dist/` was built from the same sources.
+ * SQL, the bill of materials and the license notices. Does nothing if `dist/` was built from the same sources, or if SALLYPORT_PROGRAM names
+ * another program.
  *
  * Two builds of one commit can serve the same browsers: everything that Next.js would choose at random comes from the sources.
  * @throws Error if a part cannot be built
  */
 export async function buildRelease(): Promise<void> {
+  if (process.env["SALLYPORT_PROGRAM"] !== undefined) return;
   const webHash = hashSources(WEB_SOURCES);
   const stamp = `${webHash}\n${hashSources(COMMAND_SOURCES)}\n`;
   const built = existsSync(STAMP) ? readFileSync(STAMP, "utf8") : "";
@@ -68,6 +70,9 @@ async function buildWeb(sourceHash: string): Promise<void> {
   rmSync(web, { recursive: true, force: true });
   cpSync(join(".next", "static"), join(".next", "standalone", ".next", "static"), { recursive: true });
   if (existsSync("public")) cpSync("public", join(".next", "standalone", "public"), { recursive: true });
+  // The server's source maps have no sources, and nothing reads them.
+  const standalone = join(".next", "standalone");
+  for (const map of globSync(".next/server/**/*.map", { cwd: standalone })) rmSync(join(standalone, map));
   renameSync(join(".next", "standalone"), web);
 }
 

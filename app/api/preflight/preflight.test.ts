@@ -1,11 +1,13 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type Sandbox, startSandbox, TEST_KEYS } from "@sallyport/aws-sandbox/testing";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { correctTrust, endOf, newRole, type Portal, startPortal } from "#lib/connections/testing/portal.ts";
+import { recordKeys } from "#lib/crypto/stored-keys.ts";
 import type { Result } from "#lib/preflight/check.ts";
 import { preflight } from "#lib/preflight/preflight.ts";
 import { createPreflightGate, PREFLIGHT_HEADER, signPreflight } from "#lib/preflight/proxy-request.ts";
@@ -29,6 +31,8 @@ beforeAll(async () => {
   Object.assign(process.env, portal.webEnvironment);
   variables = { ...portal.workerEnvironment, DATABASE_OWNER_URL: portal.db.urls.owner, AWS_ENDPOINT_URL_S3: sandbox.url };
   await publish(publishedTemplate(portal.env));
+  // As web and worker do when they start.
+  await inTransaction({ kind: "system", task: "worker" }, (tx) => recordKeys(tx, portal.env));
   const owner = await portal.newOwner();
   const draft = await portal.newDraft(owner);
   const { arn } = newRole(sandbox.state.iam, correctTrust(draft.externalId));
@@ -125,14 +129,14 @@ test("a database that lacks a file of this release", async () => {
   expect(failures(results)).toEqual(["database migrations"]);
 });
 
-test("a key that stored role ARNs need is missing from DATA_KEYS", async () => {
+test("a key that stored role ARNs need is missing from DATA_KEYS, or has another value", async () => {
   const key = Buffer.alloc(32, 1).toString("base64");
-  await rejected({ DATA_KEYS: `two:${key}` }, "data keys", /can't open the role ARNs that are sealed with key one/);
-  await rejected({ DATA_KEYS: `one:${key}` }, "data keys", /can't open/);
+  await rejected({ DATA_KEYS: `two:${key}` }, "data keys", /DATA_KEYS lacks the key one/);
+  await rejected({ DATA_KEYS: `one:${key}` }, "data keys", /another value for the key one/);
 });
 
 test("ARN_INDEX_KEY is not the one with which role ARNs were stored", async () => {
-  await rejected({ ARN_INDEX_KEY: "y".repeat(32) }, "data keys", /ARN_INDEX_KEY is not the key/);
+  await rejected({ ARN_INDEX_KEY: "y".repeat(32) }, "data keys", /ARN_INDEX_KEY lacks the key/);
 });
 
 test("the portal runs as another principal than customers trust", async () => {

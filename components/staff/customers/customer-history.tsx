@@ -18,7 +18,7 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
           variant="h2"
           description={
             <>
-              Tamper-evident: <span className="mono">npm run audit:verify</span> finds changed or missing events.
+              Tamper-evident: <span className="mono">sallyport audit verify</span> finds changed or missing events.
             </>
           }
           actions={<FollowLink href={`/admin/audit?customer=${customerId}`}>View audit log</FollowLink>}

@@ -26,7 +26,7 @@ export function AuditScreen({ audit }: { audit: AuditView }) {
       <PageHead
         description={
           <>
-            Append-only and tamper-evident: one hash chain for each customer. <span className="mono">npm run audit:verify</span> checks
+            Append-only and tamper-evident: one hash chain for each customer. <span className="mono">sallyport audit verify</span> checks
             them.
           </>
         }

@@ -58,7 +58,7 @@ export function ReportAnchorPart({ report }: { readonly report: ReportView }) {
             <strong>Check the chain.</strong> The partner runs this command on the portal’s database. It recalculates every chain and
             reports whether it contains these rows. Keep the file: a rewritten chain can’t contain the same hashes.
             <CodeBlock
-              text={`npm run audit:verify -- --report sallyport-report-${run.id}.json`}
+              text={`sallyport audit verify --report sallyport-report-${run.id}.json`}
               title="Run by the partner"
               label="Chain command"
               copy="Copy chain command"

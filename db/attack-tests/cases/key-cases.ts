@@ -40,6 +40,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["memberships_customer_id_user_id_pk", "memberships", { role: "member" }, "role = 'owner'"],
   ["rate_limits_pkey", "rate_limits", { points: 0 }],
   ["arn_index_keys_pkey", "arn_index_keys", { current_key: "0".repeat(32) }],
+  ["data_key_canaries_pkey", "data_key_canaries", { sealed: "b".repeat(62) }],
   ["reindexed_arns_customer_id_connection_id_pk", "reindexed_arns", { was: "another" }],
   ["reseals_customer_id_connection_id_pk", "reseals", { sealed: "another" }],
   ["saved_searches_customer_id_id_pk", "saved_searches", { name: "another" }],

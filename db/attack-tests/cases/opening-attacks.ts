@@ -28,6 +28,9 @@ const index: AttackCase[] = (["app", "staff", "worker", "signin"] as const).flat
     "42501",
   ],
   [role, "forgets the previous indexes", () => "select finish_arn_index(1000)", "42501"],
+  [role, "stores another canary of a data key", () => "insert into data_key_canaries values ('k1', repeat('a', 62))", "42501"],
+  [role, "deletes the canary of a data key, so that a wrong key is not noticed", () => "delete from data_key_canaries", "42501"],
+  [role, "forgets the data keys of a rotation", () => "select forget_unused_data_keys('k1')", "42501"],
 ]);
 const ownIndex: AttackCase[] = (["app", "worker"] as const).map((role) => [
   role,

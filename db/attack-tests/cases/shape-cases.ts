@@ -148,6 +148,11 @@ const ofWork = [
     ["arn_index_rotation", `previous_key = repeat('0', 32), rotated_at = null`],
     ["arn_index_rotation", "previous_key = null, rotated_at = now()"],
   ]),
+  ...refuses("data_key_canaries", [
+    ["data_key_canary_id", "key_id = 'K-1'"],
+    ["data_key_canary_sealed", `sealed = '${ARN}'`],
+    ["data_key_canary_sealed", "sealed = repeat('a', 101)"],
+  ]),
   ...refuses("alerts", [["alert_kind", `kind = '${ARN}'`]]),
   ...refuses("audit_events", [
     ["audit_actor", "actor = 'user:owner@a.example'"],

@@ -59,7 +59,7 @@ test("an older value that is still needed is named, and nothing is once nothing 
   const { missing, needed } = await check([previous], [current, previous], [k2, k1]);
   expect(missing).toEqual([]);
   expect(needed).toEqual([
-    "DATA_KEYS: 1 role ARNs, 0 pending role ARNs and 0 verifications use the key k1, which must stay. Run keys rotate.",
+    "DATA_KEYS: 1 role ARNs, 0 pending role ARNs and 0 verifications use the key k1, which must stay. Run sallyport keys rotate.",
     "AUTH_SECRET: 2 queued emails have links that were made with an older value. Wait until they are sent.",
   ]);
   expect(await check([current, previous], [previous])).toEqual({ missing: [], needed: [] });

@@ -39,7 +39,7 @@ export async function checkKeys(keys: Keys): Promise<KeyCheck> {
 function ofIndexKeys(keys: readonly Secret<string>[], stored: Parameters<typeof knownOf>[1] | undefined): KeyCheck {
   try {
     const rotating = stored !== undefined && knownOf(keys, stored).previous !== null;
-    const needed = rotating ? ["ARN_INDEX_KEY: role ARNs are indexed with two values. Keep both, and run keys rotate."] : [];
+    const needed = rotating ? ["ARN_INDEX_KEY: role ARNs are indexed with two values. Keep both, and run sallyport keys rotate."] : [];
     return { missing: [], needed };
   } catch (error) {
     if (error instanceof MissingIndexKey) return { missing: [error.message], needed: [] };
@@ -55,7 +55,7 @@ function ofDataKeys(ring: KeyRing, uses: readonly KeyUse[]): KeyCheck {
     missing: uses
       .filter(({ key }) => key !== newest && !older.includes(key))
       .map((use) => sentence(use, "which is missing. Add it after the first key.")),
-    needed: uses.filter(({ key }) => older.includes(key)).map((use) => sentence(use, "which must stay. Run keys rotate.")),
+    needed: uses.filter(({ key }) => older.includes(key)).map((use) => sentence(use, "which must stay. Run sallyport keys rotate.")),
   };
 }
 

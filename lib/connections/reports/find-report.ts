@@ -107,7 +107,7 @@ export function reportFile(view: ReportView): object {
     toCheck: [
       "jq -jcS .evidence FILE | sha256sum prints evidenceSha256, which must equal audit.closed.attributes.report.",
       ...(probes === null ? [] : ["jq -jcS .probes FILE | sha256sum prints evidence.probesSha256."]),
-      "The partner runs npm run audit:verify -- --report FILE to check that the audit chain still contains these rows.",
+      "The partner runs sallyport audit verify --report FILE to check that the audit chain still contains these rows.",
       "Your CloudTrail records each allowed probe as AssumeRole with evidence.sessionName. AWS doesn’t record denied probes in your account.",
     ],
   };
