@@ -5,6 +5,7 @@ import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import type { Portal } from "#lib/connections/testing/portal.ts";
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
+import payloads from "./job-payloads.json" with { type: "json" };
 import { type Jobs, jobsOf, jobVersion, queueOf, startJobs } from "./jobs.ts";
 
 const POLL = { interval: 50 };
@@ -67,9 +68,10 @@ test("the database has a queue for every version of every job, and this worker t
   expect(known.toSorted()).toEqual(queues.map(({ name }) => name));
 });
 
-test("the payload of a job has the shape of its version: a shape that changes needs a new version and a new queue", async () => {
+test("the payload of a job has the shape of its version: a shape that changes needs a new version and a new queue", () => {
   const shapes = Object.entries(jobs()).flatMap(([name, versions]) =>
     versions.map(({ payload }, index) => [queueOf(name, index + 1), z.toJSONSchema(payload, { io: "input" })] as const),
   );
-  await expect(`${JSON.stringify(Object.fromEntries(shapes), undefined, 2)}\n`).toMatchFileSnapshot("./job-payloads.json");
+  // A new version is added to the file manually, as the difference shows it.
+  expect(Object.fromEntries(shapes)).toEqual(payloads);
 });

@@ -15,7 +15,7 @@ function findChromium(): string | undefined {
 const QUIET = { DEBIAN_FRONTEND: "noninteractive" };
 
 /** Installs a Debian package, after `apt-get update` if it is not found. Whether that worked, the caller sees by the program. */
-export async function installPackage(name: string): Promise<void> {
+async function install(name: string): Promise<void> {
   const args = ["install", "-y", "--no-install-recommends", name];
   const { code } = await runProgram("apt-get", args, { env: QUIET });
   if (code === 0) return;
@@ -37,7 +37,7 @@ function missingPackages(): readonly string[] {
 export async function installPackages(names: readonly string[]): Promise<void> {
   if (names.length === 0 || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
   say(`Installing ${names.join(" and ")} from the system packages ...`);
-  for (const name of names) await installPackage(name);
+  for (const name of names) await install(name);
 }
 
 /**
@@ -49,7 +49,7 @@ export async function ensureTools(): Promise<void> {
   const packages = missingPackages();
   if (packages.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     await installPackages(packages);
-    if (!findChromium()) await installPackage("chromium");
+    if (!findChromium()) await install("chromium");
   }
   if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
   if (!findChromium()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");

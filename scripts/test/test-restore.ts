@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { buildRelease } from "#stack/build/build-release.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { Checks } from "#stack/testing/checks.ts";
 import { findPostgresTools } from "#stack/testing/postgres-tools.ts";
-import { installPackage } from "./ensure-tools.ts";
+import { installPackages } from "./ensure-tools.ts";
 import { restore } from "./restore/steps.ts";
 
 /**
@@ -15,10 +15,7 @@ const PACKAGE = "postgresql-17";
 
 const began = performance.now();
 const checks = new Checks();
-if (findPostgresTools() === undefined && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-  say(`Installing ${PACKAGE} from the system packages ...`);
-  await installPackage(PACKAGE);
-}
+if (findPostgresTools() === undefined) await installPackages([PACKAGE]);
 const tools = findPostgresTools();
 if (tools === undefined) {
   say(
