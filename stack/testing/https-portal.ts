@@ -65,7 +65,7 @@ export async function startHttpsPortal(): Promise<HttpsPortal> {
   return { url, stop };
 }
 
-/** A self-signed certificate of localhost, which the browser is told to accept. */
+/** A self-signed certificate of localhost. The driver lets the browser accept it. */
 function certificate(): { readonly key: Buffer; readonly cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), "certificate-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
