@@ -56,6 +56,18 @@ test("a worker with a time that is too short does not start", async () => {
   expect(child.lines.join("")).toMatch(/PROBE_RETENTION_DAYS must be at least 30 days/);
 });
 
+test("a worker whose log has no reader any more works on, and ends with 0 at SIGTERM", async () => {
+  const child = startWorker({ ...portal.workerEnvironment, AUDIT_KEY: "a key that only signs checkpoints of this test" });
+  await expect.poll(() => child.lines.join(""), { ...POLL, timeout: 60_000 }).toContain('"event":"started"');
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  const { actor, draft } = await connected();
+  expect(await recheckConnection(actor, portal.context, draft.connectionId)).toMatchObject({ ok: true });
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+});
+
 test("an invalid environment variable is named, and the worker does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, ARN_INDEX_KEY: "short" });
   const [code] = await once(child, "exit");

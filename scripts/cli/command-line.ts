@@ -130,3 +130,11 @@ export function exitWhenReaderCloses(): void {
     process.exit(0);
   });
 }
+
+/**
+ * Lets a process that runs for long go on without its log when the reader of its output is gone. Otherwise each line that can't be written
+ * raises an error that Next.js logs, which fails in the same way: the process would use a whole core and not even end at SIGTERM.
+ */
+export function outliveReaderOfOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+}

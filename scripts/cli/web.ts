@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { webEnv } from "#kernel/process/env.ts";
 import { RELEASE_FOLDER } from "#kernel/release-folder.ts";
 import { putHttpServerInFront } from "#lib/request/http-server/behind-http-server.ts";
-import { type Command, CommandFailed, readArguments } from "./command-line.ts";
+import { type Command, CommandFailed, outliveReaderOfOutput, readArguments } from "./command-line.ts";
 
 /**
  * The size of V8's young generation in MB. With the small default, the data of fifty concurrent readers outlives it, and V8 copies that data
@@ -24,6 +24,7 @@ export const command: Command = {
     const server = ["web", "dist/web"].map((folder) => join(RELEASE_FOLDER, folder, "server.js")).find((file) => existsSync(file));
     if (server === undefined) throw new CommandFailed("No build found. Run `npm run build` first.");
     withLargeYoungGeneration();
+    outliveReaderOfOutput();
     const leadMs = stopDelaySeconds * 1000;
     putHttpServerInFront(appUrl, { leadMs, limitMs: leadMs + COMPLETE_MS });
     await import(pathToFileURL(server).href);

@@ -1,11 +1,12 @@
 import { runWorker } from "#worker/main.ts";
-import { type Command, readArguments } from "./command-line.ts";
+import { type Command, outliveReaderOfOutput, readArguments } from "./command-line.ts";
 
 /** Runs one worker until it receives SIGTERM. */
 export const command: Command = {
   usage: "worker",
   async run(args) {
     readArguments(args, {});
+    outliveReaderOfOutput();
     await runWorker();
   },
 };
