@@ -40,6 +40,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
           </script>
         )}
         {children}
+        {/* biome-ignore lint/style/noProcessEnv: Next.js replaces it by a constant */}
         <NewVersionNotice build={process.env["NEXT_DEPLOYMENT_ID"]} />
       </body>
     </html>

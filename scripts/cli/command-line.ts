@@ -132,7 +132,7 @@ export function exitWhenReaderCloses(): void {
 }
 
 /**
- * Lets a process that runs for long go on without its log when the reader of its output is gone. Otherwise each line that can't be written
+ * Keeps a process running without its log when the reader of its output is gone. Otherwise each line that can't be written
  * raises an error that Next.js logs, which fails in the same way: the process would use a whole core and not even end at SIGTERM.
  */
 export function outliveReaderOfOutput(): void {

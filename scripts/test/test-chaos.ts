@@ -1,6 +1,6 @@
 import { buildRelease } from "#stack/build/build-release.ts";
 import { say, secondsSince } from "#stack/say.ts";
-import { Checks } from "./chaos/checks.ts";
+import { Checks } from "#stack/testing/checks.ts";
 import { databaseAway } from "./chaos/database-away.ts";
 import { downloadContinues } from "./chaos/download-continues.ts";
 import { killWeb, killWorker } from "./chaos/kills.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { loadText } from "#stack/load/paced-load.ts";
 import { sumOfTails } from "#stack/load/tail-watch.ts";
 import { say } from "#stack/say.ts";
-import type { Checks } from "./checks.ts";
+import type { Checks } from "#stack/testing/checks.ts";
 import { noLostChange } from "./kills.ts";
 import type { Scene } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { PortalClient } from "#stack/load/portal-client.ts";
 import { say } from "#stack/say.ts";
-import type { Checks } from "./checks.ts";
+import type { Checks } from "#stack/testing/checks.ts";
 import type { Scene } from "./scene.ts";
 
 /** The log group has one event every 600 ms, so about 120,000 in this time. */

@@ -3,7 +3,7 @@ import pg from "pg";
 import { loadText } from "#stack/load/paced-load.ts";
 import type { PortalClient } from "#stack/load/portal-client.ts";
 import { say, secondsSince } from "#stack/say.ts";
-import type { Checks } from "./checks.ts";
+import type { Checks } from "#stack/testing/checks.ts";
 import type { Scene } from "./scene.ts";
 
 const STAFF = "app/(staff)/admin/actions.ts";

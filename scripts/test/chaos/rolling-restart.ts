@@ -1,7 +1,7 @@
 import { loadText } from "#stack/load/paced-load.ts";
 import { sumOfTails } from "#stack/load/tail-watch.ts";
 import { say } from "#stack/say.ts";
-import type { Checks } from "./checks.ts";
+import type { Checks } from "#stack/testing/checks.ts";
 import type { Scene } from "./scene.ts";
 
 const LONGEST_STOP_MS = 15_000;

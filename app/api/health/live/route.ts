@@ -6,6 +6,7 @@ import { healthResponse } from "#lib/request/pages/failure-response.ts";
 export const GET = publicRoute(
   async () => {
     const response = healthResponse({ status: "ok", version: VERSION });
+    // biome-ignore lint/style/noProcessEnv: Next.js replaces it by a constant
     response.headers.set("x-sallyport-build", process.env["NEXT_DEPLOYMENT_ID"] ?? "");
     return response;
   },
