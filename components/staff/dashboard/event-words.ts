@@ -40,6 +40,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "submission.expired": "Pending role ARN deleted",
   "logs.opened": "Log access requested",
   "logs.tailed": "Live Tail started",
+  "query.started": "Query started",
+  "query.ended": "Query without a reader ended",
   "search.saved": "Search saved",
   "search.removed": "Saved search removed",
   "logs.answered": "Log access response from AWS",
