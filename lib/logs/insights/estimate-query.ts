@@ -1,14 +1,17 @@
+import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { queryThresholdOf, type ScanRatios, scanRatiosOf } from "#db/queries/log-queries.ts";
+import { queryThresholdOf, type ScanRatios, scanRatiosOf, setQueryThreshold } from "#db/queries/log-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { ok, type Result } from "#kernel/result.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { describeGroups, refuseGroups } from "./describe-groups.ts";
+import type { ThresholdInput } from "./shared/query-inputs.ts";
 import { pricePerGb } from "./shared/query-prices.ts";
-import type { QueryEstimate } from "./shared/query-view.ts";
+import type { EstimateWithThreshold, QueryEstimate } from "./shared/query-view.ts";
 
 /** What a query would read. */
 export interface QueryExtent {
@@ -18,13 +21,6 @@ export interface QueryExtent {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
-}
-
-export interface EstimateWithThreshold {
-  /** Null if AWS doesn't say how much the log groups store. */
-  readonly estimate: QueryEstimate | null;
-  /** The likely bytes above which a query of this connection must be confirmed; null if no owner set a threshold. */
-  readonly thresholdBytes: number | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -106,4 +102,25 @@ export function expectedBytesOf(
     sum += storedBytes * Math.min(1, inRange / held);
   }
   return Math.round(sum);
+}
+
+/**
+ * Sets the likely bytes above which a query of a connection must be confirmed, or removes the threshold with null. Only an owner
+ * may; the database checks it too.
+ */
+export async function saveThreshold(
+  actor: CustomerActor,
+  { connectionId, bytes }: ThresholdInput,
+): Promise<Result<{ readonly thresholdBytes: number | null }>> {
+  const { customerId, userId } = actor;
+  try {
+    await inTransaction(actor, async (tx) => {
+      await setQueryThreshold(tx, { customerId, userId, connectionId, bytes });
+      await recordAudit(tx, actor, customerId, "query.threshold_set", { connection: connectionId });
+    });
+  } catch (error) {
+    if (refusalOf(error)?.kind === "not-found") return fail("not-found", "not found");
+    throw error;
+  }
+  return ok({ thresholdBytes: bytes });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Clock } from "#kernel/time/clock.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
-import { queriesForFile, quickClock, T0, until } from "#lib/logs/testing/query-fixture.ts";
+import { queriesForFile, quickClock, STOPPED, T0, until } from "#lib/logs/testing/query-fixture.ts";
 
 const q = queriesForFile();
 
@@ -11,7 +11,7 @@ test("a reader who leaves stops the query at AWS, and the row says so", async ()
   await until(parts, "progress");
   expect(await q.states()).toEqual(["running"]);
   await parts.return();
-  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], "Cancelled"]);
+  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], STOPPED]);
 });
 
 test("a reader who leaves while AWS is starting the query stops it too", async () => {
@@ -21,7 +21,7 @@ test("a reader who leaves while AWS is starting the query stops it too", async (
   await until(parts, "accepted");
   leave.abort(new Error("left"));
   await expect(parts.next()).rejects.toThrow("left");
-  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], "Cancelled"]);
+  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], STOPPED]);
 });
 
 test("a quarantine in the middle ends the query without another row, and stops it at AWS", async () => {
@@ -32,7 +32,7 @@ test("a quarantine in the middle ends the query without another row, and stops i
   await q.portal.meanwhile("update connections set status = 'quarantined' where id = $1", [other.connection.connectionId]);
   expect(await parts.next()).toMatchObject({ value: { kind: "failed", message: expect.stringMatching(/access.*stopped/) } });
   expect(await parts.next()).toMatchObject({ done: true });
-  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], "Cancelled"]);
+  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], STOPPED]);
 });
 
 test("a query that runs for half an hour is stopped, and the sentence says what to do", async () => {
@@ -41,14 +41,14 @@ test("a query that runs for half an hour is stopped, and the sentence says what 
   const slow: Clock = { ...quickClock(), now: () => new Date(T0 + 300_000 * looks++) };
   const parts = await q.run({}, { clock: slow });
   expect(parts.at(-1)).toMatchObject({ kind: "ended", why: "time-limit", message: expect.stringMatching(/30 minutes/) });
-  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], "Cancelled"]);
+  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], STOPPED]);
 });
 
 test("a query that somebody stops in the account ends with that reason", async () => {
   q.sandbox.state.queries.delayAll(600_000);
   const parts = accepted(q.begin());
   await until(parts, "progress");
-  (await q.atAws()).status = "Cancelled";
+  (await q.atAws()).status = STOPPED;
   expect(await until(parts, "ended")).toMatchObject({ why: "stopped", message: expect.stringMatching(/AWS account/) });
   await parts.return();
   expect(await q.states()).toEqual(["canceled"]);

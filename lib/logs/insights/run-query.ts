@@ -1,7 +1,7 @@
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { log } from "#kernel/process/log.ts";
-import { type Failure, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import type { QueryResults } from "#lib/aws/logs-insights.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
@@ -88,7 +88,7 @@ async function* started(reader: LogReader, run: QueryRun, queryId: string, recor
       if (outcome.kind === "our-fault") reader.dropSession();
       return yield outcome.kind === "malformed"
         ? { kind: "syntax-error", message: outcome.message, at: outcome.at }
-        : failed(explainLogsOutcome(outcome));
+        : failed(explainNotStarted(outcome));
     }
     progress.awsQueryId = outcome.value;
     await record.runs(outcome.value);
@@ -96,6 +96,14 @@ async function* started(reader: LogReader, run: QueryRun, queryId: string, recor
   } finally {
     if (!progress.ended) await stopped(reader, run.input.region, record, progress);
   }
+}
+
+function explainNotStarted(outcome: Exclude<LogsOutcome<string>, { kind: "ok" }>): Failure {
+  if (outcome.kind !== "infrequent-access") return explainLogsOutcome(outcome);
+  return fail(
+    "invalid",
+    "AWS doesn’t run this query on the class of these log groups. Choose log groups of the Standard class, or simplify the query.",
+  );
 }
 
 interface Followed {

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
-import { type Queried, queriesWithFakeTime, until } from "#lib/logs/testing/query-fixture.ts";
+import { type Queried, queriesWithFakeTime, STOPPED, until } from "#lib/logs/testing/query-fixture.ts";
 import { queryNotices } from "./query-notices.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "./stop-orphaned-queries.ts";
 
@@ -71,14 +71,14 @@ test("a throttled stop is tried again ten seconds later, and not before", async 
   q.sandbox.state.faults.clear();
   expect([await turn(), (await q.atAws()).status]).toEqual([0, "Running"]);
   await q.portal.pass("10 s");
-  expect([await turn(), (await q.atAws()).status, await q.states()]).toEqual([1, "Cancelled", ["orphan-stopped"]]);
+  expect([await turn(), (await q.atAws()).status, await q.states()]).toEqual([1, STOPPED, ["orphan-stopped"]]);
 });
 
 test("a query of a dead process is stopped at AWS, as the worker: with audit rows, and its bytes in the usage of its person", async () => {
   await orphaned();
   await q.portal.pass("16 s");
   expect(await turn()).toBe(1);
-  expect([await q.states(), (await q.atAws()).status]).toEqual([["orphan-stopped"], "Cancelled"]);
+  expect([await q.states(), (await q.atAws()).status]).toEqual([["orphan-stopped"], STOPPED]);
   const [row] = await q.rows();
   const { connectionId } = q.queried.connection;
   expect((await eventsOf("logs.opened"))[0]).toMatchObject({
@@ -138,7 +138,7 @@ test("the query of a person who left is stopped, and then nothing of it is kept 
   await q.portal.db.pool("owner").query("delete from memberships where user_id = $1", [userId]);
   expect(await q.states()).toEqual(["running"]);
   await q.portal.pass("16 s");
-  expect([await turn(), running.status, await q.rows()]).toEqual([1, "Cancelled", []]);
+  expect([await turn(), running.status, await q.rows()]).toEqual([1, STOPPED, []]);
   const usage = "select user_id from log_usage_daily where connection_id = $1";
   const { rows } = await q.portal.db.pool("owner").query(usage, [connection.connectionId]);
   expect(rows).toEqual([{ user_id: "00000000-0000-0000-0000-000000000000" }]);

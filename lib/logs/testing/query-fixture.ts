@@ -32,6 +32,9 @@ interface How {
   readonly clock?: Clock;
 }
 
+/** The status of a query that was stopped, as AWS spells it. */
+export const STOPPED = "Cancelled";
+
 /** What the tests of queries share. */
 export class QueryFixture<P extends Portal = Portal> {
   sandbox!: Sandbox;

@@ -7,7 +7,16 @@ import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-
 import type { CustomerActor } from "#kernel/actor.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { letsThrough, limitsOfConstants, mayAs, minutes, newHash, TABLE } from "#lib/request/testing/limits-of-docs.ts";
+import {
+  letsThrough,
+  limitsOfConstants,
+  mayAs,
+  minutes,
+  newHash,
+  RUN_QUERY,
+  SAVE_QUERY,
+  TABLE,
+} from "#lib/request/testing/limits-of-docs.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 
 const REGION = "eu-central-1";
@@ -183,6 +192,14 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       await timesOf(() => works(invite, actor.customerId, `${randomUUID()}@x.example`, newHash())),
       await timesOf(() => may(actor, search, customerId, connection.id, userId, randomUUID())),
     ];
+  },
+  "saved queries": async () => {
+    return [await timesOf(() => may(actor, SAVE_QUERY, actor.customerId, actor.userId, randomUUID()))];
+  },
+  "queries at once; of the Infrequent Access class": async () => {
+    const most = (region: string, infrequent: boolean) =>
+      timesOf(() => may(actor, RUN_QUERY, actor.customerId, connection.id, actor.userId, region, newHash(), infrequent));
+    return [await most("us-east-1", false), await most("us-east-2", true)];
   },
   "favorite log groups": async () => {
     const star = "insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";

@@ -23,6 +23,13 @@ export interface QueryEstimate {
   readonly pricePerGb: number | null;
 }
 
+export interface EstimateWithThreshold {
+  /** Null if AWS doesn't say how much the log groups store. */
+  readonly estimate: QueryEstimate | null;
+  /** The likely bytes above which a query of this connection must be confirmed; null if no owner set a threshold. */
+  readonly thresholdBytes: number | null;
+}
+
 /** The parts that a running query streams. Every stream ends with `complete`, `syntax-error`, `confirm`, `ended` or `failed`. */
 export type QueryPart =
   /** The query is stored, and has this ID in the portal, which its permalink has too. */
@@ -122,4 +129,50 @@ export interface QueryNoticeView {
 /** All fields of one event, in AWS's order. */
 export interface QueryRecordView {
   readonly fields: readonly (readonly [field: string, value: string])[];
+}
+
+/** A query that a person saved. Its text can have parameters such as `{{service}}`, which are asked for at each run. */
+export interface SavedQueryView {
+  readonly id: string;
+  /** "" for none. */
+  readonly folder: string;
+  readonly name: string;
+  readonly text: string;
+  /** Whether everybody of the company sees it. */
+  readonly shared: boolean;
+  /** The log groups that it is meant for, of this connection and Region; null and empty for none. */
+  readonly connectionId: string | null;
+  readonly region: string | null;
+  readonly logGroups: readonly string[];
+  /** Whether the person who reads this may remove it. */
+  readonly removable: boolean;
+}
+
+/** What one person's queries or live tails of one day, connection and Region used. */
+export interface UsageRowView {
+  /** The day in UTC, as `2026-11-24`. */
+  readonly day: string;
+  readonly kind: "query" | "tail";
+  readonly connectionId: string;
+  readonly connectionName: string;
+  readonly region: string;
+  /** The name or email address; "Removed user" for a person who left. */
+  readonly who: string;
+  readonly uses: number;
+  readonly scannedBytes: number;
+  /** How long they ran. */
+  readonly seconds: number;
+  /** US dollars; null for live tails, and where the portal doesn't know the price of the Region. */
+  readonly cost: number | null;
+}
+
+export interface UsageView {
+  readonly from: string;
+  readonly to: string;
+  /** Newest day first. */
+  readonly rows: readonly UsageRowView[];
+  /** Whether older rows of the time were left out. */
+  readonly cut: boolean;
+  /** Whether the rows are of everybody (owners) or only of the person who reads this (members). */
+  readonly ofEverybody: boolean;
 }
