@@ -21,7 +21,10 @@ export async function arrangeQueries(owner: AsOwner, { a, b, people, conn }: OfB
     [b, conn.ofB.id, people.ownerB],
   ] as const) {
     const ended = await query(customer, connection, user);
-    await owner.query("update log_queries set state = 'complete', ended_at = now(), aws_query_id = 'q-1', scanned_bytes = 5 where id = $1", [ended]);
+    await owner.query(
+      "update log_queries set state = 'complete', ended_at = now(), aws_query_id = 'q-1', scanned_bytes = 5 where id = $1",
+      [ended],
+    );
     await owner.query("insert into query_thresholds values ($1, $2, 1000)", [customer, connection]);
     for (const shared of [true, false])
       await owner.query(

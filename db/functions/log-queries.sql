@@ -98,11 +98,12 @@ begin
 end $$;
 grant execute on function record_tail(uuid, uuid, text, int) to sp_app;
 
--- After how many seconds without a heartbeat a query has lost its reader. Processes write one every five seconds.
+-- After how many seconds without a heartbeat a query has lost its reader. Processes write one every five seconds, and
+-- a call to AWS takes at most 15; a worker looks every five, so a query is stopped within 30.
 create or replace function heartbeat_limit() returns interval
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
-  select interval '15 s'
+  select interval '23 s'
 $$;
 
 -- Takes queries whose reader is gone, so that no other worker takes them for ten seconds. `over` is true when AWS itself has ended

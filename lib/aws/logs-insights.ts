@@ -93,8 +93,9 @@ export function logsInsights(call: LogsCall): LogsInsights {
       call({ region, action: "logs:GetQueryResults", signal }, async (client) =>
         stateOf(await client.send(new GetQueryResultsCommand({ queryId }), sending(signal))),
       ),
+    // Not repeated here: the caller that follows a query asks again anyway, and writes a heartbeat in between.
     queryResults: (region, { queryId, nextToken, signal }) =>
-      call({ region, action: "logs:GetQueryResults", signal }, async (client) => {
+      call({ region, action: "logs:GetQueryResults", signal, attempts: 1 }, async (client) => {
         const command = new GetQueryResultsCommand({ queryId, ...(nextToken !== undefined && { nextToken }) });
         return resultsOf(await client.send(command, sending(signal)));
       }),

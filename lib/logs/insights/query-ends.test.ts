@@ -54,6 +54,17 @@ test("a query that somebody stops in the account ends with that reason", async (
   expect(await q.states()).toEqual(["canceled"]);
 });
 
+test("AWS that does not answer for a moment doesn't end a query; AWS that stays silent does, and the query is stopped", async () => {
+  q.write(q.group, ["one"]);
+  q.sandbox.state.faults.add({ service: "logs", fault: "5xx", match: { action: "GetQueryResults" }, times: 3 });
+  expect((await q.run()).at(-1)).toMatchObject({ kind: "complete", rows: 1 });
+  q.sandbox.state.queries.delayAll(600_000);
+  await q.portal.meanwhile("delete from log_queries", []);
+  q.sandbox.state.faults.add({ service: "logs", fault: "5xx", match: { action: "GetQueryResults" } });
+  expect((await q.run()).at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });
+  expect([await q.states(), (await q.atAws()).status]).toEqual([["canceled"], STOPPED]);
+});
+
 test("a query that the worker has ended meanwhile is not continued", async () => {
   q.sandbox.state.queries.delayAll(600_000);
   let at = T0;

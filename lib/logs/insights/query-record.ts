@@ -56,8 +56,8 @@ export async function storeQuery(actor: CustomerActor, query: QueryToStore): Pro
 export interface QueryRecord {
   /** Writes a heartbeat with the progress, at most every five seconds. Returns false when the query was ended by somebody else. */
   beat(statistics?: QueryStatistics): Promise<boolean>;
-  /** AWS runs the query under this ID. */
-  runs(awsQueryId: string): Promise<void>;
+  /** AWS runs the query under this ID. Returns false when the query was ended by somebody else before. */
+  runs(awsQueryId: string): Promise<boolean>;
   end(state: QueryEnd, statistics?: QueryStatistics): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function queryRecord(actor: CustomerActor, id: string, clock: Clock): Que
       beaten = now;
       return unlessOver(() => write(countsOf(statistics)));
     },
-    runs: (awsQueryId) => write({ state: "running", awsQueryId }),
+    runs: (awsQueryId) => unlessOver(() => write({ state: "running", awsQueryId })),
     async end(state, statistics) {
       await unlessOver(() => write({ state, ...countsOf(statistics) }));
     },

@@ -30,6 +30,8 @@ export const LONGEST_MS = 30 * 60_000;
 const ASK_AGAIN_MS = [100, 200, 300, 500] as const;
 const THEN_MS = 1000;
 const MOST_WAITS = 30;
+/** Consecutive calls without an answer of AWS, after which the query is given up. It is stopped then. */
+const MOST_UNANSWERED = 4;
 
 /**
  * Runs a query of CloudWatch Logs Insights, which AWS bills to the account owner. It is refused without a call when its text or
@@ -91,7 +93,7 @@ async function* started(reader: LogReader, run: QueryRun, queryId: string, recor
         : failed(explainNotStarted(outcome));
     }
     progress.awsQueryId = outcome.value;
-    await record.runs(outcome.value);
+    if (!(await record.runs(outcome.value))) return yield { kind: "ended", ...ENDED_ELSEWHERE, statistics: NO_STATISTICS };
     yield* followed(reader, run, { awsQueryId: outcome.value, record, progress, patience });
   } finally {
     if (!progress.ended) await stopped(reader, run.input.region, record, progress);
@@ -118,10 +120,15 @@ async function* followed(reader: LogReader, run: QueryRun, of: Followed): AsyncG
   const { clock, signal, input } = run;
   const began = clock.now().getTime();
   const elapsed = () => clock.now().getTime() - began;
+  let unanswered = 0;
   for (let asked = 0; elapsed() < LONGEST_MS; asked++) {
     await clock.wait(ASK_AGAIN_MS[asked] ?? THEN_MS, signal);
+    // A call can take 15 seconds, after which a heartbeat is due.
+    if (!(await record.beat(progress.statistics))) return yield { kind: "ended", ...ENDED_ELSEWHERE, statistics: progress.statistics };
     const outcome = yield* patiently(() => reader.logs.queryResults(input.region, { queryId: awsQueryId, signal }), patience);
+    if (outcome.kind === "unreachable" && ++unanswered < MOST_UNANSWERED) continue;
     if (outcome.kind !== "ok") return yield notFollowed(reader, outcome);
+    unanswered = 0;
     const results = outcome.value;
     progress.statistics = statisticsOf(results);
     const { statistics } = progress;
@@ -138,7 +145,6 @@ async function* followed(reader: LogReader, run: QueryRun, of: Followed): AsyncG
       progress.ended = true;
       return yield { kind: "ended", why: ending.why, message: ending.message, statistics };
     }
-    if (!(await record.beat(statistics))) return yield { kind: "ended", ...ENDED_ELSEWHERE, statistics };
     if (results.status === "scheduled") yield { kind: "scheduled", elapsedMs: elapsed() };
     else {
       yield { kind: "progress", elapsedMs: elapsed(), statistics };

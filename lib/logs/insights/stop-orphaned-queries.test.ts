@@ -22,7 +22,7 @@ async function eventsOf(event: string): Promise<readonly { actor: string; attrib
 
 test("a query that has its reader is left alone", async () => {
   await orphaned();
-  await q.portal.pass("15 s");
+  await q.portal.pass("23 s");
   const before = q.sandbox.state.callLog.last;
   expect(await turn()).toBe(0);
   expect([q.calls(before), await q.states(), (await q.atAws()).status]).toEqual([[], ["running"], "Running"]);
@@ -32,7 +32,7 @@ test("after a quarantine a query can't be stopped: no role is assumed, and peopl
   const other = await q.newQueried();
   await orphaned(other);
   await q.portal.meanwhile("update connections set status = 'quarantined' where id = $1", [other.connection.connectionId]);
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   const before = q.sandbox.state.callLog.last;
   expect(await turn()).toBe(1);
   expect([q.calls(before), await q.states(), (await q.atAws()).status]).toEqual([[], ["not-stopped"], "Running"]);
@@ -50,14 +50,14 @@ test("a role that no longer allows the portal ends the same way, without an erro
   await orphaned(other);
   const { accountId, roleName } = other.connection;
   q.sandbox.state.iam.updateAssumeRolePolicy(accountId, roleName, trust({ StringEquals: { "sts:ExternalId": "another-one" } }));
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   expect(await turn()).toBe(1);
   expect(await q.states()).toEqual(["not-stopped"]);
 });
 
 test("a query whose process died before it knew AWS's ID is marked, because nobody can stop it", async () => {
   await until(accepted(q.begin()), "accepted");
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   const before = q.sandbox.state.callLog.last;
   expect(await turn()).toBe(1);
   expect([q.calls(before), await q.states()]).toEqual([[], ["not-stopped"]]);
@@ -65,7 +65,7 @@ test("a query whose process died before it knew AWS's ID is marked, because nobo
 
 test("a throttled stop is tried again ten seconds later, and not before", async () => {
   await orphaned();
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   q.sandbox.state.faults.add({ service: "logs", fault: "throttle", match: { action: "StopQuery" } });
   expect(await turn()).toBe(0);
   q.sandbox.state.faults.clear();
@@ -76,7 +76,7 @@ test("a throttled stop is tried again ten seconds later, and not before", async 
 
 test("a query of a dead process is stopped at AWS, as the worker: with audit rows, and its bytes in the usage of its person", async () => {
   await orphaned();
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   expect(await turn()).toBe(1);
   expect([await q.states(), (await q.atAws()).status]).toEqual([["orphan-stopped"], STOPPED]);
   const [row] = await q.rows();
@@ -95,7 +95,7 @@ test("a query of a dead process is stopped at AWS, as the worker: with audit row
 
 test("twenty queries of one connection are stopped in one turn, with one role session, and once by two workers", async () => {
   for (let n = 0; n < 20; n++) await orphaned();
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   const before = q.sandbox.state.callLog.last;
   const [one, other] = await Promise.all([turn(), turn()]);
   expect(one + other).toBe(20);
@@ -108,7 +108,7 @@ test("a query that ended by itself meanwhile gets the end that AWS says", async 
   q.sandbox.state.queries.delayAll(0);
   await until(accepted(q.begin()), "accepted");
   await q.portal.meanwhile("update log_queries set state = 'running', aws_query_id = $1", [await finishedQuery()]);
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   expect([await turn(), await q.states()]).toEqual([1, ["complete"]]);
 });
 
@@ -137,7 +137,7 @@ test("the query of a person who left is stopped, and then nothing of it is kept 
   const running = await q.atAws();
   await q.portal.db.pool("owner").query("delete from memberships where user_id = $1", [userId]);
   expect(await q.states()).toEqual(["running"]);
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   expect([await turn(), running.status, await q.rows()]).toEqual([1, STOPPED, []]);
   const usage = "select user_id from log_usage_daily where connection_id = $1";
   const { rows } = await q.portal.db.pool("owner").query(usage, [connection.connectionId]);
@@ -147,7 +147,7 @@ test("the query of a person who left is stopped, and then nothing of it is kept 
 test("a query is deleted 30 days after its end, its usage 13 months after its day, and neither before", async () => {
   const { customerId } = q.actor;
   await orphaned();
-  await q.portal.pass("16 s");
+  await q.portal.pass("24 s");
   await turn();
   const usage = async () =>
     (await q.portal.db.pool("owner").query("select from log_usage_daily where customer_id = $1", [customerId])).rowCount ?? 0;

@@ -20,7 +20,7 @@ type Fate = "ended" | "later";
 
 /**
  * One turn of stopping queries that have lost their reader: the tab, the browser or the web process died, so no heartbeat came
- * for 15 seconds. The role is assumed as for a read, audited as the worker. Where log access has stopped (quarantine, removal), a
+ * for 23 seconds. The role is assumed as for a read, audited as the worker. Where log access has stopped (quarantine, removal), a
  * query can't be stopped: its row says so, people of the customer see it, and AWS ends the query within 60 minutes. Several
  * workers may do this at once. Returns how many queries were ended.
  */

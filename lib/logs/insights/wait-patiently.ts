@@ -15,7 +15,7 @@ export interface Patience {
 const MOST_WAITS = 15;
 /** How long to wait for another query of the account to end. */
 export const TOO_MANY_MS = 2000;
-/** A heartbeat is written at most this often; the database allows 15 seconds (`heartbeat_limit`). */
+/** A heartbeat is written at most this often; the database allows 23 seconds (`heartbeat_limit`). */
 export const BEAT_MS = 5000;
 
 /**

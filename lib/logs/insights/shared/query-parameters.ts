@@ -1,4 +1,4 @@
-/** A parameter of a saved query: `{{service}}`. A name begins with a letter and has at most 40 characters. */
+/** A parameter of a saved query: `{{service}}`. A name begins with one of a to z in either case, and has at most 40 characters. */
 const PARAMETER = /\{\{\s*([A-Za-z][A-Za-z0-9_]{0,39})\s*\}\}/g;
 
 /** The names of the parameters of a query, each once, in the order in which they come. */
