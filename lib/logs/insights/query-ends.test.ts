@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Clock } from "#kernel/time/clock.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { queriesForFile, quickClock, STOPPED, T0, until } from "#lib/logs/testing/query-fixture.ts";
+import { REGION } from "#lib/logs/testing/verified-connection.ts";
 
 const q = queriesForFile();
 
@@ -48,7 +49,7 @@ test("a query that somebody stops in the account ends with that reason", async (
   q.sandbox.state.queries.delayAll(600_000);
   const parts = accepted(q.begin());
   await until(parts, "progress");
-  (await q.atAws()).status = STOPPED;
+  await q.queried.reader.logs.stopQuery(REGION, { queryId: (await q.atAws()).queryId });
   expect(await until(parts, "ended")).toMatchObject({ why: "stopped", message: expect.stringMatching(/AWS account/) });
   await parts.return();
   expect(await q.states()).toEqual(["canceled"]);

@@ -34,6 +34,8 @@ interface How {
 
 /** The status of a query that was stopped, as AWS spells it. */
 export const STOPPED = "Cancelled";
+/** The statuses of a query that AWS still runs. */
+export const ALIVE = /^(?:Scheduled|Running)$/;
 
 /** What the tests of queries share. */
 export class QueryFixture<P extends Portal = Portal> {
@@ -102,7 +104,7 @@ export class QueryFixture<P extends Portal = Portal> {
   /** The query of the first row in the sandbox. */
   async atAws() {
     const [row] = await this.rows();
-    const found = this.sandbox.state.queries.find(PLACE.accountId, String(row?.["aws_query_id"]));
+    const found = await this.sandbox.state.queries.find(PLACE.accountId, String(row?.["aws_query_id"]));
     if (found === undefined) throw new Error("AWS has no such query");
     return found;
   }
@@ -158,11 +160,11 @@ export function quickClock(): Clock {
   };
 }
 
-/** Reads parts until one of this kind has come. The generator is still open. */
+/** Reads parts until one of this kind has come; a scheduled query is in progress too. The generator is still open. */
 export async function until(parts: AsyncGenerator<QueryPart, void>, kind: QueryPart["kind"]): Promise<QueryPart> {
   for (;;) {
     const step = await parts.next();
     if (step.done === true) throw new Error(`the query ended without ${kind}`);
-    if (step.value.kind === kind) return step.value;
+    if (step.value.kind === kind || (kind === "progress" && step.value.kind === "scheduled")) return step.value;
   }
 }
