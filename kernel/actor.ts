@@ -50,5 +50,5 @@ export function auditNameOf(actor: Actor): string {
 }
 
 /** What a person did when a role session was opened. Later reads reuse the session for most of an hour. */
-export const READ_PURPOSES = ["list-groups", "list-streams", "search", "download", "tail"] as const;
+export const READ_PURPOSES = ["list-groups", "list-streams", "search", "download", "tail", "query", "stop-query"] as const;
 export type ReadPurpose = (typeof READ_PURPOSES)[number];

@@ -15,6 +15,7 @@ import { pruneVerifications, type Retention } from "#lib/connections/retention/p
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
+import { pruneOldQueries, stopOrphanedQueries } from "#lib/logs/insights/stop-orphaned-queries.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { dueChecks } from "./check-due.ts";
 import { jobsOf, startJobs } from "./jobs.ts";
@@ -63,6 +64,8 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(10, "heartbeat", () => recordHeartbeat(actor, workerId)),
     every(1, "due verifications", () => checks.turn()),
     every(10, "stored verifications", checkStoredVerifications(actor, context)),
+    every(5, "orphaned queries", () => stopOrphanedQueries(actor, context)),
+    every(600, "old queries", () => pruneOldQueries(actor)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),

@@ -8,6 +8,8 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
   search: "Search logs",
   download: "Download logs",
   tail: "Live tail",
+  query: "Run a query",
+  "stop-query": "Stop a query whose page was closed",
   read: "Read logs",
   support: "Support access that you granted",
 };

@@ -71,7 +71,15 @@ describe("duplicates", () => {
 
 describe("references", () => {
   test.each(REFERENCE_CASES)("%s refuses a row that does not exist or is another customer's", async (reference, statements) => {
-    const tables = ["connections", "external_ids", "verification_runs", "verification_probes", "pending_role_arns", "accounts"];
+    const tables = [
+      "connections",
+      "external_ids",
+      "verification_runs",
+      "verification_probes",
+      "pending_role_arns",
+      "accounts",
+      "log_queries",
+    ];
     const quiet = tables.map((table) => `alter table ${table} disable trigger user`);
     expect(await refusedBy([...quiet, ...statements(fixtures)])).toBe(`23503 ${reference}`);
   });

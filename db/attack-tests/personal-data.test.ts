@@ -45,6 +45,15 @@ beforeAll(async () => {
     `insert into support_grants (customer_id, connection_id, staff_user_id, reason, approved_by) values ('${customer}', '${connection}', '${person}', 'why', '${person}')`,
     `insert into saved_searches (customer_id, connection_id, user_id, name, search) values ('${customer}', '${connection}', '${person}', 'Errors', '{"q": "error"}')`,
     `insert into favorite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${customer}', '${person}', '${connection}', 'eu-central-1', '/app')`,
+    ...["starting", "rejected"].map(
+      (state) =>
+        `insert into log_queries (customer_id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, state, ended_at) values ('${customer}', '${connection}', '${person}', 'eu-central-1', '{/app}', now(), now(), 'limit 1', '${hash(7)}', '${state}', case '${state}' when 'rejected' then now() end)`,
+    ),
+    `insert into log_usage_daily values ('${customer}', now(), '${connection}', 'eu-central-1', '${person}', 'query', 1, 5, 5)`,
+    ...[true, false].map(
+      (shared) =>
+        `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
+    ),
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);
@@ -113,6 +122,11 @@ test("erasing a person leaves nothing that identifies them in any table; only th
   await database.pool("owner").query("select cli_erase_person($1)", [ADDRESS.toUpperCase()]);
   const after = await columnsOfPerson();
   expect(after.identified).toEqual([]);
+  const history = await database
+    .pool("owner")
+    .query("select state from log_queries union all select 'saved' from saved_queries where not shared");
+  // Only a query that still runs has a row, so that it can be stopped; the end deletes it.
+  expect(history.rows).toEqual([{ state: "starting" }]);
   const kept = aboutPeople.filter((name) => LISTS["about people"][name] === "pseudonym");
   expect(after.pseudonym).toEqual(kept.toSorted());
 });

@@ -49,8 +49,8 @@ create or replace function action_of(ev text, attributes jsonb) returns text
   select case
     when ev in ('connection.started', 'rotation.started') then 'external_ids'
     when ev = 'run.started' then 'verifications'
-    when ev in ('logs.opened', 'logs.tailed') then 'role_sessions'
-    when ev in ('connection.removed', 'connection.disabled', 'submission.expired', 'search.removed') then null
+    when ev in ('logs.opened', 'logs.tailed', 'query.started') then 'role_sessions'
+    when ev in ('connection.removed', 'connection.disabled', 'submission.expired', 'search.removed', 'query.removed') then null
     when ev in ('rotation.canceled', 'rotation.switched', 'rotation.retired', 'run.closed', 'logs.answered') then null
     when ev in ('member.removed', 'invitation.revoked', 'invitation.accepted', 'support.ended', 'sessions.ended') then null
     when ev = 'member.changed' and attributes->>'role' = 'member' then null

@@ -71,6 +71,21 @@ const openInBatch = createBatcher(
 );
 
 /**
+ * The same for the worker, to stop a query that has lost its reader.
+ * @throws P0002 under the conditions of {@link openForRead}, or if the query has ended or has its reader
+ */
+export async function openForStop(
+  tx: Transaction,
+  query: { readonly customerId: CustomerId; readonly id: string; readonly sandbox: boolean },
+): Promise<OpenedForReadRow> {
+  const { customerId, id, sandbox } = query;
+  const { rows } = await tx.execute<OpenedForReadRow>(sql`select role_arn, arn_hmac, external_id, external_id_id, role_id, account_id,
+    verified_at::text as verified, verified_run_id, floor(extract(epoch from verified_at) * 1000)::text as verified_ms, verification_mac,
+    log_access, log_group_prefix, regions from open_connection_for_stop(${customerId}, ${id}, ${sandbox})`);
+  return only(rows);
+}
+
+/**
  * What a process needs to continue an open run: the sealed ARN (of the connection or the pending one), the External ID and the
  * customer's retired ones.
  * @param accountId the AWS account of a role that is not stored yet: its retired IDs of other connections are returned too

@@ -34,6 +34,8 @@ export interface DescribeLogGroups extends Call {
   /** A case-sensitive substring. It can't be combined with `prefix`. */
   readonly pattern?: string | undefined;
   readonly prefix?: string | undefined;
+  /** At most 50 names: exactly these log groups. It can't be combined with the others. */
+  readonly names?: readonly string[] | undefined;
 }
 
 export interface FilterLogEvents extends Call {
@@ -99,6 +101,7 @@ export function cloudWatchLogs(clients: AwsClients, session: RoleSession): Cloud
         const command = new DescribeLogGroupsCommand({
           logGroupNamePattern: query.pattern,
           logGroupNamePrefix: query.prefix,
+          ...(query.names && { logGroupIdentifiers: [...query.names] }),
           ...pageOf(query, MOST_GROUPS),
         });
         const reply = await client.send(command, sending(query));

@@ -17,7 +17,7 @@ test("only AccessDeniedException means denied, with the missing permission", () 
     expect(read(thrown(other))).toMatchObject({ kind: "our-fault", code: other });
 });
 
-test.each(["InvalidParameterException", "ValidationException", "MalformedQueryException", "InvalidOperationException"])(
+test.each(["InvalidParameterException", "ValidationException", "InvalidOperationException"])(
   "%s means an invalid call, with the message of AWS, unless it is about the class of the log group",
   (name) => {
     expect(read(thrown(name))).toEqual({ kind: "invalid", message: "Rate exceeded" });
@@ -26,6 +26,21 @@ test.each(["InvalidParameterException", "ValidationException", "MalformedQueryEx
     expect(read({ name })).toEqual({ kind: "invalid", message: "" });
   },
 );
+
+test("a query that AWS can't read keeps AWS's words without its request, and the position if AWS says one", () => {
+  const message = "unexpected symbol found nonsense (Service: AWSLogs; Status Code: 400; Error Code: MalformedQueryException; Proxy: null)";
+  const malformed = (location?: object) => read(thrown("MalformedQueryException", { message, queryCompileError: { location } }));
+  for (const none of [undefined, {}, { startCharOffset: -1, endCharOffset: 2 }, { startCharOffset: "1" }, { startCharOffset: 0.5 }])
+    expect(malformed(none)).toEqual({ kind: "malformed", message: "unexpected symbol found nonsense", at: null });
+  expect(malformed({ startCharOffset: 18, endCharOffset: 26 })).toMatchObject({ at: { start: 18, end: 26 } });
+  expect(malformed({ startCharOffset: 18, endCharOffset: 3 })).toMatchObject({ at: { start: 18, end: 18 } });
+  expect(read({ name: "MalformedQueryException" })).toEqual({ kind: "malformed", message: "", at: null });
+});
+
+test("LimitExceededException of StartQuery means that too many queries run; of other calls it does not", () => {
+  expect(readLogsError(thrown("LimitExceededException"), "logs:StartQuery", undefined)).toEqual({ kind: "too-many" });
+  expect(read(thrown("LimitExceededException"))).not.toMatchObject({ kind: "too-many" });
+});
 
 test("the Retry-After time of AWS is used, up to a minute; the default is two seconds", () => {
   expect(after("7")).toEqual({ kind: "throttled", retryAfterMs: 7000 });

@@ -26,20 +26,32 @@ export interface LogReader {
  * allow more than its owner chose to show here, and a reader can request a log group of any name.
  */
 export function logsInScope(logs: CloudWatchLogs, prefix: string): CloudWatchLogs {
+  const isInScope = (name: string) => name.startsWith(prefix);
   const within =
     <Query extends { readonly logGroup: string }, T>(call: (region: string, query: Query) => Promise<LogsOutcome<T>>) =>
     async (region: string, query: Query): Promise<LogsOutcome<T>> =>
-      query.logGroup.startsWith(prefix) ? call(region, query) : { kind: "not-found" };
+      isInScope(query.logGroup) ? call(region, query) : { kind: "not-found" };
   return {
     describeLogGroups: logs.describeLogGroups,
     describeLogStreams: within(logs.describeLogStreams),
     filterLogEvents: within(logs.filterLogEvents),
     getLogEvents: within(logs.getLogEvents),
-    startQuery: within(logs.startQuery),
-    // The ID of a query never comes from a browser: the portal started that query itself, for a log group in scope.
+    startQuery: async (region, query) => (query.logGroups.every(isInScope) ? logs.startQuery(region, query) : { kind: "not-found" }),
+    // The ID that AWS gave a query never comes from a browser: the portal started that query itself, for log groups in scope.
     queryState: logs.queryState,
+    queryResults: logs.queryResults,
     stopQuery: logs.stopQuery,
+    logRecord: async (region, query) => {
+      const outcome = await logs.logRecord(region, query);
+      // A pointer comes from a browser and names no log group, so the answer is checked.
+      return outcome.kind === "ok" && !isInScope(groupOfRecord(outcome.value)) ? { kind: "not-found" } : outcome;
+    },
   };
+}
+
+/** The log group of an event, whose `@log` is `account:name`. A name that no log group has if AWS does not say it. */
+export function groupOfRecord(record: Readonly<Record<string, string>>): string {
+  return /^[0-9]{12}:(.+)$/.exec(record["@log"] ?? "")?.[1] ?? "\0";
 }
 
 /** The same for AWS Live Tail: it starts only when all of its log groups are in scope. */

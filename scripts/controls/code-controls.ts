@@ -7,6 +7,7 @@ import { HTTP_CONTROLS } from "./lists/http-server.ts";
 import { LIMIT_CONTROLS } from "./lists/limits.ts";
 import { LOG_READ_CONTROLS } from "./lists/log-reads.ts";
 import { PEOPLE_CONTROLS } from "./lists/people.ts";
+import { QUERY_CONTROLS } from "./lists/queries.ts";
 import { STREAM_CONTROLS } from "./lists/streams.ts";
 import { SURROUNDING_CONTROLS } from "./lists/surroundings.ts";
 import { VERDICT_CONTROLS } from "./lists/verdicts.ts";
@@ -33,6 +34,7 @@ export const CODE_CONTROLS: readonly Control[] = [
   ...AWS_CALL_CONTROLS,
   ...VERDICT_CONTROLS,
   ...LOG_READ_CONTROLS,
+  ...QUERY_CONTROLS,
   ...CONNECTION_CONTROLS,
   ...SURROUNDING_CONTROLS,
   ...SQL_CONTROLS,

@@ -3,6 +3,7 @@ import { connectionAttacks } from "./connection-attacks.ts";
 import { externalIdAttacks } from "./external-id-attacks.ts";
 import { openingAttacks } from "./opening-attacks.ts";
 import { peopleAttacks } from "./people-attacks.ts";
+import { queryAttacks } from "./query-attacks.ts";
 import { retentionAttacks } from "./retention-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
@@ -19,6 +20,7 @@ export const ALL_ATTACK_CASES = {
   people: peopleAttacks,
   "sign-in": signInAttacks,
   staff: staffAttacks,
+  queries: queryAttacks,
   retention: retentionAttacks,
   values: valueAttacks,
 };

@@ -1,11 +1,11 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { openForRead } from "#db/queries/connections-open.ts";
+import { type OpenedForReadRow, openForRead, openForStop } from "#db/queries/connections-open.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
-import type { CustomerActor } from "#kernel/actor.ts";
+import type { Actor, CustomerActor, SystemActor } from "#kernel/actor.ts";
 import { ExternalId } from "#kernel/aws/external-id.ts";
 import type { RoleArn } from "#kernel/aws/role-arn.ts";
-import type { ConnectionId } from "#kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
@@ -53,10 +53,34 @@ export async function openConnectionForRead(
   return (await tryToOpen(actor, context, connectionId)) ?? reasonAfterVerification(await whyNotReadable(actor, connectionId));
 }
 
-async function tryToOpen(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
-  const { customerId } = actor;
+/**
+ * Opens a connection for the worker, to stop a query whose reader is gone: under the conditions of a read, and only while the
+ * database agrees that the query has lost its reader. Returns `undefined` otherwise.
+ */
+export function openConnectionToStop(
+  actor: SystemActor,
+  context: AppContext,
+  query: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly id: string },
+): Promise<OpenedForRead | undefined> {
+  return opened(actor, context, query, () =>
+    inTransaction(actor, (tx) => openForStop(tx, { customerId: query.customerId, id: query.id, sandbox: context.env.sandbox })),
+  );
+}
+
+function tryToOpen(actor: CustomerActor, context: AppContext, connectionId: ConnectionId): Promise<OpenedForRead | undefined> {
+  return opened(actor, context, { customerId: actor.customerId, connectionId }, () =>
+    openForRead(actor, connectionId, context.env.sandbox),
+  );
+}
+
+async function opened(
+  actor: Actor,
+  { env }: AppContext,
+  { customerId, connectionId }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId },
+  ask: () => Promise<OpenedForReadRow>,
+): Promise<OpenedForRead | undefined> {
   try {
-    const row = await openForRead(actor, connectionId, env.sandbox);
+    const row = await ask();
     if (!isAuthenticForRead(env.dataKeys, customerId, connectionId, row)) {
       await raiseForgery(actor, { customerId, connectionId, id: row.verified_run_id });
       return undefined;

@@ -45,7 +45,7 @@ export async function* queryLogEvents(
   if (!query.ok) return { kind: "not-queryable", message: query.message };
   const patience = { clock, mostWaits: MOST_WAITS, ...(signal && { signal }) };
   const started = await waitOutLimits(
-    () => reader.logs.startQuery(search.region, { logGroup: search.logGroup, query: query.value, ...span, signal }),
+    () => reader.logs.startQuery(search.region, { logGroups: [search.logGroup], query: query.value, ...span, signal }),
     patience,
   );
   if (started.kind !== "ok") return started;

@@ -169,6 +169,9 @@ export function logsWithinQuota(logs: CloudWatchLogs, quota: ReadQuota): CloudWa
     getLogEvents: within("GetLogEvents", logs.getLogEvents),
     startQuery: within("StartQuery", logs.startQuery),
     queryState: within("GetQueryResults", logs.queryState),
+    queryResults: within("GetQueryResults", logs.queryResults),
+    // AWS documents no quota of its own for this call.
+    logRecord: logs.logRecord,
     // Stopping a query never waits for quota, because AWS bills a running query.
     stopQuery: logs.stopQuery,
   };

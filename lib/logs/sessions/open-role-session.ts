@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { inTransaction } from "#db/in-transaction.ts";
-import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
-import type { ConnectionId } from "#kernel/ids.ts";
+import type { CustomerActor, ReadPurpose, SystemActor } from "#kernel/actor.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import { expiringSet } from "#kernel/time/expiring-set.ts";
@@ -14,6 +14,9 @@ import type { OpenedForRead } from "#lib/connections/reading/open-connection-for
 import { acquireTokensForRead } from "#lib/connections/sts-calls/sts-budget.ts";
 import { explainNoCallLeft, explainNotOpened } from "#lib/logs/explain-logs-outcome.ts";
 import type { Opened, SessionKey } from "./role-session-cache.ts";
+
+/** Who opens a role session: a person for their reads, or the worker to stop queries of a customer that have lost their reader. */
+export type SessionOpener = CustomerActor | (SystemActor & { readonly customerId: CustomerId });
 
 export interface RoleSessionWanted {
   readonly connectionId: ConnectionId;
@@ -34,11 +37,11 @@ export const SESSION_SECONDS = 3600;
 const refusals = new WeakMap<AppContext, SourceIdentityRefusals>();
 
 /**
- * Assumes the role for one person's reads, with a source identity where its trust policy allows one. AWS does not say
+ * Assumes the role for one person's reads, or for the worker, with a source identity where its trust policy allows one. AWS does not say
  * why it denies a call: a denied call with a source identity is retried once without it, and a success is remembered. No other error
  * is remembered or retried.
  */
-export async function openRoleSession(actor: CustomerActor, context: AppContext, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
+export async function openRoleSession(actor: SessionOpener, context: AppContext, wanted: RoleSessionWanted): Promise<Opened<NotOpened>> {
   const { connectionId, opened } = wanted;
   const role = { customerId: actor.customerId, connectionId, externalIdId: opened.externalIdId, roleId: opened.roleId };
   const refused = refusalsOf(context);
@@ -65,16 +68,20 @@ const NO_CALL_LEFT: Asked = { call: null, outcome: null };
 
 /** Makes one AssumeRole call between two audit rows: the request with its purpose, and the response of AWS. Nothing is read unless both were written. */
 async function ask(
-  actor: CustomerActor,
+  actor: SessionOpener,
   context: AppContext,
   { connectionId, opened, policy, purpose }: RoleSessionWanted,
   { named, insteadOf }: How,
 ): Promise<Asked> {
   const { authSecret, region, stsCallsPerSecond: perSecond } = context.env;
-  const name = sessionName(authSecret, "user", [actor.customerId, actor.userId]);
+  const { customerId } = actor;
+  const name =
+    actor.kind === "customer"
+      ? sessionName(authSecret, "user", [customerId, actor.userId])
+      : sessionName(authSecret, "run", [customerId, connectionId]);
   // The same pseudonym for both: a reader of CloudTrail searches for one name, and /security says whose it is.
   const sourceIdentity = named ? { sourceIdentity: name } : {};
-  const bill = { customerId: actor.customerId, region, calls: 1, perSecond };
+  const bill = { customerId, region, calls: 1, perSecond };
   if (!(await acquireTokensForRead(actor, context.clock, bill))) return NO_CALL_LEFT;
   const call = await announceRoleSession(actor, {
     connectionId,
@@ -140,7 +147,7 @@ function nameOf({ customerId, connectionId, externalIdId, roleId }: TrustedRole)
 
 /** Writes the audit row before an AssumeRole call for a read; it is committed before AWS is called. Returns the ID of the call. */
 async function announceRoleSession(
-  actor: CustomerActor,
+  actor: SessionOpener,
   asked: {
     readonly connectionId: ConnectionId;
     readonly externalIdId: string;
@@ -172,7 +179,7 @@ async function announceRoleSession(
 
 /** Writes the response of AWS with the request ID, by which the customer finds the call in CloudTrail. No session is used before. */
 async function recordRoleSession(
-  actor: CustomerActor,
+  actor: SessionOpener,
   answered: { readonly call: string; readonly connectionId: ConnectionId; readonly outcome: AssumeRoleOutcome },
 ): Promise<void> {
   const { call, connectionId, outcome } = answered;

@@ -36,6 +36,11 @@ async function tailed(actor: CustomerActor): Promise<number> {
   return (await portal.db.pool("owner").query<{ n: number }>(text, [actor.customerId])).rows[0]?.n ?? -1;
 }
 
+async function usageOf(actor: CustomerActor): Promise<readonly object[]> {
+  const text = "select kind, user_id, uses, seconds::text from log_usage_daily where customer_id = $1";
+  return (await portal.db.pool("owner").query(text, [actor.customerId])).rows;
+}
+
 test.each(["browse", "query"])("the log access %s does not allow Live Tail, which AWS bills", async (logAccess) => {
   const { actor, connectionId } = await arranged({ logAccess });
   expect((await begun(actor, connectionId)).answer).toMatchObject({ ok: false, code: "not-allowed" });
@@ -109,6 +114,18 @@ test("it ends automatically after half an hour, also for a busy log group", asyn
   const parts = accepted((await begun(actor, connectionId, QUERY, clock)).answer);
   await parts.next();
   expect((await parts.next()).value).toMatchObject({ kind: "end", why: expect.stringContaining("30 minutes") });
+  expect(await usageOf(actor)).toEqual([]);
+  expect((await parts.next()).done).toBe(true);
+  // Each question about the time is half an hour later here; what counts is that the usage is bounded and has the person.
+  expect(await usageOf(actor)).toEqual([{ kind: "tail", user_id: actor.userId, uses: 1, seconds: expect.stringMatching(/^[1-9]\d+$/) }]);
+});
+
+test("a tail whose reader leaves is in the usage too", async () => {
+  const { actor, connectionId } = await arranged();
+  const parts = accepted((await begun(actor, connectionId)).answer);
+  await parts.next();
+  await parts.return();
+  expect(await usageOf(actor)).toMatchObject([{ kind: "tail", user_id: actor.userId }]);
 });
 
 test("events arrive once per second with an ID of the portal, after the audit row, until the requester disconnects", async () => {

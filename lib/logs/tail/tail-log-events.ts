@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
+import { recordTail } from "#db/queries/saved-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import { log } from "#kernel/process/log.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
@@ -14,6 +16,8 @@ import type { TailPart } from "#lib/logs/shared/tail-view.ts";
 
 /** Milliseconds; AWS itself would continue, and bill, for three hours. */
 export const LONGEST_MS = 30 * 60_000;
+/** What the database accepts: AWS ends a tail after three hours. */
+const MOST_SECONDS = 11_000;
 
 export interface Tail {
   readonly connectionId: ConnectionId;
@@ -38,7 +42,24 @@ export async function tailLogEvents(actor: CustomerActor, reader: LogReader, tai
   await inTransaction(actor, (tx) => recordAudit(tx, actor, actor.customerId, "logs.tailed", { connection: connectionId }));
   const outcome = await reader.liveTail(region, { logGroups, pattern, streams, signal });
   if (outcome.kind === "our-fault") reader.dropSession();
-  return outcome.kind === "ok" ? ok(parts(reader, outcome.value, tail)) : explainTail(outcome);
+  return outcome.kind === "ok" ? ok(measured(actor, tail, parts(reader, outcome.value, tail))) : explainTail(outcome);
+}
+
+/** Adds the time of a tail to the usage when it ends, for whatever reason. */
+async function* measured(
+  actor: CustomerActor,
+  { connectionId, query: { region }, clock }: Tail,
+  updates: AsyncGenerator<TailPart, void>,
+): AsyncGenerator<TailPart, void> {
+  const began = clock.now().getTime();
+  try {
+    yield* updates;
+  } finally {
+    const seconds = Math.min(MOST_SECONDS, Math.max(0, Math.ceil((clock.now().getTime() - began) / 1000)));
+    await inTransaction(actor, (tx) => recordTail(tx, { customerId: actor.customerId, connectionId, region, seconds })).catch(
+      (error: unknown) => log("warn", "usage of a live tail not stored", { connection: connectionId }, error),
+    );
+  }
 }
 
 async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, { clock, signal }: Tail): AsyncGenerator<TailPart, void> {

@@ -7,7 +7,7 @@ import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-
 import type { CustomerActor } from "#kernel/actor.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
-import { letsThrough, limitsOfConstants, mayAs, minutes, newHash, TABLE } from "#lib/request/testing/limits-of-docs.ts";
+import { letsThrough, limitsOfConstants, mayAs, minutes, newHash, STATEMENTS, TABLE } from "#lib/request/testing/limits-of-docs.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 
 const REGION = "eu-central-1";
@@ -97,8 +97,6 @@ async function othersWait(): Promise<CustomerActor> {
   return who;
 }
 const KEY = new Secret("a secret of more than thirty-two characters");
-const newRun = `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
-  select customer_id, id, external_id_id, $2, $3, false from connections where id = $1`;
 
 /** Reaches each limit; the results are the figures of its row in the table. */
 const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
@@ -138,14 +136,14 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     const who = await portal.newOwner();
     const submit = async () => {
       const { id } = await arrangeDraft(owner(), who.customerId);
-      return may(who, newRun, id, "submit", newHash());
+      return may(who, STATEMENTS.newRun, id, "submit", newHash());
     };
     return [await timesOf(submit), "ten", String(10 + Number(await timesOf(submit, TEN_MINUTES)))];
   },
   "verifications of a connection's own role that people start, for example with **Verify now**": async () => {
     const { id, run } = connection;
     return timesInTenMinutes(async () => {
-      const opened = await may(actor, newRun, id, "recheck", run.arnHmac);
+      const opened = await may(actor, STATEMENTS.newRun, id, "recheck", run.arnHmac);
       await owner().query("update verification_runs set verdict = 'inconclusive' where connection_id = $1 and finished_at is null", [id]);
       return opened;
     });
@@ -183,6 +181,14 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       await timesOf(() => works(invite, actor.customerId, `${randomUUID()}@x.example`, newHash())),
       await timesOf(() => may(actor, search, customerId, connection.id, userId, randomUUID())),
     ];
+  },
+  "saved queries": async () => {
+    return [await timesOf(() => may(actor, STATEMENTS.saveQuery, actor.customerId, actor.userId, randomUUID()))];
+  },
+  "queries at once; of the Infrequent Access class": async () => {
+    const most = (region: string, infrequent: boolean) =>
+      timesOf(() => may(actor, STATEMENTS.runQuery, actor.customerId, connection.id, actor.userId, region, newHash(), infrequent));
+    return [await most("us-east-1", false), await most("us-east-2", true)];
   },
   "favorite log groups": async () => {
     const star = "insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";

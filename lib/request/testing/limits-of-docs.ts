@@ -8,6 +8,7 @@ import type { WebEnv } from "#kernel/process/env.ts";
 import { LIFE_MS } from "#lib/connections/checks/follow-runs.ts";
 import { MOST_EVENTS, MOST_MS } from "#lib/logs/download/download-log-events.ts";
 import { FEWEST_EVENTS, MOST_BYTES, MOST_BYTES_OF_CUSTOMER } from "#lib/logs/download/download-memory.ts";
+import { LONGEST_MS as LONGEST_QUERY_MS } from "#lib/logs/insights/run-query.ts";
 import { PATIENCE_MS } from "#lib/logs/quota/read-quota.ts";
 import { LONGEST_MS as LONGEST_SEARCH_MS } from "#lib/logs/search/search-log-events.ts";
 import { DENIAL_REMEMBERED_MS } from "#lib/logs/sessions/open-log-reader.ts";
@@ -56,7 +57,8 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
     "open streams and downloads": [String(env.streamLimits.person), String(env.streamLimits.customer)],
     "length of a stream": [
       String(LONGEST_MS / MINUTE_MS),
-      String(LONGEST_TAIL_MS / MINUTE_MS),
+      // The table has one figure for a live tail and a query.
+      ...new Set([LONGEST_TAIL_MS, LONGEST_QUERY_MS].map((ms) => String(ms / MINUTE_MS))),
       String(LIFE_MS / MINUTE_MS),
       String(LONGEST_SEARCH_MS / 1000),
     ],
@@ -71,6 +73,15 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
     "open connections; unused connections": [String(connections), String(keepAliveMs / 1000)],
   };
 }
+
+/** Statements of a person that a rule of the database limits. */
+export const STATEMENTS = {
+  runQuery: `insert into log_queries (customer_id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, infrequent)
+    values ($1, $2, $3, $4, '{/a}', now(), now(), 'limit 1', $5, $6)`,
+  saveQuery: "insert into saved_queries (customer_id, user_id, shared, name, query_text) values ($1, $2, false, $3, 'limit 1')",
+  newRun: `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
+    select customer_id, id, external_id_id, $2, $3, false from connections where id = $1`,
+} as const;
 
 /** Random text in the format of a SHA-256 in hex, new at each call. */
 export const newHash = () => randomUUID().replaceAll("-", "").repeat(2);

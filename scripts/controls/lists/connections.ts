@@ -12,7 +12,7 @@ export const CONNECTION_CONTROLS: readonly CodeControl[] = [
     ],
     [
       "a read uses an ARN that was changed in the database",
-      "tryToOpen",
+      "openConnectionForRead > opened",
       'IfStatement > .test:has([name="isSameArn"])',
       NEVER,
       "is not the verified one is neither read nor probed",

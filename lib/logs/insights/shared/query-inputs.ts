@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { ConnectionId } from "#kernel/ids.ts";
+import { logGroup, region } from "#lib/logs/shared/log-inputs.ts";
+
+/** Source: CloudWatch Logs API reference, StartQuery, `queryString` and `logGroupNames`. */
+const LONGEST_TEXT = 10_000;
+const MOST_GROUPS = 50;
+
+const moment = z.number().int().min(0).max(8_640_000_000_000_000);
+const queryId = z.uuid();
+const queryText = z
+  .string()
+  .max(LONGEST_TEXT, "A query can have up to 10,000 characters.")
+  .refine((text) => text.trim() !== "", "Enter a query.");
+const logGroups = z
+  .array(logGroup)
+  .min(1, "Choose a log group.")
+  .max(MOST_GROUPS, "A query can read up to 50 log groups.")
+  .refine((names) => new Set(names).size === names.length, "Choose each log group once.")
+  .readonly();
+
+const asked = { region, logGroups, from: moment, to: moment };
+const inOrder = ({ from, to }: { readonly from: number; readonly to: number }) => from <= to;
+const outOfOrder = { error: "The start must be before the end.", path: ["from"] };
+
+/** The input of a query. `confirmed`: the person has seen the estimate and runs it although it is above the threshold. */
+export const RunQueryInput = z
+  .strictObject({ ...asked, text: queryText, confirmed: z.boolean().default(false) })
+  .refine(inOrder, outOfOrder);
+export type RunQueryInput = z.output<typeof RunQueryInput>;
+
+/** The input of an estimate. */
+export const EstimateInput = z.strictObject({ connectionId: ConnectionId, ...asked }).refine(inOrder, outOfOrder);
+export type EstimateInput = z.output<typeof EstimateInput>;
+
+/** The input for a page of a stored result. The cursor is a token of AWS, which is bound to the query. */
+export const ResultInput = z.strictObject({ queryId, cursor: z.string().min(1).max(4096).nullable() });
+
+/** The input for the whole event of a row, whose `@ptr` is the pointer. */
+export const RecordInput = z.strictObject({ connectionId: ConnectionId, queryId, pointer: z.string().min(1).max(4096) });
+export type RecordInput = z.output<typeof RecordInput>;
+
+/** The input for the threshold: at least a megabyte, at most a petabyte; null removes it. */
+export const ThresholdInput = z.strictObject({
+  connectionId: ConnectionId,
+  bytes: z
+    .number()
+    .int("Enter a whole number of bytes.")
+    .min(1_000_000, "The smallest threshold is 1 MB.")
+    .max(1_000_000_000_000_000, "The largest threshold is 1,000,000 GB.")
+    .nullable(),
+});
+export type ThresholdInput = z.output<typeof ThresholdInput>;
+
+const LONGEST_NAME = 80;
+const line = (what: string) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => [...text].length <= LONGEST_NAME, `${what} can have up to ${LONGEST_NAME} characters.`)
+    .refine((text) => !/\p{Cc}/u.test(text), `${what} can’t contain line breaks or control characters.`);
+
+/** The input for saving a query. Log groups belong to a connection and a Region, so they come together or not at all. */
+export const SaveQueryInput = z
+  .strictObject({
+    folder: line("A folder").default(""),
+    name: line("A name").refine((name) => name !== "", "Enter a name for the query."),
+    text: queryText,
+    shared: z.boolean(),
+    target: z.strictObject({ connectionId: ConnectionId, region, logGroups }).nullable().default(null),
+  })
+  .readonly();
+export type SaveQueryInput = z.output<typeof SaveQueryInput>;
+
+export const RemoveQueryInput = z.strictObject({ id: z.uuid() });
+
+const day = z.iso.date({ error: "Enter a date as YYYY-MM-DD, for example 2026-11-24." });
+
+/** The days of the usage page and of its file, both included. */
+export const UsageQuery = z
+  .strictObject({ from: day, to: day })
+  .refine(({ from: first, to: last }) => first <= last, { error: "The start must be before the end.", path: ["from"] });
+export type UsageQuery = z.output<typeof UsageQuery>;

@@ -1,0 +1,89 @@
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+
+/** Running queries of Logs Insights, reading their results and stopping those without a reader. */
+export const QUERY_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("lib/logs/insights/refuse-text.test.ts", [
+    [
+      "a query reads other log groups with SOURCE",
+      "refuseQueryText > REFUSED",
+      'ArrayExpression > ArrayExpression:has(> [name="SOURCE"])',
+      "remove",
+    ],
+    [
+      "a query reads other log groups with join",
+      "refuseQueryText > REFUSED",
+      'ArrayExpression > ArrayExpression:has(> [name="JOIN"])',
+      "remove",
+    ],
+    ["a query shows masked data", "refuseQueryText > REFUSED", 'ArrayExpression > ArrayExpression:has(> [name="UNMASK"])', "remove"],
+  ]),
+  ...controlsOf("lib/logs/insights/run-query.test.ts", [
+    ["a query starts with the log access Browse", "refuseGroups", 'IfStatement > .test:has([value="browse"])', NEVER, "log access Browse"],
+    [
+      "a query reads log groups outside the scope",
+      "refuseGroups",
+      'IfStatement > .test:has([name="outside"])',
+      ALWAYS,
+      "outside the scope",
+    ],
+    [
+      "a query above the threshold runs unasked",
+      "runQuery > prepared",
+      'IfStatement > .test:has([name="confirmed"])',
+      NEVER,
+      "above the threshold",
+    ],
+    ["a query is not audited", "storeQuery", 'ExpressionStatement:has([name="recordAudit"])', "remove", "stored before AWS"],
+  ]),
+  ...controlsOf("lib/logs/insights/query-ends.test.ts", [
+    [
+      "a query runs on when its reader leaves",
+      "runQuery > started",
+      'IfStatement > .test:has([name="ended"])',
+      NEVER,
+      "a reader who leaves",
+    ],
+    ["rows are sent after a quarantine", "runQuery > followed", 'IfStatement > .test:has([name="stillReadable"])', NEVER, "quarantine"],
+  ]),
+  ...controlsOf("lib/logs/insights/read-result.test.ts", [
+    [
+      "a pointer shows an event of another log group",
+      "readResult > readRecord",
+      'UnaryExpression:has([name="groupOfRecord"])',
+      becomes("false"),
+      "a pointer to an event",
+    ],
+    [
+      "a pointer shows an event of another time",
+      "readResult > readRecord",
+      'UnaryExpression[argument.name="isInRange"]',
+      becomes("false"),
+      "a pointer to an event",
+    ],
+    [
+      "a result is read whose log group left the scope",
+      "readResult > openInScope",
+      'CallExpression[callee.property.name="every"]',
+      becomes("true"),
+      "left the scope",
+    ],
+  ]),
+  ...controlsOf("lib/logs/insights/find-usage.test.ts", [
+    [
+      "a member sees the usage of colleagues",
+      "findUsage",
+      'ConditionalExpression:has([value="owner"])',
+      becomes("null"),
+      "a member only their own",
+    ],
+  ]),
+  ...controlsOf("lib/logs/insights/saved-queries.test.ts", [
+    [
+      "a member removes a colleague's shared query",
+      "savedQueriesFor > removeSavedQuery",
+      'ConditionalExpression:has([value="owner"])',
+      becomes("undefined"),
+      "a member removes",
+    ],
+  ]),
+];
