@@ -1,5 +1,5 @@
 import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
-import { openText, sealText } from "./seal-text.ts";
+import { openText, sealText } from "./seal-role-arn.ts";
 
 /** Any text does. It is short and fixed, so that a canary that opens can only be of this key. */
 const CANARY = "sallyport data key";

@@ -1,10 +1,9 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type ArnIndexKeys, arnIndexKeysOf } from "#db/queries/connections-open.ts";
 import { type RoleArn, storedRoleArn } from "#kernel/aws/role-arn.ts";
 import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
 import type { Secret } from "#kernel/process/secret.ts";
-import { openText, sealText } from "./seal-text.ts";
 
 /** All keys that may open what is stored, as DATA_KEYS gives them; the first one seals. */
 export type KeyRing = Secret<readonly KeyRingEntry[]>;
@@ -118,4 +117,28 @@ export async function indexBefore(tx: Transaction, keys: readonly Secret<string>
 /** The index of an ARN with each key of the list, to find it whichever of them was used. */
 export function allIndexesOf(keys: readonly Secret<string>[], arn: RoleArn): readonly string[] {
   return keys.map((key) => arnHmac(key, arn));
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Seals a text: AES-256-GCM with a random nonce. The result is the base64url encoding of nonce, ciphertext and tag.
+ * @param boundTo is authenticated too, so the result can be opened only with the same bytes
+ */
+export function sealText(key: KeyObject, boundTo: Buffer, text: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo);
+  return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]).toString("base64url");
+}
+
+/** Opens what {@link sealText} returned. @throws for another key, other bytes in `boundTo` or a changed byte */
+export function openText(key: KeyObject, boundTo: Buffer, sealed: string): string {
+  const bytes = Buffer.from(sealed, "base64url");
+  if (bytes.length <= NONCE_BYTES + TAG_BYTES) throw new Error("a sealed text is too short");
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAAD(boundTo);
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString("utf8");
 }
