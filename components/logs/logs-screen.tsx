@@ -3,6 +3,8 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
+import { PageTabs } from "#components/query/page-tabs.tsx";
+import { queryHref, queryOfPattern } from "#components/query/query-address.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
@@ -15,7 +17,7 @@ import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { type SavedSearchActions, SavedSearches } from "./saved/saved-searches.tsx";
 import type { Span } from "./search/log-search-state.ts";
-import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
+import { addressWords, type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
 import { useLogSearch } from "./search/use-log-search.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
 import { shownSpan } from "./tail/tail-state.ts";
@@ -73,6 +75,7 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
         <span className={styles["verified"]}>
           Verified <Age at={view.verifiedAt} /> · <span className="mono">{view.accountId}</span>
         </span>
+        <PageTabs eventsHref={logsHref(view.connectionId, at)} queryHref={queryHrefOf(view.connectionId, at)} current="events" />
         <HeaderControls
           region={at.region}
           regions={view.regions}
@@ -119,4 +122,16 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
       )}
     </div>
   );
+}
+
+/** The query page with the log groups of this connection, the range and the pattern of the search. */
+function queryHrefOf(connectionId: string, { region, group, also, range, pattern }: LogsAddress): string {
+  const own = also.filter((source) => source.connectionId === connectionId && source.region === region).map((source) => source.group);
+  return queryHref(connectionId, {
+    region,
+    groups: group === null ? [] : [group, ...own],
+    range,
+    text: queryOfPattern(pattern),
+    result: null,
+  });
 }

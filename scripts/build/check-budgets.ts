@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 const BUDGETS: readonly { readonly page: RegExp; readonly js: number; readonly css: number }[] = [
   { page: /^\/\(public\)\//, js: 220, css: 55 },
   { page: /\/logs\/page$/, js: 440, css: 140 },
+  { page: /\/query\/page$/, js: 560, css: 140 },
   { page: /^\/\((customer|staff)\)\//, js: 380, css: 120 },
 ];
 

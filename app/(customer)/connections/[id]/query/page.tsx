@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { listLogGroups } from "#app/(customer)/connections/[id]/logs/actions.ts";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { LogsUnavailable } from "#components/logs/logs-unavailable.tsx";
+import { QueryScreen } from "#components/query/query-screen.tsx";
+import { ConnectionId } from "#kernel/ids.ts";
+import { webEnv } from "#kernel/process/env.ts";
+import { appContextOf } from "#lib/connections/app-context.ts";
+import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { logsViewOf } from "#lib/logs/logs-view-of.ts";
+import { customerPage } from "#lib/request/guards/customer-page.ts";
+import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
+
+export const metadata: Metadata = { title: "Query" };
+
+export default customerPage<{ id: string }>(async ({ actor, viewer, params, searchParams }) => {
+  const connectionId = parsedOrNotFound(ConnectionId, params.id);
+  const detail = await findConnectionDetail(actor, appContextOf(webEnv()), connectionId);
+  if (!detail.ok) notFound();
+  const { connection } = detail.value;
+  const view = logsViewOf(connection);
+  const address = Object.fromEntries(Object.entries(searchParams).filter((word): word is [string, string] => typeof word[1] === "string"));
+  return (
+    <PortalFrame
+      viewer={viewer}
+      active="logs"
+      navigation="closed"
+      crumbs={[
+        { text: "Connections", href: "/connections" },
+        { text: connection.name, href: `/connections/${connection.id}` },
+        { text: "Query" },
+      ]}
+    >
+      {view === null ? <LogsUnavailable connection={connection} /> : <QueryScreen {...{ view, address }} actions={{ listLogGroups }} />}
+    </PortalFrame>
+  );
+});

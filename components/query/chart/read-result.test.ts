@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { MOST_SERIES, OTHERS, queryTime, readResult } from "./read-result.ts";
+
+const at = (minute: number) => `2026-11-30 10:${String(minute).padStart(2, "0")}:00.000`;
+
+test.each([
+  ["events have no chart", "fields @timestamp, ms", { columns: ["@timestamp", "ms"], rows: [[at(1), "5"]] }],
+  ["an empty result has no chart", "stats count(*) by bin(5m)", { columns: [], rows: [] }],
+  ["text has no chart", "stats latest(path) by host", { columns: ["host", "latest(path)"], rows: [["a", "/cart"]] }],
+  ["a column that AWS named otherwise has no chart", "stats count(*) as n by host", { columns: ["host", "m"], rows: [["a", "1"]] }],
+])("%s", (_, query, table) => {
+  expect(readResult(query, table)).toEqual({ kind: "none" });
+});
+
+test("counts by bin and a field are stacked over time, with a place for bins without a row", () => {
+  const chart = readResult("filter a | stats count(*) as requests, pct(ms, 99) as p99 by bin(5m), status", {
+    columns: ["bin(5m)", "status", "requests", "p99"],
+    rows: [
+      [at(15), "200", "30", "7.5"],
+      [at(0), "200", "10", "5"],
+      [at(0), "500", "1", null],
+    ],
+  });
+  expect(chart).toEqual({
+    kind: "time",
+    by: "status",
+    binMs: 300_000,
+    times: [0, 5, 10, 15].map((minute) => queryTime(at(minute))),
+    panels: [
+      {
+        name: "requests",
+        adds: true,
+        series: [
+          { name: "200", values: [10, null, null, 30] },
+          { name: "500", values: [1, null, null, null] },
+        ],
+      },
+      {
+        name: "p99",
+        adds: false,
+        series: [
+          { name: "200", values: [5, null, null, 7.5] },
+          { name: "500", values: [null, null, null, null] },
+        ],
+      },
+    ],
+  });
+});
+
+test.each([
+  ["bin(300s)", 60_000],
+  ["bin(2 hours)", 7_200_000],
+  ["bin(1d)", 86_400_000],
+])("AWS limits the number of a unit, so %s has bins of %i ms", (bin, binMs) => {
+  const chart = readResult(`stats count(*) by ${bin} as t`, {
+    columns: ["t", "count(*)"],
+    rows: [
+      [at(0), "1"],
+      [at(10), "1"],
+    ],
+  });
+  expect(chart).toMatchObject({ kind: "time", binMs });
+});
+
+test("more series than are readable become the largest ones and the sum of the others, if they add up", () => {
+  const rows = Array.from({ length: 13 }, (_, n) => [at(0), `host-${n}`, `${100 - n}`, `${n}`]);
+  const table = { columns: ["bin(1m)", "host", "n", "m"], rows };
+  const chart = readResult("stats count(*) as n, max(ms) as m by bin(1m), host", table);
+  expect(chart.kind === "time" && chart.panels.map(({ series }) => series.length)).toEqual([MOST_SERIES + 1, MOST_SERIES]);
+  expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({ name: OTHERS, values: [90 + 89 + 88] });
+});
+
+test("other groups are bars in the order of the rows, and a single row is a number", () => {
+  expect(
+    readResult("stats count(*) by host, zone", {
+      columns: ["host", "zone", "count(*)"],
+      rows: [
+        ["b", "1", "3"],
+        ["a", null, "2"],
+      ],
+    }),
+  ).toEqual({
+    kind: "bars",
+    by: "host, zone",
+    groups: ["b, 1", "a, –"],
+    panels: [{ name: "count(*)", adds: true, series: [{ name: "count(*)", values: [3, 2] }] }],
+  });
+  expect(readResult("stats count(*), avg(ms)", { columns: ["count(*)", "avg(ms)"], rows: [["12", "2.5"]] })).toEqual({
+    kind: "number",
+    numbers: [
+      { name: "count(*)", value: 12 },
+      { name: "avg(ms)", value: 2.5 },
+    ],
+  });
+});

@@ -1,0 +1,154 @@
+import { isTime, readStats } from "#components/query/language/read-stats.ts";
+
+/** The rows of a query, as AWS returns them: text, in the order of the columns; null where a row lacks the field. */
+export interface QueryTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** One line or one stack of bars of a chart: its name, and a value for each place on the axis. Null where there is none. */
+export interface Series {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** What an aggregate shows. Counts and sums add up, so they are stacked bars; averages and percentiles don't, so they are lines. */
+export interface Panel {
+  readonly name: string;
+  readonly adds: boolean;
+  readonly series: readonly Series[];
+}
+
+/** How the rows of a query can be shown besides the table. */
+export type QueryChart =
+  /** Values over time. `times` are the beginnings of the bins, in milliseconds, without gaps; `binMs` is their length. */
+  | {
+      readonly kind: "time";
+      readonly times: readonly number[];
+      readonly binMs: number;
+      readonly panels: readonly Panel[];
+      readonly by: string;
+    }
+  /** One bar for each group, in the order of the rows. */
+  | { readonly kind: "bars"; readonly groups: readonly string[]; readonly panels: readonly Panel[]; readonly by: string }
+  /** Single values. */
+  | { readonly kind: "number"; readonly numbers: readonly { readonly name: string; readonly value: number }[] }
+  /** The rows are events, or have no numbers. */
+  | { readonly kind: "none" };
+
+/** A chart with more series is unreadable: the largest ones are shown, and the others together where that is their sum. */
+export const MOST_SERIES = 10;
+export const OTHERS = "others";
+/** More bars are too thin to see: the table has all. */
+const MOST_BARS = 30;
+/** Bins of a chart, with those that have no row. AWS returns 100,000 rows at most. */
+const MOST_BINS = 20_000;
+
+/** The aggregates whose values of parts add up to the value of the whole. */
+const ADDS = /^(count|sum)$/;
+
+/**
+ * Chooses the chart for a result: values over time for a group by `bin`, bars for other groups, numbers for a single row. It depends
+ * on the query, because AWS returns all values as text without saying which are groups.
+ */
+export function readResult(query: string, { columns, rows }: QueryTable): QueryChart {
+  const stats = readStats(query);
+  if (stats === undefined || rows.length === 0) return { kind: "none" };
+  const at = (name: string) => columns.indexOf(name);
+  const aggregates = stats.aggregates.filter(({ name }) => at(name) >= 0 && rows.some((row) => numberOf(row[at(name)]) !== null));
+  if (aggregates.length === 0) return { kind: "none" };
+  const value = (row: QueryTable["rows"][number], name: string) => numberOf(row[at(name)]);
+  const time = stats.groups.find((group) => isTime(group) && at(group.name) >= 0);
+  const others = stats.groups.filter((group) => group !== time && at(group.name) >= 0);
+  const by = others.map(({ name }) => name).join(", ");
+  const nameOf = (row: QueryTable["rows"][number]) => others.map(({ name }) => row[at(name)] ?? "–").join(", ");
+  if (time !== undefined) {
+    const timeOf = (row: QueryTable["rows"][number]) => queryTime(row[at(time.name)]);
+    const { times, binMs } = binsOf(rows.map(timeOf), time.args);
+    if (times.length === 0) return { kind: "none" };
+    const first = times[0] ?? 0;
+    const panels = aggregates.map(({ name, call }) => {
+      const series = new Map<string, (number | null)[]>();
+      for (const row of rows) {
+        const place = Math.round(((timeOf(row) ?? Number.NaN) - first) / binMs);
+        if (!(place >= 0 && place < times.length)) continue;
+        const key = by === "" ? name : nameOf(row);
+        const values = series.get(key) ?? times.map(() => null);
+        values[place] = value(row, name);
+        series.set(key, values);
+      }
+      return panelOf(name, ADDS.test(call), series);
+    });
+    return { kind: "time", times, binMs, panels, by };
+  }
+  if (others.length === 0) {
+    const [row] = rows;
+    const numbers = aggregates.flatMap(({ name }) => {
+      const found = row && value(row, name);
+      return found === null || found === undefined ? [] : [{ name, value: found }];
+    });
+    return numbers.length === 0 ? { kind: "none" } : { kind: "number", numbers };
+  }
+  const shown = rows.slice(0, MOST_BARS);
+  const panels = aggregates.map(({ name, call }) => ({
+    name,
+    adds: ADDS.test(call),
+    series: [{ name, values: shown.map((row) => value(row, name)) }],
+  }));
+  return { kind: "bars", groups: shown.map(nameOf), panels, by };
+}
+
+/** The largest series by their sum; the others added up to one, or left out where a sum would mean nothing. */
+function panelOf(name: string, adds: boolean, found: ReadonlyMap<string, readonly (number | null)[]>): Panel {
+  const weight = (values: readonly (number | null)[]) => values.reduce<number>((sum, each) => sum + Math.abs(each ?? 0), 0);
+  const sorted = [...found].toSorted(([, a], [, b]) => weight(b) - weight(a)).map(([each, values]) => ({ name: each, values }));
+  if (sorted.length <= MOST_SERIES) return { name, adds, series: sorted };
+  const [kept, rest] = [sorted.slice(0, MOST_SERIES), sorted.slice(MOST_SERIES)];
+  if (!adds) return { name, adds, series: kept };
+  const values = (kept[0]?.values ?? []).map((_, n) => {
+    const present = rest.flatMap((each) => each.values[n] ?? []);
+    return present.length === 0 ? null : present.reduce((sum, each) => sum + each, 0);
+  });
+  return { name, adds, series: [...kept, { name: OTHERS, values }] };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+/** AWS allows at most this many of a unit in `bin`, and takes the limit for a larger number. */
+const MOST_OF_UNIT: Readonly<Record<string, number>> = { ms: 1000, s: 60, m: 60, h: 24 };
+
+/** The bins from the first to the last, also those without a row, and their length in milliseconds. */
+function binsOf(found: readonly (number | null)[], args: string): { readonly times: readonly number[]; readonly binMs: number } {
+  const present = [...new Set(found.filter((at) => at !== null))].toSorted((a, b) => a - b);
+  const [first, last] = [present[0], present.at(-1)];
+  if (first === undefined || last === undefined) return { times: [], binMs: 0 };
+  const gaps = present.slice(1).map((at, n) => at - (present[n] ?? at));
+  const binMs = periodOf(args) ?? (gaps.length === 0 ? 60_000 : Math.min(...gaps));
+  const bins = Math.min(MOST_BINS, Math.round((last - first) / binMs) + 1);
+  return { times: Array.from({ length: bins }, (_, n) => first + n * binMs), binMs };
+}
+
+/** The period of `bin(5m)` or `datefloor(@timestamp, 5 minutes)` in milliseconds. Months and longer vary, so they have none. */
+function periodOf(args: string): number | undefined {
+  const [, digits, unit = ""] = /(\d+)\s*([a-z]+)\s*$/i.exec(args) ?? [];
+  const short = /^(ms|msec|milliseconds?)$/i.test(unit)
+    ? "ms"
+    : /^(mo|mon|months?|q|qtr|quarters?|y|yr|years?)$/i.test(unit)
+      ? ""
+      : unit[0]?.toLowerCase();
+  const one = UNITS[short ?? ""];
+  if (digits === undefined || one === undefined) return undefined;
+  return Math.max(1, Math.min(Number(digits), MOST_OF_UNIT[short ?? ""] ?? Number.POSITIVE_INFINITY)) * one;
+}
+
+function numberOf(text: string | null | undefined): number | null {
+  if (text === null || text === undefined || text.trim() === "") return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The time that AWS writes as `2026-11-30 10:40:00.000`, in UTC, in milliseconds. */
+export function queryTime(text: string | null | undefined): number | null {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(text ?? "")) return null;
+  const at = Date.parse(`${text?.replace(" ", "T")}Z`);
+  return Number.isNaN(at) ? null : at;
+}

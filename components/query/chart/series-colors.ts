@@ -1,0 +1,21 @@
+import { OTHERS } from "./read-result.ts";
+
+/** Colors of the style sheet; see `chart.module.css`. */
+const ORDINARY = 7;
+
+/** Server errors are red and violet in every chart, so that they are found at once. */
+const ERROR = /^(5\d\d|error|err|fatal|critical|fail(ed|ure)?|false)$/i;
+const SECOND_ERROR = /^(503|fatal|critical)$/i;
+
+/** The CSS color of each series, by its name and its place. */
+export function seriesColors(names: readonly string[]): ReadonlyMap<string, string> {
+  let ordinary = 0;
+  return new Map(
+    names.map((name) => {
+      if (name === OTHERS) return [name, "var(--chart-others)"];
+      if (ERROR.test(name)) return [name, `var(--chart-${SECOND_ERROR.test(name) ? "second-error" : "error"})`];
+      ordinary += 1;
+      return [name, `var(--chart-${((ordinary - 1) % ORDINARY) + 1})`];
+    }),
+  );
+}

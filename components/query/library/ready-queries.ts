@@ -1,0 +1,166 @@
+import type { QueryField } from "#components/query/language/complete-query.ts";
+
+/** A query that the portal offers. */
+export interface ReadyQuery {
+  readonly name: string;
+  readonly query: string;
+  /** What its result is shown as. */
+  readonly shows: "Time series" | "Bars" | "Number" | "Rows";
+}
+
+/** Ready queries for one kind of log, which is recognized by the fields of its events. */
+export interface ReadyQueries {
+  readonly kind: string;
+  /** Fields of which every one must be present. */
+  readonly needs: readonly string[];
+  readonly queries: readonly ReadyQuery[];
+}
+
+const rows = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Rows" });
+const bars = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Bars" });
+const time = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Time series" });
+const one = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Number" });
+
+/**
+ * The library. Sources for the fields: CloudWatch Logs user guide, "Supported logs and discovered fields" and "Sample queries"; the
+ * user guides of the services for their log formats.
+ */
+export const READY_QUERIES: readonly ReadyQueries[] = [
+  {
+    kind: "Any log",
+    needs: [],
+    queries: [
+      rows("Newest events", "fields @timestamp, @message\n| sort @timestamp desc\n| limit 100"),
+      rows(
+        "Events with “error” in the message",
+        "fields @timestamp, @message\n| filter @message like /(?i)error/\n| sort @timestamp desc\n| limit 100",
+      ),
+      time("Events over time", "stats count(*) as events by bin(5m)"),
+      bars("Log streams with the most events", "stats count(*) as events by @logStream\n| sort events desc\n| limit 20"),
+      one("How many events", "stats count(*) as events"),
+    ],
+  },
+  {
+    kind: "JSON",
+    needs: ["level"],
+    queries: [
+      time("Events over time by level", "stats count(*) as events by bin(5m), level"),
+      bars("Events by level", "stats count(*) as events by level\n| sort events desc"),
+      rows("Newest errors", "fields @timestamp, @message\n| filter level like /(?i)error/\n| sort @timestamp desc\n| limit 100"),
+      time(
+        "Share of errors in percent",
+        'fields strcontains(tolower(level), "error") as failed\n| stats avg(failed) * 100 as error_percent by bin(5m)',
+      ),
+    ],
+  },
+  {
+    kind: "Requests in JSON",
+    needs: ["status"],
+    queries: [
+      time("Requests over time by status", "stats count(*) as requests by bin(5m), status"),
+      bars("Requests by status", "stats count(*) as requests by status\n| sort requests desc"),
+      bars("Paths with the most server errors", "filter status >= 500\n| stats count(*) as errors by path\n| sort errors desc\n| limit 20"),
+    ],
+  },
+  {
+    kind: "Lambda",
+    needs: ["@duration", "@type"],
+    queries: [
+      time("Duration", 'filter @type = "REPORT"\n| stats avg(@duration) as average, pct(@duration, 99) as p99 by bin(5m)'),
+      time(
+        "Invocations and cold starts",
+        'filter @type = "REPORT"\n| stats count(*) as invocations, count(@initDuration) as cold_starts by bin(5m)',
+      ),
+      rows(
+        "Slowest invocations",
+        'filter @type = "REPORT"\n| fields @timestamp, @requestId, @duration, @maxMemoryUsed\n| sort @duration desc\n| limit 20',
+      ),
+      one(
+        "Memory that was never used, in MB",
+        'filter @type = "REPORT"\n| stats max(@memorySize / 1000 / 1000) - max(@maxMemoryUsed / 1000 / 1000) as unused_mb',
+      ),
+      rows(
+        "Timeouts",
+        "filter @message like /Task timed out/\n| fields @timestamp, @requestId, @message\n| sort @timestamp desc\n| limit 50",
+      ),
+    ],
+  },
+  {
+    kind: "VPC flow logs",
+    needs: ["srcAddr", "dstAddr", "action"],
+    queries: [
+      bars("Addresses that send the most bytes", "stats sum(bytes) as sent by srcAddr\n| sort sent desc\n| limit 20"),
+      time("Rejected packets over time", 'filter action = "REJECT"\n| stats sum(packets) as rejected by bin(5m)'),
+      bars(
+        "Rejected destination ports",
+        'filter action = "REJECT"\n| stats count(*) as records by dstPort\n| sort records desc\n| limit 20',
+      ),
+      bars(
+        "Pairs of addresses with the most bytes",
+        "stats sum(bytes) as transferred by srcAddr, dstAddr\n| sort transferred desc\n| limit 20",
+      ),
+    ],
+  },
+  {
+    kind: "CloudTrail",
+    needs: ["eventSource", "eventName"],
+    queries: [
+      bars("Calls by service", "stats count(*) as calls by eventSource\n| sort calls desc\n| limit 20"),
+      time("Denied calls over time", "filter errorCode like /AccessDenied|UnauthorizedOperation/\n| stats count(*) as denied by bin(5m)"),
+      rows(
+        "Denied calls",
+        "filter errorCode like /AccessDenied|UnauthorizedOperation/\n| fields @timestamp, eventSource, eventName, userIdentity.arn, errorCode\n| sort @timestamp desc\n| limit 100",
+      ),
+      rows(
+        "Sign-ins to the console",
+        'filter eventName = "ConsoleLogin"\n| fields @timestamp, userIdentity.arn, sourceIPAddress, responseElements.ConsoleLogin\n| sort @timestamp desc\n| limit 100',
+      ),
+      bars(
+        "Roles that were assumed",
+        'filter eventName = "AssumeRole"\n| stats count(*) as times by requestParameters.roleArn\n| sort times desc\n| limit 20',
+      ),
+    ],
+  },
+  {
+    kind: "API Gateway",
+    needs: ["httpMethod", "status"],
+    queries: [
+      time("Requests over time by status", "stats count(*) as requests by bin(5m), status"),
+      bars("Server errors by path", "filter status >= 500\n| stats count(*) as errors by resourcePath\n| sort errors desc\n| limit 20"),
+      bars("Callers with the most requests", "stats count(*) as requests by ip\n| sort requests desc\n| limit 20"),
+    ],
+  },
+  {
+    kind: "Load balancer (ALB)",
+    needs: ["elb_status_code"],
+    queries: [
+      time("Requests over time by status", "stats count(*) as requests by bin(5m), elb_status_code"),
+      time("Time of the targets", "stats avg(target_processing_time) as average, pct(target_processing_time, 99) as p99 by bin(5m)"),
+      bars(
+        "Targets with the most errors",
+        "filter target_status_code >= 500\n| stats count(*) as errors by target_ip\n| sort errors desc\n| limit 20",
+      ),
+    ],
+  },
+  {
+    kind: "Container Insights",
+    needs: ["ClusterName"],
+    queries: [
+      time("CPU by cluster", "stats avg(CpuUtilized) as cpu by bin(5m), ClusterName"),
+      bars(
+        "Tasks with the most memory",
+        'filter Type = "Task"\n| stats max(MemoryUtilized) as memory by TaskId\n| sort memory desc\n| limit 20',
+      ),
+    ],
+  },
+];
+
+/** The kinds whose fields are present, and the others after them. */
+export function offeredQueries(fields: readonly QueryField[]): {
+  readonly fitting: readonly ReadyQueries[];
+  readonly others: readonly ReadyQueries[];
+} {
+  const present = new Set(fields.map(({ name }) => name));
+  const fits = ({ needs }: ReadyQueries) => needs.every((name) => present.has(name));
+  return { fitting: READY_QUERIES.filter(fits), others: READY_QUERIES.filter((kind) => !fits(kind)) };
+}

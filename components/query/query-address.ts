@@ -1,0 +1,60 @@
+import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
+
+/** What the query page shows, as stored in its URL. */
+export interface QueryAddress {
+  readonly region: string;
+  readonly groups: readonly string[];
+  readonly range: TimeRange;
+  readonly text: string;
+  /** The ID of a stored query, whose result is read from AWS again instead of running it; null to run the text. */
+  readonly result: string | null;
+}
+
+/** StartQuery reads at most this many log groups. Source: CloudWatch Logs API reference, StartQuery, `logGroupNames`. */
+export const MOST_GROUPS = 50;
+/** What an empty page begins with. */
+export const FIRST_QUERY = "fields @timestamp, @message\n| sort @timestamp desc\n| limit 100";
+
+const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
+
+/** Parses the URL's parameters. A Region that the connection does not have becomes its first Region. */
+export function readQueryAddress(words: Readonly<Record<string, string>>, regions: readonly string[]): QueryAddress {
+  return {
+    region: regions.find((name) => name === words["region"]) ?? regions[0] ?? "",
+    groups: [...new Set((words["groups"] ?? "").split("*").filter((name) => GROUP.test(name)))].slice(0, MOST_GROUPS),
+    range: readRange(words["range"]),
+    text: (words["query"] ?? FIRST_QUERY).slice(0, 10_000),
+    result: /^[0-9a-f-]{36}$/.test(words["result"] ?? "") ? (words["result"] ?? null) : null,
+  };
+}
+
+/** The page as URL parameters. Log groups are joined with an asterisk, which no name can contain. */
+export function queryWords({ region, groups, range, text, result }: QueryAddress): Record<string, string> {
+  return {
+    region,
+    ...(groups.length > 0 && { groups: groups.join("*") }),
+    range: rangeText(range),
+    ...(text !== FIRST_QUERY && { query: text }),
+    ...(result !== null && { result }),
+  };
+}
+
+export function queryHref(connectionId: string, at: QueryAddress): string {
+  return `/connections/${connectionId}/query?${new URLSearchParams(queryWords(at))}`;
+}
+
+/**
+ * A filter pattern of the log page as the query that finds the same events: terms and phrases must be in the message, and must not
+ * with a minus. Other patterns have no equivalent and become a comment.
+ */
+export function queryOfPattern(pattern: string): string {
+  const words = [...pattern.trim().matchAll(/(-?)(?:"((?:[^"\\]|\\.)*)"|([^\s"{}[\]%?]+))(?=\s|$)/g)];
+  const said = words.map(([all]) => all).join(" ");
+  const conditions = words.map(([, minus, phrase, word]) => {
+    const text = JSON.stringify(phrase?.replace(/\\(.)/g, "$1") ?? word ?? "");
+    return `@message ${minus === "-" ? "not like" : "like"} ${text}`;
+  });
+  if (pattern.trim() === "") return FIRST_QUERY;
+  if (said !== pattern.trim().replace(/\s+/g, " ")) return `# ${pattern.replaceAll("\n", " ")}\n${FIRST_QUERY}`;
+  return `fields @timestamp, @message\n| filter ${conditions.join(" and ")}\n| sort @timestamp desc\n| limit 100`;
+}

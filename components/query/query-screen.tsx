@@ -1,0 +1,177 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Select from "@cloudscape-design/components/select";
+import logs from "#components/logs/logs.module.css";
+import { logsHref } from "#components/logs/search/logs-address.ts";
+import { RangePicker } from "#components/logs/time/range-picker.tsx";
+import type { TimeRange } from "#components/logs/time/time-range.ts";
+import type { TimeZone } from "#components/logs/time/time-zone.ts";
+import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
+import { Age } from "#components/ui/age.tsx";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
+import type { Action } from "#kernel/action.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import { QueryEditor } from "./editor/query-editor.tsx";
+import { FieldsPanel } from "./fields/fields-panel.tsx";
+import { useSampledFields } from "./fields/use-sampled-fields.ts";
+import { QueryGroups } from "./groups/query-groups.tsx";
+import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
+import { PageTabs } from "./page-tabs.tsx";
+import styles from "./query.module.css";
+import { type QueryAddress, queryHref } from "./query-address.ts";
+import { ResultsView } from "./results/results-view.tsx";
+import { isActive, isPrevious } from "./run/query-run-state.ts";
+import { RunStatus } from "./run/run-status.tsx";
+import { EVERY_EVENT, useQueryPage } from "./use-query-page.ts";
+
+export interface QueryScreenProps {
+  readonly view: LogsView;
+  /** The URL's parameters (`groups`, `region`, `range`, `query`), so that a shared link shows the same. */
+  readonly address: Readonly<Record<string, string>>;
+  readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
+}
+
+/** The query page: log groups at the left; the editor, and what the query found, at the right. */
+export function QueryScreen({ view, address, actions }: QueryScreenProps) {
+  const { at, state, editor, change, run, stop, use, eventsHref, problem } = useQueryPage(view.connectionId, view.regions, address);
+  const [choices, setChoices] = useDisplaySettings();
+  const sampled = useSampledFields(view.connectionId, at.region, at.groups);
+  const active = isActive(state);
+  return (
+    <div className={logs["page"]}>
+      <QueryHead
+        {...{ view, at }}
+        zone={choices.zone}
+        onRegion={(region) => change({ region, groups: [] })}
+        onZone={(zone) => setChoices({ zone })}
+      />
+      <div className={logs["columns"]}>
+        <aside className={logs["side"]}>
+          <QueryGroups
+            view={view}
+            region={at.region}
+            chosen={at.groups}
+            list={actions.listLogGroups}
+            onChoose={(groups) => change({ groups })}
+          />
+          {at.groups.length > 0 && <FieldsPanel sampled={sampled} onUse={use} />}
+        </aside>
+        <div className={styles["main"]}>
+          <div className={styles["question"]}>
+            <QueryEditor
+              text={at.text}
+              fields={sampled.fields}
+              problem={problem && { from: problem.start, to: problem.end + 1 }}
+              onChange={(text) => change({ text })}
+              onRun={() => run(at.range, false)}
+              onStop={stop}
+              focusRef={editor}
+            />
+            <QuestionBar
+              {...{ at, active }}
+              zone={choices.zone}
+              onRange={(range) => change({ range })}
+              onRun={() => run(at.range, false)}
+              onStop={stop}
+            />
+          </div>
+          <RunStatus state={state} onConfirm={() => run(at.range, true)} />
+          {state.result === null ? (
+            <ReadyQueriesList fields={sampled.fields} onUse={use} />
+          ) : (
+            <ResultsView
+              result={state.result}
+              previous={isPrevious(state)}
+              running={active}
+              zone={choices.zone}
+              loadingMore={false}
+              onMore={null}
+              onRange={({ from, to }) => run({ kind: "between", from, to: to - 1 }, false)}
+              eventsHref={eventsHref}
+            />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface QueryHeadProps {
+  readonly view: LogsView;
+  readonly at: QueryAddress;
+  readonly zone: TimeZone;
+  readonly onRegion: (region: string) => void;
+  readonly onZone: (zone: TimeZone) => void;
+}
+
+function QueryHead({ view, at, zone, onRegion, onZone }: QueryHeadProps) {
+  return (
+    <header className={logs["head"]}>
+      <h1>{view.name}</h1>
+      <span className={logs["verified"]}>
+        Verified <Age at={view.verifiedAt} /> · <span className="mono">{view.accountId}</span>
+      </span>
+      <PageTabs
+        eventsHref={logsHref(view.connectionId, { ...EVERY_EVENT, region: at.region, group: at.groups[0] ?? null, range: at.range })}
+        queryHref={queryHref(view.connectionId, at)}
+        current="query"
+      />
+      <div className={logs["headerControls"]}>
+        <Select
+          ariaLabel="Region"
+          selectedOption={{ value: at.region, label: at.region }}
+          options={view.regions.map((name) => ({ value: name, label: name }))}
+          onChange={({ detail }) => onRegion(detail.selectedOption.value ?? at.region)}
+          expandToViewport
+        />
+        <Select
+          ariaLabel="Time zone"
+          selectedOption={ZONES[zone === "utc" ? 0 : 1]}
+          options={ZONES}
+          onChange={({ detail }) => onZone(detail.selectedOption.value === "local" ? "local" : "utc")}
+          expandToViewport
+        />
+      </div>
+    </header>
+  );
+}
+
+interface QuestionBarProps {
+  readonly at: QueryAddress;
+  readonly active: boolean;
+  readonly zone: TimeZone;
+  readonly onRange: (range: TimeRange) => void;
+  readonly onRun: () => void;
+  readonly onStop: () => void;
+}
+
+function QuestionBar({ at, active, zone, onRange, onRun, onStop }: QuestionBarProps) {
+  // Before that, a click would do nothing.
+  const hydrated = useMediaQuery("all");
+  return (
+    <div className={styles["bar"]}>
+      <RangePicker range={at.range} zone={zone} onChange={onRange} />
+      <span className={styles["space"]} />
+      {active ? (
+        <>
+          <span className={styles["quiet"]}>Closing this tab stops the query</span>
+          <Button onClick={onStop}>Stop query</Button>
+        </>
+      ) : (
+        <Button
+          variant="primary"
+          onClick={onRun}
+          {...(at.groups.length === 0 ? { disabled: true, disabledReason: "Choose a log group" } : { disabled: !hydrated })}
+        >
+          Run query
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const ZONES = [
+  { value: "utc", label: "UTC" },
+  { value: "local", label: "Local time" },
+] as const;

@@ -1,0 +1,100 @@
+import type { QueryTable } from "#components/query/chart/read-result.ts";
+
+/** A column of the table of results, as the person sees it. */
+export interface TableColumn {
+  readonly name: string;
+  /** Its place in the rows. */
+  readonly at: number;
+  readonly hidden: boolean;
+  /** Pixels. */
+  readonly width: number;
+  /** Whether every value is a number: then it is aligned at the right, and sorted by value. */
+  readonly numeric: boolean;
+}
+
+/** Rows that are looked at to choose widths and alignment. */
+const SAMPLED = 200;
+const CHARACTER_PX = 7.6;
+const PADDING_PX = 28;
+export const NARROWEST = 48;
+const WIDEST = 640;
+
+/** The columns of a result, as wide as their contents. Pointers to events (`@ptr`) are not for people. */
+export function columnsOf({ columns, rows }: QueryTable): readonly TableColumn[] {
+  const sample = rows.slice(0, SAMPLED);
+  return columns.flatMap((name, at) => {
+    if (name === "@ptr") return [];
+    const values = sample.flatMap((row) => row[at] ?? []);
+    const longest = values.reduce((most, value) => Math.max(most, value.length), name.length + 2);
+    return [
+      {
+        name,
+        at,
+        hidden: false,
+        width: Math.min(WIDEST, Math.max(NARROWEST, Math.round(longest * CHARACTER_PX) + PADDING_PX)),
+        numeric: values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value))),
+      },
+    ];
+  });
+}
+
+/** Moves a column before (`-1`) or after (`1`) its neighbor. */
+export function movedColumn(columns: readonly TableColumn[], name: string, by: -1 | 1): readonly TableColumn[] {
+  const from = columns.findIndex((column) => column.name === name);
+  const to = from + by;
+  const [moved, other] = [columns[from], columns[to]];
+  if (moved === undefined || other === undefined) return columns;
+  return columns.map((column, at) => (at === from ? other : at === to ? moved : column));
+}
+
+/** The columns of a new result: those with the same names keep their place, width and visibility. */
+export function keptColumns(before: readonly TableColumn[], next: readonly TableColumn[]): readonly TableColumn[] {
+  if (
+    before
+      .map(({ name }) => name)
+      .toSorted()
+      .join("\n") !==
+    next
+      .map(({ name }) => name)
+      .toSorted()
+      .join("\n")
+  )
+    return next;
+  return before.flatMap((old) => {
+    const found = next.find(({ name }) => name === old.name);
+    return found === undefined ? [] : [{ ...found, hidden: old.hidden, width: old.width }];
+  });
+}
+
+export interface TableSort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** The numbers of the rows in the order to show them. Rows without a value come last. */
+export function sortedRows({ rows }: QueryTable, columns: readonly TableColumn[], sort: TableSort | null): readonly number[] {
+  const places = rows.map((_, n) => n);
+  const column = columns.find(({ name }) => name === sort?.column);
+  if (sort === null || column === undefined) return places;
+  const sign = sort.descending ? -1 : 1;
+  const valueIn = (n: number) => rows[n]?.[column.at] ?? null;
+  const compared = column.numeric ? (a: string, b: string) => Number(a) - Number(b) : new Intl.Collator("en", { numeric: true }).compare;
+  return places.toSorted((a, b) => {
+    const [x, y] = [valueIn(a), valueIn(b)];
+    if (x === null || y === null) return x === y ? a - b : x === null ? 1 : -1;
+    return sign * compared(x, y) || a - b;
+  });
+}
+
+/** The rows that contain the words, in the order shown, whatever the case; only visible columns count. */
+export function findRows(
+  { rows }: QueryTable,
+  order: readonly number[],
+  columns: readonly TableColumn[],
+  words: string,
+): readonly number[] {
+  const wanted = words.trim().toLowerCase();
+  if (wanted === "") return [];
+  const places = columns.filter(({ hidden }) => !hidden).map(({ at }) => at);
+  return order.flatMap((row, shown) => (places.some((at) => rows[row]?.[at]?.toLowerCase().includes(wanted)) ? [shown] : []));
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { bytesText } from "#components/logs/search/search-texts.ts";
+import { countText } from "#components/ui/count-text.ts";
+import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
+import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
+import type { QueryPhase, QueryRunState } from "./query-run-state.ts";
+import styles from "./run-status.module.css";
+
+interface RunStatusProps {
+  readonly state: QueryRunState;
+  readonly onConfirm: () => void;
+}
+
+/** How the newest run is going: what AWS scanned so far, or how it ended. */
+export function RunStatus({ state, onConfirm }: RunStatusProps) {
+  const { phase, result, asked } = state;
+  switch (phase.kind) {
+    case "idle":
+      return null;
+    case "running":
+      return (
+        <div className={styles["progress"]}>
+          <Facts elapsedMs={phase.elapsedMs} statistics={phase.statistics} region={asked?.region ?? ""} />
+          <StatusIndicator type="in-progress">{phase.scheduled ? "Scheduled by AWS" : "Running"}</StatusIndicator>
+        </div>
+      );
+    case "waiting":
+      return <StatusIndicator type="pending">{waitText(phase)}</StatusIndicator>;
+    case "complete":
+      return (
+        <p className={styles["line"]} role="status">
+          <StatusIndicator type="success">Complete in {secondsText(result?.elapsedMs ?? 0)}</StatusIndicator>
+          {result?.statistics && (
+            <span>
+              {recordsText(result.statistics)} · <strong>Scanned {scannedText(result.asked.region, result.statistics.scannedBytes)}</strong>
+            </span>
+          )}
+        </p>
+      );
+    case "ended":
+      return (
+        <Alert type={phase.why === "stopped" ? "info" : "warning"} header={ENDED[phase.why]}>
+          {phase.message} {asked === result?.asked && "The rows stay."}
+        </Alert>
+      );
+    case "syntax-error":
+      return (
+        <Alert type="error" header="AWS can’t read this query">
+          AWS answered: “{phase.message}”. Nothing was scanned, so it cost nothing.
+        </Alert>
+      );
+    case "confirm":
+      return (
+        <Alert
+          type="warning"
+          header="This query may scan more than your threshold"
+          action={<Button onClick={onConfirm}>Run anyway</Button>}
+        >
+          {phase.estimate === null
+            ? "There is no estimate for these log groups. "
+            : `Estimated ${bytesText(phase.estimate.lowBytes)} to ${bytesText(phase.estimate.highBytes)}. `}
+          An owner asked to confirm queries above {bytesText(phase.thresholdBytes)}. A shorter time range scans less.
+        </Alert>
+      );
+    case "failed":
+      return (
+        <Alert type="error" header="The query didn’t run to its end">
+          {phase.message}
+        </Alert>
+      );
+  }
+}
+
+const ENDED: Readonly<Record<Extract<QueryPhase, { kind: "ended" }>["why"], string>> = {
+  failed: "AWS ended the query with an error",
+  timeout: "AWS ended the query after 60 minutes",
+  stopped: "Stopped",
+  "time-limit": "The portal stopped the query",
+};
+
+interface FactsProps {
+  readonly elapsedMs: number;
+  readonly statistics: QueryStatistics | null;
+  readonly region: string;
+}
+
+function Facts({ elapsedMs, statistics, region }: FactsProps) {
+  const cost = costOf(region, statistics?.scannedBytes ?? 0);
+  const facts = [
+    ["Elapsed", secondsText(elapsedMs)],
+    ["Records matched", (statistics?.matchedRecords ?? 0).toLocaleString("en")],
+    ["Records scanned", (statistics?.scannedRecords ?? 0).toLocaleString("en")],
+    ["Scanned", bytesText(statistics?.scannedBytes ?? 0)],
+    ...(cost === null ? [] : [["Cost so far", dollarsText(cost)] as const]),
+  ] as const;
+  return (
+    <dl className={styles["facts"]}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function waitText({ why, continuesInMs }: Extract<QueryPhase, { kind: "waiting" }>): string {
+  const continues = `, continuing in ${Math.ceil(continuesInMs / 1000)} s`;
+  if (why === "aws") return `Throttled by AWS${continues}`;
+  return why === "quota" ? `Waiting to stay within the AWS quota${continues}` : `Too many queries run in this AWS account${continues}`;
+}
+
+function recordsText({ matchedRecords, scannedRecords }: QueryStatistics): string {
+  return `${matchedRecords.toLocaleString("en")} of ${countText(scannedRecords, "record")} matched`;
+}
+
+/** Bytes, and what AWS bills for them where the portal knows the price. */
+function scannedText(region: string, bytes: number): string {
+  const cost = costOf(region, bytes);
+  return cost === null ? bytesText(bytes) : `${bytesText(bytes)}, ${dollarsText(cost)}`;
+}
+
+/** US dollars, small amounts with two digits that count. */
+function dollarsText(dollars: number): string {
+  if (dollars === 0) return "$0";
+  return dollars >= 1
+    ? `$${dollars.toFixed(2)}`
+    : `$${Number(dollars.toPrecision(2)).toFixed(Math.min(8, 1 - Math.floor(Math.log10(dollars))))}`;
+}
+
+const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);

@@ -1,0 +1,44 @@
+import { useEffect, useRef, useState } from "react";
+import { logsHref } from "#components/logs/search/logs-address.ts";
+import { endsOf, rangeAround, type TimeRange } from "#components/logs/time/time-range.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
+import { useQueryRun } from "./run/use-query-run.ts";
+
+/** The events of the log page, without filter. */
+export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], oldestFirst: false, event: null } as const;
+
+/** What the query page shows, in its URL too, and the run of its query. */
+export function useQueryPage(connectionId: string, regions: readonly string[], address: Readonly<Record<string, string>>) {
+  const [at, setAt] = useState<QueryAddress>(() => readQueryAddress(address, regions));
+  const { state, begin, stop } = useQueryRun();
+  const editor = useRef<{ focus(): void }>(null);
+  const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, result: null, ...next }));
+  // The URL follows, so that a link of this page shows the same.
+  useEffect(() => {
+    const href = queryHref(connectionId, at);
+    if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
+  }, [at, connectionId]);
+  const run = useStableCallback((range: TimeRange, confirmed: boolean) => {
+    if (at.groups.length === 0 || at.text.trim() === "") return;
+    const to = { ...at, range };
+    // Another range is a step that the browser's back button takes back.
+    if (range !== at.range) {
+      window.history.pushState(null, "", queryHref(connectionId, to));
+      setAt(to);
+    }
+    begin({ connectionId, region: at.region, logGroups: at.groups, text: at.text, ...endsOf(range, Date.now()) }, confirmed);
+  });
+  const use = useStableCallback((text: string) => {
+    change({ text });
+    editor.current?.focus();
+  });
+  const eventsHref = useStableCallback((time: number): string | null => {
+    const [group] = at.groups;
+    if (group === undefined || at.groups.length > 1) return null;
+    return logsHref(connectionId, { ...EVERY_EVENT, region: at.region, group, range: rangeAround(time) });
+  });
+  const { phase, asked } = state;
+  const problem = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
+  return { at, state, editor, change, run, stop, use, eventsHref, problem };
+}
