@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import styles from "./chart.module.css";
-import type { Panel, QueryChart, Series } from "./read-result.ts";
+import type { Panel, QueryChart, Series } from "./chart-of-result.ts";
 import { axisMarks, longNumber, markPlaces, shortNumber } from "./scale.ts";
 import { seriesColors } from "./series-colors.ts";
 import { useBinRange } from "./use-bin-range.ts";

@@ -1,4 +1,4 @@
-import { OTHERS } from "./read-result.ts";
+import { OTHERS } from "./chart-of-result.ts";
 
 /** Colors of the style sheet; see `chart.module.css`. */
 const ORDINARY = 7;

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import type { QueryTable } from "#components/query/chart/read-result.ts";
+import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
 import styles from "./results.module.css";
 import { columnsOf, movedColumn, type TableColumn } from "./table-columns.ts";
 

@@ -1,4 +1,4 @@
-import type { QueryTable } from "#components/query/chart/read-result.ts";
+import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 
 /** The formats in which a result can be downloaded or copied. */

@@ -6,7 +6,7 @@ import { type KeyboardEvent, memo, type PointerEvent, type RefObject, useDeferre
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { highlightTerms } from "#components/logs/events/find/highlight-terms.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import type { QueryTable } from "#components/query/chart/read-result.ts";
+import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
 import { longNumber } from "#components/query/chart/scale.ts";
 import styles from "./table.module.css";
 import { NARROWEST, type TableColumn, type TableSort } from "./table-columns.ts";

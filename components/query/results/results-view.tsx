@@ -3,8 +3,8 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
+import { chartOf } from "#components/query/chart/chart-of-result.ts";
 import { ChartView } from "#components/query/chart/chart-view.tsx";
-import { readResult } from "#components/query/chart/read-result.ts";
 import { readStats } from "#components/query/language/read-stats.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
 import { countText } from "#components/ui/count-text.ts";
@@ -38,7 +38,7 @@ const VIEWS: readonly (readonly [View, string])[] = [
 /** The rows of a query as a chart and a table. */
 export function ResultsView({ result, previous, running, zone, loadingMore, onMore, onRange, eventsHref }: ResultsViewProps) {
   const { table, asked, partial } = result;
-  const chart = useMemo(() => readResult(asked.text, table), [asked.text, table]);
+  const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
   const [view, setView] = useState<View>("both");
   const { rows, columns, setArranged, find } = useTableView(result);

@@ -1,4 +1,4 @@
-import type { QueryTable } from "#components/query/chart/read-result.ts";
+import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
 
 /** A column of the table of results, as the person sees it. */
 export interface TableColumn {

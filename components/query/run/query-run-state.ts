@@ -1,4 +1,4 @@
-import type { QueryTable } from "#components/query/chart/read-result.ts";
+import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
 import type { QueryEstimate, QueryPart, QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
 
 /** What was asked: the query with its log groups and its range, whose ends are milliseconds, both inclusive. */

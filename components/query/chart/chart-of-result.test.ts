@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MOST_SERIES, OTHERS, queryTime, readResult } from "./read-result.ts";
+import { chartOf, MOST_SERIES, OTHERS, queryTime } from "./chart-of-result.ts";
 
 const at = (minute: number) => `2026-11-30 10:${String(minute).padStart(2, "0")}:00.000`;
 
@@ -9,11 +9,11 @@ test.each([
   ["text has no chart", "stats latest(path) by host", { columns: ["host", "latest(path)"], rows: [["a", "/cart"]] }],
   ["a column that AWS named otherwise has no chart", "stats count(*) as n by host", { columns: ["host", "m"], rows: [["a", "1"]] }],
 ])("%s", (_, query, table) => {
-  expect(readResult(query, table)).toEqual({ kind: "none" });
+  expect(chartOf(query, table)).toEqual({ kind: "none" });
 });
 
 test("counts by bin and a field are stacked over time, with a place for bins without a row", () => {
-  const chart = readResult("filter a | stats count(*) as requests, pct(ms, 99) as p99 by bin(5m), status", {
+  const chart = chartOf("filter a | stats count(*) as requests, pct(ms, 99) as p99 by bin(5m), status", {
     columns: ["bin(5m)", "status", "requests", "p99"],
     rows: [
       [at(15), "200", "30", "7.5"],
@@ -52,7 +52,7 @@ test.each([
   ["bin(2 hours)", 7_200_000],
   ["bin(1d)", 86_400_000],
 ])("AWS limits the number of a unit, so %s has bins of %i ms", (bin, binMs) => {
-  const chart = readResult(`stats count(*) by ${bin} as t`, {
+  const chart = chartOf(`stats count(*) by ${bin} as t`, {
     columns: ["t", "count(*)"],
     rows: [
       [at(0), "1"],
@@ -65,14 +65,14 @@ test.each([
 test("more series than are readable become the largest ones and the sum of the others, if they add up", () => {
   const rows = Array.from({ length: 13 }, (_, n) => [at(0), `host-${n}`, `${100 - n}`, `${n}`]);
   const table = { columns: ["bin(1m)", "host", "n", "m"], rows };
-  const chart = readResult("stats count(*) as n, max(ms) as m by bin(1m), host", table);
+  const chart = chartOf("stats count(*) as n, max(ms) as m by bin(1m), host", table);
   expect(chart.kind === "time" && chart.panels.map(({ series }) => series.length)).toEqual([MOST_SERIES + 1, MOST_SERIES]);
   expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({ name: OTHERS, values: [90 + 89 + 88] });
 });
 
 test("other groups are bars in the order of the rows, and a single row is a number", () => {
   expect(
-    readResult("stats count(*) by host, zone", {
+    chartOf("stats count(*) by host, zone", {
       columns: ["host", "zone", "count(*)"],
       rows: [
         ["b", "1", "3"],
@@ -85,7 +85,7 @@ test("other groups are bars in the order of the rows, and a single row is a numb
     groups: ["b, 1", "a, –"],
     panels: [{ name: "count(*)", adds: true, series: [{ name: "count(*)", values: [3, 2] }] }],
   });
-  expect(readResult("stats count(*), avg(ms)", { columns: ["count(*)", "avg(ms)"], rows: [["12", "2.5"]] })).toEqual({
+  expect(chartOf("stats count(*), avg(ms)", { columns: ["count(*)", "avg(ms)"], rows: [["12", "2.5"]] })).toEqual({
     kind: "number",
     numbers: [
       { name: "count(*)", value: 12 },

@@ -51,7 +51,7 @@ const ADDS = /^(count|sum)$/;
  * Chooses the chart for a result: values over time for a group by `bin`, bars for other groups, numbers for a single row. It depends
  * on the query, because AWS returns all values as text without saying which are groups.
  */
-export function readResult(query: string, { columns, rows }: QueryTable): QueryChart {
+export function chartOf(query: string, { columns, rows }: QueryTable): QueryChart {
   const stats = readStats(query);
   if (stats === undefined || rows.length === 0) return { kind: "none" };
   const at = (name: string) => columns.indexOf(name);
