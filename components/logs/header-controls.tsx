@@ -10,8 +10,9 @@ interface HeaderControlsProps {
   readonly region: string;
   readonly regions: readonly string[];
   readonly zone: TimeZone;
-  readonly narrow: boolean;
-  readonly onSaved: () => void;
+  readonly narrow?: boolean;
+  /** Opens the saved searches; without it there is no button. */
+  readonly onSaved?: () => void;
   readonly onRegion: (region: string) => void;
   readonly onZone: (zone: TimeZone) => void;
 }
@@ -21,7 +22,7 @@ const ZONES = [
   { value: "local", label: "Local time" },
 ] as const;
 
-/** The saved searches, the region, and the time zone. */
+/** The saved searches, the region, and the time zone of the log page and of the query page. */
 export const HeaderControls = memo(function HeaderControls({
   region,
   regions,
@@ -33,9 +34,11 @@ export const HeaderControls = memo(function HeaderControls({
 }: HeaderControlsProps) {
   return (
     <div className={styles["headerControls"]}>
-      <Button ariaLabel="Saved searches" onClick={onSaved}>
-        {narrow ? "Saved" : "Saved searches"}
-      </Button>
+      {onSaved && (
+        <Button ariaLabel="Saved searches" onClick={onSaved}>
+          {narrow ? "Saved" : "Saved searches"}
+        </Button>
+      )}
       <Select
         ariaLabel="Region"
         selectedOption={{ value: region, label: region }}

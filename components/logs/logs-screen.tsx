@@ -132,6 +132,5 @@ function queryHrefOf(connectionId: string, { region, group, also, range, pattern
     groups: group === null ? [] : [group, ...own],
     range,
     text: queryOfPattern(pattern),
-    result: null,
   });
 }

@@ -6,14 +6,15 @@ export interface QueryAddress {
   readonly groups: readonly string[];
   readonly range: TimeRange;
   readonly text: string;
-  /** The ID of a stored query, whose result is read from AWS again instead of running it; null to run the text. */
-  readonly result: string | null;
 }
 
 /** StartQuery reads at most this many log groups. Source: CloudWatch Logs API reference, StartQuery, `logGroupNames`. */
 export const MOST_GROUPS = 50;
 /** What an empty page begins with. */
 export const FIRST_QUERY = "fields @timestamp, @message\n| sort @timestamp desc\n| limit 100";
+
+/** Characters after encoding. Proxies and web servers refuse a much longer URL, so a longer query is not part of the link. */
+const LONGEST_IN_URL = 6000;
 
 const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
@@ -24,18 +25,16 @@ export function readQueryAddress(words: Readonly<Record<string, string>>, region
     groups: [...new Set((words["groups"] ?? "").split("*").filter((name) => GROUP.test(name)))].slice(0, MOST_GROUPS),
     range: readRange(words["range"]),
     text: (words["query"] ?? FIRST_QUERY).slice(0, 10_000),
-    result: /^[0-9a-f-]{36}$/.test(words["result"] ?? "") ? (words["result"] ?? null) : null,
   };
 }
 
 /** The page as URL parameters. Log groups are joined with an asterisk, which no name can contain. */
-export function queryWords({ region, groups, range, text, result }: QueryAddress): Record<string, string> {
+export function queryWords({ region, groups, range, text }: QueryAddress): Record<string, string> {
   return {
     region,
     ...(groups.length > 0 && { groups: groups.join("*") }),
     range: rangeText(range),
-    ...(text !== FIRST_QUERY && { query: text }),
-    ...(result !== null && { result }),
+    ...(text !== FIRST_QUERY && encodeURIComponent(text).length <= LONGEST_IN_URL && { query: text }),
   };
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import Button from "@cloudscape-design/components/button";
-import Select from "@cloudscape-design/components/select";
+import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
 import { logsHref } from "#components/logs/search/logs-address.ts";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
@@ -62,7 +62,7 @@ export function QueryScreen({ view, address, actions }: QueryScreenProps) {
             <QueryEditor
               text={at.text}
               fields={sampled.fields}
-              problem={problem && { from: problem.start, to: problem.end + 1 }}
+              problem={problem}
               onChange={(text) => change({ text })}
               onRun={() => run(at.range, false)}
               onStop={stop}
@@ -85,8 +85,6 @@ export function QueryScreen({ view, address, actions }: QueryScreenProps) {
               previous={isPrevious(state)}
               running={active}
               zone={choices.zone}
-              loadingMore={false}
-              onMore={null}
               onRange={({ from, to }) => run({ kind: "between", from, to: to - 1 }, false)}
               eventsHref={eventsHref}
             />
@@ -117,22 +115,7 @@ function QueryHead({ view, at, zone, onRegion, onZone }: QueryHeadProps) {
         queryHref={queryHref(view.connectionId, at)}
         current="query"
       />
-      <div className={logs["headerControls"]}>
-        <Select
-          ariaLabel="Region"
-          selectedOption={{ value: at.region, label: at.region }}
-          options={view.regions.map((name) => ({ value: name, label: name }))}
-          onChange={({ detail }) => onRegion(detail.selectedOption.value ?? at.region)}
-          expandToViewport
-        />
-        <Select
-          ariaLabel="Time zone"
-          selectedOption={ZONES[zone === "utc" ? 0 : 1]}
-          options={ZONES}
-          onChange={({ detail }) => onZone(detail.selectedOption.value === "local" ? "local" : "utc")}
-          expandToViewport
-        />
-      </div>
+      <HeaderControls {...{ zone, onRegion, onZone }} region={at.region} regions={view.regions} />
     </header>
   );
 }
@@ -170,8 +153,3 @@ function QuestionBar({ at, active, zone, onRange, onRun, onStop }: QuestionBarPr
     </div>
   );
 }
-
-const ZONES = [
-  { value: "utc", label: "UTC" },
-  { value: "local", label: "Local time" },
-] as const;

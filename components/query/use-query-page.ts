@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround, type TimeRange } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
@@ -8,22 +8,38 @@ import { useQueryRun } from "./run/use-query-run.ts";
 /** The events of the log page, without filter. */
 export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], oldestFirst: false, event: null } as const;
 
+const URL_FOLLOWS_MS = 500;
+
 /** What the query page shows, in its URL too, and the run of its query. */
 export function useQueryPage(connectionId: string, regions: readonly string[], address: Readonly<Record<string, string>>) {
   const [at, setAt] = useState<QueryAddress>(() => readQueryAddress(address, regions));
   const { state, begin, stop } = useQueryRun();
   const editor = useRef<{ focus(): void }>(null);
-  const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, result: null, ...next }));
-  // The URL follows, so that a link of this page shows the same.
+  const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
+  // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
-    const href = queryHref(connectionId, at);
-    if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
+    const timer = setTimeout(() => {
+      const href = queryHref(connectionId, at);
+      if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
+    }, URL_FOLLOWS_MS);
+    return () => clearTimeout(timer);
   }, [at, connectionId]);
+  // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
+  useEffect(() => {
+    const path = window.location.pathname;
+    const returned = () => {
+      if (window.location.pathname === path)
+        setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
+    };
+    window.addEventListener("popstate", returned);
+    return () => window.removeEventListener("popstate", returned);
+  }, [regions]);
   const run = useStableCallback((range: TimeRange, confirmed: boolean) => {
     if (at.groups.length === 0 || at.text.trim() === "") return;
-    const to = { ...at, range };
     // Another range is a step that the browser's back button takes back.
     if (range !== at.range) {
+      const to = { ...at, range };
+      window.history.replaceState(null, "", queryHref(connectionId, at));
       window.history.pushState(null, "", queryHref(connectionId, to));
       setAt(to);
     }
@@ -39,6 +55,7 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     return logsHref(connectionId, { ...EVERY_EVENT, region: at.region, group, range: rangeAround(time) });
   });
   const { phase, asked } = state;
-  const problem = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
+  const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
+  const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
   return { at, state, editor, change, run, stop, use, eventsHref, problem };
 }

@@ -93,3 +93,20 @@ test("other groups are bars in the order of the rows, and a single row is a numb
     ],
   });
 });
+
+test("thousands of series over thousands of bins take only the memory of what is shown", () => {
+  const rows = Array.from({ length: 10_000 }, (_, n) => [
+    `2026-11-30 ${String(10 + Math.floor(n / 3600)).padStart(2, "0")}:${String(Math.floor(n / 60) % 60).padStart(2, "0")}:${String(n % 60).padStart(2, "0")}.000`,
+    `id-${n}`,
+    "1",
+  ]);
+  const chart = chartOf("stats count(*) as n by bin(1s), id", { columns: ["bin(1s)", "id", "n"], rows });
+  expect(chart.kind === "time" && chart.panels.flatMap(({ series }) => series.map(({ values }) => values.length))).toEqual(
+    new Array(MOST_SERIES + 1).fill(10_000),
+  );
+});
+
+test("characters that change how text is shown are visible in names of groups", () => {
+  const chart = chartOf("stats count(*) as n by host", { columns: ["host", "n"], rows: [["a\u202eb", "1"]] });
+  expect(chart.kind === "bars" && chart.groups).toEqual(["a⟨U+202E⟩b"]);
+});

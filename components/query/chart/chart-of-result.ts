@@ -1,3 +1,4 @@
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import { isTime, readStats } from "#components/query/language/read-stats.ts";
 
 /** The rows of a query, as AWS returns them: text, in the order of the columns; null where a row lacks the field. */
@@ -60,56 +61,68 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
   const value = (row: QueryTable["rows"][number], name: string) => numberOf(row[at(name)]);
   const time = stats.groups.find((group) => isTime(group) && at(group.name) >= 0);
   const others = stats.groups.filter((group) => group !== time && at(group.name) >= 0);
-  const by = others.map(({ name }) => name).join(", ");
-  const nameOf = (row: QueryTable["rows"][number]) => others.map(({ name }) => row[at(name)] ?? "–").join(", ");
+  // Names and values are log text, so characters that change how text is shown become visible marks.
+  const by = visibleText(others.map(({ name }) => name).join(", "), true);
+  const nameOf = (row: QueryTable["rows"][number]) => visibleText(others.map(({ name }) => row[at(name)] ?? "–").join(", "), true);
   if (time !== undefined) {
     const timeOf = (row: QueryTable["rows"][number]) => queryTime(row[at(time.name)]);
     const { times, binMs } = binsOf(rows.map(timeOf), time.args);
     if (times.length === 0) return { kind: "none" };
     const first = times[0] ?? 0;
-    const panels = aggregates.map(({ name, call }) => {
-      const series = new Map<string, (number | null)[]>();
-      for (const row of rows) {
-        const place = Math.round(((timeOf(row) ?? Number.NaN) - first) / binMs);
-        if (!(place >= 0 && place < times.length)) continue;
-        const key = by === "" ? name : nameOf(row);
-        const values = series.get(key) ?? times.map(() => null);
-        values[place] = value(row, name);
-        series.set(key, values);
-      }
-      return panelOf(name, ADDS.test(call), series);
+    const points = rows.flatMap((row) => {
+      const place = Math.round(((timeOf(row) ?? Number.NaN) - first) / binMs);
+      return place >= 0 && place < times.length ? [{ row, place, key: by === "" ? "" : nameOf(row) }] : [];
     });
+    const panels = aggregates.map(({ name, call }) =>
+      panelOf(
+        visibleText(name, true),
+        ADDS.test(call),
+        points.map(({ row, place, key }) => ({ key, place, value: value(row, name) })),
+        times.length,
+      ),
+    );
     return { kind: "time", times, binMs, panels, by };
   }
   if (others.length === 0) {
     const [row] = rows;
     const numbers = aggregates.flatMap(({ name }) => {
       const found = row && value(row, name);
-      return found === null || found === undefined ? [] : [{ name, value: found }];
+      return found === null || found === undefined ? [] : [{ name: visibleText(name, true), value: found }];
     });
     return numbers.length === 0 ? { kind: "none" } : { kind: "number", numbers };
   }
   const shown = rows.slice(0, MOST_BARS);
   const panels = aggregates.map(({ name, call }) => ({
-    name,
+    name: visibleText(name, true),
     adds: ADDS.test(call),
-    series: [{ name, values: shown.map((row) => value(row, name)) }],
+    series: [{ name: visibleText(name, true), values: shown.map((row) => value(row, name)) }],
   }));
   return { kind: "bars", groups: shown.map(nameOf), panels, by };
 }
 
-/** The largest series by their sum; the others added up to one, or left out where a sum would mean nothing. */
-function panelOf(name: string, adds: boolean, found: ReadonlyMap<string, readonly (number | null)[]>): Panel {
-  const weight = (values: readonly (number | null)[]) => values.reduce<number>((sum, each) => sum + Math.abs(each ?? 0), 0);
-  const sorted = [...found].toSorted(([, a], [, b]) => weight(b) - weight(a)).map(([each, values]) => ({ name: each, values }));
-  if (sorted.length <= MOST_SERIES) return { name, adds, series: sorted };
-  const [kept, rest] = [sorted.slice(0, MOST_SERIES), sorted.slice(MOST_SERIES)];
-  if (!adds) return { name, adds, series: kept };
-  const values = (kept[0]?.values ?? []).map((_, n) => {
-    const present = rest.flatMap((each) => each.values[n] ?? []);
-    return present.length === 0 ? null : present.reduce((sum, each) => sum + each, 0);
-  });
-  return { name, adds, series: [...kept, { name: OTHERS, values }] };
+interface Point {
+  readonly key: string;
+  readonly place: number;
+  readonly value: number | null;
+}
+
+/**
+ * The largest series by their sum; the others added up to one, or left out where a sum would mean nothing. Only those that are shown
+ * get a place for each bin: a result can have 10,000 series and as many bins.
+ */
+function panelOf(name: string, adds: boolean, points: readonly Point[], bins: number): Panel {
+  const weights = new Map<string, number>();
+  for (const { key, value } of points) weights.set(key, (weights.get(key) ?? 0) + Math.abs(value ?? 0));
+  const kept = [...weights].toSorted(([, a], [, b]) => b - a).slice(0, MOST_SERIES);
+  const series = new Map(kept.map(([key]) => [key, new Array<number | null>(bins).fill(null)] as const));
+  const rest = new Array<number | null>(bins).fill(null);
+  for (const { key, place, value } of points) {
+    const own = series.get(key);
+    if (own !== undefined) own[place] = value;
+    else if (value !== null) rest[place] = (rest[place] ?? 0) + value;
+  }
+  const shown = [...series].map(([key, values]) => ({ name: key === "" ? name : key, values }));
+  return { name, adds, series: adds && weights.size > MOST_SERIES ? [...shown, { name: OTHERS, values: rest }] : shown };
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -1,7 +1,8 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
+import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
 import type { Panel, QueryChart, Series } from "./chart-of-result.ts";
 import { axisMarks, longNumber, markPlaces, shortNumber } from "./scale.ts";
@@ -24,7 +25,7 @@ export function ChartView({ chart, zone, partial, onRange }: ChartViewProps) {
   if (chart.kind === "none") return null;
   return (
     <section className={styles["chart"]} aria-label="Chart" aria-busy={partial}>
-      {chart.kind === "time" && <TimeChart {...{ chart, zone, onRange }} />}
+      {chart.kind === "time" && <TimeChart key={`${chart.times[0]} ${chart.times.length}`} {...{ chart, zone, onRange }} />}
       {chart.kind === "bars" && <BarChart chart={chart} />}
       {chart.kind === "number" && (
         <dl className={styles["numbers"]}>
@@ -54,8 +55,9 @@ function TimeChart({
   const { times, binMs, panels, by } = chart;
   const names = useMemo(() => [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))], [panels]);
   const colors = useMemo(() => seriesColors(by === "" ? panels.map(({ name }) => name) : names), [by, panels, names]);
-  const { marked, pointed, pointer, onKeyDown } = useBinRange(times.length, ({ first, last }) =>
-    onRange({ from: times[first] ?? 0, to: (times[last] ?? 0) + binMs }),
+  const [chosen, setChosen] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const { marked, pointed, pointer, onKeyDown, clear } = useBinRange(times.length, ({ first, last }) =>
+    setChosen({ from: times[first] ?? 0, to: (times[last] ?? 0) + binMs }),
   );
   const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 20 * 3_600_000;
   const timeText = (at: number) => `${long ? `${dayText(at, zone)} ` : ""}${clockText(at, zone, binMs < 60_000 ? "seconds" : "minutes")}`;
@@ -88,8 +90,26 @@ function TimeChart({
         ))}
       </div>
       {by !== "" && <Legend by={by} names={names} colors={colors} panels={panels} />}
+      {/* AWS bills each run, so choosing a range alone runs nothing. */}
+      {chosen !== null && (
+        <p className={styles["chosen"]}>
+          {timeText(chosen.from)} to {timeText(chosen.to)}
+          <button type="button" onClick={() => onRange(chosen)}>
+            Run over this range
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              setChosen(null);
+              clear();
+            }}
+          >
+            Clear
+          </button>
+        </p>
+      )}
       <p className={styles["readout"]} role="status">
-        {pointed === null ? "Drag over a chart to zoom in." : readoutOf(chart, pointed, timeText)}
+        {pointed === null ? "Drag over a chart, or use the arrow keys and Enter, to choose a range." : readoutOf(chart, pointed, timeText)}
       </p>
     </>
   );
@@ -196,39 +216,6 @@ function Legend({ by, names, colors, panels }: LegendProps) {
         );
       })}
     </ul>
-  );
-}
-
-function BarChart({ chart: { groups, panels, by } }: { readonly chart: Extract<QueryChart, { kind: "bars" }> }) {
-  return (
-    <div className={styles["panels"]}>
-      {panels.map(({ name, series }) => {
-        const values = series[0]?.values ?? [];
-        const most = Math.max(1e-9, ...values.map((value) => Math.abs(value ?? 0)));
-        return (
-          <figure key={name} className={styles["panel"]}>
-            <figcaption>
-              <span className="mono">{name}</span>
-              <span className={styles["by"]}>by {by}</span>
-            </figcaption>
-            <ul className={styles["bars"]}>
-              {groups.map((group, n) => (
-                // Groups can repeat where a value is missing.
-                <li key={`${n} ${group}`}>
-                  <span className={styles["group"]} title={group}>
-                    {group}
-                  </span>
-                  <span className={styles["barPlace"]}>
-                    <span className={styles["bar"]} style={{ inlineSize: `${(100 * Math.abs(values[n] ?? 0)) / most}%` }} />
-                  </span>
-                  <span className={styles["value"]}>{values[n] === null ? "–" : longNumber(values[n] ?? 0)}</span>
-                </li>
-              ))}
-            </ul>
-          </figure>
-        );
-      })}
-    </div>
   );
 }
 

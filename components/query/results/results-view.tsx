@@ -3,7 +3,7 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
-import { chartOf } from "#components/query/chart/chart-of-result.ts";
+import { chartOf, queryTime } from "#components/query/chart/chart-of-result.ts";
 import { ChartView } from "#components/query/chart/chart-view.tsx";
 import { readStats } from "#components/query/language/read-stats.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
@@ -21,8 +21,6 @@ interface ResultsViewProps {
   readonly previous: boolean;
   readonly running: boolean;
   readonly zone: TimeZone;
-  readonly loadingMore: boolean;
-  readonly onMore: (() => void) | null;
   readonly onRange: (range: { readonly from: number; readonly to: number }) => void;
   /** The link to the events around a time; null if the query read several log groups. */
   readonly eventsHref: (at: number) => string | null;
@@ -36,7 +34,7 @@ const VIEWS: readonly (readonly [View, string])[] = [
 ];
 
 /** The rows of a query as a chart and a table. */
-export function ResultsView({ result, previous, running, zone, loadingMore, onMore, onRange, eventsHref }: ResultsViewProps) {
+export function ResultsView({ result, previous, running, zone, onRange, eventsHref }: ResultsViewProps) {
   const { table, asked, partial } = result;
   const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
@@ -58,14 +56,6 @@ export function ResultsView({ result, previous, running, zone, loadingMore, onMo
         ) : (
           <ResultsTable {...rows} {...{ table, details }} found={find.words} busy={running && !previous} bars={aggregates} />
         ))}
-      {onMore !== null && (
-        <div className={styles["foot"]}>
-          <button type="button" disabled={loadingMore} onClick={onMore}>
-            {loadingMore ? "Loading rows…" : "Load more rows"}
-          </button>
-          {`${table.rows.length.toLocaleString("en")} of ${(result.total ?? table.rows.length).toLocaleString("en")} rows are loaded.`}
-        </div>
-      )}
     </section>
   );
 }
@@ -127,7 +117,7 @@ function CopyRows({ result }: { readonly result: QueryResult }) {
   );
 }
 
-/** Saves the loaded rows as a file. The browser makes it: the rows do not leave it. */
+/** Saves the rows on the page as a file, up to the 10,000 that a run sends. The browser makes it: the rows do not leave it. */
 function DownloadRows({ result }: { readonly result: QueryResult }) {
   const save = (format: ResultFormat) => {
     const url = URL.createObjectURL(new Blob([resultText(result.table, format)], { type: "text/plain;charset=utf-8" }));
@@ -166,8 +156,8 @@ interface DetailsProps {
 
 function Details({ table: { columns, rows }, row, eventsHref }: DetailsProps) {
   const values = rows[row] ?? [];
-  const at = Date.parse(`${(values[columns.indexOf("@timestamp")] ?? "").replace(" ", "T")}Z`);
-  const href = Number.isNaN(at) ? null : eventsHref(at);
+  const at = queryTime(values[columns.indexOf("@timestamp")]);
+  const href = at === null ? null : eventsHref(at);
   return (
     <>
       {href !== null && <a href={href}>Events around it</a>}

@@ -20,9 +20,7 @@ export interface QueryResult {
   readonly partial: boolean;
   readonly statistics: QueryStatistics | null;
   readonly elapsedMs: number;
-  /** For the next page of rows; null when all are here. */
-  readonly cursor: string | null;
-  /** All rows of the result, once AWS has said so. */
+  /** All rows of the result, once AWS has said so; only the first 10,000 are sent. */
   readonly total: number | null;
 }
 
@@ -60,13 +58,6 @@ export const NOT_RUN: QueryRunState = { phase: { kind: "idle" }, asked: null, re
 export type QueryStep =
   | { readonly kind: "begin"; readonly asked: AskedQuery }
   | { readonly kind: "part"; readonly part: QueryPart }
-  | {
-      readonly kind: "more";
-      readonly rows: QueryTable["rows"];
-      readonly first: number;
-      readonly cursor: string | null;
-      readonly total: number;
-    }
   | { readonly kind: "broken"; readonly message: string }
   | { readonly kind: "stopped" };
 
@@ -86,8 +77,6 @@ export function nextRunState(state: QueryRunState, step: QueryStep): QueryRunSta
       };
     case "part":
       return afterPart(state, step.part);
-    case "more":
-      return withMore(state, step);
     case "broken":
       return isActive(state) ? { ...state, phase: { kind: "failed", message: step.message, field: null } } : state;
     case "stopped":
@@ -121,7 +110,6 @@ function afterPart(state: QueryRunState, part: QueryPart): QueryRunState {
           partial: part.partial,
           statistics: shown?.statistics ?? null,
           elapsedMs: shown?.elapsedMs ?? 0,
-          cursor: null,
           total: null,
         },
       };
@@ -139,7 +127,6 @@ function afterPart(state: QueryRunState, part: QueryPart): QueryRunState {
           partial: false,
           statistics: part.statistics,
           elapsedMs: part.elapsedMs,
-          cursor: part.cursor,
           total: part.rows,
         },
       };
@@ -153,11 +140,4 @@ function afterPart(state: QueryRunState, part: QueryPart): QueryRunState {
     case "failed":
       return { ...state, phase: { kind: "failed", message: part.message, field: Object.keys(part.fields ?? {})[0] ?? null } };
   }
-}
-
-function withMore(state: QueryRunState, step: Extract<QueryStep, { kind: "more" }>): QueryRunState {
-  const { result } = state;
-  if (result === null || step.first !== result.table.rows.length) return state;
-  const table = { ...result.table, rows: [...result.table.rows, ...step.rows] };
-  return { ...state, result: { ...result, table, cursor: step.cursor, total: step.total } };
 }
