@@ -31,12 +31,15 @@ end $$;
 create or replace trigger before_insert before insert on log_queries for each row execute function before_log_query_insert();
 
 -- Each update by the person is a heartbeat. Nobody else of the customer may change the row, and a query that has ended doesn't
--- change any more, except that it loses its person when they leave.
+-- change any more, except that it loses its person when they leave: then the foreign key changes the row, in the name of the owner
+-- who removes them.
 create or replace function before_log_query_update() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if session_user = 'sp_app' and old.user_id is distinct from nullif(current_setting('app.user_id', true), '')::uuid then
+  if session_user = 'sp_app' and new.user_id is not distinct from old.user_id
+    and old.user_id is distinct from nullif(current_setting('app.user_id', true), '')::uuid
+  then
     raise 'a query belongs to the person who runs it' using errcode = '42501', constraint = 'log_query_person';
   end if;
   if old.ended_at is not null then
@@ -45,7 +48,7 @@ begin
     end if;
     return new;
   end if;
-  if session_user = 'sp_app' then
+  if session_user = 'sp_app' and new.user_id is not null then
     new.heartbeat_at := now();
   end if;
   if new.state not in ('starting', 'running') then

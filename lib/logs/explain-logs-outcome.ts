@@ -21,10 +21,10 @@ export function explainLogsOutcome(outcome: FailedOutcome): Failure {
       );
     case "throttled":
       return fail("limited", outcome.by === "quota" ? BUSY : "AWS throttled log reads in this account. Try again in a few seconds.");
+    // The query page shows where its own query is malformed; a search writes its query itself.
+    case "malformed":
     case "invalid":
       return fail("invalid", explainInvalid(outcome.message), { fields: { pattern: explainInvalid(outcome.message) } });
-    case "malformed":
-      return fail("invalid", `AWS can’t read this query: ${outcome.message}`, { fields: { text: outcome.message } });
     case "too-many":
       return fail("limited", "This AWS account already runs as many queries as AWS allows at once. Try again when one has ended.");
     case "not-found":

@@ -109,6 +109,8 @@ async function* allPieces(
       if (stopping?.isNear() === true && !isEnd) return yield writer.remark(stoppedHere(stopping.continueAt(position)));
     }
     if (page.nextToken === null && isWhole) return;
+    // A page without events has no piece, so it is asked here too.
+    if (stopping?.isNear() === true) return yield writer.remark(stoppedHere(stopping.continueAt(position)));
     const cut = whyCut(written, clock.now().getTime() - began);
     if (cut !== null)
       return yield writer.remark(`${cut} The time range contains more events: narrow it, or export the log group from AWS.`);

@@ -58,7 +58,8 @@ export interface QueryRecord {
   beat(statistics?: QueryStatistics): Promise<boolean>;
   /** AWS runs the query under this ID. Returns false when the query was ended by somebody else before. */
   runs(awsQueryId: string): Promise<boolean>;
-  end(state: QueryEnd, statistics?: QueryStatistics): Promise<void>;
+  /** @param awsQueryId needed only if {@link runs} may have failed */
+  end(state: QueryEnd, statistics?: QueryStatistics, awsQueryId?: string): Promise<void>;
 }
 
 export function queryRecord(actor: CustomerActor, id: string, clock: Clock): QueryRecord {
@@ -72,8 +73,8 @@ export function queryRecord(actor: CustomerActor, id: string, clock: Clock): Que
       return unlessOver(() => write(countsOf(statistics)));
     },
     runs: (awsQueryId) => unlessOver(() => write({ state: "running", awsQueryId })),
-    async end(state, statistics) {
-      await unlessOver(() => write({ state, ...countsOf(statistics) }));
+    async end(state, statistics, awsQueryId) {
+      await unlessOver(() => write({ state, ...(awsQueryId !== undefined && { awsQueryId }), ...countsOf(statistics) }));
     },
   };
 }

@@ -107,7 +107,7 @@ export async function readRecord(
   const fields = outcome.value;
   const at = Number(fields["@timestamp"]);
   // StartQuery takes whole seconds, so an event can be up to a second outside the range.
-  const isInRange = !Number.isFinite(at) || (at >= from.getTime() - 1000 && at <= to.getTime() + 1000);
+  const isInRange = at >= from.getTime() - 1000 && at <= to.getTime() + 1000;
   if (!logGroups.includes(groupOfRecord(fields)) || !isInRange) return fail("not-found", NO_EVENT);
   return ok({ fields: Object.entries(fields) });
 }

@@ -197,10 +197,13 @@ async function stopped(reader: LogReader, region: string, record: QueryRecord, p
   try {
     if (awsQueryId === null) return await record.end("rejected");
     const outcome = await reader.logs.stopQuery(region, { queryId: awsQueryId });
+    if (outcome.kind === "not-found") return await record.end("failed", progress.statistics, awsQueryId);
     // `invalid`: the query has already ended.
     if (outcome.kind !== "ok" && outcome.kind !== "invalid") return;
     const last = await reader.logs.queryResults(region, { queryId: awsQueryId });
-    await record.end("canceled", last.kind === "ok" ? statisticsOf(last.value) : progress.statistics);
+    const hasCompleted = outcome.kind === "invalid" && last.kind === "ok" && last.value.status === "complete";
+    const statistics = last.kind === "ok" ? statisticsOf(last.value) : progress.statistics;
+    await record.end(hasCompleted ? "complete" : "canceled", statistics, awsQueryId);
   } catch (error) {
     log("warn", "query not stopped", {}, error);
   }

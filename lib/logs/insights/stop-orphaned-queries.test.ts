@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
+import { removeMember } from "#lib/customers/set-member-role.ts";
 import { ALIVE, type Queried, queriesWithFakeTime, STOPPED, until } from "#lib/logs/testing/query-fixture.ts";
 import { queryNotices } from "./query-notices.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "./stop-orphaned-queries.ts";
@@ -135,7 +136,7 @@ test("the query of a person who left is stopped, and then nothing of it is kept 
   const { connection } = await q.newQueried();
   await orphaned({ connection, reader: await q.readerOf(member, connection) }, member);
   const running = await q.atAws();
-  await q.portal.db.pool("owner").query("delete from memberships where user_id = $1", [userId]);
+  expect(await removeMember(q.actor, userId)).toMatchObject({ ok: true });
   expect(await q.states()).toEqual(["running"]);
   await q.portal.pass("24 s");
   expect([await turn(), running.status, await q.rows()]).toEqual([1, STOPPED, []]);

@@ -52,28 +52,41 @@ async function stopAllOf(actor: SystemActor, context: AppContext, queries: reado
     else if (query.over) fates.push(await end(actor, query, "timeout", null));
     else running.push(query);
   }
-  const [first] = running;
-  if (first === undefined) return fates;
-  const opened = await openLogs(actor, context, first);
+  if (running.length === 0) return fates;
+  const opened = await openLogs(actor, context, running);
   if (opened === "later") return [...fates, ...running.map((): Fate => "later")];
   const next = running.values();
+  let isLater = false;
   const work = async () => {
-    for (const query of next)
-      fates.push(opened === "never" ? await end(actor, query, "not-stopped", null) : await stopOne(actor, opened, query));
+    for (const query of next) {
+      const fate = opened === "never" ? await end(actor, query, "not-stopped", null) : await stopOne(actor, opened, query);
+      fates.push(fate);
+      isLater ||= fate === "later";
+      // AWS does not answer: the next turn asks again, so that other customers' queries do not wait for this one.
+      if (isLater) return;
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return fates;
 }
 
-/** The logs of the query's connection; `never` if its role must not or can't be used any more. */
-async function openLogs(actor: SystemActor, context: AppContext, query: OrphanedQuery): Promise<CloudWatchLogs | "never" | "later"> {
-  const { customerId, connectionId } = query;
-  const opened = await openConnectionToStop(actor, context, query);
-  if (opened === undefined) return "never";
-  const policy = sessionPolicy(opened.logAccess, context.env.partition, opened.accountId);
-  const answer = await openRoleSession({ ...actor, customerId }, context, { connectionId, opened, policy, purpose: "stop-query" });
-  if (answer.kind === "failed") return answer.failed.denied ? "never" : "later";
-  return cloudWatchLogs(context.aws, answer.session);
+/** The logs of the connection of these queries; `never` if its role must not or can't be used any more. */
+async function openLogs(
+  actor: SystemActor,
+  context: AppContext,
+  queries: readonly OrphanedQuery[],
+): Promise<CloudWatchLogs | "never" | "later"> {
+  for (const query of queries) {
+    const { customerId, connectionId } = query;
+    const opened = await openConnectionToStop(actor, context, query);
+    // Also undefined if this query has ended or its reader came back: then the next one tells.
+    if (opened === undefined) continue;
+    const policy = sessionPolicy(opened.logAccess, context.env.partition, opened.accountId);
+    const answer = await openRoleSession({ ...actor, customerId }, context, { connectionId, opened, policy, purpose: "stop-query" });
+    if (answer.kind === "failed") return answer.failed.denied ? "never" : "later";
+    return cloudWatchLogs(context.aws, answer.session);
+  }
+  return "never";
 }
 
 const STATES: Readonly<Record<QueryStatus, QueryEnd | undefined>> = {

@@ -6,7 +6,8 @@ import { logGroup, region } from "#lib/logs/shared/log-inputs.ts";
 const LONGEST_TEXT = 10_000;
 const MOST_GROUPS = 50;
 
-const moment = z.number().int().min(0).max(8_640_000_000_000_000);
+/** Up to the year 9999: later times are none for Postgres. */
+const moment = z.number().int().min(0).max(253_402_300_799_999);
 const queryId = z.uuid();
 const queryText = z
   .string()
