@@ -148,12 +148,13 @@ export class QueryStore {
         }
       }
     };
-    do {
+    const slice = () => {
       const until = performance.now() + SLICE_MS;
-      do {
-        if (query.plan.usesRegularExpressions) runWithTimeLimit(this.#slowMs, some);
-        else some();
-      } while (!isScanned && !mustWait && performance.now() < until);
+      do some();
+      while (!isScanned && !mustWait && performance.now() < until);
+    };
+    do {
+      runWithTimeLimit(this.#slowMs, slice);
       await yieldToEventLoop();
       if (!isScanned && run.recordsScanned >= query.nextPartial && run.hasPartialResult && query.endTime === undefined) {
         query.nextPartial = 2 * run.recordsScanned;
@@ -171,8 +172,7 @@ export class QueryStore {
       while (!step.done && performance.now() < until) step = steps.next();
     };
     while (!step.done) {
-      if (query.plan.usesRegularExpressions) runWithTimeLimit(this.#slowMs, some);
-      else some();
+      runWithTimeLimit(this.#slowMs, some);
       await yieldToEventLoop();
     }
     query.result = step.value;

@@ -39,8 +39,6 @@ export interface QueryPlan {
   readonly steps: readonly Step[];
   /** The columns of the result, in their order. */
   readonly columns: readonly string[];
-  /** Whether expressions of the user are matched, whose time nobody knows before. */
-  readonly usesRegularExpressions: boolean;
 }
 
 /** Source: Logs Insights QL, `limit`. */
@@ -60,7 +58,6 @@ export function planQuery(query: string, commands: readonly Command[], times: Qu
   return {
     steps: [...steps, { kind: "limit", count, isAny: false }],
     columns: planner.columns,
-    usesRegularExpressions: commands.some(({ kind }) => kind === "parse") || /(?:like|=~)\s*\//i.test(query),
   };
 }
 

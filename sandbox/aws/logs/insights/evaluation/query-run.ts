@@ -105,7 +105,10 @@ function* applyStep(step: Step, rows: readonly Row[], budget: MemoryBudget): Gen
   const made: Row[] = [];
   for (const [n, row] of rows.entries()) {
     // The collected rows are used again for the next result, so they must not change.
-    transform(row.copy(), (next) => made.push(next));
+    transform(row.copy(), (next) => {
+      budget.take();
+      made.push(next);
+    });
     if (n % AT_ONCE === 0) yield;
   }
   return made;
