@@ -28,6 +28,8 @@ const WAIT_MS = 10 * 60_000;
 /** Remembers which fields the person typed into. Returns the function that stops. */
 export function watchTyping(typed: Set<Field>): () => void {
   const onInput = ({ target, isTrusted }: Event) => {
+    // A field that left the page would keep all of its previous page in memory.
+    for (const field of typed) if (!field.isConnected) typed.delete(field);
     if (isTrusted && isTextField(target)) typed.add(target);
   };
   document.addEventListener("input", onInput, true);
@@ -67,8 +69,11 @@ export function takeTypedText(path: string, now: number): readonly TypedField[] 
   }
 }
 
-/** Puts text back into its fields: at once, or when the field appears on the page. Returns the function that stops. */
-export function putBackTypedText(fields: readonly TypedField[]): () => void {
+/**
+ * Puts text back into its fields: at once, or when the field appears on the page. Returns the function that stops.
+ * @param typed gets these fields, so that a second reload keeps their text too
+ */
+export function putBackTypedText(fields: readonly TypedField[], typed: Set<Field>): () => void {
   const waiting = new Map(fields.map(({ name, text }) => [name, text]));
   const given = new Map<Field, string>();
   const look = () => {
@@ -76,6 +81,7 @@ export function putBackTypedText(fields: readonly TypedField[]): () => void {
       const text = isTextField(field) ? waiting.get(nameOf(field)) : undefined;
       if (text === undefined || given.has(field)) continue;
       given.set(field, text);
+      typed.add(field);
       waiting.delete(nameOf(field));
       put(field, text);
     }

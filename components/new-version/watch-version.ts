@@ -17,7 +17,7 @@ const CHECKS = 2;
 export function watchVersion(build: string | undefined): () => void {
   const typed = new Set<HTMLInputElement | HTMLTextAreaElement>();
   const stopWatching = watchTyping(typed);
-  const stopPutting = putBackTypedText(takeTypedText(window.location.pathname, Date.now()));
+  const stopPutting = putBackTypedText(takeTypedText(window.location.pathname, Date.now()), typed);
   const onLeave = () => {
     if (isNewVersionKnown()) keepTypedText(typed, window.location.pathname, Date.now());
   };

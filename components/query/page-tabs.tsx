@@ -6,7 +6,7 @@ interface PageTabsProps {
   readonly current: "events" | "query";
 }
 
-/** Switches between the events of log groups and queries over them; both keep the log groups, the range and the filter. */
+/** Switches between the events of log groups and queries over them; both keep the log groups and the range. A filter becomes part of the query, and a query has no filter. */
 export function PageTabs({ eventsHref, queryHref, current }: PageTabsProps) {
   return (
     <nav className={styles["tabs"]} aria-label="Events or query">

@@ -1,9 +1,10 @@
 "use client";
 
+import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
-import { logsHref } from "#components/logs/search/logs-address.ts";
+import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
 import type { TimeRange } from "#components/logs/time/time-range.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
@@ -11,6 +12,7 @@ import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import type { Action } from "#kernel/action.ts";
+import type { QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import { QueryEditor } from "./editor/query-editor.tsx";
 import { FieldsPanel } from "./fields/fields-panel.tsx";
@@ -29,12 +31,15 @@ export interface QueryScreenProps {
   readonly view: LogsView;
   /** The URL's parameters (`groups`, `region`, `range`, `query`), so that a shared link shows the same. */
   readonly address: Readonly<Record<string, string>>;
+  /** Queries that may still run, and cost, because the portal could not stop them. */
+  readonly notices: readonly QueryNoticeView[];
   readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
 }
 
 /** The query page: log groups at the left; the editor, and what the query found, at the right. */
-export function QueryScreen({ view, address, actions }: QueryScreenProps) {
-  const { at, state, editor, change, run, stop, use, eventsHref, problem } = useQueryPage(view.connectionId, view.regions, address);
+export function QueryScreen({ view, address, notices, actions }: QueryScreenProps) {
+  const page = useQueryPage(view.connectionId, view.regions, address);
+  const { at, state, editor, change, run, stop, use, eventsHref, problem } = page;
   const [choices, setChoices] = useDisplaySettings();
   const sampled = useSampledFields(view.connectionId, at.region, at.groups);
   const active = isActive(state);
@@ -46,6 +51,11 @@ export function QueryScreen({ view, address, actions }: QueryScreenProps) {
         onRegion={(region) => change({ region, groups: [] })}
         onZone={(zone) => setChoices({ zone })}
       />
+      {notices.map(({ queryId, region, startedAt, message }) => (
+        <Alert key={queryId} type="warning" header={`A query in ${region} may still run`}>
+          It began <Age at={startedAt} />. {message}
+        </Alert>
+      ))}
       <div className={logs["columns"]}>
         <aside className={logs["side"]}>
           <QueryGroups
@@ -64,19 +74,13 @@ export function QueryScreen({ view, address, actions }: QueryScreenProps) {
               fields={sampled.fields}
               problem={problem}
               onChange={(text) => change({ text })}
-              onRun={() => run(at.range, false)}
+              onRun={run}
               onStop={stop}
               focusRef={editor}
             />
-            <QuestionBar
-              {...{ at, active }}
-              zone={choices.zone}
-              onRange={(range) => change({ range })}
-              onRun={() => run(at.range, false)}
-              onStop={stop}
-            />
+            <QuestionBar {...{ at, active }} zone={choices.zone} onRange={(range) => change({ range })} onRun={run} onStop={stop} />
           </div>
-          <RunStatus state={state} onConfirm={() => run(at.range, true)} />
+          <RunStatus state={state} onConfirm={page.confirm} />
           {state.result === null ? (
             <ReadyQueriesList fields={sampled.fields} onUse={use} />
           ) : (
@@ -85,7 +89,7 @@ export function QueryScreen({ view, address, actions }: QueryScreenProps) {
               previous={isPrevious(state)}
               running={active}
               zone={choices.zone}
-              onRange={({ from, to }) => run({ kind: "between", from, to: to - 1 }, false)}
+              onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
               eventsHref={eventsHref}
             />
           )}
@@ -104,6 +108,7 @@ interface QueryHeadProps {
 }
 
 function QueryHead({ view, at, zone, onRegion, onZone }: QueryHeadProps) {
+  const others = at.groups.slice(1, MAX_SOURCES).map((group) => ({ connectionId: view.connectionId, region: at.region, group }));
   return (
     <header className={logs["head"]}>
       <h1>{view.name}</h1>
@@ -111,7 +116,13 @@ function QueryHead({ view, at, zone, onRegion, onZone }: QueryHeadProps) {
         Verified <Age at={view.verifiedAt} /> · <span className="mono">{view.accountId}</span>
       </span>
       <PageTabs
-        eventsHref={logsHref(view.connectionId, { ...EVERY_EVENT, region: at.region, group: at.groups[0] ?? null, range: at.range })}
+        eventsHref={logsHref(view.connectionId, {
+          ...EVERY_EVENT,
+          region: at.region,
+          group: at.groups[0] ?? null,
+          also: others,
+          range: at.range,
+        })}
         queryHref={queryHref(view.connectionId, at)}
         current="query"
       />

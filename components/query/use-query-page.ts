@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref } from "#components/logs/search/logs-address.ts";
-import { endsOf, rangeAround, type TimeRange } from "#components/logs/time/time-range.ts";
+import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
@@ -34,28 +34,35 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     window.addEventListener("popstate", returned);
     return () => window.removeEventListener("popstate", returned);
   }, [regions]);
-  const run = useStableCallback((range: TimeRange, confirmed: boolean) => {
+  const run = useStableCallback(() => {
     if (at.groups.length === 0 || at.text.trim() === "") return;
-    // Another range is a step that the browser's back button takes back.
-    if (range !== at.range) {
-      const to = { ...at, range };
-      window.history.replaceState(null, "", queryHref(connectionId, at));
-      window.history.pushState(null, "", queryHref(connectionId, to));
-      setAt(to);
-    }
-    begin({ connectionId, region: at.region, logGroups: at.groups, text: at.text, ...endsOf(range, Date.now()) }, confirmed);
+    begin({ connectionId, region: at.region, logGroups: at.groups, text: at.text, ...endsOf(at.range, Date.now()) }, false);
   });
   const use = useStableCallback((text: string) => {
     change({ text });
     editor.current?.focus();
   });
+  /** Runs the query that was asked for, not what the page says since, above the threshold of the connection. */
+  const confirm = useStableCallback(() => {
+    if (state.asked !== null) begin(state.asked, true);
+  });
+  const shown = state.result?.asked;
+  /** Runs the query of the rows over another range, which is a step that the browser's back button takes back. */
+  const zoom = useStableCallback((span: { readonly from: number; readonly to: number }) => {
+    if (shown === undefined) return;
+    const to: QueryAddress = { region: shown.region, groups: shown.logGroups, text: shown.text, range: { kind: "between", ...span } };
+    window.history.replaceState(null, "", queryHref(connectionId, at));
+    window.history.pushState(null, "", queryHref(connectionId, to));
+    setAt(to);
+    begin({ ...shown, ...span }, false);
+  });
   const eventsHref = useStableCallback((time: number): string | null => {
-    const [group] = at.groups;
-    if (group === undefined || at.groups.length > 1) return null;
-    return logsHref(connectionId, { ...EVERY_EVENT, region: at.region, group, range: rangeAround(time) });
+    const [group] = shown?.logGroups ?? [];
+    if (shown === undefined || group === undefined || shown.logGroups.length > 1) return null;
+    return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time) });
   });
   const { phase, asked } = state;
   const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
   const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
-  return { at, state, editor, change, run, stop, use, eventsHref, problem };
+  return { at, state, editor, change, run, confirm, zoom, stop, use, eventsHref, problem };
 }

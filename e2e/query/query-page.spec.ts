@@ -23,7 +23,7 @@ test("a query that AWS can't read, or that names log groups itself, keeps the re
   expect(await rows(page).count()).toBe(shown);
 });
 
-test("the log groups, the range and the filter of the log page are carried over to the query and back", async ({
+test("the log groups, the range and the filter of the log page are carried over to the query, the log groups and the range back", async ({
   as,
   customer,
   sandbox,

@@ -149,10 +149,10 @@ export class TailGap {
 
   /** Only events that a read of the gap can return are compared. */
   #forget(): void {
-    for (const [key, { at }] of this.#counts) {
-      if (at >= this.#lastAt - KEPT_MS || this.#from !== null) return;
-      this.#counts.delete(key);
-    }
+    if (this.#from !== null) return;
+    // The clock of this computer can be wrong, so AWS's own time counts if it is earlier.
+    const before = Math.min(this.#lastAt, this.#ingestedAt) - KEPT_MS;
+    for (const [key, { at }] of this.#counts) if (at < before) this.#counts.delete(key);
   }
 
   #step(events: LiveEvents["events"], sampled: boolean): TailStep {

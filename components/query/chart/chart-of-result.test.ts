@@ -7,6 +7,11 @@ test.each([
   ["events have no chart", "fields @timestamp, ms", { columns: ["@timestamp", "ms"], rows: [[at(1), "5"]] }],
   ["an empty result has no chart", "stats count(*) by bin(5m)", { columns: [], rows: [] }],
   ["text has no chart", "stats latest(path) by host", { columns: ["host", "latest(path)"], rows: [["a", "/cart"]] }],
+  [
+    "rows whose groups are not displayed have no chart",
+    "stats count(*) as n by host | display n",
+    { columns: ["n"], rows: [["5"], ["7"]] },
+  ],
   ["a column that AWS named otherwise has no chart", "stats count(*) as n by host", { columns: ["host", "m"], rows: [["a", "1"]] }],
 ])("%s", (_, query, table) => {
   expect(chartOf(query, table)).toEqual({ kind: "none" });

@@ -84,6 +84,8 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
     return { kind: "time", times, binMs, panels, by };
   }
   if (others.length === 0) {
+    // More rows without a group on the screen, as after "display", have no meaning as a number.
+    if (rows.length > 1) return { kind: "none" };
     const [row] = rows;
     const numbers = aggregates.flatMap(({ name }) => {
       const found = row && value(row, name);

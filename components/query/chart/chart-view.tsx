@@ -94,7 +94,14 @@ function TimeChart({
       {chosen !== null && (
         <p className={styles["chosen"]}>
           {timeText(chosen.from)} to {timeText(chosen.to)}
-          <button type="button" onClick={() => onRange(chosen)}>
+          <button
+            type="button"
+            onClick={() => {
+              setChosen(null);
+              clear();
+              onRange(chosen);
+            }}
+          >
             Run over this range
           </button>
           <button

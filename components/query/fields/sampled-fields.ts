@@ -33,6 +33,8 @@ export function sampledFields(messages: readonly string[]): readonly QueryField[
 
 function collect(fields: Readonly<Record<string, unknown>>, before: string, depth: number, into: Map<string, boolean>): void {
   for (const [name, value] of Object.entries(fields)) {
+    // A backtick or a control character in a name could add commands to a query that is written with it.
+    if (/[`\p{Cc}]/u.test(name)) continue;
     // A field whose name begins with "@" shows with a second one, because one marks the fields of the system.
     const path = before === "" && name.startsWith("@") ? `@${name}` : `${before}${name}`;
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the button in each row and head takes the focus
 "use client";
 
-import { type KeyboardEvent, memo, type PointerEvent, type RefObject, useDeferredValue, useRef } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, type RefObject, useDeferredValue, useMemo, useRef } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { highlightTerms } from "#components/logs/events/find/highlight-terms.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
@@ -44,13 +44,17 @@ const MOST_RENDERED = 400;
 /** The rows of a result. Virtualized: only visible rows are in the page, so that a hundred thousand rows scroll smoothly. */
 export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps) {
   const { table, order, sort, busy, list, active, open, onSort, onWidth, onActive, onToggle, details, found, bars } = props;
-  const columns = props.columns.filter(({ hidden }) => !hidden);
+  const columns = useMemo(() => props.columns.filter(({ hidden }) => !hidden), [props.columns]);
   const scroller = useRef<HTMLDivElement>(null);
   const width = columns.reduce((sum, column) => sum + column.width, TOGGLE_WIDTH);
   const template = `24px ${columns.map(({ width }) => `${width}px`).join(" ")} minmax(0, 1fr)`;
-  const most = largestOf(
-    table,
-    columns.filter(({ name }) => bars.includes(name)),
+  const most = useMemo(
+    () =>
+      largestOf(
+        table,
+        columns.filter(({ name }) => bars.includes(name)),
+      ),
+    [table, columns, bars],
   );
   const beyond = useDeferredValue(order.length > 0) ? BEYOND : 0;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -68,6 +72,8 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
     const to = Math.min(order.length - 1, Math.max(0, active + step));
     onActive(to);
     list.current?.scrollToIndex(to, { align: "nearest" });
+    // The row may be rendered only after the scroll.
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus({ preventScroll: true }));
   };
   return (
     <div className={styles["table"]} role="table" aria-label="Query results" aria-busy={busy} aria-rowcount={order.length + 1}>

@@ -47,7 +47,7 @@ export function ResultsView({ result, previous, running, zone, onRange, eventsHr
       <Toolbar {...{ result, running, find }} view={hasChart ? view : null} onView={setView}>
         <ColumnsMenu columns={columns} table={table} onChange={setArranged} />
       </Toolbar>
-      {hasChart && view !== "table" && <ChartView chart={chart} zone={zone} partial={partial} onRange={onRange} />}
+      {hasChart && view !== "table" && <ChartView chart={chart} zone={zone} partial={partial && running && !previous} onRange={onRange} />}
       {(view !== "chart" || !hasChart) &&
         (table.rows.length === 0 ? (
           <p className={styles["nothing"]}>
@@ -104,16 +104,19 @@ function aboutText({ table, total, partial }: QueryResult, running: boolean): st
 }
 
 function CopyRows({ result }: { readonly result: QueryResult }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(resultText(result.table, "markdown"));
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
-  };
+  const [said, setSaid] = useState("");
+  const copy = () =>
+    navigator.clipboard.writeText(resultText(result.table, "markdown")).then(
+      () => setSaid("Copied"),
+      () => setSaid("Your browser blocked copying. Download the rows instead."),
+    );
   return (
-    <button type="button" onClick={() => void copy()}>
-      {copied ? "Copied" : "Copy"}
-    </button>
+    <>
+      <button type="button" onClick={() => void copy()}>
+        Copy
+      </button>
+      <span aria-live="polite">{said}</span>
+    </>
   );
 }
 

@@ -17,6 +17,29 @@ interface RunStatusProps {
 
 /** How the newest run is going: what AWS scanned so far, or how it ended. */
 export function RunStatus({ state, onConfirm }: RunStatusProps) {
+  return (
+    <>
+      {/* Always there, so that a screen reader tells each change of it. */}
+      <p role="status" className="visually-hidden">
+        {SAID[state.phase.kind]}
+      </p>
+      <Shown state={state} onConfirm={onConfirm} />
+    </>
+  );
+}
+
+const SAID: Readonly<Record<QueryPhase["kind"], string>> = {
+  idle: "",
+  running: "The query runs.",
+  waiting: "The query waits.",
+  complete: "The query is complete.",
+  ended: "The query ended early.",
+  "syntax-error": "The query has a syntax error.",
+  confirm: "The query must be confirmed.",
+  failed: "The query failed.",
+};
+
+function Shown({ state, onConfirm }: RunStatusProps) {
   const { phase, result, asked } = state;
   switch (phase.kind) {
     case "idle":
@@ -32,7 +55,7 @@ export function RunStatus({ state, onConfirm }: RunStatusProps) {
       return <StatusIndicator type="pending">{waitText(phase)}</StatusIndicator>;
     case "complete":
       return (
-        <p className={styles["line"]} role="status">
+        <p className={styles["line"]}>
           <StatusIndicator type="success">Complete in {secondsText(result?.elapsedMs ?? 0)}</StatusIndicator>
           {result?.statistics && (
             <span>

@@ -8,6 +8,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { queryNotices } from "#lib/logs/insights/query-notices.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
@@ -20,6 +21,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
   if (!detail.ok) notFound();
   const { connection } = detail.value;
   const view = logsViewOf(connection);
+  const notices = await queryNotices(actor, connectionId);
   const address = Object.fromEntries(Object.entries(searchParams).filter((word): word is [string, string] => typeof word[1] === "string"));
   return (
     <PortalFrame
@@ -32,7 +34,11 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
         { text: "Query" },
       ]}
     >
-      {view === null ? <LogsUnavailable connection={connection} /> : <QueryScreen {...{ view, address }} actions={{ listLogGroups }} />}
+      {view === null ? (
+        <LogsUnavailable connection={connection} />
+      ) : (
+        <QueryScreen {...{ view, address, notices }} actions={{ listLogGroups }} />
+      )}
     </PortalFrame>
   );
 });
