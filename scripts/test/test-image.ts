@@ -131,7 +131,7 @@ function checkFiles(built: BuiltImage): void {
   );
   check(
     "has no file of the checkout that could hold a secret",
-    some(app.filter(({ path }) => /\/\.(env|npmrc|git|data)(\/|$)/.test(path) && !inPackages(path))),
+    some(app.filter(({ path }) => /\/\.(env|npmrc|git|data)(\/|$)|\/deploy\/compose\//.test(path) && !inPackages(path))),
   );
   const writable = app.filter(({ mode, owner }) => owner !== "0" || /[2367].?$/.test(mode.slice(-2)));
   check("belongs to root, and nobody else can change it", some(writable));

@@ -15,7 +15,8 @@ export const COMMAND_SOURCES = [
   "scripts/cli",
   "scripts/shipped-packages.ts",
   "stack",
-  "deploy",
+  "deploy/canary-account.json",
+  "deploy/partner-account.json",
   "package.json",
   "package-lock.json",
 ];
@@ -48,7 +49,8 @@ export async function bundleCommands(folder: string, version: string): Promise<v
   });
   for (const part of ["migrations", "functions", "policies"])
     cpSync(join("db", part), join(folder, "db", part), { recursive: true, filter: (path) => !/\.ts$/.test(path) });
-  cpSync("deploy", join(folder, "deploy"), { recursive: true });
+  // Only these: who deploys with compose has secrets in deploy/compose.
+  for (const file of ["canary-account.json", "partner-account.json"]) cpSync(join("deploy", file), join(folder, "deploy", file));
   writeFileSync(
     join(folder, "package.json"),
     `${JSON.stringify({ name: "sallyport", version, type: "module", bin: "sallyport.js" }, null, 2)}\n`,
