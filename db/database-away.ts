@@ -1,5 +1,5 @@
-/** SQLSTATEs of a server that ends a connection or refuses a new one: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const AWAY_STATE = /^(08...|57P0[123])$/;
+/** SQLSTATEs of a server that ends a connection, refuses a new one or has none left: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const AWAY_STATE = /^(08...|53300|57P0[123])$/;
 /** Node.js's codes of a connection that could not be made or broke. */
 const AWAY_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]);
 /** `pg` gives these errors no code. */

@@ -31,10 +31,10 @@ export class UnsafeRole extends Error {
   override readonly name = "UnsafeRole";
 }
 
-// On globalThis, since a bundler may load this module more than once into one process.
 /** The connections that a process opens at most for one role. */
 export const POOL_SIZE = 10;
 
+// On globalThis, since a bundler may load this module more than once into one process.
 const KEY = Symbol.for("sallyport.pools");
 const holder = globalThis as { [KEY]?: Pools };
 

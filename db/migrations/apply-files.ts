@@ -75,11 +75,13 @@ export async function applyFiles(client: pg.ClientBase, files: MigrationFiles): 
  */
 async function lockTables(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    "select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by oid",
+    "select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'usage') order by oid",
   );
   if (rows.length === 0) return;
-  await client.query(`set local lock_timeout = ${LOCK_MS}`);
+  // The time of a lock counts for each table, and that of the statement for all of them.
+  await client.query(`set local lock_timeout = ${LOCK_MS}; set local statement_timeout = ${LOCK_MS}`);
   await client.query(`lock table ${rows.map(({ name }) => name).join(", ")} in access exclusive mode`);
+  await client.query("set local statement_timeout to default");
 }
 
 async function naming<T>({ file }: MigrationFile, applied: Promise<T>): Promise<T> {

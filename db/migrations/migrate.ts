@@ -41,8 +41,8 @@ export async function migrate(
   }
 }
 
-/** Codes of Postgres: a lock was not free in time, or two transactions waited for each other. */
-const LOCKED = ["55P03", "40P01"];
+/** Codes of Postgres: a lock was not free in time, all locks together were not, or two transactions waited for each other. */
+const LOCKED = ["55P03", "57014", "40P01"];
 const ATTEMPTS = 60;
 const PAUSE_MS = 500;
 

@@ -71,7 +71,7 @@ function parsed<Env>(name: string, read: () => Env): { readonly env: Env | undef
     if (!(error instanceof BadEnvironment)) throw error;
     return {
       env: undefined,
-      check: { name, run: async () => failed(error.message.replace(/\n\s+/g, " "), "Correct these variables (docs/deploy.md).") },
+      check: { name, run: async () => failed(error.message.replace(/\n\s+/g, " "), "Correct these variables (docs/environment.md).") },
     };
   }
 }

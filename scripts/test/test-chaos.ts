@@ -32,6 +32,7 @@ try {
     "kill worker": () => killWorker(scene, checks, MORE_CONNECTIONS),
     "database away": () => databaseAway(scene, checks),
   };
+  if (only !== "all" && !(only in parts)) throw new Error(`There is no part ${only}. Parts: ${Object.keys(parts).join(", ")}.`);
   for (const [name, run] of Object.entries(parts)) if (only === "all" || only === name) await run();
 } catch (error) {
   checks.check("the test runs to its end", false, String(error));

@@ -7,7 +7,7 @@ import { installPackages } from "./ensure-tools.ts";
 import { restore } from "./restore/steps.ts";
 
 /**
- * Dumps the database of a portal and restores it on a new server as docs/deploy.md says, and then uses the restored portal. Needs a PostgreSQL with
+ * Dumps the database of a portal and restores it on a new server as docs/backup.md says, and then uses the restored portal. Needs a PostgreSQL with
  * pg_dump and pg_restore; as root on Debian it installs one. Uses loopback ports only. The last line is the sum.
  */
 const FOLDER = ".data/test/restore";

@@ -58,7 +58,7 @@ function moveWeb(folder: string): void {
   rmSync(nested, { recursive: true, force: true });
 }
 
-/** Uses the packages of this checkout if the release has the same ones. Turbopack follows no link out of its folder, so they are copied. */
+/** Uses the packages of this checkout if the release has the same ones. Turbopack follows no symbolic link out of its folder, so they are hard links. */
 async function addPackages(folder: string): Promise<void> {
   const same = readFileSync("package-lock.json", "utf8") === readFileSync(join(folder, "package-lock.json"), "utf8");
   const linked = same && spawnSync("cp", ["-al", "node_modules", join(folder, "node_modules")]).status === 0;

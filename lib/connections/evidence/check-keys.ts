@@ -4,6 +4,7 @@ import { secretOfInvitation } from "#kernel/people/invitation-token.ts";
 import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import { type KeyRing, knownOf, MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
+import { findKeyProblem } from "#lib/crypto/stored-keys.ts";
 
 interface Keys {
   readonly dataKeys: KeyRing;
@@ -27,8 +28,11 @@ export async function checkKeys(keys: Keys): Promise<KeyCheck> {
     async (tx) => {
       const index = ofIndexKeys(keys.arnIndexKeys, await indexKeysInUse(tx));
       const [data, links] = [ofDataKeys(keys.dataKeys, await dataKeysInUse(tx)), ofLinks(keys.authSecrets, await queuedLinks(tx))];
+      const missing = [...data.missing, ...index.missing];
+      // A key with the right name and another value is found only by opening something.
+      const problem = missing.length === 0 ? await findKeyProblem(tx, keys) : undefined;
       return {
-        missing: [...data.missing, ...index.missing, ...links.missing],
+        missing: [...missing, ...(problem === undefined ? [] : [problem]), ...links.missing],
         needed: [...data.needed, ...index.needed, ...links.needed],
       };
     },

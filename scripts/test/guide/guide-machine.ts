@@ -60,7 +60,8 @@ export async function prepareMachine(): Promise<GuideMachine> {
     PORTAL_PORT: String(portalPort),
   };
   for (const path of [dirname(values.COMMAND), values.UNITS, values.PROXY, join(folder, "state")]) mkdirSync(path, { recursive: true });
-  const haproxy = find("haproxy", ["/usr/sbin", "/usr/bin", "/usr/local/sbin"]);
+  // Only root can give HAProxy its own user.
+  const haproxy = process.getuid?.() === 0 ? find("haproxy", ["/usr/sbin", "/usr/bin", "/usr/local/sbin"]) : undefined;
   const configuration = join(values.PROXY, "haproxy.cfg");
   const state = join(folder, "state");
   writeCommands(dirname(values.COMMAND), state);

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { DATABASE_ROLES } from "#db/migrations/database-roles.ts";
@@ -119,7 +119,7 @@ async function withoutRoles(dumped: Dumped, adminUrl: string, tools: string, che
   await asAdmin(adminUrl, "drop database unprepared with (force)");
 }
 
-/** The steps of docs/deploy.md. */
+/** The steps of docs/backup.md. */
 async function inOrder(moved: Dumped, adminUrl: string, tools: string, checks: Checks): Promise<void> {
   const created = await sallyport(["migrate"], { ...moved.urls, DATABASE_ADMIN_URL: adminUrl });
   checks.check("the roles are created by migrate", created.code === 0, lastLine(created));
@@ -167,10 +167,7 @@ async function use(folder: string, moved: Dumped, checks: Checks): Promise<void>
     await checks.step("another account is connected", () => mainJob(client, new Sandbox(fleet.sandboxUrl)).then(() => undefined));
     await checks.step("every connection is verified", () => verifyAll(rows));
     await checks.step("the portal is healthy", () => healthy(fleet));
-    const audit = await sallyport(
-      ["audit", "verify", ...(existsSync(moved.workerLog) ? ["--checkpoints", moved.workerLog] : [])],
-      fleet.commandEnvironment,
-    );
+    const audit = await sallyport(["audit", "verify", "--checkpoints", moved.workerLog], fleet.commandEnvironment);
     checks.check("the audit log is intact, with the checkpoints of before", audit.code === 0, lastLine(audit));
     const keys = await sallyport(["keys", "check"], { ...fleet.environment.worker, ...fleet.commandEnvironment });
     checks.check("the keys open what is stored", keys.code === 0, lastLine(keys));
