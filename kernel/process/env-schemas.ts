@@ -3,7 +3,7 @@ import * as field from "./env-fields.ts";
 
 /**
  * Every variable that a process or a command of a release reads. `about` is what docs/environment.md says: one sentence for the operator, and the
- * unit of a number. `scripts/environment-page.test.ts` writes that page.
+ * unit of a number. `scripts/documents/environment-page.test.ts` writes that page.
  */
 
 /** The sentence and the unit of a variable in the documentation. */
