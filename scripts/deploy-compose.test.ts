@@ -64,6 +64,21 @@ test("operators have a service of their own for every command, which is not star
   expect([readWebEnv(processes).sandbox, readWorkerEnv(processes).sandbox]).toEqual([false, false]);
 });
 
+test("a provider of staff has a secret of its own, which only web and the operator's commands get", () => {
+  const more: typeof compose = parse(readFileSync(join(folder, "staff-provider.yaml"), "utf8"), { merge: true });
+  const secret = join(folder, more.secrets["staff_oidc_client_secret"]?.file ?? "");
+  writeFileSync(secret, "of-the-staff-provider");
+  const example = readFileSync(join(folder, ".env.example"), "utf8");
+  const settings = [...example.matchAll(/^# (STAFF_\w+)=(.*)$/gm)].map(([, key = "", value = ""]) => [key, value]);
+  expect(Object.keys(more.services)).toEqual(["web", "operator"]);
+  for (const [name, { environment = {} }] of Object.entries(more.services)) {
+    const files = Object.keys(environment).map((key) => [key, secret]);
+    const { DATABASE_OWNER_URL_FILE: _, ...source } = environmentOf(name);
+    const { staffOidc } = readWebEnv({ ...source, ...Object.fromEntries([...settings, ...files]) });
+    expect(staffOidc?.clientSecret.newest.reveal(), name).toBe("of-the-staff-provider");
+  }
+});
+
 test("the migration has the URL of every role, each with another password", () => {
   const source = withSecretFiles(environmentOf("migrate"));
   const urls = Object.keys(source)
