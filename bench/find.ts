@@ -9,6 +9,8 @@ const ROUNDS = 9;
 const TARGET = 1.2;
 /** The longest time that the page may be blocked. */
 const BLOCKED_MS = 50;
+/** A count that is not displayed by then never is, and a loop that waits for it would run forever. */
+const LONGEST_FIND_MS = 30_000;
 /** Words that occur in many lines, in some and in none. */
 const WORDS = ["post", "7a1", "nowhere"] as const;
 
@@ -91,7 +93,7 @@ function plainLoop(page: Page, words: string): Promise<Found> {
 /** Enters text into the find box with the event that React listens to, and waits until the count is displayed. */
 function findWords(page: Page, words: string): Promise<Found> {
   return page.evaluate(
-    (typed) =>
+    ({ typed, limitMs }) =>
       new Promise<Found>((resolve, reject) => {
         const field = document.querySelector<HTMLInputElement>('input[aria-label="Find in loaded events"]');
         const count = field?.parentElement?.querySelector("[aria-live]");
@@ -109,10 +111,11 @@ function findWords(page: Page, words: string): Promise<Found> {
           const now = performance.now();
           blockedMs = Math.max(blockedMs, now - last);
           last = now;
-          const said = /^(none|(\d+) (?:found|of))/.exec(count.textContent ?? "");
-          if (said === null) return channel.port2.postMessage(null);
+          const said = /^(?:no matches|([\d,]+) (?:match|of))/.exec(count.textContent ?? "");
+          if (said === null && now - began < limitMs) return channel.port2.postMessage(null);
           channel.port1.close();
-          resolve({ ms: now - began, blockedMs, hits: Number(said[2] ?? 0) });
+          if (said === null) return reject(new Error(`the find box shows ${count.textContent}`));
+          resolve({ ms: now - began, blockedMs, hits: Number(said[1]?.replaceAll(",", "") ?? 0) });
         };
         let began = 0;
         setTimeout(() => {
@@ -122,6 +125,6 @@ function findWords(page: Page, words: string): Promise<Found> {
           channel.port2.postMessage(null);
         }, 200);
       }),
-    words,
+    { typed: words, limitMs: LONGEST_FIND_MS },
   );
 }
