@@ -6,6 +6,24 @@ const SAVED = /"id":"([0-9a-f-]{36})"/;
 /** A customer can have 100 saved searches, so an older one is removed from then on. */
 const MOST_KEPT = 60;
 
+/** Changes that people make, with the proof that none that was acknowledged is lost. */
+export type Acts = Pick<SavedActs, "acknowledged" | "change" | "lost">;
+
+/** The changes of several customers in turn, because each may make only so many in an hour. */
+export function inTurn(customers: readonly SavedActs[]): Acts {
+  let turn = 0;
+  return {
+    get acknowledged() {
+      return customers.reduce((sum, each) => sum + each.acknowledged, 0);
+    },
+    async change() {
+      turn = (turn + 1) % customers.length;
+      await customers[turn]?.change();
+    },
+    lost: async (databaseUrl) => (await Promise.all(customers.map((each) => each.lost(databaseUrl)))).flat(),
+  };
+}
+
 /**
  * Saves and removes searches as a person does, and remembers each change that the portal acknowledged, so that a test can show that
  * none was lost.

@@ -6,7 +6,7 @@ import { connectAccount } from "#stack/load/connect-account.ts";
 import { type Fleet, startFleet, type Web } from "#stack/load/fleet.ts";
 import { type Load, type RequestKind, startLoad } from "#stack/load/paced-load.ts";
 import { actionIdsOf, PortalClient } from "#stack/load/portal-client.ts";
-import { SavedActs } from "#stack/load/saved-acts.ts";
+import { type Acts, inTurn, SavedActs } from "#stack/load/saved-acts.ts";
 import { createWriter, type EventWriter, type WatchedTail, watchTail } from "#stack/load/tail-watch.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";
 
@@ -14,6 +14,8 @@ const FOLDER = ".data/test/chaos";
 const LOG_GROUP = "/app/chaos/watched";
 /** The account that the sandbox's administrator, who writes the events, belongs to. */
 const ACCOUNT = "222222222222";
+/** The account of the second customer, whose owner only makes changes. */
+const OTHER_ACCOUNT = "333333333333";
 /** Milliseconds, because the processes start at the same time and the machine may be busy. */
 const READY_MS = 180_000;
 const REGION = "eu-central-1";
@@ -26,7 +28,7 @@ export interface Scene {
   readonly client: PortalClient;
   readonly sandbox: Sandbox;
   readonly connectionId: string;
-  readonly acts: SavedActs;
+  readonly acts: Acts;
   /** The input of a read of logs. */
   readonly search: object;
   signIn(email: string): Promise<PortalClient>;
@@ -58,7 +60,8 @@ export async function openScene(perSecond: number): Promise<Scene> {
     const signIn = (email: string) => PortalClient.signIn(fleet.url, email, actionIdsOf(join(dirname(PROGRAM), "web")));
     const client = await signIn("owner@acme.example");
     const connectionId = await connectAccount(client, sandbox, ACCOUNT);
-    const acts = new SavedActs(client, connectionId);
+    const other = await signIn("owner@globex.example");
+    const acts = inTurn([new SavedActs(client, connectionId), new SavedActs(other, await connectAccount(other, sandbox, OTHER_ACCOUNT))]);
     const search = { region: REGION, logGroup: "/app/payments/api", from: Date.now() - 600_000, to: Date.now(), pattern: "", cursor: null };
     const connectMore = async (count: number) => {
       const ids = [connectionId];
@@ -89,7 +92,7 @@ export async function openScene(perSecond: number): Promise<Scene> {
 }
 
 /** What people do: mostly pages, then log pages and reads, and changes. */
-function kinds(client: PortalClient, connectionId: string, acts: SavedActs, search: object): readonly RequestKind[] {
+function kinds(client: PortalClient, connectionId: string, acts: Acts, search: object): readonly RequestKind[] {
   const logs = `/connections/${connectionId}/logs`;
   const read = async () => {
     const body = await client.post(`/api/connections/${connectionId}/search`, search);
