@@ -178,7 +178,8 @@ export async function findRunBefore(tx: Transaction, run: RunRow): Promise<RunWi
   return before && withProbes(tx, before);
 }
 
-async function withProbes(tx: Transaction, run: RunRow): Promise<RunWithProbes> {
+/** A stored run with the stored answers of its probes, in their order. */
+export async function withProbes(tx: Transaction, run: RunRow): Promise<RunWithProbes> {
   const probes = await tx
     .select()
     .from(verificationProbes)

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import type { RunRow } from "#db/queries/runs-read.ts";
 import { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
@@ -55,15 +56,17 @@ export interface RunClosing {
   readonly roleId: string | null;
 }
 
-/** Closes a run, which can't be reopened. Returns the time of the database. */
-export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunId, closing: RunClosing): Promise<Date> {
+export type ClosedRun = RunRow & { readonly finishedAt: Date };
+
+/** Closes a run, which can't be reopened. Returns the row as the database stored it, with its own time as the end. */
+export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunId, closing: RunClosing): Promise<ClosedRun> {
   const [row] = await tx
     .update(verificationRuns)
     .set({ ...closing, finishedAt: sql`now()` })
     .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)))
-    .returning({ finishedAt: verificationRuns.finishedAt });
-  if (row?.finishedAt === undefined || row.finishedAt === null) throw new Error("a run was not closed");
-  return row.finishedAt;
+    .returning();
+  if (row === undefined || row.finishedAt === null) throw new Error("a run was not closed");
+  return { ...row, finishedAt: row.finishedAt };
 }
 
 /** Stores the MAC of a closed run and the digest of its probes. They can't be changed afterwards. */

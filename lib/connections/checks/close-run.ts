@@ -2,8 +2,8 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
-import { findRun, runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
-import { closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
+import { runsInARow, shareOfFailedChecks, withProbes } from "#db/queries/runs-read.ts";
+import { type ClosedRun, closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
 import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest, recordAudit } from "#lib/audit/record-audit.ts";
@@ -89,8 +89,9 @@ async function closeInside(tx: Transaction, actor: Actor, context: AppContext, d
   const { run } = done;
   const { customerId, connectionId, id } = run.opening;
   await done.rest(tx);
-  const finishedAt = await closeRow(tx, customerId, id, closing);
-  const digest = await signedDigest(tx, context, run);
+  const closed = await closeRow(tx, customerId, id, closing);
+  const { finishedAt } = closed;
+  const digest = await signedDigest(tx, context, run, closed);
   const now = await lockConnection(tx, customerId, connectionId);
   const claimed = closing.verdict === "secure" && (await takeClaim(tx, context, done));
   const settled =
@@ -117,9 +118,8 @@ async function closeInside(tx: Transaction, actor: Actor, context: AppContext, d
  * Signs the run as its rows are stored now, after checking that the portal wrote each of them, and returns the digest of its
  * report. The audit row of the closing contains the digest, so the audit chain protects the whole report. @throws ForgedProbes
  */
-async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun): Promise<string> {
-  const stored = await findRun(tx, opening.customerId, opening.id);
-  if (stored === undefined) throw new Error("a run that was just closed no longer exists");
+async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun, closed: ClosedRun): Promise<string> {
+  const stored = await withProbes(tx, closed);
   if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
     throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
   const evidence = reportEvidence(stored);
