@@ -7,7 +7,9 @@ import { quantile, spreadOf } from "./support/spread.ts";
 import type { Stack } from "./support/stack.ts";
 
 const TARGET = 1.1;
-const PAIRS = 400;
+const PAIRS = 600;
+/** The pairs are compared in blocks, because a pause of the machine moves the p90 of whatever it happens to meet. */
+const BLOCKS = 5;
 const WARM_UP = 40;
 const SETTINGS = "app/(customer)/settings/actions.ts";
 
@@ -41,7 +43,7 @@ export async function foreignRows(stack: Stack): Promise<Figures> {
         if (n >= 0) times.push(ms);
       }
     }
-    const [median, p90] = [0.5, 0.9].map((share) => quantile(foreign, share) / quantile(absent, share));
+    const [median, p90] = [0.5, 0.9].map((share) => ratioInBlocks(foreign, absent, share));
     for (const ratio of [median ?? 1, p90 ?? 1]) ratios.push(Math.max(ratio, 1 / ratio));
     const compared = `${median?.toFixed(3)} by median, ${p90?.toFixed(3)} by p90`;
     notes.push(
@@ -50,6 +52,16 @@ export async function foreignRows(stack: Stack): Promise<Figures> {
   }
   const worst = Math.max(...ratios);
   return { ratio: worst, baseline: 1, ours: worst, unit: "times", target: TARGET, holds: worst <= TARGET, notes };
+}
+
+/** The median, over the blocks, of how a quantile of the one compares with that of the other. */
+function ratioInBlocks(foreign: readonly number[], absent: readonly number[], share: number): number {
+  const size = PAIRS / BLOCKS;
+  const ratios = Array.from({ length: BLOCKS }, (_, block) => {
+    const [first, last] = [block * size, (block + 1) * size];
+    return quantile(foreign.slice(first, last), share) / quantile(absent.slice(first, last), share);
+  });
+  return quantile(ratios, 0.5);
 }
 
 /** One row of each kind of another customer, created by its owner through the portal. */
