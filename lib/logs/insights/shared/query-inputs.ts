@@ -31,7 +31,7 @@ export const RunQueryInput = z
 export type RunQueryInput = z.output<typeof RunQueryInput>;
 
 /** The input of an estimate. */
-export const EstimateInput = z.strictObject({ connectionId: ConnectionId, ...asked }).refine(inOrder, outOfOrder);
+export const EstimateInput = z.strictObject(asked).refine(inOrder, outOfOrder);
 export type EstimateInput = z.output<typeof EstimateInput>;
 
 /** The input for a page of a stored result. The cursor is a token of AWS, which is bound to the query. */

@@ -28,6 +28,16 @@ export interface EstimateWithThreshold {
   readonly estimate: QueryEstimate | null;
   /** The likely bytes above which a query of this connection must be confirmed; null if no owner set a threshold. */
   readonly thresholdBytes: number | null;
+  /** The end of the range that is probably within the threshold; null if the whole range is, or if no part is offered. */
+  readonly cheaper: CheaperRange | null;
+}
+
+/** The last minutes of a range, with their own estimate. */
+export interface CheaperRange {
+  readonly minutes: number;
+  /** Their end in milliseconds: that of the range, or now if that comes first. */
+  readonly to: number;
+  readonly estimate: QueryEstimate;
 }
 
 /** The parts that a running query streams. Every stream ends with `complete`, `syntax-error`, `confirm`, `ended` or `failed`. */
@@ -51,7 +61,12 @@ export type QueryPart =
   /** AWS can't read the query. `start` and `end` count its characters; null if AWS names no position. */
   | { readonly kind: "syntax-error"; readonly message: string; readonly at: { readonly start: number; readonly end: number } | null }
   /** Nothing ran: the estimate is above the threshold of the connection, so the query must be sent again with `confirmed`. */
-  | { readonly kind: "confirm"; readonly estimate: QueryEstimate | null; readonly thresholdBytes: number }
+  | {
+      readonly kind: "confirm";
+      readonly estimate: QueryEstimate | null;
+      readonly thresholdBytes: number;
+      readonly cheaper: CheaperRange | null;
+    }
   /** AWS ended the query without a result, or it was stopped. */
   | {
       readonly kind: "ended";
