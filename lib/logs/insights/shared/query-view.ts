@@ -162,32 +162,3 @@ export interface SavedQueryView {
   /** Whether the person who reads this may remove it. */
   readonly removable: boolean;
 }
-
-/** What one person's queries or live tails of one day, connection and Region used. */
-export interface UsageRowView {
-  /** The day in UTC, as `2026-11-24`. */
-  readonly day: string;
-  readonly kind: "query" | "tail";
-  readonly connectionId: string;
-  readonly connectionName: string;
-  readonly region: string;
-  /** The name or email address; "Removed user" for a person who left. */
-  readonly who: string;
-  readonly uses: number;
-  readonly scannedBytes: number;
-  /** How long they ran. */
-  readonly seconds: number;
-  /** US dollars; null for live tails, and where the portal doesn't know the price of the Region. */
-  readonly cost: number | null;
-}
-
-export interface UsageView {
-  readonly from: string;
-  readonly to: string;
-  /** Newest day first. */
-  readonly rows: readonly UsageRowView[];
-  /** Whether older rows of the time were left out. */
-  readonly cut: boolean;
-  /** Whether the rows are of everybody (owners) or only of the person who reads this (members). */
-  readonly ofEverybody: boolean;
-}
