@@ -9,12 +9,14 @@ import { type UsageAddress, usageHref } from "./usage-address.ts";
 import { sumColumns } from "./usage-columns.tsx";
 import { UsageTable } from "./usage-table.tsx";
 
+const PAST_THE_END = "The list has fewer pages.";
+
 /** Who used how much. Only owners see it. */
 export function PeopleList({ view, people }: { readonly view: UsagePageView; readonly people: NonNullable<UsagePageView["people"]> }) {
   return (
     <Container header={<PageHead variant="h2">By person</PageHead>}>
       {people.rows.length === 0 ? (
-        <p className={styles["nothing"]}>Nobody ran a query or a live tail in this time.</p>
+        <p className={styles["nothing"]}>{people.page > 1 ? PAST_THE_END : "Nobody ran a query or a live tail in this time."}</p>
       ) : (
         <UsageTable<UsagePersonView>
           label="By person"
@@ -49,7 +51,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
       }
     >
       {connections.rows.length === 0 ? (
-        <p className={styles["nothing"]}>No connections yet.</p>
+        <p className={styles["nothing"]}>{connections.page > 1 ? PAST_THE_END : "No connections yet."}</p>
       ) : (
         <UsageTable<UsageConnectionView>
           label="By connection"

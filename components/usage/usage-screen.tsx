@@ -55,8 +55,7 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
         <ConnectionsList view={view} setThreshold={setThreshold} />
       </div>
       <p className={styles["note"]}>
-        Calculated from recorded bytes and minutes at AWS’s list price of each Region. The AWS bill can differ, for example by the free
-        tier.
+        Calculated from recorded bytes and minutes at AWS’s list price of each Region. The AWS bill can differ, for example by what is free.
         {missing !== null && ` The portal doesn’t know every price: the costs are without ${missing}.`} Searches and downloads of Infrequent
         Access log groups are not included. Kept for 13 months.
       </p>
@@ -85,12 +84,12 @@ function Actions({ view, isUsed }: { readonly view: UsagePageView; readonly isUs
 }
 
 function Figures({ view: { total, range } }: { readonly view: UsagePageView }) {
-  const { queries, queryCost, scannedBytes, tails, tailSeconds, tailCost } = total;
+  const { queries, queryCost, scannedBytes, tails, tailSeconds, tailCost, unpricedBytes, unpricedSeconds } = total;
   const figures: readonly (readonly [name: string, value: string, note: string])[] = [
     [`Cost, ${range.endsWith("d") ? rangeText(range).toLowerCase() : rangeText(range)}`, costText(total), noteOf(unpricedText(total))],
-    ["Queries", countOrNone(queries), queryCost > 0 ? dollarsText(queryCost) : ""],
+    ["Queries", countOrNone(queries), partText(queries, queryCost, unpricedBytes)],
     ["Scanned", scannedText(scannedBytes), ""],
-    ["Live tail", tailText(tailSeconds), tails === 0 ? "" : tailCost > 0 ? dollarsText(tailCost) : "price unknown"],
+    ["Live tail", tailText(tailSeconds), partText(tails, tailCost, unpricedSeconds)],
   ];
   return (
     <dl className={styles["figures"]}>
@@ -103,6 +102,12 @@ function Figures({ view: { total, range } }: { readonly view: UsagePageView }) {
       ))}
     </dl>
   );
+}
+
+/** The cost of a part of the use; nothing without any. */
+function partText(uses: number, cost: number, unpriced: number): string {
+  if (uses === 0) return "";
+  return cost === 0 && unpriced > 0 ? "price unknown" : dollarsText(cost);
 }
 
 const noteOf = (missing: string | null) => (missing === null ? "" : `without ${missing}`);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { editor, queryPage } from "./query-steps.ts";
+import { API, editor, queryPage } from "./query-steps.ts";
 
 const question = (page: Page) => page.getByRole("dialog", { name: /^This query may scan more than / });
 const runButton = (page: Page) => page.getByRole("button", { name: "Run query", exact: true });
@@ -17,6 +17,23 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
     (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery").length;
   await expect(page.getByText(/^Estimated .+, (about|less than|\$).+$/)).toBeVisible();
   await expect(page.getByText(/^at \$0\.0063 per GB in eu-central-1 · limit doesn’t lower it$/)).toBeVisible();
+
+  await test.step("an estimate that a change has made useless is canceled, and the newest one is shown", async () => {
+    const estimates = "**/query/estimate";
+    // Never answered.
+    await page.route(estimates, () => undefined);
+    const useless = page.waitForRequest(estimates);
+    await page.getByRole("checkbox", { name: API, exact: true }).uncheck();
+    await expect(page.getByText("Choose a log group to see the cost")).toBeVisible();
+    await page.getByRole("checkbox", { name: API, exact: true }).check();
+    const request = await useless;
+    await expect(page.getByText("Estimating the cost…")).toBeVisible();
+    await page.getByRole("checkbox", { name: API, exact: true }).uncheck();
+    await expect.poll(() => request.failure()?.errorText).toBe("net::ERR_ABORTED");
+    await page.unroute(estimates);
+    await page.getByRole("checkbox", { name: API, exact: true }).check();
+    await expect(page.getByText(/^Estimated /)).toBeVisible();
+  });
 
   await test.step("only an owner sets the threshold, and what they typed stays when it is no amount", async () => {
     const member = await as(customer.member, `${portalUrl}/usage`);

@@ -1,5 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import { useContext } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
 import styles from "./cost.module.css";
 import { spreadText } from "./estimate-text.ts";
 import { QuestionPopover } from "./question-popover.tsx";
@@ -28,7 +29,7 @@ export function RangeQuestion({ title, range, at, onRun, onCancel }: RangeQuesti
         <Button variant="primary" onClick={onRun}>
           Run over this range
         </Button>
-        {events !== null && <Button href={events}>Show events</Button>}
+        {events !== null && <FollowButton href={events}>Show events</FollowButton>}
         <Button variant="link" onClick={onCancel}>
           Cancel
         </Button>
