@@ -4,7 +4,7 @@ import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
  * The sections of the portal, for customers and for staff. Each page names its section, and the side navigation
  * highlights it.
  */
-export type Section = "connections" | "logs" | "security" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
+export type Section = "connections" | "logs" | "security" | "usage" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
 
 interface NavigationItem {
   readonly section: Section;
@@ -16,6 +16,7 @@ const CUSTOMER: readonly NavigationItem[] = [
   { section: "connections", text: "Connections", href: "/connections" },
   { section: "logs", text: "Logs", href: "/logs" },
   { section: "security", text: "Session history", href: "/security" },
+  { section: "usage", text: "Usage and cost", href: "/usage" },
   { section: "settings", text: "Settings", href: "/settings" },
 ];
 

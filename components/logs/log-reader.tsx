@@ -88,7 +88,7 @@ export function LogReader(props: LogReaderProps) {
       />
       {live ? (
         <TailBar
-          {...{ sources: sources.length, streams: at.streams, held: held?.events.length ?? null, onPause }}
+          {...{ sources: sources.length, streams: at.streams, region: at.region, held: held?.events.length ?? null, onPause }}
           tail={tail.state}
           aws={props.awsTail}
           onLeave={props.onLeaveTail}
@@ -150,7 +150,7 @@ function hasNothing({ phase, events }: LogSearchState): boolean {
 }
 
 /** The histogram, the progress of the search, and its failure. A rejected pattern is reported at its field instead. */
-function SearchProgress({ at, control, facts, choices, onNavigate, onBack }: LogReaderProps) {
+function SearchProgress({ connectionId, at, control, facts, choices, onNavigate, onBack }: LogReaderProps) {
   const { state, older, stop } = control;
   const { failure } = state;
   const zoom = ({ from, to }: { from: number; to: number }) => onNavigate({ range: { kind: "between", from, to: Math.max(to, from + 1) } });
@@ -159,7 +159,15 @@ function SearchProgress({ at, control, facts, choices, onNavigate, onBack }: Log
       {state.phase !== "idle" && (
         <VolumeHistogram volume={facts.volume} span={facts.span} searched={searchedSpan(state)} zone={choices.zone} onZoom={zoom} />
       )}
-      {at.group !== null && <SearchStatus state={state} zone={choices.zone} onStop={stop} onOlder={older} onBack={onBack} />}
+      {at.group !== null && (
+        <SearchStatus
+          {...{ state, onBack }}
+          regions={sourcesOf(connectionId, at).map(({ region }) => region)}
+          zone={choices.zone}
+          onStop={stop}
+          onOlder={older}
+        />
+      )}
       {failure !== null && failure.code !== "invalid" && (
         <p role="alert" className={styles["failure"]}>
           {failure.message}

@@ -2,6 +2,7 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
+import type { ReactNode } from "react";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
@@ -14,6 +15,8 @@ import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import type { Action } from "#kernel/action.ts";
 import type { QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import { QueryCost } from "./cost/query-cost.tsx";
+import { ResultPlaceContext } from "./cost/result-place.ts";
 import { QueryEditor } from "./editor/query-editor.tsx";
 import { FieldsPanel } from "./fields/fields-panel.tsx";
 import { useSampledFields } from "./fields/use-sampled-fields.ts";
@@ -78,20 +81,24 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
               onStop={stop}
               focusRef={editor}
             />
-            <QuestionBar {...{ at, active }} zone={choices.zone} onRange={(range) => change({ range })} onRun={run} onStop={stop} />
+            <QuestionBar {...{ at, active }} zone={choices.zone} onRange={(range) => change({ range })} onRun={run} onStop={stop}>
+              <QueryCost page={page} connectionId={view.connectionId} />
+            </QuestionBar>
           </div>
-          <RunStatus state={state} onConfirm={page.confirm} />
+          <RunStatus state={state} />
           {state.result === null ? (
             <ReadyQueriesList fields={sampled.fields} onUse={use} />
           ) : (
-            <ResultsView
-              result={state.result}
-              previous={isPrevious(state)}
-              running={active}
-              zone={choices.zone}
-              onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
-              eventsHref={eventsHref}
-            />
+            <ResultPlaceContext value={{ ...state.result.asked, eventsOf: page.eventsOf }}>
+              <ResultsView
+                result={state.result}
+                previous={isPrevious(state)}
+                running={active}
+                zone={choices.zone}
+                onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
+                eventsHref={eventsHref}
+              />
+            </ResultPlaceContext>
           )}
         </div>
       </div>
@@ -138,15 +145,18 @@ interface QuestionBarProps {
   readonly onRange: (range: TimeRange) => void;
   readonly onRun: () => void;
   readonly onStop: () => void;
+  /** What a run would cost, and the question before an expensive one. */
+  readonly children: ReactNode;
 }
 
-function QuestionBar({ at, active, zone, onRange, onRun, onStop }: QuestionBarProps) {
+function QuestionBar({ at, active, zone, onRange, onRun, onStop, children }: QuestionBarProps) {
   // Before that, a click would do nothing.
   const hydrated = useMediaQuery("all");
   return (
     <div className={styles["bar"]}>
       <RangePicker range={at.range} zone={zone} onChange={onRange} />
       <span className={styles["space"]} />
+      {children}
       {active ? (
         <>
           <span className={styles["quiet"]}>Closing this tab stops the query</span>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { logsHref } from "#components/logs/search/logs-address.ts";
+import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
@@ -13,7 +13,7 @@ const URL_FOLLOWS_MS = 500;
 /** What the query page shows, in its URL too, and the run of its query. */
 export function useQueryPage(connectionId: string, regions: readonly string[], address: Readonly<Record<string, string>>) {
   const [at, setAt] = useState<QueryAddress>(() => readQueryAddress(address, regions));
-  const { state, begin, stop } = useQueryRun();
+  const { state, begin, stop, dismiss } = useQueryRun();
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
@@ -61,8 +61,15 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     if (shown === undefined || group === undefined || shown.logGroups.length > 1) return null;
     return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time) });
   });
+  /** The link to the events of a range; null if the log page can't show all of the log groups of the result together. */
+  const eventsOf = useStableCallback(({ from, to }: { readonly from: number; readonly to: number }): string | null => {
+    const [group, ...others] = shown?.logGroups ?? [];
+    if (shown === undefined || group === undefined || others.length >= MAX_SOURCES) return null;
+    const also = others.map((name) => ({ connectionId, region: shown.region, group: name }));
+    return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, also, range: { kind: "between", from, to } });
+  });
   const { phase, asked } = state;
   const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
   const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
-  return { at, state, editor, change, run, confirm, zoom, stop, use, eventsHref, problem };
+  return { at, state, editor, change, run, confirm, dismiss, zoom, stop, use, eventsHref, eventsOf, problem };
 }

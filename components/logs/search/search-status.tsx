@@ -5,12 +5,16 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/logs/logs.module.css";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { countText } from "#components/ui/count-text.ts";
+import { dollarsText } from "#components/ui/dollars-text.ts";
+import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { LogQuotaView } from "#lib/logs/shared/log-view.ts";
 import { type LogSearchState, searchTotals } from "./log-search-state.ts";
 import { bytesText, fullText, headline, olderText, onlyText, partSearched } from "./search-texts.ts";
 
 interface SearchStatusProps {
   readonly state: LogSearchState;
+  /** The Region of each source of the search, in the order of its sources: prices differ. */
+  readonly regions: readonly string[];
   readonly zone: TimeZone;
   readonly onStop: () => void;
   readonly onOlder: () => void;
@@ -18,7 +22,7 @@ interface SearchStatusProps {
 }
 
 /** The progress of the search in one line, shown always, so that an empty page does not look like an empty log. */
-export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchStatusProps) {
+export function SearchStatus({ state, regions, zone, onStop, onOlder, onBack }: SearchStatusProps) {
   const count = countText(state.events.length, "event");
   const totals = searchTotals(state);
   const pages = `${countText(totals.pages, "page")}${totals.emptyPages > 0 ? `, ${totals.emptyPages} empty` : ""}`;
@@ -61,7 +65,7 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
       )}
       {totals.scannedBytes !== null && (
         <span className={styles["quota"]}>
-          Logs Insights query: {bytesText(totals.scannedBytes)} scanned, {dollarsText(totals.scannedBytes)} billed by AWS
+          Logs Insights query: {bytesText(totals.scannedBytes)} scanned, {billedText(state, regions)}
         </span>
       )}
       {totals.quota !== null && <QuotaMeter quota={totals.quota} />}
@@ -69,13 +73,11 @@ export function SearchStatus({ state, zone, onStop, onOlder, onBack }: SearchSta
   );
 }
 
-/**
- * US dollars for the bytes that a query scanned. Source: CloudWatch pricing, Logs Insights: $0.005 per GB in us-east-1;
- * other regions differ slightly.
- */
-function dollarsText(bytes: number): string {
-  const dollars = (bytes / 1e9) * 0.005;
-  return dollars < 0.01 ? "less than $0.01" : `about $${dollars.toFixed(2)}`;
+/** What AWS bills for the queries of the search, each at the price of its Region. */
+function billedText({ sources }: LogSearchState, regions: readonly string[]): string {
+  const costs = sources.map(({ scanned }, n) => (scanned === null ? 0 : costOf(regions[n] ?? "", scanned.ended + scanned.running)));
+  if (costs.includes(null)) return "billed by AWS: price unknown for this Region";
+  return `${dollarsText(costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0))} billed by AWS`;
 }
 
 /**

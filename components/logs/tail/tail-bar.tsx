@@ -6,7 +6,7 @@ import { onlyText } from "#components/logs/search/search-texts.ts";
 import { useNow } from "#components/ui/age.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
-import { TAIL_DOLLARS_A_MINUTE } from "#lib/logs/shared/tail-view.ts";
+import { pricePerTailMinute } from "#lib/logs/insights/shared/query-prices.ts";
 import { tailEveryMs } from "./follow-by-reads.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
 
@@ -17,6 +17,8 @@ interface TailBarProps {
   readonly onPause: () => void;
   readonly sources: number;
   readonly streams: readonly string[];
+  /** The Region whose price AWS bills. */
+  readonly region: string;
   /** The AWS account that pays for AWS's Live Tail, and the switch to it; null when the role does not allow it. */
   readonly aws: { readonly accountId: string; readonly onUse: () => void } | null;
   readonly onLeave: () => void;
@@ -28,7 +30,7 @@ const SAMPLED = {
 };
 
 /** The status of a live tail, its source and its cost. */
-export function TailBar({ tail, held, onPause, sources, streams, aws, onLeave }: TailBarProps) {
+export function TailBar({ tail, held, onPause, sources, streams, region, aws, onLeave }: TailBarProps) {
   const { phase, span, events, sampled, note } = tail;
   const began = span.from + LEAD_MS;
   const now = Math.max(useNow(1_000), began);
@@ -48,10 +50,10 @@ export function TailBar({ tail, held, onPause, sources, streams, aws, onLeave }:
             {held === null ? "Pause" : "Resume"}
           </Button>
         )}
-        {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, now, aws?.accountId)}</span>}
+        {phase === "on" && <span className={styles["quiet"]}>{howText(tail, sources, now, region, aws?.accountId)}</span>}
         {phase === "on" && tail.by === "reads" && aws !== null && (
           <Button variant="inline-link" onClick={aws.onUse}>
-            Use AWS Live Tail (every second, ${TAIL_DOLLARS_A_MINUTE} per minute)
+            Use AWS Live Tail (every second, {priceText(region)})
           </Button>
         )}
         {phase === "ended" && (
@@ -68,12 +70,18 @@ export function TailBar({ tail, held, onPause, sources, streams, aws, onLeave }:
 }
 
 /** Where new events come from, and who pays for that. */
-function howText(tail: TailState, sources: number, now: number, accountId: string | undefined): string {
+function howText(tail: TailState, sources: number, now: number, region: string, accountId: string | undefined): string {
   const { by, span } = tail;
   const ends = `Ends after ${spanOf(span.to - span.from - LEAD_MS)}.`;
   if (by === "reads") return `New events every ${tailEveryMs(sources) / 1000} s, free of charge. ${ends}`;
-  const dollars = (billedMinutes(tail, now) * TAIL_DOLLARS_A_MINUTE).toFixed(2);
-  return `About $${dollars} so far, $${TAIL_DOLLARS_A_MINUTE} per minute, billed by AWS to account ${accountId}. ${ends}`;
+  const price = pricePerTailMinute(region);
+  const soFar = price === null ? "" : `About $${(billedMinutes(tail, now) * price).toFixed(2)} so far, `;
+  return `${soFar}${priceText(region)}, billed by AWS to account ${accountId}. ${ends}`;
+}
+
+function priceText(region: string): string {
+  const price = pricePerTailMinute(region);
+  return price === null ? "price unknown for this Region" : `$${price} per minute`;
 }
 
 function clock(seconds: number): string {

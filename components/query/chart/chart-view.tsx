@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
+import { RangeQuestion } from "#components/query/cost/range-question.tsx";
 import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
 import type { Panel, QueryChart, Series } from "./chart-of-result.ts";
@@ -59,6 +60,10 @@ function TimeChart({
   const { marked, pointed, pointer, onKeyDown, clear } = useBinRange(times.length, ({ first, last }) =>
     setChosen({ from: times[first] ?? 0, to: (times[last] ?? 0) + binMs }),
   );
+  const answered = () => {
+    setChosen(null);
+    clear();
+  };
   const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 20 * 3_600_000;
   const timeText = (at: number) => `${long ? `${dayText(at, zone)} ` : ""}${clockText(at, zone, binMs < 60_000 ? "seconds" : "minutes")}`;
   return (
@@ -90,30 +95,18 @@ function TimeChart({
         ))}
       </div>
       {by !== "" && <Legend by={by} names={names} colors={colors} panels={panels} />}
-      {/* AWS bills each run, so choosing a range alone runs nothing. */}
       {chosen !== null && (
-        <p className={styles["chosen"]}>
-          {timeText(chosen.from)} to {timeText(chosen.to)}
-          <button
-            type="button"
-            onClick={() => {
-              setChosen(null);
-              clear();
-              onRange(chosen);
-            }}
-          >
-            Run over this range
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              setChosen(null);
-              clear();
-            }}
-          >
-            Clear
-          </button>
-        </p>
+        <RangeQuestion
+          key={`${chosen.from} ${chosen.to}`}
+          title={`${timeText(chosen.from)} to ${timeText(chosen.to)} ${zoneText(chosen.to, zone)}`}
+          range={chosen}
+          at={times.indexOf(chosen.from) / times.length / Math.min(2, panels.length)}
+          onRun={() => {
+            answered();
+            onRange(chosen);
+          }}
+          onCancel={answered}
+        />
       )}
       <p className={styles["readout"]} role="status">
         {pointed === null ? "Drag over a chart, or use the arrow keys and Enter, to choose a range." : readoutOf(chart, pointed, timeText)}

@@ -10,6 +10,7 @@ const part = (value: QueryPart): QueryStep => ({ kind: "part", part: value });
 const rows = (values: readonly string[], more: { partial?: boolean; first?: number } = {}) =>
   part({ kind: "rows", partial: more.partial ?? false, first: more.first ?? 0, columns: ["n"], rows: values.map((value) => [value]) });
 const complete = (count: number) => part({ kind: "complete", elapsedMs: 9, statistics: STATISTICS, rows: count, cursor: null });
+const CONFIRM = part({ kind: "confirm", estimate: null, thresholdBytes: 5, cheaper: null });
 const shown = (state: QueryRunState) => state.result?.table.rows.map(([value]) => value);
 
 test("a syntax error keeps the previous result, which is marked as that of an earlier query", () => {
@@ -20,8 +21,17 @@ test("a syntax error keeps the previous result, which is marked as that of an ea
 });
 
 test("a query that must be confirmed has run nothing and keeps the previous result", () => {
-  const state = after([begin(), rows(["1"]), complete(1), begin(), part({ kind: "confirm", estimate: null, thresholdBytes: 5 })]);
+  const state = after([begin(), rows(["1"]), complete(1), begin(), CONFIRM]);
   expect([state.phase.kind, shown(state), isActive(state)]).toEqual(["confirm", ["1"], false]);
+});
+
+test("a query that the person does not confirm leaves the page as it was before, and dismisses nothing else", () => {
+  const done = after([begin(), rows(["1"]), complete(1)]);
+  const state = after([begin("stats sum(x)"), CONFIRM, { kind: "dismissed" }], done);
+  expect([state.phase.kind, shown(state), isPrevious(state), state.asked]).toEqual(["complete", ["1"], false, done.asked]);
+  expect(after([begin(), CONFIRM, { kind: "dismissed" }])).toEqual(NOT_RUN);
+  const running = after([begin()]);
+  expect(after([{ kind: "dismissed" }], running)).toBe(running);
 });
 
 test("when the connection is lost, the rows stay", () => {

@@ -1,5 +1,5 @@
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
-import type { QueryEstimate, QueryPart, QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
+import type { QueryPart, QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
 
 /** What was asked: the query with its log groups and its range, whose ends are milliseconds, both inclusive. */
 export interface AskedQuery {
@@ -43,7 +43,7 @@ export type QueryPhase =
   | { readonly kind: "complete" }
   | { readonly kind: "ended"; readonly why: "failed" | "timeout" | "stopped" | "time-limit"; readonly message: string }
   | { readonly kind: "syntax-error"; readonly message: string; readonly at: { readonly start: number; readonly end: number } | null }
-  | { readonly kind: "confirm"; readonly estimate: QueryEstimate | null; readonly thresholdBytes: number }
+  | Extract<QueryPart, { kind: "confirm" }>
   | { readonly kind: "failed"; readonly message: string; readonly field: string | null };
 
 export interface QueryRunState {
@@ -59,7 +59,9 @@ export type QueryStep =
   | { readonly kind: "begin"; readonly asked: AskedQuery }
   | { readonly kind: "part"; readonly part: QueryPart }
   | { readonly kind: "broken"; readonly message: string }
-  | { readonly kind: "stopped" };
+  | { readonly kind: "stopped" }
+  /** The person does not run a query that must be confirmed. */
+  | { readonly kind: "dismissed" };
 
 /** Whether a query of this page is in progress. */
 export const isActive = ({ phase }: QueryRunState): boolean => phase.kind === "running" || phase.kind === "waiting";
@@ -81,7 +83,15 @@ export function nextRunState(state: QueryRunState, step: QueryStep): QueryRunSta
       return isActive(state) ? { ...state, phase: { kind: "failed", message: step.message, field: null } } : state;
     case "stopped":
       return isActive(state) ? { ...state, phase: { kind: "ended", why: "stopped", message: "The query was stopped." } } : state;
+    case "dismissed":
+      return state.phase.kind === "confirm" ? undone(state) : state;
   }
+}
+
+/** As before a query that did not run: its result is the newest one again. */
+function undone({ result }: QueryRunState): QueryRunState {
+  const isWhole = result !== null && !result.partial && result.statistics !== null;
+  return { phase: { kind: isWhole ? "complete" : "idle" }, asked: result?.asked ?? null, result };
 }
 
 function afterPart(state: QueryRunState, part: QueryPart): QueryRunState {

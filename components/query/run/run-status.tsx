@@ -1,10 +1,10 @@
 "use client";
 
 import Alert from "@cloudscape-design/components/alert";
-import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { countText } from "#components/ui/count-text.ts";
+import { dollarsText } from "#components/ui/dollars-text.ts";
 import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
 import type { QueryPhase, QueryRunState } from "./query-run-state.ts";
@@ -12,18 +12,17 @@ import styles from "./run-status.module.css";
 
 interface RunStatusProps {
   readonly state: QueryRunState;
-  readonly onConfirm: () => void;
 }
 
 /** How the newest run is going: what AWS scanned so far, or how it ended. */
-export function RunStatus({ state, onConfirm }: RunStatusProps) {
+export function RunStatus({ state }: RunStatusProps) {
   return (
     <>
       {/* Always there, so that a screen reader tells each change of it. */}
       <p role="status" className="visually-hidden">
         {SAID[state.phase.kind]}
       </p>
-      <Shown state={state} onConfirm={onConfirm} />
+      <Shown state={state} />
     </>
   );
 }
@@ -39,10 +38,12 @@ const SAID: Readonly<Record<QueryPhase["kind"], string>> = {
   failed: "The query failed.",
 };
 
-function Shown({ state, onConfirm }: RunStatusProps) {
+function Shown({ state }: RunStatusProps) {
   const { phase, result, asked } = state;
   switch (phase.kind) {
     case "idle":
+    // Asked beside the button that runs it.
+    case "confirm":
       return null;
     case "running":
       return (
@@ -76,19 +77,6 @@ function Shown({ state, onConfirm }: RunStatusProps) {
           AWS answered: “{phase.message}”. Nothing was scanned, so it cost nothing.
         </Alert>
       );
-    case "confirm":
-      return (
-        <Alert
-          type="warning"
-          header="This query may scan more than your threshold"
-          action={<Button onClick={onConfirm}>Run anyway</Button>}
-        >
-          {phase.estimate === null
-            ? "There is no estimate for these log groups. "
-            : `Estimated ${bytesText(phase.estimate.lowBytes)} to ${bytesText(phase.estimate.highBytes)}. `}
-          An owner asked to confirm queries above {bytesText(phase.thresholdBytes)}. A shorter time range scans less.
-        </Alert>
-      );
     case "failed":
       return (
         <Alert type="error" header="The query didn’t run to its end">
@@ -118,7 +106,7 @@ function Facts({ elapsedMs, statistics, region }: FactsProps) {
     ["Records matched", (statistics?.matchedRecords ?? 0).toLocaleString("en")],
     ["Records scanned", (statistics?.scannedRecords ?? 0).toLocaleString("en")],
     ["Scanned", bytesText(statistics?.scannedBytes ?? 0)],
-    ...(cost === null ? [] : [["Cost so far", dollarsText(cost)] as const]),
+    ["Cost so far", cost === null ? `Price unknown for ${region}` : dollarsText(cost)],
   ] as const;
   return (
     <dl className={styles["facts"]}>
@@ -142,18 +130,10 @@ function recordsText({ matchedRecords, scannedRecords }: QueryStatistics): strin
   return `${matchedRecords.toLocaleString("en")} of ${countText(scannedRecords, "record")} matched`;
 }
 
-/** Bytes, and what AWS bills for them where the portal knows the price. */
+/** Bytes, and what AWS bills for them. */
 function scannedText(region: string, bytes: number): string {
   const cost = costOf(region, bytes);
-  return cost === null ? bytesText(bytes) : `${bytesText(bytes)}, ${dollarsText(cost)}`;
-}
-
-/** US dollars, small amounts with two digits that count. */
-function dollarsText(dollars: number): string {
-  if (dollars === 0) return "$0";
-  return dollars >= 1
-    ? `$${dollars.toFixed(2)}`
-    : `$${Number(dollars.toPrecision(2)).toFixed(Math.min(8, 1 - Math.floor(Math.log10(dollars))))}`;
+  return `${bytesText(bytes)}, ${cost === null ? `price unknown for ${region}` : dollarsText(cost)}`;
 }
 
 const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);

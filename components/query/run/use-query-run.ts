@@ -8,6 +8,8 @@ export interface QueryRun {
   /** Runs a query. One that runs is stopped first. */
   begin(asked: AskedQuery, confirmed: boolean): void;
   stop(): void;
+  /** Does not run the query that must be confirmed. */
+  dismiss(): void;
 }
 
 const LOST =
@@ -32,8 +34,9 @@ export function useQueryRun(): QueryRun {
     current.current.abort();
     step({ kind: "stopped" });
   }, []);
+  const dismiss = useCallback(() => step({ kind: "dismissed" }), []);
   useEffect(() => () => current.current.abort(), []);
-  return { state, begin, stop };
+  return { state, begin, stop, dismiss };
 }
 
 /** @throws StreamOver, TypeError as `fetchStream` does, or when the stream ends without its last part */

@@ -5,9 +5,9 @@ import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { queriesForFile } from "#lib/logs/testing/query-fixture.ts";
 import { REGION } from "#lib/logs/testing/verified-connection.ts";
-import { estimateFrom, estimateQuery, expectedBytesOf, saveThreshold } from "./estimate-query.ts";
+import { cheaperRange, estimateFrom, estimateQuery, expectedBytesOf, saveThreshold } from "./estimate-query.ts";
 import { ThresholdInput } from "./shared/query-inputs.ts";
-import { costOf, pricePerGb } from "./shared/query-prices.ts";
+import { costOf, priceList, pricePerGb, pricePerTailMinute, tailCostOf } from "./shared/query-prices.ts";
 
 const q = queriesForFile();
 const DAY = 86_400_000;
@@ -35,6 +35,25 @@ test("an estimate is refused for log groups outside the scope, for the log acces
   expect(q.calls(before)).toEqual(["DescribeLogGroups ok"]);
 });
 
+test("while AWS throttles the size of the log groups, there is no estimate in the end, and the sentence says that the query can run", async () => {
+  q.sandbox.state.faults.add({ service: "logs", fault: "throttle", match: { action: "DescribeLogGroups" } });
+  const leave = new AbortController();
+  const extent = { connectionId: q.queried.connection.connectionId, region: REGION, logGroups: [q.group], ...lastDays(1) };
+  const asked = estimateQuery(q.actor, q.queried.reader, extent, {
+    // The wait ends as a real one does when its signal is aborted.
+    clock: {
+      ...clock,
+      wait: () => {
+        leave.abort();
+        return Promise.reject(leave.signal.reason);
+      },
+    },
+    signal: leave.signal,
+  });
+  expect(await asked).toMatchObject({ ok: false, code: "unavailable", message: expect.stringMatching(/without an estimate/) });
+  q.sandbox.state.faults.clear();
+});
+
 test("a member can't set a threshold, nor anybody one of another customer's connection, nor a nonsensical one", async () => {
   const { connectionId } = q.queried.connection;
   const userId = await arrangeMember(q.portal.db.pool("owner"), q.actor.customerId, { role: "member" });
@@ -48,7 +67,7 @@ test("a member can't set a threshold, nor anybody one of another customer's conn
     expect(ThresholdInput.safeParse({ connectionId, bytes }).success).toBe(false);
 });
 
-test("an owner sets a threshold and removes it, and the estimate says it", async () => {
+test("an owner sets a threshold and removes it, the estimate says it, and the audit log has each", async () => {
   const { connectionId } = q.queried.connection;
   const asked = async () =>
     accepted(
@@ -59,10 +78,25 @@ test("an owner sets a threshold and removes it, and the estimate says it", async
         { clock, signal: new AbortController().signal },
       ),
     ).thresholdBytes;
+  const largest = ThresholdInput.parse({ connectionId, bytes: 1_000_000_000_000_000 });
+  expect(accepted(await saveThreshold(q.actor, largest)).thresholdBytes).toBe(largest.bytes);
   accepted(await saveThreshold(q.actor, { connectionId, bytes: 5_000_000 }));
   expect(await asked()).toBe(5_000_000);
   accepted(await saveThreshold(q.actor, { connectionId, bytes: null }));
   expect(await asked()).toBeNull();
+  const text =
+    "select actor, attributes->>'megabytes' as megabytes from audit_events where chain = $1 and event = 'query.threshold_set' order by seq";
+  const { rows } = await q.portal.db.pool("owner").query(text, [q.actor.customerId]);
+  expect(rows).toEqual(["999999999", "5", "none"].map((megabytes) => ({ actor: `user:${q.actor.userId}`, megabytes })));
+});
+
+test("a shorter range is offered only if it is probably within the threshold, and the longest such one", () => {
+  const over = (from: number) => estimateFrom(NOW - from, { queries: 9, scanned: 1, expected: 1, lowest: 1, highest: 1 }, "eu-central-1");
+  const offered = (days: number, threshold: number | null) => cheaperRange(over, lastDays(days), threshold)?.minutes;
+  expect([offered(7, null), offered(7, 7 * DAY), offered(7, 1000)]).toEqual([undefined, undefined, undefined]);
+  expect(cheaperRange(() => null, lastDays(7), 1)).toBeNull();
+  expect([offered(30, 8 * DAY), offered(7, 6 * DAY), offered(3, 2 * DAY), offered(1, 20 * 60_000)]).toEqual([10_080, 4320, 1440, 15]);
+  expect(cheaperRange(over, lastDays(7), 2 * DAY)?.estimate).toMatchObject({ likelyBytes: DAY });
 });
 
 test("what is expected is the share of the stored bytes that the range covers, within the retention, and never more than is stored", () => {
@@ -108,6 +142,13 @@ test("the portal learns from what queries of a log group scanned, and not from t
 });
 
 test("a Region whose price the portal doesn't know has no price and no cost", () => {
-  expect([pricePerGb("mars-north-1"), costOf("mars-north-1", 5)]).toEqual([null, null]);
+  for (const region of ["mars-north-1", "constructor", ""])
+    expect([pricePerGb(region), costOf(region, 5), pricePerTailMinute(region), tailCostOf(region, 5)]).toEqual([null, null, null, null]);
+  expect([costOf("ap-northeast-1", 1_000_000_000), tailCostOf("ap-northeast-1", 60)]).toEqual([0.0076, null]);
+});
+
+test("one table has all prices: of scanned GB and of minutes of live tails", () => {
   expect(costOf("us-east-1", 2_000_000_000)).toBeCloseTo(0.01);
+  expect(tailCostOf("us-east-1", 90)).toBeCloseTo(0.015);
+  for (const { region, gb, minute } of priceList()) expect([pricePerGb(region), pricePerTailMinute(region)]).toEqual([gb, minute]);
 });

@@ -11,7 +11,7 @@ import type { LogReader } from "#lib/logs/log-reader.ts";
 import { describeGroups, refuseGroups } from "./describe-groups.ts";
 import type { ThresholdInput } from "./shared/query-inputs.ts";
 import { pricePerGb } from "./shared/query-prices.ts";
-import type { EstimateWithThreshold, QueryEstimate } from "./shared/query-view.ts";
+import type { CheaperRange, EstimateWithThreshold, QueryEstimate } from "./shared/query-view.ts";
 
 /** What a query would read. */
 export interface QueryExtent {
@@ -46,9 +46,15 @@ export async function estimateQuery(
   const refused = refuseGroups(reader, extent.logGroups);
   if (refused !== undefined) return refused;
   const asking = describeGroups(reader, extent.region, extent.logGroups, { clock, signal, beat: async () => undefined });
-  let step = await asking.next();
-  while (step.done !== true) step = await asking.next();
-  return "ok" in step.value ? step.value : ok(await estimateOf(actor, step.value, extent, clock));
+  try {
+    let step = await asking.next();
+    while (step.done !== true) step = await asking.next();
+    return "ok" in step.value ? step.value : ok(await estimateOf(actor, step.value, extent, clock));
+  } catch (error) {
+    // While AWS or the quota throttles the call, it waits until the signal ends the wait.
+    if (!signal.aborted) throw error;
+    return fail("unavailable", "AWS did not say the sizes of the log groups in time. You can run the query without an estimate.");
+  }
 }
 
 /** The estimate for log groups that are already described. */
@@ -65,8 +71,34 @@ export async function estimateOf(
     async (tx) => [await queryThresholdOf(tx, customerId, connectionId), await scanRatiosOf(tx, { ...extent, customerId })] as const,
     { readOnly: true },
   );
-  const expected = expectedBytesOf(groups, extent, clock);
-  return { estimate: expected === null ? null : estimateFrom(expected, ratios, extent.region), thresholdBytes };
+  // What is in the future costs nothing, so it is no part of a shorter range.
+  const to = Math.min(extent.to, clock.now().getTime());
+  const over = (from: number): QueryEstimate | null => {
+    const expected = expectedBytesOf(groups, { from, to }, clock);
+    return expected === null ? null : estimateFrom(expected, ratios, extent.region);
+  };
+  return { estimate: over(extent.from), thresholdBytes, cheaper: cheaperRange(over, { from: extent.from, to }, thresholdBytes) };
+}
+
+/** The shorter ranges that are offered, in minutes, longest first: those that the page's time range offers too. */
+const SHORTER_MINUTES = [10_080, 4320, 1440, 720, 180, 60, 15] as const;
+const MINUTE_MS = 60_000;
+
+/** The longest end of a range that is probably within the threshold. @param over the estimate from a time to the end of the range */
+export function cheaperRange(
+  over: (from: number) => QueryEstimate | null,
+  { from, to }: Pick<QueryExtent, "from" | "to">,
+  thresholdBytes: number | null,
+): CheaperRange | null {
+  const within = (estimate: QueryEstimate | null) =>
+    estimate !== null && estimate.likelyBytes <= (thresholdBytes ?? Number.POSITIVE_INFINITY);
+  if (thresholdBytes === null || within(over(from))) return null;
+  for (const minutes of SHORTER_MINUTES) {
+    if (minutes * MINUTE_MS >= to - from) continue;
+    const estimate = over(to - minutes * MINUTE_MS);
+    if (estimate !== null && within(estimate)) return { minutes, to, estimate };
+  }
+  return null;
 }
 
 /** @param expected the stored bytes in the range */
@@ -104,6 +136,9 @@ export function expectedBytesOf(
   return Math.round(sum);
 }
 
+/** A number of nine digits at most, which is what the audit log accepts. */
+const megabytesOf = (bytes: number | null) => (bytes === null ? "none" : String(Math.min(999_999_999, Math.round(bytes / 1_000_000))));
+
 /**
  * Sets the likely bytes above which a query of a connection must be confirmed, or removes the threshold with null. Only an owner
  * may; the database checks it too.
@@ -116,7 +151,7 @@ export async function saveThreshold(
   try {
     await inTransaction(actor, async (tx) => {
       await setQueryThreshold(tx, { customerId, userId, connectionId, bytes });
-      await recordAudit(tx, actor, customerId, "query.threshold_set", { connection: connectionId });
+      await recordAudit(tx, actor, customerId, "query.threshold_set", { connection: connectionId, megabytes: megabytesOf(bytes) });
     });
   } catch (error) {
     if (refusalOf(error)?.kind === "not-found") return fail("not-found", "not found");

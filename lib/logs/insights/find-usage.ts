@@ -1,25 +1,30 @@
-import { inTransaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { peopleNamed } from "#db/queries/people.ts";
 import { usageOf } from "#db/queries/saved-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import type { UsageQuery } from "./shared/query-inputs.ts";
-import { costOf } from "./shared/query-prices.ts";
-import type { UsageRowView, UsageView } from "./shared/query-view.ts";
+import { costOf, tailCostOf } from "./shared/query-prices.ts";
+import type { UsageRowView } from "./shared/usage-view.ts";
+import { usageSeenBy } from "./usage-seen-by.ts";
 
-/** The rows of the page. One person, connection, Region, kind and day is a row. */
-const MOST_ROWS = 5000;
+/** One person, connection, Region, kind and day is a row. */
 const MOST_IN_A_FILE = 50_000;
+/** `people_named` returns at most this many names. */
+const MOST_NAMES = 500;
 
 /** What queries and live tails used between two days (UTC, both included): of everybody for an owner, else the person's own. */
-export async function findUsage(actor: CustomerActor, { from, to }: UsageQuery, most = MOST_ROWS): Promise<UsageView> {
-  const { customerId, role } = actor;
-  const userId = role === "owner" ? null : actor.userId;
+export async function findUsage(
+  actor: CustomerActor,
+  { from, to }: UsageQuery,
+  most: number,
+): Promise<{ readonly rows: readonly UsageRowView[]; readonly cut: boolean }> {
+  const { customerId } = actor;
   const { rows, people } = await inTransaction(
     actor,
     async (tx) => {
-      const found = await usageOf(tx, { customerId, userId, from, to, limit: most + 1 });
-      return { rows: found, people: await peopleNamed(tx, [...new Set(found.map((row) => row.userId))]) };
+      const found = await usageOf(tx, { customerId, userId: usageSeenBy(actor), from, to, limit: most + 1 });
+      return { rows: found, people: await namesOf(tx, [...new Set(found.map((row) => row.userId))]) };
     },
     { readOnly: true },
   );
@@ -30,10 +35,18 @@ export async function findUsage(actor: CustomerActor, { from, to }: UsageQuery, 
       kind: isQuery ? "query" : "tail",
       connectionName: connectionName ?? "Removed connection",
       who: people.get(id) ?? "Removed user",
-      cost: isQuery ? costOf(row.region, row.scannedBytes) : null,
+      cost: isQuery ? costOf(row.region, row.scannedBytes) : tailCostOf(row.region, row.seconds),
     };
   });
-  return { from, to, rows: views, cut: rows.length > most, ofEverybody: userId === null };
+  return { rows: views, cut: rows.length > most };
+}
+
+/** The names of any number of people. */
+async function namesOf(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (let at = 0; at < ids.length; at += MOST_NAMES)
+    for (const [id, name] of await peopleNamed(tx, ids.slice(at, at + MOST_NAMES))) names.set(id, name);
+  return names;
 }
 
 const COLUMNS = ["day", "kind", "who", "connection", "connectionId", "region", "uses", "scannedBytes", "seconds", "estimatedUsd"] as const;

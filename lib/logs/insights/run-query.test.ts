@@ -75,7 +75,7 @@ test("above the threshold nothing runs until the person confirms; the estimate s
   // The log group is as old as this test, so its whole content is in the range.
   const now: Clock = { ...quickClock(), now: () => new Date(Date.now() + HOUR) };
   expect(await q.run(range, { clock: now })).toEqual([
-    { kind: "confirm", thresholdBytes: 1, estimate: expect.objectContaining({ basedOn: 0, pricePerGb: 0.0063 }) },
+    { kind: "confirm", thresholdBytes: 1, estimate: expect.objectContaining({ basedOn: 0, pricePerGb: 0.0063 }), cheaper: null },
   ]);
   expect([startedSince(before), await q.rows()]).toEqual([[], []]);
   expect((await q.run({ ...range, confirmed: true }, { clock: now })).at(-1)).toMatchObject({ kind: "complete" });

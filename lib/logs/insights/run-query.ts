@@ -53,9 +53,9 @@ async function* prepared(actor: CustomerActor, reader: LogReader, run: QueryRun)
   const wrongClass = refuseClasses(groups, input.text);
   if (wrongClass !== undefined) return yield failed(wrongClass);
   const asked = { ...input, connectionId };
-  const { estimate, thresholdBytes } = await estimateOf(actor, groups, asked, clock);
+  const { estimate, thresholdBytes, cheaper } = await estimateOf(actor, groups, asked, clock);
   if (thresholdBytes !== null && !input.confirmed && (estimate === null || estimate.likelyBytes > thresholdBytes))
-    return yield { kind: "confirm", estimate, thresholdBytes };
+    return yield { kind: "confirm", estimate, thresholdBytes, cheaper };
   const toStore = { connectionId, input, infrequent: isInfrequent(groups), expectedBytes: expectedBytesOf(groups, asked, clock) };
   for (let waits = 0; ; waits++) {
     const stored = await storeQuery(actor, toStore);

@@ -1,8 +1,5 @@
 import type { LogEventView } from "./log-view.ts";
 
-/** The price of AWS Live Tail in US dollars per minute. Source: CloudWatch pricing, Logs, Live Tail (us-east-1; other regions differ little). */
-export const TAIL_DOLLARS_A_MINUTE = 0.01;
-
 /** The parts that a live tail streams, one update per second. */
 export type TailPart =
   | {

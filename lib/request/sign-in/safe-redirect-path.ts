@@ -2,7 +2,7 @@
  * The pages to which a person may be redirected after signing in or out, with everything below them. A new page
  * fails a test until it is added here or is listed as an exception.
  */
-const PAGES = ["/admin", "/connections", "/invitations", "/logs", "/security", "/settings"] as const;
+const PAGES = ["/admin", "/connections", "/invitations", "/logs", "/security", "/settings", "/usage"] as const;
 
 /**
  * Converts a requested redirect target to a page of this portal; `/` for everything else.

@@ -71,10 +71,28 @@ export const QUERY_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/logs/insights/find-usage.test.ts", [
     [
       "a member sees the usage of colleagues",
-      "findUsage",
+      "usageSeenBy",
       'ConditionalExpression:has([value="owner"])',
       becomes("null"),
       "a member only their own",
+    ],
+  ]),
+  ...controlsOf("lib/logs/insights/find-usage-page.test.ts", [
+    [
+      "a member sees on the usage page what colleagues used",
+      "findUsagePage",
+      'VariableDeclarator[id.name="userId"] > .init',
+      becomes("null"),
+      "a member sees only",
+    ],
+  ]),
+  ...controlsOf("app/(customer)/usage/actions.test.ts", [
+    [
+      "a member sets a threshold",
+      "app/(customer)/usage/actions.ts",
+      'ObjectProperty[key.name="owner"]',
+      "remove",
+      "a member sets no threshold",
     ],
   ]),
   ...controlsOf("lib/logs/insights/saved-queries.test.ts", [

@@ -20,9 +20,10 @@ test.each([
   expect(RunQueryInput.safeParse(input).success).toBe(false);
 });
 
-test("an estimate needs its connection, an event its query and a short pointer, a removal an ID", () => {
-  expect(EstimateInput.safeParse(extent).success).toBe(false);
-  expect(EstimateInput.safeParse({ ...extent, connectionId }).success).toBe(true);
+test("an estimate names no query and no connection, an event needs its query and a short pointer, a removal an ID", () => {
+  expect(EstimateInput.safeParse({ ...extent, connectionId }).success).toBe(false);
+  expect(EstimateInput.safeParse(run).success).toBe(false);
+  expect(EstimateInput.safeParse(extent).success).toBe(true);
   for (const pointer of ["", "x".repeat(4097)])
     expect(RecordInput.safeParse({ connectionId, queryId: randomUUID(), pointer }).success).toBe(false);
   expect(RecordInput.safeParse({ connectionId, queryId: "q", pointer: "x" }).success).toBe(false);

@@ -31,7 +31,7 @@ export const RunQueryInput = z
 export type RunQueryInput = z.output<typeof RunQueryInput>;
 
 /** The input of an estimate. */
-export const EstimateInput = z.strictObject({ connectionId: ConnectionId, ...asked }).refine(inOrder, outOfOrder);
+export const EstimateInput = z.strictObject(asked).refine(inOrder, outOfOrder);
 export type EstimateInput = z.output<typeof EstimateInput>;
 
 /** The input for a page of a stored result. The cursor is a token of AWS, which is bound to the query. */
@@ -82,3 +82,15 @@ export const UsageQuery = z
   .strictObject({ from: day, to: day })
   .refine(({ from: first, to: last }) => first <= last, { error: "The start must be before the end.", path: ["from"] });
 export type UsageQuery = z.output<typeof UsageQuery>;
+
+const page = z.coerce.number().int().min(1).max(100_000).default(1);
+
+/** The page "Usage and cost": the last days or a month, and which page of each of its lists. */
+export const UsagePageQuery = z
+  .strictObject({
+    range: z.union([z.enum(["7d", "30d"]), z.string().regex(/^20[0-9]{2}-(0[1-9]|1[0-2])$/)]).default("30d"),
+    people: page,
+    connections: page,
+  })
+  .readonly();
+export type UsagePageQuery = z.output<typeof UsagePageQuery>;

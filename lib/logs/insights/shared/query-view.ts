@@ -28,6 +28,16 @@ export interface EstimateWithThreshold {
   readonly estimate: QueryEstimate | null;
   /** The likely bytes above which a query of this connection must be confirmed; null if no owner set a threshold. */
   readonly thresholdBytes: number | null;
+  /** The end of the range that is probably within the threshold; null if the whole range is, or if no part is offered. */
+  readonly cheaper: CheaperRange | null;
+}
+
+/** The last minutes of a range, with their own estimate. */
+export interface CheaperRange {
+  readonly minutes: number;
+  /** Their end in milliseconds: that of the range, or now if that comes first. */
+  readonly to: number;
+  readonly estimate: QueryEstimate;
 }
 
 /** The parts that a running query streams. Every stream ends with `complete`, `syntax-error`, `confirm`, `ended` or `failed`. */
@@ -51,7 +61,12 @@ export type QueryPart =
   /** AWS can't read the query. `start` and `end` count its characters; null if AWS names no position. */
   | { readonly kind: "syntax-error"; readonly message: string; readonly at: { readonly start: number; readonly end: number } | null }
   /** Nothing ran: the estimate is above the threshold of the connection, so the query must be sent again with `confirmed`. */
-  | { readonly kind: "confirm"; readonly estimate: QueryEstimate | null; readonly thresholdBytes: number }
+  | {
+      readonly kind: "confirm";
+      readonly estimate: QueryEstimate | null;
+      readonly thresholdBytes: number;
+      readonly cheaper: CheaperRange | null;
+    }
   /** AWS ended the query without a result, or it was stopped. */
   | {
       readonly kind: "ended";
@@ -146,33 +161,4 @@ export interface SavedQueryView {
   readonly logGroups: readonly string[];
   /** Whether the person who reads this may remove it. */
   readonly removable: boolean;
-}
-
-/** What one person's queries or live tails of one day, connection and Region used. */
-export interface UsageRowView {
-  /** The day in UTC, as `2026-11-24`. */
-  readonly day: string;
-  readonly kind: "query" | "tail";
-  readonly connectionId: string;
-  readonly connectionName: string;
-  readonly region: string;
-  /** The name or email address; "Removed user" for a person who left. */
-  readonly who: string;
-  readonly uses: number;
-  readonly scannedBytes: number;
-  /** How long they ran. */
-  readonly seconds: number;
-  /** US dollars; null for live tails, and where the portal doesn't know the price of the Region. */
-  readonly cost: number | null;
-}
-
-export interface UsageView {
-  readonly from: string;
-  readonly to: string;
-  /** Newest day first. */
-  readonly rows: readonly UsageRowView[];
-  /** Whether older rows of the time were left out. */
-  readonly cut: boolean;
-  /** Whether the rows are of everybody (owners) or only of the person who reads this (members). */
-  readonly ofEverybody: boolean;
 }

@@ -1,0 +1,42 @@
+import type { QueryAddress } from "#components/query/query-address.ts";
+import type { QueryRunState } from "#components/query/run/query-run-state.ts";
+import { ConfirmCost } from "./confirm-cost.tsx";
+import { CostLine } from "./cost-line.tsx";
+
+interface QueryCostProps {
+  readonly connectionId: string;
+  readonly page: {
+    readonly at: QueryAddress;
+    readonly state: QueryRunState;
+    readonly editor: { readonly current: { focus(): void } | null };
+    readonly change: (next: Partial<QueryAddress>) => void;
+    readonly confirm: () => void;
+    readonly dismiss: () => void;
+  };
+}
+
+/** What a run would cost, and the question before one that would cost more than an owner of the connection wants unasked. */
+export function QueryCost({ connectionId, page: { at, state, editor, change, confirm, dismiss } }: QueryCostProps) {
+  const { phase, asked, result } = state;
+  const { region, groups: logGroups, range } = at;
+  const after = phase.kind === "complete" ? (result?.queryId ?? null) : null;
+  return (
+    <>
+      <CostLine of={{ connectionId, region, logGroups, range, after }} text={at.text} />
+      {phase.kind === "confirm" && asked !== null && (
+        <ConfirmCost
+          phase={phase}
+          region={asked.region}
+          untilNow={range.kind === "last"}
+          onConfirm={confirm}
+          onShorten={(shorter) => {
+            dismiss();
+            change({ range: shorter });
+          }}
+          onCancel={dismiss}
+          onLost={() => editor.current?.focus()}
+        />
+      )}
+    </>
+  );
+}
