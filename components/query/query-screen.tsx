@@ -82,7 +82,7 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
           </div>
           <RunStatus state={state} onConfirm={page.confirm} />
           {state.result === null ? (
-            <ReadyQueriesList fields={sampled.fields} onUse={use} />
+            <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
           ) : (
             <ResultsView
               result={state.result}
