@@ -15,7 +15,7 @@ test("of log groups outside the scope nobody learns whether they exist, and AWS 
   expect(q.calls(before)).toEqual([]);
 });
 
-test("a link's log groups that are gone and those outside the scope are told apart, with one call and no query", async () => {
+test("a link's log groups that are gone and those outside the scope are distinguished, with one call and no query", async () => {
   const before = q.sandbox.state.callLog.last;
   const names = [q.group, "/app/gone", "/other"];
   expect(accepted(await checkLogGroups(q.queried.reader, REGION, names))).toEqual({ outside: ["/other"], missing: ["/app/gone"] });
