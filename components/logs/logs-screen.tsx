@@ -4,7 +4,6 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useDeferredValue, useMemo, useReducer, useRef, useState } from "react";
 import { useLoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { PageTabs } from "#components/query/page-tabs.tsx";
-import { queryHref, queryOfPattern } from "#components/query/query-address.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
@@ -17,7 +16,8 @@ import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import { type SavedSearchActions, SavedSearches } from "./saved/saved-searches.tsx";
 import type { Span } from "./search/log-search-state.ts";
-import { addressWords, type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
+import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
+import { queryHrefOf } from "./search/query-href-of.ts";
 import { useLogSearch } from "./search/use-log-search.ts";
 import { useSearchedAddress } from "./search/use-searched-address.ts";
 import { shownSpan } from "./tail/tail-state.ts";
@@ -59,8 +59,8 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
   const { navigate, toTail, awsTail } = useViewActions({ view, address: searched, control, tail, typedRef, onReplaceTyped: replaceTyped });
   const toColumn = useStableCallback((pointer: string) => show({ columns: toggledColumn(at.columns, pointer) }));
   const facets = useMemo(
-    () => <FacetsPanel {...{ facts, at }} onNavigate={navigate} onColumn={toColumn} />,
-    [facts, at, navigate, toColumn],
+    () => <FacetsPanel {...{ facts, at, view }} onNavigate={navigate} onColumn={toColumn} />,
+    [facts, at, view, navigate, toColumn],
   );
   const toRegion = useStableCallback((region: string) => navigate({ region, group: null, streams: [], also: [] }));
   const toZone = useStableCallback((zone: typeof choices.zone) => setChoices({ zone }));
@@ -122,15 +122,4 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
       )}
     </div>
   );
-}
-
-/** The query page with the log groups of this connection, the range and the pattern of the search. */
-function queryHrefOf(connectionId: string, { region, group, also, range, pattern }: LogsAddress): string {
-  const own = also.filter((source) => source.connectionId === connectionId && source.region === region).map((source) => source.group);
-  return queryHref(connectionId, {
-    region,
-    groups: group === null ? [] : [group, ...own],
-    range,
-    text: queryOfPattern(pattern),
-  });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { FIRST_QUERY, MOST_GROUPS, queryOfPattern, queryWords, readQueryAddress } from "./query-address.ts";
+import { readFragment } from "./links/query-fragment.ts";
+import { FIRST_QUERY, MOST_GROUPS, queryHref, queryOfPattern, readQueryAddress } from "./query-address.ts";
 
 const REGIONS = ["eu-central-1", "us-east-1"];
 
@@ -14,21 +15,27 @@ test("what a URL has too much of, or that is invalid, is left out", () => {
   });
 });
 
-test("a page is the same after its URL was read", () => {
+test("a page is the same after its URL was read", async () => {
   const at = {
     region: "us-east-1",
     groups: ["/a", "/b#c"],
     range: { kind: "between", from: 1_700_000_000_000, to: 1_700_000_060_000 },
     text: "stats count(*) by bin(5m)\n| limit 5 # & *",
   } as const;
-  const words = Object.fromEntries(new URLSearchParams(new URLSearchParams(queryWords(at)).toString()));
-  expect(readQueryAddress(words, REGIONS)).toEqual(at);
+  const url = new URL(queryHref("c", at), "https://portal.example");
+  const read = readQueryAddress(Object.fromEntries(url.searchParams), REGIONS);
+  expect({ ...read, text: await readFragment(url.hash) }).toEqual(at);
 });
 
-test("a query that would make the URL too long is not part of it", () => {
+test("no server sees the query of a page, however long it is", () => {
   const at = { region: "us-east-1", groups: ["/a"], range: { kind: "last", minutes: 60 } } as const;
-  expect(queryWords({ ...at, text: "x".repeat(6000) })).toHaveProperty("query");
-  expect(queryWords({ ...at, text: " ".repeat(2001) })).not.toHaveProperty("query");
+  const url = new URL(queryHref("c", { ...at, text: "filter a = 'secret' ".repeat(400) }), "https://portal.example");
+  expect(`${url.pathname}${url.search}`).toBe("/connections/c/query?region=us-east-1&groups=%2Fa&range=60m");
+  expect(new URL(queryHref("c", { ...at, text: FIRST_QUERY }), url).hash).toBe("");
+});
+
+test("a link of an earlier release still shows its query", () => {
+  expect(readQueryAddress({ query: "limit 5" }, REGIONS).text).toBe("limit 5");
 });
 
 test.each([

@@ -13,12 +13,12 @@ export const MOST_GROUPS = 50;
 /** What an empty page begins with. */
 export const FIRST_QUERY = "fields @timestamp, @message\n| sort @timestamp desc\n| limit 100";
 
-/** Characters after encoding. Proxies and web servers refuse a much longer URL, so a longer query is not part of the link. */
-const LONGEST_IN_URL = 6000;
-
 const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
-/** Parses the URL's parameters. A Region that the connection does not have becomes its first Region. */
+/**
+ * Parses the URL's parameters. A Region that the connection does not have becomes its first Region. The query itself is in the fragment;
+ * `query` is where links of earlier releases have it.
+ */
 export function readQueryAddress(words: Readonly<Record<string, string>>, regions: readonly string[]): QueryAddress {
   return {
     region: regions.find((name) => name === words["region"]) ?? regions[0] ?? "",
@@ -28,18 +28,22 @@ export function readQueryAddress(words: Readonly<Record<string, string>>, region
   };
 }
 
-/** The page as URL parameters. Log groups are joined with an asterisk, which no name can contain. */
-export function queryWords({ region, groups, range, text }: QueryAddress): Record<string, string> {
+/** The page without its query as URL parameters. Log groups are joined with an asterisk, which no name can contain. */
+export function queryWords({ region, groups, range }: Omit<QueryAddress, "text">): Record<string, string> {
   return {
     region,
     ...(groups.length > 0 && { groups: groups.join("*") }),
     range: rangeText(range),
-    ...(text !== FIRST_QUERY && encodeURIComponent(text).length <= LONGEST_IN_URL && { query: text }),
   };
 }
 
+/** The fragment of the page's own URL with a query. */
+export const plainFragment = (text: string): string => `#query=${encodeURIComponent(text.toWellFormed())}`;
+
+/** The page with its query in the fragment, which browsers send to no server, so that a query is in no log and can have any length. */
 export function queryHref(connectionId: string, at: QueryAddress): string {
-  return `/connections/${connectionId}/query?${new URLSearchParams(queryWords(at))}`;
+  const fragment = at.text === FIRST_QUERY ? "" : plainFragment(at.text);
+  return `/connections/${connectionId}/query?${new URLSearchParams(queryWords(at))}${fragment}`;
 }
 
 /**
@@ -47,13 +51,19 @@ export function queryHref(connectionId: string, at: QueryAddress): string {
  * with a minus. Other patterns have no equivalent and become a comment.
  */
 export function queryOfPattern(pattern: string): string {
+  if (pattern.trim() === "") return FIRST_QUERY;
+  const filter = filterOfPattern(pattern);
+  return filter.startsWith("#") ? `${filter}${FIRST_QUERY}` : `fields @timestamp, @message\n| ${filter}sort @timestamp desc\n| limit 100`;
+}
+
+/** The beginning of a query that reads the events of a filter pattern, to which its first command is added; a comment as above. */
+export function filterOfPattern(pattern: string): string {
   const words = [...pattern.trim().matchAll(/(-?)(?:"((?:[^"\\]|\\.)*)"|([^\s"{}[\]%?]+))(?=\s|$)/g)];
   const said = words.map(([all]) => all).join(" ");
+  if (said !== pattern.trim().replace(/\s+/g, " ")) return `# ${pattern.replaceAll("\n", " ")}\n`;
   const conditions = words.map(([, minus, phrase, word]) => {
     const text = JSON.stringify(phrase?.replace(/\\(.)/g, "$1") ?? word ?? "");
     return `@message ${minus === "-" ? "not like" : "like"} ${text}`;
   });
-  if (pattern.trim() === "") return FIRST_QUERY;
-  if (said !== pattern.trim().replace(/\s+/g, " ")) return `# ${pattern.replaceAll("\n", " ")}\n${FIRST_QUERY}`;
-  return `fields @timestamp, @message\n| filter ${conditions.join(" and ")}\n| sort @timestamp desc\n| limit 100`;
+  return conditions.length === 0 ? "" : `filter ${conditions.join(" and ")}\n| `;
 }

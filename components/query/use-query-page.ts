@@ -2,6 +2,8 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import { useLinkedQuery } from "./links/use-linked-query.ts";
+import { useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
@@ -16,11 +18,14 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
   const { state, begin, stop, dismiss } = useQueryRun();
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
+  const parameters = useParameters(connectionId, at.text);
+  const { readLinked, unreadable } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
     const timer = setTimeout(() => {
       const href = queryHref(connectionId, at);
-      if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
+      const { pathname, search, hash } = window.location;
+      if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
     }, URL_FOLLOWS_MS);
     return () => clearTimeout(timer);
   }, [at, connectionId]);
@@ -28,15 +33,24 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
   useEffect(() => {
     const path = window.location.pathname;
     const returned = () => {
-      if (window.location.pathname === path)
-        setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
+      if (window.location.pathname !== path) return;
+      setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
+      readLinked();
     };
     window.addEventListener("popstate", returned);
     return () => window.removeEventListener("popstate", returned);
-  }, [regions]);
-  const run = useStableCallback(() => {
-    if (at.groups.length === 0 || at.text.trim() === "") return;
-    begin({ connectionId, region: at.region, logGroups: at.groups, text: at.text, ...endsOf(at.range, Date.now()) }, false);
+  }, [regions, readLinked]);
+  const start = (to: QueryAddress) => {
+    if (to.groups.length === 0 || to.text.trim() === "") return;
+    const text = parameters.fill(to.text);
+    if (text !== null) begin({ connectionId, region: to.region, logGroups: to.groups, text, ...endsOf(to.range, Date.now()) }, false);
+  };
+  const run = useStableCallback(() => start(at));
+  /** Shows another query, and runs it only if a person asked for that. */
+  const show = useStableCallback((next: Partial<QueryAddress>, runs: boolean) => {
+    setAt({ ...at, ...next });
+    if (runs) start({ ...at, ...next });
+    else editor.current?.focus();
   });
   const use = useStableCallback((text: string) => {
     change({ text });
@@ -71,5 +85,5 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
   const { phase, asked } = state;
   const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
   const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
-  return { at, state, editor, change, run, confirm, dismiss, zoom, stop, use, eventsHref, eventsOf, problem };
+  return { at, state, editor, parameters, unreadable, change, run, show, confirm, dismiss, zoom, stop, use, eventsHref, eventsOf, problem };
 }

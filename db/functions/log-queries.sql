@@ -209,6 +209,28 @@ begin
 end $$;
 create or replace trigger before_insert before insert on saved_queries for each row execute function before_saved_query_insert();
 
+-- A saved query is changed by its author. An owner may also change a shared one of a colleague, but can't take it from the others.
+-- The revision counts the changes. When the author leaves, the foreign key changes the row, in the name of the owner who removes them.
+create or replace function before_saved_query_update() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  who uuid := nullif(current_setting('app.user_id', true), '')::uuid;
+begin
+  if session_user = 'sp_app' and new.user_id is not distinct from old.user_id and old.user_id is distinct from who
+    and not (
+      old.shared
+      and new.shared
+      and exists (select from memberships m where m.customer_id = old.customer_id and m.user_id = who and m.role = 'owner')
+    )
+  then
+    raise 'a saved query belongs to the person who saved it' using errcode = '42501', constraint = 'saved_query_person';
+  end if;
+  new.revision := old.revision + 1;
+  return new;
+end $$;
+create or replace trigger before_update before update on saved_queries for each row execute function before_saved_query_update();
+
 -- A query that is not shared is deleted with its author.
 create or replace function after_saved_query_update() returns trigger
   language plpgsql security definer
@@ -220,6 +242,21 @@ begin
   return null;
 end $$;
 create or replace trigger after_update after update on saved_queries for each row execute function after_saved_query_update();
+
+-- Deletes the history of the transaction's person: their queries that have ended. The usage stays. Returns how many were deleted.
+create or replace function delete_query_history(c uuid) returns int
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  deleted int;
+begin
+  perform assert_tenant(c);
+  delete from log_queries
+  where customer_id = c and user_id = nullif(current_setting('app.user_id', true), '')::uuid and ended_at is not null;
+  get diagnostics deleted = row_count;
+  return deleted;
+end $$;
+grant execute on function delete_query_history(uuid) to sp_app;
 
 -- Deletes queries 30 days after their end, and usage after 13 months, at most `most` rows of each. Returns how many rows were
 -- deleted.

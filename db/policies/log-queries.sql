@@ -12,7 +12,7 @@ grant insert (
   customer_id, id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, infrequent,
   expected_bytes
 ) on log_queries to sp_app;
-grant update (state, aws_query_id, scanned_bytes, scanned_records, matched_records) on log_queries to sp_app;
+grant update (state, aws_query_id, scanned_bytes, scanned_records, matched_records, result_rows) on log_queries to sp_app;
 
 -- log_usage_daily
 alter table log_usage_daily enable row level security;
@@ -40,3 +40,4 @@ create policy tenant on saved_queries to sp_app
     and (shared or user_id = (select nullif(current_setting('app.user_id', true), '')::uuid))
   );
 grant select, insert, delete on saved_queries to sp_app;
+grant update (shared, folder, name, query_text, connection_id, region, log_groups) on saved_queries to sp_app;

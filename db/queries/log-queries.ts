@@ -41,6 +41,8 @@ export interface LogQueryChange {
   readonly scannedBytes?: number;
   readonly scannedRecords?: number;
   readonly matchedRecords?: number;
+  /** The rows of the first page of the result. */
+  readonly resultRows?: number;
 }
 
 /**
@@ -55,7 +57,8 @@ export async function changeLogQuery(tx: Transaction, customerId: CustomerId, id
     .where(and(eq(logQueries.customerId, customerId), eq(logQueries.id, id)));
 }
 
-const ROW = {
+/** The columns of {@link LogQueryRow}. */
+export const LOG_QUERY_COLUMNS = {
   id: logQueries.id,
   connectionId: logQueries.connectionId,
   userId: logQueries.userId,
@@ -98,7 +101,7 @@ export async function findLogQuery(
 ): Promise<LogQueryRow | undefined> {
   const t = logQueries;
   const rows = await tx
-    .select(ROW)
+    .select(LOG_QUERY_COLUMNS)
     .from(t)
     .where(
       and(
@@ -112,20 +115,6 @@ export async function findLogQuery(
   return rows[0];
 }
 
-/** The newest queries of one person, at most `limit`. */
-export async function logQueriesOf(
-  tx: Transaction,
-  { customerId, userId, limit }: { readonly customerId: CustomerId; readonly userId: UserId; readonly limit: number },
-): Promise<readonly LogQueryRow[]> {
-  const t = logQueries;
-  return tx
-    .select(ROW)
-    .from(t)
-    .where(and(eq(t.customerId, customerId), eq(t.userId, userId), gte(t.startedAt, sql`now() - interval '30 days'`)))
-    .orderBy(desc(t.startedAt), desc(t.id))
-    .limit(limit);
-}
-
 /** The queries of the last hour that may still run at AWS because the portal could not stop them, of one connection; at most 50. */
 export async function queriesNotStopped(
   tx: Transaction,
@@ -134,7 +123,7 @@ export async function queriesNotStopped(
 ): Promise<readonly LogQueryRow[]> {
   const t = logQueries;
   return tx
-    .select(ROW)
+    .select(LOG_QUERY_COLUMNS)
     .from(t)
     .where(
       and(

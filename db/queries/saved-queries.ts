@@ -15,17 +15,22 @@ export interface SavedQueryRow {
   readonly connectionId: string | null;
   readonly region: string | null;
   readonly logGroups: readonly string[];
+  /** Counts the changes, beginning with 1. */
+  readonly revision: number;
 }
 
-/** The shared queries of a customer and those of the transaction's person, by folder and name; at most 500. */
+/** The saved queries of a customer. The same figure is in `before_saved_query_insert`. */
+const MOST_SAVED = 500;
+
+/** The shared queries of a customer and those of the transaction's person, by folder and name; a trigger lets a customer have no more. */
 export async function savedQueriesOf(tx: Transaction, customerId: CustomerId): Promise<readonly SavedQueryRow[]> {
-  const { id, userId, shared, folder, name, queryText: text, connectionId, region, logGroups } = savedQueries;
+  const { id, userId, shared, folder, name, queryText: text, connectionId, region, logGroups, revision } = savedQueries;
   return tx
-    .select({ id, userId, shared, folder, name, text, connectionId, region, logGroups })
+    .select({ id, userId, shared, folder, name, text, connectionId, region, logGroups, revision })
     .from(savedQueries)
     .where(eq(savedQueries.customerId, customerId))
     .orderBy(asc(folder), asc(name), asc(id))
-    .limit(500);
+    .limit(MOST_SAVED);
 }
 
 /** Saves a query; returns its ID. @throws refusal `saved_query_named_once`, `saved_own_query_named_once`, `too_many_saved_queries` or `saved_query_of_connection` */
@@ -51,6 +56,49 @@ export async function insertSavedQuery(
   const id = rows[0]?.id;
   if (id === undefined) throw new Error("a query was not saved");
   return id;
+}
+
+/** What can be changed of a saved query. What is undefined stays. */
+export interface SavedQueryChange {
+  readonly shared: boolean;
+  readonly folder: string;
+  readonly name: string;
+  readonly text: string | undefined;
+}
+
+/**
+ * Changes a saved query that the transaction's person sees, if it still has this revision. Returns the changed row, or undefined if no
+ * row has this ID and revision.
+ * @throws refusal `saved_query_named_once`, `saved_own_query_named_once` or `saved_query_person` (42501)
+ */
+export async function updateSavedQuery(
+  tx: Transaction,
+  { customerId, id, revision }: { readonly customerId: CustomerId; readonly id: string; readonly revision: number },
+  { shared, folder, name, text }: SavedQueryChange,
+): Promise<SavedQueryRow | undefined> {
+  const t = savedQueries;
+  const rows = await tx
+    .update(t)
+    .set({ shared, folder, name, ...(text !== undefined && { queryText: text }) })
+    .where(and(eq(t.customerId, customerId), eq(t.id, id), eq(t.revision, revision)))
+    .returning({
+      ...{ id: t.id, userId: t.userId, shared: t.shared, folder: t.folder, name: t.name, text: t.queryText },
+      ...{ connectionId: t.connectionId, region: t.region, logGroups: t.logGroups, revision: t.revision },
+    });
+  return rows[0];
+}
+
+/** A saved query that the transaction's person sees. */
+export async function findSavedQuery(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: string,
+): Promise<{ readonly userId: string | null } | undefined> {
+  const rows = await tx
+    .select({ userId: savedQueries.userId })
+    .from(savedQueries)
+    .where(and(eq(savedQueries.customerId, customerId), eq(savedQueries.id, id)));
+  return rows[0];
 }
 
 /** Deletes a saved query that the transaction's person sees; with `userId` only if that person saved it. Returns whether it was deleted. */

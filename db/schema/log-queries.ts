@@ -50,6 +50,8 @@ export const logQueries = pgTable(
     matchedRecords: bigint("matched_records", { mode: "number" }).notNull().default(0),
     /** When a worker may try again to stop it. */
     retryAt: moment("retry_at"),
+    /** The rows of the first page of the result, 10,000 at most; null if it has no result. */
+    resultRows: integer("result_rows"),
   },
   (t) => [
     primaryKey({ name: "log_queries_pk", columns: [t.customerId, t.id] }),
@@ -158,6 +160,8 @@ export const savedQueries = pgTable(
     region: text("region"),
     logGroups: text("log_groups").array().notNull().default(sql`'{}'`),
     createdAt: moment("created_at").notNull().defaultNow(),
+    /** Counts the changes. A trigger raises it. */
+    revision: integer("revision").notNull().default(1),
   },
   (t) => [
     primaryKey({ name: "saved_queries_pk", columns: [t.customerId, t.id] }),

@@ -5,7 +5,7 @@ import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import { ENTRY_POINTS, type Objects } from "./entry-point-table.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
-const KINDS = ["customer", "connection", "user", "invitation", "run", "search"] as const;
+const KINDS = ["customer", "connection", "user", "invitation", "run", "search", "savedQuery"] as const;
 
 /** IDs of rows that do not exist. */
 export function absentObjects(): Objects {
@@ -38,6 +38,7 @@ export async function objectsOfEachKind(customerName: string): Promise<Objects> 
 export const ROWS_BY_ACTION = {
   inviteMember: { email: "somebody@globex.example", role: "member" },
   saveSearch: { name: "Errors", words: { region: "eu-central-1" } },
+  saveQuery: { name: "Newest", text: "fields @message | limit 1", shared: true },
 } as const;
 
 /** A verification whose role does not exist. */
@@ -57,6 +58,7 @@ async function rowsOf(customerName: string): Promise<Objects> {
       invitation: await idOf("select id from invitations where customer_id = $1 and accepted_at is null and revoked_at is null limit 1"),
       run: runRow?.id,
       search: await idOf("select id from saved_searches where customer_id = $1 limit 1"),
+      savedQuery: await idOf("select id from saved_queries where customer_id = $1 limit 1"),
     };
     return Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined)) as Objects;
   });
@@ -88,6 +90,7 @@ export async function createForeignRows(owner: APIRequestContext, portal: string
   if (connectionId === undefined) throw new Error("no connection was started");
   await act("inviteMember", ROWS_BY_ACTION.inviteMember);
   await act("saveSearch", { connectionId, ...ROWS_BY_ACTION.saveSearch });
+  await act("saveQuery", ROWS_BY_ACTION.saveQuery);
   await act("POST /api/connections/[id]/verification", FOREIGN_VERIFICATION, { connection: connectionId });
   return objectsOfEachKind("Globex");
 }

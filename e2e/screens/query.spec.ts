@@ -20,4 +20,15 @@ test("the query page", async ({ look, check, customer, sandbox, portalUrl }) => 
   await expect(page.getByText("AWS can’t read this query")).toBeVisible();
   await expect(editor(page)).toBeVisible();
   await check(page, "query-error");
+  await editor(page).fill('filter level = "{{level}}" and ms > {{min_ms}}\n| stats count(*) as events by bin(5m)');
+  await page.getByRole("button", { name: "Save query", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Slow events of a level");
+  await check(page, "query-save");
+  await page.getByRole("form", { name: "Save current query" }).getByRole("button", { name: "Save query", exact: true }).click();
+  await page.getByRole("region", { name: "Saved and history" }).getByRole("button", { name: "Run query", exact: true }).click();
+  await expect(page.getByText("Enter a value.").first()).toBeVisible();
+  await check(page, "query-saved");
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Queries of Today" })).toBeVisible();
+  await check(page, "query-history");
 });

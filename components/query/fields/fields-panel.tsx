@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { QueryField } from "#components/query/language/complete-query.ts";
+import { chartFieldQuery, topValuesQuery } from "#components/query/language/field-queries.ts";
 import styles from "./fields.module.css";
-import { chartFieldQuery, topValuesQuery } from "./sampled-fields.ts";
 import type { SampledFields } from "./use-sampled-fields.ts";
 
 interface FieldsPanelProps {
@@ -23,7 +23,7 @@ export function FieldsPanel({ sampled: { fields, loading }, onUse }: FieldsPanel
       <h2 id="query-fields">
         Fields <span>share of events, last 15 min</span>
       </h2>
-      {fields.length === 0 && <p>{loading ? "Looking for fields…" : "No JSON fields in the newest events."}</p>}
+      {fields.length === 0 && <p>{loading ? "Looking for fields…" : "No fields in the newest events."}</p>}
       <ul aria-label="Fields">
         {shown.map((field) => (
           <FieldRow key={field.name} field={field} onUse={onUse} />

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { chartFieldQuery, sampledFields, topValuesQuery } from "./sampled-fields.ts";
+import { chartFieldQuery, topValuesQuery } from "#components/query/language/field-queries.ts";
+import { sampledFields } from "./sampled-fields.ts";
 
-test("events that are no JSON objects have no fields of their own", () => {
+test("events of an unknown format have no fields of their own", () => {
   expect(sampledFields(["plain text", "[1, 2]", "", "{broken"])).toEqual([]);
 });
 
@@ -29,11 +30,9 @@ test("an event with deep or very many fields stays bounded", () => {
 });
 
 test("a number is charted by its values, a code and a text by how often they occur", () => {
-  expect(chartFieldQuery({ name: "ms", type: "number", share: 1 })).toContain("avg(ms) as average, pct(ms, 99) as p99 by bin(5m)");
-  expect(chartFieldQuery({ name: "response.status", type: "number", share: 1 })).toContain(
-    "count(*) as events by bin(5m), response.status",
-  );
-  expect(topValuesQuery({ name: "user-agent", type: "text", share: 1 })).toBe(
+  expect(chartFieldQuery({ name: "ms", type: "number" })).toContain("avg(ms) as average, pct(ms, 99) as p99 by bin(5m)");
+  expect(chartFieldQuery({ name: "response.status", type: "number" })).toContain("count(*) as events by bin(5m), response.status");
+  expect(topValuesQuery({ name: "user-agent", type: "text" })).toBe(
     "filter ispresent(`user-agent`)\n| stats count(*) as events by `user-agent`\n| sort events desc\n| limit 20",
   );
 });

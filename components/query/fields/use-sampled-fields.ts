@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { searchLogEvents } from "#components/logs/search/search-log-events.ts";
 import type { QueryField } from "#components/query/language/complete-query.ts";
+import { type TextFormat, textFormats } from "./discovered-fields.ts";
 import { sampledFields } from "./sampled-fields.ts";
 
 /** Milliseconds: fields are looked for in the newest events of this time, which is free. */
@@ -10,24 +11,33 @@ const MOST_GROUPS = 3;
 
 export interface SampledFields {
   readonly fields: readonly QueryField[];
+  /** Formats without discovered fields. */
+  readonly formats: readonly TextFormat[];
   readonly loading: boolean;
 }
+
+interface Found extends Omit<SampledFields, "loading"> {
+  readonly key: string;
+}
+
+const NOTHING: Found = { key: "", fields: [], formats: [] };
 
 /** The fields of the newest events of the chosen log groups. A failure means only that none are offered. */
 export function useSampledFields(connectionId: string, region: string, groups: readonly string[]): SampledFields {
   const key = JSON.stringify([connectionId, region, groups.slice(0, MOST_GROUPS)]);
-  const [found, setFound] = useState<{ readonly key: string; readonly fields: readonly QueryField[] }>({ key: "", fields: [] });
+  const [found, setFound] = useState(NOTHING);
   useEffect(() => {
     const leave = new AbortController();
     const [connection, where, names] = JSON.parse(key) as [string, string, readonly string[]];
     const sample = async () => {
-      const messages = await Promise.all(names.map((name) => newestMessages(connection, where, name, leave.signal)));
-      if (!leave.signal.aborted) setFound({ key, fields: sampledFields(messages.flat()) });
+      const messages = (await Promise.all(names.map((name) => newestMessages(connection, where, name, leave.signal)))).flat();
+      if (!leave.signal.aborted) setFound({ key, fields: sampledFields(messages), formats: textFormats(messages) });
     };
     void sample();
     return () => leave.abort();
   }, [key]);
-  return { fields: found.key === key ? found.fields : [], loading: groups.length > 0 && found.key !== key };
+  const { fields, formats } = found.key === key ? found : NOTHING;
+  return { fields, formats, loading: groups.length > 0 && found.key !== key };
 }
 
 /** The first events that a search finds; none if it fails. */

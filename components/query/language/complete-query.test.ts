@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { completeQuery, fieldInQuery, type QueryField } from "./complete-query.ts";
+import { completeQuery, type QueryField } from "./complete-query.ts";
+import { fieldInQuery, RESERVED } from "./field-queries.ts";
+import { COMMANDS, KEYWORDS } from "./insights-words.ts";
 
 const FIELDS: readonly QueryField[] = [
   { name: "stack", type: "text", share: 0.04 },
@@ -54,4 +56,8 @@ test.each([
   ["1st", "`1st`"],
 ])("the field %s is written %s", (name, written) => {
   expect(fieldInQuery(name)).toBe(written);
+});
+
+test("a field can't have the name of any command or keyword without backticks", () => {
+  for (const word of [...KEYWORDS, ...COMMANDS.map(({ name }) => name)]) expect(RESERVED).toContain(word.toLowerCase());
 });

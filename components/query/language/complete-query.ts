@@ -1,4 +1,5 @@
-import { COMMANDS, FUNCTIONS, KEYWORDS, SYSTEM_FIELDS } from "./insights-words.ts";
+import { fieldInQuery } from "./field-queries.ts";
+import { COMMANDS, FUNCTIONS, SYSTEM_FIELDS } from "./insights-words.ts";
 import { type QueryToken, tokenizeQuery } from "./tokenize-query.ts";
 
 /** A field of the chosen log groups. `share` is the part of the sampled events that have it, 0 to 1. */
@@ -107,14 +108,4 @@ function commands(onNewLine: boolean): QueryOption[] {
     returns: onNewLine ? "new line" : "",
     help: { does, example },
   }));
-}
-
-/**
- * A field as it must stand in a query: names with characters other than a to z, digits, `@`, `_` and dots are written in backticks.
- * Source: Amazon CloudWatch Logs, "Use alias and comments in queries".
- */
-export function fieldInQuery(name: string): string {
-  const isWord = /^@?[A-Za-z_][\w.@]*$/.test(name);
-  const reserved = [...KEYWORDS, ...COMMANDS.map((command) => command.name)].some((each) => each.toLowerCase() === name.toLowerCase());
-  return isWord && !reserved ? name : `\`${name.replaceAll("`", "\\`")}\``;
 }

@@ -1,18 +1,20 @@
 "use client";
 
 import { useState } from "react";
+import type { TextFormat } from "#components/query/fields/discovered-fields.ts";
 import type { QueryField } from "#components/query/language/complete-query.ts";
 import styles from "./library.module.css";
 import { offeredQueries, type ReadyQueries } from "./ready-queries.ts";
 
 interface ReadyQueriesListProps {
   readonly fields: readonly QueryField[];
+  readonly formats: readonly TextFormat[];
   readonly onUse: (query: string) => void;
 }
 
 /** Queries to begin with, by kind of log. Kinds whose fields the chosen log groups have come first. */
-export function ReadyQueriesList({ fields, onUse }: ReadyQueriesListProps) {
-  const { fitting, others } = offeredQueries(fields);
+export function ReadyQueriesList({ fields, formats, onUse }: ReadyQueriesListProps) {
+  const { fitting, others } = offeredQueries(fields, formats);
   const [chosen, setChosen] = useState<string | null>(null);
   const all = [...fitting, ...others];
   const shown = all.find(({ kind }) => kind === chosen) ?? all[0];

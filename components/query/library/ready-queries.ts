@@ -1,3 +1,4 @@
+import type { TextFormat } from "#components/query/fields/discovered-fields.ts";
 import type { QueryField } from "#components/query/language/complete-query.ts";
 
 /** A query that the portal offers. */
@@ -8,11 +9,12 @@ export interface ReadyQuery {
   readonly shows: "Time series" | "Bars" | "Number" | "Rows";
 }
 
-/** Ready queries for one kind of log, which is recognized by the fields of its events. */
+/** Ready queries for one kind of log, which is recognized by the fields of its events, or by their format if they have none. */
 export interface ReadyQueries {
   readonly kind: string;
   /** Fields of which every one must be present. */
   readonly needs: readonly string[];
+  readonly format?: TextFormat;
   readonly queries: readonly ReadyQuery[];
 }
 
@@ -20,6 +22,10 @@ const rows = (name: string, query: string): ReadyQuery => ({ name, query, shows:
 const bars = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Bars" });
 const time = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Time series" });
 const one = (name: string, query: string): ReadyQuery => ({ name, query, shows: "Number" });
+
+const ALB_FIELDS =
+  "parse @message /^\\S+ \\S+ \\S+ \\S+ (?<target>\\S+) \\S+ (?<target_time>\\S+) \\S+ (?<elb_status_code>\\S+) (?<target_status_code>\\S+) /";
+const COMMON_LOG_FIELDS = 'parse @message /^(?<ip>\\S+) .*?\\] "?[A-Z]+ (?<path>\\S+) HTTP\\/[0-9.]+"? (?<status>[0-9]+)/';
 
 /**
  * The library. Sources for the fields: CloudWatch Logs user guide, "Supported logs and discovered fields" and "Sample queries"; the
@@ -64,7 +70,7 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
   },
   {
     kind: "Lambda",
-    needs: ["@duration", "@type"],
+    needs: ["@type", "@requestId"],
     queries: [
       time("Duration", 'filter @type = "REPORT"\n| stats avg(@duration) as average, pct(@duration, 99) as p99 by bin(5m)'),
       time(
@@ -82,6 +88,24 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
       rows(
         "Timeouts",
         "filter @message like /Task timed out/\n| fields @timestamp, @requestId, @message\n| sort @timestamp desc\n| limit 50",
+      ),
+    ],
+  },
+  {
+    kind: "Lambda (JSON)",
+    needs: ["type", "record.requestId"],
+    queries: [
+      time(
+        "Duration",
+        'filter type = "platform.report"\n| stats avg(record.metrics.durationMs) as average, pct(record.metrics.durationMs, 99) as p99 by bin(5m)',
+      ),
+      time(
+        "Invocations and cold starts",
+        'filter type = "platform.report"\n| stats count(*) as invocations, count(record.metrics.initDurationMs) as cold_starts by bin(5m)',
+      ),
+      bars(
+        "Invocations by status",
+        'filter type = "platform.report"\n| stats count(*) as invocations by record.status\n| sort invocations desc',
       ),
     ],
   },
@@ -143,8 +167,37 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
     ],
   },
   {
+    kind: "Load balancer (ALB), text",
+    needs: [],
+    format: "alb",
+    queries: [
+      time("Requests over time by status", `${ALB_FIELDS}\n| stats count(*) as requests by bin(5m), elb_status_code`),
+      time(
+        "Time of the targets",
+        `${ALB_FIELDS}\n| filter target_time >= 0\n| stats avg(target_time) as average, pct(target_time, 99) as p99 by bin(5m)`,
+      ),
+      bars(
+        "Targets with the most errors",
+        `${ALB_FIELDS}\n| filter target_status_code >= 500\n| stats count(*) as errors by target\n| sort errors desc\n| limit 20`,
+      ),
+    ],
+  },
+  {
+    kind: "Requests in the common log format",
+    needs: [],
+    format: "common-log",
+    queries: [
+      time("Requests over time by status", `${COMMON_LOG_FIELDS}\n| stats count(*) as requests by bin(5m), status`),
+      bars(
+        "Paths with the most server errors",
+        `${COMMON_LOG_FIELDS}\n| filter status >= 500\n| stats count(*) as errors by path\n| sort errors desc\n| limit 20`,
+      ),
+      bars("Callers with the most requests", `${COMMON_LOG_FIELDS}\n| stats count(*) as requests by ip\n| sort requests desc\n| limit 20`),
+    ],
+  },
+  {
     kind: "Container Insights",
-    needs: ["ClusterName"],
+    needs: ["ClusterName", "Type"],
     queries: [
       time("CPU by cluster", "stats avg(CpuUtilized) as cpu by bin(5m), ClusterName"),
       bars(
@@ -155,12 +208,23 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
   },
 ];
 
-/** The kinds whose fields are present, and the others after them. */
-export function offeredQueries(fields: readonly QueryField[]): {
+/**
+ * The kinds whose fields or format are present, and the others after them. Those that are recognized by the most come first, so that a
+ * special kind comes before JSON in general, and queries for any log come last.
+ */
+export function offeredQueries(
+  fields: readonly QueryField[],
+  formats: readonly TextFormat[] = [],
+): {
   readonly fitting: readonly ReadyQueries[];
   readonly others: readonly ReadyQueries[];
 } {
   const present = new Set(fields.map(({ name }) => name));
-  const fits = ({ needs }: ReadyQueries) => needs.every((name) => present.has(name));
-  return { fitting: READY_QUERIES.filter(fits), others: READY_QUERIES.filter((kind) => !fits(kind)) };
+  const fits = ({ needs, format }: ReadyQueries) =>
+    format === undefined ? needs.every((name) => present.has(name)) : formats.includes(format);
+  const weight = ({ needs, format }: ReadyQueries) => (format === undefined ? needs.length : 3);
+  return {
+    fitting: READY_QUERIES.filter(fits).toSorted((a, b) => weight(b) - weight(a)),
+    others: READY_QUERIES.filter((kind) => !fits(kind)),
+  };
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
+import { arrangedAs, useColumnsOfLink, useTellColumns } from "#components/query/links/linked-columns.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { columnsOf, findRows, keptColumns, sortedRows, type TableColumn, type TableSort } from "./table-columns.ts";
@@ -12,7 +13,10 @@ export function useTableView({ table, asked }: QueryResult) {
   const [active, setActive] = useState(0);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const list = useRef<VirtualizerHandle>(null);
-  const columns = useMemo(() => keptColumns(arranged, columnsOf(table)), [arranged, table]);
+  const linked = useColumnsOfLink();
+  const all = useMemo(() => columnsOf(table), [table]);
+  const columns = useMemo(() => keptColumns(arranged, arrangedAs(linked, all)), [arranged, linked, all]);
+  useTellColumns(columns, all);
   const order = useMemo(() => sortedRows(table, columns, sort), [table, columns, sort]);
   // Finding in many rows takes longer than a key press may wait.
   const words = useDeferredValue(typed);

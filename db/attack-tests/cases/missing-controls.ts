@@ -85,6 +85,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "queries",
   ],
   ["a saved query may have a colleague's name", "drop trigger before_insert on saved_queries", "queries"],
+  ["a saved query of a colleague may be changed", "drop trigger before_update on saved_queries", "queries"],
   [
     "a colleague's own saved queries are visible",
     "create policy too_much on saved_queries to sp_app using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid))",

@@ -6,6 +6,7 @@ const insertQuery = (customer: string, connection: string, user: string) =>
   `insert into log_queries (${COLUMNS}) values ('${customer}', '${connection}', '${user}', 'eu-central-1', '{/a}', now(), now(), 'x', repeat('a', 64))`;
 const own = (f: Fixtures) => insertQuery(f.a, f.conn.connected.id, f.people.ownerA);
 const ownId = (f: Fixtures) => `(select id from log_queries where customer_id = '${f.a}' and user_id = '${f.people.ownerA}' limit 1)`;
+const savedBy = (f: Fixtures) => `(select id from saved_queries where user_id = '${f.people.ownerA}')`;
 const save = (customer: string, connection: string, user: string) =>
   `insert into saved_queries (customer_id, connection_id, user_id, shared, name, query_text) values ('${customer}', '${connection}', '${user}', true, 'y', 'x')`;
 const live = (f: Fixtures) => `'${f.a}', '${f.queries.running}'`;
@@ -147,7 +148,68 @@ const ofCustomer: AttackCase[] = [
   ["app", "saves a query for B", (f) => save(f.b, f.conn.ofB.id, f.people.ownerA), "42501"],
   ["app", "saves a query of B's connection", (f) => save(f.a, f.conn.ofB.id, f.people.ownerA), "23503"],
   ["app", "saves a query", (f) => save(f.a, f.conn.connected.id, f.people.ownerA), "ok1"],
-  ["app", "changes a saved query", () => "update saved_queries set query_text = 'y'", "42501"],
+  [
+    "app",
+    "changes their own saved query",
+    (f) => [save(f.a, f.conn.connected.id, f.people.ownerA), `update saved_queries set name = 'z' where id = ${savedBy(f)}`],
+    "ok1",
+  ],
+  ["app", "gives a saved query to a colleague", (f) => `update saved_queries set user_id = '${f.people.memberA}'`, "42501"],
+  ["app", "chooses the revision of a saved query", () => "update saved_queries set revision = 1", "42501"],
+  ["app", "changes B's saved query", (f) => `update saved_queries set name = 'z' where customer_id = '${f.b}'`, "ok0"],
+  [
+    "app",
+    "changes a colleague's own saved query",
+    (f) => `update saved_queries set name = 'z' where user_id = '${f.people.memberA}' and not shared`,
+    "ok0",
+  ],
+  [
+    "app",
+    "changes a colleague's shared query as a member",
+    (f) => [
+      save(f.a, f.conn.connected.id, f.people.ownerA),
+      `select set_config('app.user_id', '${f.people.memberA}', true)`,
+      `update saved_queries set name = 'z' where id = ${savedBy(f)}`,
+    ],
+    "42501",
+  ],
+  [
+    "app",
+    "renames a colleague's shared query as an owner",
+    (f) => `update saved_queries set name = 'z' where user_id = '${f.people.memberA}'`,
+    "ok1",
+  ],
+  [
+    "app",
+    "takes a colleague's shared query from the others",
+    (f) => `update saved_queries set shared = false where user_id = '${f.people.memberA}'`,
+    "42501",
+  ],
+  [
+    "app",
+    "moves a saved query to B's connection",
+    (f) => [
+      save(f.a, f.conn.connected.id, f.people.ownerA),
+      `update saved_queries set connection_id = '${f.conn.ofB.id}' where id = ${savedBy(f)}`,
+    ],
+    "23503",
+  ],
+  ["app", "deletes the history of B", (f) => `select delete_query_history('${f.b}')`, "P0002"],
+  [
+    "app",
+    "deletes a colleague's history",
+    (f) => [
+      `select delete_query_history('${f.a}')`,
+      `select id from log_queries where user_id = '${f.people.memberA}' and ended_at is not null`,
+    ],
+    "1 rows",
+  ],
+  [
+    "app",
+    "deletes their own history, of what has ended",
+    (f) => [own(f), own(f), `update log_queries set state = 'rejected' where id = ${ownId(f)}`, `select delete_query_history('${f.a}')`],
+    "= 1",
+  ],
   [
     "app",
     "saves more queries than are allowed",

@@ -137,6 +137,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   "logs.tailed": "role_sessions",
   "query.started": "role_sessions",
   "query.saved": "changes",
+  "query.changed": "changes",
+  "query.history_deleted": "changes",
   "query.threshold_set": "changes",
   "connection.choices_saved": "changes",
   "connection.renamed": "changes",

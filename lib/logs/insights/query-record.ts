@@ -52,6 +52,9 @@ export async function storeQuery(actor: CustomerActor, query: QueryToStore): Pro
   }
 }
 
+/** The statistics of a query and, if it is complete, the rows of the first page of its result. */
+type EndStatistics = QueryStatistics & { readonly rows?: number };
+
 /** The stored row of a running query. */
 export interface QueryRecord {
   /** Writes a heartbeat with the progress, at most every five seconds. Returns false when the query was ended by somebody else. */
@@ -59,7 +62,7 @@ export interface QueryRecord {
   /** AWS runs the query under this ID. Returns false when the query was ended by somebody else before. */
   runs(awsQueryId: string): Promise<boolean>;
   /** @param awsQueryId needed only if {@link runs} may have failed */
-  end(state: QueryEnd, statistics?: QueryStatistics, awsQueryId?: string): Promise<void>;
+  end(state: QueryEnd, statistics?: EndStatistics, awsQueryId?: string): Promise<void>;
 }
 
 export function queryRecord(actor: CustomerActor, id: string, clock: Clock): QueryRecord {
@@ -79,11 +82,14 @@ export function queryRecord(actor: CustomerActor, id: string, clock: Clock): Que
   };
 }
 
-function countsOf(statistics: QueryStatistics | undefined): LogQueryChange {
+function countsOf(statistics: EndStatistics | undefined): LogQueryChange {
   if (statistics === undefined) return {};
-  const { scannedBytes, scannedRecords, matchedRecords } = statistics;
+  const { scannedBytes, scannedRecords, matchedRecords, rows } = statistics;
   const whole = (n: number) => Math.max(0, Math.round(n));
-  return { scannedBytes: whole(scannedBytes), scannedRecords: whole(scannedRecords), matchedRecords: whole(matchedRecords) };
+  return {
+    ...{ scannedBytes: whole(scannedBytes), scannedRecords: whole(scannedRecords), matchedRecords: whole(matchedRecords) },
+    ...(rows !== undefined && { resultRows: rows }),
+  };
 }
 
 /** The worker ends a query whose process was paused for too long, and a person who leaves the company loses their queries. */

@@ -134,7 +134,7 @@ async function* followed(reader: LogReader, run: QueryRun, of: Followed): AsyncG
     const { statistics } = progress;
     if (!(await reader.stillReadable())) return yield LOST_ACCESS;
     if (results.status === "complete") {
-      await record.end("complete", statistics);
+      await record.end("complete", { ...statistics, rows: results.rows.length });
       progress.ended = true;
       yield* rowParts(results, 0, false);
       return yield { kind: "complete", elapsedMs: elapsed(), statistics, rows: results.rows.length, cursor: results.nextToken };

@@ -1,19 +1,20 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { logQueriesOf } from "#db/queries/log-queries.ts";
-import { deleteSavedQuery, insertSavedQuery, type SavedQueryRow, savedQueriesOf } from "#db/queries/saved-queries.ts";
+import {
+  deleteSavedQuery,
+  findSavedQuery,
+  insertSavedQuery,
+  type SavedQueryRow,
+  savedQueriesOf,
+  updateSavedQuery,
+} from "#db/queries/saved-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import { viewOf as storedViewOf } from "./read-result.ts";
 import { refuseQueryText } from "./refuse-text.ts";
-import type { SaveQueryInput } from "./shared/query-inputs.ts";
-import { costOf } from "./shared/query-prices.ts";
-import type { QueryHistoryView, SavedQueryView } from "./shared/query-view.ts";
-
-/** The newest queries of a person that the history shows. */
-const MOST_IN_HISTORY = 200;
-const RESULT_KEPT_MS = 7 * 86_400_000;
+import type { ChangeQueryInput, SaveQueryInput } from "./shared/query-inputs.ts";
+import type { SavedQueryView } from "./shared/query-view.ts";
 
 /** Saves a query for the person, or for everybody of the customer. A text that can't run is refused at its field. */
 export async function saveQuery(
@@ -30,15 +31,44 @@ export async function saveQuery(
       await recordAudit(tx, actor, customerId, "query.saved", { query: made, shared: shared ? "yes" : "no" });
       return made;
     });
-    return ok({ id, folder, name, text, shared, connectionId, region, logGroups, removable: true });
+    return ok({ id, folder, name, text, shared, connectionId, region, logGroups, revision: 1, removable: true, own: true });
   } catch (error) {
     return saveRefusal(error);
   }
 }
 
+/**
+ * Renames, moves, shares or rewrites a saved query: its author may, and an owner may change any shared one but not make it private.
+ * Refused as a conflict when somebody has changed it since the person saw it.
+ */
+export async function changeSavedQuery(
+  actor: CustomerActor,
+  { id, revision, folder, name, shared, text }: ChangeQueryInput,
+): Promise<Result<SavedQueryView>> {
+  const refused = text === undefined ? undefined : refuseQueryText(text);
+  if (refused !== undefined) return refused;
+  const { customerId } = actor;
+  try {
+    return await inTransaction(actor, async (tx) => {
+      const changed = await updateSavedQuery(tx, { customerId, id, revision }, { shared, folder, name, text });
+      if (changed === undefined) return (await findSavedQuery(tx, customerId, id)) === undefined ? fail("not-found", "not found") : CHANGED;
+      await recordAudit(tx, actor, customerId, "query.changed", { query: id, shared: shared ? "yes" : "no" });
+      return ok(viewOf(changed, actor));
+    });
+  } catch (error) {
+    if (refusalOf(error)?.constraint !== "saved_query_person") return saveRefusal(error);
+    if (actor.role !== "owner") return fail("not-found", "not found");
+    const sentence = "Only the person who saved a shared query can make it private. You can remove it.";
+    return fail("not-allowed", sentence, { fields: { shared: sentence } });
+  }
+}
+
+const CHANGED = fail("conflict", "A colleague changed this query after you opened the list. Reload the list, then change it again.");
+
 function saveRefusal(error: unknown): Failure {
-  const named = "A query with that name is already in this folder. Choose another name.";
-  switch (refusalOf(error)?.constraint) {
+  const refusal = refusalOf(error);
+  const named = "A query with that name is already in this folder. Choose another name or folder.";
+  switch (refusal?.constraint) {
     case "saved_query_named_once":
     case "saved_own_query_named_once":
       return fail("invalid", named, { fields: { name: named } });
@@ -46,8 +76,11 @@ function saveRefusal(error: unknown): Failure {
       return fail("limited", "Your company has reached the limit of 500 saved queries. Remove one first.");
     case "saved_query_of_connection":
       return fail("not-found", "not found");
-    default:
+    default: {
+      const failure = refusal && explainActLimit(refusal);
+      if (failure !== undefined) return failure;
       throw error;
+    }
   }
 }
 
@@ -58,7 +91,8 @@ export async function savedQueriesFor(actor: CustomerActor): Promise<readonly Sa
 }
 
 function viewOf({ userId, ...row }: SavedQueryRow, actor: CustomerActor): SavedQueryView {
-  return { ...row, removable: actor.role === "owner" || userId === actor.userId };
+  const own = userId === actor.userId;
+  return { ...row, removable: own || actor.role === "owner", own };
 }
 
 /** Removes a saved query: its author may, and an owner may remove any shared one. For other people it is not found. */
@@ -69,15 +103,4 @@ export async function removeSavedQuery(actor: CustomerActor, id: string): Promis
     await recordAudit(tx, actor, actor.customerId, "query.removed", { query: id });
     return ok({ removed: true });
   });
-}
-
-/** The person's own queries of the last 30 days, newest first. Nobody else sees them as a list. */
-export async function queryHistory(actor: CustomerActor, now: Date): Promise<readonly QueryHistoryView[]> {
-  const { customerId, userId } = actor;
-  const rows = await inTransaction(actor, (tx) => logQueriesOf(tx, { customerId, userId, limit: MOST_IN_HISTORY }), { readOnly: true });
-  return rows.map((row) => ({
-    ...storedViewOf(row),
-    cost: costOf(row.region, row.scannedBytes),
-    hasResult: row.awsQueryId !== null && now.getTime() - row.startedAt.getTime() < RESULT_KEPT_MS,
-  }));
 }

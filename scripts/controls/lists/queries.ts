@@ -103,5 +103,40 @@ export const QUERY_CONTROLS: readonly CodeControl[] = [
       becomes("undefined"),
       "a member removes",
     ],
+    [
+      "a change overwrites what a colleague changed",
+      "updateSavedQuery",
+      'CallExpression[callee.name="eq"]:has([property.name="revision"])',
+      becomes("undefined"),
+      "the second is refused",
+    ],
+  ]),
+  ...controlsOf("lib/logs/insights/query-history.test.ts", [
+    [
+      "a person sees the history of a colleague",
+      "queryHistoryOf",
+      'CallExpression[callee.name="eq"]:has([property.name="userId"])',
+      becomes("undefined"),
+      "nobody sees the history",
+    ],
+  ]),
+  ...controlsOf("components/query/parameters/fill-parameters.test.ts", [
+    [
+      "the value of a parameter ends its text",
+      "fillParameters > inserted",
+      'SwitchCase:has(> [value="pattern"]) CallExpression',
+      becomes("value"),
+    ],
+    [
+      "the value of a parameter ends its regular expression",
+      "fillParameters > inserted",
+      'SwitchCase:has(> [value="regex"]) CallExpression',
+      becomes("value"),
+    ],
+    ["a value is inserted into a query with an open text", "problemOfParameters", 'IfStatement > .test:has([name="isOpen"])', NEVER],
+    ["the value of a parameter has a line break", "problemOfValue", "IfStatement > .test:has([pattern=/Cc/])", NEVER],
+  ]),
+  ...controlsOf("components/query/links/query-fragment.test.ts", [
+    ["a link makes the browser decompress without a limit", "readFragment > bytesOf", 'IfStatement > .test:has([name="most"])', NEVER],
   ]),
 ];

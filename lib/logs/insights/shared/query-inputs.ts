@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConnectionId } from "#kernel/ids.ts";
 import { logGroup, region } from "#lib/logs/shared/log-inputs.ts";
+import { MOST_PARAMETERS, parametersOf } from "./query-parameters.ts";
 
 /** Source: CloudWatch Logs API reference, StartQuery, `queryString` and `logGroupNames`. */
 const LONGEST_TEXT = 10_000;
@@ -53,6 +54,20 @@ export const ThresholdInput = z.strictObject({
 });
 export type ThresholdInput = z.output<typeof ThresholdInput>;
 
+/** The input for the history: the page behind a query, of the queries that contain a text. */
+export const QueryHistoryInput = z.strictObject({
+  cursor: z.strictObject({ startedAt: z.iso.datetime(), queryId }).nullable(),
+  find: z.string().max(200, "A text to find can have up to 200 characters."),
+});
+export type QueryHistoryInput = z.output<typeof QueryHistoryInput>;
+
+/** The input for the check of a link's log groups. */
+export const CheckGroupsInput = z.strictObject({ connectionId: ConnectionId, region, logGroups });
+export type CheckGroupsInput = z.output<typeof CheckGroupsInput>;
+
+/** For actions that need nothing but the person. */
+export const NoInput = z.strictObject({});
+
 const LONGEST_NAME = 80;
 const line = (what: string) =>
   z
@@ -61,17 +76,36 @@ const line = (what: string) =>
     .refine((text) => [...text].length <= LONGEST_NAME, `${what} can have up to ${LONGEST_NAME} characters.`)
     .refine((text) => !/\p{Cc}/u.test(text), `${what} can’t contain line breaks or control characters.`);
 
+const savedName = line("A name").refine((name) => name !== "", "Enter a name for the query.");
+const savedText = queryText.refine(
+  (text) => parametersOf(text).length <= MOST_PARAMETERS,
+  `A query can have up to ${MOST_PARAMETERS} parameters.`,
+);
+
 /** The input for saving a query. Log groups belong to a connection and a Region, so they come together or not at all. */
 export const SaveQueryInput = z
   .strictObject({
     folder: line("A folder").default(""),
-    name: line("A name").refine((name) => name !== "", "Enter a name for the query."),
-    text: queryText,
+    name: savedName,
+    text: savedText,
     shared: z.boolean(),
     target: z.strictObject({ connectionId: ConnectionId, region, logGroups }).nullable().default(null),
   })
   .readonly();
 export type SaveQueryInput = z.output<typeof SaveQueryInput>;
+
+/** The input for a change of a saved query, which must still have the revision that the person saw. Without a text the text stays. */
+export const ChangeQueryInput = z
+  .strictObject({
+    id: z.uuid(),
+    revision: z.number().int().min(1).max(2_147_483_647),
+    folder: line("A folder").default(""),
+    name: savedName,
+    shared: z.boolean(),
+    text: savedText.optional(),
+  })
+  .readonly();
+export type ChangeQueryInput = z.output<typeof ChangeQueryInput>;
 
 export const RemoveQueryInput = z.strictObject({ id: z.uuid() });
 

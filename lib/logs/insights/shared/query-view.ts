@@ -110,6 +110,7 @@ export type QueryStateView =
 export interface QueryHistoryView {
   readonly queryId: string;
   readonly connectionId: string;
+  readonly connectionName: string;
   readonly region: string;
   readonly logGroups: readonly string[];
   readonly from: number;
@@ -124,12 +125,27 @@ export interface QueryHistoryView {
   readonly matchedRecords: number;
   /** US dollars; null if the portal doesn't know the price of the Region. */
   readonly cost: number | null;
+  /** The rows of the first page of the result, 10,000 at most; null without a result. */
+  readonly resultRows: number | null;
   /** Whether AWS still has the result. */
   readonly hasResult: boolean;
 }
 
+/** A page of a person's history, newest first. */
+export interface QueryHistoryPage {
+  readonly queries: readonly QueryHistoryView[];
+  /** For the next page; null when all queries of the last 30 days were sent. */
+  readonly cursor: QueryHistoryCursor | null;
+}
+
+/** The last query of a page, behind which the next one begins. */
+export interface QueryHistoryCursor {
+  readonly startedAt: string;
+  readonly queryId: string;
+}
+
 /** The query that a permalink names: what to show before its rows are read. */
-export type StoredQueryView = Omit<QueryHistoryView, "cost" | "hasResult">;
+export type StoredQueryView = Omit<QueryHistoryView, "connectionName" | "cost" | "resultRows" | "hasResult">;
 
 /** A query that may still run in the customer's account, because the portal could not stop it. */
 export interface QueryNoticeView {
@@ -159,6 +175,18 @@ export interface SavedQueryView {
   readonly connectionId: string | null;
   readonly region: string | null;
   readonly logGroups: readonly string[];
-  /** Whether the person who reads this may remove it. */
+  /** Counts the changes, beginning with 1: a change names the one that the person saw. */
+  readonly revision: number;
+  /** Whether the person who reads this may change and remove it. */
   readonly removable: boolean;
+  /** Whether the person who reads this saved it: only they can make a shared one private. */
+  readonly own: boolean;
+}
+
+/** Log groups that a link names and that a query can't read. */
+export interface LogGroupsCheck {
+  /** Outside the scope of the connection. */
+  readonly outside: readonly string[];
+  /** In the scope, and AWS doesn't have them any more. */
+  readonly missing: readonly string[];
 }

@@ -12,8 +12,22 @@ import { queryNotices } from "#lib/logs/insights/query-notices.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
+import {
+  changeSavedQuery,
+  checkLogGroups,
+  deleteQueryHistory,
+  listQueryHistory,
+  listSavedQueries,
+  removeSavedQuery,
+  saveQuery,
+} from "./saved/actions.ts";
 
 export const metadata: Metadata = { title: "Query" };
+
+const savedActions = {
+  ...{ listSavedQueries, saveQuery, changeSavedQuery, removeSavedQuery },
+  ...{ listQueryHistory, deleteQueryHistory, checkLogGroups },
+};
 
 export default customerPage<{ id: string }>(async ({ actor, viewer, params, searchParams }) => {
   const connectionId = parsedOrNotFound(ConnectionId, params.id);
@@ -37,7 +51,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
       {view === null ? (
         <LogsUnavailable connection={connection} />
       ) : (
-        <QueryScreen {...{ view, address, notices }} actions={{ listLogGroups }} />
+        <QueryScreen {...{ view, address, notices }} actions={{ listLogGroups, ...savedActions }} />
       )}
     </PortalFrame>
   );
