@@ -47,7 +47,7 @@ export function ResultsView({ result, previous, running, zone, onRange, eventsHr
       <Toolbar {...{ result, running, find }} view={hasChart ? view : null} onView={setView}>
         <ColumnsMenu columns={columns} table={table} onChange={setArranged} />
       </Toolbar>
-      {hasChart && view !== "table" && <ChartView chart={chart} zone={zone} partial={partial && running && !previous} onRange={onRange} />}
+      {hasChart && view !== "table" && <ChartView chart={chart} zone={zone} partial={partial && running && !previous} onRange={onRange} alone={view === "chart"} />}
       {(view !== "chart" || !hasChart) &&
         (table.rows.length === 0 ? (
           <p className={styles["nothing"]}>
