@@ -38,8 +38,9 @@ export function queryWords({ region, groups, range, text }: QueryAddress): Recor
   };
 }
 
-export function queryHref(connectionId: string, at: QueryAddress): string {
-  return `/connections/${connectionId}/query?${new URLSearchParams(queryWords(at))}`;
+/** @param resultId the result that the link opens, by the portal's ID of its query */
+export function queryHref(connectionId: string, at: QueryAddress, resultId: string | null = null): string {
+  return `/connections/${connectionId}/query?${new URLSearchParams({ ...queryWords(at), ...(resultId !== null && { result: resultId }) })}`;
 }
 
 /**

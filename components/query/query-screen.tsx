@@ -12,17 +12,21 @@ import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import type { Action } from "#kernel/action.ts";
-import type { QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
+import type { OpenedResult, QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import { QueryEditor } from "./editor/query-editor.tsx";
 import { FieldsPanel } from "./fields/fields-panel.tsx";
 import { useSampledFields } from "./fields/use-sampled-fields.ts";
 import { QueryGroups } from "./groups/query-groups.tsx";
 import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
+import { FoldedEditor } from "./narrow/folded-editor.tsx";
+import { GroupsField } from "./narrow/groups-field.tsx";
+import { OpenedNotice, type StopOpenedQuery } from "./opened/opened-notice.tsx";
 import { PageTabs } from "./page-tabs.tsx";
 import styles from "./query.module.css";
 import { type QueryAddress, queryHref } from "./query-address.ts";
 import { ResultsView } from "./results/results-view.tsx";
+import type { OpenRecord } from "./results/use-whole-event.ts";
 import { isActive, isPrevious } from "./run/query-run-state.ts";
 import { RunStatus } from "./run/run-status.tsx";
 import { EVERY_EVENT, useQueryPage } from "./use-query-page.ts";
@@ -33,16 +37,35 @@ export interface QueryScreenProps {
   readonly address: Readonly<Record<string, string>>;
   /** Queries that may still run, and cost, because the portal could not stop them. */
   readonly notices: readonly QueryNoticeView[];
-  readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
+  /** The result that the URL names. */
+  readonly opened: OpenedResult;
+  readonly actions: {
+    readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+    readonly openQueryRecord: OpenRecord;
+    readonly stopOpenedQuery: StopOpenedQuery;
+  };
 }
 
 /** The query page: log groups at the left; the editor, and what the query found, at the right. */
-export function QueryScreen({ view, address, notices, actions }: QueryScreenProps) {
-  const page = useQueryPage(view.connectionId, view.regions, address);
+export function QueryScreen({ view, address, notices, opened, actions }: QueryScreenProps) {
+  const page = useQueryPage(view.connectionId, view.regions, address, opened);
   const { at, state, editor, change, run, stop, use, eventsHref, problem } = page;
   const [choices, setChoices] = useDisplaySettings();
   const sampled = useSampledFields(view.connectionId, at.region, at.groups);
   const active = isActive(state);
+  const narrow = useMediaQuery("(max-width: 760px)");
+  const lists = (
+    <>
+      <QueryGroups
+        view={view}
+        region={at.region}
+        chosen={at.groups}
+        list={actions.listLogGroups}
+        onChoose={(groups) => change({ groups })}
+      />
+      {at.groups.length > 0 && <FieldsPanel sampled={sampled} onUse={use} />}
+    </>
+  );
   return (
     <div className={logs["page"]}>
       <QueryHead
@@ -57,31 +80,32 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
         </Alert>
       ))}
       <div className={logs["columns"]}>
-        <aside className={logs["side"]}>
-          <QueryGroups
-            view={view}
-            region={at.region}
-            chosen={at.groups}
-            list={actions.listLogGroups}
-            onChoose={(groups) => change({ groups })}
-          />
-          {at.groups.length > 0 && <FieldsPanel sampled={sampled} onUse={use} />}
-        </aside>
+        <aside className={logs["side"]}>{narrow ? <GroupsField chosen={at.groups}>{lists}</GroupsField> : lists}</aside>
         <div className={styles["main"]}>
           <div className={styles["question"]}>
-            <QueryEditor
-              text={at.text}
-              fields={sampled.fields}
-              problem={problem}
-              onChange={(text) => change({ text })}
+            <FoldedEditor {...{ narrow, state }} text={at.text} onEdit={() => editor.current?.focus()}>
+              <QueryEditor
+                text={at.text}
+                fields={sampled.fields}
+                problem={problem}
+                onChange={(text) => change({ text })}
+                onRun={run}
+                onStop={stop}
+                focusRef={editor}
+              />
+            </FoldedEditor>
+            <QuestionBar
+              {...{ at }}
+              active={active && !state.opened}
+              zone={choices.zone}
+              onRange={(range) => change({ range })}
               onRun={run}
               onStop={stop}
-              focusRef={editor}
             />
-            <QuestionBar {...{ at, active }} zone={choices.zone} onRange={(range) => change({ range })} onRun={run} onStop={stop} />
           </div>
+          <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />
           <RunStatus state={state} onConfirm={page.confirm} />
-          {state.result === null ? (
+          {state.phase.kind === "opening" && state.result === null ? null : state.result === null ? (
             <ReadyQueriesList fields={sampled.fields} onUse={use} />
           ) : (
             <ResultsView
@@ -91,6 +115,9 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
               zone={choices.zone}
               onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
               eventsHref={eventsHref}
+              openRecord={actions.openQueryRecord}
+              pages={page.pages}
+              onUse={use}
             />
           )}
         </div>

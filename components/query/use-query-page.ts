@@ -2,6 +2,9 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
+import { openedAddress } from "./opened/opened-address.ts";
+import { useOpenResult } from "./opened/use-open-result.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
@@ -11,19 +14,25 @@ export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], ol
 const URL_FOLLOWS_MS = 500;
 
 /** What the query page shows, in its URL too, and the run of its query. */
-export function useQueryPage(connectionId: string, regions: readonly string[], address: Readonly<Record<string, string>>) {
-  const [at, setAt] = useState<QueryAddress>(() => readQueryAddress(address, regions));
-  const { state, begin, stop } = useQueryRun();
+export function useQueryPage(
+  connectionId: string,
+  regions: readonly string[],
+  address: Readonly<Record<string, string>>,
+  opened: OpenedResult,
+) {
+  const [at, setAt] = useState<QueryAddress>(() => openedAddress(opened, address, regions) ?? readQueryAddress(address, regions));
+  const { state, begin, open, stop, pages } = useQueryRun();
+  const { resultId, ran } = useOpenResult(opened, { at, state, open });
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
     const timer = setTimeout(() => {
-      const href = queryHref(connectionId, at);
+      const href = queryHref(connectionId, at, resultId);
       if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
     }, URL_FOLLOWS_MS);
     return () => clearTimeout(timer);
-  }, [at, connectionId]);
+  }, [at, connectionId, resultId]);
   // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
   useEffect(() => {
     const path = window.location.pathname;
@@ -36,7 +45,12 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
   }, [regions]);
   const run = useStableCallback(() => {
     if (at.groups.length === 0 || at.text.trim() === "") return;
+    ran(at);
     begin({ connectionId, region: at.region, logGroups: at.groups, text: at.text, ...endsOf(at.range, Date.now()) }, false);
+  });
+  /** Stops the query of this page. One that another page started has a button of its own. */
+  const stopRun = useStableCallback(() => {
+    if (!state.opened) stop();
   });
   const use = useStableCallback((text: string) => {
     change({ text });
@@ -54,6 +68,7 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     window.history.replaceState(null, "", queryHref(connectionId, at));
     window.history.pushState(null, "", queryHref(connectionId, to));
     setAt(to);
+    ran(to);
     begin({ ...shown, ...span }, false);
   });
   const eventsHref = useStableCallback((time: number): string | null => {
@@ -64,5 +79,5 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
   const { phase, asked } = state;
   const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
   const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
-  return { at, state, editor, change, run, confirm, zoom, stop, use, eventsHref, problem };
+  return { at, state, editor, change, run, confirm, zoom, stop: stopRun, use, eventsHref, problem, pages };
 }

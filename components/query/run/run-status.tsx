@@ -7,6 +7,7 @@ import { bytesText } from "#components/logs/search/search-texts.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
+import { errorPlace } from "./error-place.ts";
 import type { QueryPhase, QueryRunState } from "./query-run-state.ts";
 import styles from "./run-status.module.css";
 
@@ -30,6 +31,7 @@ export function RunStatus({ state, onConfirm }: RunStatusProps) {
 
 const SAID: Readonly<Record<QueryPhase["kind"], string>> = {
   idle: "",
+  opening: "The result is loading.",
   running: "The query runs.",
   waiting: "The query waits.",
   complete: "The query is complete.",
@@ -44,6 +46,8 @@ function Shown({ state, onConfirm }: RunStatusProps) {
   switch (phase.kind) {
     case "idle":
       return null;
+    case "opening":
+      return <StatusIndicator type="loading">Loading the result from AWS…</StatusIndicator>;
     case "running":
       return (
         <div className={styles["progress"]}>
@@ -72,7 +76,7 @@ function Shown({ state, onConfirm }: RunStatusProps) {
       );
     case "syntax-error":
       return (
-        <Alert type="error" header="AWS can’t read this query">
+        <Alert type="error" header={`AWS can’t read this query${placeText(asked?.text ?? "", phase.at)}`}>
           AWS answered: “{phase.message}”. Nothing was scanned, so it cost nothing.
         </Alert>
       );
@@ -91,11 +95,17 @@ function Shown({ state, onConfirm }: RunStatusProps) {
       );
     case "failed":
       return (
-        <Alert type="error" header="The query didn’t run to its end">
+        <Alert type="error" header={state.opened ? "The result could not be read" : "The query didn’t run to its end"}>
           {phase.message}
         </Alert>
       );
   }
+}
+
+function placeText(text: string, at: { readonly start: number } | null): string {
+  if (at === null) return "";
+  const { line, column } = errorPlace(text, at.start);
+  return ` at line ${line}, column ${column}`;
 }
 
 const ENDED: Readonly<Record<Extract<QueryPhase, { kind: "ended" }>["why"], string>> = {
