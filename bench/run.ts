@@ -10,6 +10,8 @@ import { foreignRows } from "./foreign-rows.ts";
 import { knownAddresses } from "./known-addresses.ts";
 import { longLine } from "./long-line.ts";
 import { pageCpu } from "./page-cpu.ts";
+import { queryFirstRow } from "./query-first-row.ts";
+import { queryTable } from "./query-table.ts";
 import { reverify } from "./reverify.ts";
 import { scroll } from "./scroll.ts";
 import { slowReaders } from "./slow-readers.ts";
@@ -36,6 +38,8 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["claim", { needs: "quiet", measure: claim }],
   ["long-line", { needs: "quiet", measure: longLine }],
   ["scroll", { needs: "product", measure: scroll }],
+  ["query-first-row", { needs: "product", measure: queryFirstRow }],
+  ["query-table", { needs: "product", measure: queryTable }],
   ["find", { needs: "product", measure: find }],
   ["demo-start", { needs: "quiet", measure: demoStart }],
 ]);

@@ -36,6 +36,11 @@ export class Sandbox {
     await this.#request("POST", "/sandbox/latency", { ms });
   }
 
+  /** Sets how fast further queries of Logs Insights run, or removes it. */
+  async queryTime(pace: { readonly scheduledMs?: number; readonly ms?: number; readonly bytesPerSecond?: number }): Promise<void> {
+    await this.#request("POST", "/sandbox/query-time", pace);
+  }
+
   /** Sets the quota of STS in calls per second, or removes it. */
   async stsQuota(perSecond?: number): Promise<void> {
     await this.#request("POST", "/sandbox/sts-quota", perSecond === undefined ? {} : { perSecond });

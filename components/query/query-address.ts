@@ -40,10 +40,14 @@ export function queryWords({ region, groups, range }: Omit<QueryAddress, "text">
 /** The fragment of the page's own URL with a query. */
 export const plainFragment = (text: string): string => `#query=${encodeURIComponent(text.toWellFormed())}`;
 
-/** The page with its query in the fragment, which browsers send to no server, so that a query is in no log and can have any length. */
-export function queryHref(connectionId: string, at: QueryAddress): string {
+/**
+ * The page with its query in the fragment, which browsers send to no server, so that a query is in no log and can have any length.
+ * @param resultId the result that the link opens, by the portal's ID of its query
+ */
+export function queryHref(connectionId: string, at: QueryAddress, resultId: string | null = null): string {
   const fragment = at.text === FIRST_QUERY ? "" : plainFragment(at.text);
-  return `/connections/${connectionId}/query?${new URLSearchParams(queryWords(at))}${fragment}`;
+  const words = new URLSearchParams({ ...queryWords(at), ...(resultId !== null && { result: resultId }) });
+  return `/connections/${connectionId}/query?${words}${fragment}`;
 }
 
 /**

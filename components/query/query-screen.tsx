@@ -12,7 +12,7 @@ import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import type { Action } from "#kernel/action.ts";
-import type { QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
+import type { OpenedResult, QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import { QueryCost } from "./cost/query-cost.tsx";
 import { ResultPlaceContext } from "./cost/result-place.ts";
@@ -25,12 +25,16 @@ import { LinkedColumnsContext, useLinkedColumns } from "./links/linked-columns.t
 import { LinkedGroupsNotice } from "./links/linked-groups-notice.tsx";
 import { ShareMenu } from "./links/share-menu.tsx";
 import { useLinkedZone } from "./links/use-linked-zone.ts";
+import { FoldedEditor } from "./narrow/folded-editor.tsx";
+import { GroupsField } from "./narrow/groups-field.tsx";
+import { OpenedNotice, type StopOpenedQuery } from "./opened/opened-notice.tsx";
 import { PageTabs } from "./page-tabs.tsx";
 import { ParametersBar } from "./parameters/parameters-bar.tsx";
 import styles from "./query.module.css";
 import { type QueryAddress, queryHref } from "./query-address.ts";
 import { ResultsView } from "./results/results-view.tsx";
-import { isActive, isPrevious } from "./run/query-run-state.ts";
+import type { OpenRecord } from "./results/use-whole-event.ts";
+import { completeQueryId, isActive, isPrevious } from "./run/query-run-state.ts";
 import { RunStatus } from "./run/run-status.tsx";
 import saved from "./saved/saved.module.css";
 import type { SavedQueryActions } from "./saved/saved-actions.ts";
@@ -43,80 +47,74 @@ export interface QueryScreenProps {
   readonly address: Readonly<Record<string, string>>;
   /** Queries that may still run, and cost, because the portal could not stop them. */
   readonly notices: readonly QueryNoticeView[];
-  readonly actions: SavedQueryActions & { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
+  /** The result that the URL names. */
+  readonly opened: OpenedResult;
+  readonly actions: SavedQueryActions & {
+    readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage>;
+    readonly openQueryRecord: OpenRecord;
+    readonly stopOpenedQuery: StopOpenedQuery;
+  };
 }
 
 const UNREADABLE =
   "The query of this link can’t be read: the link was cut or changed. Ask for the link again. Its log groups and its time range are below.";
 
 /** The query page: log groups at the left; the editor, and what the query found, at the right. */
-export function QueryScreen({ view, address, notices, actions }: QueryScreenProps) {
-  const page = useQueryPage(view.connectionId, view.regions, address);
-  const { at, state, editor, change, run, stop, use, eventsHref, problem } = page;
+export function QueryScreen({ view, address, notices, opened, actions }: QueryScreenProps) {
+  const page = useQueryPage(view.connectionId, view.regions, address, opened);
+  const { at, state, editor, change, run, stop, use } = page;
   const [zone, setZone] = useLinkedZone(address);
   const columns = useLinkedColumns(address);
   const panel = useSavedPanel();
   const sampled = useSampledFields(view.connectionId, at.region, at.groups);
   const active = isActive(state);
+  const chooseGroups = (groups: readonly string[]) => change({ groups });
+  const narrow = useMediaQuery("(max-width: 760px)");
+  const lists = (
+    <>
+      <QueryGroups view={view} region={at.region} chosen={at.groups} list={actions.listLogGroups} onChoose={chooseGroups} />
+      {at.groups.length > 0 && <FieldsPanel sampled={sampled} onUse={use} />}
+    </>
+  );
   return (
     <div className={logs["page"]}>
       <QueryHead {...{ view, at }} zone={zone} onRegion={(region) => change({ region, groups: [] })} onZone={setZone}>
         <SavedButton panel={panel} />
       </QueryHead>
-      <LinkedGroupsNotice
-        {...{ at }}
-        connectionId={view.connectionId}
-        check={actions.checkLogGroups}
-        onChoose={(groups) => change({ groups })}
-      />
-      {page.unreadable && <Alert type="warning">{UNREADABLE}</Alert>}
-      {notices.map(({ queryId, region, startedAt, message }) => (
-        <Alert key={queryId} type="warning" header={`A query in ${region} may still run`}>
-          It began <Age at={startedAt} />. {message}
-        </Alert>
-      ))}
+      <LinkedGroupsNotice {...{ at }} connectionId={view.connectionId} check={actions.checkLogGroups} onChoose={chooseGroups} />
+      <PageNotices unreadable={page.unreadable} notices={notices} />
       <div className={`${logs["columns"]} ${panel.open ? saved["withPanel"] : ""}`}>
-        <aside className={logs["side"]}>
-          <QueryGroups
-            view={view}
-            region={at.region}
-            chosen={at.groups}
-            list={actions.listLogGroups}
-            onChoose={(groups) => change({ groups })}
-          />
-          {at.groups.length > 0 && <FieldsPanel sampled={sampled} onUse={use} />}
-        </aside>
+        <aside className={logs["side"]}>{narrow ? <GroupsField chosen={at.groups}>{lists}</GroupsField> : lists}</aside>
         <div className={styles["main"]}>
           <div className={styles["question"]}>
-            <QueryEditor
-              text={at.text}
-              fields={sampled.fields}
-              problem={problem}
-              onChange={(text) => change({ text })}
-              onRun={run}
-              onStop={stop}
-              focusRef={editor}
-            />
+            <FoldedEditor {...{ narrow, state }} text={at.text} onEdit={() => editor.current?.focus()}>
+              <QueryEditor
+                text={at.text}
+                fields={sampled.fields}
+                problem={page.problem}
+                onChange={(text) => change({ text })}
+                onRun={run}
+                onStop={stop}
+                focusRef={editor}
+              />
+            </FoldedEditor>
             <ParametersBar parameters={page.parameters} onRun={run} />
             <QuestionBar
-              {...{ at, active, zone }}
+              {...{ at, zone }}
+              active={active && !state.opened}
               onRange={(range) => change({ range })}
               onRun={run}
               onStop={stop}
               cost={<QueryCost page={page} connectionId={view.connectionId} />}
             >
               <SaveButton panel={panel} />
-              <ShareMenu
-                {...{ at, zone }}
-                connectionId={view.connectionId}
-                columns={columns.visible}
-                queryId={state.phase.kind === "complete" ? (state.result?.queryId ?? null) : null}
-              />
+              <ShareMenu {...{ at, zone }} connectionId={view.connectionId} columns={columns.visible} queryId={completeQueryId(state)} />
             </QuestionBar>
           </div>
+          <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />
           <RunStatus state={state} />
           {state.result === null ? (
-            <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
+            state.phase.kind !== "opening" && <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
           ) : (
             <ResultPlaceContext value={{ ...state.result.asked, eventsOf: page.eventsOf }}>
               <LinkedColumnsContext value={columns.context}>
@@ -126,7 +124,10 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
                   running={active}
                   zone={zone}
                   onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
-                  eventsHref={eventsHref}
+                  eventsHref={page.eventsHref}
+                  openRecord={actions.openQueryRecord}
+                  pages={page.pages}
+                  onUse={use}
                 />
               </LinkedColumnsContext>
             </ResultPlaceContext>
@@ -141,6 +142,20 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
         />
       </div>
     </div>
+  );
+}
+
+/** What the person should know before they ask. */
+function PageNotices({ unreadable, notices }: { readonly unreadable: boolean } & Pick<QueryScreenProps, "notices">) {
+  return (
+    <>
+      {unreadable && <Alert type="warning">{UNREADABLE}</Alert>}
+      {notices.map(({ queryId, region, startedAt, message }) => (
+        <Alert key={queryId} type="warning" header={`A query in ${region} may still run`}>
+          It began <Age at={startedAt} />. {message}
+        </Alert>
+      ))}
+    </>
   );
 }
 

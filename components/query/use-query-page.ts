@@ -2,9 +2,13 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
+import { openedAddress } from "./opened/opened-address.ts";
+import { useOpenResult } from "./opened/use-open-result.ts";
 import { useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
+import type { AskedQuery, QueryRunState } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
 /** The events of the log page, without filter. */
@@ -13,37 +17,27 @@ export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], ol
 const URL_FOLLOWS_MS = 500;
 
 /** What the query page shows, in its URL too, and the run of its query. */
-export function useQueryPage(connectionId: string, regions: readonly string[], address: Readonly<Record<string, string>>) {
-  const [at, setAt] = useState<QueryAddress>(() => readQueryAddress(address, regions));
-  const { state, begin, stop, dismiss } = useQueryRun();
+export function useQueryPage(
+  connectionId: string,
+  regions: readonly string[],
+  address: Readonly<Record<string, string>>,
+  opened: OpenedResult,
+) {
+  const [at, setAt] = useState<QueryAddress>(() => openedAddress(opened, address, regions) ?? readQueryAddress(address, regions));
+  const { state, begin, open, stop, dismiss, pages } = useQueryRun();
+  const { resultId, ran } = useOpenResult(opened, { at, state, open });
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
   const { readLinked, unreadable } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
-  // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const href = queryHref(connectionId, at);
-      const { pathname, search, hash } = window.location;
-      if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
-    }, URL_FOLLOWS_MS);
-    return () => clearTimeout(timer);
-  }, [at, connectionId]);
-  // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
-  useEffect(() => {
-    const path = window.location.pathname;
-    const returned = () => {
-      if (window.location.pathname !== path) return;
-      setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
-      readLinked();
-    };
-    window.addEventListener("popstate", returned);
-    return () => window.removeEventListener("popstate", returned);
-  }, [regions, readLinked]);
+  useAddressBar(connectionId, at, resultId);
+  useHistorySteps(regions, setAt, readLinked);
   const start = (to: QueryAddress) => {
     if (to.groups.length === 0 || to.text.trim() === "") return;
     const text = parameters.fill(to.text);
-    if (text !== null) begin({ connectionId, region: to.region, logGroups: to.groups, text, ...endsOf(to.range, Date.now()) }, false);
+    if (text === null) return;
+    ran(to);
+    begin({ connectionId, region: to.region, logGroups: to.groups, text, ...endsOf(to.range, Date.now()) }, false);
   };
   const run = useStableCallback(() => start(at));
   /** Shows another query, and runs it only if a person asked for that. */
@@ -51,6 +45,10 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     setAt({ ...at, ...next });
     if (runs) start({ ...at, ...next });
     else editor.current?.focus();
+  });
+  /** Stops the query of this page. One that another page started has a button of its own. */
+  const stopRun = useStableCallback(() => {
+    if (!state.opened) stop();
   });
   const use = useStableCallback((text: string) => {
     change({ text });
@@ -68,8 +66,68 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     window.history.replaceState(null, "", queryHref(connectionId, at));
     window.history.pushState(null, "", queryHref(connectionId, to));
     setAt(to);
+    ran(to);
     begin({ ...shown, ...span }, false);
   });
+  const { eventsHref, eventsOf } = useEventLinks(connectionId, shown);
+  const problem = useProblem(state, at.text);
+  return {
+    at,
+    state,
+    editor,
+    parameters,
+    unreadable,
+    change,
+    run,
+    show,
+    confirm,
+    dismiss,
+    zoom,
+    stop: stopRun,
+    use,
+    eventsHref,
+    eventsOf,
+    problem,
+    pages,
+  };
+}
+
+/** Where AWS found a mistake in the text, until the text changes; null otherwise. */
+function useProblem({ phase, asked }: QueryRunState, text: string) {
+  const place = phase.kind === "syntax-error" && asked?.text === text ? phase.at : null;
+  return useMemo(() => place && { from: place.start, to: place.end }, [place]);
+}
+
+/** Keeps the URL as the page is. */
+function useAddressBar(connectionId: string, at: QueryAddress, resultId: string | null): void {
+  // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const href = queryHref(connectionId, at, resultId);
+      const { pathname, search, hash } = window.location;
+      if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
+    }, URL_FOLLOWS_MS);
+    return () => clearTimeout(timer);
+  }, [at, connectionId, resultId]);
+}
+
+/** Shows what the URL says after a step of the browser's history. */
+function useHistorySteps(regions: readonly string[], setAt: (at: QueryAddress) => void, readLinked: () => void): void {
+  // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
+  useEffect(() => {
+    const path = window.location.pathname;
+    const returned = () => {
+      if (window.location.pathname !== path) return;
+      setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
+      readLinked();
+    };
+    window.addEventListener("popstate", returned);
+    return () => window.removeEventListener("popstate", returned);
+  }, [regions, setAt, readLinked]);
+}
+
+/** Links from the rows of a result to the events behind them. */
+function useEventLinks(connectionId: string, shown: AskedQuery | undefined) {
   const eventsHref = useStableCallback((time: number): string | null => {
     const [group] = shown?.logGroups ?? [];
     if (shown === undefined || group === undefined || shown.logGroups.length > 1) return null;
@@ -82,8 +140,5 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     const also = others.map((name) => ({ connectionId, region: shown.region, group: name }));
     return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, also, range: { kind: "between", from, to } });
   });
-  const { phase, asked } = state;
-  const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
-  const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
-  return { at, state, editor, parameters, unreadable, change, run, show, confirm, dismiss, zoom, stop, use, eventsHref, eventsOf, problem };
+  return { eventsHref, eventsOf };
 }

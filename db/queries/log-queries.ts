@@ -94,24 +94,22 @@ export interface LogQueryRow {
   readonly matchedRecords: number;
 }
 
-/** A query of the customer that AWS ran in the last seven days, for which AWS keeps the result; undefined otherwise. */
+/** A query that AWS ran. */
+export interface LogQueryAtAws extends LogQueryRow {
+  /** Whether AWS still has the result, which it keeps for seven days. */
+  readonly hasResult: boolean;
+}
+
+/** A query of the customer and the connection that AWS ran; undefined otherwise. */
 export async function findLogQuery(
   tx: Transaction,
   { customerId, connectionId, id }: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly id: string },
-): Promise<LogQueryRow | undefined> {
+): Promise<LogQueryAtAws | undefined> {
   const t = logQueries;
   const rows = await tx
-    .select(LOG_QUERY_COLUMNS)
+    .select({ ...LOG_QUERY_COLUMNS, hasResult: sql<boolean>`${t.startedAt} >= now() - interval '7 days'` })
     .from(t)
-    .where(
-      and(
-        eq(t.customerId, customerId),
-        eq(t.connectionId, connectionId),
-        eq(t.id, id),
-        isNotNull(t.awsQueryId),
-        gte(t.startedAt, sql`now() - interval '7 days'`),
-      ),
-    );
+    .where(and(eq(t.customerId, customerId), eq(t.connectionId, connectionId), eq(t.id, id), isNotNull(t.awsQueryId)));
   return rows[0];
 }
 

@@ -47,6 +47,8 @@ export interface QueryResults {
   readonly matchedRecords: number;
   /** Bytes that AWS did not have to scan because of a field index. */
   readonly skippedBytes: number;
+  /** The rows of all pages; null if AWS doesn't say. */
+  readonly allRows: number | null;
   /** For the next page of rows, within an hour; null on the last one. */
   readonly nextToken: string | null;
 }
@@ -129,6 +131,7 @@ function resultsOf({ status, results, statistics, nextToken }: GetQueryResultsRe
     scannedRecords: statistics?.recordsScanned ?? 0,
     matchedRecords: statistics?.recordsMatched ?? 0,
     skippedBytes: statistics?.estimatedBytesSkipped ?? 0,
+    allRows: statistics?.resultCount ?? null,
     nextToken: nextToken ?? null,
   };
 }

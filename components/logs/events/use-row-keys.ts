@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import type { VListHandle } from "virtua";
+import type { VirtualizerHandle } from "virtua";
 import type { Level } from "#components/logs/text/read-log-line.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 
@@ -16,7 +16,7 @@ export interface RowKeys {
 }
 
 interface RowKeysOptions {
-  readonly list: RefObject<VListHandle | null>;
+  readonly list: RefObject<VirtualizerHandle | null>;
   readonly box: RefObject<HTMLElement | null>;
   readonly count: number;
   /** Changes whenever other rows are shown; the first row becomes active then. */
@@ -30,6 +30,8 @@ const PAGE = 20;
 /** Share of the list's height above the row that `goAmid` scrolls to. */
 const ABOVE = 0.25;
 const FRAMES = 20;
+/** The element of the rows, which can take the focus. */
+const LIST = '[role="list"],[role="table"]';
 
 /** Keyboard navigation in a virtualized list: a row is scrolled into view first and focused once it is in the DOM. */
 export function useRowKeys({ list, box, count, resetKey, levels, others }: RowKeysOptions): RowKeys {
@@ -79,7 +81,7 @@ export function useRowKeys({ list, box, count, resetKey, levels, others }: RowKe
 /** A distant row may be rendered a few frames later. Meanwhile the list has the focus, so that no key press is lost. */
 function focusRow(box: HTMLElement, row: number, rowToFocus: RefObject<number | null>): () => void {
   let frame = 0;
-  const list = box.querySelector<HTMLElement>('[role="list"]');
+  const list = box.querySelector<HTMLElement>(LIST);
   const attempt = (left: number) => {
     if (rowToFocus.current !== row || isElsewhere(box)) return;
     const found = box.querySelector<HTMLElement>(`[data-row="${row}"]`);
@@ -97,7 +99,7 @@ function focusRow(box: HTMLElement, row: number, rowToFocus: RefObject<number | 
 /** Whether the user moved the focus out of the list. A row that is removed from the DOM leaves the focus on the body. */
 function isElsewhere(box: HTMLElement): boolean {
   const now = document.activeElement;
-  return now !== null && now !== document.body && !box.querySelector('[role="list"]')?.contains(now);
+  return now !== null && now !== document.body && !box.querySelector(LIST)?.contains(now);
 }
 
 /** Single-key shortcuts work only while a row or the list has the focus. Source: WCAG 2.1.4. */

@@ -6,7 +6,7 @@ import type { LogsAddress } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
-import { railNote } from "./log-groups-rail.tsx";
+import { railNote } from "./groups-table.tsx";
 import styles from "./rail.module.css";
 import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";

@@ -1,14 +1,12 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
-import Input from "@cloudscape-design/components/input";
 import { useEffect, useRef, useState } from "react";
 import { type LogsAddress, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { LogClass, LogGroupView } from "#lib/logs/shared/log-view.ts";
+import { GroupsTable } from "./groups-table.tsx";
 import styles from "./rail.module.css";
 import type { SourceChoice } from "./source-choice.ts";
 import type { Favorites } from "./use-favorites.ts";
@@ -27,58 +25,35 @@ interface LogGroupsRailProps {
   readonly onSources: (change: Partial<LogsAddress>) => void;
 }
 
-/** The log groups in scope. The search matches any part of a name, case-sensitive as in AWS. */
+/** The log groups in scope, with favorite and recent ones above. */
 export function LogGroupsRail(props: LogGroupsRailProps) {
   const { groups: found, prefix, chosen, own } = props;
-  const { search, find, items: groups, loading, failure, hasMore, more } = found;
+  const { search, items: groups } = found;
   // Shows the selected group even while the page that contains it is not loaded.
   const beyond = chosen !== null && search === "" && groups.length > 0 && !groups.some(({ name }) => name === chosen);
   return (
-    <section className={styles["rail"]} aria-label="Choose a log group">
-      <Input
-        type="search"
-        ariaLabel="Find log group"
-        placeholder="Find log group"
-        value={search}
-        onChange={({ detail }) => find(detail.value)}
-        clearAriaLabel="Clear log group search"
-      />
-      <FailureAlert failure={failure} onDismiss={found.again} />
-      {own !== null && search === "" && (
-        <>
-          <Shortcuts {...props} title="Favorites" groups={own.favorites.groups} />
-          <Shortcuts {...props} title="Recent" groups={own.recent.filter((name) => !own.favorites.groups.includes(name))} />
-          <FailureAlert failure={own.favorites.failure} onDismiss={own.favorites.dismiss} />
-        </>
-      )}
-      <div className={styles["groupsScroll"]} tabIndex={-1}>
-        <table className={styles["groups"]} aria-label="Log groups" aria-busy={loading}>
-          <thead>
-            <tr>
-              <th scope="col">Log groups</th>
-              <th scope="col" className={styles["stored"]}>
-                Stored
-              </th>
-              <td className={styles["star"]} />
-            </tr>
-          </thead>
-          <tbody>
-            {beyond && <GroupRow {...props} group={{ ...UNKNOWN, name: chosen }} />}
-            {groups.map((group) => (
-              <GroupRow key={group.name} group={group} {...props} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className={styles["railNote"]} aria-live="polite">
-        {railNote(found, prefix)}
-      </p>
-      {hasMore && (
-        <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
-          Load more log groups
-        </Button>
-      )}
-    </section>
+    <GroupsTable
+      groups={found}
+      prefix={prefix}
+      label="Choose a log group"
+      title="Log groups"
+      lastHead={<td className={styles["star"]} />}
+      shortcuts={
+        own !== null &&
+        search === "" && (
+          <>
+            <Shortcuts {...props} title="Favorites" groups={own.favorites.groups} />
+            <Shortcuts {...props} title="Recent" groups={own.recent.filter((name) => !own.favorites.groups.includes(name))} />
+            <FailureAlert failure={own.favorites.failure} onDismiss={own.favorites.dismiss} />
+          </>
+        )
+      }
+    >
+      {beyond && <GroupRow {...props} group={{ ...UNKNOWN, name: chosen }} />}
+      {groups.map((group) => (
+        <GroupRow key={group.name} group={group} {...props} />
+      ))}
+    </GroupsTable>
   );
 }
 
@@ -195,16 +170,4 @@ function Star({ name, displayName, favorites }: { readonly name: string; readonl
       {starred ? "★" : "☆"}
     </button>
   );
-}
-
-/** The number of groups loaded, and whether AWS has more. */
-export function railNote({ loading, items, failure, hasMore, search }: LogGroups, prefix: string): string {
-  const count = items.length;
-  if (loading && count === 0) return "Loading log groups…";
-  if (failure !== null && count === 0) return "Log groups could not be loaded.";
-  if (count > 0) return hasMore ? `${count} loaded, AWS has more` : countText(count, "log group");
-  if (hasMore) return "No matches yet. AWS has more log groups.";
-  return search === ""
-    ? `No log groups${prefix === "" ? "" : ` start with ${prefix}`} in this Region.`
-    : "No log group in scope contains this text. The search is case-sensitive.";
 }

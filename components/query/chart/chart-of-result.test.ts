@@ -73,6 +73,8 @@ test("more series than are readable become the largest ones and the sum of the o
   const chart = chartOf("stats count(*) as n, max(ms) as m by bin(1m), host", table);
   expect(chart.kind === "time" && chart.panels.map(({ series }) => series.length)).toEqual([MOST_SERIES + 1, MOST_SERIES]);
   expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({ name: OTHERS, values: [90 + 89 + 88] });
+  // The values of the second panel don't add up, so the series that are not shown are only counted.
+  expect(chart.kind === "time" && chart.panels.map(({ leftOut }) => leftOut)).toEqual([undefined, 3]);
 });
 
 test("other groups are bars in the order of the rows, and a single row is a number", () => {

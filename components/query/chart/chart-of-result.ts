@@ -18,6 +18,8 @@ export interface Panel {
   readonly name: string;
   readonly adds: boolean;
   readonly series: readonly Series[];
+  /** How many series are neither shown nor part of "others", because their values don't add up. */
+  readonly leftOut?: number;
 }
 
 /** How the rows of a query can be shown besides the table. */
@@ -124,7 +126,9 @@ function panelOf(name: string, adds: boolean, points: readonly Point[], bins: nu
     else if (value !== null) rest[place] = (rest[place] ?? 0) + value;
   }
   const shown = [...series].map(([key, values]) => ({ name: key === "" ? name : key, values }));
-  return { name, adds, series: adds && weights.size > MOST_SERIES ? [...shown, { name: OTHERS, values: rest }] : shown };
+  const beyond = weights.size - shown.length;
+  if (beyond === 0) return { name, adds, series: shown };
+  return adds ? { name, adds, series: [...shown, { name: OTHERS, values: rest }] } : { name, adds, series: shown, leftOut: beyond };
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resultText } from "./result-files.ts";
+import { resultPieces, resultText } from "./result-files.ts";
 
 const TABLE = {
   columns: ["@timestamp", "message", "n", "@ptr"],
@@ -35,4 +35,18 @@ test("a missing field is missing in NDJSON", () => {
 
 test("markup in a value stays text in Markdown, and a row stays on one line", () => {
   expect(resultText(TABLE, "markdown").split("\n")[3]).toBe("| 2026-11-30 10:00:01.000 | \\<b\\>two\\|lines\\</b\\> here |  |");
+});
+
+test.each(["csv", "ndjson", "markdown"] as const)("control characters are only marks or escapes in %s", (format) => {
+  const text = resultText({ columns: ["a"], rows: [["x\u001b[2J\u202e"]] }, format);
+  expect(text).not.toContain("\u001b");
+  expect(text).not.toContain("\u202e");
+});
+
+test("a file of many rows has its head once, and all rows in the order shown", () => {
+  const rows = Array.from({ length: 12_001 }, (_, n) => [String(n)]);
+  const pieces = resultPieces({ columns: ["n"], rows }, "csv", [...rows.keys()].toReversed());
+  expect(pieces.length).toBeGreaterThan(2);
+  const lines = pieces.join("").split("\r\n");
+  expect([lines.length, lines[0], lines[1], lines.at(-2)]).toEqual([12_003, '"n"', '"12000"', '"0"']);
 });

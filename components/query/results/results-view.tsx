@@ -1,19 +1,23 @@
 "use client";
 
 import { type ReactNode, useMemo, useState } from "react";
-import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
-import { chartOf, queryTime } from "#components/query/chart/chart-of-result.ts";
+import { chartOf } from "#components/query/chart/chart-of-result.ts";
 import { ChartView } from "#components/query/chart/chart-view.tsx";
 import { readStats } from "#components/query/language/read-stats.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
+import type { PagesControl } from "#components/query/run/use-query-run.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { ColumnsMenu } from "./columns-menu.tsx";
-import { EXTENSIONS, FORMAT_NAMES, RESULT_FORMATS, type ResultFormat, resultText } from "./result-files.ts";
+import { rowsText } from "./loaded-rows.ts";
+import { PageProgress } from "./page-progress.tsx";
+import { EXTENSIONS, FORMAT_NAMES, RESULT_FORMATS, type ResultFormat, resultPieces, resultText } from "./result-files.ts";
 import styles from "./results.module.css";
 import { ResultsTable } from "./results-table.tsx";
+import { RowDetails } from "./row-details.tsx";
 import { useTableView } from "./use-table-view.ts";
+import type { OpenRecord } from "./use-whole-event.ts";
 
 interface ResultsViewProps {
   readonly result: QueryResult;
@@ -24,6 +28,10 @@ interface ResultsViewProps {
   readonly onRange: (range: { readonly from: number; readonly to: number }) => void;
   /** The link to the events around a time; null if the query read several log groups. */
   readonly eventsHref: (at: number) => string | null;
+  readonly openRecord: OpenRecord;
+  readonly pages: PagesControl;
+  /** Writes a query into the editor. */
+  readonly onUse: (query: string) => void;
 }
 
 type View = "both" | "chart" | "table";
@@ -34,20 +42,27 @@ const VIEWS: readonly (readonly [View, string])[] = [
 ];
 
 /** The rows of a query as a chart and a table. */
-export function ResultsView({ result, previous, running, zone, onRange, eventsHref }: ResultsViewProps) {
+export function ResultsView(props: ResultsViewProps) {
+  const { result, previous, running, zone, onRange, eventsHref, openRecord, pages, onUse } = props;
   const { table, asked, partial } = result;
   const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
   const [view, setView] = useState<View>("both");
-  const { rows, columns, setArranged, find } = useTableView(result);
-  const details = useStableCallback((row: number) => <Details table={table} row={row} eventsHref={eventsHref} />);
+  const { rows, columns, setArranged, said, find } = useTableView(result);
+  const details = useStableCallback((row: number) => <RowDetails {...{ result, row, eventsHref, openRecord, onUse }} />);
   const hasChart = chart.kind !== "none";
   return (
     <section className={`${styles["box"]} ${previous ? styles["previous"] : ""}`} aria-label="Result">
-      <Toolbar {...{ result, running, find }} view={hasChart ? view : null} onView={setView}>
+      <Toolbar {...{ result, previous, running, find }} order={rows.order} view={hasChart ? view : null} onView={setView}>
         <ColumnsMenu columns={columns} table={table} onChange={setArranged} />
       </Toolbar>
-      {hasChart && view !== "table" && <ChartView chart={chart} zone={zone} partial={partial && running && !previous} onRange={onRange} />}
+      <PageProgress {...{ result, pages }} />
+      <span role="status" className="visually-hidden">
+        {said}
+      </span>
+      {hasChart && view !== "table" && (
+        <ChartView chart={chart} zone={zone} partial={partial && running && !previous} onRange={onRange} alone={view === "chart"} />
+      )}
       {(view !== "chart" || !hasChart) &&
         (table.rows.length === 0 ? (
           <p className={styles["nothing"]}>
@@ -62,15 +77,26 @@ export function ResultsView({ result, previous, running, zone, onRange, eventsHr
 
 interface ToolbarProps {
   readonly result: QueryResult;
+  readonly previous: boolean;
   readonly running: boolean;
   /** Null if there is no chart to show. */
   readonly view: View | null;
   readonly find: ReturnType<typeof useTableView>["find"];
+  readonly order: readonly number[];
   readonly onView: (view: View) => void;
   readonly children: ReactNode;
 }
 
-function Toolbar({ result, running, view, find: { typed, words, hits, onType, onKey }, onView, children }: ToolbarProps) {
+function Toolbar({
+  result,
+  previous,
+  running,
+  view,
+  order,
+  find: { field, typed, words, hits, onType, onKey },
+  onView,
+  children,
+}: ToolbarProps) {
   return (
     <div className={styles["toolbar"]}>
       {view !== null && (
@@ -84,23 +110,27 @@ function Toolbar({ result, running, view, find: { typed, words, hits, onType, on
         </span>
       )}
       {result.partial && <span className={styles["partial"]}>Partial</span>}
-      <span className={styles["about"]}>{aboutText(result, running)}</span>
+      <span className={styles["about"]}>
+        {previous && <strong>Result of the previous query · </strong>}
+        {rowsText(result, running)}
+      </span>
       <label className={styles["find"]}>
         <span className={styles["hidden"]}>Find in rows</span>
-        <input type="search" placeholder="Find in rows" value={typed} onChange={(event) => onType(event.target.value)} onKeyDown={onKey} />
+        <input
+          ref={field}
+          type="search"
+          placeholder="Find in rows"
+          value={typed}
+          onChange={(event) => onType(event.target.value)}
+          onKeyDown={onKey}
+        />
         {words !== "" && <span role="status">{countText(hits, "row")}</span>}
       </label>
       <CopyRows result={result} />
-      <DownloadRows result={result} />
+      <DownloadRows {...{ result, order }} />
       {children}
     </div>
   );
-}
-
-function aboutText({ table, total, partial }: QueryResult, running: boolean): string {
-  const count = countText(table.rows.length, "row");
-  if (partial) return running ? `${count} so far; values still change` : `${count}, incomplete: the query ended early`;
-  return total !== null && total > table.rows.length ? `${count} of ${total.toLocaleString("en")}` : count;
 }
 
 function CopyRows({ result }: { readonly result: QueryResult }) {
@@ -120,10 +150,10 @@ function CopyRows({ result }: { readonly result: QueryResult }) {
   );
 }
 
-/** Saves the rows on the page as a file, up to the 10,000 that a run sends. The browser makes it: the rows do not leave it. */
-function DownloadRows({ result }: { readonly result: QueryResult }) {
+/** Saves the loaded rows as a file, in the order shown. The browser makes it: the rows do not leave it. */
+function DownloadRows({ result, order }: { readonly result: QueryResult; readonly order: readonly number[] }) {
   const save = (format: ResultFormat) => {
-    const url = URL.createObjectURL(new Blob([resultText(result.table, format)], { type: "text/plain;charset=utf-8" }));
+    const url = URL.createObjectURL(new Blob(resultPieces(result.table, format, order), { type: "text/plain;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = url;
     link.download = `query-${new Date(result.asked.to).toISOString().slice(0, 16).replaceAll(/[-:]/g, "")}.${EXTENSIONS[format]}`;
@@ -148,34 +178,5 @@ function DownloadRows({ result }: { readonly result: QueryResult }) {
         </option>
       ))}
     </select>
-  );
-}
-
-interface DetailsProps {
-  readonly table: QueryResult["table"];
-  readonly row: number;
-  readonly eventsHref: (at: number) => string | null;
-}
-
-function Details({ table: { columns, rows }, row, eventsHref }: DetailsProps) {
-  const values = rows[row] ?? [];
-  const at = queryTime(values[columns.indexOf("@timestamp")]);
-  const href = at === null ? null : eventsHref(at);
-  return (
-    <>
-      {href !== null && <a href={href}>Events around it</a>}
-      <dl className={styles["fields"]}>
-        {columns.map((name, place) => {
-          const value = values[place] ?? null;
-          if (name === "@ptr" || value === null) return null;
-          return (
-            <div key={name} style={{ display: "contents" }}>
-              <dt>{visibleText(name, true)}</dt>
-              <dd>{visibleText(value, false)}</dd>
-            </div>
-          );
-        })}
-      </dl>
-    </>
   );
 }

@@ -47,6 +47,13 @@ export function movedColumn(columns: readonly TableColumn[], name: string, by: -
   return columns.map((column, at) => (at === from ? other : at === to ? moved : column));
 }
 
+/** Moves a column to a place among all columns, as a drag does. */
+export function columnMovedTo(columns: readonly TableColumn[], name: string, place: number): readonly TableColumn[] {
+  const moved = columns.find((column) => column.name === name);
+  if (moved === undefined) return columns;
+  return columns.filter((column) => column !== moved).toSpliced(Math.max(0, place), 0, moved);
+}
+
 /** The columns of a new result: those with the same names keep their place, width and visibility. */
 export function keptColumns(before: readonly TableColumn[], next: readonly TableColumn[]): readonly TableColumn[] {
   if (
@@ -77,13 +84,25 @@ export function sortedRows({ rows }: QueryTable, columns: readonly TableColumn[]
   const column = columns.find(({ name }) => name === sort?.column);
   if (sort === null || column === undefined) return places;
   const sign = sort.descending ? -1 : 1;
-  const valueIn = (n: number) => rows[n]?.[column.at] ?? null;
-  const compared = column.numeric ? (a: string, b: string) => Number(a) - Number(b) : new Intl.Collator("en", { numeric: true }).compare;
+  const values = rows.map((row) => row[column.at] ?? null);
+  // Converted once, not at each comparison: a hundred thousand rows need almost two million of them.
+  const numbers = column.numeric ? values.map((value) => (value === null ? null : Number(value))) : null;
+  const difference = numbers === null ? textDifference(values) : (a: number, b: number) => (numbers[a] ?? 0) - (numbers[b] ?? 0);
   return places.toSorted((a, b) => {
-    const [x, y] = [valueIn(a), valueIn(b)];
+    const [x, y] = [values[a] ?? null, values[b] ?? null];
     if (x === null || y === null) return x === y ? a - b : x === null ? 1 : -1;
-    return sign * compared(x, y) || a - b;
+    return sign * difference(a, b) || a - b;
   });
+}
+
+/** Times as AWS writes them are in order as plain text, which is much faster than a comparison by the rules of a language. */
+const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/;
+
+function textDifference(values: readonly (string | null)[]): (a: number, b: number) => number {
+  if (values.every((value) => value === null || TIME.test(value)))
+    return (a, b) => ((values[a] ?? "") < (values[b] ?? "") ? -1 : values[a] === values[b] ? 0 : 1);
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  return (a, b) => compare(values[a] ?? "", values[b] ?? "");
 }
 
 /** The rows that contain the words, in the order shown, whatever the case; only visible columns count. */
@@ -93,8 +112,15 @@ export function findRows(
   columns: readonly TableColumn[],
   words: string,
 ): readonly number[] {
-  const wanted = words.trim().toLowerCase();
+  const wanted = words.trim();
   if (wanted === "") return [];
+  // A regular expression makes no lower-case copy of every value.
+  const pattern = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "iu");
   const places = columns.filter(({ hidden }) => !hidden).map(({ at }) => at);
-  return order.flatMap((row, shown) => (places.some((at) => rows[row]?.[at]?.toLowerCase().includes(wanted)) ? [shown] : []));
+  const hits: number[] = [];
+  order.forEach((row, shown) => {
+    const values = rows[row];
+    if (values !== undefined && places.some((at) => pattern.test(values[at] ?? ""))) hits.push(shown);
+  });
+  return hits;
 }

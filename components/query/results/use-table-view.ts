@@ -1,39 +1,72 @@
-import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
+import { useRowKeys } from "#components/logs/events/use-row-keys.ts";
 import { arrangedAs, useColumnsOfLink, useTellColumns } from "#components/query/links/linked-columns.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
-import { columnsOf, findRows, keptColumns, sortedRows, type TableColumn, type TableSort } from "./table-columns.ts";
+import { type Memory, rememberColumns, rememberedColumns } from "./column-memory.ts";
+import { rowJson } from "./row-fields.ts";
+import { levelsOf } from "./row-levels.ts";
+import { columnsOf, findRows, keptColumns, movedColumn, sortedRows, type TableColumn, type TableSort } from "./table-columns.ts";
+
+/** How long an arrangement must rest before it is remembered: a drag changes it with each movement. */
+const REMEMBER_AFTER_MS = 300;
+
+/** Even to name the storage can fail where the browser blocks it. */
+const BROWSER: Memory = {
+  getItem: (key) => localStorage.getItem(key),
+  setItem: (key, value) => localStorage.setItem(key, value),
+};
 
 /** How a person looks at the rows: columns, order, what they search for, and which rows are open. */
 export function useTableView({ table, asked }: QueryResult) {
   const [arranged, setArranged] = useState<readonly TableColumn[]>([]);
   const [sort, setSort] = useState<TableSort | null>(null);
   const [typed, setTyped] = useState("");
-  const [active, setActive] = useState(0);
+  const [said, setSaid] = useState("");
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const list = useRef<VirtualizerHandle>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const linked = useColumnsOfLink();
   const all = useMemo(() => columnsOf(table), [table]);
-  const columns = useMemo(() => keptColumns(arranged, arrangedAs(linked, all)), [arranged, linked, all]);
+  // The columns of a link win over those that the browser remembers.
+  const first = useMemo(() => (linked.length === 0 ? rememberedColumns(BROWSER, all) : arrangedAs(linked, all)), [linked, all]);
+  const columns = useMemo(() => keptColumns(arranged, first), [arranged, first]);
   useTellColumns(columns, all);
+  useEffect(() => {
+    if (arranged.length === 0) return;
+    const timer = setTimeout(() => rememberColumns(BROWSER, arranged), REMEMBER_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [arranged]);
   const order = useMemo(() => sortedRows(table, columns, sort), [table, columns, sort]);
+  const levels = useMemo(() => levelsOf(table, order), [table, order]);
   // Finding in many rows takes longer than a key press may wait.
   const words = useDeferredValue(typed);
   const hits = useMemo(() => findRows(table, order, columns, words), [table, order, columns, words]);
+  const copyRow = useStableCallback(() => {
+    const row = order[active];
+    if (row === undefined) return;
+    navigator.clipboard.writeText(rowJson(table.columns, table.rows[row] ?? [])).then(
+      () => setSaid(`Row ${active + 1} copied`),
+      () => setSaid("Your browser blocked copying. Download the rows instead."),
+    );
+  });
+  const others = { c: copyRow, f: () => field.current?.focus() };
+  const { active, onKeyDown: onRowKey, go } = useRowKeys({ list, box, count: order.length, resetKey: asked, levels, others });
   const [shown, setShown] = useState(asked);
   // Another query's rows have other numbers.
   if (shown !== asked) {
     setShown(asked);
     setOpen(new Set());
-    setActive(0);
     setSort(null);
+    setSaid("");
   }
   const onToggle = useStableCallback((row: number) => {
     const next = new Set(open);
     if (!next.delete(row)) next.add(row);
     setOpen(next);
-    setActive(order.indexOf(row));
+    go(order.indexOf(row), false);
   });
   /** Enter goes to the next row that was found, with Shift to the one before. */
   const onFindKey = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -41,15 +74,16 @@ export function useTableView({ table, asked }: QueryResult) {
     event.preventDefault();
     const row = event.shiftKey ? (hits.findLast((each) => each < active) ?? hits.at(-1)) : (hits.find((each) => each > active) ?? hits[0]);
     if (row === undefined) return;
-    setActive(row);
+    go(row, false);
     list.current?.scrollToIndex(row, { align: "center" });
   };
   const onSort = useStableCallback((column: string) => setSort(nextSort(sort, column)));
+  const onMove = useStableCallback((column: string, by: -1 | 1) => setArranged(movedColumn(columns, column, by)));
   const onWidth = useStableCallback((name: string, width: number) =>
     setArranged(columns.map((each) => (each.name === name ? { ...each, width } : each))),
   );
-  const rows = { list, columns, order, sort, active, open, onSort, onWidth, onToggle, onActive: setActive };
-  return { rows, columns, setArranged, find: { typed, words, hits: hits.length, onType: setTyped, onKey: onFindKey } };
+  const rows = { list, box, columns, order, levels, sort, active, open, onSort, onWidth, onMove, onRowKey, onToggle };
+  return { rows, columns, setArranged, said, find: { field, typed, words, hits: hits.length, onType: setTyped, onKey: onFindKey } };
 }
 
 /** A header sorts ascending, then descending, then not at all. */

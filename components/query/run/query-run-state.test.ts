@@ -70,3 +70,44 @@ test("a result without rows is complete and empty, not the previous one", () => 
   const state = after([begin(), rows(["1"]), complete(1), begin("filter 1 = 2"), complete(0)]);
   expect([shown(state), isPrevious(state)]).toEqual([[], false]);
 });
+
+const more = (count: number, cursor: string | null) =>
+  part({ kind: "complete", elapsedMs: 9, statistics: STATISTICS, rows: count, cursor });
+const page = (state: QueryRunState, values: readonly string[], cursor: string | null): QueryStep => ({
+  ...{ kind: "page", asked: state.result?.asked ?? asked("none") },
+  page: { columns: ["n"], rows: values.map((value) => [value]), cursor },
+});
+
+test("a page of an earlier query, or one that comes after loading was stopped, adds no rows", () => {
+  const first = after([begin(), rows(["1"]), more(3, "c1")]);
+  const next = after([begin(), rows(["9"]), more(2, "d1")], first);
+  expect(shown(after([page(first, ["2"], null)], next))).toEqual(["9"]);
+  const paused = after([{ kind: "pages-paused" }], first);
+  expect(shown(after([page(paused, ["2"], null)], paused))).toEqual(["1"]);
+});
+
+test("a page that could not be loaded keeps the rows, and can be loaded again", () => {
+  const first = after([begin(), rows(["1"]), more(2, "c1")]);
+  const cut = after([{ kind: "page-cut", asked: first.result?.asked ?? asked(""), message: "lost" }], first);
+  expect([shown(cut), cut.result?.more]).toEqual([["1"], { kind: "cut", cursor: "c1", message: "lost" }]);
+  const again = after([{ kind: "pages-continued" }], cut);
+  expect(again.result?.more).toEqual({ kind: "loading", cursor: "c1" });
+  expect(after([page(again, ["2"], null)], again).result).toMatchObject({
+    more: { kind: "none" },
+    total: 2,
+    table: { rows: [["1"], ["2"]] },
+  });
+});
+
+test("while another query begins, the pages of the one before are not loaded", () => {
+  const state = after([begin(), rows(["1"]), more(2, "c1"), begin("limit 1")]);
+  expect(state.result?.more).toEqual({ kind: "paused", cursor: "c1" });
+});
+
+test("a result that is opened is not a run of this page: it can't be stopped by leaving", () => {
+  const open: QueryStep = { kind: "open", asked: asked("limit 5"), queryId: "q" };
+  const state = after([open, rows(["1"]), more(1, null)]);
+  expect([state.opened, state.result?.queryId, shown(state)]).toEqual([true, "q", ["1"]]);
+  expect(after([open, { kind: "broken", message: "lost" }]).phase).toMatchObject({ kind: "failed", message: "lost" });
+  expect(after([open, begin()]).opened).toBe(false);
+});

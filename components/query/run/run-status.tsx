@@ -7,6 +7,7 @@ import { countText } from "#components/ui/count-text.ts";
 import { dollarsText } from "#components/ui/dollars-text.ts";
 import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
+import { errorPlace } from "./error-place.ts";
 import type { QueryPhase, QueryRunState } from "./query-run-state.ts";
 import styles from "./run-status.module.css";
 
@@ -29,6 +30,7 @@ export function RunStatus({ state }: RunStatusProps) {
 
 const SAID: Readonly<Record<QueryPhase["kind"], string>> = {
   idle: "",
+  opening: "The result is loading.",
   running: "The query runs.",
   waiting: "The query waits.",
   complete: "The query is complete.",
@@ -45,6 +47,8 @@ function Shown({ state }: RunStatusProps) {
     // Asked beside the button that runs it.
     case "confirm":
       return null;
+    case "opening":
+      return <StatusIndicator type="loading">Loading the result from AWS…</StatusIndicator>;
     case "running":
       return (
         <div className={styles["progress"]}>
@@ -73,17 +77,23 @@ function Shown({ state }: RunStatusProps) {
       );
     case "syntax-error":
       return (
-        <Alert type="error" header="AWS can’t read this query">
+        <Alert type="error" header={`AWS can’t read this query${placeText(asked?.text ?? "", phase.at)}`}>
           AWS answered: “{phase.message}”. Nothing was scanned, so it cost nothing.
         </Alert>
       );
     case "failed":
       return (
-        <Alert type="error" header="The query didn’t run to its end">
+        <Alert type="error" header={state.opened ? "The result could not be read" : "The query didn’t run to its end"}>
           {phase.message}
         </Alert>
       );
   }
+}
+
+function placeText(text: string, at: { readonly start: number } | null): string {
+  if (at === null) return "";
+  const { line, column } = errorPlace(text, at.start);
+  return ` at line ${line}, column ${column}`;
 }
 
 const ENDED: Readonly<Record<Extract<QueryPhase, { kind: "ended" }>["why"], string>> = {

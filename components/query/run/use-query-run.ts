@@ -1,63 +1,62 @@
-import { useCallback, useEffect, useReducer, useRef } from "react";
-import { fetchStream, StreamOver } from "#components/ui/fetch-stream.ts";
-import type { QueryPart } from "#lib/logs/insights/shared/query-view.ts";
+import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import { StreamOver } from "#components/ui/fetch-stream.ts";
+import { type Follower, followOpened, followRun } from "./follow-query.ts";
 import { type AskedQuery, NOT_RUN, nextRunState, type QueryRunState } from "./query-run-state.ts";
+import { useMorePages } from "./use-more-pages.ts";
 
 export interface QueryRun {
   readonly state: QueryRunState;
   /** Runs a query. One that runs is stopped first. */
   begin(asked: AskedQuery, confirmed: boolean): void;
+  /** Reads the result of a query that was started earlier, and follows it if it still runs. */
+  open(asked: AskedQuery, queryId: string): void;
   stop(): void;
   /** Does not run the query that must be confirmed. */
   dismiss(): void;
+  readonly pages: PagesControl;
+}
+
+/** Stops or continues loading the rows beyond the first page. */
+export interface PagesControl {
+  pause(): void;
+  resume(): void;
 }
 
 const LOST =
   "The network connection was lost. The rows stay. The portal stops the query within 30 seconds. Run it again when the network is back.";
+const LOST_RESULT = "The network connection was lost. Open the link again when the network is back.";
 
-/** Runs one query at a time. Closing its stream, also by leaving the page, stops it at AWS. */
+/** Follows one query at a time. Closing the stream of a query that this page runs, also by leaving the page, stops it at AWS. */
 export function useQueryRun(): QueryRun {
   const [state, step] = useReducer(nextRunState, NOT_RUN);
   const current = useRef(new AbortController());
-  const begin = useCallback((asked: AskedQuery, confirmed: boolean) => {
+  const follow = useCallback((begun: Parameters<typeof step>[0], lost: string, how: (follower: Follower) => Promise<void>) => {
     current.current.abort();
     const mine = new AbortController();
     current.current = mine;
-    step({ kind: "begin", asked });
-    void follow(asked, confirmed, mine.signal, (part) => !mine.signal.aborted && step({ kind: "part", part })).catch((error: unknown) => {
+    step(begun);
+    void how({ signal: mine.signal, tell: (part) => !mine.signal.aborted && step({ kind: "part", part }) }).catch((error: unknown) => {
       if (mine.signal.aborted) return;
-      const message = error instanceof StreamOver && error.failure !== null ? error.failure.message : LOST;
+      const message = error instanceof StreamOver && error.failure !== null ? error.failure.message : lost;
       step({ kind: "broken", message });
     });
   }, []);
+  const begin = useCallback(
+    (asked: AskedQuery, confirmed: boolean) => follow({ kind: "begin", asked }, LOST, (to) => followRun(asked, confirmed, to)),
+    [follow],
+  );
+  const open = useCallback(
+    (asked: AskedQuery, queryId: string) =>
+      follow({ kind: "open", asked, queryId }, LOST_RESULT, (to) => followOpened(asked.connectionId, queryId, to)),
+    [follow],
+  );
   const stop = useCallback(() => {
     current.current.abort();
     step({ kind: "stopped" });
   }, []);
   const dismiss = useCallback(() => step({ kind: "dismissed" }), []);
   useEffect(() => () => current.current.abort(), []);
-  return { state, begin, stop, dismiss };
-}
-
-/** @throws StreamOver, TypeError as `fetchStream` does, or when the stream ends without its last part */
-async function follow(
-  { connectionId, ...query }: AskedQuery,
-  confirmed: boolean,
-  signal: AbortSignal,
-  tell: (part: QueryPart) => void,
-): Promise<void> {
-  const answer = await fetchStream<QueryPart>(`/api/connections/${connectionId}/query`, {
-    body: { ...query, confirmed },
-    signal,
-    waits: 2,
-  });
-  if (!answer.ok)
-    return tell({ kind: "failed", code: answer.code, message: answer.message, ...(answer.fields && { fields: answer.fields }) });
-  let ended = false;
-  for await (const part of answer.value) {
-    ended =
-      part.kind !== "rows" && part.kind !== "progress" && part.kind !== "waiting" && part.kind !== "scheduled" && part.kind !== "accepted";
-    tell(part);
-  }
-  if (!ended) throw new TypeError("The stream ended before the query.");
+  useMorePages(state, step);
+  const pages = useMemo(() => ({ pause: () => step({ kind: "pages-paused" }), resume: () => step({ kind: "pages-continued" }) }), []);
+  return { state, begin, open, stop, dismiss, pages };
 }

@@ -1,19 +1,15 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { findLogQuery, type LogQueryRow } from "#db/queries/log-queries.ts";
+import { findLogQuery, type LogQueryAtAws, type LogQueryRow } from "#db/queries/log-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { fail, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
-import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
-import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import { groupOfRecord, type LogReader } from "#lib/logs/log-reader.ts";
 import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/read-quota.ts";
 import { QUERY_ACCESS_NEEDED } from "./describe-groups.ts";
-import { rowParts, statisticsOf } from "./result-rows.ts";
+import { ACCESS_STOPPED, explainNotRead, RESULT_GONE } from "./explain-not-read.ts";
+import { type Following, followResult, furtherPage } from "./follow-result.ts";
 import type { QueryRecordView, QueryStateView, ResultPart, StoredQueryView } from "./shared/query-view.ts";
-
-const GONE = "AWS no longer has this result. It keeps results for 7 days. Run the query again.";
-const STOPPED = "Log access through this connection has stopped. Open the connection to see why.";
 
 interface Named {
   readonly connectionId: ConnectionId;
@@ -21,21 +17,31 @@ interface Named {
   readonly queryId: string;
 }
 
-/** A query of the customer that AWS ran in the last seven days. A foreign, an absent and an older one are not found. */
-async function requireQuery(actor: CustomerActor, { connectionId, queryId }: Named): Promise<Result<LogQueryRow & { awsQueryId: string }>> {
+type Found = LogQueryAtAws & { readonly awsQueryId: string };
+
+/** A query of the customer that AWS ran. A foreign and an absent one, and one of another connection, are not found. */
+async function requireQuery(actor: CustomerActor, { connectionId, queryId }: Named): Promise<Result<Found>> {
   const { customerId } = actor;
   const row = await inTransaction(actor, (tx) => findLogQuery(tx, { customerId, connectionId, id: queryId }), { readOnly: true });
   if (row === undefined || row.awsQueryId === null) return fail("not-found", "not found");
   return ok({ ...row, awsQueryId: row.awsQueryId });
 }
 
-/** What the permalink of a result shows before rows are read: its text, log groups and range. */
-export async function findQuery(actor: CustomerActor, named: Named): Promise<Result<StoredQueryView>> {
+/** The same while AWS has its result. */
+async function requireResult(actor: CustomerActor, named: Named): Promise<Result<Found>> {
   const found = await requireQuery(actor, named);
-  return found.ok ? ok(viewOf(found.value)) : found;
+  return found.ok && !found.value.hasResult ? fail("not-found", RESULT_GONE) : found;
 }
 
-export function viewOf(row: LogQueryRow): StoredQueryView {
+/** What the permalink of a result shows before rows are read: its text, log groups and range. Also while only its rows have expired. */
+export async function findQuery(actor: CustomerActor, named: Named): Promise<Result<StoredQueryView>> {
+  const found = await requireQuery(actor, named);
+  return found.ok ? ok({ ...viewOf(found.value), hasResult: found.value.hasResult, stoppable: mayStop(actor, found.value) }) : found;
+}
+
+const mayStop = (actor: CustomerActor, { userId }: LogQueryRow): boolean => actor.role === "owner" || userId === actor.userId;
+
+export function viewOf(row: LogQueryRow): Omit<StoredQueryView, "hasResult" | "stoppable"> {
   const { id, connectionId, region, logGroups, text, scannedBytes, scannedRecords, matchedRecords } = row;
   return {
     queryId: id,
@@ -48,41 +54,49 @@ export function viewOf(row: LogQueryRow): StoredQueryView {
   };
 }
 
-export interface ResultToRead extends Named {
+type Open = (region: string) => Promise<Result<LogReader>>;
+
+export interface ResultToRead extends Named, Following {
+  /** For a further page; null for the first one, which also follows a query that still runs. */
   readonly cursor: string | null;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
 /**
- * Opens the stored result of a query, for anybody of the customer with their own role session: AWS keeps it, the portal doesn't.
+ * Opens the result of a query, for anybody of the customer with their own role session: AWS keeps it, the portal doesn't. Nothing
+ * is run, and leaving stops nothing.
  * @param open opens the logs of the connection in the Region of the query
  */
 export async function readResult(
   actor: CustomerActor,
-  open: (region: string) => Promise<Result<LogReader>>,
+  open: Open,
   result: ResultToRead,
 ): Promise<Result<{ readonly reader: LogReader; readonly parts: AsyncGenerator<ResultPart, void> }>> {
-  const found = await requireQuery(actor, result);
+  const found = await requireResult(actor, result);
   if (!found.ok) return found;
   const opened = await openInScope(open, found.value);
-  return opened.ok ? ok({ reader: opened.value, parts: pageOf(opened.value, found.value, result) }) : opened;
+  if (!opened.ok) return opened;
+  const reader = opened.value;
+  const { cursor } = result;
+  return ok({
+    reader,
+    parts: cursor === null ? followResult(reader, found.value, result) : furtherPage(reader, found.value, cursor, result),
+  });
 }
 
-async function* pageOf(
-  reader: LogReader,
-  { region, awsQueryId }: { readonly region: string; readonly awsQueryId: string },
-  { cursor, clock, signal }: ResultToRead,
-): AsyncGenerator<ResultPart, void> {
-  const ask = () => reader.logs.queryResults(region, { queryId: awsQueryId, nextToken: cursor ?? undefined, signal });
-  const outcome = await waitOutLimits(ask, { clock, mostWaits: A_PERSON_WAITS, signal });
-  if (outcome.kind !== "ok") {
-    const { code, message } = notRead(reader, outcome);
-    return yield { kind: "failed", code, message };
-  }
-  if (!(await reader.stillReadable())) return yield { kind: "failed", code: "not-found", message: STOPPED };
-  yield* rowParts(outcome.value, 0, false);
-  yield { kind: "page", statistics: statisticsOf(outcome.value), rows: outcome.value.rows.length, cursor: outcome.value.nextToken };
+/**
+ * Stops a query that another page started. Only its person and owners may. Its row is ended by the page that runs it, or by the
+ * worker. A query that has ended already is a success.
+ */
+export async function stopQuery(actor: CustomerActor, open: Open, named: Named): Promise<Result<null>> {
+  const found = await requireResult(actor, named);
+  if (!found.ok) return found;
+  if (!mayStop(actor, found.value)) return fail("not-allowed", "Only the person who ran this query, or an owner, can stop it.");
+  const opened = await openInScope(open, found.value);
+  if (!opened.ok) return opened;
+  const { region, awsQueryId } = found.value;
+  const outcome = await opened.value.logs.stopQuery(region, { queryId: awsQueryId });
+  if (outcome.kind === "ok" || outcome.kind === "invalid" || outcome.kind === "not-found") return ok(null);
+  return explainNotRead(opened.value, outcome);
 }
 
 /**
@@ -91,19 +105,19 @@ async function* pageOf(
  */
 export async function readRecord(
   actor: CustomerActor,
-  open: (region: string) => Promise<Result<LogReader>>,
+  open: Open,
   { pointer, ...named }: Named & { readonly pointer: string },
   clock: Clock,
 ): Promise<Result<QueryRecordView>> {
-  const found = await requireQuery(actor, named);
+  const found = await requireResult(actor, named);
   if (!found.ok) return found;
   const { region, logGroups, from, to } = found.value;
   const opened = await openInScope(open, found.value);
   if (!opened.ok) return opened;
   const reader = opened.value;
   const outcome = await waitOutLimits(() => reader.logs.logRecord(region, { pointer }), { clock, mostWaits: A_PERSON_WAITS });
-  if (outcome.kind !== "ok") return outcome.kind === "invalid" ? fail("not-found", NO_EVENT) : notRead(reader, outcome, NO_EVENT);
-  if (!(await reader.stillReadable())) return fail("not-found", STOPPED);
+  if (outcome.kind !== "ok") return explainNotRead(reader, outcome, NO_EVENT);
+  if (!(await reader.stillReadable())) return ACCESS_STOPPED;
   const fields = outcome.value;
   const at = Number(fields["@timestamp"]);
   // StartQuery takes whole seconds, so an event can be up to a second outside the range.
@@ -115,14 +129,9 @@ export async function readRecord(
 const NO_EVENT = "AWS no longer has this event, or it is not part of this result.";
 
 /** The scope of the connection may have become narrower since the query ran. */
-async function openInScope(open: (region: string) => Promise<Result<LogReader>>, row: LogQueryRow): Promise<Result<LogReader>> {
+async function openInScope(open: Open, row: LogQueryRow): Promise<Result<LogReader>> {
   const reader = await open(row.region);
   if (!reader.ok) return reader;
   if (reader.value.logAccess === "browse") return fail("not-allowed", QUERY_ACCESS_NEEDED);
   return row.logGroups.every((name) => name.startsWith(reader.value.logGroupPrefix)) ? reader : fail("not-found", "not found");
-}
-
-function notRead(reader: LogReader, outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>, gone = GONE): Failure {
-  if (outcome.kind === "our-fault") reader.dropSession();
-  return outcome.kind === "not-found" || outcome.kind === "invalid" ? fail("not-found", gone) : explainLogsOutcome(outcome);
 }

@@ -24,6 +24,11 @@ function columnsOf(rows: QueryResults["rows"]): readonly string[] {
   return [...names];
 }
 
+/** The rows of all pages of a complete result. If AWS doesn't say, those of the page. */
+export function allRowsOf({ allRows, rows }: QueryResults): number {
+  return Math.max(allRows ?? 0, rows.length);
+}
+
 export function statisticsOf({ scannedBytes, scannedRecords, matchedRecords, skippedBytes }: QueryResults): QueryStatistics {
   return { scannedBytes, scannedRecords, matchedRecords, skippedBytes };
 }

@@ -11,7 +11,7 @@ import { describeGroups, isInfrequent, refuseClasses, refuseGroups } from "./des
 import { estimateOf, expectedBytesOf } from "./estimate-query.ts";
 import { type QueryRecord, queryRecord, storeQuery } from "./query-record.ts";
 import { refuseQueryText } from "./refuse-text.ts";
-import { NO_STATISTICS, rowParts, statisticsOf } from "./result-rows.ts";
+import { allRowsOf, NO_STATISTICS, rowParts, statisticsOf } from "./result-rows.ts";
 import type { RunQueryInput } from "./shared/query-inputs.ts";
 import type { QueryPart } from "./shared/query-view.ts";
 import { type Patience, patiently, TOO_MANY_MS, waitFor } from "./wait-patiently.ts";
@@ -26,9 +26,6 @@ export interface QueryRun {
 
 /** Milliseconds. AWS itself would continue, and bill, for an hour; streams end after 35 minutes. */
 export const LONGEST_MS = 30 * 60_000;
-/** The waits before the first answers, in milliseconds; then one second each. */
-const ASK_AGAIN_MS = [100, 200, 300, 500] as const;
-const THEN_MS = 1000;
 const MOST_WAITS = 30;
 /** Consecutive calls without an answer of AWS, after which the query is given up. It is stopped then. */
 const MOST_UNANSWERED = 4;
@@ -121,8 +118,10 @@ async function* followed(reader: LogReader, run: QueryRun, of: Followed): AsyncG
   const began = clock.now().getTime();
   const elapsed = () => clock.now().getTime() - began;
   let unanswered = 0;
+  /** How often AWS was asked since the first rows. */
+  let asksWithRows = 0;
   for (let asked = 0; elapsed() < LONGEST_MS; asked++) {
-    await clock.wait(ASK_AGAIN_MS[asked] ?? THEN_MS, signal);
+    await clock.wait(pauseBefore(asked, asksWithRows), signal);
     // A call can take 15 seconds, after which a heartbeat is due.
     if (!(await record.beat(progress.statistics))) return yield { kind: "ended", ...ENDED_ELSEWHERE, statistics: progress.statistics };
     const outcome = yield* patiently(() => reader.logs.queryResults(input.region, { queryId: awsQueryId, signal }), patience);
@@ -137,7 +136,7 @@ async function* followed(reader: LogReader, run: QueryRun, of: Followed): AsyncG
       await record.end("complete", { ...statistics, rows: results.rows.length });
       progress.ended = true;
       yield* rowParts(results, 0, false);
-      return yield { kind: "complete", elapsedMs: elapsed(), statistics, rows: results.rows.length, cursor: results.nextToken };
+      return yield { kind: "complete", elapsedMs: elapsed(), statistics, rows: allRowsOf(results), cursor: results.nextToken };
     }
     const ending = ENDED[results.status];
     if (ending !== undefined) {
@@ -149,9 +148,25 @@ async function* followed(reader: LogReader, run: QueryRun, of: Followed): AsyncG
     else {
       yield { kind: "progress", elapsedMs: elapsed(), statistics };
       yield* rowParts(results, 0, true);
+      if (results.rows.length > 0) asksWithRows += 1;
     }
   }
   yield { kind: "ended", why: "time-limit", message: TOO_LONG, statistics: progress.statistics };
+}
+
+/** Calls before the first rows that come every quarter of a second: for about five seconds. */
+const EAGER_CALLS = 20;
+const EAGER_MS = 250;
+const SLOWEST_MS = 1000;
+
+/**
+ * Milliseconds before the next question about a query. The first rows are shown within a quarter of a second; later rows only change
+ * them, and the person's other queries need the quota of ten calls a second too.
+ */
+function pauseBefore(asked: number, asksWithRows: number): number {
+  if (asksWithRows > 0) return Math.min(SLOWEST_MS, EAGER_MS * asksWithRows);
+  if (asked < EAGER_CALLS) return Math.min(EAGER_MS, 100 + 50 * asked);
+  return asked < 2 * EAGER_CALLS ? 2 * EAGER_MS : SLOWEST_MS;
 }
 
 const LOST_ACCESS: QueryPart = {
@@ -183,7 +198,8 @@ const ENDINGS: Readonly<Record<Unfinished, Ending>> = {
   },
   canceled: { state: "canceled", why: "stopped", message: "This query was stopped in the AWS account. Run it again." },
 };
-const ENDED: Readonly<Partial<Record<QueryResults["status"], Ending>>> = ENDINGS;
+/** How a query ended that gave no whole result, by its status. */
+export const ENDED: Readonly<Partial<Record<QueryResults["status"], Ending>>> = ENDINGS;
 
 function notFollowed(reader: LogReader, outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): QueryPart {
   if (outcome.kind === "our-fault") reader.dropSession();

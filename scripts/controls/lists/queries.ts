@@ -61,6 +61,27 @@ export const QUERY_CONTROLS: readonly CodeControl[] = [
       "a pointer to an event",
     ],
     [
+      "a member stops a colleague's query",
+      "readResult > stopQuery",
+      'IfStatement > .test:has([name="mayStop"])',
+      NEVER,
+      "colleague's query",
+    ],
+    [
+      "AWS is asked for a result that it has deleted",
+      "readResult > requireResult",
+      'ConditionalExpression > .test:has([name="hasResult"])',
+      NEVER,
+      "after seven days",
+    ],
+    [
+      "rows of a followed result are sent after a quarantine",
+      "followResult",
+      'IfStatement > .test:has([name="stillReadable"])',
+      NEVER,
+      "a quarantine while",
+    ],
+    [
       "a result is read whose log group left the scope",
       "readResult > openInScope",
       'CallExpression[callee.property.name="every"]',

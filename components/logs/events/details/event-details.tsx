@@ -2,14 +2,16 @@
 
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
+import { addToPattern, type Clause } from "#components/logs/pattern/add-to-pattern.ts";
 import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
+import { type FieldPath, pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { markControls } from "#kernel/text/safe-text.ts";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
 import styles from "./details.module.css";
-import { eventJson, FieldTree } from "./field-tree.tsx";
+import { eventJson, FieldAction, FieldTree } from "./field-tree.tsx";
 
 /** The actions of an expanded event. */
 export interface EventActions {
@@ -66,7 +68,11 @@ export function EventDetails({ event, fields, zone, actions }: EventDetailsProps
           {visibleText(cut ? event.message.slice(0, MAX_RENDERED_LENGTH) : event.message, false)}
         </pre>
       ) : (
-        <FieldTree value={fields} path={[]} actions={{ ...actions, message: event.message }} />
+        <FieldTree
+          value={fields}
+          path={[]}
+          actions={(value, path) => <SearchActions {...{ value, path, actions }} message={event.message} />}
+        />
       )}
       {cut && fields === null && (
         <Button variant="inline-link" onClick={() => setExpanded(true)}>
@@ -79,4 +85,36 @@ export function EventDetails({ event, fields, zone, actions }: EventDetailsProps
 
 function arrivedText(ms: number): string {
   return ms < 60_000 ? `${Math.round(ms / 100) / 10} s` : spanOf(ms);
+}
+
+interface SearchActionsProps {
+  readonly value: unknown;
+  readonly path: FieldPath;
+  readonly message: string;
+  readonly actions: EventActions;
+}
+
+/** Each scalar can be included in the search, excluded from it or made a column. */
+function SearchActions({ value, path, message, actions }: SearchActionsProps) {
+  const { pattern, columns, onPattern, onColumn } = actions;
+  const pointer = pointerOf(path);
+  const name = visibleText(pointerText(pointer), true);
+  const clause = clauseOf(path, value);
+  const withClause = (mode: "only" | "not") => (clause === null ? null : addToPattern(pattern, clause, mode, message));
+  const search = (mode: "only" | "not", word: string) => {
+    const next = withClause(mode);
+    return next !== null && next !== pattern.trim() && <FieldAction word={word} name={name} onDo={() => onPattern(next)} />;
+  };
+  return (
+    <>
+      {search("only", "Only this")}
+      {search("not", "Not this")}
+      <FieldAction word={columns.includes(pointer) ? "Remove column" : "Add column"} name={name} onDo={() => onColumn(pointer)} />
+    </>
+  );
+}
+
+function clauseOf(path: FieldPath, value: unknown): Clause | null {
+  const plain = value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return plain ? { kind: "field", path, value } : null;
 }

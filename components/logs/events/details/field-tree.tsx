@@ -1,22 +1,15 @@
 "use client";
 
-import { useState } from "react";
-import { addToPattern, type Clause } from "#components/logs/pattern/add-to-pattern.ts";
-import { type FieldPath, pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
+import { type ReactNode, useState } from "react";
+import type { FieldPath } from "#components/logs/text/json-pointer.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { safeJson } from "#kernel/text/safe-text.ts";
 import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import styles from "./details.module.css";
 
-/** The actions for a field, and the event's own text for the search. */
-export interface FieldActions {
-  readonly pattern: string;
-  readonly columns: readonly string[];
-  readonly message: string;
-  readonly onPattern: (pattern: string) => void;
-  readonly onColumn: (pointer: string) => void;
-}
+/** The buttons behind a value that is not an open object or array. */
+export type FieldActions = (value: unknown, path: FieldPath) => ReactNode;
 
 interface FieldTreeProps {
   readonly value: Readonly<Record<string, unknown>> | readonly unknown[];
@@ -27,7 +20,7 @@ interface FieldTreeProps {
 const MAX_FIELDS = 200;
 const DEEPEST = 8;
 
-/** The fields of an event, including nested ones. Each scalar can be included, excluded or made a column. */
+/** The fields of an event, including nested ones. */
 export function FieldTree({ value, path, actions }: FieldTreeProps) {
   const entries = Array.isArray(value)
     ? value.map((each, n) => [n, each] as const)
@@ -58,7 +51,7 @@ function Field({ name, value, path, actions }: FieldProps) {
         <dt>{displayName}</dt>
         <dd>
           <FieldValue value={value} />
-          <Actions value={value} path={path} actions={actions} />
+          <span className={styles["actions"]}>{actions(value, path)}</span>
         </dd>
       </div>
     );
@@ -81,36 +74,20 @@ function Field({ name, value, path, actions }: FieldProps) {
   );
 }
 
-function Actions({ value, path, actions }: { readonly value: unknown; readonly path: FieldPath; readonly actions: FieldActions }) {
-  const { pattern, columns, message, onPattern, onColumn } = actions;
-  const pointer = pointerOf(path);
-  const name = visibleText(pointerText(pointer), true);
-  const clause = clauseOf(path, value);
-  const withClause = (mode: "only" | "not") => (clause === null ? null : addToPattern(pattern, clause, mode, message));
-  const search = (mode: "only" | "not", word: string) => {
-    const next = withClause(mode);
-    return next !== null && next !== pattern.trim() && <Act word={word} name={name} onDo={() => onPattern(next)} />;
-  };
-  return (
-    <span className={styles["actions"]}>
-      {search("only", "Only this")}
-      {search("not", "Not this")}
-      <Act word={columns.includes(pointer) ? "Remove column" : "Add column"} name={name} onDo={() => onColumn(pointer)} />
-    </span>
-  );
+interface FieldActionProps {
+  readonly word: string;
+  /** The field, as shown. */
+  readonly name: string;
+  readonly onDo: () => void;
 }
 
-function Act({ word, name, onDo }: { readonly word: string; readonly name: string; readonly onDo: () => void }) {
+/** A button behind a field. */
+export function FieldAction({ word, name, onDo }: FieldActionProps) {
   return (
     <button type="button" className={styles["act"]} aria-label={`${word}: ${name}`} onClick={onDo}>
       {word}
     </button>
   );
-}
-
-function clauseOf(path: FieldPath, value: unknown): Clause | null {
-  const plain = value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  return plain ? { kind: "field", path, value } : null;
 }
 
 /**

@@ -42,6 +42,10 @@ export const ResultInput = z.strictObject({ queryId, cursor: z.string().min(1).m
 export const RecordInput = z.strictObject({ connectionId: ConnectionId, queryId, pointer: z.string().min(1).max(4096) });
 export type RecordInput = z.output<typeof RecordInput>;
 
+/** The input for stopping a query that another page started. */
+export const StopQueryInput = z.strictObject({ connectionId: ConnectionId, queryId });
+export type StopQueryInput = z.output<typeof StopQueryInput>;
+
 /** The input for the threshold: at least a megabyte, at most a petabyte; null removes it. */
 export const ThresholdInput = z.strictObject({
   connectionId: ConnectionId,

@@ -54,6 +54,7 @@ export type QueryPart =
       readonly kind: "complete";
       readonly elapsedMs: number;
       readonly statistics: QueryStatistics;
+      /** All rows of the result, also those of further pages. */
       readonly rows: number;
       /** For the next page of rows, within an hour; null when all rows were sent. */
       readonly cursor: string | null;
@@ -86,11 +87,11 @@ export interface QueryRowsPart {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-/** The parts of a page of a stored result, which AWS keeps for seven days. */
-export type ResultPart =
-  | QueryRowsPart
-  | { readonly kind: "page"; readonly statistics: QueryStatistics; readonly rows: number; readonly cursor: string | null }
-  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+/**
+ * The parts of the result of a query that was started earlier. AWS keeps it for seven days. A query that still runs is followed to
+ * its end. Rows of a further page are numbered from 0 too.
+ */
+export type ResultPart = Exclude<QueryPart, { readonly kind: "accepted" | "syntax-error" | "confirm" }>;
 
 /** How a query is going or ended. */
 export type QueryStateView =
@@ -145,7 +146,19 @@ export interface QueryHistoryCursor {
 }
 
 /** The query that a permalink names: what to show before its rows are read. */
-export type StoredQueryView = Omit<QueryHistoryView, "connectionName" | "cost" | "resultRows" | "hasResult">;
+export interface StoredQueryView extends Omit<QueryHistoryView, "connectionName" | "cost" | "resultRows"> {
+  /** Whether the person who reads this may stop it while it runs: it is their own, or they are an owner. */
+  readonly stoppable: boolean;
+}
+
+/** What a link to a result names. A query of another customer or connection is absent, as one that never existed. */
+export type OpenedResult =
+  /** The address names no result. */
+  | { readonly kind: "none" }
+  | { readonly kind: "absent" }
+  /** The portal still knows the query, but AWS no longer has its result. */
+  | { readonly kind: "expired"; readonly query: StoredQueryView }
+  | { readonly kind: "kept"; readonly query: StoredQueryView };
 
 /** A query that may still run in the customer's account, because the portal could not stop it. */
 export interface QueryNoticeView {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { listLogGroups } from "#app/(customer)/connections/[id]/logs/actions.ts";
+import { openQueryRecord, stopOpenedQuery } from "#app/(customer)/connections/[id]/query/result/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { LogsUnavailable } from "#components/logs/logs-unavailable.tsx";
 import { QueryScreen } from "#components/query/query-screen.tsx";
@@ -8,6 +9,7 @@ import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { findOpenedResult } from "#lib/logs/insights/find-opened-result.ts";
 import { queryNotices } from "#lib/logs/insights/query-notices.ts";
 import { logsViewOf } from "#lib/logs/logs-view-of.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
@@ -36,6 +38,7 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
   const { connection } = detail.value;
   const view = logsViewOf(connection);
   const notices = await queryNotices(actor, connectionId);
+  const opened = await findOpenedResult(actor, connectionId, searchParams["result"]);
   const address = Object.fromEntries(Object.entries(searchParams).filter((word): word is [string, string] => typeof word[1] === "string"));
   return (
     <PortalFrame
@@ -51,7 +54,10 @@ export default customerPage<{ id: string }>(async ({ actor, viewer, params, sear
       {view === null ? (
         <LogsUnavailable connection={connection} />
       ) : (
-        <QueryScreen {...{ view, address, notices }} actions={{ listLogGroups, ...savedActions }} />
+        <QueryScreen
+          {...{ view, address, notices, opened }}
+          actions={{ listLogGroups, openQueryRecord, stopOpenedQuery, ...savedActions }}
+        />
       )}
     </PortalFrame>
   );

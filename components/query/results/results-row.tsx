@@ -1,0 +1,99 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtua puts elements of its own between the table and its rows, where no <tr> may stand
+// biome-ignore-all lint/a11y/useFocusableInteractive: the button in each row takes the focus
+"use client";
+
+import { memo } from "react";
+import { highlightTerms } from "#components/logs/events/find/highlight-terms.ts";
+import type { Level } from "#components/logs/text/read-log-line.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { longNumber } from "#components/query/chart/scale.ts";
+import styles from "./table.module.css";
+import type { TableColumn } from "./table-columns.ts";
+
+/** Characters of a value that are rendered in a cell; the details have all. */
+const MOST_RENDERED = 400;
+
+interface RowProps {
+  readonly columns: readonly TableColumn[];
+  readonly template: string;
+  readonly found: string;
+  readonly most: ReadonlyMap<number, number>;
+  readonly row: number;
+  readonly shown: number;
+  readonly level: Level | null;
+  readonly values: readonly (string | null)[];
+  readonly open: boolean;
+  readonly active: boolean;
+  readonly onToggle: (row: number) => void;
+  readonly details: (row: number) => React.ReactNode;
+}
+
+/** One row on one line; expanded, its details below. Values are rendered only as text. */
+export const ResultRow = memo(function ResultRow({
+  columns,
+  template,
+  found,
+  most,
+  row,
+  shown,
+  level,
+  values,
+  open,
+  active,
+  onToggle,
+  details,
+}: RowProps) {
+  return (
+    <div
+      className={`${styles["item"]} ${level === "error" || level === "warn" ? styles[level] : ""} ${active ? styles["active"] : ""} ${open ? styles["open"] : ""}`}
+    >
+      <div role="row" aria-rowindex={shown + 2} className={styles["row"]} style={{ gridTemplateColumns: template }}>
+        <span role="cell" className={styles["cell"]}>
+          <button
+            type="button"
+            className={styles["toggle"]}
+            data-row={shown}
+            tabIndex={active ? 0 : -1}
+            aria-expanded={open}
+            aria-label={`Details of row ${shown + 1}`}
+            onClick={() => onToggle(row)}
+          >
+            {open ? "▾" : "▸"}
+          </button>
+        </span>
+        {columns.map(({ name, at, numeric }) => {
+          const value = values[at] ?? null;
+          const largest = most.get(at) ?? 0;
+          return (
+            <span key={name} role="cell" className={`${styles["cell"]} ${numeric ? styles["number"] : ""}`}>
+              {largest > 0 && value !== null && (
+                <span
+                  className={styles["bar"]}
+                  style={{ inlineSize: `${Math.max(0, (100 * Number(value)) / largest)}%` }}
+                  aria-hidden="true"
+                />
+              )}
+              <span className={styles["value"]}>{value === null ? "" : <Found text={shownValue(value, numeric)} words={found} />}</span>
+            </span>
+          );
+        })}
+      </div>
+      {open && (
+        <div role="row" className={styles["details"]}>
+          <div role="cell">{details(row)}</div>
+        </div>
+      )}
+    </div>
+  );
+});
+
+/** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
+function shownValue(value: string, numeric: boolean): string {
+  const quantity = numeric && /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value);
+  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, MOST_RENDERED), true);
+}
+
+function Found({ text, words }: { readonly text: string; readonly words: string }) {
+  if (words === "") return text;
+  return highlightTerms(text, [words], "any-case").map((piece, n) => (piece.hit ? <mark key={n}>{piece.text}</mark> : piece.text));
+}

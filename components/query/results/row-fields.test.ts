@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { dividedFields, rowJson, shownFields } from "./row-fields.ts";
+
+test("no name of a field reaches a prototype, and a pointer is not shown", () => {
+  const shown = shownFields([
+    ["__proto__", '{"polluted":"yes"}'],
+    ["constructor", "x"],
+    ["@ptr", "secret"],
+    ["missing", null],
+  ]);
+  expect(Object.keys(shown)).toEqual(["__proto__", "constructor"]);
+  expect(({} as { polluted?: string }).polluted).toBeUndefined();
+});
+
+test("what could lose digits or zeros as a number stays text", () => {
+  expect(shownFields([["account", "012345678901"]])["account"]).toBe("012345678901");
+  expect(shownFields([["id", "12345678901234567890"]])["id"]).toBe("12345678901234567890");
+  expect(shownFields([["ms", "2370"]])["ms"]).toBe(2370);
+});
+
+test("text that is a JSON object is opened, other text is not", () => {
+  expect(shownFields([["@message", '{"error":{"code":"X"}}']])["@message"]).toEqual({ error: { code: "X" } });
+  expect(shownFields([["@message", '{"cut":']])["@message"]).toBe('{"cut":');
+});
+
+test("a message that is not JSON and a text of several lines are shown with their lines", () => {
+  const { short, long } = dividedFields(
+    shownFields([
+      ["@message", "plain"],
+      ["stack", "a\nb"],
+      ["level", "error"],
+    ]),
+  );
+  expect([Object.keys(short), long]).toEqual([
+    ["level"],
+    [
+      ["@message", "plain"],
+      ["stack", "a\nb"],
+    ],
+  ]);
+});
+
+test("a copied row has no pointer and no missing fields", () => {
+  expect(rowJson(["@ptr", "a", "b"], ["secret", "1"])).toBe('{"a":"1"}');
+});
