@@ -2,7 +2,9 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
+import type { QueryPhase } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
 /** The events of the log page, without filter. */
@@ -62,7 +64,13 @@ export function useQueryPage(connectionId: string, regions: readonly string[], a
     return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time) });
   });
   const { phase, asked } = state;
-  const place = phase.kind === "syntax-error" && asked?.text === at.text ? phase.at : null;
+  const place = asked?.text === at.text ? placeOfProblem(phase, asked.text) : null;
   const problem = useMemo(() => place && { from: place.start, to: place.end }, [place]);
   return { at, state, editor, change, run, confirm, zoom, stop, use, eventsHref, problem };
+}
+
+/** The place that AWS names, or the word for which the portal refused the query. */
+function placeOfProblem(phase: QueryPhase, text: string) {
+  if (phase.kind === "syntax-error") return phase.at;
+  return phase.kind === "failed" && phase.field === "text" ? (findRefusal(text)?.at ?? null) : null;
 }

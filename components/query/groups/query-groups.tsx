@@ -11,6 +11,7 @@ import { MOST_GROUPS } from "#components/query/query-address.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView, LogsView } from "#lib/logs/shared/log-view.ts";
+import { ClassNote } from "./class-note.tsx";
 
 interface QueryGroupsProps {
   readonly view: LogsView;
@@ -62,6 +63,7 @@ export function QueryGroups({ view, region, chosen, list, onChoose }: QueryGroup
       <p className={rail["railNote"]} aria-live="polite">
         {railNote(groups, view.logGroupPrefix)}
       </p>
+      <ClassNote chosen={rows.filter(({ name }) => chosen.includes(name))} />
       {hasMore && (
         <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
           Load more log groups
