@@ -24,6 +24,8 @@ interface ResultsViewProps {
   readonly onRange: (range: { readonly from: number; readonly to: number }) => void;
   /** The link to the events around a time; null if the query read several log groups. */
   readonly eventsHref: (at: number) => string | null;
+  /** Shown above the fields of an opened row. */
+  readonly more?: (row: number) => ReactNode;
 }
 
 type View = "both" | "chart" | "table";
@@ -34,13 +36,18 @@ const VIEWS: readonly (readonly [View, string])[] = [
 ];
 
 /** The rows of a query as a chart and a table. */
-export function ResultsView({ result, previous, running, zone, onRange, eventsHref }: ResultsViewProps) {
+export function ResultsView({ result, previous, running, zone, onRange, eventsHref, more }: ResultsViewProps) {
   const { table, asked, partial } = result;
   const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
   const [view, setView] = useState<View>("both");
   const { rows, columns, setArranged, find } = useTableView(result);
-  const details = useStableCallback((row: number) => <Details table={table} row={row} eventsHref={eventsHref} />);
+  const details = useStableCallback((row: number) => (
+    <>
+      {more?.(row)}
+      <Details table={table} row={row} eventsHref={eventsHref} />
+    </>
+  ));
   const hasChart = chart.kind !== "none";
   return (
     <section className={`${styles["box"]} ${previous ? styles["previous"] : ""}`} aria-label="Result">

@@ -132,7 +132,7 @@ function Facts({ elapsedMs, statistics, region }: FactsProps) {
   );
 }
 
-function waitText({ why, continuesInMs }: Extract<QueryPhase, { kind: "waiting" }>): string {
+export function waitText({ why, continuesInMs }: Extract<QueryPhase, { kind: "waiting" }>): string {
   const continues = `, continuing in ${Math.ceil(continuesInMs / 1000)} s`;
   if (why === "aws") return `Throttled by AWS${continues}`;
   return why === "quota" ? `Waiting to stay within the AWS quota${continues}` : `Too many queries run in this AWS account${continues}`;
@@ -149,11 +149,11 @@ function scannedText(region: string, bytes: number): string {
 }
 
 /** US dollars, small amounts with two digits that count. */
-function dollarsText(dollars: number): string {
+export function dollarsText(dollars: number): string {
   if (dollars === 0) return "$0";
   return dollars >= 1
     ? `$${dollars.toFixed(2)}`
     : `$${Number(dollars.toPrecision(2)).toFixed(Math.min(8, 1 - Math.floor(Math.log10(dollars))))}`;
 }
 
-const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
+export const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);

@@ -24,8 +24,7 @@ export function useQueryRun(): QueryRun {
     step({ kind: "begin", asked });
     void follow(asked, confirmed, mine.signal, (part) => !mine.signal.aborted && step({ kind: "part", part })).catch((error: unknown) => {
       if (mine.signal.aborted) return;
-      const message = error instanceof StreamOver && error.failure !== null ? error.failure.message : LOST;
-      step({ kind: "broken", message });
+      step({ kind: "broken", message: sentenceOfBreak(error) });
     });
   }, []);
   const stop = useCallback(() => {
@@ -36,8 +35,16 @@ export function useQueryRun(): QueryRun {
   return { state, begin, stop };
 }
 
-/** @throws StreamOver, TypeError as `fetchStream` does, or when the stream ends without its last part */
-async function follow(
+/** The sentence for an error of {@link follow}. */
+export function sentenceOfBreak(error: unknown): string {
+  return error instanceof StreamOver && error.failure !== null ? error.failure.message : LOST;
+}
+
+/**
+ * Runs a query and tells its parts as they come. Aborting the signal stops the query at AWS.
+ * @throws StreamOver, TypeError as `fetchStream` does, or when the stream ends without its last part
+ */
+export async function follow(
   { connectionId, ...query }: AskedQuery,
   confirmed: boolean,
   signal: AbortSignal,
