@@ -1,6 +1,5 @@
 "use client";
 
-import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
@@ -22,6 +21,7 @@ import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
 import { PageTabs } from "./page-tabs.tsx";
 import styles from "./query.module.css";
 import { type QueryAddress, queryHref } from "./query-address.ts";
+import { QueryNotices } from "./query-notices.tsx";
 import { ResultsView } from "./results/results-view.tsx";
 import { isActive, isPrevious } from "./run/query-run-state.ts";
 import { RunStatus } from "./run/run-status.tsx";
@@ -51,11 +51,7 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
         onRegion={(region) => change({ region, groups: [] })}
         onZone={(zone) => setChoices({ zone })}
       />
-      {notices.map(({ queryId, region, startedAt, message }) => (
-        <Alert key={queryId} type="warning" header={`A query in ${region} may still run`}>
-          It began <Age at={startedAt} />. {message}
-        </Alert>
-      ))}
+      <QueryNotices notices={notices} />
       <div className={logs["columns"]}>
         <aside className={logs["side"]}>
           <QueryGroups
