@@ -15,6 +15,15 @@ export async function connectQueryRole(page: Page, sandbox: Sandbox, account = "
   await page.getByRole("button", { name: /^Log access/ }).click();
   await page.getByRole("option", { name: /^Query/ }).click();
   await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Query");
+  return connected(connect, sandbox, account);
+}
+
+/** The same for a role whose log access is Browse. */
+export async function connectBrowseRole(page: Page, sandbox: Sandbox): Promise<QueryRole> {
+  return connected(await ConnectPage.open(page), sandbox, "222222222222");
+}
+
+async function connected(connect: ConnectPage, sandbox: Sandbox, account: string): Promise<QueryRole> {
   const link = await connect.quickCreateLink();
   const role = await sandbox.createStack(link, account);
   await connect.verify(role.arn);

@@ -95,6 +95,8 @@ test("a column that AWS left out, because no row of a connection has it, is a mi
     { columns: ["n"], rows: [["2"]] },
   ];
   expect(mergeEvents(plan, tables)).toMatchObject({ unsortedBy: null, rows: [{ values: ["2", null] }, { values: ["1", "5"] }] });
+  const none = [{ columns: ["n"], rows: [["1"]] }];
+  expect(mergeEvents(plan, none)).toMatchObject({ unsortedBy: null, rows: [{ values: ["1"] }] });
 });
 
 test("values sort as AWS sorts them", () => {

@@ -6,7 +6,7 @@ interface Labeled {
 }
 
 /**
- * A different text for each place of a query, because rows are told apart by it: the connection's name, and only where two places
+ * A different text for each place of a query, because it is what distinguishes rows: the connection's name, and only where two places
  * share it also the Region, the account, and at last the place's number.
  */
 export function placeLabels(places: readonly Labeled[]): ReadonlyMap<string, string> {

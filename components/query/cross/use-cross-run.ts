@@ -7,7 +7,7 @@ import { type CrossAsked, type CrossRunState, type CrossTarget, NOTHING_RUN, nex
  * Queries at the same time. Each keeps a connection to the portal open; a browser opens six to a server over HTTP/1.1, and the portal
  * ten streams for a person.
  */
-export const AT_ONCE = 4;
+const AT_ONCE = 4;
 
 export interface CrossRunning {
   readonly state: CrossRunState;

@@ -30,8 +30,9 @@ function startedQuery(pace: QueryPace, queryString = "fields @message") {
 }
 
 test("the pace of one role holds for its running queries too, and not for those of another role", async () => {
-  const { find, store } = startedQuery(new QueryPace({ bytesPerSecond: 1 }));
-  store.setPaceOf(`${ROLE}-2`, new QueryPace());
+  const { find, pass, store } = startedQuery(new QueryPace({ bytesPerSecond: 1 }));
+  store.setPaceOf(`${ROLE}-2`, new QueryPace({ bytesPerSecond: 1_000_000_000 }));
+  pass(1);
   expect(await find()).toMatchObject({ status: "Running" });
   store.setPaceOf(ROLE, new QueryPace());
   await expect.poll(async () => (await find())?.status).toBe("Complete");
