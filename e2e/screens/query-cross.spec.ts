@@ -17,7 +17,12 @@ test("the pages of queries across connections and of a role without queries", as
   await check(page, "logs-choose");
   await page.getByRole("link", { name: "Query", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Query across connections", exact: true })).toBeVisible();
-  await expect(page.getByRole("table", { name: /^Log groups of / }).getByRole("checkbox").first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("table", { name: /^Log groups of / })
+      .getByRole("checkbox")
+      .first(),
+  ).toBeVisible();
   await check(page, "query-cross-ready");
   const places = [first, second, browse].map(({ connectionId }) => `${connectionId}~eu-central-1~${API}`).join("*");
   await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range: "60m" })}`);
