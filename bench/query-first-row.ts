@@ -29,7 +29,10 @@ export async function queryFirstRow(stack: Stack): Promise<Figures> {
   try {
     const page = await queryPage(browser, stack, draft.connectionId, MINUTES, QUERY);
     for (let round = 0; round < WARM_UP + SCHEDULED_MS.length; round++) {
-      await stack.sandbox.queryTime({ scheduledMs: SCHEDULED_MS[round % SCHEDULED_MS.length] ?? 0, bytesPerSecond: BYTES_PER_SECOND });
+      await stack.sandbox.queryTime("all", {
+        scheduledMs: SCHEDULED_MS[round % SCHEDULED_MS.length] ?? 0,
+        bytesPerSecond: BYTES_PER_SECOND,
+      });
       const alone = await firstRowOfSdk(sdk);
       const shown = await firstRowInBrowser(page);
       if (round < WARM_UP) continue;
@@ -38,7 +41,7 @@ export async function queryFirstRow(stack: Stack): Promise<Figures> {
       later.push(shown - alone);
     }
   } finally {
-    await stack.sandbox.queryTime({});
+    await stack.sandbox.queryTime("all");
     sdk.destroy();
     await browser.close();
   }

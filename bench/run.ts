@@ -11,6 +11,7 @@ import { knownAddresses } from "./known-addresses.ts";
 import { longLine } from "./long-line.ts";
 import { pageCpu } from "./page-cpu.ts";
 import { queryFirstRow } from "./query-first-row.ts";
+import { queryOrphans } from "./query-orphans.ts";
 import { queryTable } from "./query-table.ts";
 import { reverify } from "./reverify.ts";
 import { scroll } from "./scroll.ts";
@@ -33,6 +34,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   ["page-cpu", { needs: "product", measure: pageCpu }],
   ["download", { needs: "product", measure: download }],
   ["slow-readers", { needs: "product", measure: slowReaders }],
+  ["query-orphans", { needs: "product", measure: queryOrphans }],
   ["reverify", { needs: "quiet", measure: reverify }],
   ["fairness", { needs: "quiet", measure: fairness }],
   ["claim", { needs: "quiet", measure: claim }],

@@ -34,6 +34,7 @@ try {
   const owner = await enter("owner@acme.example");
   const logs = await captureConnecting(owner);
   await captureLogs(owner, logs);
+  await captureQuery(owner, logs.replace(/logs$/, "query"));
   await connectMore(owner);
   await owner.goto(`${portal}/connections`);
   await owner.getByText("Quarantined", { exact: true }).waitFor();
@@ -68,7 +69,7 @@ async function captureConnecting(page: Page): Promise<string> {
   await capture(page, "connect");
   await capture(page, "connect-dark", true);
   await captureNarrow(page, "connect-390", /^sp-/);
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  const role = await sandbox.createStack(await linkWithQueries(connect), "222222222222");
   const correctPolicy = await sandbox.trustPolicy(role);
   await sandbox.setTrustPolicy(role, OPEN);
   await connect.verify(role.arn);
@@ -81,6 +82,17 @@ async function captureConnecting(page: Page): Promise<string> {
   return `${portal}/connections/${connect.id}/logs`;
 }
 
+/** The quick-create link of a role that allows queries. */
+async function linkWithQueries(connect: ConnectPage): Promise<string> {
+  await connect.page.getByRole("button", { name: /^Log access/ }).click();
+  await connect.page.getByRole("option", { name: /^Query/ }).click();
+  await connect.page
+    .getByRole("link", { name: "Create the role in AWS", exact: true })
+    .and(connect.page.locator('[href*="param_LogAccess=Query"]'))
+    .waitFor();
+  return connect.quickCreateLink();
+}
+
 async function captureLogs(page: Page, address: string): Promise<void> {
   await page.goto(`${address}?${new URLSearchParams({ group: "/app/checkout/web", q: "{ $.status >= 200 }" })}`);
   const events = page.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
@@ -90,6 +102,15 @@ async function captureLogs(page: Page, address: string): Promise<void> {
   await capture(page, "logs");
   await capture(page, "logs-dark", true);
   await captureNarrow(page, "logs-390", /Searched (the whole range|back to)/);
+}
+
+async function captureQuery(page: Page, address: string): Promise<void> {
+  const query = "stats count(*) as requests by bin(5m), status";
+  await page.goto(`${address}?${new URLSearchParams({ groups: "/app/payments/api", range: "60m", query })}`);
+  await page.getByRole("button", { name: "Run query", exact: true }).click();
+  await page.getByText(/^Complete in/).waitFor();
+  await page.getByRole("img", { name: /^requests, / }).waitFor();
+  await capture(page, "query");
 }
 
 /** Creates a quarantined connection, whose trust policy was changed after the verification, and a draft. */

@@ -36,11 +36,6 @@ export class Sandbox {
     await this.#request("POST", "/sandbox/latency", { ms });
   }
 
-  /** Sets how fast further queries of Logs Insights run, or removes it. */
-  async queryTime(pace: { readonly scheduledMs?: number; readonly ms?: number; readonly bytesPerSecond?: number }): Promise<void> {
-    await this.#request("POST", "/sandbox/query-time", pace);
-  }
-
   /** Sets the quota of STS in calls per second, or removes it. */
   async stsQuota(perSecond?: number): Promise<void> {
     await this.#request("POST", "/sandbox/sts-quota", perSecond === undefined ? {} : { perSecond });
@@ -49,6 +44,22 @@ export class Sandbox {
   /** The number of an account's STS calls that passed and that were throttled since the quota was set. */
   async stsQuotaSeen(account: string): Promise<{ readonly passed: number; readonly throttled: number }> {
     return (await this.#request("GET", `/sandbox/sts-quota?account=${account}`)) as { passed: number; throttled: number };
+  }
+
+  /**
+   * Sets how fast queries run: how long they are scheduled, how long they run without scanning, how much they then scan, how they end.
+   * With a role, its queries only, also those that run already. Without settings they are as fast as the sandbox.
+   */
+  async queryTime(
+    role: Pick<MadeRole, "arn"> | "all",
+    settings: {
+      readonly scheduledMs?: number;
+      readonly ms?: number;
+      readonly bytesPerSecond?: number;
+      readonly outcome?: "Timeout";
+    } = {},
+  ): Promise<void> {
+    await this.#request("POST", "/sandbox/query-time", { ...(role !== "all" && { principalArn: role.arn }), ...settings });
   }
 
   /** Limits the duration of new role sessions, in seconds, or removes the limit. */
@@ -91,23 +102,22 @@ export class Sandbox {
 
   /** Creates the stack of a quick-create link, as the page in the AWS console does with the same values. */
   async createStack(quickCreateLink: string, accountId: string): Promise<MadeRole> {
-    const link = new URL(quickCreateLink);
-    const linkParameters = new URLSearchParams(link.hash.slice(link.hash.indexOf("?") + 1));
-    const parameters = Object.fromEntries(
-      [...linkParameters].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), value]),
-    );
-    const region = link.searchParams.get("region") ?? "eu-central-1";
-    const stack = (await this.#request("POST", "/console/cloudformation/stacks", {
-      accountId,
-      region,
-      stackName: linkParameters.get("stackName"),
-      templateUrl: linkParameters.get("templateURL"),
-      parameters,
-      capabilities: ["CAPABILITY_IAM"],
-    })) as { outputs?: { key: string; value: string }[]; message?: string };
+    const { region, stackName, ...update } = stackOf(quickCreateLink);
+    const stack = (await this.#request("POST", "/console/cloudformation/stacks", { accountId, region, stackName, ...update })) as {
+      outputs?: { key: string; value: string }[];
+      message?: string;
+    };
     const arn = stack.outputs?.find(({ key }) => key === "RoleArn")?.value;
     if (arn === undefined) throw new Error(`the stack was not created: ${stack.message}`);
     return { accountId, arn, roleName: arn.slice(arn.lastIndexOf("/") + 1) };
+  }
+
+  /** Updates the stack that was created with this link, with other values for some of its parameters. */
+  async updateStack(quickCreateLink: string, accountId: string, changed: Readonly<Record<string, string>>): Promise<void> {
+    const { region, stackName, parameters, ...update } = stackOf(quickCreateLink);
+    const path = ["/console/cloudformation/stacks", accountId, region, stackName].join("/");
+    const stack = (await this.#request("PUT", path, { ...update, parameters: { ...parameters, ...changed } })) as { status?: string };
+    if (stack.status !== "UPDATE_COMPLETE") throw new Error(`the stack was not updated: ${JSON.stringify(stack)}`);
   }
 
   async trustPolicy({ accountId, roleName }: MadeRole): Promise<unknown> {
@@ -137,4 +147,19 @@ export class Sandbox {
     if (!response.ok) throw new Error(`the sandbox answered ${response.status} to ${method} ${path}: ${text}`);
     return text === "" ? undefined : JSON.parse(text);
   }
+}
+
+/** What a quick-create link fills in. */
+function stackOf(quickCreateLink: string) {
+  const link = new URL(quickCreateLink);
+  const linkParameters = new URLSearchParams(link.hash.slice(link.hash.indexOf("?") + 1));
+  return {
+    region: link.searchParams.get("region") ?? "eu-central-1",
+    stackName: linkParameters.get("stackName") ?? "",
+    templateUrl: linkParameters.get("templateURL"),
+    parameters: Object.fromEntries(
+      [...linkParameters].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), value]),
+    ),
+    capabilities: ["CAPABILITY_IAM"],
+  };
 }

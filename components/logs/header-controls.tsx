@@ -8,6 +8,7 @@ import type { TimeZone } from "./time/time-zone.ts";
 
 interface HeaderControlsProps {
   readonly region: string;
+  /** Empty on a page of several connections, which has a Region for each. */
   readonly regions: readonly string[];
   readonly zone: TimeZone;
   readonly narrow?: boolean;
@@ -39,13 +40,15 @@ export const HeaderControls = memo(function HeaderControls({
           {narrow ? "Saved" : "Saved searches"}
         </Button>
       )}
-      <Select
-        ariaLabel="Region"
-        selectedOption={{ value: region, label: region }}
-        options={regions.map((name) => ({ value: name, label: name }))}
-        onChange={({ detail }) => onRegion(detail.selectedOption.value ?? region)}
-        expandToViewport
-      />
+      {regions.length > 0 && (
+        <Select
+          ariaLabel="Region"
+          selectedOption={{ value: region, label: region }}
+          options={regions.map((name) => ({ value: name, label: name }))}
+          onChange={({ detail }) => onRegion(detail.selectedOption.value ?? region)}
+          expandToViewport
+        />
+      )}
       <Select
         ariaLabel="Time zone"
         selectedOption={ZONES[zone === "utc" ? 0 : 1]}

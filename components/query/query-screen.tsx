@@ -32,6 +32,7 @@ import { PageTabs } from "./page-tabs.tsx";
 import { ParametersBar } from "./parameters/parameters-bar.tsx";
 import styles from "./query.module.css";
 import { type QueryAddress, queryHref } from "./query-address.ts";
+import { QueryNotices } from "./query-notices.tsx";
 import { ResultsView } from "./results/results-view.tsx";
 import type { OpenRecord } from "./results/use-whole-event.ts";
 import { completeQueryId, isActive, isPrevious } from "./run/query-run-state.ts";
@@ -82,7 +83,8 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
         <SavedButton panel={panel} />
       </QueryHead>
       <LinkedGroupsNotice {...{ at }} connectionId={view.connectionId} check={actions.checkLogGroups} onChoose={chooseGroups} />
-      <PageNotices unreadable={page.unreadable} notices={notices} />
+      {page.unreadable && <Alert type="warning">{UNREADABLE}</Alert>}
+      <QueryNotices notices={notices} />
       <div className={`${logs["columns"]} ${panel.open ? saved["withPanel"] : ""}`}>
         <aside className={logs["side"]}>{narrow ? <GroupsField chosen={at.groups}>{lists}</GroupsField> : lists}</aside>
         <div className={styles["main"]}>
@@ -142,20 +144,6 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
         />
       </div>
     </div>
-  );
-}
-
-/** What the person should know before they ask. */
-function PageNotices({ unreadable, notices }: { readonly unreadable: boolean } & Pick<QueryScreenProps, "notices">) {
-  return (
-    <>
-      {unreadable && <Alert type="warning">{UNREADABLE}</Alert>}
-      {notices.map(({ queryId, region, startedAt, message }) => (
-        <Alert key={queryId} type="warning" header={`A query in ${region} may still run`}>
-          It began <Age at={startedAt} />. {message}
-        </Alert>
-      ))}
-    </>
   );
 }
 

@@ -2,13 +2,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
 import { openedAddress } from "./opened/opened-address.ts";
 import { useOpenResult } from "./opened/use-open-result.ts";
 import { useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
-import type { AskedQuery, QueryRunState } from "./run/query-run-state.ts";
+import type { AskedQuery, QueryPhase, QueryRunState } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
 /** The events of the log page, without filter. */
@@ -94,7 +95,7 @@ export function useQueryPage(
 
 /** Where AWS found a mistake in the text, until the text changes; null otherwise. */
 function useProblem({ phase, asked }: QueryRunState, text: string) {
-  const place = phase.kind === "syntax-error" && asked?.text === text ? phase.at : null;
+  const place = asked?.text === text ? placeOfProblem(phase, text) : null;
   return useMemo(() => place && { from: place.start, to: place.end }, [place]);
 }
 
@@ -141,4 +142,10 @@ function useEventLinks(connectionId: string, shown: AskedQuery | undefined) {
     return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, also, range: { kind: "between", from, to } });
   });
   return { eventsHref, eventsOf };
+}
+
+/** The place that AWS names, or the word for which the portal refused the query. */
+function placeOfProblem(phase: QueryPhase, text: string) {
+  if (phase.kind === "syntax-error") return phase.at;
+  return phase.kind === "failed" && phase.field === "text" ? (findRefusal(text)?.at ?? null) : null;
 }

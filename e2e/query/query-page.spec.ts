@@ -19,6 +19,8 @@ test("a query that AWS can't read, or that names log groups itself, keeps the re
   const mark = await sandbox.now();
   await run(page, 'SOURCE "/app/secret" | fields @message');
   await expect(page.getByText(/names log groups with SOURCE/)).toBeVisible();
+  // The word is marked, and typing replaces nothing else: the cursor is before it.
+  await expect(editor(page).locator("[class*=problem]")).toHaveText("SOURCE");
   expect((await sandbox.callsOfSessions(role, mark)).some(({ action }) => action === "StartQuery")).toBe(false);
   expect(await rows(page).count()).toBe(shown);
 });

@@ -23,3 +23,15 @@ export async function endWaiting(connectionId: string): Promise<void> {
     await database.end();
   }
 }
+
+/** Makes the last heartbeats of a connection's running queries so old that the worker takes the queries for orphaned. */
+export async function loseHeartbeats(connectionId: string): Promise<void> {
+  const database = new Client({ connectionString: superuserUrl() });
+  await database.connect();
+  try {
+    const text = "update log_queries set heartbeat_at = heartbeat_at - interval '24 s' where connection_id = $1 and ended_at is null";
+    await database.query(text, [connectionId]);
+  } finally {
+    await database.end();
+  }
+}

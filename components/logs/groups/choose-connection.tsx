@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import styles from "#components/logs/logs.module.css";
+import { PageTabs } from "#components/query/page-tabs.tsx";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import own from "./choose-connection.module.css";
 
@@ -13,6 +14,7 @@ export function ChooseConnection({ connections }: { readonly connections: readon
     <div className={styles["page"]}>
       <header className={styles["head"]}>
         <h1>Logs</h1>
+        {connections.length > 0 && <PageTabs eventsHref="/logs" queryHref="/logs/query" current="events" />}
       </header>
       {connections.length === 0 ? (
         <div className={styles["nothing"]}>

@@ -18,12 +18,14 @@ interface GroupsTableProps {
   readonly shortcuts?: ReactNode;
   /** A further cell of the head, if rows have three. */
   readonly lastHead?: ReactNode;
+  /** Shown below the rows. */
+  readonly note?: ReactNode;
   /** The rows of the table. */
   readonly children: ReactNode;
 }
 
 /** The frame of a list of log groups: search, head, and the button for more. The search matches any part of a name, case-sensitive as in AWS. */
-export function GroupsTable({ groups, prefix, label, title, shortcuts, lastHead, children }: GroupsTableProps) {
+export function GroupsTable({ groups, prefix, label, title, shortcuts, lastHead, note, children }: GroupsTableProps) {
   const { search, find, loading, failure, hasMore, more, again } = groups;
   return (
     <section className={styles["rail"]} aria-label={label}>
@@ -54,6 +56,7 @@ export function GroupsTable({ groups, prefix, label, title, shortcuts, lastHead,
       <p className={styles["railNote"]} aria-live="polite">
         {railNote(groups, prefix)}
       </p>
+      {note}
       {hasMore && (
         <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
           Load more log groups

@@ -121,7 +121,10 @@ export function setupEditor({ parent, text, fields, onChange, onRun, onStop }: E
     },
     setProblem(problem) {
       // Each transaction writes the editor's selection to the page, over one that the browser has just made.
-      if (problem !== null || view.state.field(problemField).size > 0) view.dispatch({ effects: setProblem.of(problem) });
+      if (problem === null && view.state.field(problemField).size === 0) return;
+      // The cursor is at the problem, so that typing corrects it.
+      const at = problem === null ? {} : { selection: { anchor: Math.min(problem.from, view.state.doc.length) } };
+      view.dispatch({ effects: setProblem.of(problem), ...at });
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

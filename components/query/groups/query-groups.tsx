@@ -8,6 +8,7 @@ import { visibleText } from "#components/logs/text/visible-text.ts";
 import { MOST_GROUPS } from "#components/query/query-address.ts";
 import type { Action } from "#kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView, LogsView } from "#lib/logs/shared/log-view.ts";
+import { ClassNote } from "./class-note.tsx";
 
 interface QueryGroupsProps {
   readonly view: LogsView;
@@ -34,6 +35,7 @@ export function QueryGroups({ view, region, chosen, list, onChoose }: QueryGroup
       prefix={view.logGroupPrefix}
       label="Choose log groups"
       title={chosen.length === 0 ? "Log groups" : `Log groups (${chosen.length} chosen)`}
+      note={<ClassNote chosen={rows.filter(({ name }) => chosen.includes(name))} />}
     >
       {rows.map((group) => (
         <GroupRow key={group.name} group={group} chosen={chosen} onToggle={toggle} />

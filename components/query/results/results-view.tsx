@@ -28,10 +28,14 @@ interface ResultsViewProps {
   readonly onRange: (range: { readonly from: number; readonly to: number }) => void;
   /** The link to the events around a time; null if the query read several log groups. */
   readonly eventsHref: (at: number) => string | null;
-  readonly openRecord: OpenRecord;
-  readonly pages: PagesControl;
-  /** Writes a query into the editor. */
-  readonly onUse: (query: string) => void;
+  /** Opens the whole event of a row; left out where a row is of several queries. */
+  readonly openRecord?: OpenRecord;
+  /** Left out if no rows are loaded beyond the first page. */
+  readonly pages?: PagesControl;
+  /** Writes a query into the editor; left out where a query can't be changed. */
+  readonly onUse?: (query: string) => void;
+  /** Shown above the fields of an opened row. */
+  readonly more?: (row: number) => ReactNode;
 }
 
 type View = "both" | "chart" | "table";
@@ -43,20 +47,25 @@ const VIEWS: readonly (readonly [View, string])[] = [
 
 /** The rows of a query as a chart and a table. */
 export function ResultsView(props: ResultsViewProps) {
-  const { result, previous, running, zone, onRange, eventsHref, openRecord, pages, onUse } = props;
+  const { result, previous, running, zone, onRange, eventsHref, openRecord, pages, onUse, more } = props;
   const { table, asked, partial } = result;
   const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
   const [view, setView] = useState<View>("both");
   const { rows, columns, setArranged, said, find } = useTableView(result);
-  const details = useStableCallback((row: number) => <RowDetails {...{ result, row, eventsHref, openRecord, onUse }} />);
+  const details = useStableCallback((row: number) => (
+    <>
+      {more?.(row)}
+      <RowDetails {...{ result, row, eventsHref, openRecord, onUse }} />
+    </>
+  ));
   const hasChart = chart.kind !== "none";
   return (
     <section className={`${styles["box"]} ${previous ? styles["previous"] : ""}`} aria-label="Result">
       <Toolbar {...{ result, previous, running, find }} order={rows.order} view={hasChart ? view : null} onView={setView}>
         <ColumnsMenu columns={columns} table={table} onChange={setArranged} />
       </Toolbar>
-      <PageProgress {...{ result, pages }} />
+      {pages && <PageProgress {...{ result, pages }} />}
       <span role="status" className="visually-hidden">
         {said}
       </span>

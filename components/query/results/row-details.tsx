@@ -24,9 +24,10 @@ interface RowDetailsProps {
   readonly row: number;
   /** The link to the events around a time; null if the query read several log groups. */
   readonly eventsHref: (at: number) => string | null;
-  readonly openRecord: OpenRecord;
+  /** Undefined if rows belong to no query of their own. */
+  readonly openRecord: OpenRecord | undefined;
   /** Writes a query into the editor. Nothing is run. */
-  readonly onUse: (query: string) => void;
+  readonly onUse: ((query: string) => void) | undefined;
 }
 
 /** An expanded row: its fields, as on the log page, and on request all fields of the event that it points to. */
@@ -35,7 +36,8 @@ export function RowDetails({ result: { table, asked, queryId }, row, eventsHref,
   const values = rows[row] ?? [];
   const valueIn = (name: string) => values[columns.indexOf(name)] ?? null;
   const pointer = valueIn("@ptr");
-  const of = pointer === null || queryId === null ? null : { connectionId: asked.connectionId, queryId, pointer };
+  const of =
+    pointer === null || queryId === null || openRecord === undefined ? null : { connectionId: asked.connectionId, queryId, pointer };
   const { event, open } = useWholeEvent(of, openRecord);
   const at = queryTime(valueIn("@timestamp"));
   const href = at === null ? null : eventsHref(at);
@@ -72,14 +74,15 @@ interface FieldButtonsProps {
   readonly value: unknown;
   readonly path: FieldPath;
   readonly query: string;
-  readonly onUse: (query: string) => void;
+  readonly onUse: ((query: string) => void) | undefined;
 }
 
 /** A value can be copied. Of events, it can be filtered by, and its field counted: both write a query, which the person runs. */
 function FieldButtons({ value, path, query, onUse }: FieldButtonsProps) {
   const name = visibleText(pointerText(pointerOf(path)), true);
   const field = readStats(query) === undefined ? fieldOfPath(path) : null;
-  const button = (word: string, next: string | null) => next !== null && <FieldAction word={word} name={name} onDo={() => onUse(next)} />;
+  const button = (word: string, next: string | null) =>
+    next !== null && onUse !== undefined && <FieldAction word={word} name={name} onDo={() => onUse(next)} />;
   return (
     <>
       {field !== null && button("Only this", addFilter(query, field, value, "only"))}

@@ -23,7 +23,10 @@ export interface EventPointer {
 }
 
 /** The event that a row points to, and a function that asks AWS for it. */
-export function useWholeEvent(of: EventPointer | null, openRecord: OpenRecord): { readonly event: WholeEvent; readonly open: () => void } {
+export function useWholeEvent(
+  of: EventPointer | null,
+  openRecord: OpenRecord | undefined,
+): { readonly event: WholeEvent; readonly open: () => void } {
   const [event, setEvent] = useState<WholeEvent>({ kind: "closed" });
   const gone = useRef(false);
   useEffect(() => {
@@ -33,7 +36,7 @@ export function useWholeEvent(of: EventPointer | null, openRecord: OpenRecord): 
     };
   }, []);
   const open = useStableCallback(async () => {
-    if (of === null) return;
+    if (of === null || openRecord === undefined) return;
     setEvent({ kind: "loading" });
     const next = await openRecord(of).then(wholeEventOf, () => wholeEventOf(null));
     if (!gone.current) setEvent(next);

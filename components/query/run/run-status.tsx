@@ -130,7 +130,7 @@ function Facts({ elapsedMs, statistics, region }: FactsProps) {
   );
 }
 
-function waitText({ why, continuesInMs }: Extract<QueryPhase, { kind: "waiting" }>): string {
+export function waitText({ why, continuesInMs }: Extract<QueryPhase, { kind: "waiting" }>): string {
   const continues = `, continuing in ${Math.ceil(continuesInMs / 1000)} s`;
   if (why === "aws") return `Throttled by AWS${continues}`;
   return why === "quota" ? `Waiting to stay within the AWS quota${continues}` : `Too many queries run in this AWS account${continues}`;
@@ -146,4 +146,4 @@ function scannedText(region: string, bytes: number): string {
   return `${bytesText(bytes)}, ${cost === null ? `price unknown for ${region}` : dollarsText(cost)}`;
 }
 
-const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
+export const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);

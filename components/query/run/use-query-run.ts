@@ -37,8 +37,7 @@ export function useQueryRun(): QueryRun {
     step(begun);
     void how({ signal: mine.signal, tell: (part) => !mine.signal.aborted && step({ kind: "part", part }) }).catch((error: unknown) => {
       if (mine.signal.aborted) return;
-      const message = error instanceof StreamOver && error.failure !== null ? error.failure.message : lost;
-      step({ kind: "broken", message });
+      step({ kind: "broken", message: sentenceOfBreak(error, lost) });
     });
   }, []);
   const begin = useCallback(
@@ -59,4 +58,9 @@ export function useQueryRun(): QueryRun {
   useMorePages(state, step);
   const pages = useMemo(() => ({ pause: () => step({ kind: "pages-paused" }), resume: () => step({ kind: "pages-continued" }) }), []);
   return { state, begin, open, stop, dismiss, pages };
+}
+
+/** The sentence for an error of a run that was followed; `lost` for a connection that broke. */
+export function sentenceOfBreak(error: unknown, lost = LOST): string {
+  return error instanceof StreamOver && error.failure !== null ? error.failure.message : lost;
 }

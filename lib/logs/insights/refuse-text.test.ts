@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { commandsOfStandardClass, refuseQueryText } from "./refuse-text.ts";
+import { findRefusal } from "./shared/find-refusal.ts";
 
 const sentence = (text: string) => refuseQueryText(text)?.fields?.["text"] ?? "accepted";
 
@@ -67,4 +68,18 @@ test("the commands that the Infrequent Access class doesn't run are found where 
   expect(commandsOfStandardClass("fields @message | pattern @message | diff")).toEqual(["pattern", "diff"]);
   expect(commandsOfStandardClass("FILTERINDEX a = 1")).toEqual(["filterIndex"]);
   expect(commandsOfStandardClass("filter pattern = 'diff' | stats count(anomaly)")).toEqual([]);
+});
+
+test.each([
+  ["fields a | # source of it\n SOURCE # why\n '/other'", "SOURCE"],
+  ["filter id in (source logGroups() | fields id)", "source"],
+  ["fields a | join left=a right=b where a.id=b.id (x)", "join"],
+  ["fields dataSource('x')", "dataSource"],
+  ["fields a, unmask(b)", "unmask"],
+  ["fields a | # unmask\n unmask b", "unmask"],
+  ["fields a\u0007", "\u0007"],
+])("the word for which %j is refused is found, so that the editor can mark it", (text, word) => {
+  const { start, end } = findRefusal(text)?.at ?? { start: 0, end: 0 };
+  expect(text.slice(start, end)).toBe(word);
+  expect(start).toBe(text.lastIndexOf(word));
 });

@@ -49,6 +49,7 @@ const OptIn = z.strictObject({
 const DefaultQuotas = z.strictObject({ on: z.boolean() });
 const Milliseconds = z.strictObject({ ms: z.number().int().min(0) });
 const QueryTime = z.strictObject({
+  principalArn: z.string().optional(),
   scheduledMs: z.number().int().min(0).optional(),
   ms: z.number().int().min(0).optional(),
   bytesPerSecond: z.number().min(1).optional(),
@@ -124,8 +125,10 @@ function setClock({ clock }: SandboxState, { aheadSeconds, skewError }: z.infer<
   clock.set(aheadSeconds, skewError);
 }
 
-function setQueryPace({ queries }: SandboxState, settings: z.infer<typeof QueryTime>): void {
-  queries.pace = new QueryPace(withoutUndefined(settings));
+function setQueryPace({ queries }: SandboxState, { principalArn, ...settings }: z.infer<typeof QueryTime>): void {
+  const given = withoutUndefined(settings);
+  if (principalArn === undefined) queries.pace = new QueryPace(given);
+  else queries.setPaceOf(principalArn, Object.keys(given).length === 0 ? undefined : new QueryPace(given));
 }
 
 function setDefaultQuotas({ logQuotas, stsQuota }: SandboxState, on: boolean): void {

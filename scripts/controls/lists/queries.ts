@@ -5,17 +5,17 @@ export const QUERY_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/logs/insights/refuse-text.test.ts", [
     [
       "a query reads other log groups with SOURCE",
-      "refuseQueryText > REFUSED",
+      "findRefusal > REFUSED",
       'ArrayExpression > ArrayExpression:has(> [name="SOURCE"])',
       "remove",
     ],
     [
       "a query reads other log groups with join",
-      "refuseQueryText > REFUSED",
+      "findRefusal > REFUSED",
       'ArrayExpression > ArrayExpression:has(> [name="JOIN"])',
       "remove",
     ],
-    ["a query shows masked data", "refuseQueryText > REFUSED", 'ArrayExpression > ArrayExpression:has(> [name="UNMASK"])', "remove"],
+    ["a query shows masked data", "findRefusal > REFUSED", 'ArrayExpression > ArrayExpression:has(> [name="UNMASK"])', "remove"],
   ]),
   ...controlsOf("lib/logs/insights/run-query.test.ts", [
     ["a query starts with the log access Browse", "refuseGroups", 'IfStatement > .test:has([value="browse"])', NEVER, "log access Browse"],

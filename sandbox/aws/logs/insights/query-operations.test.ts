@@ -185,3 +185,10 @@ test.each(["Failed", "Timeout"] as const)("the command query-time makes queries 
   const { queryId } = await start("fields @message");
   expect((await complete(queryId)).status).toBe(outcome);
 });
+
+test("the command query-time can be for the queries of one user or role only, also for those that run", async () => {
+  const principalArn = "arn:aws:iam::222222222222:user/another";
+  await control("POST", "query-time", { principalArn, ms: 60 * MINUTE });
+  const { queryId } = await start("fields @message");
+  expect((await complete(queryId)).status).toBe("Complete");
+});

@@ -25,7 +25,8 @@ export async function startQuery(state: SandboxState, call: JsonCall, input: Log
   const names = namesOf(call, input);
   if (startTime > endTime) throw invalidParameter("End time should not be before start time.");
   const place = { accountId: call.caller.accountId, region: call.region };
-  const request = { ...place, queryString, from: startTime * 1000, to: endTime * 1000 + 999 };
+  const { principalArn } = call.caller;
+  const request = { ...place, principalArn, queryString, from: startTime * 1000, to: endTime * 1000 + 999 };
   const classes = state.logs.listGroups(place).filter(({ logGroupName }) => names.includes(logGroupName));
   const isInfrequentAccess = classes.some(({ logGroupClass }) => logGroupClass === "INFREQUENT_ACCESS");
   const plan = planOf(call, request, { limit: input.limit, isInfrequentAccess });

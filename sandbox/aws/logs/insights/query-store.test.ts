@@ -6,6 +6,7 @@ import { QueryPace } from "./query-pace.ts";
 import { QueryStore } from "./query-store.ts";
 
 const PLACE = { accountId: "222222222222", region: "eu-central-1" };
+const ROLE = "arn:aws:iam::222222222222:role/reader";
 const FIRST = Date.UTC(2026, 5, 1);
 const HOUR = 3_600_000;
 
@@ -21,12 +22,21 @@ function startedQuery(pace: QueryPace, queryString = "fields @message") {
   store.pace = pace;
   const range = { from: FIRST, to: FIRST + HOUR };
   const plan = planQuery(queryString, parseQuery(queryString), { now, ...range }, undefined);
-  const id = store.start({ ...PLACE, queryString, ...range }, [group], plan);
+  const id = store.start({ ...PLACE, principalArn: ROLE, queryString, ...range }, [group], plan);
   const pass = (ms: number) => {
     now += ms;
   };
   return { find: () => store.find(PLACE.accountId, id), pass, store, id };
 }
+
+test("the pace of one role holds for its running queries too, and not for those of another role", async () => {
+  const { find, pass, store } = startedQuery(new QueryPace({ bytesPerSecond: 1 }));
+  store.setPaceOf(`${ROLE}-2`, new QueryPace({ bytesPerSecond: 1_000_000_000 }));
+  pass(1);
+  expect(await find()).toMatchObject({ status: "Running" });
+  store.setPaceOf(ROLE, new QueryPace());
+  await expect.poll(async () => (await find())?.status).toBe("Complete");
+});
 
 test("another account does not find a query", async () => {
   const { store, id } = startedQuery(new QueryPace());

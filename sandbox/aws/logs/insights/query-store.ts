@@ -27,6 +27,8 @@ export class QueryStore {
   readonly #now: () => number;
   readonly #slowMs: number;
   pace = new QueryPace();
+  /** The pace of the queries of one user or role, instead of `pace`. */
+  readonly #paces = new Map<string, QueryPace>();
 
   /**
    * @param now milliseconds since 1970
@@ -42,9 +44,18 @@ export class QueryStore {
     this.pace = new QueryPace({ ms });
   }
 
-  /** Forgets all queries and the pace. */
+  /** Sets the pace of one user or role, also of its queries that run. Undefined: they have the pace of all others again. */
+  setPaceOf(principalArn: string, pace: QueryPace | undefined): void {
+    if (pace === undefined) this.#paces.delete(principalArn);
+    else this.#paces.set(principalArn, pace);
+    for (const query of this.#queries.values())
+      if (query.endTime === undefined && query.principalArn === principalArn) query.pace = pace ?? this.pace;
+  }
+
+  /** Forgets all queries and the paces. */
   clear(): void {
     this.#queries.clear();
+    this.#paces.clear();
     this.pace = new QueryPace();
   }
 
@@ -57,7 +68,7 @@ export class QueryStore {
       createTime: this.#now(),
       groupNames: groups.map((group) => group.logGroupName),
       isInfrequentAccess: groups.some((group) => group.logGroupClass === "INFREQUENT_ACCESS"),
-      pace: this.pace,
+      pace: this.#paces.get(request.principalArn) ?? this.pace,
       plan,
       run: new QueryRun(plan),
       events,

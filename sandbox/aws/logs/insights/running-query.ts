@@ -9,6 +9,8 @@ export type QueryStatus = "Scheduled" | "Running" | "Complete" | "Cancelled" | "
 export interface QueryRequest {
   readonly accountId: string;
   readonly region: string;
+  /** The user or the role that asked. */
+  readonly principalArn: string;
   readonly queryString: string;
   readonly from: number;
   readonly to: number;
@@ -21,7 +23,7 @@ export interface RunningQuery extends QueryRequest {
   readonly groupNames: readonly string[];
   /** Whether it reads a log group of the Infrequent Access class, which has a quota of its own. */
   readonly isInfrequentAccess: boolean;
-  readonly pace: QueryPace;
+  pace: QueryPace;
   readonly plan: QueryPlan;
   readonly run: QueryRun;
   /** The events that it has not scanned: the next one, and those after it. */

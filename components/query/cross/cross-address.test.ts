@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { type CrossPlace, crossHref, FIRST_CROSS_QUERY, MOST_PLACES, readCrossAddress, toggledGroup } from "./cross-address.ts";
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+const place = (n: number, groups: readonly string[] = ["/a"]): CrossPlace => ({ connectionId: id(n), region: "eu-central-1", groups });
+const words = (href: string) => Object.fromEntries(new URL(href, "http://portal").searchParams);
+
+test("what a URL has too much of, or that is invalid, is left out", () => {
+  const many = Array.from({ length: MOST_PLACES + 3 }, (_, n) => `${id(n)}~eu-central-1~/a~b c~/a`);
+  const at = readCrossAddress({ places: ["x~eu-central-1~/a", `${id(1)}~~/a`, `${id(1)}~us-east-1`, ...many].join("*"), range: "never" });
+  expect(at.places).toEqual(Array.from({ length: MOST_PLACES }, (_, n) => place(n)));
+  expect(at).toMatchObject({ range: { kind: "last", minutes: 60 }, text: FIRST_CROSS_QUERY });
+});
+
+test("a connection and Region that a URL names twice is one place, so that no event counts twice", () => {
+  expect(readCrossAddress({ places: `${id(1)}~eu-central-1~/a*${id(1)}~eu-central-1~/a~/b` }).places).toEqual([place(1)]);
+});
+
+test("a page is the same after its URL was read", () => {
+  const at = {
+    places: [place(1, ["/a", "/b#c"]), { ...place(1), region: "us-east-1" }, place(2)],
+    range: { kind: "between", from: 1_700_000_000_000, to: 1_700_000_060_000 },
+    text: "stats count(*) by bin(5m)\n| limit 5 # & * ~",
+  } as const;
+  expect(readCrossAddress(words(crossHref(at)))).toEqual(at);
+});
+
+test("a query that would make the URL too long is not part of it", () => {
+  const at = { places: [], range: { kind: "last", minutes: 60 } } as const;
+  expect(words(crossHref({ ...at, text: "x".repeat(6000) }))).toHaveProperty("query");
+  expect(words(crossHref({ ...at, text: " ".repeat(2001) }))).not.toHaveProperty("query");
+});
+
+test("a log group is added and removed; not more than AWS and the page can take", () => {
+  expect(toggledGroup([], place(1), "/a")).toEqual([place(1)]);
+  expect(toggledGroup([place(1)], place(1), "/b")).toEqual([place(1, ["/a", "/b"])]);
+  expect(toggledGroup([place(1), place(2)], place(1), "/a")).toEqual([place(2)]);
+  const full = Array.from({ length: MOST_PLACES }, (_, n) => place(n));
+  expect(toggledGroup(full, place(99), "/a")).toBe(full);
+  const fifty = [
+    place(
+      1,
+      Array.from({ length: 50 }, (_, n) => `/${n}`),
+    ),
+  ];
+  expect(toggledGroup(fifty, place(1), "/more")).toBe(fifty);
+  expect(toggledGroup(fifty, place(1), "/7")[0]?.groups).toHaveLength(49);
+});

@@ -1,0 +1,70 @@
+import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
+import { MOST_GROUPS } from "#components/query/query-address.ts";
+
+/** The log groups of one connection in one Region: what one query of AWS reads. */
+export interface CrossPlace {
+  readonly connectionId: string;
+  readonly region: string;
+  readonly groups: readonly string[];
+}
+
+/** What the page of queries across connections shows, as stored in its URL. */
+export interface CrossAddress {
+  readonly places: readonly CrossPlace[];
+  readonly range: TimeRange;
+  readonly text: string;
+}
+
+/** Each place runs a query of its own, which AWS bills, and sends up to 10,000 rows to the browser. */
+export const MOST_PLACES = 10;
+
+/** Characters after encoding. Proxies and web servers refuse a much longer URL, so a longer query is not part of the link. */
+const LONGEST_IN_URL = 6000;
+const LONGEST_TEXT = 10_000;
+const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
+
+/** What an empty page begins with: a query whose result can be merged. */
+export const FIRST_CROSS_QUERY = "stats count(*) as events by bin(5m)";
+
+export function readCrossAddress(words: Readonly<Record<string, string>>): CrossAddress {
+  const places = (words["places"] ?? "").split("*").flatMap(readPlace);
+  const first = new Map(places.toReversed().map((place) => [keyOf(place), place]));
+  return {
+    places: places.filter((place) => first.get(keyOf(place)) === place).slice(0, MOST_PLACES),
+    range: readRange(words["range"]),
+    text: (words["query"] ?? FIRST_CROSS_QUERY).slice(0, LONGEST_TEXT),
+  };
+}
+
+/** `connection~region~group~group`: none of them can contain a tilde or an asterisk. */
+function readPlace(text: string): CrossPlace[] {
+  const [connectionId = "", region = "", ...names] = text.split("~");
+  const groups = [...new Set(names.filter((name) => GROUP.test(name)))].slice(0, MOST_GROUPS);
+  const known = /^[0-9a-f-]{36}$/.test(connectionId) && /^[a-z0-9-]{1,32}$/.test(region) && groups.length > 0;
+  return known ? [{ connectionId, region, groups }] : [];
+}
+
+export const keyOf = ({ connectionId, region }: Pick<CrossPlace, "connectionId" | "region">): string => `${connectionId}~${region}`;
+
+export function crossHref({ places, range, text }: CrossAddress): string {
+  const words = {
+    ...(places.length > 0 && { places: places.map((place) => `${keyOf(place)}~${place.groups.join("~")}`).join("*") }),
+    range: rangeText(range),
+    ...(text !== FIRST_CROSS_QUERY && encodeURIComponent(text).length <= LONGEST_IN_URL && { query: text }),
+  };
+  return `/logs/query?${new URLSearchParams(words)}`;
+}
+
+/** The places with the log group added or removed; without change if there would be too many. */
+export function toggledGroup(
+  places: readonly CrossPlace[],
+  at: Pick<CrossPlace, "connectionId" | "region">,
+  group: string,
+): readonly CrossPlace[] {
+  const place = places.find((each) => keyOf(each) === keyOf(at));
+  if (place === undefined) return places.length >= MOST_PLACES ? places : [...places, { ...at, groups: [group] }];
+  const without = place.groups.filter((name) => name !== group);
+  if (without.length === place.groups.length && without.length >= MOST_GROUPS) return places;
+  const groups = without.length < place.groups.length ? without : [...place.groups, group];
+  return places.flatMap((each) => (each !== place ? [each] : groups.length === 0 ? [] : [{ ...each, groups }]));
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import Input from "@cloudscape-design/components/input";
+import { useEffect, useState } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { railNote } from "#components/logs/groups/groups-table.tsx";
+import rail from "#components/logs/groups/rail.module.css";
+import { useLogGroups } from "#components/logs/groups/use-log-groups.ts";
+import { bytesText } from "#components/logs/search/search-texts.ts";
+import { visibleText } from "#components/logs/text/visible-text.ts";
+import { ClassNote } from "#components/query/groups/class-note.tsx";
+import { MOST_GROUPS } from "#components/query/query-address.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import type { Action } from "#kernel/action.ts";
+import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
+import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
+import styles from "./cross.module.css";
+import { type CrossPlace, keyOf, MOST_PLACES, toggledGroup } from "./cross-address.ts";
+
+interface CrossGroupsProps {
+  readonly connections: readonly CrossConnection[];
+  readonly places: readonly CrossPlace[];
+  readonly list: Action<LogGroupsQuery, LogGroupsPage>;
+  readonly onChoose: (places: readonly CrossPlace[]) => void;
+}
+
+/** The log groups of all connections, by connection and Region. A list is read from AWS when it is opened. */
+export function CrossGroups({ connections, places, list, onChoose }: CrossGroupsProps) {
+  const [search, setSearch] = useState("");
+  const readable = connections.filter(({ leftOut }) => leftOut === null);
+  const sections = readable.flatMap((connection) => connection.regions.map((region) => ({ connection, region })));
+  return (
+    <section className={rail["rail"]} aria-label="Choose log groups">
+      <Input
+        type="search"
+        ariaLabel="Find log group"
+        placeholder="Find log group"
+        value={search}
+        onChange={({ detail }) => setSearch(detail.value)}
+        clearAriaLabel="Clear log group search"
+      />
+      {sections.map(({ connection, region }, n) => (
+        <Section
+          key={keyOf({ connectionId: connection.connectionId, region })}
+          {...{ connection, region, places, list, search, onChoose }}
+          first={n === 0}
+        />
+      ))}
+      {connections.map(
+        ({ connectionId, name, leftOut }) =>
+          leftOut && (
+            <p key={connectionId} className={styles["leftOut"]}>
+              <strong>{visibleText(name, true)}</strong> {leftOut.why} ·{" "}
+              <FollowLink href={leftOut.href} variant="primary" ariaLabel={`${leftOut.next}: ${name}`}>
+                {leftOut.next}
+              </FollowLink>
+            </p>
+          ),
+      )}
+    </section>
+  );
+}
+
+interface SectionProps extends Omit<CrossGroupsProps, "connections"> {
+  readonly connection: CrossConnection;
+  readonly region: string;
+  readonly search: string;
+  readonly first: boolean;
+}
+
+function Section({ connection, region, places, first, ...rest }: SectionProps) {
+  const place = places.find((each) => keyOf(each) === keyOf({ connectionId: connection.connectionId, region }));
+  const chosen = place?.groups ?? [];
+  const [open, setOpen] = useState(chosen.length > 0 || (first && places.length === 0));
+  return (
+    <details className={styles["section"]} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <strong>{visibleText(connection.name, true)}</strong> <span>{region}</span>
+        {chosen.length > 0 && <span className={styles["chosen"]}>{chosen.length} chosen</span>}
+      </summary>
+      {open && <Groups {...rest} {...{ connection, region, places, chosen }} />}
+    </details>
+  );
+}
+
+interface GroupsProps extends Omit<SectionProps, "first"> {
+  readonly chosen: readonly string[];
+}
+
+function Groups({
+  connection: { connectionId, name: connectionName, logGroupPrefix },
+  region,
+  places,
+  list,
+  search,
+  chosen,
+  onChoose,
+}: GroupsProps) {
+  const groups = useLogGroups(connectionId, region, list);
+  const { find, items, loading, failure, hasMore, more, again } = groups;
+  useEffect(() => find(search), [find, search]);
+  const known = new Map(items.map((group) => [group.name, group]));
+  const above = search === "" ? chosen : [];
+  const rows = [
+    ...above.map((name) => known.get(name) ?? { name, storedBytes: null }),
+    ...items.filter(({ name }) => !above.includes(name)),
+  ];
+  const mayAdd = chosen.length === 0 ? places.length < MOST_PLACES : chosen.length < MOST_GROUPS;
+  const reason =
+    chosen.length === 0
+      ? `A query reads at most ${MOST_PLACES} connections`
+      : `A query reads at most ${MOST_GROUPS} log groups of a connection`;
+  return (
+    <>
+      <FailureAlert failure={failure} onDismiss={again} />
+      <div className={styles["groupsScroll"]} tabIndex={-1}>
+        <table className={rail["groups"]} aria-label={`Log groups of ${connectionName}, ${region}`} aria-busy={loading}>
+          <tbody>
+            {rows.map(({ name, storedBytes }) => {
+              const has = chosen.includes(name);
+              return (
+                <tr key={name} className={has ? rail["chosenGroup"] : ""}>
+                  <td>
+                    <label title={has || mayAdd ? undefined : reason}>
+                      <input
+                        type="checkbox"
+                        checked={has}
+                        disabled={!has && !mayAdd}
+                        onChange={() => onChoose(toggledGroup(places, { connectionId, region }, name))}
+                      />
+                      {visibleText(name, true)}
+                    </label>
+                  </td>
+                  <td className={rail["stored"]}>{storedBytes === null ? "" : bytesText(storedBytes)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p className={rail["railNote"]} aria-live="polite">
+        {railNote(groups, logGroupPrefix)}
+      </p>
+      <ClassNote chosen={rows.filter(({ name }) => chosen.includes(name))} />
+      {hasMore && (
+        <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
+          Load more log groups
+        </Button>
+      )}
+    </>
+  );
+}

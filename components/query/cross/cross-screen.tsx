@@ -1,0 +1,136 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import { useRef } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { HeaderControls } from "#components/logs/header-controls.tsx";
+import logs from "#components/logs/logs.module.css";
+import { RangePicker } from "#components/logs/time/range-picker.tsx";
+import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
+import { QueryEditor } from "#components/query/editor/query-editor.tsx";
+import { useSampledFields } from "#components/query/fields/use-sampled-fields.ts";
+import { ReadyQueriesList } from "#components/query/library/ready-queries-list.tsx";
+import { PageTabs } from "#components/query/page-tabs.tsx";
+import question from "#components/query/query.module.css";
+import { countText } from "#components/ui/count-text.ts";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import type { Action } from "#kernel/action.ts";
+import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
+import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
+import { crossHref } from "./cross-address.ts";
+import { CrossGroups } from "./cross-groups.tsx";
+import { CrossResults } from "./cross-results.tsx";
+import { isRunActive, shownRun } from "./cross-run-state.ts";
+import { CrossStatus } from "./cross-status.tsx";
+import { useCrossPage } from "./use-cross-page.ts";
+
+export interface CrossScreenProps {
+  readonly connections: readonly CrossConnection[];
+  /** The URL's parameters (`places`, `range`, `query`), so that a shared link shows the same. It runs nothing by itself. */
+  readonly address: Readonly<Record<string, string>>;
+  readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
+}
+
+/** One query over log groups of several connections, which runs as one query in each. */
+export function CrossScreen({ connections, address, actions }: CrossScreenProps) {
+  const { at, change, run, zoom, running, problem, refused } = useCrossPage(connections, address);
+  const { state, confirm, stop } = running;
+  const [choices, setChoices] = useDisplaySettings();
+  const [first] = at.places;
+  const sampled = useSampledFields(first?.connectionId ?? "", first?.region ?? "", first?.groups ?? NO_GROUPS);
+  const editor = useRef<{ focus(): void }>(null);
+  const use = useStableCallback((text: string) => {
+    change({ text });
+    editor.current?.focus();
+  });
+  // Before that, a click would do nothing.
+  const hydrated = useMediaQuery("all");
+  const active = isRunActive(state.run);
+  const shown = shownRun(state);
+  const groups = at.places.reduce((sum, place) => sum + place.groups.length, 0);
+  return (
+    <div className={logs["page"]}>
+      <header className={logs["head"]}>
+        <h1>Query across connections</h1>
+        <span className={logs["verified"]}>
+          {countText(at.places.length, "connection")} · {countText(groups, "log group")}
+        </span>
+        <PageTabs eventsHref="/logs" queryHref={crossHref(at)} current="query" />
+        <HeaderControls
+          region=""
+          regions={NO_GROUPS}
+          zone={choices.zone}
+          onRegion={() => undefined}
+          onZone={(zone) => setChoices({ zone })}
+        />
+      </header>
+      {connections.length === 0 ? (
+        <Nothing />
+      ) : (
+        <div className={logs["columns"]}>
+          <aside className={logs["side"]}>
+            <CrossGroups {...{ connections }} places={at.places} list={actions.listLogGroups} onChoose={(places) => change({ places })} />
+          </aside>
+          <div className={question["main"]}>
+            <div className={question["question"]}>
+              <QueryEditor
+                text={at.text}
+                fields={sampled.fields}
+                problem={problem}
+                onChange={(text) => change({ text })}
+                onRun={run}
+                onStop={stop}
+                focusRef={editor}
+              />
+              <div className={question["bar"]}>
+                <RangePicker range={at.range} zone={choices.zone} onChange={(range) => change({ range })} />
+                <span className={question["space"]} />
+                {active ? (
+                  <>
+                    <span className={question["quiet"]}>Closing this tab stops all queries</span>
+                    <Button onClick={stop}>Stop queries</Button>
+                  </>
+                ) : (
+                  <Button
+                    variant="primary"
+                    onClick={run}
+                    {...(groups === 0 ? { disabled: true, disabledReason: "Choose a log group" } : { disabled: !hydrated })}
+                  >
+                    Run query
+                  </Button>
+                )}
+              </div>
+            </div>
+            {refused !== null && (
+              <Alert type="error" header="The query was not run">
+                {refused}
+              </Alert>
+            )}
+            {state.run !== null && <CrossStatus run={state.run} onConfirm={confirm} />}
+            {shown === null ? (
+              <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
+            ) : (
+              <CrossResults run={shown.run} previous={shown.previous} zone={choices.zone} onRange={zoom} />
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const NO_GROUPS: readonly string[] = [];
+
+function Nothing() {
+  return (
+    <div className={logs["nothing"]}>
+      <h2>No logs available yet</h2>
+      <p>To query logs, you need a connection with status Connected and log access Query.</p>
+      <FollowButton href="/connections" variant="primary">
+        View connections
+      </FollowButton>
+    </div>
+  );
+}

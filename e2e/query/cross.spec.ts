@@ -1,0 +1,128 @@
+import type { Page } from "playwright/test";
+import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { test as base, createCustomer, expect, pageAs } from "#e2e/support/portal-test.ts";
+import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
+import { API, connectQueryRole, type QueryRole, rows, run } from "./query-steps.ts";
+
+interface Connected {
+  readonly owner: string;
+  readonly visitors: ReadonlyMap<string, HttpVisitor>;
+  readonly roles: readonly [QueryRole, QueryRole];
+  /** A connection with the log access Browse. */
+  readonly browse: string;
+}
+
+/** Tests of queries across connections: two accounts with queries and one connection without, shared by all tests of this file. */
+const test = base.extend<{ readonly cross: Page }, { readonly connected: Connected }>({
+  connected: [
+    async ({ addCustomer, browser, portalUrl, sandbox }, use) => {
+      const visitors = new Map<string, HttpVisitor>();
+      const { owner } = await createCustomer(addCustomer, portalUrl, visitors);
+      const page = await pageAs(browser, visitors.get(owner), portalUrl);
+      const connect = async (account: string) => {
+        await page.goto(`${portalUrl}/connections`);
+        return connectQueryRole(page, sandbox, account);
+      };
+      const roles = [await connect("222222222222"), await connect("333333333333")] as const;
+      await page.goto(`${portalUrl}/connections`);
+      const { connectionId: browse } = await connectedRole(page, sandbox);
+      await page.context().close();
+      await use({ owner, visitors, roles, browse });
+    },
+    { scope: "worker" },
+  ],
+  cross: async ({ browser, portalUrl, connected: { owner, visitors, roles, browse }, sandbox }, use) => {
+    const page = await pageAs(browser, visitors.get(owner), portalUrl);
+    const places = [...roles.map(({ connectionId }) => connectionId), browse].map((id) => `${id}~eu-central-1~${API}`).join("*");
+    const range = `${Date.now() - 3_600_000}-${Date.now() - 60_000}`;
+    await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range })}`);
+    await use(page);
+    await page.context().close();
+    for (const role of roles) await sandbox.queryTime(role);
+  },
+});
+
+const connections = (page: Page) => page.getByRole("table", { name: "Connections of this query", exact: true });
+const show = (page: Page, name: "Merged" | "By connection") => page.getByRole("button", { name, exact: true }).click();
+/** The numbers in a column of the rows, by its place behind the button that opens a row. */
+async function numbers(page: Page, column: number): Promise<readonly number[]> {
+  const cells = await rows(page)
+    .locator(`:scope > [role=cell]:nth-child(${column + 1})`)
+    .allTextContents();
+  return cells.map((text) => Number(text.replaceAll(",", "")));
+}
+
+test("a connection without queries is named, and the status is a warning; the others are merged", async ({ cross: page }) => {
+  await run(page, "stats count(*) as requests, avg(ms) as mean, pct(ms, 99) as p99");
+  await expect(page.getByText("Complete in 2 of 3 connections", { exact: true })).toBeVisible();
+  await expect(connections(page).getByRole("row").filter({ hasText: "Log access Browse, without queries" })).toContainText("not included");
+  await expect(page.getByRole("note").filter({ hasText: "p99 can’t be merged exactly" })).toBeVisible();
+  await expect(rows(page).getByText(/^[\d.]+ to [\d.]+$/)).toBeVisible();
+  const [merged] = await numbers(page, 2);
+  await show(page, "By connection");
+  const each = await numbers(page, 2);
+  expect(each.filter((n) => n > 0)).toHaveLength(2);
+  expect(each.filter((n) => n > 0).reduce((sum, n) => sum + n, 0)).toBe(merged);
+});
+
+test("a connection that fails is named with the reason, and its rows are not part of the merged values", async ({
+  cross: page,
+  connected: { roles },
+  sandbox,
+}) => {
+  const [, denied] = roles;
+  await sandbox.fault({ service: "logs", fault: "access-denied", match: { action: "StartQuery", principalArn: denied.arn }, times: 1 });
+  await run(page, "stats count(*) as requests by status");
+  await expect(page.getByText("Complete in 1 of 3 connections", { exact: true })).toBeVisible();
+  await expect(connections(page).getByText(/The role doesn’t allow logs:StartQuery/)).toBeVisible();
+  await expect(
+    rows(page)
+      .getByText(/ only$/)
+      .first(),
+  ).toBeVisible();
+});
+
+test("a query that the portal refuses is sent to no connection; one that AWS can't read says so for each", async ({
+  cross: page,
+  connected: { roles },
+  sandbox,
+}) => {
+  const mark = await sandbox.now();
+  await run(page, 'SOURCE "/app/secret" | fields @message');
+  await expect(page.getByText(/names log groups with SOURCE/)).toBeVisible();
+  await expect(connections(page)).toHaveCount(0);
+  for (const role of roles) expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
+  await run(page, "stats avg(ms), cont(*) by status");
+  await expect(connections(page).getByText("AWS can’t read this query")).toHaveCount(2);
+  await expect(page.getByText(/^Complete in/)).toHaveText(/^Complete in 0 of 3 connections/);
+});
+
+test("stop stops the queries of all connections at AWS, and the rows stay", async ({ cross: page, connected: { roles }, sandbox }) => {
+  const mark = await sandbox.now();
+  for (const role of roles) await sandbox.queryTime(role, { bytesPerSecond: 2000 });
+  await run(page, "stats count(*) as requests by status");
+  await expect(page.getByText("Partial", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Stop queries", exact: true }).click();
+  await expect(connections(page).getByText("Stopped", { exact: true })).toHaveCount(2);
+  await expect(page.getByText("Complete in 0 of 3 connections", { exact: true })).toBeVisible();
+  await show(page, "By connection");
+  expect(await rows(page).count()).toBeGreaterThan(1);
+  for (const role of roles)
+    await expect
+      .poll(async () => (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StopQuery").length)
+      .toBe(1);
+});
+
+test("events of all connections are in one list by time, with the connection of each", async ({ cross: page, portalUrl }) => {
+  await run(page, "fields @timestamp, @message | sort @timestamp desc | limit 40");
+  await expect(page.getByText("Complete in 2 of 3 connections", { exact: true })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "connection", exact: true })).toBeVisible();
+  const times = await rows(page).locator(":scope > [role=cell]:nth-child(3)").allTextContents();
+  expect(times.length).toBeGreaterThan(10);
+  expect(times).toEqual(times.toSorted().toReversed());
+  expect(new Set(await rows(page).locator(":scope > [role=cell]:nth-child(2)").allTextContents()).size).toBe(2);
+  // The page of logs leads here.
+  await page.goto(`${portalUrl}/logs`);
+  await page.getByRole("link", { name: "Query", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Query across connections", exact: true })).toBeVisible();
+});
