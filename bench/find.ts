@@ -9,7 +9,7 @@ const ROUNDS = 9;
 const TARGET = 1.2;
 /** The longest time that the page may be blocked. */
 const BLOCKED_MS = 50;
-/** A count that is not displayed by then never is, and a loop that waits for it would run forever. */
+/** A count that is not displayed by then never is, and a loop that waits for it would never end. */
 const LONGEST_FIND_MS = 30_000;
 /** Words that occur in many lines, in some and in none. */
 const WORDS = ["post", "7a1", "nowhere"] as const;

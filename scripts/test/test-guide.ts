@@ -4,14 +4,17 @@ import { buildRelease } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
+import { findGuideEngine } from "./guide/guide-engine.ts";
 import { prepareMachine } from "./guide/guide-machine.ts";
 import { GuideShell } from "./guide/guide-shell.ts";
-import { type Block, readBlocks, withValues } from "./guide/read-guide.ts";
+import { type Block, type GuideForm, readBlocks, valuesOf, withValues } from "./guide/read-guide.ts";
 
 /**
  * Follows the guide for operators: runs every block marked `sh` of docs/deploy.md in one shell, with other places and ports than a reader has, in an
  * empty folder with a fresh Postgres and the sandbox. Then a browser does the main job in the portal that the guide has made, and the blocks of the
  * other pages follow. `systemctl` is replaced where systemd does not run (scripts/test/guide/systemctl.ts). The last line is the sum.
+ *
+ * Argument: the form, `folder` by default, or `image`, which needs root and podman or Docker (guide-engine.ts has its variables).
  */
 const began = performance.now();
 let passed = 0;
@@ -22,10 +25,17 @@ function check(name: string, problem: string | undefined): void {
   else failures.push(`guide > ${name}: ${problem.split("\n").at(-1)}`);
 }
 
+const form = chosenForm();
+const engine = form === "image" ? findGuideEngine() : undefined;
+if (form === "image" && (engine === undefined || process.getuid?.() !== 0)) {
+  const name = "podman or Docker works, as root";
+  check(name, "Install podman or Docker, check that `podman info` or `docker info` works, and run the command as root");
+  end();
+}
 await ensureTools();
-await buildRelease();
-const machine = await prepareMachine();
-const shell = new GuideShell(machine.folder, machine.env);
+if (form === "folder") await buildRelease();
+const machine = await prepareMachine(engine);
+const shell = new GuideShell(machine.folder, machine.env, form);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop().finally(() => process.exit(1)));
 const skipped: string[] = [];
 try {
@@ -38,9 +48,20 @@ try {
 say(`Blocks that are not executed: ${skipped.length}`);
 for (const line of skipped) say(`  ${line}`);
 say(`All in ${secondsSince(began)}.`);
-for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
-process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
-process.exit(failures.length > 0 ? 1 : 0);
+end();
+
+function end(): never {
+  for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
+  process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
+  process.exit(failures.length > 0 ? 1 : 0);
+}
+
+function chosenForm(): GuideForm {
+  const [word = "folder"] = process.argv.slice(2);
+  if (word === "folder" || word === "image") return word;
+  process.stderr.write("usage: npm run test:guide [-- folder|image]\n");
+  process.exit(64);
+}
 
 async function stop(): Promise<void> {
   shell.stop();
@@ -54,7 +75,7 @@ async function follow(document: string): Promise<string> {
   for (const block of readBlocks(document, readFileSync(document, "utf8"))) {
     // What follows a block that could not run may depend on it.
     lacking ??= machine.lacks.find((program) => block.notExecuted === undefined && block.text.includes(program));
-    const reason = block.notExecuted ?? (lacking && `${lacking} is not installed`);
+    const reason = block.notExecuted ?? otherWay(block) ?? (lacking && `${lacking} is not installed`);
     if (reason !== undefined) {
       skipped.push(`${block.document}:${block.line}: ${reason}`);
       continue;
@@ -67,6 +88,12 @@ async function follow(document: string): Promise<string> {
     return printed;
   }
   return printed;
+}
+
+/** Why this run of the test leaves out a block that another run executes. */
+function otherWay(block: Block): string | undefined {
+  if (block.form !== undefined && block.form !== form) return `it is for the ${block.form} form`;
+  return process.env["IMAGE"] && valuesOf(block).includes("BUILD_OPTIONS") ? "IMAGE names an image that exists" : undefined;
 }
 
 function titleOf({ document, line, text }: Block): string {

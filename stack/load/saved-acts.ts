@@ -6,7 +6,7 @@ const SAVED = /"id":"([0-9a-f-]{36})"/;
 /** A customer can have 100 saved searches, so an older one is removed from then on. */
 const MOST_KEPT = 60;
 
-/** Changes that people make, with the proof that none that was acknowledged is lost. */
+/** Changes that people make, of which none that was acknowledged may be lost. */
 export type Acts = Pick<SavedActs, "acknowledged" | "change" | "lost">;
 
 /** The changes of several customers in turn, because each may make only so many in an hour. */

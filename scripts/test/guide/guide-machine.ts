@@ -2,11 +2,13 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { findAwsCli } from "@sallyport/aws-sandbox/testing";
 import { startPostgres } from "#db/testing/embedded-postgres.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { SYSTEM_POSTGRES_17 } from "#db/testing/postgres-binaries.ts";
 import { installPackages } from "#scripts/test/ensure-tools.ts";
 import { say } from "#stack/say.ts";
+import { type GuideEngine, imageValues, removeContainers } from "./guide-engine.ts";
 
 /** An empty folder and a fresh Postgres, which stand for the reader's machine. */
 export interface GuideMachine {
@@ -28,8 +30,12 @@ const find = (program: string, folders: readonly string[]) =>
 
 const FOLDERS = (process.env["PATH"] ?? "").split(delimiter);
 
-/** Prepares the machine. Uses Debian's Postgres 17 and HAProxy, and installs them as root where apt-get is; otherwise the npm package's Postgres and a small proxy. */
-export async function prepareMachine(): Promise<GuideMachine> {
+/**
+ * Prepares the machine. Uses Debian's Postgres 17 and HAProxy, and installs them as root where apt-get is; otherwise the npm package's Postgres and a small
+ * proxy.
+ * @param engine for the image form
+ */
+export async function prepareMachine(engine?: GuideEngine): Promise<GuideMachine> {
   await installPackages([
     ...(existsSync(SYSTEM_POSTGRES_17) ? [] : ["postgresql-17"]),
     ...(existsSync("/usr/sbin/haproxy") ? [] : ["haproxy"]),
@@ -42,23 +48,7 @@ export async function prepareMachine(): Promise<GuideMachine> {
   say(`Postgres of ${isDebians ? "Debian, release 17" : "the npm package"}`);
   const dataDir = join(folder, "postgres", "data");
   const postgres = await startPostgres({ dataDir, keep: true, ...(isDebians && { release: "system-17" as const }) });
-  const [portalPort, sandboxPort, smtpPort, ...webPorts] = await freePorts(5);
-  const values = {
-    SOURCES: process.cwd(),
-    PREFIX: join(folder, "opt"),
-    CONFIG: join(folder, "etc"),
-    COMMAND: join(folder, "bin", "sallyport"),
-    UNITS: join(folder, "units"),
-    PROXY: join(folder, "proxy"),
-    BACKUPS: join(folder, "backups"),
-    ARCHIVES: join(folder, "archives"),
-    WEB_PORTS: webPorts.join(" "),
-    DATABASE: `127.0.0.1:${postgres.port}`,
-    SANDBOX_PORT: String(sandboxPort),
-    SANDBOX_SMTP_PORT: String(smtpPort),
-    PORTAL_URL: `https://localhost:${portalPort}`,
-    PORTAL_PORT: String(portalPort),
-  };
+  const values = { ...(await placesIn(folder, postgres.port, engine)), ...(engine && imageValues(engine)) };
   for (const path of [dirname(values.COMMAND), values.UNITS, values.PROXY, join(folder, "state")]) mkdirSync(path, { recursive: true });
   // Only root can give HAProxy its own user.
   const haproxy = process.getuid?.() === 0 ? find("haproxy", ["/usr/sbin", "/usr/bin", "/usr/local/sbin"]) : undefined;
@@ -83,14 +73,42 @@ export async function prepareMachine(): Promise<GuideMachine> {
       GUIDE_PROXY: haproxy ? `${haproxy} -db -f ${configuration}` : `${process.execPath} ${PROXY_STAND_IN} ${configuration}`,
     },
     portalUrl: values.PORTAL_URL,
-    sandboxUrl: `http://localhost:${sandboxPort}`,
+    sandboxUrl: `http://localhost:${values.SANDBOX_PORT}`,
     lacks,
     async stop() {
-      for (const file of readdirSync(state).filter((name) => name.endsWith(".pid")))
-        killGroup(Number(readFileSync(join(state, file), "utf8")));
+      const started = readdirSync(state).filter((name) => name.endsWith(".pid"));
+      for (const file of started) killGroup(Number(readFileSync(join(state, file), "utf8")));
+      if (engine)
+        removeContainers(
+          engine,
+          started.filter((name) => name.includes("@")).map((name) => name.replace(".pid", "")),
+        );
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
+  };
+}
+
+/** The places and ports of the guide in a folder. */
+async function placesIn(folder: string, postgresPort: number, engine: GuideEngine | undefined) {
+  const [portalPort, sandboxPort, smtpPort, ...webPorts] = await freePorts(5);
+  return {
+    SOURCES: process.cwd(),
+    PREFIX: join(folder, "opt"),
+    CONFIG: join(folder, "etc"),
+    COMMAND: join(folder, "bin", "sallyport"),
+    UNITS: join(folder, "units"),
+    PROXY: join(folder, "proxy"),
+    BACKUPS: join(folder, "backups"),
+    ARCHIVES: join(folder, "archives"),
+    WEB_PORTS: webPorts.join(" "),
+    // Names of containers are the machine's, so these must not be those of another portal on it.
+    ...(engine && { WORKERS: webPorts.join(" ") }),
+    DATABASE: `127.0.0.1:${postgresPort}`,
+    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_SMTP_PORT: String(smtpPort),
+    PORTAL_URL: `https://localhost:${portalPort}`,
+    PORTAL_PORT: String(portalPort),
   };
 }
 
@@ -109,11 +127,12 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-/** Commands of systemd, which does not run in a container. */
+/** Commands of systemd, which does not run in a container, and `aws`, because another version can be the first in PATH. */
 function writeCommands(folder: string, state: string): void {
   const commands = {
     systemctl: `exec ${process.execPath} ${resolve("scripts/test/guide/systemctl.ts")} "$@"`,
     journalctl: `cat ${state}/sallyport-*.log`,
+    aws: `exec ${findAwsCli()} "$@"`,
   };
   for (const [name, line] of Object.entries(commands)) writeFileSync(join(folder, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
 }

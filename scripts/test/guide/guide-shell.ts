@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import type { GuideForm } from "./read-guide.ts";
 
-/** Milliseconds. Only ends a block that hangs. */
-const LONGEST_BLOCK_MS = 240_000;
+/** Milliseconds. Only ends a block that hangs. Building an image takes up to a quarter of an hour. */
+const LONGEST_BLOCK_MS = { folder: 240_000, image: 1_500_000 };
 
 export interface BlockEnd {
   readonly ok: boolean;
@@ -23,8 +24,10 @@ export class GuideShell {
   #output = "";
   #blocks = 0;
   #over = false;
+  readonly #longestMs: number;
 
-  constructor(folder: string, env: Readonly<Record<string, string>>) {
+  constructor(folder: string, env: Readonly<Record<string, string>>, form: GuideForm) {
+    this.#longestMs = LONGEST_BLOCK_MS[form];
     this.#folder = join(folder, "blocks");
     mkdirSync(this.#folder, { recursive: true });
     // A process group of its own, so that what a block leaves in the background can be ended with it.
@@ -56,12 +59,12 @@ export class GuideShell {
     const done = new Promise<"done">((resolve) => reports.once("data", () => resolve("done")));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<"hangs">((resolve) => {
-      timer = setTimeout(resolve, LONGEST_BLOCK_MS, "hangs");
+      timer = setTimeout(resolve, this.#longestMs, "hangs");
     });
     this.#bash.stdin?.write(`. ${file} < /dev/null 3>&-\necho done >&3\n`);
     const outcome = await Promise.race([done, late, this.#ended.then(() => "failed" as const)]);
     clearTimeout(timer);
-    const note = outcome === "hangs" ? `\nstill runs after ${LONGEST_BLOCK_MS / 1000} s` : "";
+    const note = outcome === "hangs" ? `\nstill runs after ${this.#longestMs / 1000} s` : "";
     if (outcome === "hangs") this.stop();
     return { ok: outcome === "done", output: `${this.#output.trim()}${note}` };
   }

@@ -18,8 +18,8 @@ test("a block that does not end, and one without a language or in another name f
 test("only blocks of sh are executed, each with the line of its first command and without the indentation of a list", () => {
   const text = `# Title\n\n${fence("sh", "ls", "  pwd")}\n\n${fence("sql", "select 1")}\n\n1. Step\n\n   ${fence("sh", "date").replaceAll("\n", "\n   ")}\n`;
   expect(readBlocks("x.md", text)).toEqual([
-    { document: "x.md", line: 4, text: "ls\n  pwd", notExecuted: undefined },
-    { document: "x.md", line: 15, text: "date", notExecuted: undefined },
+    { document: "x.md", line: 4, text: "ls\n  pwd", notExecuted: undefined, form: undefined },
+    { document: "x.md", line: 15, text: "date", notExecuted: undefined, form: undefined },
   ]);
 });
 
@@ -28,6 +28,17 @@ test("the paragraph before a block says that it is not executed, for this block 
   expect(readBlocks("x.md", text).map(({ notExecuted }) => notExecuted)).toEqual(["it prompts", undefined]);
   const inList = `1. Step\n\n${text}`.replaceAll("\n", "\n   ");
   expect(readBlocks("x.md", inList).map(({ notExecuted }) => notExecuted)).toEqual(["it prompts", undefined]);
+});
+
+test("the paragraph before a block says for which form it is, for this block only", () => {
+  const text = `**Folder:** It is copied.\n\n${fence("sh", "a")}\n\n**Image:**\n\n${fence("sh", "b")}\n\n${fence("sh", "c")}`;
+  expect(readBlocks("x.md", text).map(({ form }) => form)).toEqual(["folder", "image", undefined]);
+});
+
+test("where a block of the guide is for one form, the next block is for the other, so that no form misses a step", () => {
+  const forms = readBlocks("docs/deploy.md", readFileSync("docs/deploy.md", "utf8")).map(({ form }) => form ?? "both");
+  expect(forms.join(" ").replaceAll("folder image", "pair")).not.toMatch(/folder|image/);
+  expect(forms.filter((form) => form === "image")).toHaveLength(3);
 });
 
 test("only the values in the first lines of a block can be changed", () => {

@@ -1,3 +1,6 @@
+/** The two ways to run the portal between which a reader chooses. */
+export type GuideForm = "folder" | "image";
+
 /** A block of commands in a document. */
 export interface Block {
   readonly document: string;
@@ -6,12 +9,16 @@ export interface Block {
   readonly text: string;
   /** Why the test does not execute it; undefined for a block that it executes. */
   readonly notExecuted: string | undefined;
+  /** The only form that it is for; undefined for a block of both. */
+  readonly form: GuideForm | undefined;
 }
 
 const NOT_EXECUTED = /^_Not executed by the test, because (.+):_$/;
+const FORM = /^\*\*(Folder|Image):\*\*/;
 
 /**
  * The blocks marked `sh` of a document, in order. A block is not executed if the paragraph before it is `_Not executed by the test, because REASON:_`.
+ * It is for one form only if that paragraph begins with `**Folder:**` or `**Image:**`.
  * @throws Error for a block that does not end, and for one in another language of a shell, which nobody would notice
  */
 export function readBlocks(document: string, text: string): readonly Block[] {
@@ -37,6 +44,7 @@ export function readBlocks(document: string, text: string): readonly Block[] {
           .map((line) => line.slice(Math.min(indent.length, line.search(/\S|$/))))
           .join("\n"),
         notExecuted: NOT_EXECUTED.exec(paragraph.trim())?.[1],
+        form: FORM.exec(paragraph.trim())?.[1]?.toLowerCase() as GuideForm | undefined,
       });
     paragraph = "";
     n = end;

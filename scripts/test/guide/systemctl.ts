@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 /**
  * The part of `systemctl` that docs/deploy.md uses, for machines where systemd does not run: containers and CI. It reads the same unit files and
- * starts their programs with the same environment, with copies of the credentials that a unit loads, and as root without privileges. What systemd
- * does beyond that (restarts, the sandbox of the file system) does not happen.
+ * starts their programs with the same environment, with copies of the credentials that a unit loads, and as root without privileges for a unit with
+ * DynamicUser. What systemd does beyond that (restarts, the sandbox of the file system) does not happen.
  *
  * GUIDE_UNITS is the folder of the unit files, GUIDE_STATE that of process IDs, logs and credentials, GUIDE_PROXY the command of `haproxy`.
  */
@@ -39,8 +39,12 @@ function start(name: string): void {
   }
   const pairs: (readonly [string, string])[] = [
     ...settings("EnvironmentFile").flatMap((file) => readFileSync(file, "utf8").split("\n").filter(Boolean)),
-    ...settings("Environment").flatMap((line) => line.split(" ")),
+    ...settings("Environment").flatMap((line) => line.split(" ").filter(Boolean)),
   ].map((pair): [string, string] => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1).replace(/^"(.*)"$/, "$1")]);
+  for (const command of settings("ExecStartPre")) {
+    const [before = "", ...words] = command.replace(/^-/, "").split(" ");
+    if (spawnSync(before, words, { stdio: "ignore" }).status !== 0 && !command.startsWith("-")) fail(`${command} failed`);
+  }
   const [program = "", ...args] = (settings("ExecStart")[0] ?? "").split(" ");
   const drop =
     isRoot && lines.includes("DynamicUser=yes")
@@ -68,7 +72,10 @@ function unitLines(name: string): readonly string[] {
     .split("\n")
     .find((line) => line.includes(file) && /Unknown|Failed|Invalid/.test(line));
   if (wrong !== undefined) fail(wrong);
-  return readFileSync(file, "utf8").split("\n");
+  // A backslash at the end of a line continues it.
+  return readFileSync(file, "utf8")
+    .replaceAll(/\s*\\\n\s*/g, " ")
+    .split("\n");
 }
 
 /** SIGTERM, and SIGKILL after 30 seconds, as TimeoutStopSec says. */
