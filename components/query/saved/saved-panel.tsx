@@ -14,7 +14,8 @@ export function useSavedPanel() {
     setTab(null);
     button.current?.focus();
   };
-  return { tab, setTab, button, close, open: tab !== null };
+  // What is saved, or to be saved, has a main action of its own.
+  return { tab, setTab, button, close, open: tab !== null, asks: tab === "saved" || tab === "save" };
 }
 
 export type SavedPanel = ReturnType<typeof useSavedPanel>;

@@ -80,7 +80,9 @@ function Opened(props: SavedRowProps) {
         </p>
       )}
       {problem !== null && <p className={row["problem"]}>{problem}</p>}
-      {list.length > 0 && !isElsewhere && <ParameterFields {...{ list, parameters }} onRun={run} />}
+      {list.length > 0 && !isElsewhere && (
+        <ParameterFields label={`Parameters of ${visibleText(query.name, true)}`} {...{ list, parameters }} onRun={run} />
+      )}
       <div className={row["acts"]}>
         {query.removable && (
           <>
