@@ -96,14 +96,7 @@ export function QueryScreen({ view, address, notices, actions }: QueryScreenProp
               focusRef={editor}
             />
             <ParametersBar parameters={page.parameters} onRun={run} />
-            <QuestionBar
-              {...{ at, active }}
-              primary={!panel.asks}
-              zone={zone}
-              onRange={(range) => change({ range })}
-              onRun={run}
-              onStop={stop}
-            >
+            <QuestionBar {...{ at, active }} zone={zone} onRange={(range) => change({ range })} onRun={run} onStop={stop}>
               <SaveButton panel={panel} />
               <ShareMenu
                 {...{ at, zone }}
@@ -178,8 +171,6 @@ function QueryHead({ view, at, zone, onRegion, onZone, children }: QueryHeadProp
 
 interface QuestionBarProps {
   readonly at: QueryAddress;
-  /** Whether running the query is the main action of the page now. */
-  readonly primary: boolean;
   readonly active: boolean;
   readonly zone: TimeZone;
   readonly onRange: (range: TimeRange) => void;
@@ -189,7 +180,7 @@ interface QuestionBarProps {
   readonly children: ReactNode;
 }
 
-function QuestionBar({ at, primary, active, zone, onRange, onRun, onStop, children }: QuestionBarProps) {
+function QuestionBar({ at, active, zone, onRange, onRun, onStop, children }: QuestionBarProps) {
   // Before that, a click would do nothing.
   const hydrated = useMediaQuery("all");
   return (
@@ -204,7 +195,7 @@ function QuestionBar({ at, primary, active, zone, onRange, onRun, onStop, childr
         </>
       ) : (
         <Button
-          variant={primary ? "primary" : "normal"}
+          variant="primary"
           onClick={onRun}
           {...(at.groups.length === 0 ? { disabled: true, disabledReason: "Choose a log group" } : { disabled: !hydrated })}
         >

@@ -14,8 +14,7 @@ export function useSavedPanel() {
     setTab(null);
     button.current?.focus();
   };
-  // What is saved, or to be saved, has a main action of its own.
-  return { tab, setTab, button, close, open: tab !== null, asks: tab === "saved" || tab === "save" };
+  return { tab, setTab, button, close, open: tab !== null };
 }
 
 export type SavedPanel = ReturnType<typeof useSavedPanel>;

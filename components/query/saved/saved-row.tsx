@@ -99,7 +99,6 @@ function Opened(props: SavedRowProps) {
           <>
             <Button onClick={() => onShow(there, false)}>Open</Button>
             <Button
-              variant="primary"
               onClick={run}
               {...(hasGroups ? { disabled: problem !== null } : { disabled: true, disabledReason: "Choose a log group" })}
             >
