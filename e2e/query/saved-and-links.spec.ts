@@ -121,6 +121,19 @@ test("queries are saved, shared, filled with values, found in the history and li
     await expect(colleague.getByText(/^Complete in/)).toBeVisible();
   });
 
+  await test.step("values stay when the page is loaded again, and are forgotten by whoever signs in", async () => {
+    const values = () => page.evaluate(() => Object.entries(sessionStorage).filter(([key]) => key.startsWith("sallyport.session.")));
+    await page.reload();
+    await expect(editor(page)).toBeVisible();
+    expect(JSON.stringify(await values())).toContain("error");
+    const stranger = await as(customer.member);
+    await stranger.evaluate(() => sessionStorage.setItem("sallyport.session.parameters.c", "[]"));
+    await stranger.context().clearCookies();
+    await stranger.goto(`${portalUrl}/sign-in`);
+    await expect(stranger.getByRole("button", { name: "Continue with single sign-on" })).toBeEnabled();
+    await expect.poll(() => stranger.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
   await test.step("the author removes the query, and brings it back", async () => {
     await openPanel(page);
     await panel(page)
@@ -143,15 +156,15 @@ test("a counted field of the log page leads to the query page with the query wri
   const page = await as(customer.owner);
   const reading = await queryPage(page, sandbox, portalUrl);
   await reading.searchFor({ group: API, q: "error", range: "180m" });
-  await page.getByRole("link", { name: "Chart this field over time: level", exact: true }).click();
+  await page.getByRole("link", { name: "Chart this field over time: status", exact: true }).click();
   await expect(editor(page)).toContainText('filter @message like "error"');
-  await expect(editor(page)).toContainText("stats count(*) as events by bin(5m), level");
+  await expect(editor(page)).toContainText("stats count(*) as events by bin(5m), status");
   await expect(page.getByRole("checkbox", { name: API, exact: true })).toBeChecked();
   await expect(page.getByText(/^Complete in/)).toHaveCount(0);
   const link = page.url();
   const stranger = await (await browser.newContext()).newPage();
   await stranger.goto(link);
   await signIn(stranger, undefined, customer.owner);
-  await expect(editor(stranger)).toContainText("stats count(*) as events by bin(5m), level");
+  await expect(editor(stranger)).toContainText("stats count(*) as events by bin(5m), status");
   await stranger.context().close();
 });

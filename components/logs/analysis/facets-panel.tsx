@@ -1,13 +1,10 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { addToPattern } from "#components/logs/pattern/add-to-pattern.ts";
 import type { LogsAddress } from "#components/logs/search/logs-address.ts";
-import { queryHrefOf } from "#components/logs/search/query-href-of.ts";
 import { pointerOf, pointerText } from "#components/logs/text/json-pointer.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import { chartFieldQuery, topValuesQuery } from "#components/query/language/field-queries.ts";
-import { filterOfPattern } from "#components/query/query-address.ts";
 import { countText } from "#components/ui/count-text.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import styles from "./facets.module.css";
@@ -23,6 +20,9 @@ interface FacetsPanelProps {
 
 const SHOWN_AT_FIRST = 5;
 
+/** Loaded when there are fields, so that the first load of the log page doesn't have the words of queries. */
+const QueryLinks = lazy(() => import("./query-links.tsx").then((found) => ({ default: found.QueryLinks })));
+
 /** The most frequent values of the loaded events; each can be included or excluded. */
 export function FacetsPanel({ facts, at, onNavigate, onColumn, view }: FacetsPanelProps) {
   if (facts.counted === 0) return null;
@@ -37,7 +37,11 @@ export function FacetsPanel({ facts, at, onNavigate, onColumn, view }: FacetsPan
             <h2>{visibleText(name, true)}</h2>
             <ColumnAction value={values[0]} columns={at.columns} onColumn={onColumn} />
           </div>
-          {view.logAccess !== "browse" && <QueryLinks {...{ values, at, view }} />}
+          {view.logAccess !== "browse" && (
+            <Suspense fallback={<p className={styles["query"]}>&nbsp;</p>}>
+              <QueryLinks {...{ values, at, view }} />
+            </Suspense>
+          )}
           <Most label={`Field ${visibleText(name, true)}`} what="values">
             {values.map((value) => (
               <Value key={keyOf(value)} value={value} total={values[0]?.count ?? 1} pattern={at.pattern} onNavigate={onNavigate} />
@@ -81,37 +85,6 @@ function ColumnAction({
     <Act name={`${word} for field ${visibleText(pointerText(pointer), true)}`} title={word} onDo={() => onColumn(pointer)}>
       {word}
     </Act>
-  );
-}
-
-interface QueryLinksProps extends Pick<FacetsPanelProps, "at" | "view"> {
-  readonly values: readonly FacetValue[];
-}
-
-/** Continue with the field on the query page, where the query is written into the editor: over the whole range instead of the loaded events. A word of the text is no field. */
-function QueryLinks({ values, at, view }: QueryLinksProps) {
-  const [first] = values;
-  const queryLink = (query: string) => queryHrefOf(view.connectionId, at, filterOfPattern(at.pattern) + query);
-  if (first === undefined || first.clause.kind === "word") return null;
-  const path = first.clause.path.join(".");
-  // Such a name could add commands to the query.
-  if (/[`\p{Cc}]/u.test(path)) return null;
-  const isNumber = values.every(({ clause }) => clause.kind === "field" && typeof clause.value === "number");
-  const field = { name: path.startsWith("@") ? `@${path}` : path, type: isNumber ? "number" : "text" } as const;
-  const name = visibleText(path, true);
-  return (
-    <p className={styles["query"]}>
-      <a href={queryLink(chartFieldQuery(field))} aria-label={`Chart this field over time: ${name}`} title="Chart this field over time">
-        Chart
-      </a>
-      <a
-        href={queryLink(topValuesQuery(field))}
-        aria-label={`Top values over the whole range: ${name}`}
-        title="Top values over the whole range"
-      >
-        Top values
-      </a>
-    </p>
   );
 }
 

@@ -16,7 +16,7 @@ export interface SavedSearchActions {
   readonly removeSavedSearch: Action<{ id: string }, { removed: true }>;
 }
 
-interface SavedSearchesProps {
+export interface SavedSearchesProps {
   readonly connectionId: string;
   /** The current view to save; null while no log group is selected. */
   readonly words: SearchWords | null;

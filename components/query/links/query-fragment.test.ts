@@ -16,7 +16,7 @@ test("a few bytes that would become many megabytes are not decompressed to the e
     .stream()
     .pipeThrough(new CompressionStream("deflate-raw"));
   const packed = Buffer.from(await new Response(zeros).arrayBuffer()).toString("base64url");
-  await expect(readFragment(`#query.deflate=${packed}`)).rejects.toThrow(RangeError);
+  await expect(readFragment(`#query.deflate=${packed}`)).rejects.toThrow("too many bytes");
 });
 
 test("a URL without a query has none", async () => {

@@ -51,7 +51,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>, most: number): Promis
     length += value.length;
     if (length > most) {
       await reader.cancel();
-      throw new RangeError("the query is too long");
+      throw new RangeError("the query has too many bytes");
     }
     pieces.push(value);
   }

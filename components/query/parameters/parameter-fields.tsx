@@ -6,13 +6,15 @@ import styles from "./parameter-fields.module.css";
 import { enteredValue, type ParameterValues } from "./use-parameters.ts";
 
 interface ParameterFieldsProps {
+  /** The accessible name, different for each form of a page. */
+  readonly label: string;
   readonly list: readonly QueryParameter[];
   readonly parameters: ParameterValues;
   readonly onRun: () => void;
 }
 
 /** A field for each parameter of a query. Enter runs the query. After a run that was refused, the first field with a problem has the focus. */
-export function ParameterFields({ list, parameters: { values, problems, set }, onRun }: ParameterFieldsProps) {
+export function ParameterFields({ label, list, parameters: { values, problems, set }, onRun }: ParameterFieldsProps) {
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
   useEffect(() => {
@@ -22,7 +24,7 @@ export function ParameterFields({ list, parameters: { values, problems, set }, o
     <form
       ref={form}
       className={styles["fields"]}
-      aria-label="Parameters"
+      aria-label={label}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

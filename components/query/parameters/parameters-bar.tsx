@@ -16,7 +16,7 @@ export function ParametersBar({ parameters, onRun }: ParametersBarProps) {
   return (
     <div className={styles["bar"]}>
       {problem === null ? (
-        <ParameterFields {...{ list, parameters, onRun }} />
+        <ParameterFields label="Parameters" {...{ list, parameters, onRun }} />
       ) : (
         <p role="alert" className={styles["problem"]}>
           {problem}

@@ -101,7 +101,7 @@ export function SaveQueryForm(props: SaveQueryFormProps) {
         <Button variant="link" formAction="none" disabled={busy} onClick={onCancel}>
           Cancel
         </Button>
-        <Button variant="primary" formAction="submit" loading={busy} loadingText="Saving">
+        <Button formAction="submit" loading={busy} loadingText="Saving">
           {submit}
         </Button>
       </div>

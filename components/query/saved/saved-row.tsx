@@ -80,7 +80,9 @@ function Opened(props: SavedRowProps) {
         </p>
       )}
       {problem !== null && <p className={row["problem"]}>{problem}</p>}
-      {list.length > 0 && !isElsewhere && <ParameterFields {...{ list, parameters }} onRun={run} />}
+      {list.length > 0 && !isElsewhere && (
+        <ParameterFields label={`Parameters of ${visibleText(query.name, true)}`} {...{ list, parameters }} onRun={run} />
+      )}
       <div className={row["acts"]}>
         {query.removable && (
           <>
@@ -97,7 +99,6 @@ function Opened(props: SavedRowProps) {
           <>
             <Button onClick={() => onShow(there, false)}>Open</Button>
             <Button
-              variant="primary"
               onClick={run}
               {...(hasGroups ? { disabled: problem !== null } : { disabled: true, disabledReason: "Choose a log group" })}
             >

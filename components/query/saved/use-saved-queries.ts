@@ -64,7 +64,8 @@ export function useSavedQueries(actions: SavedQueryActions): SavedQueries {
     if (gone === null) return;
     // Cleared at once, so that a second click does not save it twice.
     setGone(null);
-    const answer = await save(gone, gone.text, targetOf(gone));
+    const { folder, name, shared, text } = gone;
+    const answer = await save({ folder, name, shared }, text, targetOf(gone));
     if (answer.ok) return;
     setFailure(answer);
     setGone(gone);
