@@ -155,7 +155,7 @@ test("a quarantine ends the query with the reason; while it may still run at AWS
   await other.goto(`${portalUrl}/connections/${role.connectionId}`);
   await other.getByRole("button", { name: "Verify now", exact: true }).first().click();
   await expect(other.getByText(/Quarantined/).first()).toBeVisible();
-  await endedEarly(page, shown, /Log access through this connection has stopped/);
+  await endedEarly(page, shown, /log access through this connection has stopped/i);
   await loseHeartbeats(role.connectionId);
   await expect(async () => {
     await other.goto(`${portalUrl}/connections/${role.connectionId}/query`);
