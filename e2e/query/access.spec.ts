@@ -29,8 +29,11 @@ test("without queries in the role, a member reads how an owner adds them; the ow
 test("what the Infrequent Access class does not run is said when the log group is chosen, and a mix of classes is refused", async ({
   query: { page },
 }) => {
+  const find = page.getByRole("searchbox", { name: "Find log group", exact: true });
+  await find.fill("warehouse");
   await page.getByRole("checkbox", { name: "/app/warehouse/archive", exact: true }).check();
   await expect(page.getByText(/can’t read log groups of the Standard class together with those of another class/)).toBeVisible();
+  await find.fill("");
   await page.getByRole("checkbox", { name: "/app/payments/api", exact: true }).uncheck();
   await expect(page.getByText(/Infrequent Access class: AWS doesn’t run the commands pattern, diff/)).toBeVisible();
   await run(page, "fields @message | pattern @message");

@@ -2,6 +2,7 @@ import type { Page } from "playwright/test";
 import { ENTRY_POINTS } from "#e2e/isolation/entry-point-table.ts";
 import { absentObjects, memberOf } from "#e2e/isolation/foreign-objects.ts";
 import { tryEntryPoint } from "#e2e/isolation/try-entry-point.ts";
+import { startCuttableProxy } from "#e2e/support/cuttable-proxy.ts";
 import { loseHeartbeats } from "#e2e/support/fake-clock.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 import { connectQueryRole, openQueryPage, rows, run } from "./query-steps.ts";
@@ -75,17 +76,30 @@ test("a query whose tab is closed is stopped at AWS", async ({ query: { page, ro
   await stoppedAtAws(sandbox, role, mark);
 });
 
-test("when the connection to the portal is cut, the rows stay and the query can be run again", async ({
-  query: { page, role },
+test("when the connection to the portal is cut, the rows stay, the query is stopped at AWS, and it can be run again", async ({
+  browser,
+  query: { page: direct, role },
   sandbox,
+  portalUrl,
 }) => {
-  const shown = await runSlowly(page, sandbox, role);
-  await page.context().setOffline(true);
-  await endedEarly(page, shown, /The network connection was lost/);
-  await page.context().setOffline(false);
-  await sandbox.queryTime(role);
-  await page.getByRole("button", { name: "Run query", exact: true }).click();
-  await expect(completed(page)).toBeVisible();
+  const proxy = await startCuttableProxy();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, proxy: { server: proxy.url } });
+  try {
+    await context.addCookies(await direct.context().cookies());
+    const page = await context.newPage();
+    await openQueryPage(page, portalUrl, role);
+    const mark = await sandbox.now();
+    const shown = await runSlowly(page, sandbox, role);
+    proxy.cut();
+    await endedEarly(page, shown, /The network connection was lost/);
+    await stoppedAtAws(sandbox, role, mark);
+    await sandbox.queryTime(role);
+    await page.getByRole("button", { name: "Run query", exact: true }).click();
+    await expect(completed(page)).toBeVisible();
+  } finally {
+    await context.close();
+    proxy.stop();
+  }
 });
 
 test("a role whose log access is reduced during a query ends it with the missing action, and keeps the rows", async ({
@@ -141,7 +155,7 @@ test("a quarantine ends the query with the reason; while it may still run at AWS
   await other.goto(`${portalUrl}/connections/${role.connectionId}`);
   await other.getByRole("button", { name: "Verify now", exact: true }).first().click();
   await expect(other.getByText(/Quarantined/).first()).toBeVisible();
-  await endedEarly(page, shown, /Log access through this connection has stopped/);
+  await endedEarly(page, shown, /log access through this connection has stopped/i);
   await loseHeartbeats(role.connectionId);
   await expect(async () => {
     await other.goto(`${portalUrl}/connections/${role.connectionId}/query`);

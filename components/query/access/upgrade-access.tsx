@@ -173,7 +173,8 @@ function PolicyText({ policy }: { readonly policy: QueryUpgradeView["policy"] })
         </Header>
       }
     >
-      <section className={styles["policy"]} aria-label="Permissions policy with queries" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <section className={styles["policy"]} aria-label="Permissions policy with queries" tabIndex={0}>
         <pre>
           {policy.map(({ text: line, added }, n) => (
             <span key={n} className={added ? styles["added"] : ""}>

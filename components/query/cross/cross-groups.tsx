@@ -142,7 +142,7 @@ function Groups({
       <p className={rail["railNote"]} aria-live="polite">
         {railNote(groups, logGroupPrefix)}
       </p>
-      <ClassNote chosen={rows.filter(({ name }) => chosen.includes(name))} />
+      <ClassNote region={region} listed={items} chosen={chosen} />
       {hasMore && (
         <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
           Load more log groups

@@ -56,7 +56,7 @@ export function CrossResults({ run, previous, zone, onRange }: CrossResultsProps
             By connection
           </button>
         </span>
-        <Notes run={settled} tables={tables} />
+        <Notes run={settled} tables={tables} merged={shown === "merged"} />
       </div>
       <ResultsView result={result} previous={previous} running={active} zone={zone} onRange={onRange} eventsHref={nowhere} more={more} />
     </div>
@@ -99,16 +99,19 @@ function Parts({ tables: { parts, partColumns }, row }: { readonly tables: Cross
 /** What a reader must know before they trust the rows. */
 function Notes({
   run: { asked },
-  tables: { merged, unmerged, unsortedBy, cut },
+  tables: { unmerged, unsortedBy, cut },
+  merged,
 }: {
   readonly run: CrossRun;
   readonly tables: CrossTables;
+  /** Whether the merged rows are shown. */
+  readonly merged: boolean;
 }) {
   const { plan } = asked;
   const notes = [
     ...(plan.kind === "apart" ? [`These rows are not merged, because ${plan.why}. Each connection ran the query by itself.`] : []),
     ...(unsortedBy === null ? [] : [`These rows are listed by connection, because they have no column ${unsortedBy} to sort them by.`]),
-    ...(unmerged.length === 0
+    ...(unmerged.length === 0 || !merged
       ? []
       : [
           `${listText(unmerged)} can’t be merged exactly. A merged row shows the lowest and the highest value of the connections, and is sorted by the highest.`,
@@ -116,7 +119,7 @@ function Notes({
     ...(cut.length === 0
       ? []
       : [
-          `Only the first 10,000 rows of ${listText(cut)} were read${merged === null ? "" : ", so merged values may be too low"}. Narrow the query.`,
+          `Only the first 10,000 rows of ${listText(cut)} were read${!merged ? "" : ", so merged values may be too low"}. Narrow the query.`,
         ]),
   ];
   return (

@@ -2,7 +2,7 @@
 
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import { useRef } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
@@ -14,11 +14,12 @@ import { ReadyQueriesList } from "#components/query/library/ready-queries-list.t
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import question from "#components/query/query.module.css";
 import { countText } from "#components/ui/count-text.ts";
-import { useMediaQuery } from "#components/ui/use-media-query.ts";
+import { useMediaQuery, useNarrow } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
+import styles from "./cross.module.css";
 import { crossHref } from "./cross-address.ts";
 import { CrossGroups } from "./cross-groups.tsx";
 import { CrossResults } from "./cross-results.tsx";
@@ -47,6 +48,7 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
   });
   // Before that, a click would do nothing.
   const hydrated = useMediaQuery("all");
+  const narrow = useNarrow();
   const active = isRunActive(state.run);
   const shown = shownRun(state);
   const groups = at.places.reduce((sum, place) => sum + place.groups.length, 0);
@@ -71,7 +73,9 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
       ) : (
         <div className={logs["columns"]}>
           <aside className={logs["side"]}>
-            <CrossGroups {...{ connections }} places={at.places} list={actions.listLogGroups} onChoose={(places) => change({ places })} />
+            <Foldable folded={narrow} open={groups === 0} title={`Log groups: ${groups} chosen`}>
+              <CrossGroups {...{ connections }} places={at.places} list={actions.listLogGroups} onChoose={(places) => change({ places })} />
+            </Foldable>
           </aside>
           <div className={question["main"]}>
             <div className={question["question"]}>
@@ -118,6 +122,26 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
         </div>
       )}
     </div>
+  );
+}
+
+interface FoldableProps {
+  readonly folded: boolean;
+  /** Whether it is open at first. */
+  readonly open: boolean;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** On a narrow screen the lists would push the query out of sight, so they are behind one line. */
+function Foldable({ folded, open, title, children }: FoldableProps) {
+  const [opened, setOpened] = useState(open);
+  if (!folded) return children;
+  return (
+    <details className={styles["section"]} open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {children}
+    </details>
   );
 }
 

@@ -80,7 +80,7 @@ function connectionColumn(tables: readonly QueryTable[]): string {
 /** The connections of each row stand behind the groups. */
 function mergedTable(
   { groups }: Extract<CrossPlan, { kind: "merge" }>,
-  { columns, rows }: MergedStats,
+  { columns, rows, unmerged }: MergedStats,
   names: readonly string[],
   name: string,
 ): QueryTable {
@@ -88,8 +88,10 @@ function mergedTable(
   const place = behind < 0 ? columns.length : behind;
   const connectionsOf = ({ parts }: MergedRow) =>
     parts.length === 1 ? `${names[parts[0]?.table ?? 0] ?? ""} only` : `${parts.length} connections`;
+  // Another name than in the query, so that the chart does not draw the few values that happen to be exact.
+  const titles = columns.map((column) => (unmerged.includes(column) ? `${column} (not merged)` : column));
   return {
-    columns: columns.toSpliced(place, 0, name),
+    columns: titles.toSpliced(place, 0, name),
     rows: rows.map((row) => row.values.toSpliced(place, 0, connectionsOf(row))),
   };
 }

@@ -24,11 +24,20 @@ function policyLines(policy: Policy, before: Policy): QueryUpgradeView["policy"]
     line("{"),
     line(`  "Version": "${policy.Version}",`),
     line('  "Statement": ['),
-    ...policy.Statement.flatMap((statement, n) => {
-      const text = `${JSON.stringify(statement, null, 2)}${n === last ? "" : ","}`;
-      return text.split("\n").map((each) => ({ text: `    ${each}`, added: !known.has(statement.Sid) }));
-    }),
+    ...policy.Statement.flatMap((statement, n) =>
+      statementLines(statement, n === last).map((text) => ({ text: `    ${text}`, added: !known.has(statement.Sid) })),
+    ),
     line("  ]"),
     line("}"),
+  ];
+}
+
+/** One line for each part of a statement, so that the added ones are in sight. */
+function statementLines({ Sid, Effect, Action, Resource }: Policy["Statement"][number], last: boolean): readonly string[] {
+  const list = (values: unknown) => JSON.stringify(values).replaceAll('","', '", "');
+  return [
+    `{ "Sid": ${list(Sid)}, "Effect": ${list(Effect)},`,
+    `  "Action": ${list(Action)},`,
+    `  "Resource": ${list(Resource)} }${last ? "" : ","}`,
   ];
 }
