@@ -10,6 +10,13 @@ const STARTS_SOMETHING =
   /#db\/testing|start-sandbox|use-sandbox|aws-sandbox\/testing|\/testing\/(?!fake-clock)|child_process|run-program|createServer|createHttpServer|createTestDatabase|startPortal/;
 const services = files.filter((file) => file.startsWith("db/") || STARTS_SOMETHING.test(readFileSync(file, "utf8")));
 
+/**
+ * A test that replaces modules or changes the environment of its process, so its file has a process of its own. All other files share a few
+ * processes: to start one and to import the modules takes more than a second of processor time. They keep no state in modules.
+ */
+const CHANGES_PROCESS = /\bvi\.(do)?mock\(|\bvi\.stubEnv\(|\bprocess\.env(\["\w+"\])? = |Object\.assign\(process\.env|set-web-environment/i;
+const isolated = services.filter((file) => CHANGES_PROCESS.test(readFileSync(file, "utf8")));
+
 /** Without a control, many tests wait for what never comes; scripts/controls therefore waits less. */
 // biome-ignore lint/style/noProcessEnv: of the tests
 const PATIENCE_MS = Number(process.env["TEST_PATIENCE_MS"] ?? 300_000);
@@ -34,14 +41,13 @@ const ON_EVERY_POSTGRES = [
   "db/attack-tests/role-escalation.test.ts",
 ];
 
-function onPostgres(release: PostgresRelease, name: string, include: readonly string[]) {
+function onPostgres(release: PostgresRelease, name: string, include: readonly string[], isolate = false) {
   return {
     test: {
       ...shared,
       name,
       include: [...include],
-      // Without isolation, test files share their modules. The files that run on other releases keep no state in modules.
-      isolate: release === "current",
+      isolate,
       provide: { postgresRelease: release },
       globalSetup: ["db/testing/vitest-global-setup.ts"],
       setupFiles: ["@sallyport/aws-sandbox/vitest-setup"],
@@ -55,7 +61,12 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       { test: { ...shared, name: "unit", isolate: false, include: files.filter((file) => !services.includes(file)) } },
-      onPostgres("current", "services", services),
+      onPostgres(
+        "current",
+        "services",
+        services.filter((file) => !isolated.includes(file)),
+      ),
+      onPostgres("current", "services-isolated", isolated, true),
       ...(existsSync(`node_modules/${postgresPackage("15")}`) ? [onPostgres("15", "postgres-15", ON_EVERY_POSTGRES)] : []),
       ...(existsSync(SYSTEM_POSTGRES_17) ? [onPostgres("system-17", "postgres-17", ON_EVERY_POSTGRES)] : []),
     ],

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangePerson } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { invitationHashOf } from "#kernel/people/invitation-token.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { program } from "#stack/testing/program.ts";
 import type { Command } from "./cli/command-line.ts";
 
@@ -30,7 +31,7 @@ async function command(name: string, args: readonly string[], env: Record<string
     execFile(
       process.execPath,
       [path, ...name.split(" ").filter(Boolean), ...args],
-      { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...settings, ...env } },
+      { env: { NODE_ENV: "test", ...inheritedVariables(), ...settings, ...env } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
   });
@@ -154,8 +155,7 @@ test("a command does nothing if its database role has too many rights, and says 
 });
 
 test("audit export exits with 0 when its reader closes the pipe, as `head` does", async () => {
-  const { PATH } = process.env;
-  const env = { NODE_ENV: "test", PATH, APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;
+  const env = { NODE_ENV: "test", ...inheritedVariables(), APP_URL: "http://localhost:3000", AUTH_SECRET: "x".repeat(32) } as const;
   const child = spawn(process.execPath, [await program(), "audit", "export"], { env: { ...env, DATABASE_STAFF_URL: database.urls.staff } });
   let err = "";
   child.stderr.on("data", (chunk) => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PARTNER_CREDENTIALS, type SandboxProcess, startSandboxProcess } from "#lib/verification/testing/sandbox-process.ts";
 import { CORRECT_ID } from "#lib/verification/testing/scripted-run.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 
 const script = fileURLToPath(new URL("verify.mjs", import.meta.url));
 const trust = (condition?: object) =>
@@ -35,7 +36,7 @@ interface Ended {
 
 function run(args: readonly string[], environment: Record<string, string> = {}, file = script): Promise<Ended> {
   const env = {
-    PATH: process.env["PATH"] ?? "",
+    ...inheritedVariables(),
     ...PARTNER_CREDENTIALS,
     AWS_EC2_METADATA_DISABLED: "true",
     ALLOW_CUSTOM_AWS_ENDPOINTS: "true",

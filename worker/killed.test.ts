@@ -6,6 +6,7 @@ import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { correctTrust, endOf, newRole } from "#lib/connections/testing/portal.ts";
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { program } from "#stack/testing/program.ts";
 
 /** How many times a worker is killed; `SALLYPORT_KILLS=100` takes minutes. */
@@ -39,7 +40,7 @@ const open = () => count("from verification_runs where verdict is null");
 
 function startWorker(): ChildProcess {
   return spawn(process.execPath, [programPath, "worker"], {
-    env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...portal.workerEnvironment },
+    env: { NODE_ENV: "test", ...inheritedVariables(), ...portal.workerEnvironment },
     stdio: "ignore",
   });
 }

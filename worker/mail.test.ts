@@ -13,6 +13,7 @@ import { accepted } from "#lib/connections/testing/portal.ts";
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findFailedJobs, retryFailedJob } from "#lib/staff/find-failed-jobs.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { program } from "#stack/testing/program.ts";
 
 let programPath: string;
@@ -38,7 +39,7 @@ afterEach(() => {
 
 function startWorker(smtpUrl: string): void {
   worker = spawn(process.execPath, [programPath, "worker"], {
-    env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...portal.workerEnvironment, SMTP_URL: smtpUrl },
+    env: { NODE_ENV: "test", ...inheritedVariables(), ...portal.workerEnvironment, SMTP_URL: smtpUrl },
     stdio: "ignore",
   });
 }

@@ -10,6 +10,7 @@ import { ACME, correctTrust, type Draft, endOf, newRole, trust } from "#lib/conn
 import { portalForFile } from "#lib/connections/testing/portal-fixture.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { sealCanary } from "#lib/crypto/data-key-canary.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { program } from "#stack/testing/program.ts";
 
 let programPath: string;
@@ -30,7 +31,7 @@ afterEach(() => {
 
 function startWorker(env: Readonly<Record<string, string>> = portal.workerEnvironment): ChildProcess & { lines: string[] } {
   const child = spawn(process.execPath, [programPath, "worker"], {
-    env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "", ...env },
+    env: { NODE_ENV: "test", ...inheritedVariables(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   children.push(child);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { type EmbeddedPostgres, startPostgres } from "#db/testing/embedded-postgres.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { program } from "#stack/testing/program.ts";
 import { DATABASE_ROLES, type DatabaseRole, RUNTIME_ROLES } from "./database-roles.ts";
 import { type InstallUrls, installDatabase, URL_VARIABLES } from "./install-database.ts";
@@ -75,7 +76,7 @@ async function command(
     execFile(
       process.execPath,
       [path, "migrate", ...args],
-      { env: { NODE_ENV: "test", PATH: process.env["PATH"], ...variables } },
+      { env: { NODE_ENV: "test", ...inheritedVariables(), ...variables } },
       (error, out, err) => resolve({ status: typeof error?.code === "number" ? error.code : 0, out, err }),
     );
   });

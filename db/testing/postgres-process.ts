@@ -46,7 +46,7 @@ function serverFlags(port: number, sync: boolean): string[] {
     unix_socket_directories: "",
     max_connections: 200,
     log_error_verbosity: "terse",
-    ...(sync ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    ...(sync ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "256MB" }),
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

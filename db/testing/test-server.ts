@@ -1,12 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { createMissing, installDatabase } from "#db/migrations/install-database.ts";
 import { startPostgres } from "./embedded-postgres.ts";
 import { freezeTime, keepServerTimeForIds } from "./fake-time.ts";
+import { folderInMemory } from "./folder-in-memory.ts";
 import type { PostgresRelease } from "./postgres-binaries.ts";
 import { FAKE_TIME_TEMPLATE_DATABASE, TEMPLATE_DATABASE, urlFor } from "./test-database.ts";
+
+/** Bytes that the data of a test run's servers can need: their write-ahead logs, and a few databases of 11 MB at a time. */
+const SPACE = 2 * 1024 ** 3;
 
 export interface TestServer {
   readonly adminUrl: string;
@@ -18,7 +21,7 @@ export interface TestServer {
  * current one there is no fake-time template, because no test uses it there.
  */
 export async function startTestServer(release: PostgresRelease = "current"): Promise<TestServer> {
-  const directory = mkdtempSync(join(tmpdir(), "sallyport-test-"));
+  const directory = mkdtempSync(join(folderInMemory(SPACE), `sallyport-test-${process.pid}-`));
   chmodSync(directory, 0o755); // the server may run as another user
   const server = await startPostgres({ dataDir: join(directory, "data"), keep: false, release });
   await installDatabase({ sp_owner: urlFor(server.adminUrl, "sp_owner", TEMPLATE_DATABASE) }, { adminUrl: server.adminUrl });

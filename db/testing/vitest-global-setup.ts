@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
 import type { PostgresRelease } from "./postgres-binaries.ts";
-import { startTestServer } from "./test-server.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,9 +10,28 @@ declare module "vitest" {
   }
 }
 
-/** Starts one PostgreSQL for all tests of a project. */
+interface SharedServer {
+  readonly server: Promise<TestServer>;
+  users: number;
+}
+
+// On globalThis, because vitest loads this module once for each project.
+const KEY = Symbol.for("sallyport.test-servers");
+const holder = globalThis as { [KEY]?: Map<PostgresRelease, SharedServer> };
+
+/** Starts one PostgreSQL for all tests of all projects with the same release. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTestServer(project.getProvidedContext().postgresRelease);
+  const release = project.getProvidedContext().postgresRelease;
+  holder[KEY] ??= new Map();
+  const shared = holder[KEY].get(release) ?? { server: startTestServer(release), users: 0 };
+  holder[KEY].set(release, shared);
+  shared.users += 1;
+  const server = await shared.server;
   project.provide("sallyportPostgres", server.adminUrl);
-  return () => server.stop();
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    holder[KEY]?.delete(release);
+    await server.stop();
+  };
 }

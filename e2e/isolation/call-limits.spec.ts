@@ -4,6 +4,7 @@ import type { APIRequestContext, Browser } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
 import { type AddCustomer, createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
@@ -34,10 +35,8 @@ let portal = "";
 test.beforeAll(async ({ request }) => {
   const port = await freePort();
   portal = `http://localhost:${port}`;
-  const { PATH = "", HOME = "" } = process.env;
   const env = {
-    PATH,
-    HOME,
+    ...inheritedVariables(),
     ...partEnvironment("web"),
     PORT: String(port),
     APP_URL: portal,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { freePort } from "#db/testing/free-port.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
 import { type Balancer, startBalancer } from "#stack/load/balancer.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 export interface BalancedWeb {
@@ -29,10 +30,9 @@ export class BalancedWebs {
   /** Starts a web process of a build. */
   async start(program = PROGRAM): Promise<BalancedWeb> {
     const port = await freePort();
-    const { PATH = "", HOME = "" } = process.env;
     const address = { PORT: String(port), APP_URL: this.url, NEXTAUTH_URL: this.url };
     const child = spawn(process.execPath, [program, "web"], {
-      env: { NODE_ENV: "production", PATH, HOME, ...partEnvironment("web"), ...address },
+      env: { NODE_ENV: "production", ...inheritedVariables(), ...partEnvironment("web"), ...address },
       stdio: "ignore",
     });
     this.#children.push(child);

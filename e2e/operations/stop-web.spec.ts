@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { freePort } from "#db/testing/free-port.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 let web: ChildProcess;
@@ -12,12 +13,10 @@ let url = "";
 async function startWeb(stopDelaySeconds: number): Promise<void> {
   const port = await freePort();
   url = `http://localhost:${port}`;
-  const { PATH = "", HOME = "" } = process.env;
   web = spawn(process.execPath, [PROGRAM, "web"], {
     env: {
       NODE_ENV: "production",
-      PATH,
-      HOME,
+      ...inheritedVariables(),
       ...partEnvironment("web"),
       PORT: String(port),
       STOP_DELAY_SECONDS: String(stopDelaySeconds),

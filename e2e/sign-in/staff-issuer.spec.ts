@@ -5,6 +5,7 @@ import { freePort } from "#db/testing/free-port.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
 /** A second web process on the same database, with one identity provider for customers and another one for staff. */
@@ -39,8 +40,7 @@ async function startProvider(): Promise<string> {
 }
 
 function start(command: readonly string[], env: Readonly<Record<string, string>>): void {
-  const { PATH = "", HOME = "" } = process.env;
-  parts.push(spawn(process.execPath, command, { env: { NODE_ENV: "production", PATH, HOME, ...env }, stdio: "ignore" }));
+  parts.push(spawn(process.execPath, command, { env: { NODE_ENV: "production", ...inheritedVariables(), ...env }, stdio: "ignore" }));
 }
 
 async function waitUntilReady(url: string): Promise<void> {

@@ -7,6 +7,8 @@ import { configurePools } from "#db/pools.ts";
 import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/process/secret.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
+import { program } from "#stack/testing/program.ts";
 import { type Checkpoint, readCheckpoint, sealCheckpoint } from "./checkpoint.ts";
 import { exportAudit } from "./export-audit.ts";
 import { verifyArchive } from "./verify-archive.ts";
@@ -97,27 +99,27 @@ test("a complete archive verifies with its checkpoints, and events after them ar
 });
 
 /** The command as an auditor runs it: with the archive, the checkpoints and the key, and no variable of a database. */
-function command(lines: readonly string[], more: readonly string[] = [], key: string = KEY.reveal()) {
+async function command(lines: readonly string[], more: readonly string[] = [], key: string = KEY.reveal()) {
   const [file, anchors] = [join(folder, "audit.jsonl"), join(folder, "checkpoints.jsonl")];
   writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
   writeFileSync(anchors, sealed.map((line) => `${line}\n`).join(""));
-  const args = ["scripts/cli/sallyport.ts", "audit", "verify", "--archive", file, "--checkpoints", anchors, ...more];
+  const args = [await program(), "audit", "verify", "--archive", file, "--checkpoints", anchors, ...more];
   const done = spawnSync(process.execPath, args, {
-    env: { NODE_ENV: "test", PATH: process.env["PATH"], AUDIT_KEY: key },
+    env: { NODE_ENV: "test", ...inheritedVariables(), AUDIT_KEY: key },
     encoding: "utf8",
   });
   return { status: done.status, text: done.stdout + done.stderr };
 }
 
-test("the command verifies an archive without a database, and refuses a wrong one, a wrong key and a report", () => {
-  expect(command(without(5))).toMatchObject({ status: 1, text: `Chain ${chain}, row 5: a row before it is missing.\n` });
-  expect(command(without(6)).text).toContain("a checkpoint contains this row, but the chain ends before it");
-  expect(command(["{}"])).toEqual({ status: 1, text: "Line 1 of the archive was not written by sallyport audit export.\n" });
-  expect(command(archive, [], "another audit key of more than thirty-two characters").text).toContain(
+test("the command verifies an archive without a database, and refuses a wrong one, a wrong key and a report", async () => {
+  expect(await command(without(5))).toMatchObject({ status: 1, text: `Chain ${chain}, row 5: a row before it is missing.\n` });
+  expect((await command(without(6))).text).toContain("a checkpoint contains this row, but the chain ends before it");
+  expect(await command(["{}"])).toEqual({ status: 1, text: "Line 1 of the archive was not written by sallyport audit export.\n" });
+  expect((await command(archive, [], "another audit key of more than thirty-two characters")).text).toContain(
     "was not written with this AUDIT_KEY",
   );
-  expect(command(archive, ["--report", "x"]).status).toBe(64);
-  expect(command(archive)).toMatchObject({ status: 0, text: expect.stringContaining(`Verified ${archive.length} events`) });
+  expect((await command(archive, ["--report", "x"])).status).toBe(64);
+  expect(await command(archive)).toMatchObject({ status: 0, text: expect.stringContaining(`Verified ${archive.length} events`) });
 });
 
 test("a checkpoint of an archive can't be made without the key", () => {

@@ -53,7 +53,7 @@ export async function runTests(folder: string, files: readonly string[], how: Ho
   const args = [
     "run",
     "--project=unit",
-    "--project=services",
+    "--project=services*",
     ...files,
     ...(how.only === undefined ? [] : ["-t", how.only.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")]),
     ...(how.untilFailure === true ? ["--bail=1"] : []),

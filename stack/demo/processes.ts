@@ -21,15 +21,15 @@ export interface PartOptions {
 
 /**
  * Starts one process of the product with the running Node.js. Its standard input is a pipe that stays open: when this process ends, even by
- * `kill -9`, the pipe closes and `stop-with-parent` stops the child. Its environment contains only `env`, PATH, HOME and TMPDIR, so that a
- * developer's own AWS settings never reach it.
+ * `kill -9`, the pipe closes and `stop-with-parent` stops the child. Its environment contains only `env`, PATH, HOME, TMPDIR and
+ * NODE_COMPILE_CACHE, so that a developer's own AWS settings never reach it.
  */
 export function startPart({ name, command, env, logFolder, onLine }: PartOptions): Part {
   mkdirSync(logFolder, { recursive: true });
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: "a" });
-  const { PATH = "", HOME = "", TMPDIR } = process.env;
+  const { PATH = "", HOME = "", TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ["--import", new URL("./stop-with-parent.mjs", import.meta.url).href, ...command], {
-    env: { NODE_ENV: "production", PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
+    env: { NODE_ENV: "production", PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...env },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });

@@ -12,8 +12,12 @@ let built: Promise<string> | undefined;
  * after a change, in about two seconds.
  * @returns its absolute path; run it with Node.js and the name of a command
  */
-export function program(): Promise<string> {
+export async function program(): Promise<string> {
   built ??= build();
+  const path = await built;
+  if (existsSync(path)) return path;
+  // A test run that began after a change of the sources has replaced it.
+  built = build();
   return built;
 }
 

@@ -9,6 +9,8 @@ import { newSignInLinkKey } from "#kernel/people/sign-in-link.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { fingerprintOf } from "#lib/crypto/seal-role-arn.ts";
+import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
+import { program } from "#stack/testing/program.ts";
 import { checkKeys } from "./check-keys.ts";
 
 const secret = (word: string) => new Secret(`the ${word} secret of more than thirty-two characters`);
@@ -66,6 +68,7 @@ test("an older value that is still needed is named, and nothing is once nothing 
 });
 
 test("the commands say so before a restart: exit status 1 for a missing value, 0 otherwise; it prints no secret", async () => {
+  const path = await program();
   const run = (more: Readonly<Record<string, string>>, name = "check") =>
     new Promise<{ code: unknown; text: string }>((resolve) => {
       const values = {
@@ -74,13 +77,13 @@ test("the commands say so before a restart: exit status 1 for a missing value, 0
         AUTH_SECRET: previous.reveal(),
       };
       const env = {
-        PATH: process.env["PATH"] ?? "",
+        ...inheritedVariables(),
         NODE_ENV: "test",
         DATABASE_OWNER_URL: database.urls.owner,
         ...values,
         ...more,
       } as const;
-      execFile(process.execPath, ["scripts/cli/sallyport.ts", "keys", name], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, [path, "keys", name], { env }, (error, stdout, stderr) =>
         resolve({ code: error?.code ?? 0, text: stdout + stderr }),
       );
     });
