@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { chartOf, type QueryTable } from "#components/query/chart/chart-of-result.ts";
+import { NO_MORE } from "#components/query/run/more-rows.ts";
 import type { QueryPhase } from "#components/query/run/query-run-state.ts";
 import type { CrossRun, TargetRun } from "./cross-run-state.ts";
 import { tablesOf } from "./cross-tables.ts";
@@ -13,9 +14,9 @@ function runOf(text: string, results: readonly (readonly [name: string, phase: Q
   const runs = results.map(([name, phase, table]): TargetRun => {
     const asked = { connectionId: name, region: "eu-central-1", logGroups: ["/a"], from: 0, to: 1, text: plan.text };
     const partial = phase !== COMPLETE;
-    const result = table && { asked, queryId: null, table, partial, statistics: null, elapsedMs: 0, total: null };
+    const result = table && { asked, queryId: null, table, partial, statistics: null, elapsedMs: 0, total: null, more: NO_MORE };
     const target = { key: name, name, accountId: "222222222222", region: "eu-central-1", asked };
-    return { target, queued: false, state: { phase, asked, result } };
+    return { target, queued: false, state: { phase, asked, opened: false, result } };
   });
   return { asked: { text, plan, from: 0, to: 1, targets: runs.map(({ target }) => target), leftOut: [] }, runs };
 }
