@@ -121,7 +121,7 @@ test("queries are saved, shared, filled with values, found in the history and li
     await expect(colleague.getByText(/^Complete in/)).toBeVisible();
   });
 
-  await test.step("values stay when the page is loaded again, and are forgotten by whoever signs in", async () => {
+  await test.step("values stay when the page is loaded again, and are forgotten when another person signs in", async () => {
     const values = () => page.evaluate(() => Object.entries(sessionStorage).filter(([key]) => key.startsWith("sallyport.session.")));
     await page.reload();
     await expect(editor(page)).toBeVisible();

@@ -13,7 +13,7 @@ export interface LinkedColumns {
 const AS_THEY_ARE: readonly string[] = [];
 const NONE: LinkedColumns = { linked: [], tell: () => undefined };
 export const LinkedColumnsContext = createContext(NONE);
-/** A URL has room for this many; a result rarely has more than 50. */
+/** A URL can hold this many; a result rarely has more than 50. */
 const MOST_COLUMNS = 100;
 
 /** The columns of the link with which the page was opened, and the visible ones of the result. */
