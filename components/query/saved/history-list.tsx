@@ -65,7 +65,7 @@ interface HistoryRowProps extends Pick<SavedAndHistoryProps, "connectionId" | "o
 }
 
 function HistoryRow({ query, zone, connectionId, onShow }: HistoryRowProps) {
-  const { queryId, text, region, logGroups, from, to, startedAt, durationMs, scannedBytes, cost } = query;
+  const { text, region, logGroups, from, to, startedAt, durationMs, scannedBytes, cost } = query;
   const there: QueryAddress = { region, groups: logGroups, text, range: { kind: "between", from, to } };
   const isHere = query.connectionId === connectionId;
   const at = clockText(startedAt, zone, "minutes");
@@ -88,13 +88,8 @@ function HistoryRow({ query, zone, connectionId, onShow }: HistoryRowProps) {
         <span>{durationMs === null ? "" : durationText(durationMs)}</span>
         <span>{bytesText(scannedBytes)}</span>
         <span>{cost === null ? "" : dollarsText(cost)}</span>
-        <span>{outcomeText(query)}</span>
+        <Outcome query={query} at={at} />
         <span className={row["space"]} />
-        {query.hasResult && query.state === "complete" && (
-          <a className={row["link"]} href={resultHref(query.connectionId, queryId)} aria-label={`Open result of ${at}`}>
-            Result
-          </a>
-        )}
         {isHere && (
           <button type="button" className={row["link"]} aria-label={`Run again: query of ${at}`} onClick={() => onShow(there, true)}>
             Run again
@@ -102,6 +97,22 @@ function HistoryRow({ query, zone, connectionId, onShow }: HistoryRowProps) {
         )}
       </div>
     </li>
+  );
+}
+
+/** How many rows the query had, as a link to them while AWS keeps the result; or how it ended. */
+function Outcome({ query, at }: { readonly query: QueryHistoryView; readonly at: string }) {
+  const outcome = outcomeText(query);
+  if (!query.hasResult || query.state !== "complete") return <span>{outcome}</span>;
+  return (
+    <a
+      className={row["link"]}
+      href={resultHref(query.connectionId, query.queryId)}
+      title="Open the result, which AWS keeps for 7 days"
+      aria-label={`${outcome}, open result of ${at}`}
+    >
+      {outcome}
+    </a>
   );
 }
 
