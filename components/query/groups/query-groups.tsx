@@ -63,7 +63,7 @@ export function QueryGroups({ view, region, chosen, list, onChoose }: QueryGroup
       <p className={rail["railNote"]} aria-live="polite">
         {railNote(groups, view.logGroupPrefix)}
       </p>
-      <ClassNote region={region} listed={items} chosen={chosen} />
+      <ClassNote connectionId={view.connectionId} listed={items} {...{ region, chosen, list }} />
       {hasMore && (
         <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
           Load more log groups
