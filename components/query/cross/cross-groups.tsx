@@ -142,7 +142,7 @@ function Groups({
       <p className={rail["railNote"]} aria-live="polite">
         {railNote(groups, logGroupPrefix)}
       </p>
-      <ClassNote region={region} listed={items} chosen={chosen} />
+      <ClassNote listed={items} {...{ connectionId, region, chosen, list }} />
       {hasMore && (
         <Button fullWidth onClick={more} loading={loading} loadingText="Loading more log groups">
           Load more log groups

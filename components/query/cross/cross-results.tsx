@@ -87,7 +87,9 @@ function Parts({ tables: { parts, partColumns }, row }: { readonly tables: Cross
           <tr key={name}>
             <th scope="row">{visibleText(name, true)}</th>
             {values.map((value, n) => (
-              <td key={partColumns[n]}>{value === null ? "" : visibleText(value, true)}</td>
+              <td key={partColumns[n]} data-column={visibleText(partColumns[n] ?? "", true)}>
+                {value === null ? "" : visibleText(value, true)}
+              </td>
             ))}
           </tr>
         ))}

@@ -59,11 +59,11 @@ test("a merged row has the values of each connection, and a column of the query 
     ]),
   );
   expect(tables.merged).toEqual({ columns: ["connection", "portal_connection", "n"], rows: [["web", "2 connections", "12"]] });
-  expect(tables.partColumns).toEqual(["connection", "n"]);
+  expect(tables.partColumns).toEqual(["n"]);
   expect(tables.parts).toEqual([
     [
-      { name: "A", values: ["web", "5"] },
-      { name: "B", values: ["web", "7"] },
+      { name: "A", values: ["5"] },
+      { name: "B", values: ["7"] },
     ],
   ]);
 });

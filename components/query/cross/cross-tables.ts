@@ -38,6 +38,8 @@ export function tablesOf({ asked: { plan }, runs }: CrossRun): CrossTables {
   const shared = { cut, unmerged: [], unsortedBy: null, parts: [], partColumns: [] };
   if (plan.kind === "merge") {
     const stats = mergeStats(plan, tables);
+    // The groups of a row are the same in every connection.
+    const isMeasure = (column: string | undefined) => column !== undefined && !plan.groups.includes(column);
     const each = withRows.map(({ result }) => {
       const { columns, rows } = mergeStats(plan, [result.table]);
       return { columns, rows: rows.map(({ values }) => values) };
@@ -45,8 +47,10 @@ export function tablesOf({ asked: { plan }, runs }: CrossRun): CrossTables {
     return {
       ...shared,
       merged: mergedTable(plan, stats, names, name),
-      parts: stats.rows.map(({ parts }) => parts.map(({ table, values }) => ({ name: names[table] ?? "", values }))),
-      partColumns: stats.columns,
+      parts: stats.rows.map(({ parts }) =>
+        parts.map(({ table, values }) => ({ name: names[table] ?? "", values: values.filter((_, n) => isMeasure(stats.columns[n])) })),
+      ),
+      partColumns: stats.columns.filter(isMeasure),
       byConnection: inOne(
         each,
         withRows.map(({ run }) => run.target.name),

@@ -1,22 +1,20 @@
 import Alert from "@cloudscape-design/components/alert";
-import { useRef } from "react";
+import type { Action } from "#kernel/action.ts";
 import { classNoteOf } from "#lib/logs/insights/shared/log-class-limits.ts";
-import type { LogGroupView } from "#lib/logs/shared/log-view.ts";
+import type { LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/shared/log-view.ts";
+import { useLogClasses } from "./use-log-classes.ts";
 
 interface ClassNoteProps {
-  /** The Region, because log groups of two Regions can have the same name. */
+  readonly connectionId: string;
   readonly region: string;
   /** The log groups that are listed at the moment, for example those that a search found. */
   readonly listed: readonly LogGroupView[];
   readonly chosen: readonly string[];
+  readonly list: Action<LogGroupsQuery, LogGroupsPage>;
 }
 
 /** What the classes of the chosen log groups mean for a query, before it runs. Nothing for the Standard class. */
-export function ClassNote({ region, listed, chosen }: ClassNoteProps) {
-  // A chosen log group may be on a page, or in a search, that is not listed any more.
-  const seen = useRef(new Map<string, LogGroupView>());
-  const keyOf = (name: string) => `${region} ${name}`;
-  for (const group of listed) seen.current.set(keyOf(group.name), group);
-  const note = classNoteOf(chosen.map((name) => seen.current.get(keyOf(name)) ?? { name }));
+export function ClassNote({ connectionId, region, listed, chosen, list }: ClassNoteProps) {
+  const note = classNoteOf(useLogClasses({ connectionId, region, groups: chosen }, listed, list));
   return note && <Alert type={note.kind === "refused" ? "warning" : "info"}>{note.sentence}</Alert>;
 }

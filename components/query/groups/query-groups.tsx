@@ -35,7 +35,7 @@ export function QueryGroups({ view, region, chosen, list, onChoose }: QueryGroup
       prefix={view.logGroupPrefix}
       label="Choose log groups"
       title={chosen.length === 0 ? "Log groups" : `Log groups (${chosen.length} chosen)`}
-      note={<ClassNote region={region} listed={items} chosen={chosen} />}
+      note={<ClassNote connectionId={view.connectionId} listed={items} {...{ region, chosen, list }} />}
     >
       {rows.map((group) => (
         <GroupRow key={group.name} group={group} chosen={chosen} onToggle={toggle} />

@@ -52,7 +52,11 @@ describe("no value can end what it is in, or add a command", () => {
     "5",
     "5m",
   ];
-  const shape = (text: string) => commandsOf(tokenizeQuery(text)).map((tokens) => tokens.map(({ kind }) => kind).join(" "));
+  /** The kinds of the tokens of each command. A text and a number are both a literal. */
+  const shape = (text: string) =>
+    commandsOf(tokenizeQuery(text)).map((tokens) =>
+      tokens.map(({ kind }) => (kind === "string" || kind === "number" ? "literal" : kind)).join(" "),
+    );
   test.each(PLACES)("%s", (text) => {
     const [parameter] = parametersIn(text);
     let inserted = 0;
@@ -61,7 +65,8 @@ describe("no value can end what it is in, or add a command", () => {
       inserted += 1;
       const filled = fillParameters(text, { x: value });
       // A bare value becomes one text or one number; all other tokens are those of the query.
-      const expected = shape(text.replaceAll("{{x}}", () => (parameter.uses.includes("value") ? '"x"' : "x")));
+      const isLiteral = parameter.uses.some((use) => use === "value" || use === "number" || use === "count" || use === "period");
+      const expected = shape(text.replaceAll("{{x}}", () => (isLiteral ? "5" : "x")));
       expect(shape(filled), filled).toEqual(expected);
       expect(
         tokenizeQuery(filled).some(({ kind }) => kind === "comment"),
