@@ -17,13 +17,15 @@ interface ThresholdCellProps {
   readonly connection: UsageConnectionView;
   /** Null for a member, who may see but not change it. */
   readonly set: SetThreshold | null;
+  /** What is typed in the field; null while it is not edited. Kept outside, because a table that becomes a list begins again. */
+  readonly typed: string | null;
+  readonly onType: (typed: string | null) => void;
 }
 
 /** The estimated bytes above which a query of the connection asks first. */
-export function ThresholdCell({ connection, set }: ThresholdCellProps) {
-  const [editing, setEditing] = useState(false);
+export function ThresholdCell({ connection, set, typed, onType }: ThresholdCellProps) {
   const { thresholdBytes: bytes, name, removed } = connection;
-  if (editing && set !== null) return <ThresholdForm connection={connection} set={set} onClose={() => setEditing(false)} />;
+  if (typed !== null && set !== null) return <ThresholdForm {...{ connection, set, typed, onType }} />;
   return (
     <span className={styles["threshold"]}>
       <span>
@@ -34,7 +36,7 @@ export function ThresholdCell({ connection, set }: ThresholdCellProps) {
         <Button
           variant="inline-link"
           ariaLabel={`Edit the amount above which a query of ${name} asks first`}
-          onClick={() => setEditing(true)}
+          onClick={() => onType(bytes === null ? "" : String(bytes / 1_000_000_000))}
         >
           Edit
         </Button>
@@ -53,15 +55,17 @@ function costNote(regions: readonly string[], bytes: number): string {
 }
 
 function ThresholdForm({
-  connection: { connectionId, name, thresholdBytes },
+  connection: { connectionId, name },
   set,
-  onClose,
+  typed,
+  onType,
 }: {
   readonly connection: UsageConnectionView;
   readonly set: SetThreshold;
-  readonly onClose: () => void;
+  readonly typed: string;
+  readonly onType: (typed: string | null) => void;
 }) {
-  const [typed, setTyped] = useState(thresholdBytes === null ? "" : String(thresholdBytes / 1_000_000_000));
+  const onClose = () => onType(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const { run, pending, failure } = useAction(set, onClose);
   const save = (event: FormEvent) => {
@@ -80,7 +84,7 @@ function ThresholdForm({
           ariaLabel={`Ask above, in GB, for ${name}`}
           value={typed}
           disabled={pending}
-          onChange={({ detail }) => setTyped(detail.value)}
+          onChange={({ detail }) => onType(detail.value)}
           onKeyDown={({ detail }) => detail.key === "Escape" && onClose()}
         />
       </FormField>

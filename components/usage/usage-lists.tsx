@@ -1,4 +1,5 @@
 import Container from "@cloudscape-design/components/container";
+import { useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
@@ -39,6 +40,12 @@ interface ConnectionsListProps {
 export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
   const { connections, setsThresholds, total } = view;
   const set = setsThresholds ? setThreshold : null;
+  const [edited, setEdited] = useState<{ readonly id: string; readonly typed: string } | null>(null);
+  const threshold = (row: UsageConnectionView) => {
+    const id = row.connectionId;
+    const typed = edited?.id === id ? edited.typed : null;
+    return <ThresholdCell {...{ set, typed }} connection={row} onType={(text) => setEdited(text === null ? null : { id, typed: text })} />;
+  };
   return (
     <Container
       header={
@@ -60,7 +67,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
           columns={[
             { name: "Connection", number: false, cell: (row) => <ConnectionName row={row} />, total: "Total" },
             ...sumColumns<UsageConnectionView>(total),
-            { name: "Ask above", number: true, cell: (row) => <ThresholdCell connection={row} set={set} />, total: null },
+            { name: "Ask above", number: true, cell: threshold, total: null },
           ]}
         />
       )}
