@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, lazy, memo, type RefObject, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
 import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
@@ -12,12 +12,11 @@ import type { EventActions } from "./details/event-details.tsx";
 import { EventRow } from "./event-row.tsx";
 import styles from "./events.module.css";
 import { FindBox } from "./find/find-box.tsx";
+import { KeyboardShortcuts } from "./keyboard-shortcuts.tsx";
 import { ListHead } from "./list-head.tsx";
 import { useEndInSight } from "./use-end-in-sight.ts";
 import { useOpenRows } from "./use-open-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
-
-const KeyboardShortcuts = lazy(() => import("./keyboard-shortcuts.tsx").then((found) => ({ default: found.KeyboardShortcuts })));
 
 interface EventsListProps {
   readonly group: string | null;
@@ -110,11 +109,7 @@ export function EventsList(props: EventsListProps) {
           {props.more}
         </button>
       )}
-      {sheet && (
-        <Suspense>
-          <KeyboardShortcuts onClose={closeSheet} />
-        </Suspense>
-      )}
+      {sheet && <KeyboardShortcuts onClose={closeSheet} />}
     </div>
   );
 }
