@@ -60,24 +60,32 @@ test("the search finds a secret in every encoding", () => {
   expect(secretsIn("no secret")).toEqual([]);
 });
 
-test("the preloaded module finds a secret in a header, and in a body in two chunks", () => {
+test("the preloaded module finds a secret in a header, in a body in two chunks, and in a file that has changed", () => {
   const folder = mkdtempSync(join(tmpdir(), "answers-"));
   const watch = new URL("../../stack/testing/watch-responses.ts", import.meta.url);
   const server = `
     const http = require("node:http");
+    let times = 0;
     const server = http.createServer((request, response) => {
+      // The third response with this file differs from what was searched, and its secret is in two chunks.
+      if (request.url === "/_next/static/file.js") {
+        times += 1;
+        response.write(Buffer.from("the same ${SECRET_PREFIX.slice(0, 5)}"));
+        return response.end(Buffer.from(times === 3 ? "${SECRET_PREFIX.slice(5)} after" : "the same"));
+      }
       if (request.url === "/header") response.setHeader("x-note", "${TOKEN_PREFIX}");
       if (request.url !== "/body") return response.end("nothing");
       response.write("before ${SECRET_PREFIX.slice(0, 5)}");
       response.end(Buffer.from("${SECRET_PREFIX.slice(5)} after"));
     });
     server.listen(0, "127.0.0.1", async () => {
-      for (const path of ["/nothing", "/body", "/header"]) await (await fetch("http://127.0.0.1:" + server.address().port + path)).text();
+      for (const path of ["/nothing", "/body", "/header", ...Array(3).fill("/_next/static/file.js")]) await (await fetch("http://127.0.0.1:" + server.address().port + path)).text();
       process.exit(0);
     });`;
   const { stderr } = spawnSync(process.execPath, [`--import=${watch.href}?${folder}`, "-e", server], { encoding: "utf8" });
   const leaks = new Set(readFileSync(join(folder, "leaks.txt"), "utf8").trim().split("\n"));
-  expect([...leaks], stderr).toEqual([
+  expect([...leaks].sort(), stderr).toEqual([
+    "the secret key of a role session in the response to /_next/static/file.js",
     "the secret key of a role session in the response to /body",
     "the token of a role session in the response to /header",
   ]);

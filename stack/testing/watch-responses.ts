@@ -23,9 +23,32 @@ function search(response: ServerResponse, text: string): void {
     if (whole.includes(trace)) appendFileSync(join(folder, "leaks.txt"), `${name} in the response to ${response.req.url}\n`);
 }
 
+/** The chunks of each file of the build, as they were searched. Most bytes of the portal are such files, and the same for everybody. */
+const searchedFiles = new Map<string, Uint8Array[]>();
+/** How many chunks of such a file a response has had, or null once one differed from what was searched. */
+const positions = new WeakMap<ServerResponse, number | null>();
+
+/** Whether this chunk, and all before it, are byte for byte those that were searched in an earlier response with the same file. */
+function isSearched(response: ServerResponse, chunk: Uint8Array): boolean {
+  const { url = "" } = response.req;
+  const nth = positions.get(response) ?? 0;
+  if (!url.startsWith("/_next/static/") || positions.get(response) === null) return false;
+  const chunks = searchedFiles.get(url) ?? [];
+  searchedFiles.set(url, chunks);
+  const searched = chunks[nth];
+  if (searched === undefined) chunks[nth] = Uint8Array.from(chunk);
+  const isSame = searched !== undefined && Buffer.compare(searched, chunk) === 0;
+  positions.set(response, searched === undefined || isSame ? nth + 1 : null);
+  return isSame;
+}
+
 function inspectChunk(response: ServerResponse, chunk: unknown): void {
   if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) return;
   seen.bytes += chunk.length;
+  if (typeof chunk !== "string" && isSearched(response, chunk)) {
+    ends.set(response, Buffer.from(chunk.subarray(-longest)).toString("latin1"));
+    return;
+  }
   search(response, typeof chunk === "string" ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1"));
 }
 

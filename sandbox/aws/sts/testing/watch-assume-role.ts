@@ -1,4 +1,4 @@
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { relative } from "node:path";
 import { afterAll, afterEach, expect } from "vitest";
 import { CALL_LOGGED, type CallLogEntry } from "#sandbox/aws/state/call-log.ts";
@@ -14,9 +14,14 @@ function expectNoneMissing(): void {
 }
 
 if (!isSandboxTest) {
-  subscribe(CALL_LOGGED, (entry) => {
+  const watch = (entry: unknown) => {
     if (lacksExternalId(entry as CallLogEntry)) lacking.push(entry as CallLogEntry);
-  });
+  };
+  subscribe(CALL_LOGGED, watch);
   afterEach(expectNoneMissing);
-  afterAll(expectNoneMissing);
+  afterAll(() => {
+    // The next test file in this process evaluates this module again.
+    unsubscribe(CALL_LOGGED, watch);
+    expectNoneMissing();
+  });
 }
