@@ -45,6 +45,7 @@ export function OpenedNotice({ opened, state, stop }: OpenedNoticeProps) {
     if (answer === null) setProblem("The portal did not respond. Try again.");
     else if (!answer.ok) setProblem(answer.message);
   };
+  if (state.phase.kind === "failed" || state.phase.kind === "opening") return null;
   if (!isActive(state))
     return (
       <Alert type="info">
