@@ -49,7 +49,7 @@ test("a result is opened again by its ID without running anything, a colleague's
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await run(page, "fields @timestamp, level, ms | filter ispresent(ms) | sort @timestamp desc | limit 50");
     await expect(page.getByText(/^Complete in/)).toBeVisible();
-    const heads = page.getByRole("columnheader");
+    const heads = page.getByRole("table", { name: "Query results", exact: true }).getByRole("columnheader");
     await expect(heads).toHaveText(["Details", "@timestamp", "level", "ms"]);
     await page.getByRole("button", { name: "Columns", exact: true }).click();
     await page.getByRole("checkbox", { name: "ms", exact: true }).press("Alt+ArrowUp");

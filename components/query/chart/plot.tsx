@@ -92,7 +92,7 @@ const Ends = memo(function Ends({ panel, colors, shape }: DrawnProps & { readonl
   return (
     <div className={styles["ends"]} aria-hidden="true">
       {endLabels(panel.series, shape.y, HEIGHT).map(({ name, top }) => (
-        <span key={name} style={{ insetBlockStart: top, color: colors.get(name) }}>
+        <span key={name} style={{ insetBlockStart: top, borderColor: colors.get(name) }}>
           {name}
         </span>
       ))}
