@@ -2,16 +2,17 @@
 
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import { memo, type RefObject, useId, useRef, useState } from "react";
+import { lazy, memo, type RefObject, Suspense, useId, useRef, useState } from "react";
 import styles from "#components/logs/logs.module.css";
 import { checkPattern } from "#components/logs/pattern/check-pattern.ts";
-import { PatternHelp } from "#components/logs/pattern/pattern-help.tsx";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
 import { widerRange } from "#components/logs/time/time-range.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { DownloadButton } from "./download-button.tsx";
 import type { LogSearchState, Span } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
+
+const PatternHelp = lazy(() => import("#components/logs/pattern/pattern-help.tsx").then((found) => ({ default: found.PatternHelp })));
 
 interface SearchBarProps {
   readonly connectionId: string;
@@ -114,7 +115,11 @@ export const SearchBar = memo(function SearchBar(props: SearchBarProps) {
       <p id={sentence} role={refused ? "alert" : undefined} className={refused ? styles["patternRefused"] : styles["patternNote"]}>
         {problem}
       </p>
-      {help && <PatternHelp onChoose={setTyped} onClose={() => setHelp(false)} />}
+      {help && (
+        <Suspense>
+          <PatternHelp onChoose={setTyped} onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
     </form>
   );
 });
