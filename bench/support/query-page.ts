@@ -6,10 +6,10 @@ import type { Stack } from "./stack.ts";
 
 const QUERY_ACCESS = {
   logAccess: "query",
-  logGroupPrefix: "",
+  logGroupPrefix: "/",
   stackRegion: "eu-central-1",
   permissionsBoundaryArn: "",
-  rolePath: "",
+  rolePath: "/sallyport/",
   allowSelfInspection: false,
 };
 

@@ -54,8 +54,9 @@ test("a result is opened again by its ID without running anything, a colleague's
     await page.getByRole("button", { name: "Columns", exact: true }).click();
     await page.getByRole("checkbox", { name: "ms", exact: true }).press("Alt+ArrowUp");
     await page.getByRole("checkbox", { name: "level", exact: true }).uncheck();
-    const grip = page.getByRole("listitem").filter({ hasText: "@timestamp" }).getByText("⋮⋮");
-    const last = page.getByRole("listitem").filter({ hasText: "level" });
+    const panel = page.getByRole("list", { name: "Columns", exact: true });
+    const grip = panel.getByRole("listitem").filter({ hasText: "@timestamp" }).getByText("⋮⋮");
+    const last = panel.getByRole("listitem").filter({ hasText: "level" });
     const [from, to] = [await grip.boundingBox(), await last.boundingBox()];
     if (from === null || to === null) throw new Error("no columns");
     await page.mouse.move(from.x + 4, from.y + 4);
