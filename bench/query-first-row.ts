@@ -43,17 +43,17 @@ export async function queryFirstRow(stack: Stack): Promise<Figures> {
     await browser.close();
   }
   const [sandbox, portal, difference] = [spreadOf(baseline), spreadOf(ours), spreadOf(later)];
-  const ratio = portal.median / (sandbox.median + ALLOWED_MS);
+  // The rounds differ by how long AWS lets the query wait, so the two times of a round are compared, not their medians.
   return {
-    ratio,
-    baseline: sandbox.median + ALLOWED_MS,
-    ours: portal.median,
+    ratio: difference.median / ALLOWED_MS,
+    baseline: ALLOWED_MS,
+    ours: difference.median,
     unit: "ms",
     target: 1,
     holds: difference.median <= ALLOWED_MS,
     notes: [
       `from Run to the first partial row in a browser ${portal.text} ms; the sandbox has one after ${sandbox.text} ms`,
-      `the browser is ${difference.text} ms later, and ${ALLOWED_MS} ms are allowed`,
+      `in the same round the browser is ${difference.text} ms later, and ${ALLOWED_MS} ms are allowed`,
     ],
   };
 }
