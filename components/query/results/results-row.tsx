@@ -61,10 +61,10 @@ export const ResultRow = memo(function ResultRow({
             {open ? "▾" : "▸"}
           </button>
         </span>
-        {columns.map(({ name, at, numeric }) => {
+        {columns.map(({ name, at, numeric, width }, n) => {
           const value = values[at] ?? null;
           const largest = most.get(at) ?? 0;
-          const text = value === null ? "" : shownValue(value, numeric);
+          const text = value === null ? "" : shownValue(value, numeric, n === columns.length - 1 ? MOST_RENDERED : charactersIn(width));
           // As few elements as possible: a thousand rows pass in a second.
           const content = found === "" || value === null ? text : <Found text={text} words={found} />;
           return (
@@ -96,10 +96,16 @@ function WithBar({ share, children }: { readonly share: number; readonly childre
   );
 }
 
+/** The narrowest a letter can be in the table's font, with room for the mark of a cut text. */
+const LETTER_PX = 6;
+
+/** Characters that can be visible in a column of this width. Laying out text that is cut off takes most of the time of a frame. */
+const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / LETTER_PX) + 4);
+
 /** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
-function shownValue(value: string, numeric: boolean): string {
+function shownValue(value: string, numeric: boolean, most: number): string {
   const quantity = numeric && /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value);
-  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, MOST_RENDERED), true);
+  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, most), true);
 }
 
 function Found({ text, words }: { readonly text: string; readonly words: string }) {
