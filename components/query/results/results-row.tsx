@@ -96,11 +96,11 @@ function WithBar({ share, children }: { readonly share: number; readonly childre
   );
 }
 
-/** The narrowest a letter can be in the table's font, with room for the mark of a cut text. */
-const LETTER_PX = 6;
+/** Less than a character of the table's font needs, so that a cell is always filled. */
+const CHARACTER_PX = 6;
 
 /** Characters that can be visible in a column of this width. Laying out text that is cut off takes most of the time of a frame. */
-const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / LETTER_PX) + 4);
+const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / CHARACTER_PX) + 4);
 
 /** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
 function shownValue(value: string, numeric: boolean, most: number): string {
