@@ -96,13 +96,11 @@ function WithBar({ share, children }: { readonly share: number; readonly childre
   );
 }
 
-/** The narrowest character of the table's font. */
+/** Less than a character of the table's font needs, so that a cell is always filled. */
 const CHARACTER_PX = 6;
-/** Characters more, so that a cut text still gets its mark. */
-const CUT_MARK = 4;
 
 /** Characters that can be visible in a column of this width. Laying out text that is cut off takes most of the time of a frame. */
-const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / CHARACTER_PX) + CUT_MARK);
+const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / CHARACTER_PX) + 4);
 
 /** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
 function shownValue(value: string, numeric: boolean, most: number): string {

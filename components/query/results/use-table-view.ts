@@ -9,9 +9,6 @@ import { rowJson } from "./row-fields.ts";
 import { levelsOf } from "./row-levels.ts";
 import { columnsOf, findRows, keptColumns, movedColumn, sortedRows, type TableColumn, type TableSort } from "./table-columns.ts";
 
-/** How long an arrangement must rest before it is remembered: a drag changes it with each movement. */
-const REMEMBER_AFTER_MS = 300;
-
 /** Even to name the storage can fail where the browser blocks it. */
 const BROWSER: Memory = {
   getItem: (key) => localStorage.getItem(key),
@@ -35,9 +32,8 @@ export function useTableView({ table, asked }: QueryResult) {
   const columns = useMemo(() => keptColumns(arranged, first), [arranged, first]);
   useTellColumns(columns, all);
   useEffect(() => {
-    if (arranged.length === 0) return;
-    const timer = setTimeout(() => rememberColumns(BROWSER, arranged), REMEMBER_AFTER_MS);
-    return () => clearTimeout(timer);
+    // At once, although a drag changes it with each movement: a page that is loaded again has what the person saw.
+    if (arranged.length > 0) rememberColumns(BROWSER, arranged);
   }, [arranged]);
   const order = useMemo(() => sortedRows(table, columns, sort), [table, columns, sort]);
   const levels = useMemo(() => levelsOf(table, order), [table, order]);
