@@ -13,10 +13,14 @@ export default defineConfig({
     {
       name: "together",
       testMatch: "**/*.spec.ts",
-      testIgnore: ["**/e2e/firefox/**", "**/customer/waiting.spec.ts", "**/after-all/**", ...onlyOnLinux],
+      testIgnore: ["**/e2e/firefox/**", "**/customer/whole-sandbox.spec.ts", "**/after-all/**", ...onlyOnLinux],
     },
     // A file that changes the sandbox for all tests runs when no other file does.
-    { name: "exclusive", testMatch: "**/customer/waiting.spec.ts", dependencies: [...(findFirefox() ? ["firefox"] : []), "together"] },
+    {
+      name: "exclusive",
+      testMatch: "**/customer/whole-sandbox.spec.ts",
+      dependencies: [...(findFirefox() ? ["firefox"] : []), "together"],
+    },
     // Files that check what happened during the whole run.
     { name: "after-all", testMatch: "**/after-all/*.spec.ts", dependencies: ["exclusive"] },
   ],

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { bundleCommands, COMMAND_SOURCES } from "#stack/build/bundle-commands.ts";
 import { hashSources } from "#stack/build/hash-sources.ts";
 
 const FOLDER = resolve(".data/test/programs");
+const LONGEST_RUN_MS = 4 * 60 * 60 * 1000;
 
 let built: Promise<string> | undefined;
 
@@ -12,12 +13,8 @@ let built: Promise<string> | undefined;
  * after a change, in about two seconds.
  * @returns its absolute path; run it with Node.js and the name of a command
  */
-export async function program(): Promise<string> {
+export function program(): Promise<string> {
   built ??= build();
-  const path = await built;
-  if (existsSync(path)) return path;
-  // A test run that began after a change of the sources has replaced it.
-  built = build();
   return built;
 }
 
@@ -36,7 +33,10 @@ async function build(): Promise<string> {
       if (!existsSync(folder)) throw error;
       rmSync(own, { recursive: true, force: true });
     }
-    for (const old of before.filter((name) => !name.startsWith(hash))) rmSync(join(FOLDER, old), { recursive: true, force: true });
+    // A test run that began before a change of the sources still uses the bundle of that time.
+    const isOld = (name: string) => (statSync(join(FOLDER, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - LONGEST_RUN_MS;
+    for (const old of before.filter((name) => !name.startsWith(hash) && isOld(name)))
+      rmSync(join(FOLDER, old), { recursive: true, force: true });
   }
   return join(folder, "sallyport.js");
 }
