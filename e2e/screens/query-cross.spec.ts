@@ -29,7 +29,7 @@ test("the pages of queries across connections and of a role without queries", as
   await run(page, "stats count(*) as requests, avg(ms) as mean, pct(ms, 99) as p99 by bin(5m), status | sort requests desc");
   await expect(page.getByText("Complete in 2 of 3 connections", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Details of row 1", exact: true }).click();
-  await expect(page.getByRole("table", { name: "Values of each connection", exact: true })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Values of each connection", exact: true })).toBeVisible();
   await check(page, "query-cross-merged");
   await page.getByRole("button", { name: "By connection", exact: true }).click();
   await expect(rows(page).nth(1)).toBeVisible();

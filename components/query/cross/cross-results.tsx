@@ -71,30 +71,18 @@ function Parts({ tables: { parts, partColumns }, row }: { readonly tables: Cross
   const found = parts[row] ?? [];
   if (found.length === 0) return null;
   return (
-    <table className={styles["parts"]} aria-label="Values of each connection">
-      <thead>
-        <tr>
-          <th scope="col">connection</th>
-          {partColumns.map((name) => (
-            <th key={name} scope="col">
-              {visibleText(name, true)}
-            </th>
+    <ul className={styles["parts"]} aria-label="Values of each connection">
+      {found.map(({ name, values }) => (
+        <li key={name}>
+          <strong>{visibleText(name, true)}</strong>
+          {values.map((value, n) => (
+            <span key={partColumns[n]}>
+              <code>{visibleText(partColumns[n] ?? "", true)}</code> {value === null ? "–" : visibleText(value, true)}
+            </span>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {found.map(({ name, values }) => (
-          <tr key={name}>
-            <th scope="row">{visibleText(name, true)}</th>
-            {values.map((value, n) => (
-              <td key={partColumns[n]} data-column={visibleText(partColumns[n] ?? "", true)}>
-                {value === null ? "" : visibleText(value, true)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+        </li>
+      ))}
+    </ul>
   );
 }
 
