@@ -27,7 +27,7 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
     const request = await asked;
     await expect(page.getByText("Estimating the cost…")).toBeVisible();
     await page.unroute(estimates);
-    await page.getByRole("checkbox", { name: "/app/checkout/web", exact: true }).click();
+    await page.getByRole("checkbox", { name: "/app/fleet/service-01", exact: true }).click();
     await expect.poll(() => request.failure()?.errorText).toBe("net::ERR_ABORTED");
     await expect(page.getByText(/^Estimated /)).toBeVisible();
   });

@@ -16,9 +16,9 @@ test("usage and cost, and the question before an expensive query", async ({ look
   await check(page, "usage-threshold");
   await amount.fill("0.001");
   await amount.press("Enter");
-  await expect(page.getByText("1 MB", { exact: true })).toBeVisible();
+  await expect(page.getByRole("table", { name: "By connection", exact: true })).toContainText("1 MB");
   await page.goto(
-    `${portalUrl}/connections/${role.connectionId}/query?${new URLSearchParams({ groups: "/app/payments/api", range: "60m" })}`,
+    `${portalUrl}/connections/${role.connectionId}/query?${new URLSearchParams({ groups: "/app/payments/api*/app/checkout/web", range: "60m" })}`,
   );
   await expect(page.getByText(/^Estimated /)).toBeVisible();
   await expect(editor(page)).toBeVisible();
