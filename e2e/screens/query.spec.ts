@@ -31,4 +31,10 @@ test("the query page", async ({ look, check, customer, sandbox, portalUrl }) => 
   await page.getByRole("button", { name: "History", exact: true }).click();
   await expect(page.getByRole("region", { name: "Queries of Today" })).toBeVisible();
   await check(page, "query-history");
+  await page.keyboard.press("Escape");
+  const { pathname } = new URL(page.url());
+  await page.goto(`${portalUrl}${pathname}?${new URLSearchParams({ groups: "/app/payments/api*/app/gone" })}#query.deflate=cut`);
+  await expect(page.getByText("/app/gone")).toBeVisible();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await check(page, "query-link");
 });
