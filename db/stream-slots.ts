@@ -32,11 +32,11 @@ const GIVE_BACK = `select pg_advisory_unlock(${LOCK}) from unnest($2::int[]) slo
 const TAKE_AGAIN = `select pg_try_advisory_lock(${LOCK}) from unnest($2::int[]) slot`;
 
 /**
- * Takes one of the slots for open streams that a person and their customer have in all web processes together. All streams of a
+ * Takes one of the slots for open streams that a person and their customer (for staff: the partner) have in all web processes together. All streams of a
  * process use one connection for it. @throws when the database can't be reached; then no stream may be opened
  */
 export function takeStreamSlot(
-  { userId, customerId }: { readonly userId: UserId; readonly customerId: CustomerId },
+  { userId, customerId }: { readonly userId: UserId; readonly customerId: CustomerId | "partner" },
   limits: StreamLimits,
 ): Promise<StreamSlot> {
   return inQueue(async (holder) => {

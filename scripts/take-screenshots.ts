@@ -43,7 +43,7 @@ try {
   await owner.getByRole("button", { name: "Verify now", exact: true }).waitFor();
   await capture(owner, "connection");
   const admin = await enter("admin@partner.example");
-  await admin.getByRole("table", { name: "Customers", exact: true }).waitFor();
+  await admin.getByRole("heading", { name: "Overview", exact: true }).waitFor();
   await capture(admin, "admin");
 } finally {
   await browser.close();

@@ -10,7 +10,7 @@ import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { checkStoredVerifications } from "#lib/connections/evidence/check-stored-verifications.ts";
-import { countDays, countHours } from "#lib/connections/retention/count-for-overview.ts";
+import { countDays, countHours, countLists } from "#lib/connections/retention/count-for-overview.ts";
 import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
@@ -73,6 +73,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
     every(60, "old verifications", () => pruneVerifications(actor, retention, clock, stop.signal)),
     every(60, "counts by hour", () => countHours(actor, stop.signal)),
+    every(60, "counts of lists", () => countLists(actor)),
     every(600, "counts by day", () => countDays(actor, stop.signal)),
   ]);
   log("info", "stopping", { id: workerId });

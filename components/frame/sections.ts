@@ -4,7 +4,17 @@ import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
  * The sections of the portal, for customers and for staff. Each page names its section, and the side navigation
  * highlights it.
  */
-export type Section = "connections" | "logs" | "security" | "settings" | "customers" | "fleet" | "failures" | "audit" | "staff";
+export type Section =
+  | "connections"
+  | "logs"
+  | "security"
+  | "settings"
+  | "overview"
+  | "customers"
+  | "fleet"
+  | "failures"
+  | "audit"
+  | "staff";
 
 interface NavigationItem {
   readonly section: Section;
@@ -20,7 +30,8 @@ const CUSTOMER: readonly NavigationItem[] = [
 ];
 
 const STAFF: readonly NavigationItem[] = [
-  { section: "customers", text: "Customers", href: "/admin" },
+  { section: "overview", text: "Overview", href: "/admin" },
+  { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },

@@ -49,8 +49,10 @@ export async function arrangeOldRuns(database: TestDatabase) {
   await owner.query("update connections set status = 'expired' where id = $1", [connection.id]);
   // As if everything was counted, because what is not counted yet is kept.
   await owner.query("insert into retention_progress (task, reached) values ('verifications', date_trunc('hour', now(), 'UTC'))");
-  for (const count of ["count_verifications(1)", "count_connections()", "count_onboarding(5000)"]) await owner.query(`select ${count}`);
+  for (const count of ["count_verifications(1)", "count_connections()", "count_onboarding(5000)", "count_for_lists()"])
+    await owner.query(`select ${count}`);
   await owner.query("insert into calls_counted values ('sts', 'eu-central-1', 1)");
+  await owner.query("select record_checkpoints('{partner}', '{1}')");
   await owner.query("insert into calls_hourly values ('2026-01-01T00:00:00Z', 'sts', 'eu-central-1', 1)");
   return {
     customer,

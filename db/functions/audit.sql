@@ -143,3 +143,21 @@ begin
   order by b.chain, b.seq;
 end $$;
 grant execute on function audit_breaks(text) to sp_app, sp_staff;
+
+-- Records that checkpoints of these chains were written outside the database, at most 2,000 at once. A checkpoint never moves back.
+create or replace function record_checkpoints(chains text[], seqs bigint[]) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if cardinality(chains) > 2000 or cardinality(chains) <> cardinality(seqs) then
+    raise 'too many checkpoints' using errcode = '22023';
+  end if;
+  insert into audit_checkpoints as c (chain, seq, made_at)
+  select n.chain, n.seq, now()
+  from unnest(chains, seqs) n(chain, seq)
+  join audit_heads h on h.chain = n.chain and h.seq >= n.seq
+  order by n.chain
+  on conflict (chain) do update set seq = excluded.seq, made_at = excluded.made_at
+  where c.seq < excluded.seq;
+end $$;
+grant execute on function record_checkpoints(text[], bigint[]) to sp_worker;

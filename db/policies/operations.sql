@@ -18,6 +18,13 @@ create policy tenant on audit_heads for select to sp_app
   using (chain = (select nullif(current_setting('app.customer_id', true), '')::uuid)::text);
 grant select on audit_heads to sp_staff, sp_worker;
 
+-- audit_checkpoints
+alter table audit_checkpoints enable row level security;
+alter table audit_checkpoints force row level security;
+create policy owner on audit_checkpoints to sp_owner using (true) with check (true);
+create policy staff on audit_checkpoints for select to sp_staff using (true);
+grant select on audit_checkpoints to sp_staff;
+
 -- denied_calls
 alter table denied_calls enable row level security;
 alter table denied_calls force row level security;

@@ -42,3 +42,24 @@ grant select on calls_hourly to sp_staff;
 alter table calls_counted enable row level security;
 alter table calls_counted force row level security;
 create policy owner on calls_counted to sp_owner using (true) with check (true);
+
+-- customer_summaries
+alter table customer_summaries enable row level security;
+alter table customer_summaries force row level security;
+create policy owner on customer_summaries to sp_owner using (true) with check (true);
+create policy staff on customer_summaries for select to sp_staff using (true);
+grant select on customer_summaries to sp_staff;
+
+-- connection_counts
+alter table connection_counts enable row level security;
+alter table connection_counts force row level security;
+create policy owner on connection_counts to sp_owner using (true) with check (true);
+create policy staff on connection_counts for select to sp_staff using (true);
+grant select on connection_counts to sp_staff;
+
+-- customer_counts
+alter table customer_counts enable row level security;
+alter table customer_counts force row level security;
+create policy owner on customer_counts to sp_owner using (true) with check (true);
+create policy staff on customer_counts for select to sp_staff using (true);
+grant select on customer_counts to sp_staff;

@@ -1,7 +1,6 @@
-import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
-import type { CustomerId } from "#kernel/ids.ts";
 
 /** An audit event with everything that its hash covers. `epoch` is its time in seconds since 1970, as Postgres prints it, to the microsecond. */
 export interface ChainLink {
@@ -37,6 +36,12 @@ export async function chainLinks(tx: Transaction, chain: string, after: number, 
 /** The stored end of each chain. */
 export async function chainHeads(tx: Transaction): Promise<readonly { chain: string; seq: number; hash: Buffer }[]> {
   return tx.select({ chain: auditHeads.chain, seq: auditHeads.seq, hash: auditHeads.hash }).from(auditHeads).orderBy(asc(auditHeads.chain));
+}
+
+/** The stored end of one chain; undefined without one. */
+export async function chainHead(tx: Transaction, chain: string): Promise<{ seq: number; hash: Buffer } | undefined> {
+  const [head] = await tx.select({ seq: auditHeads.seq, hash: auditHeads.hash }).from(auditHeads).where(eq(auditHeads.chain, chain));
+  return head;
 }
 
 /** The chains that have events, with or without a stored end. */
@@ -82,44 +87,7 @@ export interface StaffAuditRow {
   readonly chainName: string | null;
   readonly seq: number;
   readonly at: Date;
-  /** The time in microseconds since 1970, as text: the position at which the next page starts. */
-  readonly micros: string;
   readonly event: string;
   readonly actor: string;
   readonly attributes: Readonly<Record<string, string | number>>;
-}
-
-/** Where the next older page starts: the last row of the page before. */
-export interface AuditPlace {
-  readonly micros: string;
-  readonly seq: string;
-  readonly chain: string;
-}
-
-/** The newest audit events before a position, of one customer's chain or of all chains; at most `limit`. Uses the index on the time. */
-export async function staffAudit(
-  tx: Transaction,
-  page: { readonly customerId: CustomerId | null; readonly before: AuditPlace | null; readonly limit: number },
-): Promise<readonly StaffAuditRow[]> {
-  const { customerId, before, limit } = page;
-  const chain: SQL = customerId === null ? sql`true` : sql`e.chain = ${customerId}`;
-  const below: SQL =
-    before === null
-      ? sql`true`
-      : sql`(e.at, e.chain, e.seq) < ('epoch'::timestamptz + ${before.micros}::bigint * interval '1 microsecond', ${before.chain}, ${before.seq}::bigint)`;
-  const order: SQL = customerId === null ? sql`e.at desc nulls first, e.chain desc, e.seq desc` : sql`e.seq desc`;
-  const { rows } = await tx.execute<{
-    chain: string;
-    name: string | null;
-    seq: string;
-    at: string;
-    micros: string;
-    event: string;
-    actor: string;
-    attributes: Record<string, string | number>;
-  }>(sql`
-    select e.chain, c.name, e.seq::text as seq, e.at, (extract(epoch from e.at) * 1000000)::bigint::text as micros, e.event, e.actor, e.attributes
-    from (select * from audit_events e where ${chain} and ${below} order by ${order} limit ${limit}) e
-    left join customers c on c.id::text = e.chain order by ${order}`);
-  return rows.map(({ name, seq, at, ...row }) => ({ ...row, chainName: name, seq: Number(seq), at: new Date(at) }));
 }

@@ -1,6 +1,5 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import { MOST_LISTED } from "#db/most-listed.ts";
 import { customers } from "#db/schema/customers.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { InvitationHash } from "#kernel/people/invitation-token.ts";
@@ -30,9 +29,4 @@ export type StaffCustomerRow = typeof customers.$inferSelect;
 export async function staffCustomer(tx: Transaction, customerId: CustomerId): Promise<StaffCustomerRow | null> {
   const [row] = await tx.select().from(customers).where(eq(customers.id, customerId));
   return row ?? null;
-}
-
-/** ID and name of all customers, sorted by name. */
-export function staffCustomerNames(tx: Transaction): Promise<{ id: string; name: string }[]> {
-  return tx.select({ id: customers.id, name: customers.name }).from(customers).orderBy(asc(customers.name)).limit(MOST_LISTED);
 }

@@ -46,6 +46,11 @@ export async function countConnections(tx: Transaction): Promise<void> {
   await tx.execute(sql`select count_connections()`);
 }
 
+/** Updates by what staff see customers sorted, and counts connections and customers of the last minute. */
+export async function countForLists(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select count_for_lists()`);
+}
+
 /** Adds the calls to AWS that were taken since the last count to the current hour. */
 export async function countCalls(tx: Transaction): Promise<void> {
   await tx.execute(sql`select count_calls()`);

@@ -1,45 +1,9 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-
-export interface FleetTally {
-  readonly status: ConnectionStatus;
-  readonly count: number;
-  /** The name of the first of them in alphabetical order. */
-  readonly name: string;
-  /** The oldest last verification among them, in milliseconds since 1970; null if none was ever verified. */
-  readonly oldestVerificationAt: number | null;
-}
-
-export interface FleetCustomerRow {
-  readonly id: string;
-  readonly name: string;
-  readonly suspendedAt: Date | null;
-  readonly tallies: readonly FleetTally[];
-}
-
-/**
- * Every customer with its connections counted by status. A connected one whose last verification is older than 24 hours counts as
- * expired, because its logs can't be read. Removed connections are left out.
- */
-export async function staffFleet(tx: Transaction): Promise<readonly FleetCustomerRow[]> {
-  const { rows } = await tx.execute<{ id: string; name: string; suspended_at: string | null; tallies: FleetTally[] }>(sql`
-    with shown as (
-      select customer_id, name, verified_at,
-        case when status = 'connected' and verified_at <= now() - interval '24 h' then 'expired' else status end as status
-      from connections where status <> 'removed'),
-    tally as (
-      select customer_id, status, count(*) as count, min(name) as name, min(verified_at) as oldest from shown group by customer_id, status)
-    select c.id, c.name, c.suspended_at,
-      coalesce(jsonb_agg(jsonb_build_object('status', t.status, 'count', t.count, 'name', t.name,
-        'oldestVerificationAt', floor(extract(epoch from t.oldest) * 1000))) filter (where t.status is not null), '[]'::jsonb) as tallies
-    from customers c left join tally t on t.customer_id = c.id
-    group by c.id order by c.name, c.id limit ${MOST_LISTED}`);
-  return rows.map(({ suspended_at, ...row }) => ({ ...row, suspendedAt: suspended_at === null ? null : new Date(suspended_at) }));
-}
 
 export interface StaffConnectionRow {
   readonly customerId: string;
@@ -56,9 +20,8 @@ export interface StaffConnectionRow {
   readonly nextCheckAt: Date | null;
 }
 
-/** The connections of one customer, or of all (null), without removed ones: only metadata, the newest 5,000. */
-export async function staffConnections(tx: Transaction, customerId: CustomerId | null): Promise<readonly StaffConnectionRow[]> {
-  const whose: SQL = customerId === null ? sql`true` : sql`k.customer_id = ${customerId}`;
+/** The connections of one customer, without removed ones: only metadata, the newest 5,000. */
+export async function staffConnections(tx: Transaction, customerId: CustomerId): Promise<readonly StaffConnectionRow[]> {
   const { rows } = await tx.execute<{
     customer_id: string;
     customer_name: string;
@@ -75,7 +38,7 @@ export async function staffConnections(tx: Transaction, customerId: CustomerId |
     select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
       coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.verified_at, k.next_check_at
     from connections k join customers c on c.id = k.customer_id
-    where ${whose} and k.status <> 'removed' order by k.created_at desc, k.id desc limit ${MOST_LISTED}`);
+    where k.customer_id = ${customerId} and k.status <> 'removed' order by k.created_at desc, k.id desc limit ${MOST_LISTED}`);
   return rows.map((row) => ({
     customerId: row.customer_id,
     customerName: row.customer_name,
@@ -203,12 +166,4 @@ export async function staffOpenInvitations(tx: Transaction): Promise<readonly St
     sql`select id, email, role, expires_at from staff_invitations_open()`,
   );
   return rows.map(({ expires_at, ...invitation }) => ({ ...invitation, expiresAt: new Date(expires_at) }));
-}
-
-/** The result of the canary check in the newest closed run; null before the first run. */
-export async function staffCanaryCheck(tx: Transaction): Promise<"ok" | "failed" | "not-configured" | null> {
-  const { rows } = await tx.execute<{ control: "ok" | "failed" | "not-configured" }>(
-    sql`select control from verification_runs where finished_at is not null and control is not null order by finished_at desc limit 1`,
-  );
-  return rows[0]?.control ?? null;
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, check, customType, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
-import { auditPolicies } from "./policies.ts";
+import { auditPolicies, ownerSees, staffSees } from "./policies.ts";
 
 export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
@@ -10,6 +10,13 @@ export const auditHeads = pgTable(
   "audit_heads",
   { chain: text("chain").primaryKey(), seq: bigint("seq", { mode: "number" }).notNull(), hash: bytea("hash").notNull() },
   () => auditPolicies(),
+);
+
+/** The newest checkpoint of each chain that the worker wrote outside the database. */
+export const auditCheckpoints = pgTable(
+  "audit_checkpoints",
+  { chain: text("chain").primaryKey(), seq: bigint("seq", { mode: "number" }).notNull(), madeAt: moment("made_at").notNull() },
+  () => [check("audit_checkpoint_seq", sql`seq > 0`), ownerSees(), staffSees()],
 );
 
 /** The events that are written before every AssumeRole in a customer's account. */
@@ -30,6 +37,9 @@ export const auditEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.chain, t.seq] }),
     index("audit_newest").on(t.at.desc().nullsFirst()),
+    index("audit_of_event").on(t.event, t.at.desc().nullsFirst()),
+    index("audit_of_actor").on(t.actor, t.at.desc().nullsFirst()),
+    index("audit_of_connection").on(sql`(attributes ->> 'connection')`, t.at.desc().nullsFirst()).where(sql`attributes ? 'connection'`),
     index("audit_of_run").on(t.chain, sql`(attributes ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
     index("audit_answers").on(t.chain, sql`(attributes ->> 'call')`).where(sql`event = 'logs.answered'`),
     index("audit_role_sessions").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(opensRoleSessions),

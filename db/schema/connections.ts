@@ -83,6 +83,13 @@ export const connections = pgTable(
     index("connections_due").on(t.customerId, t.nextCheckAt).where(sql`next_check_at is not null`),
     index("connections_leased").on(t.leaseUntil).where(sql`lease_until is not null`),
     index("connections_of_account").on(t.accountId).where(sql`account_id is not null`),
+    index("connections_by_status").on(t.status, sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
+    index("connections_by_verification").on(sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
+    index("connections_by_name").on(sql`lower(name) collate "C"`, t.id),
+    index("connections_by_template").on(t.offeredTemplateVersion).where(sql`offered_template_version is not null`),
+    index("connections_of_region").using("gin", t.regions),
+    index("connections_by_id").on(t.id),
+    index("connections_by_role").on(t.roleId).where(sql`role_id is not null`),
     check("connection_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),
     check(
       "connection_regions",

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { customerSees, ownerSees, staffAndWorkerSee, tenantPolicies } from "./policies.ts";
 import { users } from "./users.ts";
@@ -12,7 +12,8 @@ export const customers = pgTable(
     createdAt: moment("created_at").notNull().defaultNow(),
     suspendedAt: moment("suspended_at"),
   },
-  () => [
+  (t) => [
+    index("customers_suspended").on(t.id).where(sql`suspended_at is not null`),
     check("customer_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),
     ownerSees(),
     staffAndWorkerSee(),
@@ -34,6 +35,7 @@ export const memberships = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.userId] }),
+    index("memberships_of_user").on(t.userId),
     check("membership_role", sql`role in ('owner', 'member')`),
     ...tenantPolicies(),
   ],

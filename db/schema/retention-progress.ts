@@ -13,5 +13,5 @@ export const retentionProgress = pgTable(
     /** The task pauses until this time. */
     nextAt: moment("next_at"),
   },
-  () => [check("retention_task", sql`task in ('probes', 'runs', 'verifications', 'connections', 'onboarding')`), ownerSees()],
+  () => [check("retention_task", sql`task in ('probes', 'runs', 'verifications', 'connections', 'onboarding', 'lists')`), ownerSees()],
 );

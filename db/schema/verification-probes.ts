@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { tenantPolicies } from "./policies.ts";
 import { verificationRuns } from "./verification-runs.ts";
@@ -40,6 +40,7 @@ export const verificationProbes = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.customerId, t.runId, t.n] }),
+    index("probes_of_request").using("hash", t.requestId).where(sql`request_id is not null`),
     foreignKey({
       name: "probe_of_run",
       columns: [t.customerId, t.runId],

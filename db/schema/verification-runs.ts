@@ -62,6 +62,7 @@ export const verificationRuns = pgTable(
     index("runs_submitted").on(t.customerId, t.startedAt).where(sql`reason = 'submit'`),
     index("runs_secure").on(t.customerId, t.arnHmac).where(sql`verdict = 'secure'`),
     index("runs_finished").on(t.finishedAt),
+    index("runs_by_id").on(t.id),
     check("run_reason", sql`reason in ('submit', 'recheck', 'schedule', 'rotation', 'confirm', 'staff')`),
     check("run_verdict", sql`verdict in ('secure', 'not-secure', 'access-denied', 'inconclusive', 'lost')`),
     check("run_template_version", sql`template_version between 1 and 9999`),

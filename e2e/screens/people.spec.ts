@@ -38,8 +38,11 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
   test.setTimeout(240_000);
   await connectedRole(await as(customer.owner), sandbox);
   const page = await look("admin@partner.example");
-  await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText("Connected");
+  await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
   await check(page, "admin");
+  await page.goto(`${portalUrl}/admin/customers`);
+  await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText("Connected");
+  await check(page, "admin-customers");
   await page.getByRole("button", { name: "Invite customer", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Invite customer" })).toBeVisible();
   await check(page, "admin-invite");

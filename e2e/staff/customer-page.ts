@@ -2,10 +2,17 @@ import { expect, type Page } from "playwright/test";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
-/** Opens a customer's page from the dashboard. */
+/** Types a text into the filter field of a list and searches for it. */
+export async function searchList(page: Page, label: string, text: string): Promise<void> {
+  const field = page.getByRole("combobox", { name: label, exact: true });
+  await field.fill(text);
+  await field.press("Enter");
+  await expect(page).toHaveURL(/[?&]q=/);
+}
+
+/** Opens a customer's page from the list of customers. */
 export async function openCustomer(page: Page, portalUrl: string, name: string): Promise<void> {
-  await page.goto(`${portalUrl}/admin`);
-  await page.getByRole("searchbox", { name: "Find customers", exact: true }).fill(name);
+  await page.goto(`${portalUrl}/admin/customers?q=${encodeURIComponent(name)}`);
   await page.getByRole("table", { name: "Customers", exact: true }).getByRole("link", { name, exact: true }).click();
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole, openCustomer } from "./customer-page.ts";
 
-const STAFF_PAGES = ["/admin", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
+const STAFF_PAGES = ["/admin", "/admin/customers", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
 const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];
 
 test("the staff pages do not exist for customers", async ({ as, customer, portalUrl }) => {
@@ -38,8 +38,14 @@ test("the support role sees a customer's connections but has no button that chan
   await connectedRole(owner, sandbox);
   const page = await as("support@partner.example");
   await expect(page).toHaveURL(`${portalUrl}/admin`);
+  await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
+  await page.goto(`${portalUrl}/admin/customers`);
   await expect(page.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
+  await page.goto(`${portalUrl}/admin/audit?customer=partner`);
+  await expect(page.getByRole("heading", { name: "Audit log", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Verify chain" })).toHaveCount(0);
   await openCustomer(page, portalUrl, customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
   await expect(page.getByText(`You can’t read ${customer.name}’s logs`)).toBeVisible();

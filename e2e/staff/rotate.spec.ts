@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole, openAudit, openCustomer } from "./customer-page.ts";
+import { connectedRole, openAudit, openCustomer, searchList } from "./customer-page.ts";
 
 /** Chooses a reason in the open dialog and clicks the button. */
 async function rotateBecause(page: Page, reason: string, button: string): Promise<void> {
@@ -25,7 +25,7 @@ test("a rotation requires a reason, and the support role cannot request it", asy
     await support.goto(portalUrl + path);
     await expect(support.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
     await expect(support.getByRole("main").getByRole("button", { name: /Rotate|Verify|Select/ })).toHaveCount(0);
-    await expect(support.getByRole("main").getByRole("checkbox")).toHaveCount(0);
+    await expect(support.getByRole("table", { name: "Connections", exact: true }).getByRole("checkbox")).toHaveCount(0);
   }
 });
 
@@ -76,21 +76,21 @@ test("an operator rotates several connections from the list of all connections, 
   await owner.goto(`${portalUrl}/connections`);
   await connectedRole(owner, sandbox);
   const page = await as("operator@partner.example", `${portalUrl}/admin/connections`);
-  await page.getByRole("searchbox", { name: "Find connections", exact: true }).fill(customer.name);
+  await searchList(page, "Find connections", customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
   await test.step("a narrow screen has a list that can be sorted and selected", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const rows = page.getByRole("list", { name: "Connections", exact: true }).getByRole("listitem");
     await expect(rows).toHaveCount(2);
     await page.getByRole("button", { name: /^Sort by/ }).click();
-    await page.getByRole("option", { name: "Name, descending", exact: true }).click();
+    await page.getByRole("option", { name: "Connection, descending", exact: true }).click();
     await expect(rows.first()).toContainText("AWS account 2");
     await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
     await rows.first().getByRole("checkbox").uncheck();
     await expect(page.getByRole("button", { name: "Rotate External IDs (1)", exact: true })).toBeEnabled();
     await page.setViewportSize({ width: 1280, height: 900 });
   });
-  await page.getByRole("button", { name: "Select all matching", exact: true }).click();
+  await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
   await test.step("Cancel keeps the selection and the reason", async () => {
     await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
     const dialog = page.getByRole("dialog");

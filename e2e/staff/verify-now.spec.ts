@@ -31,7 +31,7 @@ test("a verification requested by staff has a report without External ID, ARN or
   await test.step("no response contains what staff must not see", async () => {
     const rows = await openAudit(page, portalUrl, customer.name);
     await expect(rows.filter({ hasText: "Verification requested" }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
-    await page.goto(`${portalUrl}/admin/connections`);
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}`);
     await expect(page.getByText("222222222222").first()).toBeVisible();
     const all = (await Promise.all(bodies)).join("\n");
     expect(all).not.toContain(externalId);

@@ -24,3 +24,26 @@ export const WORST_FIRST: readonly ConnectionStatus[] = [
   "draft",
   "removed",
 ];
+
+/** The most urgent status of a customer's connections. `none`: it has no connection; `suspended`: the customer is suspended. */
+export type CustomerStatus = Exclude<ConnectionStatus, "removed"> | "none" | "suspended";
+
+/** In the order of the list of customers. The place of each is stored in `customer_summaries.worst`. */
+export const WORST_CUSTOMERS_FIRST: readonly CustomerStatus[] = [
+  "quarantined",
+  "access_denied",
+  "expired",
+  "verifying",
+  "connected",
+  "disabled",
+  "draft",
+  "none",
+  "suspended",
+];
+
+/** The name of each status of a customer on screens. */
+export const CUSTOMER_STATUS_WORDS: Readonly<Record<CustomerStatus, string>> = {
+  ...STATUS_WORDS,
+  none: "No connections yet",
+  suspended: "Suspended",
+};

@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type ChainLink, chainHeads, chainLinks, chainNames } from "#db/queries/audit.ts";
+import { type ChainLink, chainHead, chainHeads, chainLinks, chainNames } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -66,6 +66,34 @@ async function walkWhole(
     end = walk.end;
     if (links.length < PIECE) return { end, broken: null };
   }
+}
+
+/**
+ * Recomputes the links of one chain, at most `most`, and compares its end with the stored head. Each batch is a transaction of its own, so
+ * a long chain keeps no snapshot open.
+ */
+export async function verifyOneChain(
+  actor: Actor,
+  chain: string,
+  most: number,
+): Promise<{
+  readonly events: number;
+  readonly broken: { seq: number; problem: "gap" | "changed" | "head" } | null;
+  readonly isWhole: boolean;
+}> {
+  const head = await inTransaction(actor, (tx) => chainHead(tx, chain));
+  let end = CHAIN_START;
+  while (end.seq < most) {
+    const links = await inTransaction(actor, (tx) => chainLinks(tx, chain, end.seq, PIECE));
+    const walk = walkChain(links, end);
+    if (walk.kind === "broken") return { events: end.seq, broken: { seq: walk.seq, problem: walk.problem }, isWhole: false };
+    end = walk.end;
+    if (links.length < PIECE) {
+      const broken = isHeadOf(end, head) ? null : { seq: end.seq, problem: "head" as const };
+      return { events: end.seq, broken, isWhole: broken === null };
+    }
+  }
+  return { events: end.seq, broken: null, isWhole: false };
 }
 
 /** The first link that differs from the checkpoint at its position. */

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { poolOf } from "#db/pools.ts";
 import { type StreamLimits, takeStreamSlot } from "#db/stream-slots.ts";
-import type { CustomerActor } from "#kernel/actor.ts";
+import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 
@@ -146,6 +146,22 @@ export async function takeStream(actor: CustomerActor, limits: StreamLimits): Pr
   return slot.whose === "person"
     ? fail("limited", `You have ${limits.person} ${what} Stop one or close a tab, then try again.`)
     : fail("limited", `Your company has ${limits.customer} ${what} Try again when one of them has ended.`);
+}
+
+/** The most exports that may run at the same time in all processes together: of one member of staff, and of all. */
+const EXPORTS_OF_PERSON = 2;
+const EXPORTS_OF_ALL = 10;
+
+/** Takes a slot for an export of staff, which the returned function frees. */
+export async function takeExport(actor: StaffActor): Promise<Result<() => void>> {
+  const slot = await takeStreamSlot(
+    { userId: actor.userId, customerId: "partner" },
+    { person: EXPORTS_OF_PERSON, customer: EXPORTS_OF_ALL },
+  );
+  if (slot.kind === "taken") return ok(slot.release);
+  return slot.whose === "person"
+    ? fail("limited", `You have ${EXPORTS_OF_PERSON} exports running, which is the maximum. Try again when one has ended.`)
+    : fail("limited", `${EXPORTS_OF_ALL} exports of staff are running, which is the maximum. Try again when one has ended.`);
 }
 
 /** Whether that many streams could open now, for a download, whose response the browser does not display. */

@@ -1,57 +1,132 @@
-import { z } from "zod";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { type AuditPlace, type StaffAuditRow, staffAudit } from "#db/queries/audit.ts";
-import { staffCustomerNames } from "#db/queries/customers.ts";
+import type { StaffAuditRow } from "#db/queries/audit.ts";
 import { peopleNamed } from "#db/queries/people.ts";
-import { staffConnectionNames } from "#db/queries/staff-lists.ts";
+import { type AuditFilter, auditOrder, staffAuditPage, staffChainState, staffPerson } from "#db/queries/staff/staff-audit.ts";
+import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
+import { staffCustomersNamed, staffSearch } from "#db/queries/staff/staff-search.ts";
+import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import type { CustomerId } from "#kernel/ids.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
-import type { AuditRow, AuditView } from "#lib/staff/shared/fleet-view.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
+import type { AuditView, ChainView } from "#lib/staff/shared/audit-view.ts";
+import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
+import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 
-const PAGE_SIZE = 50;
-
-/** One page of the newest audit events, of all chains or of one customer's, with the cursor of the next older page. */
-export function findAudit(
-  actor: StaffActor,
-  asked: { readonly customerId: CustomerId | null; readonly before: AuditPlace | null },
-): Promise<AuditView> {
+/** One page of the audit log, newest first unless asked otherwise, and the state of the chain if it is of one chain. @throws refusal `staff` */
+export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditView> {
   return inTransaction(
     actor,
     async (tx) => {
-      const rows = await staffAudit(tx, { ...asked, limit: PAGE_SIZE + 1 });
-      const page = rows.slice(0, PAGE_SIZE);
-      const last = page.at(-1);
+      const filter = await auditFilterOf(tx, actor, query);
+      const order = auditOrderOf(query, filter);
+      const start = startOf(query, order);
+      const page = await staffAuditPage(tx, filter, order, start.start, PAGE_SIZE);
+      const members = await staffMembers(tx);
+      const customers = await staffCustomersById(
+        tx,
+        filter.chains.filter((chain) => ID.test(chain)),
+      );
+      const [chain] = filter.chains;
       return {
-        customerId: asked.customerId,
-        events: await auditRowsOf(tx, page),
-        before: rows.length > PAGE_SIZE && last !== undefined ? auditCursorOf(last) : null,
-        customers: await staffCustomerNames(tx),
+        list: {
+          query,
+          rows: await auditRowsOf(tx, page.rows),
+          ...around(page, start),
+          total: null,
+          isMore: false,
+          all: 0,
+          facets: [],
+          countedAt: null,
+          names: {
+            customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])),
+            connection: Object.fromEntries(
+              await staffConnectionNames(
+                tx,
+                customers.map(({ id }) => id),
+                filter.connectionIds,
+              ),
+            ),
+          },
+        },
+        staff: members.map(({ userId, name, email }) => ({ value: `staff:${userId}`, label: name ?? email })),
+        chain: chain === undefined || filter.chains.length > 1 ? null : await chainViewOf(tx, chain, customers[0]?.name ?? "Partner"),
       };
     },
     { readOnly: true },
   );
 }
 
-const CURSOR = /^([0-9]{1,17})\.([0-9]{1,15})\.(partner|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+export function auditOrderOf({ descending }: ListQuery, filter: AuditFilter) {
+  // The newest event comes first; `descending` turns the default order round.
+  return auditOrder(filter, !descending);
+}
 
-/** The cursor of an older page of the audit log, as in a URL: `<microseconds>.<seq>.<chain>`. */
-export const AuditCursor = z
-  .string()
-  .regex(CURSOR)
-  .transform((text): AuditPlace => {
-    const [, micros = "0", seq = "0", chain = "partner"] = CURSOR.exec(text) ?? [];
-    return { micros, seq, chain };
-  });
+const HOURS: Readonly<Record<string, number>> = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 };
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Nothing has this chain: a search without a result shows no events. */
+const NO_CHAIN = "none";
 
-/** The cursor of the page that begins after a row. */
-function auditCursorOf({ micros, seq, chain }: StaffAuditRow): string {
-  return `${micros}.${seq}.${chain}`;
+/**
+ * The filter of the database for a query. The text of a search is an email address (what this person did), an ID (what happened to it), or
+ * the beginning of a customer's name.
+ */
+export async function auditFilterOf(tx: Transaction, actor: StaffActor, { search, filters }: ListQuery): Promise<AuditFilter> {
+  const values = (name: string) => filters[name] ?? [];
+  const widest = values("time").map((time) => HOURS[time] ?? 0);
+  const filter: AuditFilter = {
+    events: values("event"),
+    actors: values("actor"),
+    chains: values("customer"),
+    connectionIds: values("connection"),
+    verdicts: values("verdict"),
+    hours: widest.length === 0 ? null : Math.max(...widest),
+    day: values("day")[0] ?? null,
+    about: null,
+  };
+  if (search === "") return filter;
+  if (search.includes("@")) {
+    const person = (await staffPerson(tx, actor, search)) ?? NO_CHAIN;
+    return { ...filter, actors: [`user:${person}`, `staff:${person}`] };
+  }
+  const id = search.toLowerCase();
+  const match = await staffSearch(tx, actor, search);
+  const owners = match.nameStart === null ? [] : (await staffCustomersNamed(tx, match.nameStart, 50)).map((customer) => customer.id);
+  const found = [...new Set([...match.customerIds, ...owners, ...match.owners])].slice(0, 50);
+  const chains = filter.chains.length === 0 ? found : filter.chains.filter((chain) => found.includes(chain));
+  const isAbout = ID.test(id) && !match.customerIds.includes(id);
+  return {
+    ...filter,
+    chains: chains.length === 0 ? [NO_CHAIN] : chains,
+    ...(isAbout ? { about: id } : match.connectionIds.length > 0 ? { connectionIds: match.connectionIds } : {}),
+  };
+}
+
+async function chainViewOf(tx: Transaction, chain: string, name: string): Promise<ChainView | null> {
+  const state = await staffChainState(tx, chain);
+  if (state === null) return null;
+  const { verified, checkpoint } = state;
+  const who = verified?.actor.split(":")[1] ?? "";
+  const people = await peopleNamed(tx, UUID.test(who) ? [who] : []);
+  return {
+    chain,
+    name,
+    lastSeq: state.lastSeq,
+    checkpoint: checkpoint === null ? null : { seq: checkpoint.seq, at: checkpoint.at.getTime() },
+    verified:
+      verified === null
+        ? null
+        : {
+            at: verified.at.getTime(),
+            by: actorName(verified.actor, people),
+            isIntact: verified.attributes["result"] === "intact",
+            events: Number(verified.attributes["events"] ?? 0),
+          },
+  };
 }
 
 const UUID = /^[0-9a-f]{8}-/;
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
-const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times"];
+const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times", "list", "format", "result"];
 /** The stored verdicts that are displayed with other words. */
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
@@ -78,11 +153,8 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
     at: row.at.getTime(),
     event: row.event,
     actor: actorName(row.actor, people),
-    subject: [
-      connections.get(text(row.attributes, "connection")),
-      people.get(text(row.attributes, "user")),
-      ...SPOKEN.map((key) => spoken(row, key)),
-    ]
+    connection: connections.get(text(row.attributes, "connection")) ?? null,
+    subject: [people.get(text(row.attributes, "user")), ...SPOKEN.map((key) => spoken(row, key))]
       .filter((part) => part !== undefined && part !== "")
       .join(", "),
   }));

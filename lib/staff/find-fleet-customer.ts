@@ -1,8 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { staffAudit } from "#db/queries/audit.ts";
 import { staffCustomer } from "#db/queries/customers.ts";
 import { peopleOpenInvitations } from "#db/queries/invitations.ts";
 import { peopleOfCustomer } from "#db/queries/people.ts";
+import { auditOrder, EVERYTHING, staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnections } from "#db/queries/staff-lists.ts";
 import { staffRuns } from "#db/queries/staff-runs.ts";
 import type { StaffActor } from "#kernel/actor.ts";
@@ -29,6 +29,8 @@ export function findFleetCustomer(
       if (customer === null) return null;
       const connections = (await staffConnections(tx, customerId)).map(fleetConnectionOf);
       const invitations = await peopleOpenInvitations(tx, customerId);
+      const ofCustomer = { ...EVERYTHING, chains: [customerId] };
+      const newest = await staffAuditPage(tx, ofCustomer, auditOrder(ofCustomer, true), null, NEWEST_EVENTS);
       return {
         id: customer.id,
         name: customer.name,
@@ -38,7 +40,7 @@ export function findFleetCustomer(
         runs: (await staffRuns(tx, customerId)).map((run) => fleetRunOf(dataKeys, customerId, run)),
         people: await peopleOfCustomer(tx, customerId),
         invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),
-        history: await auditRowsOf(tx, await staffAudit(tx, { customerId, before: null, limit: NEWEST_EVENTS })),
+        history: await auditRowsOf(tx, newest.rows),
       };
     },
     { readOnly: true },

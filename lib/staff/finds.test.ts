@@ -7,10 +7,10 @@ import { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { RUN_REASON_WORDS, RUN_REASONS } from "#kernel/verification/verdict.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { AuditCursor, findAudit } from "./find-audit.ts";
-import { findFleet } from "./find-fleet.ts";
+import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { findAudit } from "./find-audit.ts";
 import { findFleetCustomer } from "./find-fleet-customer.ts";
-import { findFleetConnections } from "./fleet-connection-of.ts";
 import { requestRun } from "./request-rotations.ts";
 import { resumeCustomer, suspendCustomer } from "./suspend-customer.ts";
 
@@ -39,27 +39,6 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-test("the fleet counts every customer, and a verification older than 24 hours has expired", async () => {
-  const fleet = await findFleet(operator);
-  expect(fleet.customers).toMatchObject([
-    { name: "Acme", worst: "quarantined", where: "open", connections: 2, verified: 1, quarantined: 1 },
-    { name: "Globex", worst: "expired", where: "old", connections: 2, verified: 0, expired: 1 },
-  ]);
-  expect(fleet).toMatchObject({ total: 3, verified: 1, quarantined: 1, accessDenied: 0, expired: 1, control: "ok" });
-  expect(fleet.alerts).toMatchObject([{ title: "Acme / open", customerId: acme }]);
-});
-
-test("the list of connections is worst first, leaves removed ones out and names no role", async () => {
-  const list = await findFleetConnections(operator);
-  expect(list.map(({ name, status }) => [name, status])).toEqual([
-    ["open", "quarantined"],
-    ["old", "expired"],
-    ["calm", "connected"],
-    ["begun", "draft"],
-  ]);
-  expect(JSON.stringify(list)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
-});
-
 test("a customer that does not exist is null", async () => {
   expect(
     await findFleetCustomer(operator, { dataKeys: ARRANGED_RING }, CustomerId.parse("01890000-0000-7000-8000-000000000000")),
@@ -84,7 +63,7 @@ test("one customer: connections, verification reports with probes, people, open 
     { name: "Correct External ID", expected: "Allowed", got: "Allowed", code: "", requestId: "request-0" },
     { name: "No External ID", expected: "Denied", got: "Denied", code: "AccessDenied", requestId: "request-1" },
   ]);
-  expect(customer?.history[0]).toMatchObject({ event: "run.requested", actor: "operator@partner.example", subject: "open" });
+  expect(customer?.history[0]).toMatchObject({ event: "run.requested", actor: "operator@partner.example", connection: "open" });
   expect(JSON.stringify(customer)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
 });
 
@@ -106,27 +85,47 @@ test("a suspended customer's connections are all shown as disabled, without a ne
     ["disabled", null],
     ["disabled", null],
   ]);
-  expect((await findFleet(operator)).customers.find(({ name }) => name === "Globex")).toMatchObject({ worst: "disabled", expired: 0 });
   await resumeCustomer(operator, globex);
 });
+
+const page = (params: Record<string, string> = {}) => findAudit(operator, readListQuery(AUDIT_LIST, params));
 
 test("audit pages cover all chains, newest first, without a gap or a repetition, and can be limited to one customer", async () => {
   for (let n = 0; n < 60; n += 1) await suspendCustomer(operator, n % 2 === 0 ? acme : globex, "other");
   const seen: string[] = [];
-  let before: string | null = null;
-  do {
-    const page = await findAudit(operator, { customerId: null, before: before === null ? null : AuditCursor.parse(before) });
-    seen.push(...page.events.map(({ chain, seq }) => `${chain}/${seq}`));
-    before = page.before;
-  } while (before !== null);
+  let next: string | null = "";
+  while (next !== null) {
+    const { list } = await page({ after: next });
+    seen.push(...list.rows.map(({ chain, seq }) => `${chain}/${seq}`));
+    next = list.next;
+  }
   const { rows } = await database
     .pool("admin")
     .query<{ name: string }>("select chain || '/' || seq as name from audit_events order by at desc, chain desc, seq desc");
   expect(seen).toEqual(rows.map(({ name }) => name));
-  const one = await findAudit(operator, { customerId: acme, before: null });
-  expect(new Set(one.events.map(({ chainName }) => chainName))).toEqual(new Set(["Acme"]));
-  expect(one.events).toHaveLength(50);
-  expect(one.customers.map(({ name }) => name)).toEqual(["Acme", "Globex"]);
+  const { list } = await page({ customer: acme });
+  expect(new Set(list.rows.map(({ chainName }) => chainName))).toEqual(new Set(["Acme"]));
+  expect(list.rows).toHaveLength(50);
+  expect(list.names["customer"]).toEqual({ [acme]: "Acme" });
+});
+
+test("audit events are filtered by event, actor, connection, result and time, and found by a run, a person or a customer", async () => {
+  const events = async (params: Record<string, string>) => (await page(params)).list.rows;
+  const count = async (params: Record<string, string>) => (await events(params)).length;
+  expect(new Set((await events({ event: "customer.resumed" })).map(({ event }) => event))).toEqual(new Set(["customer.resumed"]));
+  expect(await count({ actor: `staff:${operator.userId}`, event: "run.requested" })).toBe(1);
+  expect(await count({ actor: "system:worker", event: "run.requested" })).toBe(0);
+  expect(await count({ connection: quarantined.id, event: "run.requested" })).toBe(1);
+  expect(await count({ q: quarantined.id, event: "run.requested" })).toBe(1);
+  expect(await count({ q: "OPERATOR@partner.example", event: "run.requested" })).toBe(1);
+  expect(await count({ q: "acme", event: "run.requested" })).toBe(1);
+  expect(await count({ customer: globex, event: "run.requested" })).toBe(0);
+  expect(await count({ customer: globex, q: "acme" })).toBe(0);
+  expect(await count({ q: "nobody@nowhere.example" })).toBe(0);
+  expect(await count({ q: "no such customer" })).toBe(0);
+  expect(await count({ time: "1h", event: "run.requested" })).toBe(1);
+  expect(await count({ day: "2020-01-31" })).toBe(0);
+  expect(await count({ verdict: "not-secure" })).toBe(0);
 });
 
 test("the audit log gives the reason of a verification in the words of its report", async () => {
@@ -134,11 +133,7 @@ test("the audit log gives the reason of a verification in the words of its repor
     await database
       .pool("worker")
       .query("select append_audit('partner', 'run.started', 'system:worker', jsonb_build_object('reason', $1::text))", [reason]);
-  const { events } = await findAudit(operator, { customerId: null, before: null });
-  const subjects = events.filter(({ event }) => event === "run.started").map(({ subject }) => subject.toLowerCase());
+  const { list } = await page({ event: "run.started" });
+  const subjects = list.rows.map(({ subject }) => subject.toLowerCase());
   expect(subjects.toReversed()).toEqual(RUN_REASONS.map((reason) => RUN_REASON_WORDS[reason].toLowerCase()));
-});
-
-test("a made-up cursor does not parse", () => {
-  for (const text of ["", "1", "1.2.other", "1.2.partner; drop", "x.1.partner"]) expect(AuditCursor.safeParse(text).success).toBe(false);
 });

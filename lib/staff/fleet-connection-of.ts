@@ -1,7 +1,5 @@
-import { inTransaction } from "#db/in-transaction.ts";
-import { type StaffConnectionRow, staffConnections } from "#db/queries/staff-lists.ts";
-import type { StaffActor } from "#kernel/actor.ts";
-import { type ConnectionStatus, WORST_FIRST } from "#kernel/verification/connection-status.ts";
+import type { StaffConnectionRow } from "#db/queries/staff-lists.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { inconclusiveCause } from "#kernel/verification/inconclusive-causes.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
@@ -34,10 +32,4 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
 
 function noteOf({ status, reason }: StaffConnectionRow): string {
   return status === "expired" ? inconclusiveCause(reason) : NOTES[status];
-}
-
-/** Every connection of every customer, worst first, then the newest. */
-export async function findFleetConnections(actor: StaffActor): Promise<readonly FleetConnection[]> {
-  const rows = await inTransaction(actor, (tx) => staffConnections(tx, null), { readOnly: true });
-  return rows.map(fleetConnectionOf).toSorted((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));
 }

@@ -5,13 +5,17 @@ import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { CustomerName } from "#kernel/people/customer-name.ts";
 import { EmailAddress } from "#kernel/people/email-address.ts";
 import { webEnv } from "#kernel/process/env.ts";
+import { ok } from "#kernel/result.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import { retryFailedJob as retry } from "#lib/staff/find-failed-jobs.ts";
 import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
+import { findCustomers as find } from "#lib/staff/lists/list-customers.ts";
 import { RotationReason, requestRun as request, requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
+import { LONGEST_SEARCH } from "#lib/staff/shared/list-query.ts";
 import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/staff-requests.ts";
 import { resumeCustomer as resume, SuspensionReason, suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
+import { verifyChain as verify } from "#lib/staff/verify-chain.ts";
 
 export const inviteCustomer = staffAction(
   "invite-customer",
@@ -71,4 +75,19 @@ export const retryFailedJob = staffAction(
   ["operator", "admin"],
   z.strictObject({ jobId: z.uuid().toLowerCase() }),
   ({ actor, input }) => retry(actor, input.jobId),
+);
+
+/** The customers whose names begin with a text, for fields that filter by customer. */
+export const findCustomers = staffAction(
+  "find-customers",
+  ["support", "operator", "admin"],
+  z.strictObject({ text: z.string().max(LONGEST_SEARCH) }),
+  async ({ actor, input }) => ok(await find(actor, input.text)),
+);
+
+export const verifyChain = staffAction(
+  "verify-chain",
+  ["operator", "admin"],
+  z.strictObject({ chain: z.union([CustomerId, z.literal("partner")]) }),
+  ({ actor, input }) => verify(actor, input.chain),
 );

@@ -1,20 +1,28 @@
 import type { Metadata } from "next";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { FleetScreen } from "#components/staff/dashboard/fleet-screen.tsx";
+import { OpenAlerts } from "#components/staff/overview/open-alerts.tsx";
+import { OverviewHead } from "#components/staff/overview/overview-head.tsx";
+import { OverviewScreen } from "#components/staff/overview/overview-screen.tsx";
+import { webEnv } from "#kernel/process/env.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { findFleet } from "#lib/staff/find-fleet.ts";
+import { findOverview } from "#lib/staff/overview/find-overview.ts";
 import { inviteCustomer, resolveAlert } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Customers" };
+export const metadata: Metadata = { title: "Overview" };
 
-export default staffPage(undefined, async ({ actor, viewer }) => (
-  <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers" }]}>
-    <FleetScreen
-      fleet={await findFleet(actor)}
-      role={actor.role}
-      now={Date.now()}
-      inviteCustomer={inviteCustomer}
-      resolveAlert={resolveAlert}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer }) => {
+  const now = Date.now();
+  const overview = await findOverview(actor, webEnv(), now);
+  const mayAct = actor.role !== "support";
+  const alerts = overview.alerts === "failed" ? [] : overview.alerts;
+  return (
+    <PortalFrame viewer={viewer} active="overview" crumbs={[{ text: "Overview" }]}>
+      <OverviewScreen
+        overview={overview}
+        now={now}
+        head={<OverviewHead mayAct={mayAct} inviteCustomer={inviteCustomer} />}
+        alerts={<OpenAlerts alerts={alerts} now={now} mayAct={mayAct} resolve={resolveAlert} />}
+      />
+    </PortalFrame>
+  );
+});

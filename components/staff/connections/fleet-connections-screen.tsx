@@ -1,55 +1,56 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import styles from "#components/staff/dashboard/fleet.module.css";
+import { ExportButton } from "#components/staff/lists/export-button.tsx";
+import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
+import { NextStepCell } from "#components/staff/lists/next-step-cell.tsx";
+import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import { useNow } from "#components/ui/age.tsx";
-import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
-import { useFilteredRows } from "#components/ui/table/use-filtered-rows.tsx";
-import { ageOf, timeLeft } from "#kernel/time/times-and-ages.ts";
+import type { Columns } from "#components/ui/table/data-table.tsx";
+import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
+import { CONNECTION_LIST, type FleetListConnection, type ListView, LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
 import { isRotatable, rotatableRows } from "./rotatable.ts";
 import { RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";
 import type { RequestRotationsAction } from "./use-rotations.ts";
 
 /**
- * Every connection of every customer, the worst status first. Operators can rotate the External IDs of selected
- * connections or of all that match the filter.
+ * The connections of all customers, the worst status first: the server filters, sorts and pages them. Operators can rotate the External IDs
+ * of selected connections, also of several pages.
  */
 export function FleetConnectionsScreen(props: {
-  connections: readonly FleetConnection[];
-  now: number;
-  mayAct: boolean;
-  requestRotations: RequestRotationsAction;
+  readonly view: ListView<FleetListConnection>;
+  readonly now: number;
+  readonly mayAct: boolean;
+  /** The AWS Regions of the partition. */
+  readonly regions: readonly string[];
+  readonly findCustomers: FindCustomers;
+  readonly requestRotations: RequestRotationsAction;
 }) {
-  const { connections, mayAct } = props;
+  const { view, mayAct } = props;
   const now = useNow(30_000, props.now);
   const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
-  const { table, filter, matching, selected, select } = useFilteredRows(connections, {
-    fields: ["name", "customerName", "accountId"],
-    filterLabel: "Find connections",
-    filterPlaceholder: "Find by name, customer, or account",
-    empty: "No connections yet.",
-    noMatch: "No matching connections.",
-  });
-  const rotatable = rotatableRows(connections, selected);
+  const [chosen, setChosen] = useState<readonly FleetListConnection[]>([]);
+  const selected = asShownNow(view.rows, chosen);
+  const rotatable = rotatableRows(selected, selected);
   return (
     <SpaceBetween size="m">
       <PageHead
         actions={
-          mayAct ? (
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button onClick={() => select(matching.filter(isRotatable))}>Select all matching</Button>
+          <SpaceBetween direction="horizontal" size="xs">
+            <ExportButton spec={CONNECTION_LIST} query={view.query} />
+            {mayAct ? (
               <Button disabled={rotatable.length === 0} onClick={() => setRotating(rotatable)}>
                 {rotatable.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${rotatable.length})`}
               </Button>
-            </SpaceBetween>
-          ) : null
+            ) : null}
+          </SpaceBetween>
         }
       >
         Connections
@@ -59,59 +60,95 @@ export function FleetConnectionsScreen(props: {
         request={props.requestRotations}
         onClose={(left) => {
           setRotating([]);
-          select(left);
+          setChosen(selected.filter(({ id }) => left.some((each) => each.id === id)));
         }}
       />
-      <DataTable
-        {...table}
-        defaultOrder="Worst first"
-        wrapLines
+      <StaffList<FleetListConnection>
+        spec={CONNECTION_LIST}
+        view={view}
         label="Connections"
-        selectionLabels={{
-          selectionGroupLabel: "Connections to rotate",
-          allItemsSelectionLabel: () => "Select all on this page",
-          itemSelectionLabel: (_, { name, customerName }) => `Select ${name} of ${customerName}`,
-        }}
-        {...(mayAct && { selectionType: "multi" as const })}
-        isItemDisabled={(one) => !isRotatable(one)}
-        columnDefinitions={columns(now)}
-        filter={filter}
+        noun={{ one: "connection", many: "connections" }}
+        filterLabel="Find connections"
+        placeholder="Filter, or find by name, account ID, External ID, role ID, run ID, request ID or email"
+        properties={[
+          { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
+          {
+            key: "region",
+            label: "Region",
+            groupLabel: "Regions",
+            options: props.regions.map((region) => ({ value: region, label: region })),
+          },
+        ]}
+        findCustomers={props.findCustomers}
+        columns={columns(now)}
+        trackBy={({ id }) => id}
+        defaultOrder="Worst first"
+        empty="No connections yet. An owner creates one with “Connect an AWS account”."
+        {...(mayAct && {
+          selection: {
+            selectionType: "multi" as const,
+            selectedItems: selected,
+            isItemDisabled: (one: FleetListConnection) => !isRotatable(one),
+            onSelectionChange: ({ detail }) => setChosen(detail.selectedItems),
+            labels: {
+              selectionGroupLabel: "Connections to rotate",
+              allItemsSelectionLabel: () => "Select all on this page",
+              itemSelectionLabel: (_: unknown, { name, customerName }: FleetListConnection) => `Select ${name} of ${customerName}`,
+            },
+          },
+        })}
       />
     </SpaceBetween>
   );
 }
 
-function columns(now: number): Columns<FleetConnection> {
+/** The selected rows, as the page shows them now where it does. The selection stays when a person turns the page. */
+function asShownNow(rows: readonly FleetListConnection[], chosen: readonly FleetListConnection[]): readonly FleetListConnection[] {
+  return chosen.map((each) => rows.find(({ id }) => id === each.id) ?? each);
+}
+
+function columns(now: number): Columns<FleetListConnection> {
   return [
     {
       id: "name",
-      header: "Name",
+      header: "Connection",
       sortingField: "name",
       isRowHeader: true,
-      cell: ({ name, customerId }) => <FollowLink href={`/admin/customers/${customerId}`}>{name}</FollowLink>,
+      minWidth: 200,
+      cell: ({ name, customerName, customerId }) => (
+        <>
+          <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> / {name}
+        </>
+      ),
     },
-    { id: "status", header: "Status", cell: ({ status, note }) => <StatusCell status={status} note={note} /> },
-    { id: "customer", header: "Customer", sortingField: "customerName", cell: ({ customerName }) => customerName },
+    {
+      id: "status",
+      header: "Status",
+      sortingField: "status",
+      minWidth: 170,
+      cell: ({ status, note }) => <StatusCell status={status} note={note} />,
+    },
+    { id: "weakness", header: "Weakness", minWidth: 130, cell: ({ weakness }) => weakness ?? "–" },
     {
       id: "verified",
-      header: "Last verified",
-      sortingField: "verifiedAt",
+      header: "Verified",
+      sortingField: "verified",
+      minWidth: 100,
       cell: ({ verifiedAt, nextCheckAt }) => (
-        <>
-          {verifiedAt === null ? <Box color="text-body-secondary">None</Box> : ageOf(now, verifiedAt)}
-          {nextCheckAt === null ? null : (
-            <Box color="text-body-secondary" fontSize="body-s">
-              {nextCheckAt <= now ? "next due now" : `next ${timeLeft(now, nextCheckAt)}`}
-            </Box>
-          )}
-        </>
+        <span title={nextCheckAt === null ? "" : `Next verification ${nextCheckAt <= now ? "due now" : timeLeft(now, nextCheckAt)}`}>
+          {verifiedAt === null ? "–" : spanOf(now - verifiedAt)}
+        </span>
       ),
     },
     {
       id: "account",
       header: "AWS account",
-      sortingField: "accountId",
+      minWidth: 130,
       cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span>,
     },
+    { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess }) => LOG_ACCESS_WORDS[logAccess] },
+    { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
+    { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} /> },
+    { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];
 }

@@ -36,7 +36,7 @@ export function CustomerHistory({ customerId, history }: { customerId: string; h
               <Box
                 variant="span"
                 color="text-body-secondary"
-              >{` · ${[row.subject, row.actor].filter((part) => part !== "").join(" · ")}`}</Box>
+              >{` · ${[row.connection ?? "", row.subject, row.actor].filter((part) => part !== "").join(" · ")}`}</Box>
             </span>
             <div className={styles["aside"]}>
               <Box color="text-body-secondary" fontSize="body-s">

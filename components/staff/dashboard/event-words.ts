@@ -48,8 +48,16 @@ const WORDS: Readonly<Record<string, string>> = {
   "search.saved": "Search saved",
   "search.removed": "Saved search removed",
   "logs.answered": "Log access response from AWS",
+  "audit.verified": "Audit chain verified",
+  "list.exported": "List exported",
+  "sessions.ended": "Sessions ended",
   "staff.denied": "Staff access denied",
 };
+
+/** The events that a person can filter by, sorted by their text. */
+export const EVENT_OPTIONS: readonly { readonly value: string; readonly label: string }[] = Object.entries(WORDS)
+  .map(([value, label]) => ({ value, label }))
+  .toSorted((a, b) => a.label.localeCompare(b.label, "en"));
 
 /** The text of an event, such as `customer.suspended` → "Customer suspended"; unknown ones become "Thing happened". */
 export function eventWords(event: string): string {

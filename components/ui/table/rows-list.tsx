@@ -30,7 +30,7 @@ export function RowsList<T>(props: TableProps<T> & { readonly defaultOrder?: str
       {footer}
     </div>
   );
-  return props.variant === "embedded" ? list : <Container header={header}>{list}</Container>;
+  return props.variant === "embedded" || props.variant === "borderless" ? list : <Container header={header}>{list}</Container>;
 }
 
 function Row<T>({ item, table }: { readonly item: T; readonly table: TableProps<T> }) {

@@ -74,6 +74,10 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["onboarding_daily_pk", "onboarding_daily", { customers: 1000 }],
   ["calls_hourly_pk", "calls_hourly", { calls: 1000 }],
   ["calls_counted_pk", "calls_counted", { calls: 1000 }],
+  ["customer_summaries_pkey", "customer_summaries", { worst: 5 }],
+  ["connection_counts_pk", "connection_counts", { connections: 1000 }],
+  ["customer_counts_pkey", "customer_counts", { customers: 1000 }],
+  ["audit_checkpoints_pkey", "audit_checkpoints", { seq: 1000 }],
   ["worker_heartbeats_pkey", "worker_heartbeats", { beat_at: LATER }],
 ];
 
@@ -96,6 +100,7 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
     (f) => [`update connections set external_id_id = '${f.conn.ofB.externalIdId}' where id = '${f.conn.draft.id}'`],
   ],
   ["onboarding_of_customer", (f) => [`update onboarding set customer_id = '${ID}' where customer_id = '${f.a}'`]],
+  ["customer_summary_of_customer", (f) => [`update customer_summaries set customer_id = '${ID}' where customer_id = '${f.a}'`]],
   ["sts_share_of_customer", toMissingRow("sts_shares", "customer_id")],
   [
     "connections_customer_id_customers_id_fk",

@@ -109,6 +109,12 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
   ["the worker may delete probes itself", "grant delete on verification_probes to sp_worker", "retention"],
   ["the worker may say that probes were deleted", "grant update on verification_runs to sp_worker", "retention"],
   ["the worker may write counts", "grant insert, delete on verifications_hourly, connections_daily to sp_worker", "retention"],
+  [
+    "the worker may write what lists show",
+    "grant insert, update on customer_counts, customer_summaries, audit_checkpoints to sp_worker",
+    "retention",
+  ],
+  ["customers may see the lists of all", "grant select on customer_summaries, connection_counts, customer_counts to sp_app", "retention"],
   ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [

@@ -17,6 +17,8 @@ const CALLS = [
   "count_onboarding(10)",
   "count_calls()",
   "prune_counts()",
+  "count_for_lists()",
+  "record_checkpoints('{}', '{}')",
 ];
 const ofOthers = OTHERS.flatMap((as) => CALLS.map((call): AttackCase => [as, `calls ${call}`, () => `select ${call}`, "42501"]));
 
@@ -34,6 +36,8 @@ const OUT_OF_RANGE = [
   "prune_runs(90, 1000000)",
   "count_verifications(100000)",
   "count_onboarding(null)",
+  "record_checkpoints(array_fill('a'::text, array[2001]), array_fill(1::bigint, array[2001]))",
+  "record_checkpoints('{partner}', '{}')",
 ];
 const outOfRange = OUT_OF_RANGE.map((call): AttackCase => ["worker", `calls ${call}`, () => `select ${call}`, "22023"]);
 
@@ -56,6 +60,16 @@ const ofWorker: AttackCase[] = [
     "42501",
   ],
   ["worker", "deletes counts", () => "delete from connections_daily", "42501"],
+  ["worker", "writes a count of a list", () => "insert into customer_counts values (0, 1, now())", "42501"],
+  ["worker", "changes the place of a customer in a list", () => "update customer_summaries set worst = 4", "42501"],
+  ["worker", "claims a checkpoint itself", () => "insert into audit_checkpoints values ('partner', 1, now())", "42501"],
+  ["as-admin", "changes the place of a customer in a list", () => "update customer_summaries set worst = 4", "42501"],
+  ["as-admin", "writes a count of a list", () => "update connection_counts set connections = 1", "42501"],
+  ["as-admin", "claims a checkpoint", () => "update audit_checkpoints set seq = 1", "42501"],
+  ["app", "reads by what customers are sorted", () => "select sort_name from customer_summaries", "42501"],
+  ["app", "reads the counts of connections of all customers", () => "select connections from connection_counts", "42501"],
+  ["app", "reads the counts of customers", () => "select customers from customer_counts", "42501"],
+  ["app", "reads the checkpoints of all chains", () => "select seq from audit_checkpoints", "42501"],
   ["as-admin", "writes a count", () => "update connections_daily set connections = 1", "42501"],
   ["as-admin", "reads when each customer reached a step", () => "select customer_id from onboarding", "42501"],
   ["app", "reads the counts of all customers", () => "select runs from verifications_hourly", "42501"],

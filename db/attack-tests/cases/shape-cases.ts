@@ -82,6 +82,13 @@ const ofCounts = [
     ["onboarding_daily_hours", "step = 'connected', hours = -1"],
     ["onboarding_daily_counts", "customers = 0"],
   ]),
+  ...refuses("customer_summaries", [["customer_summary_worst", "worst = 9"]]),
+  ...refuses("connection_counts", [
+    ["connection_counts_age", "age_hours = 3"],
+    ["connection_counts_positive", "connections = 0"],
+  ]),
+  ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
+  ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
     ["calls_hourly_hour", "hour = hour + interval '1 min'"],
     ["calls_hourly_service", "service = 'iam'"],

@@ -166,6 +166,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   "claim.taken": "not a customer's user: the worker",
   "verification.rejected": "not a customer's user: the worker",
   "alert.resolved": "not a customer's user: staff",
+  "audit.verified": "not a customer's user: staff",
+  "list.exported": "not a customer's user: staff",
   "customer.added": "not a customer's user: the command line",
   "customer.invited": "not a customer's user: staff",
   "customer.resumed": "not a customer's user: staff",

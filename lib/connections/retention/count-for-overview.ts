@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { countCalls, countConnections, countOnboarding, countVerifications, pruneCounts } from "#db/queries/retention.ts";
+import { countCalls, countConnections, countForLists, countOnboarding, countVerifications, pruneCounts } from "#db/queries/retention.ts";
 import type { SystemActor } from "#kernel/actor.ts";
 
 /** Hours of one transaction, at 300,000 connections 150,000 verifications. More than two are left only after the worker was down. */
@@ -13,6 +13,11 @@ export async function countHours(actor: SystemActor, signal: AbortSignal): Promi
   for (let step = 0; step < STEPS_A_TURN && !signal.aborted; step++)
     if ((await inTransaction(actor, (tx) => countVerifications(tx, HOURS_A_STEP))) < HOURS_A_STEP) break;
   await inTransaction(actor, (tx) => countCalls(tx));
+}
+
+/** Updates by what the lists of staff are sorted, and what they count. */
+export function countLists(actor: SystemActor): Promise<void> {
+  return inTransaction(actor, (tx) => countForLists(tx));
 }
 
 /** Counts connections by day, and how far new customers have come; deletes the oldest counts. */

@@ -82,7 +82,7 @@ test("every entry point except health checks has a limit of calls per minute", (
 });
 
 test("every stream has a limit of open streams per person", () => {
-  const streams = globSync("app/**/route.ts").filter((file) => readFileSync(file, "utf8").includes("= customerStream"));
+  const streams = globSync("app/**/route.ts").filter((file) => /= (?:customer|staff)Stream/.test(readFileSync(file, "utf8")));
   const paths = streams.map((file) => `/${dirname(file).split("/").slice(1).join("/")}`);
   const open = names.filter((name) => "is" in (profiles[entryPoints[name] ?? ""]?.open ?? {}));
   expect(new Set(open.map((name) => name.split(" ").at(-1)))).toEqual(new Set(paths));

@@ -131,7 +131,7 @@ const EVENTS: StreamForm<unknown> = {
 };
 const FILE: StreamForm<unknown> = { encode: String, quiet: null, lastWords: () => null };
 
-interface Opening {
+export interface Opening {
   readonly request: Request;
   readonly isPresent: Presence;
   readonly leave: AbortController;
@@ -139,7 +139,8 @@ interface Opening {
   readonly clock: Clock;
 }
 
-function streamResponse(
+/** The response of a stream that a guard has let in and that has taken its slot. */
+export function streamResponse(
   { parts, file, isAllowed, unfinished }: Streamed,
   { request, isPresent, leave, release, clock }: Opening,
 ): Response {

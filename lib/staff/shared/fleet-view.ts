@@ -18,17 +18,6 @@ export interface CustomerRow {
   readonly oldestVerificationAt: number | null;
 }
 
-export interface FleetView {
-  readonly customers: readonly CustomerRow[];
-  readonly total: number;
-  readonly verified: number;
-  readonly quarantined: number;
-  readonly accessDenied: number;
-  readonly expired: number;
-  readonly control: "ok" | "failed" | "not-configured" | "unknown";
-  readonly alerts: readonly AlertView[];
-}
-
 export interface AlertView {
   readonly id: string;
   readonly title: string;
@@ -94,15 +83,8 @@ export interface AuditRow {
   readonly event: string;
   readonly actor: string;
   readonly subject: string;
-}
-
-/** One page of the newest events, of all chains or of one customer. */
-export interface AuditView {
-  readonly customerId: string | null;
-  readonly events: readonly AuditRow[];
-  /** The value of `?before=` for the next older page; null at the end. */
-  readonly before: string | null;
-  readonly customers: readonly { readonly id: string; readonly name: string }[];
+  /** The connection that it is about; null if there is none. */
+  readonly connection: string | null;
 }
 
 export interface StaffView {

@@ -1,20 +1,22 @@
 import type { Metadata } from "next";
+import { findCustomers, verifyChain } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { AuditScreen } from "#components/staff/dashboard/audit-screen.tsx";
-import { CustomerId } from "#kernel/ids.ts";
+import { AuditScreen } from "#components/staff/audit/audit-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
-import { AuditCursor, findAudit } from "#lib/staff/find-audit.ts";
+import { findAudit } from "#lib/staff/find-audit.ts";
+import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
-  const customerId = parsedOrNotFound(CustomerId.optional(), searchParams["customer"]);
-  const before = parsedOrNotFound(AuditCursor.optional(), searchParams["before"]);
-  const audit = await findAudit(actor, { customerId: customerId ?? null, before: before ?? null });
-  return (
-    <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit log" }]}>
-      <AuditScreen audit={audit} />
-    </PortalFrame>
-  );
-});
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
+  <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit log" }]}>
+    <AuditScreen
+      audit={await findAudit(actor, readListQuery(AUDIT_LIST, searchParams))}
+      now={Date.now()}
+      mayAct={actor.role !== "support"}
+      findCustomers={findCustomers}
+      verifyChain={verifyChain}
+    />
+  </PortalFrame>
+));

@@ -1,18 +1,24 @@
 import type { Metadata } from "next";
-import { requestRotations } from "#app/(staff)/admin/actions.ts";
+import { findCustomers, requestRotations } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
+import { regionsOf } from "#kernel/aws/partition.ts";
+import { webEnv } from "#kernel/process/env.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { findFleetConnections } from "#lib/staff/fleet-connection-of.ts";
+import { listConnections } from "#lib/staff/lists/list-connections.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 
 export const metadata: Metadata = { title: "All connections" };
 
-export default staffPage(undefined, async ({ actor, viewer }) => (
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
   <PortalFrame viewer={viewer} active="fleet" crumbs={[{ text: "Connections" }]}>
     <FleetConnectionsScreen
-      connections={await findFleetConnections(actor)}
+      view={await listConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
       now={Date.now()}
+      regions={regionsOf(webEnv().partition)}
       mayAct={actor.role !== "support"}
+      findCustomers={findCustomers}
       requestRotations={requestRotations}
     />
   </PortalFrame>

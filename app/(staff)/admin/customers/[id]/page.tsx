@@ -16,7 +16,7 @@ export default staffPage<{ id: string }>(undefined, async ({ actor, viewer, para
   if (customer === null) notFound();
   const actions = { suspend: suspendCustomer, resume: resumeCustomer, requestRun, requestRotations, inviteOwner };
   return (
-    <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers", href: "/admin" }, { text: customer.name }]}>
+    <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers", href: "/admin/customers" }, { text: customer.name }]}>
       <FleetCustomerScreen customer={customer} role={actor.role} now={Date.now()} actions={actions} />
     </PortalFrame>
   );

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { inviteCustomer } from "#app/(staff)/admin/actions.ts";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { CustomersScreen } from "#components/staff/customers/customers-screen.tsx";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { listCustomers } from "#lib/staff/lists/list-customers.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
+
+export const metadata: Metadata = { title: "Customers" };
+
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
+  <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers" }]}>
+    <CustomersScreen
+      view={await listCustomers(actor, readListQuery(CUSTOMER_LIST, searchParams))}
+      role={actor.role}
+      now={Date.now()}
+      inviteCustomer={inviteCustomer}
+    />
+  </PortalFrame>
+));

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
+import { fail, ok } from "#kernel/result.ts";
+import { staffStream } from "#lib/request/streams/staff-stream.ts";
+import { ExportFormat, ExportName, exportList } from "#lib/staff/lists/export-list.ts";
+
+const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
+/** The address of the list, whose parameters it reads itself, and the format. */
+const Query = z.record(z.string().max(40), z.string().max(4000));
+
+/** Downloads the rows of a list with the filters of its address. */
+export const GET = staffStream<typeof Query, { list: string }>(
+  "export-list",
+  ["support", "operator", "admin"],
+  Query,
+  async ({ actor, input: { format: wanted, ...params }, params: { list } }) => {
+    const [name, format] = [ExportName.safeParse(list), ExportFormat.safeParse(wanted)];
+    if (!name.success) return fail("not-found", "not found");
+    if (!format.success) return fail("invalid", "Choose the format csv or ndjson.");
+    return ok({
+      parts: await exportList(actor, name.data, format.data, params),
+      file: fileHeaders({ contentType: TYPES[format.data], name: fileNameNow(name.data, format.data) }),
+    });
+  },
+);

@@ -1,0 +1,95 @@
+"use client";
+
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { EVENT_OPTIONS, eventWords } from "#components/staff/dashboard/event-words.ts";
+import { ExportButton } from "#components/staff/lists/export-button.tsx";
+import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
+import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import { useNow } from "#components/ui/age.tsx";
+import type { Columns } from "#components/ui/table/data-table.tsx";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { AUDIT_LIST, type AuditView } from "#lib/staff/shared/audit-view.ts";
+import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
+import { ChainState, type VerifyChainAction } from "./chain-state.tsx";
+
+/** The audit events of all chains or of some: the server filters and pages them. The state of a chain comes first, since nothing below counts without it. */
+export function AuditScreen(props: {
+  readonly audit: AuditView;
+  readonly now: number;
+  readonly mayAct: boolean;
+  readonly findCustomers: FindCustomers;
+  readonly verifyChain: VerifyChainAction;
+}) {
+  const { audit } = props;
+  const now = useNow(30_000, props.now);
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        description="Append-only and tamper-evident: one hash chain for each customer, and one for the partner."
+        actions={<ExportButton spec={AUDIT_LIST} query={audit.list.query} />}
+      >
+        Audit log
+      </PageHead>
+      <ChainState chain={audit.chain} now={now} mayAct={props.mayAct} verify={props.verifyChain} />
+      <StaffList
+        spec={AUDIT_LIST}
+        view={audit.list}
+        label="Audit events"
+        noun={{ one: "event", many: "events" }}
+        filterLabel="Find events"
+        placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or customer"
+        properties={[
+          { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
+          { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTORS, ...audit.staff] },
+          { key: "customer", label: "Customer", groupLabel: "Customers", options: [{ value: "partner", label: "Partner" }] },
+          { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
+          { key: "verdict", label: "Result", groupLabel: "Results", options: VERDICTS },
+          { key: "time", label: "Time", groupLabel: "Times", options: TIMES },
+          { key: "day", label: "Day (UTC)", groupLabel: "Days", options: [] },
+        ]}
+        findCustomers={props.findCustomers}
+        columns={COLUMNS}
+        trackBy={({ chain, seq }) => `${chain}/${seq}`}
+        defaultOrder="Newest first"
+        empty="No events yet."
+      />
+    </SpaceBetween>
+  );
+}
+
+const SYSTEM_ACTORS = [
+  { value: "system:worker", label: "Portal (worker)" },
+  { value: "system:cli", label: "Command line" },
+  { value: "system:sign-in", label: "Sign-in" },
+];
+const VERDICTS = [
+  { value: "secure", label: "Connected" },
+  { value: "not-secure", label: "Not secure" },
+  { value: "access-denied", label: "Access denied" },
+  { value: "inconclusive", label: "Inconclusive" },
+  { value: "lost", label: "Not finished" },
+];
+const TIMES = [
+  { value: "1h", label: "Last hour" },
+  { value: "24h", label: "Last 24 hours" },
+  { value: "7d", label: "Last 7 days" },
+  { value: "30d", label: "Last 30 days" },
+];
+
+const COLUMNS: Columns<AuditRow> = [
+  { id: "at", header: "Time (UTC)", sortingField: "time", minWidth: 190, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
+  { id: "event", header: "Event", minWidth: 170, isRowHeader: true, cell: ({ event }) => eventWords(event) },
+  { id: "actor", header: "Actor", minWidth: 130, cell: ({ actor }) => actor },
+  {
+    id: "chain",
+    header: "Customer",
+    minWidth: 130,
+    cell: ({ chain, chainName }) =>
+      chain === "partner" ? chainName : <FollowLink href={`/admin/audit?customer=${chain}`}>{chainName}</FollowLink>,
+  },
+  { id: "connection", header: "Connection", minWidth: 120, cell: ({ connection }) => connection ?? "–" },
+  { id: "subject", header: "Details", minWidth: 160, cell: ({ subject }) => subject },
+  { id: "seq", header: "No.", minWidth: 70, cell: ({ seq }) => seq.toLocaleString("en") },
+];

@@ -1,0 +1,85 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+import { countText } from "#components/ui/count-text.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { useAction } from "#components/ui/use-action.ts";
+import type { Action } from "#kernel/action.ts";
+import { ageOf } from "#kernel/time/times-and-ages.ts";
+import type { ChainVerification, ChainView } from "#lib/staff/shared/audit-view.ts";
+import styles from "./audit.module.css";
+
+export type VerifyChainAction = Action<{ chain: string }, ChainVerification>;
+
+/** When the chain of the chosen customer was verified and by which checkpoint it is covered. Operators can verify it now. */
+export function ChainState(props: {
+  readonly chain: ChainView | null;
+  readonly now: number;
+  readonly mayAct: boolean;
+  readonly verify: VerifyChainAction;
+}) {
+  const { chain, now, mayAct } = props;
+  const [done, setDone] = useState<{ readonly chain: string; readonly found: ChainVerification } | null>(null);
+  const action = useAction(props.verify, (found, input) => setDone({ chain: input.chain, found }));
+  if (chain === null)
+    return (
+      <div className={styles["chain"]}>
+        <span className={styles["quiet"]}>
+          Filter by one customer to see when its chain was verified. <span className="mono">sallyport audit verify</span> checks all chains.
+        </span>
+      </div>
+    );
+  return (
+    <>
+      <FailureAlert failure={action.failure} />
+      <div className={styles["chain"]}>
+        <Verified chain={chain} now={now} found={done?.chain === chain.chain ? done.found : null} />
+        <span>
+          {chain.checkpoint === null
+            ? "No checkpoint yet"
+            : `Checkpoint at No. ${chain.checkpoint.seq.toLocaleString("en")}, ${ageOf(now, chain.checkpoint.at)}`}
+        </span>
+        <span className={styles["quiet"]}>{countText(chain.lastSeq, "event")}</span>
+        {mayAct ? (
+          <span className={styles["act"]}>
+            <Button loading={action.pending} loadingText="Verifying" onClick={() => void action.run({ chain: chain.chain })}>
+              Verify chain
+            </Button>
+          </span>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+const PROBLEMS: Readonly<Record<NonNullable<ChainVerification["broken"]>["problem"], string>> = {
+  gap: "an event before it is missing",
+  changed: "it was changed",
+  head: "it does not match the stored end of the chain",
+};
+
+function Verified({ chain, now, found }: { readonly chain: ChainView; readonly now: number; readonly found: ChainVerification | null }) {
+  if (found?.broken != null)
+    return (
+      <StatusIndicator type="error">
+        {`Chain of ${chain.name} is broken at No. ${found.broken.seq.toLocaleString("en")}: ${PROBLEMS[found.broken.problem]}. Compare it with the checkpoints: see docs/audit-log.md.`}
+      </StatusIndicator>
+    );
+  if (found !== null && !found.isWhole)
+    return (
+      <StatusIndicator type="warning">
+        {`The first ${countText(found.events, "event")} are intact. The chain is longer than one verification in the portal: run sallyport audit verify.`}
+      </StatusIndicator>
+    );
+  if (found !== null)
+    return <StatusIndicator type="success">{`Chain verified just now: ${countText(found.events, "event")}, none missing`}</StatusIndicator>;
+  const { verified } = chain;
+  if (verified === null) return <StatusIndicator type="pending">Chain not verified in the portal yet</StatusIndicator>;
+  return verified.isIntact ? (
+    <StatusIndicator type="success">{`Chain verified ${ageOf(now, verified.at)} by ${verified.by}: ${countText(verified.events, "event")}`}</StatusIndicator>
+  ) : (
+    <StatusIndicator type="error">{`The last verification, ${ageOf(now, verified.at)} by ${verified.by}, did not verify the whole chain`}</StatusIndicator>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import Button from "@cloudscape-design/components/button";
+import { lazy, Suspense, useState } from "react";
+import type { Action } from "#kernel/action.ts";
+import type { InviteCustomer } from "./invite-customer-dialog.tsx";
+
+/** Loaded when it is first opened, because staff read lists far more often than they invite someone. */
+const InviteCustomerDialog = lazy(() => import("./invite-customer-dialog.tsx").then((found) => ({ default: found.InviteCustomerDialog })));
+
+export type InviteCustomerAction = Action<InviteCustomer, { customerId: string }>;
+
+/** The button `Invite customer` with its dialog. */
+export function InviteCustomerButton({ invite, notify }: { readonly invite: InviteCustomerAction; notify(sentence: string): void }) {
+  const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
+  return (
+    <>
+      <Button variant="primary" onClick={() => setInviting("now")}>
+        Invite customer
+      </Button>
+      {inviting === "never" ? null : (
+        <Suspense>
+          <InviteCustomerDialog
+            visible={inviting === "now"}
+            invite={invite}
+            onClose={() => setInviting("closed")}
+            onInvited={({ name, email }) => notify(`${name} was created. ${email} will receive a single-use link by email.`)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import type { TableProps } from "@cloudscape-design/components/table";
+import { type ReactNode, useState } from "react";
+import { countText } from "#components/ui/count-text.ts";
+import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
+import type { ListQuery, ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListView } from "#lib/staff/shared/list-view.ts";
+import { Facets } from "./facets.tsx";
+import { type FindCustomers, ListFilter } from "./list-filter.tsx";
+import { ListPager, totalText } from "./list-pager.tsx";
+import styles from "./lists.module.css";
+import { useList } from "./use-list.ts";
+
+export interface StaffListProps<Row> {
+  readonly spec: ListSpec;
+  readonly view: ListView<Row>;
+  /** The accessible name of the table, such as "Customers". */
+  readonly label: string;
+  /** The nouns of counts: "customer", "customers". */
+  readonly noun: { readonly one: string; readonly many: string };
+  readonly filterLabel: string;
+  readonly placeholder: string;
+  readonly properties?: Parameters<typeof ListFilter>[0]["properties"];
+  readonly findCustomers?: FindCustomers;
+  readonly columns: Columns<Row>;
+  readonly trackBy: (row: Row) => string;
+  /** The order of the list without another one, such as "Worst first". */
+  readonly defaultOrder: string;
+  /** Shown in place of the rows when the list has none at all. */
+  readonly empty: ReactNode;
+  readonly selection?: Pick<TableProps<Row>, "selectionType" | "selectedItems" | "onSelectionChange" | "isItemDisabled"> & {
+    readonly labels: Omit<TableProps.AriaLabels<Row>, "tableLabel">;
+  };
+}
+
+/** A list that the server filters, sorts and pages: the one pattern of all long lists of staff. What it shows is in its address. */
+export function StaffList<Row>(props: StaffListProps<Row>) {
+  const { spec, view, noun, columns } = props;
+  const { query } = view;
+  const list = useList(spec, query);
+  const [open, setOpen] = useState(false);
+  const isFiltered = query.search !== "" || Object.keys(query.filters).length > 0;
+  const total = view.total === null ? null : `${totalText(view.total, view.isMore)} ${view.total === 1 ? noun.one : noun.many}`;
+  const { labels, ...selection } = props.selection ?? { labels: undefined };
+  const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
+  return (
+    <div className={styles["body"]}>
+      {view.facets.length === 0 ? null : (
+        <section id="list-filters" aria-label="Filters" className={open ? undefined : styles["closed"]}>
+          <Facets facets={view.facets} filters={query.filters} onChange={(filters) => list.change({ filters })} />
+        </section>
+      )}
+      <div>
+        <Ignored parts={query.ignored} />
+        <div className={styles["top"]}>
+          {view.facets.length === 0 ? null : (
+            <span className={styles["facetsButton"]}>
+              <Button iconName="filter" ariaExpanded={open} ariaControls="list-filters" onClick={() => setOpen(!open)}>
+                Filters
+              </Button>
+            </span>
+          )}
+          <div className={styles["field"]}>
+            <ListFilter
+              view={view}
+              properties={props.properties ?? []}
+              label={props.filterLabel}
+              placeholder={props.placeholder}
+              countText={total ?? ""}
+              {...(props.findCustomers !== undefined && { findCustomers: props.findCustomers })}
+              onChange={list.change}
+            />
+          </div>
+        </div>
+        <div className={styles["bar"]}>
+          <div className={styles["count"]}>
+            {total === null ? null : <b>{total}</b>}{" "}
+            {isFiltered && view.total !== null ? <span>of {view.all.toLocaleString("en")}</span> : null}
+            {view.countedAt === null ? null : <span className={styles["note"]}> Counts of {utcTime(view.countedAt, "short")}</span>}
+          </div>
+          <ListPager view={view} list={list} />
+        </div>
+        <div className={styles["rows"]} aria-busy={list.pending}>
+          <DataTable
+            variant="borderless"
+            wrapLines
+            label={props.label}
+            {...selection}
+            {...(labels !== undefined && { selectionLabels: labels })}
+            items={view.rows}
+            trackBy={props.trackBy}
+            columnDefinitions={columns}
+            defaultOrder={props.defaultOrder}
+            {...(sorted !== undefined && { sortingColumn: sorted })}
+            sortingDescending={query.descending}
+            onSortingChange={({ detail }) =>
+              list.change({ sort: detail.sortingColumn.sortingField ?? spec.sorts[0] ?? "", descending: detail.isDescending === true })
+            }
+            empty={
+              isFiltered ? (
+                <NothingMatches many={noun.many} query={query} onClear={() => list.change({ search: "", filters: {} })} />
+              ) : (
+                props.empty
+              )
+            }
+          />
+        </div>
+        {view.rows.length > 20 ? (
+          <div className={styles["bar"]}>
+            <span />
+            <ListPager view={view} list={list} />
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function NothingMatches({ many, query, onClear }: { many: string; query: ListQuery; onClear(): void }) {
+  return (
+    <div className={styles["none"]}>
+      <Box variant="strong" color="inherit">{`No ${many} match these filters`}</Box>
+      {query.search === "" ? null : (
+        <span>IDs and email addresses must be complete. Other text is compared with the beginning of names.</span>
+      )}
+      <Button onClick={onClear}>Clear filters</Button>
+    </div>
+  );
+}
+
+/** Names the parts of an address that have no effect, such as those of a link from a newer version. */
+function Ignored({ parts }: { readonly parts: readonly string[] }) {
+  if (parts.length === 0) return null;
+  return (
+    <Box margin={{ bottom: "s" }}>
+      <Alert type="info" statusIconAriaLabel="Info">
+        {`${countText(parts.length, "filter")} of this address ${parts.length === 1 ? "is" : "are"} not known and ${parts.length === 1 ? "has" : "have"} no effect: ${parts.join(", ")}.`}
+      </Alert>
+    </Box>
+  );
+}

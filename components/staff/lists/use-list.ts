@@ -1,0 +1,25 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { type ListQuery, type ListSpec, listAddress } from "#lib/staff/shared/list-query.ts";
+
+/** Changes of what a list shows. Each one is a new address; the rows stay until the new ones have arrived. */
+export interface ListNavigation {
+  readonly pending: boolean;
+  /** The first page with another filter, search or order. */
+  change(to: Partial<Pick<ListQuery, "search" | "filters" | "sort" | "descending">>): void;
+  /** Another page of the same list. */
+  turn(place: NonNullable<ListQuery["place"]> | null): void;
+}
+
+export function useList(spec: ListSpec, query: ListQuery): ListNavigation {
+  const router = useRouter();
+  const [pending, start] = useTransition();
+  const go = (to: Omit<ListQuery, "ignored">) => start(() => router.push(listAddress(spec, to), { scroll: false }));
+  return {
+    pending,
+    change: (to) => go({ ...query, ...to, place: null }),
+    turn: (place) => go({ ...query, place }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
+import type { OverviewView } from "#lib/staff/shared/overview-view.ts";
+import { Capacity, Funnel } from "./facts.tsx";
+import { Figures, LateFigures } from "./figures.tsx";
+import styles from "./overview.module.css";
+import { Panel, PartFailed } from "./panel.tsx";
+import { ConnectionDays, VerificationAges, VerificationHours } from "./trends.tsx";
+
+/** The overview of staff: figures, trends, alerts, age, funnel and capacity. It is rendered on the server, so its charts cost no JavaScript. */
+export function OverviewScreen(props: {
+  readonly overview: OverviewView;
+  readonly now: number;
+  /** The heading with its actions. */
+  readonly head: ReactNode;
+  readonly alerts: ReactNode;
+}) {
+  const { overview, now } = props;
+  const { figures } = overview;
+  return (
+    <div className={styles["page"]}>
+      {props.head}
+      <LateFigures figures={figures} now={now} />
+      <Figures figures={figures} health={overview.health} now={now} />
+      <div className={styles["panels"]}>
+        <ConnectionDays days={overview.days} />
+        <VerificationHours hours={overview.hours} />
+        <div className={styles["alerts"]}>
+          {overview.alerts === "failed" ? (
+            <Panel title="Open alerts">
+              <PartFailed />
+            </Panel>
+          ) : (
+            props.alerts
+          )}
+        </div>
+        <VerificationAges ages={overview.ages} />
+        <Funnel funnel={overview.funnel} />
+        <Capacity capacity={overview.capacity} health={overview.health} now={now} />
+      </div>
+      <p className={styles["quiet"]}>
+        {figures === null || figures === "failed"
+          ? "The worker has not counted yet."
+          : `Counted by the worker at ${utcTime(figures.countedAt)}. Every number opens the list behind it.`}
+      </p>
+    </div>
+  );
+}

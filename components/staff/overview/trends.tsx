@@ -1,0 +1,184 @@
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { utcDay } from "#kernel/time/times-and-ages.ts";
+import { filteredAddress } from "#lib/staff/shared/list-query.ts";
+import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
+import type { AgeView, DayView, HourView } from "#lib/staff/shared/overview-view.ts";
+import charts from "./charts.module.css";
+import styles from "./overview.module.css";
+import { NoData, numberText, Panel, PartFailed } from "./panel.tsx";
+import { Plot } from "./plots.tsx";
+
+const GOOD = "var(--sp-bar-good)";
+const WARN = "var(--plot-warn)";
+const DENIED = "var(--plot-denied)";
+const BAD = "var(--sp-bad)";
+const IDLE = "var(--sp-bar-idle)";
+const connections = (status: string) => filteredAddress(CONNECTION_LIST, { status: [status] });
+
+/** Connections by status over 90 days. Problems have a scale of their own: on one scale, thousands would hide a few. */
+export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "failed" }) {
+  if (days === "failed") return <Panel title="Connections by status">{<PartFailed />}</Panel>;
+  const last = days.at(-1);
+  const first = days[0];
+  if (last === undefined || first === undefined)
+    return (
+      <Panel title="Connections by status" aside="90 days">
+        <NoData>No day was counted yet. The worker counts every ten minutes.</NoData>
+      </Panel>
+    );
+  const span = `from ${utcDay(first.at)} to ${utcDay(last.at)}`;
+  return (
+    <Panel title="Connections by status" aside="90 days">
+      <Legend
+        entries={[
+          { name: "Connected", color: GOOD, count: last.connected, href: connections("connected") },
+          { name: "Verification expired", color: WARN, count: last.expired, href: connections("expired") },
+          { name: "Access denied", color: DENIED, count: last.accessDenied, href: connections("access_denied") },
+          { name: "Quarantined", color: BAD, count: last.quarantined, href: connections("quarantined") },
+        ]}
+      />
+      <Plot
+        form="line"
+        zoomed
+        height={56}
+        label={`Connected connections ${span}: from ${numberText(first.connected)} to ${numberText(last.connected)}.`}
+        series={[{ name: "Connected", color: GOOD, values: days.map(({ connected }) => connected) }]}
+      />
+      <Plot
+        form="area"
+        height={104}
+        label={`Connections with a problem ${span}. Last: ${last.quarantined} quarantined, ${last.accessDenied} access denied, ${last.expired} verification expired.`}
+        series={[
+          { name: "Quarantined", color: BAD, values: days.map(({ quarantined }) => quarantined) },
+          { name: "Access denied", color: DENIED, values: days.map(({ accessDenied }) => accessDenied) },
+          { name: "Verification expired", color: WARN, values: days.map(({ expired }) => expired) },
+        ]}
+      />
+      <Ends from={utcDay(first.at)} to={utcDay(last.at)} />
+    </Panel>
+  );
+}
+
+/** Verifications of the last 24 hours by verdict. */
+export function VerificationHours({ hours }: { readonly hours: readonly HourView[] | "failed" }) {
+  if (hours === "failed") return <Panel title="Verifications per hour">{<PartFailed />}</Panel>;
+  const [first, last] = [hours[0], hours.at(-1)];
+  if (first === undefined || last === undefined)
+    return (
+      <Panel title="Verifications per hour" aside="24 hours, UTC">
+        <NoData>No verification in the last 24 hours.</NoData>
+      </Panel>
+    );
+  const sum = (value: (hour: HourView) => number) => hours.reduce((total, hour) => total + value(hour), 0);
+  const audit = (verdict: string) => `/admin/audit?event=run.closed&verdict=${verdict}`;
+  const sums = {
+    connected: sum(({ connected }) => connected),
+    inconclusive: sum(({ inconclusive }) => inconclusive),
+    denied: sum(({ accessDenied }) => accessDenied),
+    notSecure: sum(({ notSecure }) => notSecure),
+  };
+  return (
+    <Panel title="Verifications per hour" aside="24 hours, UTC">
+      <Legend
+        entries={[
+          { name: "Connected", color: GOOD, count: sums.connected, href: audit("secure") },
+          { name: "Inconclusive", color: IDLE, count: sums.inconclusive, href: audit("inconclusive") },
+          { name: "Access denied", color: DENIED, count: sums.denied, href: audit("access-denied") },
+          { name: "Not secure", color: BAD, count: sums.notSecure, href: audit("not-secure") },
+        ]}
+      />
+      <Plot
+        form="bars"
+        height={56}
+        label={`Verifications with the result Connected in each of the last 24 hours, ${numberText(sums.connected)} in total.`}
+        series={[{ name: "Connected", color: GOOD, values: hours.map(({ connected }) => connected) }]}
+      />
+      <Plot
+        form="bars"
+        height={104}
+        label={`Other results: ${numberText(sums.inconclusive)} inconclusive, ${numberText(sums.denied)} access denied, ${numberText(sums.notSecure)} not secure.`}
+        series={[
+          { name: "Not secure", color: BAD, values: hours.map(({ notSecure }) => notSecure) },
+          { name: "Access denied", color: DENIED, values: hours.map(({ accessDenied }) => accessDenied) },
+          { name: "Inconclusive", color: IDLE, values: hours.map(({ inconclusive }) => inconclusive) },
+        ]}
+      />
+      <Ends from={hourText(first.at)} to={hourText(last.at)} />
+    </Panel>
+  );
+}
+
+const hourText = (at: number) => new Date(at).toISOString().slice(11, 16);
+
+/** How old the last verifications are. Log access stops at 24 hours. */
+export function VerificationAges({ ages }: { readonly ages: readonly AgeView[] | null | "failed" }) {
+  if (ages === "failed") return <Panel title="Verification age">{<PartFailed />}</Panel>;
+  const total = ages?.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  if (ages === null || total === 0)
+    return (
+      <Panel title="Verification age">
+        <NoData>{ages === null ? "Not counted yet. The worker counts every minute." : "No connection is verified yet."}</NoData>
+      </Panel>
+    );
+  const most = Math.max(...ages.map(({ count }) => count));
+  const expired = ages.at(-1)?.count ?? 0;
+  return (
+    <Panel title="Verification age" aside={`${numberText(total)} verified connections`}>
+      <ul className={charts["ages"]}>
+        {ages.map(({ label, count, filter }) => (
+          <li key={label}>
+            <span className={styles["quiet"]}>{numberText(count)}</span>
+            <FollowLink href={filteredAddress(CONNECTION_LIST, { age: [filter] })} ariaLabel={`${label}: ${numberText(count)} connections`}>
+              <span
+                className={`${charts["bar"]} ${charts[filter === "under-12" ? "fresh" : filter === "over-24" ? "stale" : "aging"]}`}
+                style={{ blockSize: `${Math.max(count === 0 ? 0 : 2, Math.round((96 * count) / most))}px` }}
+              />
+            </FollowLink>
+            <span className={styles["quiet"]}>{label}</span>
+          </li>
+        ))}
+      </ul>
+      <p className={styles["quiet"]}>
+        Log access stops at 24 hours
+        {expired === 0 ? (
+          "."
+        ) : (
+          <>
+            : <FollowLink variant="primary" href={connections("expired")}>{`${numberText(expired)} expired`}</FollowLink>
+          </>
+        )}
+      </p>
+    </Panel>
+  );
+}
+
+interface LegendEntry {
+  readonly name: string;
+  readonly color: string;
+  readonly count: number;
+  readonly href: string;
+}
+
+function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
+  return (
+    <ul className={charts["legend"]}>
+      {entries.map(({ name, color, count, href }) => (
+        <li key={name}>
+          <span aria-hidden="true" className={charts["swatch"]} style={{ background: color }} />
+          <FollowLink href={href}>
+            {name} <b>{numberText(count)}</b>
+          </FollowLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Ends({ from, to }: { readonly from: string; readonly to: string }) {
+  return (
+    <div aria-hidden="true" className={charts["ends"]}>
+      <span>{from}</span>
+      <span>{to}</span>
+    </div>
+  );
+}

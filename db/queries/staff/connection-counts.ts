@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { CONNECTIONS, type ConnectionFilter, connectionCondition } from "./staff-connections.ts";
+
+const FRESH = sql`k.verified_at > now() - interval '24 h'`;
+
+/** Connections with the same values of everything that can be filtered, as displayed. */
+export interface ConnectionCount {
+  readonly status: ConnectionStatus;
+  readonly logAccess: LogAccess;
+  readonly templateVersion: number;
+  readonly weakness: string;
+  /** As in `connection_counts`. */
+  readonly ageHours: number;
+  readonly connections: number;
+}
+
+export interface ConnectionCounts {
+  readonly counts: readonly ConnectionCount[];
+  /** When the worker counted, or null if the rows were counted now. */
+  readonly countedAt: Date | null;
+  /** Only this many rows were counted; there are more. */
+  readonly cutAt: number | null;
+}
+
+/** Up to this many connections are counted when a page is opened; of more, the counts of the worker are shown. */
+const MOST_COUNTED = 10_000;
+
+/**
+ * Connections by status, log access, template version, weakness and age: those of some customers, Regions or of a search, or all. All are
+ * counted by the worker every minute, unless there are few.
+ */
+export async function staffConnectionCounts(
+  tx: Transaction,
+  filter: Pick<ConnectionFilter, "regions" | "customerIds" | "match">,
+): Promise<ConnectionCounts> {
+  const isAll = filter.regions.length === 0 && filter.customerIds.length === 0 && filter.match === null;
+  if (isAll) {
+    const stored = await storedCounts(tx);
+    const total = stored.counts.reduce((sum, { connections }) => sum + connections, 0);
+    if (total > MOST_COUNTED) return stored;
+  }
+  const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
+  const counts = await tx.execute<CountRow>(sql`
+    select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, count(*)::int as connections
+    from (select c.suspended_at, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${CONNECTIONS} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
+    cross join lateral (select
+      case when k.suspended_at is not null then 'disabled' when k.status = 'connected' and not (${FRESH}) then 'expired' else k.status end as status,
+      coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
+      case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness,
+      case when k.verified_at is null then -1 when not (${FRESH}) then 24
+        else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200))) end::int as age_hours) d
+    group by 1, 2, 3, 4, 5`);
+  const rows = counts.rows.map(countOf);
+  const total = rows.reduce((sum, { connections }) => sum + connections, 0);
+  return { counts: rows, countedAt: null, cutAt: total > MOST_COUNTED ? MOST_COUNTED : null };
+}
+
+interface CountRow extends Record<string, unknown> {
+  readonly status: ConnectionStatus;
+  readonly log_access: LogAccess;
+  readonly template_version: number;
+  readonly weakness: string;
+  readonly age_hours: number;
+  readonly connections: number;
+}
+
+const countOf = (row: CountRow): ConnectionCount => ({
+  status: row.status,
+  logAccess: row.log_access,
+  templateVersion: row.template_version,
+  weakness: row.weakness,
+  ageHours: row.age_hours,
+  connections: row.connections,
+});
+
+/** The counts of the worker: a few hundred rows, however many connections there are. */
+export async function storedCounts(tx: Transaction): Promise<ConnectionCounts> {
+  const { rows } = await tx.execute<CountRow & { counted_at: string }>(
+    sql`select status, log_access, template_version, weakness, age_hours, connections, counted_at from connection_counts`,
+  );
+  return { counts: rows.map(countOf), countedAt: rows[0] === undefined ? null : new Date(rows[0].counted_at), cutAt: null };
+}

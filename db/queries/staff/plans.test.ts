@@ -1,0 +1,110 @@
+import { type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { configurePools } from "#db/pools.ts";
+import { arrangeStaff } from "#db/testing/arrange.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { pageStatement } from "./keyset.ts";
+import { auditOrder } from "./staff-audit.ts";
+import { connectionOrder } from "./staff-connections.ts";
+import { customerOrder } from "./staff-customers.ts";
+
+const CUSTOMERS = 3000;
+let database: TestDatabase;
+let staff: StaffActor;
+
+/** Enough rows that reading all of a table is never the better plan for one page. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  configurePools({ staff: database.urls.staff });
+  staff = { kind: "staff", role: "support", userId: await arrangeStaff(database.pool("owner"), { role: "support" }) };
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("insert into customers (id, name) select new_id(), 'Customer ' || n from generate_series(1, $1) n", [CUSTOMERS]);
+  await admin.query(
+    "insert into customer_summaries (customer_id, sort_name, worst) select id, lower(name), hashtext(name)::bigint & 7 from customers",
+  );
+  await admin.query(`insert into connections (customer_id, name, regions, external_id_id, status, verified_at, created_at, role_arn, arn_hmac,
+      account_id, role_id, verified_run_id)
+    select c.id, 'c' || n, '{eu-central-1}', gen_random_uuid(), case when n % 50 = 0 then 'quarantined' else 'connected' end,
+      now() - n * interval '1 minute', now() - n * interval '1 hour', 'sealed', encode(sha256((c.id::text || n)::bytea), 'hex'),
+      (100000000000 + n)::text, 'AROA' || c.id || n, gen_random_uuid() from customers c, generate_series(1, 10) n`);
+  await admin.query(`insert into audit_events (chain, seq, at, event, actor, attributes, hash)
+    select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker', '{}', ''
+    from customers, generate_series(1, 20) n`);
+  await admin.query("analyze");
+  admin.release(true);
+});
+afterAll(() => database.drop());
+
+interface Node {
+  readonly "Node Type": string;
+  readonly "Actual Rows": number;
+  readonly "Actual Loops": number;
+  readonly "Relation Name"?: string;
+  readonly Plans?: readonly Node[];
+}
+const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+const dialect = new PgDialect();
+
+/** Reads how many rows of each table a statement touched. */
+async function touched(statement: SQL): Promise<{ readonly rows: number; readonly scans: readonly string[] }> {
+  return inTransaction(staff, async (tx) => {
+    const explained = await tx.execute<{ "QUERY PLAN": readonly [{ readonly Plan: Node }] }>(
+      sql`explain (analyze, format json) ${statement}`,
+    );
+    const nodes = nodesOf(explained.rows[0]?.["QUERY PLAN"][0].Plan as Node);
+    return {
+      rows: nodes.reduce((sum, node) => (node["Relation Name"] === undefined ? sum : sum + node["Actual Rows"] * node["Actual Loops"]), 0),
+      scans: nodes.filter((node) => node["Node Type"] === "Seq Scan").map((node) => node["Relation Name"] ?? ""),
+    };
+  });
+}
+
+const page = { columns: sql`1 as one`, where: sql`true`, start: null, limit: 50 };
+const connections = { ...page, from: sql`connections k join customers c on c.id = k.customer_id` };
+const id = "01890000-0000-7000-8000-000000000000";
+const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
+
+test.each<[string, SQL]>([
+  ["connections, worst first", pageStatement({ ...connections, order: connectionOrder("status", false, []) }, false)],
+  ["connections of one status", pageStatement({ ...connections, order: connectionOrder("status", false, ["connected"]) }, false)],
+  [
+    "a later page of connections",
+    pageStatement({ ...connections, start: { after: middle }, order: connectionOrder("status", false, []) }, false),
+  ],
+  [
+    "an earlier page of connections",
+    pageStatement({ ...connections, start: { before: middle }, order: connectionOrder("status", false, []) }, true),
+  ],
+  ["connections by verification", pageStatement({ ...connections, order: connectionOrder("verified", true, []) }, false)],
+  ["connections by creation", pageStatement({ ...connections, order: connectionOrder("created", true, []) }, false)],
+  ["connections by name", pageStatement({ ...connections, order: connectionOrder("name", false, []) }, false)],
+  ["customers, worst first", pageStatement({ ...page, from: sql`customer_summaries s`, order: customerOrder("worst", false, []) }, false)],
+  ["customers by name", pageStatement({ ...page, from: sql`customer_summaries s`, order: customerOrder("name", true, []) }, false)],
+  [
+    "customers by verification",
+    pageStatement({ ...page, from: sql`customer_summaries s`, order: customerOrder("verified", false, []) }, false),
+  ],
+  ["customers by creation", pageStatement({ ...page, from: sql`customer_summaries s`, order: customerOrder("created", true, []) }, false)],
+  ["audit events, newest first", pageStatement({ ...page, from: sql`audit_events e`, order: auditOrder({ chains: [] }, true) }, false)],
+  ["audit events of one chain", pageStatement({ ...page, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false)],
+])("a page reads its own rows through an index, not the table: %s", async (_name, statement) => {
+  const { rows, scans } = await touched(statement);
+  expect(scans.filter((table) => table !== "customers")).toEqual([]);
+  // A page of each segment at most, each row with its customer, and the events of one moment.
+  expect(rows).toBeLessThan(3200);
+});
+
+test("the keys of a place are parameters, never part of the statement", () => {
+  const { sql: text, params } = dialect.sqlToQuery(
+    pageStatement(
+      { ...connections, start: { after: { segment: 0, keys: ["'; drop", id] } }, order: connectionOrder("status", false, []) },
+      false,
+    ),
+  );
+  expect(text).not.toContain("drop");
+  expect(params).toContain("'; drop");
+});

@@ -1,0 +1,139 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { StaffAuditRow } from "#db/queries/audit.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import { type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
+
+/** What a person filters the audit log by. An empty list means no filter. */
+export interface AuditFilter {
+  readonly events: readonly string[];
+  /** As in a row: `staff:<ID>`, `user:<ID>`, `system:worker`. */
+  readonly actors: readonly string[];
+  /** Customer IDs, or `partner`. */
+  readonly chains: readonly string[];
+  readonly connectionIds: readonly string[];
+  readonly verdicts: readonly string[];
+  /** Only events of the last so many hours. */
+  readonly hours: number | null;
+  /** A day in UTC, "2026-11-30". */
+  readonly day: string | null;
+  /** A run or a connection, of which the events are wanted; found only together with its chain. */
+  readonly about: string | null;
+}
+
+/** The filter that every event passes. */
+export const EVERYTHING: AuditFilter = {
+  events: [],
+  actors: [],
+  chains: [],
+  connectionIds: [],
+  verdicts: [],
+  hours: null,
+  day: null,
+  about: null,
+};
+
+const COLUMNS = sql`e.chain, e.seq::text as seq, e.at, e.event, e.actor, e.attributes,
+  (select c.name from customers c where c.id::text = e.chain) as name`;
+
+/**
+ * The order of the audit log: by time. One chain alone is in the order of its sequence, which is the same and has an index.
+ * @param descending newest first
+ */
+export function auditOrder({ chains }: Pick<AuditFilter, "chains">, descending: boolean): KeysetOrder {
+  const seq = { expression: sql`e.seq`, type: "integer" as const };
+  if (chains.length === 1) return { segments: [sql`e.chain = ${chains[0]}`], keys: [seq], descending };
+  const keys = [{ expression: sql`e.at`, type: "time" as const }, { expression: sql`e.chain`, type: "text" as const }, seq];
+  return { segments: [sql`true`], keys, descending };
+}
+
+/** One page of the audit log. */
+export function staffAuditPage(
+  tx: Transaction,
+  filter: AuditFilter,
+  order: KeysetOrder,
+  start: { readonly after: Place } | { readonly before: Place } | null,
+  limit: number,
+) {
+  return keysetPage(
+    tx,
+    { columns: COLUMNS, from: sql`audit_events e`, where: conditionOf(filter), order, start, limit },
+    (raw): StaffAuditRow => {
+      const row = raw as unknown as { chain: string; name: string | null; seq: string; at: string; event: string; actor: string };
+      return {
+        chain: row.chain,
+        chainName: row.name,
+        seq: Number(row.seq),
+        at: new Date(row.at),
+        event: row.event,
+        actor: row.actor,
+        attributes: raw["attributes"] as StaffAuditRow["attributes"],
+      };
+    },
+  );
+}
+
+function conditionOf({ events, actors, chains, connectionIds, verdicts, hours, day, about }: AuditFilter): SQL {
+  const isOneOf = (expression: SQL, values: readonly string[]) =>
+    values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::text[])`];
+  const parts = [
+    ...isOneOf(sql`e.event`, events),
+    ...isOneOf(sql`e.actor`, actors),
+    ...(chains.length > 1 ? isOneOf(sql`e.chain`, chains) : []),
+    ...(connectionIds.length === 0
+      ? []
+      : [sql`e.attributes ? 'connection'`, ...isOneOf(sql`(e.attributes ->> 'connection')`, connectionIds)]),
+    ...isOneOf(sql`(e.attributes ->> 'verdict')`, verdicts),
+    ...(hours === null ? [] : [sql`e.at > now() - ${hours}::int * interval '1 hour'`]),
+    ...(day === null
+      ? []
+      : [sql`e.at >= ${day}::timestamp at time zone 'UTC'`, sql`e.at < (${day}::timestamp + interval '1 day') at time zone 'UTC'`]),
+    ...(about === null ? [] : [sql`(e.attributes ->> 'run' = ${about} or e.attributes ->> 'connection' = ${about})`]),
+  ];
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+}
+
+/** The person with this email address, or null. @throws refusal `staff` */
+export async function staffPerson(tx: Transaction, actor: StaffActor, email: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ id: string | null }>(sql`select person_for_staff(${actor.userId}, ${email}) as id`);
+  return rows[0]?.id ?? null;
+}
+
+/** What is known about a chain without reading it. */
+export interface ChainState {
+  /** The sequence of its last event. */
+  readonly lastSeq: number;
+  readonly checkpoint: { readonly seq: number; readonly at: Date } | null;
+  /** The last time somebody of the staff verified it in the portal. */
+  readonly verified: { readonly at: Date; readonly actor: string; readonly attributes: Readonly<Record<string, string | number>> } | null;
+}
+
+/** The state of one chain; null if it has no events. */
+export async function staffChainState(tx: Transaction, chain: string): Promise<ChainState | null> {
+  const { rows } = await tx.execute<{
+    last_seq: string;
+    checkpoint_seq: string | null;
+    made_at: string | null;
+    at: string | null;
+    actor: string | null;
+    attributes: Record<string, string | number> | null;
+  }>(sql`
+    select h.seq::text as last_seq, c.seq::text as checkpoint_seq, c.made_at, v.at, v.actor, v.attributes
+    from audit_heads h left join audit_checkpoints c on c.chain = h.chain
+    left join lateral (select e.at, e.actor, e.attributes from audit_events e where e.event = 'audit.verified' and e.chain = h.chain
+      order by e.at desc limit 1) v on true
+    where h.chain = ${chain}`);
+  const [row] = rows;
+  if (row === undefined) return null;
+  return {
+    lastSeq: Number(row.last_seq),
+    checkpoint: row.checkpoint_seq === null || row.made_at === null ? null : { seq: Number(row.checkpoint_seq), at: new Date(row.made_at) },
+    verified: row.at === null || row.actor === null ? null : { at: new Date(row.at), actor: row.actor, attributes: row.attributes ?? {} },
+  };
+}
+
+/** Records checkpoints that were written outside the database, at most 2,000. */
+export async function recordCheckpoints(tx: Transaction, made: readonly { readonly chain: string; readonly seq: number }[]): Promise<void> {
+  const [chains, seqs] = [made.map(({ chain }) => chain), made.map(({ seq }) => String(seq))];
+  await tx.execute(sql`select record_checkpoints(${sql.param(chains)}::text[], ${sql.param(seqs)}::bigint[])`);
+}

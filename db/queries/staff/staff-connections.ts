@@ -1,0 +1,201 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
+
+/** What a person filters the connections of all customers by. An empty list means no filter; values of one list are joined by "or". */
+export interface ConnectionFilter {
+  readonly statuses: readonly ConnectionStatus[];
+  readonly logAccess: readonly LogAccess[];
+  /** 0 = none. */
+  readonly templates: readonly number[];
+  readonly weaknesses: readonly string[];
+  readonly ages: readonly AgeClass[];
+  readonly regions: readonly string[];
+  readonly customerIds: readonly string[];
+  readonly match: ConnectionMatch | null;
+}
+
+/** Hours since the last verification: under 12, 12 to 24, more; `never` verified. */
+export type AgeClass = "under-12" | "12-to-24" | "over-24" | "never";
+
+/** What a search found: connections and customers by ID, and names that begin with a text. */
+export interface ConnectionMatch {
+  readonly connectionIds: readonly string[];
+  readonly customerIds: readonly string[];
+  /** The customers of `connectionIds`. */
+  readonly owners: readonly string[];
+  /** In lowercase; null if the text was an ID. */
+  readonly nameStart: string | null;
+}
+
+export type ConnectionSort = "status" | "verified" | "created" | "name";
+
+export interface ListedConnection {
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly customerSuspended: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  readonly reason: string | null;
+  readonly verificationIsOld: boolean;
+  readonly accountId: string | null;
+  readonly regions: readonly string[];
+  readonly logAccess: LogAccess;
+  readonly templateVersion: number | null;
+  readonly verifiedAt: Date | null;
+  readonly nextCheckAt: Date | null;
+  readonly createdAt: Date;
+}
+
+const NEVER = sql`'-infinity'::timestamptz`;
+const VERIFIED = sql`coalesce(k.verified_at, ${NEVER})`;
+const IN_USE = sql`c.suspended_at is null`;
+const ID: KeyColumn = { expression: sql`k.id`, type: "uuid" };
+
+/** The rows with each status as displayed, most urgent first: each is a range of the index `connections_by_status`. */
+const SEGMENTS: readonly { readonly status: ConnectionStatus; readonly is: SQL }[] = [
+  { status: "quarantined", is: sql`k.status = 'quarantined' and ${IN_USE}` },
+  { status: "access_denied", is: sql`k.status = 'access_denied' and ${IN_USE}` },
+  { status: "expired", is: sql`k.status = 'expired' and ${IN_USE}` },
+  { status: "expired", is: sql`k.status = 'connected' and ${VERIFIED} <= now() - interval '24 h' and ${IN_USE}` },
+  { status: "verifying", is: sql`k.status = 'verifying' and ${IN_USE}` },
+  { status: "connected", is: sql`k.status = 'connected' and ${VERIFIED} > now() - interval '24 h' and ${IN_USE}` },
+  { status: "disabled", is: sql`k.status = 'disabled' and ${IN_USE}` },
+  { status: "disabled", is: sql`c.suspended_at is not null and k.status <> 'removed'` },
+  { status: "draft", is: sql`k.status = 'draft' and ${IN_USE}` },
+];
+
+/** The order of a list: by status (then the oldest verification first), last verification, creation, or name. */
+export function connectionOrder(sort: ConnectionSort, descending: boolean, statuses: readonly ConnectionStatus[]): KeysetOrder {
+  const chosen = SEGMENTS.filter(({ status }) => statuses.length === 0 || statuses.includes(status)).map(({ is }) => is);
+  if (sort === "status") {
+    return { segments: descending ? chosen.toReversed() : chosen, keys: [{ expression: VERIFIED, type: "time" }, ID], descending };
+  }
+  const all = sql`k.status <> 'removed'`;
+  const segments = [statuses.length === 0 ? all : sql`(${sql.join(chosen, sql` or `)})`];
+  const keys: Readonly<Record<Exclude<ConnectionSort, "status">, KeyColumn>> = {
+    verified: { expression: VERIFIED, type: "time" },
+    created: { expression: sql`k.created_at`, type: "time" },
+    name: { expression: sql`lower(k.name) collate "C"`, type: "text" },
+  };
+  return { segments, keys: [keys[sort], ID], descending };
+}
+
+/** The rows of the list, with their customers. */
+export const CONNECTIONS = sql`connections k join customers c on c.id = k.customer_id`;
+
+const COLUMNS = sql`k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
+  coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.regions,
+  coalesce(k.offered_log_access, k.log_access) as log_access, k.offered_template_version as template, k.verified_at, k.next_check_at,
+  k.created_at`;
+
+/** One page of the connections of all customers: only metadata, without removed ones. */
+export function staffConnectionPage(
+  tx: Transaction,
+  filter: ConnectionFilter,
+  order: KeysetOrder,
+  start: { readonly after: Place } | { readonly before: Place } | null,
+  limit: number,
+) {
+  return keysetPage(
+    tx,
+    { columns: COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
+    (raw): ListedConnection => {
+      const row = raw as unknown as ListedRow;
+      return {
+        customerId: row.customer_id,
+        customerName: row.customer_name,
+        customerSuspended: row.suspended,
+        id: row.id,
+        name: row.name,
+        status: row.status,
+        reason: row.reason,
+        verificationIsOld: row.old,
+        accountId: row.account_id,
+        regions: row.regions,
+        logAccess: row.log_access,
+        templateVersion: row.template,
+        verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
+        nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
+        createdAt: new Date(row.created_at),
+      };
+    },
+  );
+}
+
+interface ListedRow {
+  readonly customer_id: string;
+  readonly customer_name: string;
+  readonly suspended: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  readonly reason: string | null;
+  readonly old: boolean;
+  readonly account_id: string | null;
+  readonly regions: readonly string[];
+  readonly log_access: LogAccess;
+  readonly template: number | null;
+  readonly verified_at: string | null;
+  readonly next_check_at: string | null;
+  readonly created_at: string;
+}
+
+const AGES: Readonly<Record<AgeClass, SQL>> = {
+  "under-12": sql`${VERIFIED} > now() - interval '12 h'`,
+  "12-to-24": sql`${VERIFIED} > now() - interval '24 h' and ${VERIFIED} <= now() - interval '12 h'`,
+  "over-24": sql`${VERIFIED} > ${NEVER} and ${VERIFIED} <= now() - interval '24 h'`,
+  never: sql`k.verified_at is null`,
+};
+
+/** The condition of a filter without its statuses, which are in the order. */
+export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, match }: ConnectionFilter): SQL {
+  const isOneOf = (expression: SQL, values: readonly (string | number)[], type: string) =>
+    values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::${sql.raw(type)}[])`];
+  const parts = [
+    ...isOneOf(sql`coalesce(k.offered_log_access, k.log_access)`, logAccess, "text"),
+    ...templateConditions(templates),
+    ...weaknessConditions(weaknesses),
+    ...(ages.length === 0 ? [] : [anyOf(ages.map((age) => AGES[age]))]),
+    ...(regions.length === 0 ? [] : [sql`k.regions && ${sql.param([...regions])}::text[]`]),
+    ...isOneOf(sql`k.customer_id`, customerIds, "uuid"),
+    ...(match === null ? [] : [matchCondition(match)]),
+  ];
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+}
+
+const anyOf = (conditions: readonly SQL[]) =>
+  sql`(${sql.join(
+    conditions.map((condition) => sql`(${condition})`),
+    sql` or `,
+  )})`;
+
+/** Written so that the index of template versions can be used. */
+function templateConditions(templates: readonly number[]): readonly SQL[] {
+  if (templates.length === 0) return [];
+  const versions = sql`k.offered_template_version = any(${sql.param([...templates])}::int[])`;
+  return [templates.includes(0) ? sql`(${versions} or k.offered_template_version is null)` : versions];
+}
+
+/** The empty text is "none found". */
+function weaknessConditions(weaknesses: readonly string[]): readonly SQL[] {
+  if (weaknesses.length === 0) return [];
+  const found = sql`(k.status = 'quarantined' and coalesce(k.reason, '') = any(${sql.param([...weaknesses])}::text[]))`;
+  return [weaknesses.includes("") ? sql`(${found} or k.status <> 'quarantined')` : found];
+}
+
+function matchCondition({ connectionIds, customerIds, nameStart }: ConnectionMatch): SQL {
+  return anyOf([
+    sql`k.id = any(${sql.param([...connectionIds])}::uuid[])`,
+    sql`k.customer_id = any(${sql.param([...customerIds])}::uuid[])`,
+    ...(nameStart === null ? [] : [startsWith(sql`lower(k.name) collate "C"`, nameStart)]),
+  ]);
+}
+
+/** Whether a text begins with another one, as a range, which uses an index of the text in the collation "C". */
+export function startsWith(expression: SQL, start: string): SQL {
+  return sql`(${expression} >= ${start} and ${expression} < ${`${start}\u{10FFFF}`})`;
+}

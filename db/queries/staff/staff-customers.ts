@@ -1,0 +1,155 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
+import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
+import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
+import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
+
+export type CustomerSort = "worst" | "name" | "verified" | "created";
+
+export interface CustomerFilter {
+  readonly statuses: readonly CustomerStatus[];
+  readonly match: ConnectionMatch | null;
+}
+
+/** The connections of a customer with one status as displayed (`expired` when the last verification is older than 24 hours). */
+export interface FleetTally {
+  readonly status: ConnectionStatus;
+  readonly count: number;
+  /** The name of the first of them in alphabetical order. */
+  readonly name: string;
+  /** The oldest last verification among them, in milliseconds since 1970; null if none was ever verified. */
+  readonly oldestVerificationAt: number | null;
+}
+
+export interface ListedCustomer {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly suspendedAt: Date | null;
+  readonly tallies: readonly FleetTally[];
+}
+
+const ID: KeyColumn = { expression: sql`s.customer_id`, type: "uuid" };
+const NAME: KeyColumn = { expression: sql`s.sort_name`, type: "text" };
+const KEYS: Readonly<Record<CustomerSort, readonly KeyColumn[]>> = {
+  worst: [NAME, ID],
+  name: [NAME, ID],
+  verified: [{ expression: sql`coalesce(s.oldest_verified_at, '-infinity'::timestamptz)`, type: "time" }, ID],
+  // IDs are UUIDs of version 7, whose order is the order of creation.
+  created: [ID],
+};
+
+/** The order of the list: by the most urgent status (then by name), name, oldest verification, or creation. */
+export function customerOrder(sort: CustomerSort, descending: boolean, statuses: readonly CustomerStatus[]): KeysetOrder {
+  const places = WORST_CUSTOMERS_FIRST.flatMap((status, n) => (statuses.length === 0 || statuses.includes(status) ? [n] : []));
+  if (sort === "worst") {
+    const ordered = descending ? places.toReversed() : places;
+    return { segments: ordered.map((place) => sql`s.worst = ${place}`), keys: KEYS.worst, descending };
+  }
+  const where = statuses.length === 0 ? sql`true` : sql`s.worst = any(${sql.param(places)}::int[])`;
+  return { segments: [where], keys: KEYS[sort], descending };
+}
+
+/**
+ * One page of the customers. What the list is sorted and filtered by is up to a minute old (`customer_summaries`); what a row shows is read
+ * now, only for the customers of the page.
+ */
+export async function staffCustomerPage(
+  tx: Transaction,
+  { match }: CustomerFilter,
+  order: KeysetOrder,
+  start: { readonly after: Place } | { readonly before: Place } | null,
+  limit: number,
+) {
+  const where = match === null ? sql`true` : matchCondition(match);
+  const page = await keysetPage(
+    tx,
+    { columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where, order, start, limit },
+    (raw) => String(raw["id"]),
+  );
+  return { ...page, rows: await staffCustomersById(tx, page.rows) };
+}
+
+function matchCondition({ customerIds, nameStart }: ConnectionMatch): SQL {
+  const byId = sql`s.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
+  return nameStart === null ? byId : sql`(${byId} or ${startsWith(sql`s.sort_name`, nameStart)})`;
+}
+
+/** These customers with their connections counted by status, in the order of the IDs. Removed connections are left out. */
+export async function staffCustomersById(tx: Transaction, ids: readonly string[]): Promise<readonly ListedCustomer[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.execute<{
+    id: string;
+    name: string;
+    created_at: string;
+    suspended_at: string | null;
+    tallies: FleetTally[];
+  }>(sql`
+    select c.id, c.name, c.created_at, c.suspended_at, t.tallies
+    from unnest(${sql.param([...ids])}::uuid[]) with ordinality asked(id, n)
+    join customers c on c.id = asked.id
+    cross join lateral (
+      select coalesce(jsonb_agg(jsonb_build_object('status', g.status, 'count', g.count, 'name', g.name,
+        'oldestVerificationAt', floor(extract(epoch from g.oldest) * 1000))), '[]'::jsonb) as tallies
+      from (
+        select case when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status,
+          count(*) as count, min(k.name) as name, min(k.verified_at) as oldest
+        from connections k where k.customer_id = c.id and k.status <> 'removed' group by 1) g) t
+    order by asked.n`);
+  return rows.map(({ created_at, suspended_at, ...row }) => ({
+    ...row,
+    createdAt: new Date(created_at),
+    suspendedAt: suspended_at === null ? null : new Date(suspended_at),
+  }));
+}
+
+export interface CustomerCounts {
+  readonly byStatus: ReadonlyMap<CustomerStatus, number>;
+  /** When the worker counted, or null if the rows were counted now. */
+  readonly countedAt: Date | null;
+}
+
+/** Up to this many customers are counted when a page is opened; of more, the counts of the worker are shown. */
+const MOST_COUNTED = 10_000;
+
+/** Customers by their most urgent status. All are counted by the worker every minute, unless there are few. */
+export async function staffCustomerCounts(tx: Transaction): Promise<CustomerCounts> {
+  const stored = await tx.execute<CountRow>(sql`select worst, customers, counted_at from customer_counts`);
+  const total = stored.rows.reduce((sum, { customers }) => sum + customers, 0);
+  if (total > MOST_COUNTED) return countsOf(stored.rows);
+  const now = await tx.execute<CountRow>(sql`
+    select worst, count(*)::int as customers, null as counted_at
+    from (select worst from customer_summaries limit ${MOST_COUNTED}) s group by worst`);
+  return countsOf(now.rows);
+}
+
+interface CountRow extends Record<string, unknown> {
+  readonly worst: number;
+  readonly customers: number;
+  readonly counted_at: string | null;
+}
+
+function countsOf(rows: readonly CountRow[]): CustomerCounts {
+  const at = rows[0]?.counted_at ?? null;
+  return {
+    byStatus: new Map(rows.map(({ worst, customers }) => [WORST_CUSTOMERS_FIRST[worst] ?? "none", customers])),
+    countedAt: at === null ? null : new Date(at),
+  };
+}
+
+/** How many customers a search matches, at most `limit`. */
+export async function staffCountCustomers(tx: Transaction, filter: CustomerFilter, limit: number): Promise<number> {
+  const order = customerOrder("name", false, filter.statuses);
+  const where = filter.match === null ? sql`true` : matchCondition(filter.match);
+  const { rows } = await tx.execute<{ count: number }>(
+    sql`select count(*)::int as count from (select from customer_summaries s where ${order.segments[0] ?? sql`true`} and ${where} limit ${limit}) found`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** How many customers the worker counted; 0 before its first count. */
+export async function storedCustomerTotal(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ total: number }>(sql`select coalesce(sum(customers), 0)::int as total from customer_counts`);
+  return rows[0]?.total ?? 0;
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeConnection } from "#db/testing/arrange-verification.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import { type ExportFormat, type ExportName, exportList } from "./export-list.ts";
+
+let database: TestDatabase;
+let support: StaffActor;
+let many: CustomerId;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff) });
+  const db = database.pool("owner");
+  support = { kind: "staff", role: "support", userId: await arrangeStaff(db, { role: "support" }) };
+  const acme = await arrangeCustomer(db, { name: "=Acme" });
+  await arrangeConnection(db, acme, { name: "Open", status: "quarantined" });
+  await arrangeDraft(db, acme, { name: "begun" });
+  many = await arrangeCustomer(db, { name: "Many" });
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query(
+    `insert into connections (customer_id, name, regions, external_id_id, status) select $1, 'c' || n, '{eu-central-1}', gen_random_uuid(),
+      (array['verifying', 'draft'])[1 + n % 2] from generate_series(1, 2300) n`,
+    [many],
+  );
+  admin.release(true);
+});
+afterAll(() => database.drop());
+
+async function linesOf(name: ExportName, format: ExportFormat, params: Record<string, string> = {}, most?: number): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const piece of await exportList(support, name, format, params, most)) pieces.push(piece);
+  return pieces.join("").split(/\r?\n/).filter(Boolean);
+}
+
+test("an export has no ARN, role ID or External ID, and no cell that a spreadsheet runs", async () => {
+  for (const name of ["customers", "connections", "audit"] as const) {
+    const text = (await linesOf(name, "csv")).join("\n");
+    expect(text, name).not.toMatch(/AROA|arn:|sp-[0-9a-f]{8}/);
+    expect(text, name).not.toMatch(/"=/);
+  }
+});
+
+test("a file that is full says so in its last row, and has no row more", async () => {
+  const csv = await linesOf("connections", "csv", {}, 10);
+  expect(csv).toHaveLength(12);
+  expect(csv.at(-1)).toContain("This file contains the first 10 rows.");
+  const ndjson = await linesOf("connections", "ndjson", {}, 10);
+  expect(ndjson).toHaveLength(11);
+  expect(JSON.parse(ndjson.at(-1) ?? "")).toHaveProperty("cut");
+});
+
+test("an export has every row that the filters match once, over all pages, in the list's order", async () => {
+  const rows = (await linesOf("connections", "ndjson", { customer: many })).map((line) => JSON.parse(line));
+  expect(rows).toHaveLength(2300);
+  expect(new Set(rows.map(({ connectionId }) => connectionId)).size).toBe(2300);
+  expect(rows.findLastIndex(({ status }) => status === "verifying")).toBeLessThan(rows.findIndex(({ status }) => status === "draft"));
+  expect(await linesOf("connections", "csv", { status: "quarantined" })).toHaveLength(2);
+});
+
+test("an export is audited before its first row, with the list and the format", async () => {
+  const { rows: before } = await database.pool("owner").query("select count(*)::int as n from audit_events where event = 'list.exported'");
+  await exportList(support, "customers", "ndjson", {});
+  const { rows } = await database
+    .pool("owner")
+    .query("select actor, attributes from audit_events where event = 'list.exported' order by at desc limit 1");
+  expect(rows).toEqual([{ actor: `staff:${support.userId}`, attributes: { list: "customers", format: "ndjson" } }]);
+  const { rows: after } = await database.pool("owner").query("select count(*)::int as n from audit_events where event = 'list.exported'");
+  expect(after[0].n).toBe(before[0].n + 1);
+});

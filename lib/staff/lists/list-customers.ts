@@ -1,0 +1,122 @@
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import {
+  type CustomerFilter,
+  type CustomerSort,
+  customerOrder,
+  type FleetTally,
+  type ListedCustomer,
+  staffCountCustomers,
+  staffCustomerCounts,
+  staffCustomerPage,
+} from "#db/queries/staff/staff-customers.ts";
+import { staffCustomersNamed, staffSearch } from "#db/queries/staff/staff-search.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import {
+  type ConnectionStatus,
+  CUSTOMER_STATUS_WORDS,
+  type CustomerStatus,
+  WORST_CUSTOMERS_FIRST,
+  WORST_FIRST,
+} from "#kernel/verification/connection-status.ts";
+import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListCustomer, ListView } from "#lib/staff/shared/list-view.ts";
+import { around, PAGE_SIZE, startOf } from "./cursor.ts";
+import { nextStepOf } from "./next-step.ts";
+
+/** Matches of a search are counted up to here. */
+const MOST_MATCHES = 10_000;
+
+/** One page of the customers, with the number of each status. @throws refusal `staff` */
+export function listCustomers(actor: StaffActor, query: ListQuery): Promise<ListView<ListCustomer>> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const filter = await customerFilterOf(tx, actor, query);
+      const order = customerOrderOf(query);
+      const start = startOf(query, order);
+      const page = await staffCustomerPage(tx, filter, order, start.start, PAGE_SIZE);
+      const counts = await staffCustomerCounts(tx);
+      const chosen = filter.statuses;
+      const all = [...counts.byStatus.values()].reduce((sum, count) => sum + count, 0);
+      const ofStatus = (status: CustomerStatus) => counts.byStatus.get(status) ?? 0;
+      const found = filter.match === null ? null : await staffCountCustomers(tx, filter, MOST_MATCHES + 1);
+      const total = found ?? (chosen.length === 0 ? all : chosen.reduce((sum, status) => sum + ofStatus(status), 0));
+      return {
+        query,
+        rows: page.rows.map(listCustomerOf),
+        ...around(page, start),
+        total: Math.min(total, found === null ? total : MOST_MATCHES),
+        isMore: found !== null && found > MOST_MATCHES,
+        all,
+        facets: [
+          {
+            id: "status",
+            label: "Worst status",
+            options: WORST_CUSTOMERS_FIRST.map((status) => ({
+              value: status,
+              label: CUSTOMER_STATUS_WORDS[status],
+              // A search has no counts by status.
+              count: filter.match === null ? ofStatus(status) : null,
+            })),
+          },
+        ],
+        countedAt: counts.countedAt?.getTime() ?? null,
+        names: {},
+      };
+    },
+    { readOnly: true },
+  );
+}
+
+/** The filter of the database for a query: a search that finds connections shows their customers. */
+export async function customerFilterOf(tx: Transaction, actor: StaffActor, { search, filters }: ListQuery): Promise<CustomerFilter> {
+  const statuses = (filters["status"] ?? []) as CustomerStatus[];
+  if (search === "") return { statuses, match: null };
+  const match = await staffSearch(tx, actor, search);
+  return { statuses, match: { ...match, customerIds: [...match.customerIds, ...match.owners] } };
+}
+
+export function customerOrderOf({ sort, descending, filters }: ListQuery) {
+  return customerOrder(sort as CustomerSort, descending, (filters["status"] ?? []) as CustomerStatus[]);
+}
+
+/** The statuses whose last verification counts for "Verified": connections that should work. */
+const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "expired", "access_denied", "quarantined"];
+
+/** A customer as displayed. While it is suspended, none of its connections counts as verified or as urgent. */
+export function listCustomerOf({ id, name, createdAt, suspendedAt, tallies }: ListedCustomer): ListCustomer {
+  const worst = WORST_FIRST.map((status) => tallies.find((tally) => tally.status === status)).find((tally) => tally !== undefined);
+  const verifiedTimes = tallies
+    .filter(({ status }) => IN_SERVICE.includes(status))
+    .flatMap(({ oldestVerificationAt }) => oldestVerificationAt ?? []);
+  const stopped = suspendedAt !== null;
+  const counted = (status: ConnectionStatus) =>
+    stopped ? 0 : tallies.reduce((sum, tally) => (tally.status === status ? sum + tally.count : sum), 0);
+  return {
+    id,
+    name,
+    createdAt: createdAt.getTime(),
+    suspendedAt: suspendedAt?.getTime() ?? null,
+    connections: tallies.reduce((sum, { count }) => sum + count, 0),
+    verified: counted("connected"),
+    quarantined: counted("quarantined"),
+    accessDenied: counted("access_denied"),
+    expired: counted("expired"),
+    worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
+    where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
+    oldestVerificationAt: verifiedTimes.length === 0 ? null : Math.min(...verifiedTimes),
+    nextStep: stopped ? null : nextStepOf(worst?.status ?? "none"),
+  };
+}
+
+function place({ count, name }: FleetTally): string {
+  return count === 1 ? name : `${count} connections`;
+}
+
+/** The most customers that a field suggests. */
+const MOST_NAMED = 20;
+
+/** The customers whose names begin with a text, for a field that filters by customer. */
+export function findCustomers(actor: StaffActor, text: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return inTransaction(actor, (tx) => staffCustomersNamed(tx, text.trim().toLowerCase(), MOST_NAMED), { readOnly: true });
+}

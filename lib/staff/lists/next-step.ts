@@ -1,0 +1,20 @@
+import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
+import type { NextStep } from "#lib/staff/shared/list-view.ts";
+
+/** What a connection with this status needs, and whose move it is; null if nothing is to be done. */
+const STEPS: Readonly<Record<ConnectionStatus | CustomerStatus, NextStep | null>> = {
+  quarantined: { owner: "Customer", what: "Fix trust policy" },
+  access_denied: { owner: "Customer", what: "Recreate role" },
+  expired: { owner: "Sallyport", what: "Retry verification" },
+  verifying: { owner: "Sallyport", what: "Finish verification" },
+  connected: null,
+  disabled: null,
+  draft: { owner: "Customer", what: "Submit role ARN" },
+  none: { owner: "Customer", what: "Create connection" },
+  suspended: null,
+  removed: null,
+};
+
+export function nextStepOf(status: ConnectionStatus | CustomerStatus): NextStep | null {
+  return STEPS[status];
+}

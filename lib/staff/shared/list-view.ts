@@ -1,0 +1,106 @@
+import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
+import { STATUS_WORDS, WORST_CUSTOMERS_FIRST, WORST_FIRST } from "#kernel/verification/connection-status.ts";
+import type { LogAccess } from "#kernel/verification/verdict.ts";
+import type { CustomerRow, FleetConnection } from "./fleet-view.ts";
+import type { ListQuery, ListSpec } from "./list-query.ts";
+
+/** The values of one filter, each with the number of rows that it would show together with the other filters. */
+export interface FacetView {
+  readonly id: string;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string; readonly count: number | null }[];
+}
+
+/** One page of a list. */
+export interface ListView<Row> {
+  readonly query: ListQuery;
+  readonly rows: readonly Row[];
+  /** The number of the first row, from 1. */
+  readonly start: number;
+  /** How many rows match, or null if they were not counted. */
+  readonly total: number | null;
+  /** There are more than `total`. */
+  readonly isMore: boolean;
+  /** How many rows the list has without filters. */
+  readonly all: number;
+  /** Cursors of the pages before and after. */
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly facets: readonly FacetView[];
+  /** When the worker counted, in milliseconds since 1970; null if the rows were counted for this page. */
+  readonly countedAt: number | null;
+  /** The names of the values of filters that are IDs, by filter. */
+  readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A connection in the list of all connections. */
+export interface FleetListConnection extends FleetConnection {
+  readonly logAccess: LogAccess;
+  readonly templateVersion: number | null;
+  readonly regions: readonly string[];
+  readonly createdAt: number;
+  /** Such as "Any External ID"; null if none was found. */
+  readonly weakness: string | null;
+  readonly nextStep: NextStep | null;
+}
+
+/** What is needed to get a connection working, and whose move it is. */
+export interface NextStep {
+  readonly owner: "Customer" | "Staff" | "Sallyport";
+  readonly what: string;
+}
+
+/** A customer in the list of customers. */
+export interface ListCustomer extends CustomerRow {
+  readonly createdAt: number;
+  readonly nextStep: NextStep | null;
+}
+
+export const LOG_ACCESS_WORDS: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", "live-tail": "Live Tail" };
+
+/** The classes of weakness, in the words of the list. */
+export const WEAKNESS_LABELS: Readonly<Record<string, string>> = {
+  "no-condition-or-if-exists": "No External ID",
+  "any-id": "Any External ID",
+  "shared-prefix": "Any External ID of this portal",
+  "prefix-or-suffix": "Partial External ID",
+  mask: "One-character-different External ID",
+  "ignore-case": "Uppercase External ID",
+  "old-id": "Retired External ID",
+  "any-principal": "Any principal",
+  "other-role": "Other role of the partner",
+  "previous-id-accepted": "Previous External ID",
+};
+
+export const AGE_LABELS = {
+  "under-12": "Under 12 hours",
+  "12-to-24": "12 to 24 hours",
+  "over-24": "Over 24 hours",
+  never: "Never verified",
+} as const;
+
+/** The statuses by which connections are filtered, most urgent first. */
+export const FILTER_STATUSES: readonly ConnectionStatus[] = WORST_FIRST.filter((status) => status !== "removed");
+export const statusLabel = (status: ConnectionStatus): string => STATUS_WORDS[status];
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export const CONNECTION_LIST: ListSpec = {
+  path: "/admin/connections",
+  filters: {
+    status: FILTER_STATUSES,
+    weakness: [...Object.keys(WEAKNESS_LABELS), "none"],
+    age: Object.keys(AGE_LABELS),
+    access: Object.keys(LOG_ACCESS_WORDS),
+    template: /^(?:none|[1-9][0-9]{0,3})$/,
+    region: /^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$/,
+    customer: UUID,
+  },
+  sorts: ["status", "verified", "created", "name"],
+};
+
+export const CUSTOMER_LIST: ListSpec = {
+  path: "/admin/customers",
+  filters: { status: WORST_CUSTOMERS_FIRST satisfies readonly CustomerStatus[] },
+  sorts: ["worst", "name", "verified", "created"],
+};

@@ -1,0 +1,54 @@
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+
+/** The lists of staff, their exports, and the verification of an audit chain. */
+export const STAFF_CONTROLS: readonly CodeControl[] = [
+  ...controlsOf("lib/request/guards/entry-points.test.ts", [
+    [
+      "the support role can verify an audit chain",
+      "app/(staff)/admin/actions.ts",
+      '[value="verify-chain"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+  ]),
+  ...controlsOf("lib/request/streams/staff-stream.test.ts", [
+    [
+      "anybody can export the lists of staff",
+      "staffStream",
+      'IfStatement:has(ReturnStatement > [name="actor"]) > .test',
+      NEVER,
+      "a customer gets",
+    ],
+    ["an export continues after the person left the staff", "isStillStaff", 'IfStatement > .test:has([name="session"])', NEVER],
+    [
+      "exports at the same time are not limited",
+      "staffStream",
+      'IfStatement:has(ReturnStatement > [name="slot"]) > .test',
+      NEVER,
+      "two exports",
+    ],
+  ]),
+  ...controlsOf("lib/staff/lists/export-list.test.ts", [
+    ["an export is not audited", "exportList", 'ExpressionStatement:has([name="recordAudit"])', "remove", "audited"],
+    ["an export has no end", "pieces", 'CallExpression[callee.property.name="slice"]', "receiver", "full"],
+  ]),
+  ...controlsOf("lib/staff/lists/lists.test.ts", [
+    ["a made-up cursor reaches the database", "startOf", 'IfStatement > .test:has([name="isPlaceOf"])', NEVER, "made-up cursor"],
+    [
+      "unknown values of a filter reach the database",
+      "readListQuery",
+      'VariableDeclarator[id.name="known"] > .init',
+      "receiver",
+      "does not know",
+    ],
+  ]),
+  ...controlsOf("lib/staff/verify-chain.test.ts", [
+    ["a verification of a chain has no end", "verifyOneChain", "WhileStatement > .test", ALWAYS, "longer than one"],
+    [
+      "the end of a chain is not compared with its head",
+      "verifyOneChain",
+      'ConditionalExpression > .test:has([name="isHeadOf"])',
+      ALWAYS,
+      "missing end",
+    ],
+  ]),
+];
