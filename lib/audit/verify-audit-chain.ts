@@ -76,6 +76,7 @@ export async function verifyOneChain(
   actor: Actor,
   chain: string,
   most: number,
+  piece = PIECE,
 ): Promise<{
   readonly events: number;
   readonly broken: { seq: number; problem: "gap" | "changed" | "head" } | null;
@@ -84,11 +85,11 @@ export async function verifyOneChain(
   const head = await inTransaction(actor, (tx) => chainHead(tx, chain));
   let end = CHAIN_START;
   while (end.seq < most) {
-    const links = await inTransaction(actor, (tx) => chainLinks(tx, chain, end.seq, PIECE));
+    const links = await inTransaction(actor, (tx) => chainLinks(tx, chain, end.seq, piece));
     const walk = walkChain(links, end);
     if (walk.kind === "broken") return { events: end.seq, broken: { seq: walk.seq, problem: walk.problem }, isWhole: false };
     end = walk.end;
-    if (links.length < PIECE) {
+    if (links.length < piece) {
       const broken = isHeadOf(end, head) ? null : { seq: end.seq, problem: "head" as const };
       return { events: end.seq, broken, isWhole: broken === null };
     }

@@ -56,8 +56,7 @@ test.each([
 
 test("a chain that is longer than one verification is verified in part, and says so", async () => {
   expect(MOST_VERIFIED).toBe(100_000);
-  await database.pool("owner").query("select write_audit($1, 'a.b', 'system:test', '{}') from generate_series(1, 5000)", [chain]);
-  expect(await verifyOneChain(operator, chain, 5000)).toEqual({ events: 5000, broken: null, isWhole: false });
+  expect(await verifyOneChain(operator, chain, 4, 2)).toEqual({ events: 4, broken: null, isWhole: false });
 });
 
 test("an intact chain is verified, which is audited in it; its checkpoint is the newest that left the database", async () => {

@@ -20,7 +20,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["connections_customer_id_id_pk", "connections", { name: "another" }, "status = 'draft'"],
   ["one_live_arn", "connections", { id: ID, role_id: "AROA1" }, "status = 'connected'"],
   ["one_live_arn_before", "connections", { id: ID, role_id: "AROA1", arn_hmac: H }, "status = 'connected' and arn_hmac_before is not null"],
-  ["one_live_role", "connections", { id: ID, arn_hmac: H }, "status = 'connected'"],
+  ["one_live_role", "connections", { id: ID, arn_hmac: H }, "status = 'connected' and arn_hmac_before is null"],
   ["customers_pkey", "customers", { name: "another" }],
   [
     "external_ids_customer_id_connection_id_id_pk",

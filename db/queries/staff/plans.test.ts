@@ -11,7 +11,7 @@ import { auditOrder } from "./staff-audit.ts";
 import { connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
 
-const CUSTOMERS = 3000;
+const CUSTOMERS = 1500;
 let database: TestDatabase;
 let staff: StaffActor;
 
