@@ -74,7 +74,7 @@ async function ask(token: string, as: z.output<typeof Input>["as"]): Promise<Raw
   return reader;
 }
 
-test("a customer gets the same answer as for a route that does not exist, another role of staff is told which is needed", async () => {
+test("a customer gets the same answer as for a route that does not exist, another role of staff gets the name of the role that is needed", async () => {
   const member = await sessionOf(await arrangeMember(owner(), await arrangeCustomer(owner())));
   await (await ask(member, "short")).until('"code":"not-found"');
   const support = await sessionOf(await arrangeStaff(owner(), { role: "support" }));

@@ -15,7 +15,7 @@ import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-
 import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
 
 /** The most rows of one file. A file that ends here says so in its last row. */
-export const MOST_EXPORTED = 1_000_000;
+const MOST_EXPORTED = 1_000_000;
 /** Rows that are read at once. Memory holds one such page, whatever the list has. */
 const ROWS_AT_ONCE = 1000;
 
@@ -175,10 +175,10 @@ export async function exportList(
   const query = readListQuery(list.spec, params);
   const prepared = await inTransaction(actor, (tx) => list.prepare(tx, actor, query), { readOnly: true });
   await inTransaction(actor, (tx) => recordAudit(tx, actor, "partner", "list.exported", { list: name, format }));
-  return pieces(actor, list.columns, format, prepared, most);
+  return exportedPieces(actor, list.columns, format, prepared, most);
 }
 
-async function* pieces(
+async function* exportedPieces(
   actor: StaffActor,
   columns: readonly string[],
   format: ExportFormat,

@@ -29,7 +29,7 @@ import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { nextStepOf } from "./next-step.ts";
 
 /** One page of the connections of all customers, with the numbers of each filter. @throws refusal `staff` */
-export function listConnections(actor: StaffActor, query: ListQuery): Promise<ListView<FleetListConnection>> {
+export function listFleetConnections(actor: StaffActor, query: ListQuery): Promise<ListView<FleetListConnection>> {
   return inTransaction(
     actor,
     async (tx) => {
@@ -129,7 +129,7 @@ function matches(count: ConnectionCount, chosen: Readonly<Record<FacetId, readon
 }
 
 /** The values of each filter; the number of each applies all other filters. */
-export function facetsOf(counts: readonly ConnectionCount[], filter: ConnectionFilter, areComplete: boolean): readonly FacetView[] {
+function facetsOf(counts: readonly ConnectionCount[], filter: ConnectionFilter, areComplete: boolean): readonly FacetView[] {
   const chosen = chosenOf(filter);
   return FACETS.map(({ id, label, partOf }) => {
     const sums = new Map<string, number>();

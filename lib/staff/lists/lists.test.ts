@@ -10,7 +10,7 @@ import { type ListQuery, type ListSpec, readListQuery } from "#lib/staff/shared/
 import { CONNECTION_LIST, CUSTOMER_LIST, type ListView } from "#lib/staff/shared/list-view.ts";
 import { suspendCustomer } from "#lib/staff/suspend-customer.ts";
 import { cursorOf } from "./cursor.ts";
-import { listConnections } from "./list-connections.ts";
+import { listFleetConnections } from "./list-connections.ts";
 import { findCustomers, listCustomers } from "./list-customers.ts";
 
 let database: TestDatabase;
@@ -42,14 +42,14 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const query = (spec: ListSpec, params: Record<string, string> = {}): ListQuery => readListQuery(spec, params);
-const connections = async (params: Record<string, string> = {}) => listConnections(support, query(CONNECTION_LIST, params));
+const connections = async (params: Record<string, string> = {}) => listFleetConnections(support, query(CONNECTION_LIST, params));
 const named = async (params: Record<string, string> = {}) => (await connections(params)).rows.map(({ name }) => name);
 const customers = async (params: Record<string, string> = {}) => listCustomers(support, query(CUSTOMER_LIST, params));
 const names = async (params: Record<string, string> = {}) => (await customers(params)).rows.map(({ name }) => name);
 
 test("somebody who is not staff finds nothing by an ID", async () => {
   const stranger: StaffActor = { ...support, userId: UserId.parse(await arrangeMember(database.pool("owner"), acme)) };
-  await expect(listConnections(stranger, query(CONNECTION_LIST, { q: draft.externalId }))).rejects.toMatchObject({
+  await expect(listFleetConnections(stranger, query(CONNECTION_LIST, { q: draft.externalId }))).rejects.toMatchObject({
     cause: expect.objectContaining({ code: "42501" }),
   });
 });

@@ -5,7 +5,7 @@ import { FleetConnectionsScreen } from "#components/staff/connections/fleet-conn
 import { regionsOf } from "#kernel/aws/partition.ts";
 import { webEnv } from "#kernel/process/env.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { listConnections } from "#lib/staff/lists/list-connections.ts";
+import { listFleetConnections } from "#lib/staff/lists/list-connections.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "All connections" };
 export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
   <PortalFrame viewer={viewer} active="fleet" crumbs={[{ text: "Connections" }]}>
     <FleetConnectionsScreen
-      view={await listConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
+      view={await listFleetConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
       now={Date.now()}
       regions={regionsOf(webEnv().partition)}
       mayAct={actor.role !== "support"}
