@@ -33,13 +33,9 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
   ]),
   ...controlsOf("lib/staff/lists/lists.test.ts", [
     ["a made-up cursor reaches the database", "startOf", 'IfStatement > .test:has([name="isPlaceOf"])', NEVER, "made-up cursor"],
-    [
-      "unknown values of a filter reach the database",
-      "readListQuery",
-      'VariableDeclarator[id.name="known"] > .init',
-      "receiver",
-      "does not know",
-    ],
+  ]),
+  ...controlsOf("lib/staff/shared/list-query.test.ts", [
+    ["unknown values of a filter reach the database", "readListQuery", 'VariableDeclarator[id.name="known"] > .init', "receiver"],
   ]),
   ...controlsOf("lib/staff/verify-chain.test.ts", [
     ["a verification of a chain has no end", "verifyOneChain", "WhileStatement > .test", becomes("true"), "longer than one"],
