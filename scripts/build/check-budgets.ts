@@ -7,6 +7,8 @@ const BUDGETS: readonly { readonly page: RegExp; readonly js: number; readonly c
   { page: /^\/\(public\)\//, js: 220, css: 55 },
   { page: /\/logs\/page$/, js: 440, css: 140 },
   { page: /\/query\/page$/, js: 560, css: 140 },
+  // The lists of staff have the filter field with its suggestions.
+  { page: /^\/\(staff\)\/admin\/(audit|connections|customers)\/page$/, js: 410, css: 120 },
   { page: /^\/\((customer|staff)\)\//, js: 380, css: 120 },
 ];
 

@@ -63,13 +63,17 @@ export async function keysetPage<Row>(tx: Transaction, asked: Asked, toRow: (raw
   };
 }
 
+/** The columns of the keys in a statement, and of their texts. An order has at most so many keys. */
+const SORTS = [sql`sort_0`, sql`sort_1`, sql`sort_2`];
+const TEXTS = [sql`key_0`, sql`key_1`, sql`key_2`];
+
 /** Each segment is read by itself, at most one page of it, because Postgres sorts the rows of `a or b` before it can limit them. */
 export function pageStatement({ columns, from, where, order, start, limit }: Asked, backwards: boolean): SQL {
   const { keys, segments } = order;
   const down = order.descending !== backwards;
-  const direction = sql.raw(down ? "desc" : "asc");
+  const direction = down ? sql`desc` : sql`asc`;
   const place = start === null ? null : "before" in start ? start.before : start.after;
-  const names = keys.map((_, n) => sql.raw(`sort_${n}`));
+  const names = SORTS.slice(0, keys.length);
   const sorted = (list: readonly SQL[]) =>
     sql.join(
       list.map((key) => sql`${key} ${direction}`),
@@ -78,18 +82,18 @@ export function pageStatement({ columns, from, where, order, start, limit }: Ask
   const parts = segments.flatMap((segment, n) => {
     if (place !== null && (backwards ? n > place.segment : n < place.segment)) return [];
     const beyond = place === null || n !== place.segment ? sql`true` : beyondPlace(keys, place, down);
-    const listed = keys.map(({ expression }, k) => sql`${expression} as ${sql.raw(`sort_${k}`)}`);
+    const listed = keys.map(({ expression }, k) => sql`${expression} as ${SORTS[k]}`);
     return [
-      sql`(select ${sql.raw(String(n))} as segment, ${sql.join(listed, sql`, `)}, ${columns} from ${from}
+      sql`(select ${n}::int as segment, ${sql.join(listed, sql`, `)}, ${columns} from ${from}
         where ${segment} and ${where} and ${beyond} order by ${sorted(keys.map(({ expression }) => expression))} limit ${limit + 1})`,
     ];
   });
   if (parts.length === 0) return sql`select 0 as segment where false`;
-  const texts = keys.map(({ type }, n) => {
-    const name = sql.raw(`sort_${n}`);
-    return sql`${type === "time" ? sql`(${name} at time zone 'UTC')::text` : sql`${name}::text`} as ${sql.raw(`key_${n}`)}`;
+  const texts = names.map((name, n) => {
+    const text = keys[n]?.type === "time" ? sql`(${name} at time zone 'UTC')::text` : sql`${name}::text`;
+    return sql`${text} as ${TEXTS[n]}`;
   });
-  const segmentOrder = sql.raw(backwards ? "desc" : "asc");
+  const segmentOrder = backwards ? sql`desc` : sql`asc`;
   return sql`select *, ${sql.join(texts, sql`, `)} from (${sql.join(parts, sql` union all `)}) listed
     order by segment ${segmentOrder}, ${sorted(names)} limit ${limit + 1}`;
 }
@@ -97,7 +101,7 @@ export function pageStatement({ columns, from, where, order, start, limit }: Ask
 function beyondPlace(keys: readonly KeyColumn[], place: Place, down: boolean): SQL {
   const list = (parts: readonly SQL[]) => sql.join([...parts], sql`, `);
   const values = keys.map(({ type }, n) => parameterOf(type, place.keys[n] ?? ""));
-  return sql`(${list(keys.map(({ expression }) => expression))}) ${sql.raw(down ? "<" : ">")} (${list(values)})`;
+  return sql`(${list(keys.map(({ expression }) => expression))}) ${down ? sql`<` : sql`>`} (${list(values)})`;
 }
 
 function parameterOf(type: KeyColumn["type"], text: string): SQL {

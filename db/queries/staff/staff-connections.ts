@@ -153,15 +153,15 @@ const AGES: Readonly<Record<AgeClass, SQL>> = {
 
 /** The condition of a filter without its statuses, which are in the order. */
 export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, match }: ConnectionFilter): SQL {
-  const isOneOf = (expression: SQL, values: readonly (string | number)[], type: string) =>
-    values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::${sql.raw(type)}[])`];
+  const isOneOf = (expression: SQL, values: readonly (string | number)[], type: SQL) =>
+    values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::${type}[])`];
   const parts = [
-    ...isOneOf(sql`coalesce(k.offered_log_access, k.log_access)`, logAccess, "text"),
+    ...isOneOf(sql`coalesce(k.offered_log_access, k.log_access)`, logAccess, sql`text`),
     ...templateConditions(templates),
     ...weaknessConditions(weaknesses),
     ...(ages.length === 0 ? [] : [anyOf(ages.map((age) => AGES[age]))]),
     ...(regions.length === 0 ? [] : [sql`k.regions && ${sql.param([...regions])}::text[]`]),
-    ...isOneOf(sql`k.customer_id`, customerIds, "uuid"),
+    ...isOneOf(sql`k.customer_id`, customerIds, sql`uuid`),
     ...(match === null ? [] : [matchCondition(match)]),
   ];
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
