@@ -12,6 +12,7 @@ import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { AUDIT_LIST, type AuditView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
+import styles from "./audit.module.css";
 import { ChainState, type VerifyChainAction } from "./chain-state.tsx";
 
 /** The audit events of all chains or of some: the server filters and pages them. The state of a chain comes first, since nothing below counts without it. */
@@ -53,6 +54,7 @@ export function AuditScreen(props: {
         columns={COLUMNS}
         trackBy={({ chain, seq }) => `${chain}/${seq}`}
         defaultOrder="Newest first"
+        descendingFirst
         empty="No events yet."
       />
     </SpaceBetween>
@@ -79,17 +81,17 @@ const TIMES = [
 ];
 
 const COLUMNS: Columns<AuditRow> = [
-  { id: "at", header: "Time (UTC)", sortingField: "time", minWidth: 190, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
-  { id: "event", header: "Event", minWidth: 170, isRowHeader: true, cell: ({ event }) => eventWords(event) },
-  { id: "actor", header: "Actor", minWidth: 130, cell: ({ actor }) => actor },
+  { id: "at", header: "Time (UTC)", sortingField: "time", minWidth: 170, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
+  { id: "event", header: "Event", minWidth: 140, isRowHeader: true, cell: ({ event }) => eventWords(event) },
+  { id: "actor", header: "Actor", minWidth: 130, cell: ({ actor }) => <span className={styles["breaks"]}>{actor}</span> },
   {
     id: "chain",
     header: "Customer",
-    minWidth: 130,
+    minWidth: 110,
     cell: ({ chain, chainName }) =>
       chain === "partner" ? chainName : <FollowLink href={`/admin/audit?customer=${chain}`}>{chainName}</FollowLink>,
   },
-  { id: "connection", header: "Connection", minWidth: 120, cell: ({ connection }) => connection ?? "–" },
-  { id: "subject", header: "Details", minWidth: 160, cell: ({ subject }) => subject },
-  { id: "seq", header: "No.", minWidth: 70, cell: ({ seq }) => seq.toLocaleString("en") },
+  { id: "connection", header: "Connection", minWidth: 110, cell: ({ connection }) => connection ?? "–" },
+  { id: "subject", header: "Details", minWidth: 120, cell: ({ subject }) => subject },
+  { id: "seq", header: "No.", minWidth: 60, cell: ({ seq }) => seq.toLocaleString("en") },
 ];

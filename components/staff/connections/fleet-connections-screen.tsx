@@ -1,5 +1,6 @@
 "use client";
 
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
@@ -12,7 +13,7 @@ import { NextStepCell } from "#components/staff/lists/next-step-cell.tsx";
 import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
-import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
+import { spanOf, timeLeft } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { CONNECTION_LIST, type FleetListConnection, type ListView, LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
 import { isRotatable, rotatableRows } from "./rotatable.ts";
@@ -114,10 +115,15 @@ function columns(now: number): Columns<FleetListConnection> {
       header: "Connection",
       sortingField: "name",
       isRowHeader: true,
-      minWidth: 200,
-      cell: ({ name, customerName, customerId }) => (
+      minWidth: 190,
+      cell: ({ name, customerName, customerId, accountId }) => (
         <>
           <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> / {name}
+          {accountId === null ? null : (
+            <Box color="text-body-secondary" fontSize="body-s">
+              <span className={styles["mono"]}>{accountId}</span>
+            </Box>
+          )}
         </>
       ),
     },
@@ -125,30 +131,24 @@ function columns(now: number): Columns<FleetListConnection> {
       id: "status",
       header: "Status",
       sortingField: "status",
-      minWidth: 170,
-      cell: ({ status, note }) => <StatusCell status={status} note={note} />,
+      minWidth: 150,
+      // The next step says what the other statuses mean.
+      cell: ({ status, note }) => <StatusCell status={status} note={status === "expired" || status === "disabled" ? note : ""} />,
     },
     { id: "weakness", header: "Weakness", minWidth: 130, cell: ({ weakness }) => weakness ?? "–" },
     {
       id: "verified",
       header: "Verified",
       sortingField: "verified",
-      minWidth: 100,
+      minWidth: 95,
       cell: ({ verifiedAt, nextCheckAt }) => (
         <span title={nextCheckAt === null ? "" : `Next verification ${nextCheckAt <= now ? "due now" : timeLeft(now, nextCheckAt)}`}>
           {verifiedAt === null ? "–" : spanOf(now - verifiedAt)}
         </span>
       ),
     },
-    {
-      id: "account",
-      header: "AWS account",
-      minWidth: 130,
-      cell: ({ accountId }) => <span className={styles["mono"]}>{accountId ?? "–"}</span>,
-    },
     { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess }) => LOG_ACCESS_WORDS[logAccess] },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
     { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} /> },
-    { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];
 }

@@ -20,27 +20,29 @@ export function Facets(props: {
   };
   return (
     <div className={styles["facets"]}>
-      {facets.map(({ id, label, options }) => (
-        <fieldset key={id}>
-          <legend>{label}</legend>
-          {options.map(({ value, label: name, count }) => (
-            <div key={value} className={styles["facet"]}>
-              <Checkbox
-                checked={filters[id]?.includes(value) ?? false}
-                onChange={({ detail }) => toggle(id, value, detail.checked)}
-                ariaLabel={count === null ? name : `${name}, ${count.toLocaleString("en")}`}
-              >
-                {name}
-              </Checkbox>
-              {count === null ? null : (
-                <span aria-hidden="true" className={styles["number"]}>
-                  {count.toLocaleString("en")}
-                </span>
-              )}
-            </div>
-          ))}
-        </fieldset>
-      ))}
+      {facets
+        .filter(({ options }) => options.length > 0)
+        .map(({ id, label, options }) => (
+          <fieldset key={id}>
+            <legend>{label}</legend>
+            {options.map(({ value, label: name, count }) => (
+              <div key={value} className={styles["facet"]}>
+                <Checkbox
+                  checked={filters[id]?.includes(value) ?? false}
+                  onChange={({ detail }) => toggle(id, value, detail.checked)}
+                  ariaLabel={count === null ? name : `${name}, ${count.toLocaleString("en")}`}
+                >
+                  {name}
+                </Checkbox>
+                {count === null ? null : (
+                  <span aria-hidden="true" className={styles["number"]}>
+                    {count.toLocaleString("en")}
+                  </span>
+                )}
+              </div>
+            ))}
+          </fieldset>
+        ))}
     </div>
   );
 }

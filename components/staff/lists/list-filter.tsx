@@ -24,14 +24,12 @@ interface ListFilterProps {
   readonly properties: readonly FilterProperty[];
   readonly label: string;
   readonly placeholder: string;
-  /** "212 customers", read out after the filters changed. */
-  readonly countText: string;
   readonly findCustomers?: FindCustomers;
   onChange(to: Pick<ListQuery, "search" | "filters">): void;
 }
 
 /** The field for filters and searches. Customers are found as they are typed, so the page need not have all of them. */
-export function ListFilter({ view, properties, label, placeholder, countText, findCustomers, onChange }: ListFilterProps) {
+export function ListFilter({ view, properties, label, placeholder, findCustomers, onChange }: ListFilterProps) {
   const customers = useCustomers(findCustomers);
   const all = [
     ...view.facets.map(({ id, label: name, options }) => ({ key: id, label: name, groupLabel: `${name} values`, options })),
@@ -54,7 +52,7 @@ export function ListFilter({ view, properties, label, placeholder, countText, fi
         key,
         propertyLabel,
         groupValuesLabel,
-        operators: [{ operator: "=", tokenType: "enum" as const }],
+        operators: [{ operator: "=", tokenType: "enum" as const, format: (value: unknown) => labelsOf(options, key, value) }],
       }))}
       filteringOptions={options}
       filteringAriaLabel={label}
@@ -65,12 +63,17 @@ export function ListFilter({ view, properties, label, placeholder, countText, fi
       filteringErrorText="Customers can’t be loaded."
       filteringRecoveryText="Retry"
       onLoadItems={customers.load}
-      countText={countText}
       freeTextFiltering={{ operators: [":"], defaultOperator: ":" }}
       i18nStrings={STRINGS}
       onChange={({ detail }) => onChange(queryOfTokens(detail))}
     />
   );
+}
+
+/** The values of a token in words: "Quarantined, Draft". */
+function labelsOf(options: readonly { propertyKey: string; value: string; label: string }[], key: string, value: unknown): string {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((each) => options.find((one) => one.propertyKey === key && one.value === each)?.label ?? String(each)).join(", ");
 }
 
 const STRINGS: PropertyFilterProps.I18nStrings = {

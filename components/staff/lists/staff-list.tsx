@@ -31,6 +31,8 @@ export interface StaffListProps<Row> {
   readonly trackBy: (row: Row) => string;
   /** The order of the list without another one, such as "Worst first". */
   readonly defaultOrder: string;
+  /** The default order is descending, such as newest first. */
+  readonly descendingFirst?: boolean;
   /** Shown in place of the rows when the list has none at all. */
   readonly empty: ReactNode;
   readonly selection?: Pick<TableProps<Row>, "selectionType" | "selectedItems" | "onSelectionChange" | "isItemDisabled"> & {
@@ -40,7 +42,7 @@ export interface StaffListProps<Row> {
 
 /** A list that the server filters, sorts and pages: the one pattern of all long lists of staff. What it shows is in its address. */
 export function StaffList<Row>(props: StaffListProps<Row>) {
-  const { spec, view, noun, columns } = props;
+  const { spec, view, noun, columns, descendingFirst = false } = props;
   const { query } = view;
   const list = useList(spec, query);
   const [open, setOpen] = useState(false);
@@ -71,16 +73,15 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
               properties={props.properties ?? []}
               label={props.filterLabel}
               placeholder={props.placeholder}
-              countText={total ?? ""}
               {...(props.findCustomers !== undefined && { findCustomers: props.findCustomers })}
               onChange={list.change}
             />
           </div>
         </div>
         <div className={styles["bar"]}>
-          <div className={styles["count"]}>
+          <div role="status" className={styles["count"]}>
             {total === null ? null : <b>{total}</b>}{" "}
-            {isFiltered && view.total !== null ? <span>of {view.all.toLocaleString("en")}</span> : null}
+            {isFiltered && view.total !== null && view.all > 0 ? <span>of {view.all.toLocaleString("en")}</span> : null}
             {view.countedAt === null ? null : <span className={styles["note"]}> Counts of {utcTime(view.countedAt, "short")}</span>}
           </div>
           <ListPager view={view} list={list} />
@@ -97,9 +98,12 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             columnDefinitions={columns}
             defaultOrder={props.defaultOrder}
             {...(sorted !== undefined && { sortingColumn: sorted })}
-            sortingDescending={query.descending}
+            sortingDescending={query.descending !== descendingFirst}
             onSortingChange={({ detail }) =>
-              list.change({ sort: detail.sortingColumn.sortingField ?? spec.sorts[0] ?? "", descending: detail.isDescending === true })
+              list.change({
+                sort: detail.sortingColumn.sortingField ?? spec.sorts[0] ?? "",
+                descending: (detail.isDescending === true) !== descendingFirst,
+              })
             }
             empty={
               isFiltered ? (

@@ -1,8 +1,8 @@
-import { FollowLink } from "#components/frame/follow-link.tsx";
 import { ageOf, utcTime } from "#kernel/time/times-and-ages.ts";
 import { filteredAddress } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import type { FiguresView, HealthView } from "#lib/staff/shared/overview-view.ts";
+import { NumberLink } from "./number-link.tsx";
 import styles from "./overview.module.css";
 import { numberText, PartFailed } from "./panel.tsx";
 
@@ -68,9 +68,9 @@ function Figure({ label, value, href, tone = "plain", aside = "" }: FigureProps)
         {value === null || value === 0 ? (
           numberText(value)
         ) : (
-          <FollowLink href={href} ariaLabel={`${label}: ${numberText(value)}`}>
+          <NumberLink href={href} label={`${label}: ${numberText(value)}`}>
             {numberText(value)}
-          </FollowLink>
+          </NumberLink>
         )}
       </span>
       <span className={styles["quiet"]}>{aside}</span>

@@ -16,7 +16,7 @@ const SHOWN_AT_FIRST = 4;
 /** The query returns at most so many. */
 const MOST_READ = 50;
 
-/** What a person must look at, each with the next step: the newest few, the others one click away. */
+/** What a person must look at, each with the next step: the gravest and newest few, the others one click away. */
 export function OpenAlerts(props: {
   readonly alerts: readonly AlertView[];
   readonly now: number;
@@ -27,7 +27,8 @@ export function OpenAlerts(props: {
   const notices = useNotices();
   const action = useAction(props.resolve, () => notices.notify("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
-  const visible = all ? alerts : alerts.slice(0, SHOWN_AT_FIRST);
+  const ordered = alerts.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight === "error" ? -1 : 1));
+  const visible = all ? ordered : ordered.slice(0, SHOWN_AT_FIRST);
   const grave = alerts.filter(({ weight }) => weight === "error").length;
   return (
     <Panel
@@ -43,14 +44,11 @@ export function OpenAlerts(props: {
             <span className={alert.weight === "error" ? styles["critical"] : styles["warning"]}>
               {alert.weight === "error" ? "Critical" : "Warning"}
             </span>
-            <span className={styles["what"]}>
-              {alert.customerId === null ? (
-                <b>{alert.title}</b>
-              ) : (
-                <FollowLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</FollowLink>
-              )}
-              <span className={styles["quiet"]}>{alert.sentence}</span>
-            </span>
+            {alert.customerId === null ? (
+              <b>{alert.title}</b>
+            ) : (
+              <FollowLink href={`/admin/customers/${alert.customerId}`}>{alert.title}</FollowLink>
+            )}
             <span className={styles["quiet"]}>
               {ageOf(now, alert.raisedAt)}
               {mayAct && !alert.endsByItself ? (
@@ -67,6 +65,9 @@ export function OpenAlerts(props: {
                   </Button>
                 </>
               ) : null}
+            </span>
+            <span className={`${styles["what"]} ${all ? "" : styles["short"]}`} title={alert.sentence}>
+              {alert.sentence}
             </span>
           </li>
         ))}

@@ -9,6 +9,8 @@ export interface PlotSeries {
 }
 
 const WIDTH = 600;
+/** The height of a label of the axis, of which half is above and below its line. */
+const LABEL = 12;
 
 interface PlotProps {
   readonly series: readonly PlotSeries[];
@@ -29,7 +31,7 @@ export function Plot({ series, height, label, zoomed = false, form }: PlotProps)
   const y = (value: number) => height - ((value - low) / Math.max(1e-9, high - low)) * height;
   return (
     <div className={charts["plot"]}>
-      <div className={charts["axis"]} style={{ blockSize: height }} aria-hidden="true">
+      <div className={charts["axis"]} style={{ blockSize: height + LABEL }} aria-hidden="true">
         {marks.toReversed().map((mark) => (
           <span key={mark}>{shortNumber(mark)}</span>
         ))}
@@ -83,14 +85,13 @@ function stack(series: readonly PlotSeries[], places: number): readonly (readonl
   );
 }
 
+/** The marks of the axis: from 0, or, zoomed, from the round number below the smallest value to that above the largest. */
 function marksOf(values: readonly number[], zoomed: boolean): readonly number[] {
   if (!zoomed || values.length === 0) return axisMarks(values, 2);
-  const least = Math.min(...values);
-  const marks = axisMarks(
-    values.map((value) => value - least),
-    1,
-  );
-  return marks.map((mark) => mark + least);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const step = axisMarks([Math.max(1, most - least)], 1)[1] ?? 1;
+  const from = Math.floor(least / step) * step;
+  return Array.from({ length: Math.max(1, Math.ceil((most - from) / step)) + 1 }, (_, n) => from + n * step);
 }
 
 function pointsOf(values: readonly number[], y: (value: number) => number): readonly string[] {

@@ -4,6 +4,7 @@ import { filteredAddress } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import type { AgeView, DayView, HourView } from "#lib/staff/shared/overview-view.ts";
 import charts from "./charts.module.css";
+import { NumberLink } from "./number-link.tsx";
 import styles from "./overview.module.css";
 import { NoData, numberText, Panel, PartFailed } from "./panel.tsx";
 import { Plot } from "./plots.tsx";
@@ -165,9 +166,9 @@ function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
       {entries.map(({ name, color, count, href }) => (
         <li key={name}>
           <span aria-hidden="true" className={charts["swatch"]} style={{ background: color }} />
-          <FollowLink href={href}>
+          <NumberLink href={href}>
             {name} <b>{numberText(count)}</b>
-          </FollowLink>
+          </NumberLink>
         </li>
       ))}
     </ul>
