@@ -31,7 +31,7 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
     ["an export is not audited", "exportList", 'ExpressionStatement:has([name="recordAudit"])', "remove", "audited"],
     ["an export has no end", "exportedPieces", 'CallExpression[callee.property.name="slice"]', "receiver", "full"],
   ]),
-  ...controlsOf("lib/staff/lists/lists.test.ts", [
+  ...controlsOf("lib/staff/lists/paging.test.ts", [
     ["a made-up cursor reaches the database", "startOf", 'IfStatement > .test:has([name="isPlaceOf"])', NEVER, "made-up cursor"],
   ]),
   ...controlsOf("lib/staff/shared/list-query.test.ts", [

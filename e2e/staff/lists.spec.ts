@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright/test";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+import { openAudit, searchList } from "./customer-page.ts";
+
+const rowsOf = (page: Page) => page.getByRole("table", { name: "Connections", exact: true }).getByRole("row");
+
+test("staff find a connection by its External ID, filter and page in the address, and come back with Back", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const connect = await ConnectPage.open(await as(customer.owner));
+  const externalId = await connect.externalId();
+  const page = await as("support@partner.example", `${portalUrl}/admin/connections`);
+  await searchList(page, "Find connections", externalId.slice(0, -1));
+  await expect(page.getByText("No connections match these filters")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).last().click();
+  await searchList(page, "Find connections", externalId);
+  await expect(rowsOf(page)).toHaveCount(2);
+  await expect(rowsOf(page).last()).toContainText(customer.name);
+  await expect(rowsOf(page).last()).toContainText("Customer · Submit role ARN");
+
+  await test.step("the values of a filter have the number of connections that they would show", async () => {
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}`);
+    await page.getByRole("button", { name: "Filters", exact: true }).click();
+    const filters = page.getByRole("region", { name: "Filters", exact: true });
+    await expect(filters.getByRole("checkbox", { name: "Connected, 0", exact: true })).toBeVisible();
+    await filters.getByRole("checkbox", { name: "Draft, 1", exact: true }).check();
+    await expect(page).toHaveURL(/status=draft/);
+    await expect(rowsOf(page)).toHaveCount(2);
+    await filters.getByRole("checkbox", { name: "Draft, 1", exact: true }).uncheck();
+    await filters.getByRole("checkbox", { name: "Quarantined, 0", exact: true }).check();
+    await expect(page.getByText("No connections match these filters")).toBeVisible();
+    await page.goBack();
+    await expect(rowsOf(page)).toHaveCount(2);
+  });
+
+  await test.step("a part of the address that is not known is named and has no effect", async () => {
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}&status=lost`);
+    await expect(page.getByText("1 filter of this address is not known and has no effect: status=lost.")).toBeVisible();
+    await expect(rowsOf(page)).toHaveCount(2);
+  });
+});
+
+test("an export has what the list shows, without External ID or ARN, and is in the audit log", async ({ as, customer, portalUrl }) => {
+  const connect = await ConnectPage.open(await as(customer.owner));
+  const externalId = await connect.externalId();
+  const page = await as("support@partner.example", `${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}`);
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "CSV", exact: true }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^connections-.*\.csv$/);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain(`"${customer.name}"`);
+  expect(lines.join("\n")).not.toMatch(/arn:|AROA/);
+  expect(lines.join("\n")).not.toContain(externalId);
+  await page.goto(`${portalUrl}/admin/audit?event=list.exported&customer=partner`);
+  const rows = page.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
+  await expect(rows.filter({ hasText: "support@partner.example" }).filter({ hasText: "connections, csv" }).first()).toBeVisible();
+});
+
+test("an operator verifies the audit chain of one customer, and the page says when it was verified", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const page = await as("operator@partner.example");
+  await openAudit(page, portalUrl, customer.name);
+  await expect(page.getByText("Chain not verified in the portal yet")).toBeVisible();
+  await page.getByRole("button", { name: "Verify chain", exact: true }).click();
+  await expect(page.getByText(/^Chain verified just now: [0-9]+ events?, none missing$/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/^Chain verified .* by operator@partner\.example: [0-9]+ events?$/)).toBeVisible();
+  await expect(page.getByRole("table", { name: "Audit events", exact: true })).toContainText("Audit chain verified");
+});
+
+test("the overview has every part, and a part without data has a dash and not a zero", async ({ as }) => {
+  const page = await as("support@partner.example");
+  for (const name of [
+    "Connections by status",
+    "Verifications per hour",
+    "Open alerts",
+    "Verification age",
+    "Invitation to first connection",
+    "Capacity and health",
+  ])
+    await expect(page.getByRole("region", { name, exact: true })).toBeVisible();
+  await expect(page.getByText("couldn’t be loaded")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Capacity and health", exact: true })).toContainText(/[0-9]+ active, last seen/);
+});
