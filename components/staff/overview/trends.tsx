@@ -135,7 +135,7 @@ export function VerificationAges({ ages }: { readonly ages: readonly AgeView[] |
                 style={{ blockSize: `${Math.max(count === 0 ? 0 : 2, Math.round((96 * count) / most))}px` }}
               />
             </FollowLink>
-            <span className={styles["quiet"]}>{label}</span>
+            <span className={`${styles["quiet"]} ${charts["label"]}`}>{label}</span>
           </li>
         ))}
       </ul>
