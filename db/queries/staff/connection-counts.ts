@@ -2,8 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
-import { CONNECTIONS, type ConnectionFilter, connectionCondition } from "./staff-connections.ts";
+import { type ConnectionFilter, connectionCondition } from "./staff-connections.ts";
 
+/** The few suspended customers, and not all, are joined. */
+const OF_ALL = sql`connections k left join (select id, suspended_at from customers where suspended_at is not null) c on c.id = k.customer_id`;
 const FRESH = sql`k.verified_at > now() - interval '24 h'`;
 
 /** Connections with the same values of everything that can be filtered, as displayed. */
@@ -45,7 +47,7 @@ export async function staffConnectionCounts(
   const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
   const counts = await tx.execute<CountRow>(sql`
     select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, count(*)::int as connections
-    from (select c.suspended_at, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${CONNECTIONS} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
+    from (select c.suspended_at, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
     cross join lateral (select
       case when k.suspended_at is not null then 'disabled' when k.status = 'connected' and not (${FRESH}) then 'expired' else k.status end as status,
       coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,

@@ -85,7 +85,7 @@ export function connectionOrder(sort: ConnectionSort, descending: boolean, statu
 }
 
 /** The rows of the list, with their customers. */
-export const CONNECTIONS = sql`connections k join customers c on c.id = k.customer_id`;
+const CONNECTIONS = sql`connections k join customers c on c.id = k.customer_id`;
 
 const COLUMNS = sql`k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
   coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.regions,
