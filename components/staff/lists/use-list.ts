@@ -16,10 +16,11 @@ export interface ListNavigation {
 export function useList(spec: ListSpec, query: ListQuery): ListNavigation {
   const router = useRouter();
   const [pending, start] = useTransition();
-  const go = (to: Omit<ListQuery, "ignored">) => start(() => router.push(listAddress(spec, to), { scroll: false }));
+  // Another page begins at its top; a change of the filter leaves the field where it is.
+  const go = (to: Omit<ListQuery, "ignored">, scroll: boolean) => start(() => router.push(listAddress(spec, to), { scroll }));
   return {
     pending,
-    change: (to) => go({ ...query, ...to, place: null }),
-    turn: (place) => go({ ...query, place }),
+    change: (to) => go({ ...query, ...to, place: null }, false),
+    turn: (place) => go({ ...query, place }, true),
   };
 }
