@@ -99,12 +99,15 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             defaultOrder={props.defaultOrder}
             {...(sorted !== undefined && { sortingColumn: sorted })}
             sortingDescending={query.descending !== descendingFirst}
-            onSortingChange={({ detail }) =>
-              list.change({
-                sort: detail.sortingColumn.sortingField ?? spec.sorts[0] ?? "",
-                descending: (detail.isDescending === true) !== descendingFirst,
-              })
-            }
+            onSortingChange={({ detail: { sortingColumn, isDescending = false } }) => {
+              const sort = sortingColumn.sortingField;
+              // Without a column it is the default order, which the narrow screen offers by its name.
+              list.change(
+                sort === undefined
+                  ? { sort: spec.sorts[0] ?? "", descending: false }
+                  : { sort, descending: isDescending !== descendingFirst },
+              );
+            }}
             empty={
               isFiltered ? (
                 <NothingMatches many={noun.many} query={query} onClear={() => list.change({ search: "", filters: {} })} />
