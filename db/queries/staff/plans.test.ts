@@ -43,6 +43,7 @@ interface Node {
   readonly "Node Type": string;
   readonly "Actual Rows": number;
   readonly "Actual Loops": number;
+  readonly "Rows Removed by Filter"?: number;
   readonly "Relation Name"?: string;
   readonly Plans?: readonly Node[];
 }
@@ -57,7 +58,13 @@ async function touched(statement: SQL): Promise<{ readonly rows: number; readonl
     );
     const nodes = nodesOf(explained.rows[0]?.["QUERY PLAN"][0].Plan as Node);
     return {
-      rows: nodes.reduce((sum, node) => (node["Relation Name"] === undefined ? sum : sum + node["Actual Rows"] * node["Actual Loops"]), 0),
+      rows: nodes.reduce(
+        (sum, node) =>
+          node["Relation Name"] === undefined
+            ? sum
+            : sum + (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"],
+        0,
+      ),
       scans: nodes.filter((node) => node["Node Type"] === "Seq Scan").map((node) => node["Relation Name"] ?? ""),
     };
   });
