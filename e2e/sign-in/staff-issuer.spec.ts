@@ -65,7 +65,7 @@ test("staff can sign in only with the staff identity provider", async ({ page, b
     await signIn(page, undefined, email);
     await page.getByRole("button", { name: "Accept invitation", exact: true }).click();
     await expect(page).toHaveURL(`${portal}/admin`);
-    await expect(page.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
   });
 
   await test.step("the same address cannot sign in with the customers' identity provider", async () => {

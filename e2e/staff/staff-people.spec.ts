@@ -23,7 +23,7 @@ test("an admin invites a colleague, changes their role and removes them, and eac
   const link = await mailedLink(sandbox, email, "/invitations/");
   const { page: colleague, context } = await acceptInvitation(browser, link, email);
   await expect(colleague).toHaveURL(`${portalUrl}/admin`);
-  await expect(colleague.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
+  await expect(colleague.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
   await expect(colleague.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
 
   await admin.reload();

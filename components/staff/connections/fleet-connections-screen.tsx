@@ -1,6 +1,5 @@
 "use client";
 
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
@@ -119,11 +118,7 @@ function columns(now: number): Columns<FleetListConnection> {
       cell: ({ name, customerName, customerId, accountId }) => (
         <>
           <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> / {name}
-          {accountId === null ? null : (
-            <Box color="text-body-secondary" fontSize="body-s">
-              <span className={styles["mono"]}>{accountId}</span>
-            </Box>
-          )}
+          {accountId === null ? null : <span className={styles["account"]}>{accountId}</span>}
         </>
       ),
     },

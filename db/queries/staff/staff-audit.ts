@@ -33,8 +33,8 @@ export const EVERYTHING: AuditFilter = {
   about: null,
 };
 
-const COLUMNS = sql`e.chain, e.seq::text as seq, e.at, e.event, e.actor, e.attributes,
-  (select c.name from customers c where c.id::text = e.chain) as name`;
+export const AUDIT_COLUMNS = sql`e.chain, e.seq::text as seq, e.at, e.event, e.actor, e.attributes,
+  (select c.name from customers c where c.id = case when e.chain <> 'partner' then e.chain::uuid end) as name`;
 
 /**
  * The order of the audit log: by time. One chain alone is in the order of its sequence, which is the same and has an index.
@@ -57,7 +57,7 @@ export function staffAuditPage(
 ) {
   return keysetPage(
     tx,
-    { columns: COLUMNS, from: sql`audit_events e`, where: conditionOf(filter), order, start, limit },
+    { columns: AUDIT_COLUMNS, from: sql`audit_events e`, where: conditionOf(filter), order, start, limit },
     (raw): StaffAuditRow => {
       const row = raw as unknown as { chain: string; name: string | null; seq: string; at: string; event: string; actor: string };
       return {

@@ -87,7 +87,7 @@ export function connectionOrder(sort: ConnectionSort, descending: boolean, statu
 /** The rows of the list, with their customers. */
 const CONNECTIONS = sql`connections k join customers c on c.id = k.customer_id`;
 
-const COLUMNS = sql`k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
+export const CONNECTION_COLUMNS = sql`k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
   coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.regions,
   coalesce(k.offered_log_access, k.log_access) as log_access, k.offered_template_version as template, k.verified_at, k.next_check_at,
   k.created_at`;
@@ -102,7 +102,7 @@ export function staffConnectionPage(
 ) {
   return keysetPage(
     tx,
-    { columns: COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
+    { columns: CONNECTION_COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
     (raw): ListedConnection => {
       const row = raw as unknown as ListedRow;
       return {

@@ -3,7 +3,7 @@ import { isPlaceOf, type KeysetOrder, type Place } from "#db/queries/staff/keyse
 import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 
 /** The rows of a page of a list. */
-export const PAGE_SIZE = 50;
+export const PAGE_SIZE = 40;
 
 const Cursor = z.tuple([z.int().min(0).max(100), z.int().min(1).max(100_000_000)], z.string().max(300));
 
