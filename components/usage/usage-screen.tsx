@@ -35,10 +35,10 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
         Usage and cost
       </PageHead>
       {isUsed ? (
-        <>
+        <SpaceBetween size="m">
           <Figures view={view} />
           <UsageChart view={view} />
-        </>
+        </SpaceBetween>
       ) : (
         <Container>
           <div className={styles["empty"]}>
