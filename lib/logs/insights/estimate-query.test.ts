@@ -142,9 +142,8 @@ test("the portal learns from what queries of a log group scanned, and not from t
 });
 
 test("a Region whose price the portal doesn't know has no price and no cost", () => {
-  for (const region of ["mars-north-1", "constructor", ""])
+  for (const region of ["mars-north-1", "ap-northeast-1", "constructor", ""])
     expect([pricePerGb(region), costOf(region, 5), pricePerTailMinute(region), tailCostOf(region, 5)]).toEqual([null, null, null, null]);
-  expect([costOf("ap-northeast-1", 1_000_000_000), tailCostOf("ap-northeast-1", 60)]).toEqual([0.0076, null]);
 });
 
 test("one table has all prices: of scanned GB and of minutes of live tails", () => {

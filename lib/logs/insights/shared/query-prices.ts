@@ -8,15 +8,13 @@ interface RegionPrices {
 
 /**
  * The only prices of the portal. Source: AWS Price List, offer `AmazonCloudWatch`, usage types `DataScanned-Bytes` and Live Tail
- * minutes, as of August 2026; for the Regions in Asia the Amazon CloudWatch pricing page, "Logs", "Analyze". A Region that is not
- * listed was not checked, so its price is unknown: the portal shows bytes and minutes only, and never guesses.
+ * minutes, as of August 2026. A Region that is not listed was not checked, so its price is unknown: the portal shows bytes and
+ * minutes only, and never guesses.
  */
 const PRICES: Readonly<Record<string, RegionPrices>> = {
   "us-east-1": { scannedGb: 0.005, tailMinute: 0.01 },
   "eu-west-1": { scannedGb: 0.0057, tailMinute: 0.01 },
   "eu-central-1": { scannedGb: 0.0063, tailMinute: 0.01 },
-  "ap-northeast-1": { scannedGb: 0.0076, tailMinute: null },
-  "ap-northeast-2": { scannedGb: 0.0076, tailMinute: null },
 };
 
 const GB = 1_000_000_000;
