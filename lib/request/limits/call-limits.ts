@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { webEnv } from "#kernel/process/env.ts";
 import { type Failure, fail } from "#kernel/result.ts";
 import { explainWait } from "#lib/sign-in/rate-limits.ts";
@@ -52,10 +52,14 @@ export async function secondsToWait(kind: CallKind, who: string): Promise<number
     if (isFirstInDuration && counted.delete(who)) counted.add(who);
     return 0;
   } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
+    if (!isOver(refused)) throw refused;
     return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
   }
 }
+
+/** Not `instanceof`: the counter may have been created by another copy of the library, since a bundler can load it more than once. */
+const isOver = (refused: unknown): refused is Pick<RateLimiterRes, "msBeforeNext"> =>
+  typeof refused === "object" && refused !== null && !(refused instanceof Error) && "msBeforeNext" in refused;
 
 /** The same check as a failure for the person, or null when the call is allowed. */
 export async function findCallLimit(kind: CallKind, who: string): Promise<Failure | null> {
