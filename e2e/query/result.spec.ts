@@ -72,7 +72,7 @@ test("a result is opened again by its ID without running anything, a colleague's
     await expect(page.getByText("Row 2 copied")).toBeAttached();
     const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as Record<string, string>;
     expect(Object.keys(copied).toSorted()).toEqual(["@timestamp", "level", "ms"]);
-    await expect(page).toHaveURL(/limit\+50&result=/);
+    await expect(page).toHaveURL(/&result=[^#]+#query=.*limit%2050$/);
     await page.reload();
     await expect(rows(page).nth(1)).toBeVisible();
     await expect(heads).toHaveText(["Details", "ms", "@timestamp"]);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { endsOf, type TimeRange } from "#components/logs/time/time-range.ts";
-import type { EstimateWithThreshold } from "#lib/logs/insights/shared/query-view.ts";
+import type { EstimateAnswer, EstimateWithThreshold } from "#lib/logs/insights/shared/query-view.ts";
 
 /** What would be scanned. */
 export interface EstimateOf {
@@ -54,8 +54,9 @@ async function fetchEstimate({ connectionId, region, logGroups, range }: Estimat
       cache: "no-store",
       signal,
     });
-    const body = (await answer.json()) as EstimateWithThreshold & { readonly message?: string };
-    return answer.ok ? { kind: "known", value: body } : { kind: "failed", message: body.message ?? NO_ANSWER };
+    if (!answer.ok) return { kind: "failed", message: ((await answer.json()) as { readonly message?: string }).message ?? NO_ANSWER };
+    const body = (await answer.json()) as EstimateAnswer;
+    return "refused" in body ? { kind: "failed", message: body.refused } : { kind: "known", value: body };
   } catch {
     return { kind: "failed", message: NO_ANSWER };
   }

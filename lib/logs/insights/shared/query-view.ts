@@ -32,6 +32,9 @@ export interface EstimateWithThreshold {
   readonly cheaper: CheaperRange | null;
 }
 
+/** `refused`: why there is no estimate, such as a log group that no longer exists. */
+export type EstimateAnswer = EstimateWithThreshold | { readonly refused: string };
+
 /** The last minutes of a range, with their own estimate. */
 export interface CheaperRange {
   readonly minutes: number;
