@@ -8,8 +8,8 @@ import {
   exchangeDueConnections,
 } from "#lib/connections/schedule/due-connections.ts";
 
-/** Concurrent checks. Each makes about ten calls to AWS and mostly waits: 75 checks a second that take 0.6 s each need 45. */
-const CONCURRENCY = 52;
+/** Concurrent checks. Each makes about ten calls to AWS and mostly waits: 75 checks a second that take half a second each need 38. */
+const CONCURRENCY = 40;
 /** Checks that are finished and claimed in one transaction. */
 const BATCH = 8;
 
