@@ -12,6 +12,7 @@ const PAIRS = 600;
 const BLOCKS = 5;
 const WARM_UP = 40;
 const SETTINGS = "app/(customer)/settings/actions.ts";
+const SAVED_QUERIES = "app/(customer)/connections/[id]/query/saved/actions.ts";
 
 /**
  * The entry points that are measured. Of those that a member or an owner may call and that take the ID of a row: one for each file
@@ -70,6 +71,7 @@ async function makeTheirs(stack: Stack): Promise<Objects> {
   const { connectionId, path } = await makeDraft({ ...stack, portal });
   await portal.act({ file: SETTINGS, name: "inviteMember" }, "/settings", ROWS_BY_ACTION.inviteMember);
   await portal.act({ file: LOGS, name: "saveSearch" }, path, { connectionId, ...ROWS_BY_ACTION.saveSearch });
+  await portal.act({ file: SAVED_QUERIES, name: "saveQuery" }, path, ROWS_BY_ACTION.saveQuery);
   await portal.stream(`/api/connections/${connectionId}/verification`, FOREIGN_VERIFICATION);
   process.env["E2E_DATA"] = stack.data;
   return objectsOfEachKind("Globex");
