@@ -1,4 +1,4 @@
-import { becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
 
 /** The lists of staff, their exports, and the verification of an audit chain. */
 export const STAFF_CONTROLS: readonly CodeControl[] = [
@@ -18,7 +18,7 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       NEVER,
       "a customer gets",
     ],
-    ["an export continues after the person left the staff", "isStillStaff", 'IfStatement > .test:has([name="session"])', NEVER],
+    ["an export continues after the person left the staff", "isStillStaff", "ReturnStatement > LogicalExpression", ALWAYS],
     [
       "exports at the same time are not limited",
       "staffStream",
