@@ -243,7 +243,8 @@ begin
 end $$;
 create or replace trigger after_update after update on saved_queries for each row execute function after_saved_query_update();
 
--- Deletes the history of the transaction's person: their queries that have ended. The usage stays. Returns how many were deleted.
+-- Deletes the history of the transaction's person: their queries that have ended. One that AWS may still run stays for its 60 minutes,
+-- because the notice about it is for everybody of the customer. The usage stays too. Returns how many were deleted.
 create or replace function delete_query_history(c uuid) returns int
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -252,7 +253,8 @@ declare
 begin
   perform assert_tenant(c);
   delete from log_queries
-  where customer_id = c and user_id = nullif(current_setting('app.user_id', true), '')::uuid and ended_at is not null;
+  where customer_id = c and user_id = nullif(current_setting('app.user_id', true), '')::uuid and ended_at is not null
+    and not (state = 'not-stopped' and started_at >= now() - interval '60 minutes');
   get diagnostics deleted = row_count;
   return deleted;
 end $$;

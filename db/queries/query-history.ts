@@ -33,6 +33,8 @@ export async function queryHistoryOf(
 ): Promise<readonly QueryHistoryRow[]> {
   const t = logQueries;
   const { behind, find } = of;
+  // A place has milliseconds, the column microseconds.
+  const began = sql`date_trunc('milliseconds', ${t.startedAt})`;
   return tx
     .select({ ...LOG_QUERY_COLUMNS, resultRows: t.resultRows, connectionName: connections.name })
     .from(t)
@@ -42,11 +44,11 @@ export async function queryHistoryOf(
         eq(t.customerId, of.customerId),
         eq(t.userId, of.userId),
         gte(t.startedAt, sql`now() - interval '30 days'`),
-        behind === null ? undefined : sql`(${t.startedAt}, ${t.id}) < (${behind.startedAt.toISOString()}::timestamptz, ${behind.id}::uuid)`,
+        behind === null ? undefined : sql`(${began}, ${t.id}) < (${behind.startedAt.toISOString()}::timestamptz, ${behind.id}::uuid)`,
         find === "" ? undefined : sql`strpos(lower(${t.queryText} || ' ' || array_to_string(${t.logGroups}, ' ')), lower(${find})) > 0`,
       ),
     )
-    .orderBy(desc(t.startedAt), desc(t.id))
+    .orderBy(desc(began), desc(t.id))
     .limit(of.limit);
 }
 

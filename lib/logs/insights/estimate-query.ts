@@ -3,7 +3,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { queryThresholdOf, type ScanRatios, scanRatiosOf, setQueryThreshold } from "#db/queries/log-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
@@ -46,15 +46,17 @@ export async function estimateQuery(
   const refused = refuseGroups(reader, extent.logGroups);
   if (refused !== undefined) return refused;
   const asking = describeGroups(reader, extent.region, extent.logGroups, { clock, signal, beat: async () => undefined });
+  let groups: readonly LogGroupFacts[] | Failure;
   try {
     let step = await asking.next();
     while (step.done !== true) step = await asking.next();
-    return "ok" in step.value ? step.value : ok(await estimateOf(actor, step.value, extent, clock));
+    groups = step.value;
   } catch (error) {
     // While AWS or the quota throttles the call, it waits until the signal ends the wait.
     if (!signal.aborted) throw error;
     return fail("unavailable", "AWS did not say the sizes of the log groups in time. You can run the query without an estimate.");
   }
+  return "ok" in groups ? groups : ok(await estimateOf(actor, groups, extent, clock));
 }
 
 /** The estimate for log groups that are already described. */

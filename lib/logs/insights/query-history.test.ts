@@ -4,6 +4,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { queriesWithFakeTime } from "#lib/logs/testing/query-fixture.ts";
 import { deleteQueryHistory, findQueryHistory, MOST_IN_A_PAGE } from "./query-history.ts";
+import { queryNotices } from "./query-notices.ts";
 import { QueryHistoryInput } from "./shared/query-inputs.ts";
 import type { QueryHistoryCursor } from "./shared/query-view.ts";
 
@@ -77,6 +78,8 @@ test("the history comes in pages: each query once, newest first, also when a new
 
 test("queries of the same moment are each on one page", async () => {
   await ended(q.actor, MOST_IN_A_PAGE + 5);
+  // The database has microseconds, a page's end only milliseconds.
+  await q.portal.meanwhile("update log_queries set started_at = date_trunc('second', now()) + interval '123456 microseconds'", []);
   const first = await history(q.actor);
   const second = await history(q.actor, { cursor: first.cursor });
   expect(new Set([...first.queries, ...second.queries].map(({ queryId }) => queryId)).size).toBe(MOST_IN_A_PAGE + 5);
@@ -88,6 +91,17 @@ test("a text is found in queries and log groups in any case, and is no pattern",
   const found = async (find: string) => (await history(q.actor, { find })).queries.length;
   expect([await found("LIMIT 12"), await found("limit 99"), await found("/APP/a")]).toEqual([1, 1, 12]);
   expect([await found("limit %"), await found("  ")]).toEqual([0, 12]);
+});
+
+test("a query that AWS may still run stays when its person deletes the history, because the notice is for everybody", async () => {
+  await ended(q.actor, 2);
+  await q.portal.meanwhile("update log_queries set aws_query_id = 'q', state = 'not-stopped', ended_at = now() where query_text = 'limit 1'", []);
+  await q.portal.meanwhile(
+    "update log_queries set aws_query_id = 'q', state = 'complete', ended_at = now() where query_text = 'limit 2'",
+    [],
+  );
+  expect(accepted(await deleteQueryHistory(q.actor))).toEqual({ deleted: 1 });
+  expect(await queryNotices(q.actor, q.queried.connection.connectionId)).toHaveLength(1);
 });
 
 test("a person deletes their own history: what runs, what colleagues have and the usage stay", async () => {

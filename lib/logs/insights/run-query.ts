@@ -7,6 +7,7 @@ import type { QueryResults } from "#lib/aws/logs-insights.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
+import { TOO_MANY_MS } from "#lib/logs/quota/read-quota.ts";
 import { describeGroups, isInfrequent, refuseClasses, refuseGroups } from "./describe-groups.ts";
 import { estimateOf, expectedBytesOf } from "./estimate-query.ts";
 import { type QueryRecord, queryRecord, storeQuery } from "./query-record.ts";
@@ -14,7 +15,7 @@ import { refuseQueryText } from "./refuse-text.ts";
 import { allRowsOf, NO_STATISTICS, rowParts, statisticsOf } from "./result-rows.ts";
 import type { RunQueryInput } from "./shared/query-inputs.ts";
 import type { QueryPart } from "./shared/query-view.ts";
-import { type Patience, patiently, TOO_MANY_MS, waitFor } from "./wait-patiently.ts";
+import { type Patience, patiently, waitFor } from "./wait-patiently.ts";
 
 export interface QueryRun {
   readonly connectionId: ConnectionId;

@@ -63,7 +63,7 @@ export async function changeSavedQuery(
   }
 }
 
-const CHANGED = fail("conflict", "A colleague changed this query after you opened the list. Reload the list, then change it again.");
+const CHANGED = fail("conflict", "This query was changed after you opened the list. Reload the list, then change it again.");
 
 function saveRefusal(error: unknown): Failure {
   const refusal = refusalOf(error);

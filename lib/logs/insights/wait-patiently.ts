@@ -1,5 +1,6 @@
 import type { Clock } from "#kernel/time/clock.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
+import { TOO_MANY_MS } from "#lib/logs/quota/read-quota.ts";
 import type { QueryPart } from "./shared/query-view.ts";
 
 export type WaitingPart = Extract<QueryPart, { kind: "waiting" }>;
@@ -13,8 +14,6 @@ export interface Patience {
 
 /** The most consecutive waits for one call. With AWS's usual pause of two seconds, half a minute. */
 const MOST_WAITS = 15;
-/** How long to wait for another query of the account to end. */
-export const TOO_MANY_MS = 2000;
 /** A heartbeat is written at most this often; the database allows 23 seconds (`heartbeat_limit`). */
 export const BEAT_MS = 5000;
 

@@ -8,8 +8,6 @@ import type { LogSearch } from "#lib/logs/shared/log-view.ts";
 import { insightsQuery } from "./insights-query.ts";
 
 /** The most rows of one query. AWS scans and bills each further page again, so pages are as large as possible. */
-/** Milliseconds to wait when AWS runs as many queries of the account as it allows. */
-const TOO_MANY_MS = 2000;
 const ROWS = 10_000;
 const LONGEST_MS = 60_000;
 const ASK_AGAIN_MS = [200, 400, 800, 1000] as const;
@@ -46,11 +44,10 @@ export async function* queryLogEvents(
   const query = insightsQuery({ ...search, ...span, newestFirst, limit: ROWS });
   if (!query.ok) return { kind: "not-queryable", message: query.message };
   const patience = { clock, mostWaits: MOST_WAITS, ...(signal && { signal }) };
-  const started = await waitOutLimits(async (): Promise<LogsOutcome<string>> => {
-    const outcome = await reader.logs.startQuery(search.region, { logGroups: [search.logGroup], query: query.value, ...span, signal });
-    // Another query of the account ends soon.
-    return outcome.kind === "too-many" ? { kind: "throttled", retryAfterMs: TOO_MANY_MS } : outcome;
-  }, patience);
+  const started = await waitOutLimits(
+    () => reader.logs.startQuery(search.region, { logGroups: [search.logGroup], query: query.value, ...span, signal }),
+    patience,
+  );
   if (started.kind !== "ok") return started;
   const queryId = started.value;
   let runs = true;

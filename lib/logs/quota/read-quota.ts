@@ -187,14 +187,18 @@ export interface Patience {
   readonly signal?: AbortSignal;
 }
 
-/** Retries while AWS, or the portal's share of the quota, throttles the call; returns the last outcome after the retries. @throws when aborted during a wait */
+/** How long to wait, in milliseconds, for another query of the account to end when AWS runs as many as it allows. */
+export const TOO_MANY_MS = 2000;
+
+/** Retries while AWS, or the portal's share of the quota, throttles the call, or the account runs as many queries as AWS allows; returns the last outcome after the retries. @throws when aborted during a wait */
 export async function waitOutLimits<T>(
   ask: () => Promise<LogsOutcome<T>>,
   { clock, mostWaits, signal }: Patience,
 ): Promise<LogsOutcome<T>> {
   for (let waits = 0; ; waits++) {
     const outcome = await ask();
-    if (outcome.kind !== "throttled" || waits === mostWaits) return outcome;
-    await clock.wait(outcome.retryAfterMs, signal);
+    const pauseMs = outcome.kind === "too-many" ? TOO_MANY_MS : outcome.kind === "throttled" ? outcome.retryAfterMs : null;
+    if (pauseMs === null || waits === mostWaits) return outcome;
+    await clock.wait(pauseMs, signal);
   }
 }
