@@ -24,6 +24,7 @@ import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
 import { LinkedColumnsContext, useLinkedColumns } from "./links/linked-columns.ts";
 import { LinkedGroupsNotice } from "./links/linked-groups-notice.tsx";
 import { ShareMenu } from "./links/share-menu.tsx";
+import { UNREADABLE_LINK } from "./links/use-linked-query.ts";
 import { useLinkedZone } from "./links/use-linked-zone.ts";
 import { FoldedEditor } from "./narrow/folded-editor.tsx";
 import { GroupsField } from "./narrow/groups-field.tsx";
@@ -57,9 +58,6 @@ export interface QueryScreenProps {
   };
 }
 
-const UNREADABLE =
-  "The query of this link can’t be read: the link was cut or changed. Ask for the link again. Its log groups and its time range are below.";
-
 /** The query page: log groups at the left; the editor, and what the query found, at the right. */
 export function QueryScreen({ view, address, notices, opened, actions }: QueryScreenProps) {
   const page = useQueryPage(view.connectionId, view.regions, address, opened);
@@ -83,7 +81,7 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
         <SavedButton panel={panel} />
       </QueryHead>
       <LinkedGroupsNotice {...{ at }} connectionId={view.connectionId} check={actions.checkLogGroups} onChoose={chooseGroups} />
-      {page.unreadable && <Alert type="warning">{UNREADABLE}</Alert>}
+      {page.unreadable && <Alert type="warning">{UNREADABLE_LINK}</Alert>}
       <QueryNotices notices={notices} />
       <div className={`${logs["columns"]} ${panel.open ? saved["withPanel"] : ""}`}>
         <aside className={logs["side"]}>{narrow ? <GroupsField chosen={at.groups}>{lists}</GroupsField> : lists}</aside>

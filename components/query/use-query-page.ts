@@ -95,8 +95,12 @@ export function useQueryPage(
 
 /** Where AWS found a mistake in the text, until the text changes; null otherwise. */
 function useProblem({ phase, asked }: QueryRunState, text: string) {
-  const place = asked?.text === text ? placeOfProblem(phase, text) : null;
-  return useMemo(() => place && { from: place.start, to: place.end }, [place]);
+  const isAsked = asked?.text === text;
+  // One object for each problem: the editor moves the cursor to a new one.
+  return useMemo(() => {
+    const place = isAsked ? placeOfProblem(phase, text) : null;
+    return place && { from: place.start, to: place.end };
+  }, [isAsked, phase, text]);
 }
 
 /** Keeps the URL as the page is. */

@@ -18,7 +18,8 @@ export function takeFragment(): string | null {
     const [path, fragment] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as unknown[];
     if (typeof path !== "string" || typeof fragment !== "string" || pageOf(path) !== pageOf(window.location.href)) return null;
     sessionStorage.removeItem(KEY);
-    return fragment;
+    // The fragment of the address itself is of a newer link.
+    return window.location.hash === "" ? fragment : null;
   } catch {
     return null;
   }

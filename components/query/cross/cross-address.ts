@@ -1,5 +1,5 @@
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
-import { MOST_GROUPS } from "#components/query/query-address.ts";
+import { MOST_GROUPS, plainFragment } from "#components/query/query-address.ts";
 
 /** The log groups of one connection in one Region: what one query of AWS reads. */
 export interface CrossPlace {
@@ -18,8 +18,6 @@ export interface CrossAddress {
 /** Each place runs a query of its own, which AWS bills, and sends up to 10,000 rows to the browser. */
 export const MOST_PLACES = 10;
 
-/** Characters after encoding. Proxies and web servers refuse a much longer URL, so a longer query is not part of the link. */
-const LONGEST_IN_URL = 6000;
 const LONGEST_TEXT = 10_000;
 const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
@@ -46,13 +44,13 @@ function readPlace(text: string): CrossPlace[] {
 
 export const keyOf = ({ connectionId, region }: Pick<CrossPlace, "connectionId" | "region">): string => `${connectionId}~${region}`;
 
+/** The page with its query in the fragment, which browsers send to no server. */
 export function crossHref({ places, range, text }: CrossAddress): string {
   const words = {
     ...(places.length > 0 && { places: places.map((place) => `${keyOf(place)}~${place.groups.join("~")}`).join("*") }),
     range: rangeText(range),
-    ...(text !== FIRST_CROSS_QUERY && encodeURIComponent(text).length <= LONGEST_IN_URL && { query: text }),
   };
-  return `/logs/query?${new URLSearchParams(words)}`;
+  return `/logs/query?${new URLSearchParams(words)}${text === FIRST_CROSS_QUERY ? "" : plainFragment(text)}`;
 }
 
 /** The places with the log group added or removed; without change if there would be too many. */

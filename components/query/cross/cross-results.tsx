@@ -109,7 +109,7 @@ function Notes({
     ...(cut.length === 0
       ? []
       : [
-          `Only the first 10,000 rows of ${listText(cut)} were read${!merged ? "" : ", so merged values may be too low"}. Narrow the query.`,
+          `Only the first 10,000 rows of ${listText(cut)} were read${!merged ? "" : ", so merged values may be incomplete"}. Narrow the query.`,
         ]),
   ];
   return (

@@ -8,12 +8,13 @@ import {
   NOTHING_RUN,
   nextCrossState,
   shownRun,
+  toConfirm,
 } from "./cross-run-state.ts";
 import { planCrossQuery } from "./plan-cross-query.ts";
 
 const text = "stats count(*) as n";
 const asked = (...keys: readonly string[]): CrossAsked => ({
-  ...{ text, plan: planCrossQuery(text), from: 0, to: 1, leftOut: [] },
+  ...{ text, plan: planCrossQuery(text), from: 0, to: 1, leftOut: [], places: [] },
   targets: keys.map((key) => ({
     ...{ key, name: key, accountId: "222222222222", region: "eu-central-1" },
     asked: { connectionId: key, region: "eu-central-1", logGroups: ["/a"], from: 0, to: 1, text },
@@ -61,4 +62,14 @@ test("queries that were confirmed wait for their turn again, the others stay as 
   const begun = after([{ kind: "begin", asked: two }, starts(two, "a"), part("a", confirm), starts(two, "b"), part("b", complete)]);
   expect(phases(begun)).toEqual(["confirm", "complete"]);
   expect(phases(after([{ kind: "again", keys: ["a"] }], begun))).toEqual(["queued", "complete"]);
+});
+
+test("no query waits for a confirmation while others run, so that none starts twice", () => {
+  const two = asked("a", "b");
+  const confirm: QueryPart = { kind: "confirm", estimate: null, thresholdBytes: 1, cheaper: null };
+  const running = after([{ kind: "begin", asked: two }, starts(two, "a"), part("a", confirm), starts(two, "b")]);
+  const waiting = after([part("b", confirm)], running);
+  const keys = ({ run }: CrossRunState) => (run === null ? [] : toConfirm(run).map(({ target }) => target.key));
+  expect([keys(running), keys(waiting)]).toEqual([[], ["a", "b"]]);
+  expect(keys(after([{ kind: "again", keys: ["a", "b"] }, starts(two, "a")], waiting))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   type QueryRunState,
   type QueryStep,
 } from "#components/query/run/query-run-state.ts";
+import type { CrossPlace } from "./cross-address.ts";
 import type { CrossPlan } from "./plan-cross-query.ts";
 
 /** A connection of a query, and its log groups. */
@@ -32,6 +33,8 @@ export interface LeftOutTarget {
 export interface CrossAsked {
   readonly text: string;
   readonly plan: CrossPlan;
+  /** What was chosen, for running the same over another range. */
+  readonly places: readonly CrossPlace[];
   /** Milliseconds, both inclusive. */
   readonly from: number;
   readonly to: number;
@@ -69,6 +72,13 @@ export type CrossStep =
 export const isRunning = ({ queued, state }: TargetRun): boolean => queued || isActive(state);
 export const isRunActive = (run: CrossRun | null): boolean => run?.runs.some(isRunning) ?? false;
 export const isComplete = ({ state }: TargetRun): boolean => state.phase.kind === "complete";
+/** Those that wait for a confirmation; none while others run, so that no query starts twice, and not too many at once. */
+export const toConfirm = (run: CrossRun): readonly TargetRun[] =>
+  isRunActive(run) ? [] : run.runs.filter(({ state }) => state.phase.kind === "confirm");
+/** AWS returns at most this many rows in one answer, which is what a run sends. */
+const MOST_ROWS = 10_000;
+/** Whether AWS has more rows of this connection than were read. */
+export const isCut = (each: TargetRun): boolean => isComplete(each) && (each.state.result?.table.rows.length ?? 0) >= MOST_ROWS;
 const hasRows = (run: CrossRun) => run.runs.some(({ state }) => state.result !== null);
 
 export function nextCrossState(state: CrossRunState, step: CrossStep): CrossRunState {

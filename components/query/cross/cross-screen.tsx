@@ -11,6 +11,7 @@ import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
 import { QueryEditor } from "#components/query/editor/query-editor.tsx";
 import { useSampledFields } from "#components/query/fields/use-sampled-fields.ts";
 import { ReadyQueriesList } from "#components/query/library/ready-queries-list.tsx";
+import { UNREADABLE_LINK } from "#components/query/links/use-linked-query.ts";
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import question from "#components/query/query.module.css";
 import { countText } from "#components/ui/count-text.ts";
@@ -29,14 +30,14 @@ import { useCrossPage } from "./use-cross-page.ts";
 
 export interface CrossScreenProps {
   readonly connections: readonly CrossConnection[];
-  /** The URL's parameters (`places`, `range`, `query`), so that a shared link shows the same. It runs nothing by itself. */
+  /** The URL's parameters (`places`, `range`), so that a shared link shows the same. Its query is in the fragment. Nothing runs because of a link. */
   readonly address: Readonly<Record<string, string>>;
   readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
 }
 
 /** One query over log groups of several connections, which runs as one query in each. */
 export function CrossScreen({ connections, address, actions }: CrossScreenProps) {
-  const { at, change, run, zoom, running, problem, refused } = useCrossPage(connections, address);
+  const { at, change, run, zoom, running, problem, refused, unreadable } = useCrossPage(connections, address);
   const { state, confirm, stop } = running;
   const [choices, setChoices] = useDisplaySettings();
   const [first] = at.places;
@@ -68,6 +69,7 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
           onZone={(zone) => setChoices({ zone })}
         />
       </header>
+      {unreadable && <Alert type="warning">{UNREADABLE_LINK}</Alert>}
       {connections.length === 0 ? (
         <Nothing />
       ) : (

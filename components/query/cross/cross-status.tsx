@@ -11,12 +11,12 @@ import { dollarsText } from "#components/ui/dollars-text.ts";
 import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
 import styles from "./cross.module.css";
-import { type CrossRun, isComplete, isRunActive, type TargetRun } from "./cross-run-state.ts";
+import { type CrossRun, isComplete, isCut, isRunActive, type TargetRun, toConfirm } from "./cross-run-state.ts";
 
 /** How the query of each connection is going or ended; a connection without a result is named, never only missing. */
 export function CrossStatus({ run, onConfirm }: { readonly run: CrossRun; readonly onConfirm: () => void }) {
   const { runs, asked } = run;
-  const toConfirm = runs.filter(({ state }) => state.phase.kind === "confirm");
+  const waiting = toConfirm(run);
   return (
     <>
       <table className={styles["runs"]} aria-label="Connections of this query">
@@ -53,10 +53,10 @@ export function CrossStatus({ run, onConfirm }: { readonly run: CrossRun; readon
       <p className={styles["line"]} role="status">
         <Summary run={run} />
       </p>
-      {toConfirm.length > 0 && (
+      {waiting.length > 0 && (
         <p className={styles["line"]}>
-          {toConfirm.length === 1 ? "One query is" : `${toConfirm.length} queries are`} above the threshold that an owner set, and nothing
-          of it ran. A shorter time range scans less.
+          {waiting.length === 1 ? "One query is" : `${waiting.length} queries are`} above the threshold that an owner set and did not run. A
+          shorter time range scans less.
           <Button onClick={onConfirm}>Run anyway</Button>
         </p>
       )}
@@ -147,7 +147,7 @@ function Summary({ run }: { readonly run: CrossRun }) {
   );
   return (
     <>
-      <StatusIndicator type={complete.length === all ? "success" : "warning"}>
+      <StatusIndicator type={complete.length === all && !runs.some(isCut) ? "success" : "warning"}>
         {complete.length === all
           ? `Complete in ${all === 1 ? "1 connection" : `all ${all} connections`}`
           : `Complete in ${complete.length} of ${all} connections`}

@@ -1,11 +1,7 @@
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
-import type { QueryResult } from "#components/query/run/query-run-state.ts";
-import { type CrossRun, isComplete, isRunning, type TargetRun } from "./cross-run-state.ts";
+import { type CrossRun, isComplete, isCut, isRunning } from "./cross-run-state.ts";
 import { listed, type MergedRow, type MergedStats, mergeEvents, mergeStats } from "./merge-results.ts";
 import type { CrossPlan } from "./plan-cross-query.ts";
-
-/** AWS returns at most this many rows in one answer, which is what a run sends. */
-const MOST_ROWS = 10_000;
 
 /** What the result of all connections is shown as. */
 export interface CrossTables {
@@ -34,7 +30,7 @@ export function tablesOf({ asked: { plan }, runs }: CrossRun): CrossTables {
   const names = usable.map(({ run }) => run.target.name);
   const tables = usable.map(({ result }) => result.table);
   const name = connectionColumn([...tables, ...withRows.map(({ result }) => result.table)]);
-  const cut = withRows.filter(isCut).map(({ run }) => run.target.name);
+  const cut = withRows.filter(({ run }) => isCut(run)).map(({ run }) => run.target.name);
   const shared = { cut, unmerged: [], unsortedBy: null, parts: [], partColumns: [] };
   if (plan.kind === "merge") {
     const stats = mergeStats(plan, tables);
@@ -69,10 +65,6 @@ export function tablesOf({ asked: { plan }, runs }: CrossRun): CrossTables {
     byConnectionQuery: "",
     unsortedBy: all.unsortedBy,
   };
-}
-
-function isCut({ run, result }: { readonly run: TargetRun; readonly result: QueryResult }): boolean {
-  return isComplete(run) && result.table.rows.length >= MOST_ROWS;
 }
 
 /** A name that no column has. */

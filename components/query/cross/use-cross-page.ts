@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from "react";
 import { endsOf } from "#components/logs/time/time-range.ts";
+import { useLinkedQuery } from "#components/query/links/use-linked-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import { type CrossAddress, crossHref, keyOf, readCrossAddress } from "./cross-address.ts";
-import type { CrossAsked } from "./cross-run-state.ts";
+import { type CrossAsked, shownRun } from "./cross-run-state.ts";
 import { placeLabels } from "./place-labels.ts";
 import { placeInQuery, planCrossQuery } from "./plan-cross-query.ts";
 import { useCrossRun } from "./use-cross-run.ts";
@@ -19,11 +20,13 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
   const [refused, setRefused] = useState<{ readonly text: string; readonly sentence: string; readonly at: Place | null } | null>(null);
   const running = useCrossRun();
   const change = useStableCallback((next: Partial<CrossAddress>) => setAt({ ...at, ...next }));
+  const { unreadable } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
     const timer = setTimeout(() => {
       const href = crossHref(at);
-      if (href !== `${window.location.pathname}${window.location.search}`) window.history.replaceState(null, "", href);
+      const { pathname, search, hash } = window.location;
+      if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
     }, URL_FOLLOWS_MS);
     return () => clearTimeout(timer);
   }, [at]);
@@ -35,11 +38,13 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
     if (refusal === undefined) running.begin(askedOf(connections, now, plan));
   };
   const run = useStableCallback(() => runAt(at));
-  /** Runs the query over another range, which the page shows from then on. */
+  /** Runs the query of the rows over another range. What was typed since stays in the editor. */
   const zoom = useStableCallback(({ from, to }: { readonly from: number; readonly to: number }) => {
-    const next: CrossAddress = { ...at, range: { kind: "between", from, to: to - 1 } };
-    setAt(next);
-    runAt(next);
+    const asked = shownRun(running.state)?.run.asked;
+    if (asked === undefined) return;
+    const range = { kind: "between", from, to: to - 1 } as const;
+    setAt({ ...at, range });
+    runAt({ places: asked.places, text: asked.text, range });
   });
   const wrong = running.state.run;
   const problem = useMemo(() => {
@@ -51,7 +56,16 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
     return place === undefined ? null : placeInQuery(wrong.asked.plan, place);
   }, [refused, wrong, at.text]);
   const shownProblem = useMemo(() => problem && { from: problem.start, to: problem.end }, [problem]);
-  return { at, change, run, zoom, running, problem: shownProblem, refused: refused?.text === at.text ? refused.sentence : null };
+  return {
+    at,
+    unreadable,
+    change,
+    run,
+    zoom,
+    running,
+    problem: shownProblem,
+    refused: refused?.text === at.text ? refused.sentence : null,
+  };
 }
 
 interface Place {
@@ -79,7 +93,7 @@ function askedOf(connections: readonly CrossConnection[], { places, range, text 
   const labels = placeLabels(named);
   const labeled = named.map((each) => ({ ...each, name: labels.get(each.key) ?? each.name }));
   return {
-    ...{ text, plan, ...ends },
+    ...{ text, plan, places, ...ends },
     targets: labeled.flatMap(({ place: { connectionId, region, groups }, leftOut, ...target }) =>
       leftOut === null ? [{ ...target, asked: { connectionId, region, logGroups: groups, text: plan.text, ...ends } }] : [],
     ),

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from "react";
 import { followRun } from "#components/query/run/follow-query.ts";
 import { sentenceOfBreak } from "#components/query/run/use-query-run.ts";
 import type { QueryPart } from "#lib/logs/insights/shared/query-view.ts";
-import { type CrossAsked, type CrossRunState, type CrossTarget, NOTHING_RUN, nextCrossState } from "./cross-run-state.ts";
+import { type CrossAsked, type CrossRunState, type CrossTarget, NOTHING_RUN, nextCrossState, toConfirm } from "./cross-run-state.ts";
 
 /**
  * Queries at the same time. Each keeps a connection to the portal open; a browser opens six to a server over HTTP/1.1, and the portal
@@ -50,7 +50,8 @@ export function useCrossRun(): CrossRunning {
   );
   const { run: newest } = state;
   const confirm = useCallback(() => {
-    const targets = newest?.runs.filter(({ state: { phase } }) => phase.kind === "confirm").map(({ target }) => target) ?? [];
+    const targets = newest === null ? [] : toConfirm(newest).map(({ target }) => target);
+    if (targets.length === 0) return;
     step({ kind: "again", keys: targets.map(({ key }) => key) });
     void run(targets, true, current.current.signal);
   }, [newest, run]);

@@ -3,7 +3,7 @@ import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
 import type { LogClass, LogGroupsPage, LogGroupsQuery, LogGroupView } from "#lib/logs/shared/log-view.ts";
 
-/** Each look-up is a call to AWS: of further log groups, the run itself says what their class can't do. */
+/** While the page is open. Each look-up is a call to AWS: of further log groups, the run itself says what their class can't do. */
 const MOST_LOOKED_UP = 5;
 
 interface Chosen {
@@ -33,7 +33,7 @@ export function useLogClasses(
   useEffect(() => {
     for (const name of wanted.split("\n")) {
       const key = `${connectionId} ${region} ${name}`;
-      if (name === "" || asked.current.has(key)) continue;
+      if (name === "" || asked.current.has(key) || asked.current.size >= MOST_LOOKED_UP) continue;
       asked.current.add(key);
       void attempt(() => list({ connectionId, region, search: name, nextToken: null })).then((answer) => {
         const found = answer.ok ? answer.value.groups.find((group) => group.name === name) : undefined;

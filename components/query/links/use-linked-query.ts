@@ -3,6 +3,9 @@ import { takeFragment } from "#components/ui/kept-fragment.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { readFragment } from "./query-fragment.ts";
 
+export const UNREADABLE_LINK =
+  "The query of this link can’t be read: the link was cut or changed. Ask for the link again. Its log groups and its time range are below.";
+
 /**
  * Reads the query of the link with which the page was opened, after hydration, because only the browser has it. It is shown, never run.
  * `readLinked` does the same after a step of the browser's history.

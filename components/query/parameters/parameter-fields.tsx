@@ -32,7 +32,7 @@ export function ParameterFields({ label, list, parameters: { values, problems, s
       }}
     >
       {list.map(({ name, uses }) => {
-        const problem = problems[name];
+        const problem = Object.hasOwn(problems, name) ? problems[name] : undefined;
         return (
           <div key={name}>
             <label htmlFor={`${id}-${name}`}>

@@ -53,12 +53,16 @@ export function ResultsView(props: ResultsViewProps) {
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
   const [view, setView] = useState<View>("both");
   const { rows, columns, setArranged, said, find } = useTableView(result);
-  const details = useStableCallback((row: number) => (
-    <>
-      {more?.(row)}
-      <RowDetails {...{ result, row, eventsHref, openRecord, onUse }} />
-    </>
-  ));
+  const details = useStableCallback((row: number) => {
+    // Rows of a running query replace each other: the details of one event must not stay for another.
+    const pointer = table.rows[row]?.[table.columns.indexOf("@ptr")] ?? null;
+    return (
+      <>
+        {more?.(row)}
+        <RowDetails key={pointer} {...{ result, row, eventsHref, openRecord, onUse }} />
+      </>
+    );
+  });
   const hasChart = chart.kind !== "none";
   return (
     <section className={`${styles["box"]} ${previous ? styles["previous"] : ""}`} aria-label="Result">

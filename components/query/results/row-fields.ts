@@ -14,7 +14,8 @@ export function shownFields(fields: readonly (readonly [name: string, value: str
 }
 
 function shownValue(value: string): unknown {
-  if (/^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(value)) return Number(value);
+  // Only what is written in the same way as a number: "1.10" and "007" are texts.
+  if (/^-?\d+(\.\d+)?$/.test(value) && String(Number(value)) === value) return Number(value);
   return readLogLine(value).fields ?? value;
 }
 
@@ -30,16 +31,4 @@ export function dividedFields(fields: ShownFields): {
     else short[name] = value;
   }
   return { short, long };
-}
-
-/** A row as one JSON object on one line, with the values as AWS returns them and without its pointer. */
-export function rowJson(columns: readonly string[], row: readonly (string | null)[]): string {
-  return JSON.stringify(
-    Object.fromEntries(
-      columns.flatMap((name, at) => {
-        const value = row[at] ?? null;
-        return name === "@ptr" || value === null ? [] : [[name, value]];
-      }),
-    ),
-  );
 }

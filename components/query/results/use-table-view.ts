@@ -5,7 +5,7 @@ import { arrangedAs, useColumnsOfLink, useTellColumns } from "#components/query/
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { type Memory, rememberColumns, rememberedColumns } from "./column-memory.ts";
-import { rowJson } from "./row-fields.ts";
+import { resultText } from "./result-files.ts";
 import { levelsOf } from "./row-levels.ts";
 import { columnsOf, findRows, keptColumns, movedColumn, sortedRows, type TableColumn, type TableSort } from "./table-columns.ts";
 
@@ -43,7 +43,8 @@ export function useTableView({ table, asked }: QueryResult) {
   const copyRow = useStableCallback(() => {
     const row = order[active];
     if (row === undefined) return;
-    navigator.clipboard.writeText(rowJson(table.columns, table.rows[row] ?? [])).then(
+    const text = resultText({ columns: table.columns, rows: [table.rows[row] ?? []] }, "ndjson").trimEnd();
+    navigator.clipboard.writeText(text).then(
       () => setSaid(`Row ${active + 1} copied`),
       () => setSaid("Your browser blocked copying. Download the rows instead."),
     );

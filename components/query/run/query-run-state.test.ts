@@ -20,6 +20,13 @@ test("a syntax error keeps the previous result, which is marked as that of an ea
   expect(isPrevious(state)).toBe(true);
 });
 
+test("rows whose stream broke between the parts of one page stay partial, also after a query that was not confirmed", () => {
+  const broken = after([begin(), rows(["1"]), { kind: "broken", message: "lost" }]);
+  expect(broken.result?.partial).toBe(true);
+  expect(after([begin("stats sum(x)"), CONFIRM, { kind: "dismissed" }], broken).result?.partial).toBe(true);
+  expect(after([begin(), rows(["1"]), complete(1)]).result?.partial).toBe(false);
+});
+
 test("a query that must be confirmed has run nothing and keeps the previous result", () => {
   const state = after([begin(), rows(["1"]), complete(1), begin(), CONFIRM]);
   expect([state.phase.kind, shown(state), isActive(state)]).toEqual(["confirm", ["1"], false]);

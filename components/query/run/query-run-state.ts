@@ -165,7 +165,8 @@ function afterPart(state: QueryRunState, part: QueryPart): QueryRunState {
           asked,
           queryId,
           table: { columns: part.columns, rows: before.length === 0 ? part.rows : [...before, ...part.rows] },
-          partial: part.partial,
+          // AWS's last part says that all of them are here: a stream can break between the parts of one page.
+          partial: true,
           statistics: shown?.statistics ?? null,
           elapsedMs: shown?.elapsedMs ?? 0,
           total: null,

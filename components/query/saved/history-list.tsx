@@ -19,7 +19,7 @@ import { type QueryHistory, useQueryHistory } from "./use-query-history.ts";
 export function HistoryList(props: SavedAndHistoryProps & { readonly find: string }) {
   const { find, actions, refresh, zone } = props;
   const history = useQueryHistory(actions, find, refresh);
-  const { queries, loading, hasMore, failure, more, reload } = history;
+  const { queries, found, loading, hasMore, failure, more, reload } = history;
   const days = daysOf(queries ?? [], zone, Date.now());
   return (
     <>
@@ -27,11 +27,11 @@ export function HistoryList(props: SavedAndHistoryProps & { readonly find: strin
         <FailureAlert failure={failure} onDismiss={reload} />
         {queries === null && failure === null && <p className={styles["note"]}>Loading…</p>}
         {queries?.length === 0 && (
-          <p className={styles["note"]}>{find.trim() === "" ? NONE : "No query of the last 30 days has this text."}</p>
+          <p className={styles["note"]}>{found.trim() === "" ? NONE : "No query of the last 30 days has this text."}</p>
         )}
         {days.map(({ day, queries: ofDay }, n) => {
           // A day that is loaded in part, or of which a text leaves out queries, has no sum yet.
-          const isWhole = find.trim() === "" && !(hasMore && n === days.length - 1);
+          const isWhole = found.trim() === "" && !(hasMore && n === days.length - 1);
           return (
             <section key={day} className={styles["day"]} aria-label={`Queries of ${day}`}>
               <h3>

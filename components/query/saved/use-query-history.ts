@@ -8,6 +8,8 @@ import type { SavedQueryActions } from "./saved-actions.ts";
 export interface QueryHistory {
   /** Null until the first page is loaded. */
   readonly queries: readonly QueryHistoryView[] | null;
+  /** The text that the queries were searched with, which may be older than the typed one. */
+  readonly found: string;
   readonly loading: boolean;
   readonly hasMore: boolean;
   readonly failure: Failure | null;
@@ -22,6 +24,8 @@ const TYPED_MS = 300;
 interface Loaded {
   readonly queries: readonly QueryHistoryView[];
   readonly cursor: QueryHistoryCursor | null;
+  /** The text that they were searched with. */
+  readonly found: string;
 }
 
 /**
@@ -43,7 +47,7 @@ export function useQueryHistory(actions: SavedQueryActions, find: string, refres
     if (mine !== newest.current) return;
     setLoading(false);
     setFailure(answer.ok ? null : answer);
-    if (answer.ok) setLoaded({ queries: [...(before?.queries ?? []), ...answer.value.queries], cursor: answer.value.cursor });
+    if (answer.ok) setLoaded({ queries: [...(before?.queries ?? []), ...answer.value.queries], cursor: answer.value.cursor, found: find });
   });
   // A new text, and a query that has ended, begin with the first page.
   useEffect(() => {
@@ -57,6 +61,7 @@ export function useQueryHistory(actions: SavedQueryActions, find: string, refres
   });
   return {
     queries: loaded?.queries ?? null,
+    found: loaded?.found ?? "",
     loading,
     hasMore: loaded?.cursor != null,
     failure,
