@@ -53,11 +53,13 @@ begin
   end if;
   delete from connections_daily where day = today;
   insert into connections_daily (day, status, age_hours, connections, counted_at)
-  select today, k.status,
+  -- A connection of a suspended customer counts as disabled, as in all lists.
+  select today, case when c.suspended_at is not null and k.status <> 'removed' then 'disabled' else k.status end as shown,
     case when k.verified_at is null then -1 else greatest(0, least(48, floor(extract(epoch from now() - k.verified_at) / 3600))) end as age,
     count(*), now()
   from connections k
-  group by k.status, age;
+  join customers c on c.id = k.customer_id
+  group by shown, age;
   update retention_progress set next_at = now() + interval '9 minutes' where task = 'connections';
 end $$;
 grant execute on function count_connections() to sp_worker;

@@ -33,7 +33,8 @@ create or replace trigger after_change after insert or update of name, suspended
   for each row execute function after_customer_change();
 
 -- Updates what customers are sorted by, and counts connections and customers; then pauses for 45 seconds, however many workers there are.
--- It reads each connection once and writes only what changed. Within one transaction, so a page never sees half of the counts.
+-- It reads each connection twice, and writes only those summaries that changed: last, so that a suspension waits only a moment for them.
+-- Within one transaction, so a page never sees half of the counts.
 create or replace function count_for_lists() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -42,6 +43,28 @@ begin
   if not found then
     return;
   end if;
+  delete from connection_counts;
+  insert into connection_counts (status, log_access, template_version, weakness, age_hours, connections, counted_at)
+  select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, count(*), now()
+  from connections k
+  join customers c on c.id = k.customer_id
+  cross join lateral (
+    select
+      case
+        when c.suspended_at is not null then 'disabled'
+        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired'
+        else k.status
+      end as status,
+      coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
+      case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness,
+      case
+        when k.verified_at is null then -1
+        when k.verified_at <= now() - interval '24 h' then 24
+        else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200)))
+      end as age_hours
+  ) d
+  where k.status <> 'removed'
+  group by 1, 2, 3, 4, 5;
   with shown as (
     select k.customer_id, k.verified_at,
       array_position(
@@ -79,28 +102,6 @@ begin
   select s.worst, count(*), now()
   from customer_summaries s
   group by s.worst;
-  delete from connection_counts;
-  insert into connection_counts (status, log_access, template_version, weakness, age_hours, connections, counted_at)
-  select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, count(*), now()
-  from connections k
-  join customers c on c.id = k.customer_id
-  cross join lateral (
-    select
-      case
-        when c.suspended_at is not null then 'disabled'
-        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired'
-        else k.status
-      end as status,
-      coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
-      case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness,
-      case
-        when k.verified_at is null then -1
-        when k.verified_at <= now() - interval '24 h' then 24
-        else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200)))
-      end as age_hours
-  ) d
-  where k.status <> 'removed'
-  group by 1, 2, 3, 4, 5;
   update retention_progress set next_at = now() + interval '45 s' where task = 'lists';
 end $$;
 grant execute on function count_for_lists() to sp_worker;

@@ -76,7 +76,16 @@ export interface AlertRow {
   readonly connectionName: string | null;
 }
 
-/** Open alerts and an alert for each quarantined connection, newest first; at most 50. */
+/** The alerts that are critical, and come before all others. */
+export const CRITICAL_ALERTS: ReadonlySet<string> = new Set([
+  "quarantined",
+  "our-credentials",
+  "wrong-identity",
+  "control-failed",
+  "forged-verification",
+]);
+
+/** Open alerts and an alert for each quarantined connection, the critical ones first, then the newest; at most 50. */
 export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]> {
   const { rows } = await tx.execute<{
     id: string;
@@ -86,6 +95,7 @@ export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]>
     customer_name: string | null;
     connection_name: string | null;
   }>(sql`
+    select * from (
     select a.id, a.kind, a.raised_at, a.customer_id, c.name as customer_name, k.name as connection_name
       from alerts a left join customers c on c.id = a.customer_id left join connections k on (k.customer_id, k.id) = (a.customer_id, a.connection_id)
      where a.resolved_at is null and a.kind <> 'quarantined'
@@ -93,7 +103,8 @@ export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]>
     select k.id, 'quarantined', k.quarantined_at, k.customer_id, c.name, k.name
       from connections k join customers c on c.id = k.customer_id
      where k.status = 'quarantined'
-    order by 3 desc limit 50`);
+    ) open_alerts
+    order by kind = any(${sql.param([...CRITICAL_ALERTS])}::text[]) desc, raised_at desc limit 50`);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

@@ -3,12 +3,12 @@ import type { StaffAuditRow } from "#db/queries/audit.ts";
 import { peopleNamed } from "#db/queries/people.ts";
 import { type AuditFilter, auditOrder, staffAuditPage, staffChainState, staffPerson } from "#db/queries/staff/staff-audit.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
-import { staffCustomersNamed, staffSearch } from "#db/queries/staff/staff-search.ts";
+import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
-import type { AuditView, ChainView } from "#lib/staff/shared/audit-view.ts";
+import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 
@@ -90,8 +90,7 @@ export async function auditFilterOf(tx: Transaction, actor: StaffActor, { search
   }
   const id = search.toLowerCase();
   const match = await staffSearch(tx, actor, search);
-  const owners = match.nameStart === null ? [] : (await staffCustomersNamed(tx, match.nameStart, 50)).map((customer) => customer.id);
-  const found = [...new Set([...match.customerIds, ...owners, ...match.owners])].slice(0, 50);
+  const found = [...new Set([...match.customerIds, ...match.owners])].slice(0, 50);
   const chains = filter.chains.length === 0 ? found : filter.chains.filter((chain) => found.includes(chain));
   const isAbout = ID.test(id) && !match.customerIds.includes(id);
   return {
@@ -118,11 +117,14 @@ async function chainViewOf(tx: Transaction, chain: string, name: string): Promis
         : {
             at: verified.at.getTime(),
             by: actorName(verified.actor, people),
-            isIntact: verified.attributes["result"] === "intact",
+            result: resultOf(verified.attributes["result"]),
             events: Number(verified.attributes["events"] ?? 0),
           },
   };
 }
+
+const RESULTS: readonly ChainResult[] = ["intact", "in-part", "broken"];
+const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => result === stored) ?? "broken";
 
 const UUID = /^[0-9a-f]{8}-/;
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */

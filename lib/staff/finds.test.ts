@@ -137,3 +137,19 @@ test("the audit log gives the reason of a verification in the words of its repor
   const subjects = list.rows.map(({ subject }) => subject.toLowerCase());
   expect(subjects.toReversed()).toEqual(RUN_REASONS.map((reason) => RUN_REASON_WORDS[reason].toLowerCase()));
 });
+
+test("the ID of a request to AWS finds the events of its run in the audit log", async () => {
+  const request = "8f0a7a1e-5a43-4f0a-9d5e-0c2f6c1f7a12";
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("update verification_probes set request_id = $1 where n = 0 and run_id = $2", [request, quarantined.run.id]);
+  admin.release(true);
+  await database
+    .pool("owner")
+    .query("select append_audit($1, 'run.closed', 'system:worker', $2::jsonb)", [
+      acme,
+      JSON.stringify({ run: quarantined.run.id, connection: quarantined.id }),
+    ]);
+  const { list } = await findAudit(operator, readListQuery(AUDIT_LIST, { q: request }));
+  expect(list.rows).toHaveLength(1);
+});

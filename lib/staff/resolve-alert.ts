@@ -1,6 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffResolveAlert } from "#db/queries/staff-acts.ts";
-import type { AlertRow } from "#db/queries/staff-lists.ts";
+import { type AlertRow, CRITICAL_ALERTS } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ok, type Result } from "#kernel/result.ts";
 import type { AlertView } from "#lib/staff/shared/fleet-view.ts";
@@ -44,8 +44,6 @@ const TITLES: Readonly<Record<string, string>> = {
   "too-many-refusals": "Many roles denied access",
 };
 
-const GRAVE = new Set(["quarantined", "our-credentials", "wrong-identity", "control-failed", "forged-verification"]);
-
 /** An alert as staff read it: where it is, what happened, and what to do. */
 export function alertOf({ id, kind, raisedAt, customerId, customerName, connectionName }: AlertRow): AlertView {
   const words = kind.replaceAll("-", " ");
@@ -55,7 +53,7 @@ export function alertOf({ id, kind, raisedAt, customerId, customerName, connecti
     id,
     title,
     sentence: SENTENCES[kind] ?? `Alert type: ${words}.`,
-    weight: GRAVE.has(kind) ? "error" : "warning",
+    weight: CRITICAL_ALERTS.has(kind) ? "error" : "warning",
     raisedAt: raisedAt.getTime(),
     customerId,
     endsByItself: kind === "quarantined",

@@ -12,7 +12,7 @@ interface Step {
   readonly run: () => Promise<{ code: number; output: string }>;
 }
 
-/** Steps of one list run one after the other, because each needs the result of the one before. The lists run at the same time. */
+/** Steps of one list run one after the other, because types need the route types. The lists run at the same time. */
 const STEPS: readonly (readonly Step[])[] = [
   [
     { name: "route types", run: () => runProgram(bin("next"), ["typegen"], { env: { NEXT_TELEMETRY_DISABLED: "1" } }) },

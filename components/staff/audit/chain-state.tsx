@@ -67,19 +67,16 @@ function Verified({ chain, now, found }: { readonly chain: ChainView; readonly n
         {`Chain of ${chain.name} is broken at No. ${found.broken.seq.toLocaleString("en")}: ${PROBLEMS[found.broken.problem]}. Compare it with the checkpoints: see docs/audit-log.md.`}
       </StatusIndicator>
     );
-  if (found !== null && !found.isWhole)
-    return (
-      <StatusIndicator type="warning">
-        {`The first ${countText(found.events, "event")} are intact. The chain is longer than one verification in the portal: run sallyport audit verify.`}
-      </StatusIndicator>
-    );
-  if (found !== null)
-    return <StatusIndicator type="success">{`Chain verified just now: ${countText(found.events, "event")}, none missing`}</StatusIndicator>;
   const { verified } = chain;
   if (verified === null) return <StatusIndicator type="pending">Chain not verified in the portal yet</StatusIndicator>;
-  return verified.isIntact ? (
-    <StatusIndicator type="success">{`Chain verified ${ageOf(now, verified.at)} by ${verified.by}: ${countText(verified.events, "event")}`}</StatusIndicator>
-  ) : (
-    <StatusIndicator type="error">{`The last verification, ${ageOf(now, verified.at)} by ${verified.by}, did not verify the whole chain`}</StatusIndicator>
-  );
+  const when = `${ageOf(now, verified.at)} by ${verified.by}`;
+  if (verified.result === "broken")
+    return <StatusIndicator type="error">{`Chain found broken ${when}. Verify it again to see where.`}</StatusIndicator>;
+  if (verified.result === "in-part")
+    return (
+      <StatusIndicator type="warning">
+        {`The first ${countText(verified.events, "event")} were intact ${when}. The chain is longer than one verification in the portal: run sallyport audit verify.`}
+      </StatusIndicator>
+    );
+  return <StatusIndicator type="success">{`Chain verified ${when}: ${countText(verified.events, "event")}`}</StatusIndicator>;
 }

@@ -5,7 +5,7 @@ import type { ListView } from "#lib/staff/shared/list-view.ts";
 import styles from "./lists.module.css";
 import type { ListNavigation } from "./use-list.ts";
 
-/** "1–50 of 212", with buttons for the page before and after. Pages have no numbers, because the list grows while it is read. */
+/** "1–40 of 212", with buttons for the page before and after. Pages have no numbers, because the list grows while it is read. */
 export function ListPager({ view, list }: { readonly view: ListView<unknown>; readonly list: ListNavigation }) {
   const { previous, next } = view;
   if (view.rows.length === 0) return null;

@@ -54,7 +54,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
     <div className={styles["body"]}>
       {view.facets.length === 0 ? null : (
         <section id="list-filters" aria-label="Filters" className={open ? undefined : styles["closed"]}>
-          <Facets facets={view.facets} filters={list.filters} onChange={(filters) => list.change({ filters })} />
+          <Facets facets={view.facets} filters={list.query.filters} onChange={(filters) => list.change({ filters })} />
         </section>
       )}
       <div>
@@ -69,7 +69,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
           )}
           <div className={styles["field"]}>
             <ListFilter
-              view={view}
+              view={{ ...view, query: list.query }}
               properties={props.properties ?? []}
               label={props.filterLabel}
               placeholder={props.placeholder}

@@ -7,8 +7,8 @@ import { type ListQuery, type ListSpec, listAddress } from "#lib/staff/shared/li
 /** Changes of what a list shows. Each one is a new address; the rows stay until the new ones have arrived. */
 export interface ListNavigation {
   readonly pending: boolean;
-  /** The filters as the person has just set them, also while their rows are loading. */
-  readonly filters: ListQuery["filters"];
+  /** What the person has just asked for, also while its rows are loading. */
+  readonly query: ListQuery;
   /** The first page with another filter, search or order. */
   change(to: Partial<Pick<ListQuery, "search" | "filters" | "sort" | "descending">>): void;
   /** Another page of the same list. */
@@ -18,17 +18,17 @@ export interface ListNavigation {
 export function useList(spec: ListSpec, query: ListQuery): ListNavigation {
   const router = useRouter();
   const [pending, start] = useTransition();
-  const [filters, show] = useOptimistic(query.filters);
+  const [shown, show] = useOptimistic(query);
   // Another page begins at its top; a change of the filter leaves the field where it is.
-  const go = (to: Omit<ListQuery, "ignored">, scroll: boolean) =>
+  const go = (to: ListQuery, scroll: boolean) =>
     start(() => {
-      show(to.filters);
+      show(to);
       router.push(listAddress(spec, to), { scroll });
     });
   return {
     pending,
-    filters,
-    change: (to) => go({ ...query, filters, ...to, place: null }, false),
-    turn: (place) => go({ ...query, place }, true),
+    query: shown,
+    change: (to) => go({ ...shown, ...to, place: null }, false),
+    turn: (place) => go({ ...shown, place }, true),
   };
 }

@@ -27,13 +27,16 @@ export function OpenAlerts(props: {
   const notices = useNotices();
   const action = useAction(props.resolve, () => notices.notify("Alert resolved. It is raised again if the cause returns."));
   const [all, setAll] = useState(false);
-  const ordered = alerts.toSorted((a, b) => (a.weight === b.weight ? 0 : a.weight === "error" ? -1 : 1));
-  const visible = all ? ordered : ordered.slice(0, SHOWN_AT_FIRST);
+  const visible = all ? alerts : alerts.slice(0, SHOWN_AT_FIRST);
   const grave = alerts.filter(({ weight }) => weight === "error").length;
   return (
     <Panel
       title="Open alerts"
-      aside={alerts.length === 0 ? undefined : `${alerts.length >= MOST_READ ? `${MOST_READ}+` : alerts.length} open, ${grave} critical`}
+      aside={
+        alerts.length === 0
+          ? undefined
+          : `${alerts.length >= MOST_READ ? `${MOST_READ}+` : alerts.length} open, ${grave >= MOST_READ ? `${MOST_READ}+` : grave} critical`
+      }
     >
       {notices.bar}
       <FailureAlert failure={action.failure} />

@@ -38,11 +38,13 @@ export function OverviewScreen(props: {
         <Funnel funnel={overview.funnel} />
         <Capacity capacity={overview.capacity} health={overview.health} now={now} />
       </div>
-      <p className={styles["quiet"]}>
-        {figures === null || figures === "failed"
-          ? "The worker has not counted yet."
-          : `Counted by the worker at ${utcTime(figures.countedAt)}. Every number opens the list behind it.`}
-      </p>
+      {figures === "failed" ? null : (
+        <p className={styles["quiet"]}>
+          {figures === null
+            ? "The worker has not counted yet."
+            : `Counted by the worker at ${utcTime(figures.countedAt)}. Every number opens the list behind it.`}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { utcDay } from "#kernel/time/times-and-ages.ts";
+import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { filteredAddress } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import type { AgeView, DayView, HourView } from "#lib/staff/shared/overview-view.ts";
@@ -71,7 +72,7 @@ export function VerificationHours({ hours }: { readonly hours: readonly HourView
       </Panel>
     );
   const sum = (value: (hour: HourView) => number) => hours.reduce((total, hour) => total + value(hour), 0);
-  const audit = (verdict: string) => `/admin/audit?event=run.closed&verdict=${verdict}`;
+  const audit = (verdict: string) => filteredAddress(AUDIT_LIST, { event: ["run.closed"], verdict: [verdict], time: ["24h"] });
   const sums = {
     connected: sum(({ connected }) => connected),
     inconclusive: sum(({ inconclusive }) => inconclusive),

@@ -88,7 +88,12 @@ function conditionOf({ events, actors, chains, connectionIds, verdicts, hours, d
     ...(day === null
       ? []
       : [sql`e.at >= ${day}::timestamp at time zone 'UTC'`, sql`e.at < (${day}::timestamp + interval '1 day') at time zone 'UTC'`]),
-    ...(about === null ? [] : [sql`(e.attributes ->> 'run' = ${about} or e.attributes ->> 'connection' = ${about})`]),
+    ...(about === null
+      ? []
+      : [
+          sql`(e.attributes ->> 'run' = ${about} or e.attributes ->> 'connection' = ${about}
+  or e.attributes ->> 'run' in (select p.run_id::text from verification_probes p where p.request_id = ${about}))`,
+        ]),
   ];
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }

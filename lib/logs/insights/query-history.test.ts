@@ -95,7 +95,10 @@ test("a text is found in queries and log groups in any case, and is no pattern",
 
 test("a query that AWS may still run stays when its person deletes the history, because the notice is for everybody", async () => {
   await ended(q.actor, 2);
-  await q.portal.meanwhile("update log_queries set aws_query_id = 'q', state = 'not-stopped', ended_at = now() where query_text = 'limit 1'", []);
+  await q.portal.meanwhile(
+    "update log_queries set aws_query_id = 'q', state = 'not-stopped', ended_at = now() where query_text = 'limit 1'",
+    [],
+  );
   await q.portal.meanwhile(
     "update log_queries set aws_query_id = 'q', state = 'complete', ended_at = now() where query_text = 'limit 2'",
     [],

@@ -39,15 +39,18 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
       const page = await staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE);
       const counted = await staffConnectionCounts(tx, filter);
       const total = sumOf(counted.counts, filter);
+      // Of more connections than are counted one by one, the other filters say nothing about how many there are.
+      const isCut = counted.cutAt !== null;
+      const isNarrowed = Object.values(chosenOf(filter)).some((values) => values.length > 0);
       const customers = await staffCustomersById(tx, filter.customerIds);
       return {
         query,
         rows: page.rows.map(listConnectionOf),
         ...around(page, start),
-        total,
-        isMore: counted.cutAt !== null,
+        total: isCut && isNarrowed ? null : total,
+        isMore: isCut && !isNarrowed,
         all: counted.counts.reduce((sum, { connections }) => sum + connections, 0),
-        facets: facetsOf(counted.counts, filter, counted.cutAt === null),
+        facets: facetsOf(counted.counts, filter, !isCut),
         countedAt: counted.countedAt?.getTime() ?? null,
         names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
       };

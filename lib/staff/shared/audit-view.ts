@@ -36,8 +36,11 @@ export interface ChainView {
   /** The last event that a checkpoint outside the database covers. */
   readonly checkpoint: { readonly seq: number; readonly at: number } | null;
   /** The last time that staff verified the chain in the portal. */
-  readonly verified: { readonly at: number; readonly by: string; readonly isIntact: boolean; readonly events: number } | null;
+  readonly verified: { readonly at: number; readonly by: string; readonly result: ChainResult; readonly events: number } | null;
 }
+
+/** `in-part`: the chain is longer than one verification reads, and what was read is intact. */
+export type ChainResult = "intact" | "in-part" | "broken";
 
 /** The result of a verification of a chain. */
 export interface ChainVerification {

@@ -15,6 +15,10 @@ test("a query that was written into an address is read back as it was", () => {
   expect(readListQuery(CONNECTION_LIST, paramsOf(listAddress(CONNECTION_LIST, query)))).toEqual({ ...query, ignored: [] });
 });
 
+test("a NUL character, which no text of Postgres has, is left out of a search", () => {
+  expect(readListQuery(CUSTOMER_LIST, { q: "\0Ac\0me\0" }).search).toBe("Acme");
+});
+
 test("an address without parameters is the list's first page in its default order", () => {
   expect(readListQuery(CUSTOMER_LIST, {})).toEqual({ search: "", filters: {}, sort: "worst", descending: false, place: null, ignored: [] });
   expect(filteredAddress(CUSTOMER_LIST, {})).toBe("/admin/customers");

@@ -49,7 +49,8 @@ export function readListQuery(spec: ListSpec, params: Params): ListQuery {
       .map((name) => name.slice(0, 40)),
   );
   return {
-    search: one("q").trim().slice(0, LONGEST_SEARCH),
+    // Postgres has no text with a NUL character.
+    search: one("q").replaceAll("\0", "").trim().slice(0, LONGEST_SEARCH),
     filters,
     sort: spec.sorts.includes(sort) ? sort : (spec.sorts[0] ?? ""),
     descending: one("order") === "desc",
