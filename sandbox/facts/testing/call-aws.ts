@@ -41,9 +41,12 @@ interface SdkClient {
 
 const clients = new Map<string, SdkClient>();
 
-/** One client for each service and access key, because a client takes longer to create than a call takes. */
+/**
+ * One client for each sandbox, service and access key, because a client takes longer to create than a call takes. Several test files, each
+ * with a sandbox of its own, share this module.
+ */
 function clientOf(service: string, endpoint: Endpoint, credentials: Keys): SdkClient {
-  const key = `${service}/${credentials.accessKeyId}`;
+  const key = `${endpoint.url} ${service}/${credentials.accessKeyId}`;
   const known = clients.get(key) ?? createClient(service, endpoint, credentials);
   clients.set(key, known);
   return known;
