@@ -8,6 +8,7 @@ import { connectionSettings } from "#lib/audit/open-database.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { mailAccessDenied } from "#lib/email/mail-access-denied.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
 import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.ts";
 import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
@@ -116,6 +117,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
       }),
     ],
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
+    "mail-access-denied": [toOwners((notice) => mailAccessDenied(env, notice))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
     "mail-invitation": [
       jobVersion(MemberInvitation, async ({ customer: customerId, invitation: invitationId }) =>

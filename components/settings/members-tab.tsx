@@ -15,7 +15,7 @@ import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
 
-export interface SettingsActions {
+export interface MemberActions {
   readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
   readonly revokeInvitation: Action<{ invitationId: string }, null>;
   readonly removeMember: Action<{ userId: string }, null>;
@@ -30,7 +30,7 @@ type OpenDialog =
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
-export function MembersTab(props: { settings: SettingsView; now: number; actions: SettingsActions; notify(sentence: string): void }) {
+export function MembersTab(props: { settings: SettingsView; now: number; actions: MemberActions; notify(sentence: string): void }) {
   const { settings, now, actions, notify } = props;
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const close = () => setDialog(null);
@@ -80,7 +80,7 @@ interface MemberDialogProps {
   notify(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & MemberDialogProps) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: MemberActions["removeMember"] } & MemberDialogProps) {
   const { member, customerName } = props;
   const action = useAction(props.remove, () => {
     props.onClose();

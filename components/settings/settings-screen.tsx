@@ -5,26 +5,51 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { MembersTab, type SettingsActions } from "./members-tab.tsx";
+import { type ChooseEmails, EmailsTab } from "./emails-tab.tsx";
+import { type MemberActions, MembersTab } from "./members-tab.tsx";
+import { type ChooseSessionHours, SessionLength } from "./session-length.tsx";
 
-/** The members of a customer and their roles. Owners can change them; members can read them. */
+export interface SettingsActions extends MemberActions {
+  readonly chooseEmails: ChooseEmails;
+  readonly chooseSessionHours: ChooseSessionHours;
+}
+
+const TABS = ["members", "emails", "company"] as const;
+
+/** The members of a customer, who is emailed about what, and the company. The tab is in the URL. */
 export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {
   const notices = useNotices();
+  const path = usePathname();
+  const named = useSearchParams().get("tab");
+  const tab = TABS.find((id) => id === named) ?? "members";
   return (
     <SpaceBetween size="m">
       <Header variant="h1">Settings</Header>
       {notices.bar}
       <Tabs
         ariaLabel="Settings"
+        activeTabId={tab}
+        onChange={({ detail }) => window.history.replaceState(null, "", `${path}?tab=${detail.activeTabId}`)}
         tabs={[
           {
             id: "members",
             label: "Members",
             content: <MembersTab settings={settings} now={now} actions={actions} notify={notices.notify} />,
           },
-          { id: "company", label: "Company", content: <CompanyTab settings={settings} /> },
+          { id: "emails", label: "Emails", content: <EmailsTab settings={settings} chooseEmails={actions.chooseEmails} /> },
+          {
+            id: "company",
+            label: "Company",
+            content: (
+              <SpaceBetween size="m">
+                <CompanyDetails settings={settings} />
+                <SessionLength settings={settings} choose={actions.chooseSessionHours} notify={notices.notify} />
+              </SpaceBetween>
+            ),
+          },
         ]}
       />
     </SpaceBetween>
@@ -32,7 +57,7 @@ export function SettingsScreen({ settings, now, actions }: { settings: SettingsV
 }
 
 /** The customer's details. */
-function CompanyTab({ settings }: { settings: SettingsView }) {
+function CompanyDetails({ settings }: { settings: SettingsView }) {
   return (
     <Container>
       <KeyValuePairs
@@ -47,7 +72,6 @@ function CompanyTab({ settings }: { settings: SettingsView }) {
               .map(({ email }) => email)
               .join(", "),
           },
-          { label: "Email when a connection is quarantined", value: "The portal always sends it to all owners. You can’t turn it off." },
         ]}
       />
     </Container>

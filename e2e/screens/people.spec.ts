@@ -14,8 +14,14 @@ test("settings and its dialogs", async ({ look, check, browser, customer, portal
   await expect(page.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
   await check(page, "settings-invite");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.getByRole("tab", { name: "Emails", exact: true }).click();
+  await expect(page.getByRole("table", { name: "Emails", exact: true })).toBeVisible();
+  await check(page, "settings-emails");
   await page.getByRole("tab", { name: "Company", exact: true }).click();
   await check(page, "settings-company");
+  await page.getByRole("button", { name: "Change session length", exact: true }).click();
+  await check(page, "settings-session-length");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("button", { name: customer.owner }).click();
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
   await check(page, "person-menu");

@@ -5,6 +5,7 @@ import { InvitationId, UserId } from "#kernel/ids.ts";
 import { EmailAddress } from "#kernel/people/email-address.ts";
 import { MemberRoleName } from "#kernel/people/role-names.ts";
 import { webEnv } from "#kernel/process/env.ts";
+import { chooseEmails as choose, EmailChoiceInput, chooseSessionHours as limit, SessionHoursInput } from "#lib/customers/choose-emails.ts";
 import {
   inviteMember as invite,
   removeMember as remove,
@@ -34,3 +35,7 @@ export const setMemberRole = customerAction(
   ({ actor, input }) => setRole(actor, input.userId, input.role),
   { owner: true },
 );
+
+export const chooseEmails = customerAction(EmailChoiceInput, ({ actor, input }) => choose(actor, input));
+
+export const chooseSessionHours = customerAction(SessionHoursInput, ({ actor, input }) => limit(actor, input), { owner: true });

@@ -4,7 +4,7 @@ import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { SettingsScreen } from "#components/settings/settings-screen.tsx";
 import { findSettings } from "#lib/customers/find-settings.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { inviteMember, removeMember, revokeInvitation, setMemberRole } from "./actions.ts";
+import { chooseEmails, chooseSessionHours, inviteMember, removeMember, revokeInvitation, setMemberRole } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -13,7 +13,7 @@ export default customerPage(async ({ actor, viewer }) => (
     <SettingsScreen
       settings={await findSettings(actor)}
       now={Date.now()}
-      actions={{ inviteMember, revokeInvitation, removeMember, setMemberRole }}
+      actions={{ inviteMember, revokeInvitation, removeMember, setMemberRole, chooseEmails, chooseSessionHours }}
     />
   </PortalFrame>
 ));

@@ -5,6 +5,7 @@ import { openingAttacks } from "./opening-attacks.ts";
 import { peopleAttacks } from "./people-attacks.ts";
 import { queryAttacks } from "./query-attacks.ts";
 import { retentionAttacks } from "./retention-attacks.ts";
+import { settingsAttacks } from "./settings-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
@@ -19,6 +20,7 @@ export const ALL_ATTACK_CASES = {
   "audit chains": auditAttacks,
   "other customers": tenancyAttacks,
   people: peopleAttacks,
+  settings: settingsAttacks,
   "sign-in": signInAttacks,
   staff: staffAttacks,
   "views of staff": viewAttacks,

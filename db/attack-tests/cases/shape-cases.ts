@@ -1,6 +1,6 @@
+import { SETTINGS_SHAPES } from "./settings-shapes.ts";
 /** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
 export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
-
 const ARN = "arn:aws:iam::222222222222:role/x";
 const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
   cases.map(([check, ...rest]) => [check, table, ...rest]);
@@ -247,4 +247,4 @@ const ofWork = [
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */
-export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork, ...SETTINGS_SHAPES];

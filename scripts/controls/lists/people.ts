@@ -7,6 +7,19 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
     ["sign-in links per network are not limited", "signInLimit", 'SpreadElement:has([value="link-network"])', "remove"],
     ["a removed member can continue to read", "isStillMember", 'CallExpression[callee.property.name="some"]', "remove"],
   ]),
+  ...controlsOf("kernel/people/unsubscribe-link.test.ts", [
+    ["an unsubscribe link needs no signature", "readUnsubscribeToken", 'CallExpression[callee.property.name="some"]', becomes("true")],
+    ["a signature may be any text of the right length", "isSameMac", 'CallExpression[callee.name="timingSafeEqual"]', becomes("true")],
+  ]),
+  ...controlsOf("lib/email/emails-turned-off.test.ts", [
+    [
+      "emails about a rotation are sent to those who turned them off",
+      "mailRotation",
+      'ConditionalExpression[consequent.property.name="address"] > .test',
+      becomes("true"),
+      "about a rotation",
+    ],
+  ]),
   ...controlsOf("lib/request/limits/sign-in-limit.test.ts", [
     ["sign-in attempts per network are not limited", "signInLimit", 'ObjectProperty[key.value="sign-in-network"]', "remove"],
   ]),
