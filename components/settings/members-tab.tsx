@@ -3,6 +3,7 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
@@ -34,6 +35,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; actions
   const { settings, now, actions, notify } = props;
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const close = () => setDialog(null);
+  useAddressedAction((action) => action === "invite" && settings.mayAct && setDialog({ kind: "invite" }));
   return (
     <SpaceBetween size="m">
       <MembersTable

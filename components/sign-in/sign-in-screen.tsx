@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { forgetRecentPlaces } from "#components/palette/recent-places.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { keepFragment } from "#components/ui/kept-fragment.ts";
 import { forgetValues } from "#components/ui/session-values.ts";
@@ -20,7 +21,10 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
   const [email, setEmail] = useState("");
   const [emailError, setEmailError] = useState("");
   const field = useRef<InputProps.Ref>(null);
-  useEffect(() => forgetValues(), []);
+  useEffect(() => {
+    forgetValues();
+    forgetRecentPlaces();
+  }, []);
 
   async function go(what: Exclude<Doing, "nothing">, fields: Readonly<Record<string, string>> = {}) {
     setDoing(what);

@@ -20,6 +20,10 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
       "about a rotation",
     ],
   ]),
+  ...controlsOf("components/palette/recent-places.test.ts", [
+    ["recent places stay after sign-out", "forgetRecentPlaces", "IfStatement > .test", NEVER],
+    ["the browser remembers more than IDs", "recentPlaceOf", 'CallExpression[callee.property.name="test"]', becomes("true")],
+  ]),
   ...controlsOf("lib/request/limits/sign-in-limit.test.ts", [
     ["sign-in attempts per network are not limited", "signInLimit", 'ObjectProperty[key.value="sign-in-network"]', "remove"],
   ]),

@@ -1,0 +1,106 @@
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { customerOrder, staffCustomerPage, staffCustomersById } from "#db/queries/staff/staff-customers.ts";
+import { type StaffPaletteConnection, staffPaletteConnections } from "#db/queries/staff/staff-palette.ts";
+import { staffSearch } from "#db/queries/staff/staff-search.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { PaletteInput } from "#kernel/palette/palette-input.ts";
+import {
+  hasAllWords,
+  MOST_ACTS,
+  MOST_OF_KIND,
+  type PaletteAct,
+  type PaletteAnswer,
+  type PaletteMatch,
+  type PaletteRecent,
+  paletteWords,
+} from "#kernel/palette/palette-view.ts";
+import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
+import type { ListCustomer } from "#lib/staff/shared/list-view.ts";
+import { listCustomerOf } from "./lists/list-customers.ts";
+
+/**
+ * What the command palette shows to staff: customers and connections whose names begin with the text or whose ID it is (as the lists search),
+ * and actions on the best of them. Nothing of a customer's logs, not even the names of log groups.
+ */
+export function findForStaff(actor: StaffActor, { text, recent }: PaletteInput): Promise<PaletteAnswer> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      if (text === "") return recentPlaces(tx, recent);
+      const found = await search(tx, actor, text);
+      const words = paletteWords(text);
+      const [verb = "", ...rest] = words;
+      if (rest.length === 0 || !isVerb(verb)) return { matches: found.matches, acts: found.acts.slice(0, MOST_ACTS) };
+      // "suspend acme": the actions on what the rest of the text finds.
+      const ofRest = await search(tx, actor, restOf(text));
+      return {
+        matches: found.matches,
+        acts: [...found.acts, ...ofRest.acts.filter((act) => hasAllWords(act.text, words))].slice(0, MOST_ACTS),
+      };
+    },
+    { readOnly: true },
+  );
+}
+
+const VERBS = ["verify", "suspend", "resume", "invite"];
+const isVerb = (word: string): boolean => word.length > 1 && VERBS.some((verb) => verb.startsWith(word));
+
+/** The text without its verb, and without the words that follow it in the actions. */
+function restOf(text: string): string {
+  return text.trim().replace(/^\S+\s+(?:(?:all connections of|owner to)\s+)?/i, "");
+}
+
+async function search(tx: Transaction, actor: StaffActor, text: string): Promise<PaletteAnswer> {
+  const match = await staffSearch(tx, actor, text);
+  const byName = customerOrder("name", false, []);
+  const ofCustomers = { ...match, customerIds: [...match.customerIds, ...match.owners] };
+  const page = await staffCustomerPage(tx, { statuses: [], match: ofCustomers }, byName, null, MOST_OF_KIND);
+  const customers = page.rows.map(listCustomerOf);
+  const connections = await staffPaletteConnections(tx, match, MOST_OF_KIND);
+  const [best] = customers;
+  return {
+    matches: [...customers.map(customerMatch), ...connections.map(connectionMatch)],
+    acts: best === undefined ? [] : actsOn(best, actor),
+  };
+}
+
+async function recentPlaces(tx: Transaction, recent: readonly PaletteRecent[]): Promise<PaletteAnswer> {
+  const idsOf = (wanted: PaletteRecent["kind"]) => recent.filter(({ kind }) => kind === wanted).map(({ id }) => id);
+  const found = [
+    ...(await staffCustomersById(tx, idsOf("customer"))).map((row) => customerMatch(listCustomerOf(row))),
+    ...(await staffPaletteConnections(tx, { connectionIds: idsOf("connection"), customerIds: [], nameStart: null }, recent.length)).map(
+      connectionMatch,
+    ),
+  ];
+  return { matches: recent.flatMap(({ kind, id }) => found.filter((match) => match.kind === kind && match.id === id)), acts: [] };
+}
+
+function customerMatch({ id, name, connections, worst, suspendedAt }: ListCustomer): PaletteMatch {
+  const suspended = suspendedAt !== null;
+  const count = connections === 1 ? "1 connection" : `${connections} connections`;
+  const calm = worst === null || worst === "connected" || suspended;
+  const detail = calm ? count : `${count}, worst: ${STATUS_WORDS[worst]}`;
+  return { kind: "customer", id, text: name, detail, status: suspended ? "suspended" : null, href: `/admin/customers/${id}` };
+}
+
+function connectionMatch({ id, name, accountId, customerId, customerName, status }: StaffPaletteConnection): PaletteMatch {
+  const href = `/admin/customers/${customerId}`;
+  return { kind: "connection", id, text: `${customerName} / ${name}`, detail: accountId ?? "", status, href };
+}
+
+/** The actions of a customer's page. */
+function actsOn({ id, name, connections, suspendedAt }: ListCustomer, { role }: StaffActor): readonly PaletteAct[] {
+  const suspended = suspendedAt !== null;
+  const only = (reason: string | null) => (role === "support" ? "Requires the role operator or admin" : reason);
+  const act = (verb: string, text: string, unavailable: string | null, detail = "") => ({
+    ...{ id: `${verb}:${id}`, text, detail, unavailable: only(unavailable) },
+    href: `/admin/customers/${id}?action=${verb}`,
+  });
+  const whyNot = suspended ? "The customer is suspended" : connections === 0 ? "No connections" : null;
+  return [
+    act("verify", `Verify all connections of ${name}`, whyNot, connections === 1 ? "1 connection" : `${connections} connections`),
+    act("invite", `Invite owner to ${name}`, null),
+    act("suspend", `Suspend ${name}`, suspended ? "Already suspended" : null),
+    act("resume", `Resume ${name}`, suspended ? null : "Not suspended"),
+  ];
+}
