@@ -54,6 +54,10 @@ beforeAll(async () => {
       (shared) =>
         `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
     ),
+    `insert into customer_notes (customer_id, author_id, note) values ('${customer}', '${person}', 'Call first.')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), '${ADDRESS}', '${hash(8)}', '${person}')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), 'soc@company.example', '${hash(9)}', '${person}')`,
+    `insert into sent_emails values ('${customer}', gen_random_uuid(), 'quarantine', '${connection}', '${person}', '${ADDRESS}', 'sent', null, 1, now(), now())`,
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);

@@ -1,9 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { connectionName } from "#db/queries/claims.ts";
-import { peopleOwnerAddress } from "#db/queries/people.ts";
 import type { EmailTemplate } from "./email-template.ts";
+import { addressedTo, type Notice, recipientAddress, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
-import type { OwnerNotice } from "./split-among-owners.ts";
 
 /** The result when two connections claim one role: for the one that had it (`ended`, `kept`) and for the one that claimed it. */
 type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
@@ -14,16 +13,18 @@ type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
  */
 export async function mailClaim(
   settings: MailSettings,
-  { customerId, connectionId, userId, event }: OwnerNotice,
+  notice: Notice,
   outcome: ClaimOutcome,
 ): Promise<MailOutcome> {
+  const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await connectionName(tx, customerId, connectionId),
-    address: await peopleOwnerAddress(tx, customerId, userId),
+    address: await recipientAddress(tx, notice),
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
   const link = { text: "View connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendEmail(settings, { address: found.address, about: event, whom: userId }, { ...TEMPLATES[outcome](found.name), link });
+  const envelope = { address: found.address, about: event, whom: recipientId(notice) };
+  return sendEmail(settings, envelope, addressedTo(notice, { ...TEMPLATES[outcome](found.name), link }));
 }
 
 const TEMPLATES: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTemplate, "link">>> = {

@@ -116,6 +116,16 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "retention",
   ],
   ["customers may see the lists of all", "grant select on customer_summaries, connection_counts, customer_counts to sp_app", "retention"],
+  ["customers may see notes of staff", "grant select on customer_notes to sp_app", "customer records"],
+  ["customers may see tags", "grant select on customer_tags to sp_app", "customer records"],
+  ["staff may write that an email was sent", "grant update on sent_emails to sp_staff", "customer records"],
+  [
+    "an address gets notices without being confirmed",
+    `create or replace function contacts_to_notify(c uuid) returns table (contact_id uuid, email text) language sql stable security definer
+       set search_path = pg_catalog, public as $$ select s.id, s.email from security_contacts s where s.customer_id = c $$`,
+    "customer records",
+  ],
+  ["every person of the staff may tag customers", nothing("assert_staff(who uuid, roles text[])"), "customer records"],
   ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [
