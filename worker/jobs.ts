@@ -118,16 +118,17 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
         return { kind: "completed", word: started.ok ? "started" : started.code };
       }),
     ],
-    "mail-quarantine": [
-      toOwners((notice) => mailAnyQuarantine(env, notice)),
-    ],
+    "mail-quarantine": [toOwners((notice) => mailAnyQuarantine(env, notice))],
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
     "mail-contact": [
-      jobVersion(ForContact, async ({ customer: customerId, connection: connectionId, contact: contactId, event, notice: about, outcome }) => {
-        const notice = { customerId, connectionId, contactId, event };
-        return mailed(await (about === "claim" ? mailClaim(env, notice, outcome ?? "kept") : mailAnyQuarantine(env, notice)));
-      }),
+      jobVersion(
+        ForContact,
+        async ({ customer: customerId, connection: connectionId, contact: contactId, event, notice: about, outcome }) => {
+          const notice = { customerId, connectionId, contactId, event };
+          return mailed(await (about === "claim" ? mailClaim(env, notice, outcome ?? "kept") : mailAnyQuarantine(env, notice)));
+        },
+      ),
     ],
     "mail-contact-confirmation": [
       jobVersion(NewContact, async ({ customer: customerId, contact: contactId }) =>

@@ -16,8 +16,8 @@ import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } fr
 import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "#lib/logs/insights/stop-orphaned-queries.ts";
-import { purgeEmailRecords } from "#lib/staff/customer-records.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
+import { purgeEmailRecords } from "#lib/staff/customer-records.ts";
 import { dueChecks } from "./check-due.ts";
 import { jobsOf, startJobs } from "./jobs.ts";
 import { repeat } from "./repeat.ts";

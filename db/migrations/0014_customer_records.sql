@@ -81,6 +81,14 @@ create index sent_emails_by_end on sent_emails (ended_at);
 -- What staff did about a customer and its people don't see: such events are in the chain of the partner.
 create index audit_of_customer on audit_events ((attributes ->> 'customer'), at desc) where chain = 'partner' and attributes ? 'customer';
 
+-- The timeline of a customer: its verifications, what people did about it, and its alerts, newest first.
+create index runs_of_customer on verification_runs (customer_id, finished_at desc, id desc) where finished_at is not null;
+create index alerts_of_customer on alerts (customer_id, raised_at desc, id desc) where customer_id is not null;
+create index audit_acts on audit_events (chain, at desc, seq desc)
+  where event not in (
+    'run.started', 'run.closed', 'logs.opened', 'logs.tailed', 'logs.answered', 'query.started', 'query.ended', 'claim.checked'
+  );
+
 select pgboss.create_queue(q, '{
   "policy": "standard", "notify": true, "retryLimit": 8, "retryDelay": 5, "retryBackoff": true, "expireInSeconds": 60,
   "heartbeatSeconds": 10, "deadLetter": "failed-jobs"

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ContactId, CustomerId } from "#kernel/ids.ts";
-import type { EmailAddress } from "#kernel/people/email-address.ts";
 import type { ContactHash } from "#kernel/people/contact-token.ts";
+import type { EmailAddress } from "#kernel/people/email-address.ts";
 
 const STATES = ["unconfirmed", "expired", "confirmed"] as const;
 

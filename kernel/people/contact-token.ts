@@ -13,7 +13,7 @@ export type ContactHash = z.infer<typeof ContactHash>;
  * The token of a contact: base64url of an HMAC-SHA256 over its ID, with a key derived from AUTH_SECRET. The worker computes it from the ID
  * when it writes the email, so that no table and no job contains it.
  */
-export function contactToken(authSecret: Secret<string>, contactId: string): Secret<string> {
+function contactToken(authSecret: Secret<string>, contactId: string): Secret<string> {
   const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport security contact", 32));
   return new Secret(createHmac("sha256", key).update(contactId.toLowerCase()).digest("base64url"));
 }

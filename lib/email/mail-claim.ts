@@ -11,11 +11,7 @@ type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
  * Mails an owner what happened to their connection's role when another connection of the portal was verified with it; `void`
  * when the connection was removed or they are no longer an owner. Names neither the other customer nor the role, the account or an ID.
  */
-export async function mailClaim(
-  settings: MailSettings,
-  notice: Notice,
-  outcome: ClaimOutcome,
-): Promise<MailOutcome> {
+export async function mailClaim(settings: MailSettings, notice: Notice, outcome: ClaimOutcome): Promise<MailOutcome> {
   const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await connectionName(tx, customerId, connectionId),

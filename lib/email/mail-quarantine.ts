@@ -8,10 +8,7 @@ import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts"
  * Mails an owner or a contact that a connection is quarantined; `void` when it is not quarantined or they are not an owner or a contact any
  * more. Names no role, no account and no ID.
  */
-export async function mailQuarantine(
-  settings: MailSettings,
-  notice: Notice,
-): Promise<MailOutcome> {
+export async function mailQuarantine(settings: MailSettings, notice: Notice): Promise<MailOutcome> {
   const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await quarantinedConnectionName(tx, customerId, connectionId),

@@ -11,11 +11,7 @@ const WEEK_MS = 7 * 86_400_000;
  * `void` when the rotation ended or they are no longer an owner. For `quarantine` it sends only if log access stopped because
  * the role still accepts the previous External ID.
  */
-export async function mailRotation(
-  settings: MailSettings,
-  notice: Notice,
-  about: "progress" | "quarantine",
-): Promise<MailOutcome> {
+export async function mailRotation(settings: MailSettings, notice: Notice, about: "progress" | "quarantine"): Promise<MailOutcome> {
   const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     rotating: await rotatingConnection(tx, customerId, connectionId),

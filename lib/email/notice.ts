@@ -25,7 +25,7 @@ export function recipientId(notice: Recipient): string {
   return "userId" in notice ? notice.userId : notice.contactId;
 }
 
-/** The email as the recipient gets it: a contact is told why it gets it, and that only members can open the page. */
+/** The email as the recipient gets it: for a contact it says why the address gets it, and that only members can open the page. */
 export function addressedTo(notice: Recipient, template: EmailTemplate): EmailTemplate {
   if ("userId" in notice) return template;
   const why =

@@ -49,14 +49,20 @@ test("tags are added and removed, and the event is not in the chain that the cus
   expect(await changeTags(staff.operator, { customerId: acme, added: ["vip", "emea"], removed: ["none"] })).toEqual(DONE);
   expect(await changeTags(staff.operator, { customerId: acme, added: ["emea"], removed: ["vip"] })).toEqual(DONE);
   expect(await tags()).toEqual(["emea"]);
-  const { rows } = await database.pool("admin").query("select chain, attributes from audit_events where event = 'customer.tagged' order by seq");
+  const { rows } = await database
+    .pool("admin")
+    .query("select chain, attributes from audit_events where event = 'customer.tagged' order by seq");
   expect(rows).toEqual([
     { chain: "partner", attributes: { customer: acme, added: 2, removed: 0 } },
     { chain: "partner", attributes: { customer: acme, added: 0, removed: 1 } },
   ]);
 });
 
-test.each([["no text", " \n "], ["a control character", "a\u0007b"], ["too much text", "x".repeat(2001)]])("a note with %s is refused", (_what, text) => {
+test.each([
+  ["no text", " \n "],
+  ["a control character", "a\u0007b"],
+  ["too much text", "x".repeat(2001)],
+])("a note with %s is refused", (_what, text) => {
   expect(NoteText.safeParse(text).success).toBe(false);
 });
 
@@ -68,11 +74,15 @@ test("support writes notes, removes only its own, and an admin any; the audit ha
     { note: "Second", authorId: staff.operator.userId },
     { note: "Moving to a new landing zone.\nCall first.", authorId: staff.support.userId },
   ]);
-  await expect(removeNote(staff.support, acme, NoteId.parse(second?.id))).rejects.toSatisfy((error) => refusalOf(error)?.kind === "not-found");
+  await expect(removeNote(staff.support, acme, NoteId.parse(second?.id))).rejects.toSatisfy(
+    (error) => refusalOf(error)?.kind === "not-found",
+  );
   expect(await removeNote(staff.support, acme, NoteId.parse(first?.id))).toEqual(DONE);
   expect(await removeNote(staff.admin, acme, NoteId.parse(second?.id))).toEqual(DONE);
   expect(await notes()).toEqual([]);
-  const { rows } = await database.pool("admin").query("select distinct chain, attributes - 'note' as rest from audit_events where event like 'note.%'");
+  const { rows } = await database
+    .pool("admin")
+    .query("select distinct chain, attributes - 'note' as rest from audit_events where event like 'note.%'");
   expect(rows).toEqual([{ chain: "partner", rest: { customer: acme } }]);
 });
 
@@ -105,7 +115,9 @@ test("an email that had nothing to send, or that names nobody, is not recorded",
   await job("retry", "eauth", { user: "nobody" });
   expect(await emails()).toEqual([]);
   const first = await job("retry", "econnection", { user });
-  expect(await emails()).toMatchObject([{ id: first, kind: "quarantine", email: "owner@acme.example", state: "retrying", code: "econnection", tries: 3 }]);
+  expect(await emails()).toMatchObject([
+    { id: first, kind: "quarantine", email: "owner@acme.example", state: "retrying", code: "econnection", tries: 3 },
+  ]);
   await database.pool("admin").query("delete from pgboss.job where id = $1", [first]);
   await job("completed", "sent", { user }, first);
   expect(await emails()).toMatchObject([{ id: first, state: "sent", code: null, tries: 4 }]);

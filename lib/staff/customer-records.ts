@@ -13,7 +13,7 @@ export const CustomerTag = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(TAG, "Use 1 to 30 lowercase letters, digits, spaces and . _ -, beginning and ending with a letter or digit.");
+  .regex(TAG, "Use 1 to 30 characters: a to z, digits, and between them spaces and . _ -");
 
 /** The text of a note from a request, without white space around it. */
 export const NoteText = z

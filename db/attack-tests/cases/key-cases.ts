@@ -106,7 +106,7 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
     (f) => [`update connections set external_id_id = '${f.conn.ofB.externalIdId}' where id = '${f.conn.draft.id}'`],
   ],
   ["onboarding_of_customer", (f) => [`update onboarding set customer_id = '${ID}' where customer_id = '${f.a}'`]],
-  ["customer_tag_of_customer", toMissingRow("customer_tags", "customer_id")],
+  ["customer_tag_of_customer", () => [`insert into customer_tags (customer_id, tag) values ('${ID}', 'x')`]],
   ["customer_note_of_customer", toMissingRow("customer_notes", "customer_id")],
   ["customer_note_author", toMissingRow("customer_notes", "author_id")],
   ["security_contact_of_customer", toMissingRow("security_contacts", "customer_id")],

@@ -6,7 +6,8 @@ const I = "018f0000-0000-7000-8000-0000000000c1";
 const tag = (who: string, c: string, added = "{vip}", removed = "{}") =>
   `select change_customer_tags('${who}', '${c}', '${added}', '${removed}')`;
 const note = (who: string, c: string, text = "x") => `select add_customer_note('${who}', '${c}', '${text}')`;
-const addContact = (c: string, who: string, mail = "it@a.example") => `select add_security_contact('${c}', '${who}', '${mail}', '${I}', '${H}')`;
+const addContact = (c: string, who: string, mail = "it@a.example") =>
+  `select add_security_contact('${c}', '${who}', '${mail}', '${I}', '${H}')`;
 const addTimes = (f: Fixtures, times: number, between: (n: number) => string = () => "select 1") =>
   Array.from({ length: times }, (_, n) => [
     addContact(f.a, f.people.ownerA, `it${n}@a.example`)
@@ -20,7 +21,9 @@ const numbered = (n: number) => `{${Array.from({ length: n }, (_, k) => `t${k}`)
 /** Customers, the worker and sign-in read none of these tables; staff read what they wrote and what was sent, and change nothing. */
 const tables: readonly AttackCase[] = [
   ...RECORDS.flatMap((table): readonly AttackCase[] =>
-    (["app", "app-b", "worker", "signin"] as const).map((as): AttackCase => [as, `reads ${table}`, () => `select * from ${table}`, "42501"]),
+    (["app", "app-b", "worker", "signin"] as const).map(
+      (as): AttackCase => [as, `reads ${table}`, () => `select * from ${table}`, "42501"],
+    ),
   ),
   ...RECORDS.flatMap((table): readonly AttackCase[] =>
     (["as-admin", "app", "worker"] as const).map((as): AttackCase => [as, `deletes from ${table}`, () => `delete from ${table}`, "42501"]),
@@ -67,19 +70,47 @@ const byStaff: readonly AttackCase[] = [
   [
     "as-operator",
     "writes a five hundred and first note",
-    (f) => [`do $$ begin for n in 1 .. 499 loop perform add_customer_note('${f.people.operator}', '${f.a}', 'x'); end loop; end $$`, note(f.people.operator, f.a)],
+    (f) => [
+      `do $$ begin for n in 1 .. 499 loop perform add_customer_note('${f.people.operator}', '${f.a}', 'x'); end loop; end $$`,
+      note(f.people.operator, f.a),
+    ],
     "23514",
   ],
   ["app", "writes a note", (f) => note(f.people.ownerA, f.a), "42501"],
-  ["as-support", "removes a colleague's note", (f) => `select remove_customer_note('${f.people.support}', '${f.a}', '${f.records.a.note}')`, "P0002"],
-  ["as-admin", "removes a note of B as one of A", (f) => `select remove_customer_note('${f.people.admin}', '${f.a}', '${f.records.b.note}')`, "P0002"],
-  ["as-support", "removes a note in its author's name", (f) => `select remove_customer_note('${f.people.operator}', '${f.a}', '${f.records.a.note}')`, "42501"],
-  ["as-admin", "removes a colleague's note as admin", (f) => `select remove_customer_note('${f.people.admin}', '${f.a}', '${f.records.a.note}')`, "1 rows"],
+  [
+    "as-support",
+    "removes a colleague's note",
+    (f) => `select remove_customer_note('${f.people.support}', '${f.a}', '${f.records.a.note}')`,
+    "P0002",
+  ],
+  [
+    "as-admin",
+    "removes a note of B as one of A",
+    (f) => `select remove_customer_note('${f.people.admin}', '${f.a}', '${f.records.b.note}')`,
+    "P0002",
+  ],
+  [
+    "as-support",
+    "removes a note in its author's name",
+    (f) => `select remove_customer_note('${f.people.operator}', '${f.a}', '${f.records.a.note}')`,
+    "42501",
+  ],
+  [
+    "as-admin",
+    "removes a colleague's note as admin",
+    (f) => `select remove_customer_note('${f.people.admin}', '${f.a}', '${f.records.a.note}')`,
+    "1 rows",
+  ],
 ];
 
 const contacts: readonly AttackCase[] = [
   ["app", "adds a contact to B", (f) => addContact(f.b, f.people.ownerA), "P0002"],
-  ["app", "adds a contact as a member", (f) => [`select set_config('app.user_id', '${f.people.memberA}', true)`, addContact(f.a, f.people.memberA)], "42501"],
+  [
+    "app",
+    "adds a contact as a member",
+    (f) => [`select set_config('app.user_id', '${f.people.memberA}', true)`, addContact(f.a, f.people.memberA)],
+    "42501",
+  ],
   ["app", "adds a contact in another person's name", (f) => addContact(f.a, f.people.memberA), "42501"],
   ["as-admin", "adds a contact as staff", (f) => addContact(f.a, f.people.admin), "42501"],
   ["app", "adds two addresses as one", (f) => addContact(f.a, f.people.ownerA, "a@a.example,b@b.example"), "23514"],
@@ -89,11 +120,26 @@ const contacts: readonly AttackCase[] = [
     "app",
     "adds and removes contacts to send an eleventh email in a day",
     (f) =>
-      addTimes(f, 11, (n) => `select remove_security_contact('${f.a}', '${f.people.ownerA}', id) from security_contacts_of('${f.a}') where email = 'it${n}@a.example'`).slice(0, -1),
+      addTimes(
+        f,
+        11,
+        (n) =>
+          `select remove_security_contact('${f.a}', '${f.people.ownerA}', id) from security_contacts_of('${f.a}') where email = 'it${n}@a.example'`,
+      ).slice(0, -1),
     "23514",
   ],
-  ["app", "removes a contact of B", (f) => `select remove_security_contact('${f.b}', '${f.people.ownerA}', '${f.records.b.confirmed.id}')`, "P0002"],
-  ["app", "removes a contact of B as one of A", (f) => `select remove_security_contact('${f.a}', '${f.people.ownerA}', '${f.records.b.confirmed.id}')`, "P0002"],
+  [
+    "app",
+    "removes a contact of B",
+    (f) => `select remove_security_contact('${f.b}', '${f.people.ownerA}', '${f.records.b.confirmed.id}')`,
+    "P0002",
+  ],
+  [
+    "app",
+    "removes a contact of B as one of A",
+    (f) => `select remove_security_contact('${f.a}', '${f.people.ownerA}', '${f.records.b.confirmed.id}')`,
+    "P0002",
+  ],
   [
     "app",
     "removes a contact as a member",
@@ -105,12 +151,37 @@ const contacts: readonly AttackCase[] = [
   ],
   ["app", "reads the contacts of B", (f) => `select * from security_contacts_of('${f.b}')`, "P0002"],
   ["app", "confirms a contact without its link", (f) => `select confirm_security_contact('${f.records.a.unconfirmed.hash}')`, "42501"],
-  ["signin", "confirms a contact twice", (f) => Array(2).fill(`select confirm_security_contact('${f.records.a.unconfirmed.hash}')`), "P0002"],
+  [
+    "signin",
+    "confirms a contact twice",
+    (f) => Array(2).fill(`select confirm_security_contact('${f.records.a.unconfirmed.hash}')`),
+    "P0002",
+  ],
   ["signin", "confirms a contact with an unknown token", () => `select confirm_security_contact('${H}')`, "P0002"],
-  ["signin", "reads whose contact a hash confirms", (f) => `select customer_name || ' ' || email || ' ' || state from contact_by_hash('${f.records.a.unconfirmed.hash}')`, "= A new1@soc.example unconfirmed"],
-  ["worker", "mails a contact that is confirmed already", (f) => `select * from contact_for_mail('${f.a}', '${f.records.a.confirmed.id}')`, "0 rows"],
-  ["worker", "mails a contact of B as one of A", (f) => `select * from contact_for_mail('${f.a}', '${f.records.b.unconfirmed.id}')`, "0 rows"],
-  ["worker", "notifies an address that is not confirmed", (f) => `select from contacts_to_notify('${f.a}') where email like 'new%'`, "0 rows"],
+  [
+    "signin",
+    "reads whose contact a hash confirms",
+    (f) => `select customer_name || ' ' || email || ' ' || state from contact_by_hash('${f.records.a.unconfirmed.hash}')`,
+    "= A new1@soc.example unconfirmed",
+  ],
+  [
+    "worker",
+    "mails a contact that is confirmed already",
+    (f) => `select * from contact_for_mail('${f.a}', '${f.records.a.confirmed.id}')`,
+    "0 rows",
+  ],
+  [
+    "worker",
+    "mails a contact of B as one of A",
+    (f) => `select * from contact_for_mail('${f.a}', '${f.records.b.unconfirmed.id}')`,
+    "0 rows",
+  ],
+  [
+    "worker",
+    "notifies an address that is not confirmed",
+    (f) => `select from contacts_to_notify('${f.a}') where email like 'new%'`,
+    "0 rows",
+  ],
   ["worker", "notifies a confirmed address", (f) => `select email from contacts_to_notify('${f.a}')`, "= soc1@soc.example"],
   ["app", "reads whom the worker notifies", (f) => `select * from contacts_to_notify('${f.b}')`, "42501"],
 ];
@@ -126,7 +197,12 @@ const failed = (data: string, output: string) =>
 const sent: readonly AttackCase[] = [
   ["owner", "ends an email job that sent nothing", (f) => ended(f, `"user": "${f.people.ownerA}"`, "completed", "void"), "0 rows"],
   ["owner", "ends an email job that was split", (f) => ended(f, `"x": "y"`, "completed", "split"), "0 rows"],
-  ["owner", "ends an email job about a contact of B", (f) => ended(f, `"contact": "${f.records.b.confirmed.id}"`, "completed", "sent"), "0 rows"],
+  [
+    "owner",
+    "ends an email job about a contact of B",
+    (f) => ended(f, `"contact": "${f.records.b.confirmed.id}"`, "completed", "sent"),
+    "0 rows",
+  ],
   ["owner", "ends an email job that sent an email", (f) => ended(f, `"user": "${f.people.ownerA}"`, "completed", "sent"), "1 rows"],
   ["worker", "fails a job that names no customer", () => failed('{"customer": "none", "user": "none"}', '{"word": "eauth"}'), "ok1"],
   ["worker", "fails a job with another payload", () => failed('{"customer": 5, "user": ["x"]}', "[]"), "ok1"],

@@ -1,10 +1,7 @@
-/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
-export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
+import { RECORD_SHAPES } from "./record-shapes.ts";
+import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
-const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
-  cases.map(([check, ...rest]) => [check, table, ...rest]);
-
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_arn_hmac_before", `arn_hmac_before = '${ARN}'`],
@@ -105,7 +102,6 @@ const ofProbes = refuses("verification_probes", [
   ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
 ]);
 
-const ADDRESSES = ["New@A.example", "a@a.example,b@b.example", "a b@a.example", "nobody"];
 const ofPeople = [
   ...refuses("customers", [
     ["customer_name", "name = ''"],
@@ -122,29 +118,6 @@ const ofPeople = [
     ...ADDRESSES.map((address) => ["staff_invitation_email", `email = '${address}'`] as const),
     ["staff_invitation_role", "role = 'owner'"],
     ["staff_invitation_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
-  ]),
-  ...refuses("customer_tags", [
-    ["customer_tag_word", "tag = ''"],
-    ["customer_tag_word", "tag = 'VIP'"],
-    ["customer_tag_word", "tag = 'a,b'"],
-    ["customer_tag_word", "tag = repeat('x', 31)"],
-  ]),
-  ...refuses("customer_notes", [
-    ["customer_note_text", String.raw`note = E' \n'`],
-    ["customer_note_text", String.raw`note = E'a\rb'`],
-    ["customer_note_text", "note = repeat('x', 2001)"],
-  ]),
-  ...refuses("security_contacts", [
-    ...ADDRESSES.map((address) => ["security_contact_email", `email = '${address}'`] as const),
-    ["security_contact_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
-  ]),
-  ...refuses("sent_emails", [
-    ["sent_email_kind", "kind = 'Action required'"],
-    ["sent_email_state", "state = 'seen'"],
-    ["sent_email_state", "code = 'eauth'"],
-    ["sent_email_state", "state = 'failed'"],
-    ["sent_email_code", "state = 'failed', code = 'Mailbox of ada@a.example is full'"],
-    ["sent_email_tries", "tries = 0"],
   ]),
   ...refuses("memberships", [["membership_role", "role = 'admin'"]]),
   ...refuses("staff", [["staff_role", "role = 'owner'"]]),
@@ -263,4 +236,4 @@ const ofWork = [
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */
-export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork, ...RECORD_SHAPES];

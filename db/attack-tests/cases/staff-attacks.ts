@@ -9,12 +9,19 @@ const NOBODY = "018f0000-0000-7000-8000-000000000002";
 const inTheNameOf = (person: string) => `select set_config('app.user_id', '${person}', true)`;
 const invited = (email: string) => `select invite_staff('${NOBODY}', '${email}', 'admin', '${I}', '${H}')`;
 
+const resend = (f: Fixtures, who: string, c: string = f.a) =>
+  `select resend_invitation('${who}', '${c}', '${f.people.invitation.id}', '${I}', '${H}')`;
+const revoke = (f: Fixtures, who: string, c: string = f.a) =>
+  `select revoke_customer_invitation('${who}', '${c}', '${f.people.invitation.id}')`;
+
 /** Everything that staff may do, as a call of the function in the name of a person. */
 const acts: readonly (readonly [title: string, statement: (f: Fixtures, who: string) => string])[] = [
   ["invites a customer", (_, who) => `select invite_customer('${who}', 'C', 'o@c.example', '${I}', '${H}')`],
   ["invites an owner", (f, who) => `select invite_owner('${who}', '${f.a}', 'o@c.example', '${I}', '${H}')`],
   ["invites an admin", (_, who) => invited("x@partner.example").replace(NOBODY, who)],
   ["revokes an invitation of staff", (f, who) => `select revoke_staff_invitation('${who}', '${f.staffInvitation}')`],
+  ["sends an invitation again", (f, who) => resend(f, who)],
+  ["revokes a customer's invitation", (f, who) => revoke(f, who)],
   ["suspends", (f, who) => `select suspend_customer('${who}', '${f.a}', true)`],
   ["asks for a run", (f, who) => `select request_run('${who}', '${f.a}', '${f.conn.connected.id}')`],
   ["asks for a rotation", (f, who) => `select request_rotation('${who}', '${f.a}', '${f.conn.connected.id}', 'policy')`],
@@ -94,6 +101,18 @@ export const staffAttacks: readonly AttackCase[] = [
   ...tooManyInvitations,
   ...inAnothersName,
   ...atATerminal,
+  ["as-support", "sends an invitation again as support", (f) => resend(f, f.people.support), "42501"],
+  ["as-support", "revokes a customer's invitation as support", (f) => revoke(f, f.people.support), "42501"],
+  ["as-operator", "sends an invitation of A again as one of B", (f) => resend(f, f.people.operator, f.b), "P0002"],
+  ["as-operator", "revokes an invitation of A as one of B", (f) => revoke(f, f.people.operator, f.b), "P0002"],
+  ["as-operator", "sends a revoked invitation again", (f) => [revoke(f, f.people.operator), resend(f, f.people.operator)], "P0002"],
+  [
+    "as-operator",
+    "sends an invitation again, and the earlier link stops working",
+    (f) => [resend(f, f.people.operator), revoke(f, f.people.operator)],
+    "P0002",
+  ],
+  ["app", "sends an invitation again as staff", (f) => resend(f, f.people.operator), "42501"],
   ["as-support", "suspends as support", (f) => `select suspend_customer('${f.people.support}', '${f.a}', true)`, "42501"],
   [
     "staff",

@@ -9,6 +9,3 @@ export interface ContactView {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
-
-/** The most contacts of a customer. `db/functions/security-contacts.sql` enforces it. */
-export const MOST_CONTACTS = 10;
