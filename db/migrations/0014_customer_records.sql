@@ -79,12 +79,12 @@ create index sent_emails_of_address on sent_emails (email) where email is not nu
 create index sent_emails_by_end on sent_emails (ended_at);
 
 -- What staff did about a customer and its people don't see: such events are in the chain of the partner.
-create index audit_of_customer on audit_events ((attributes ->> 'customer'), at desc) where chain = 'partner' and attributes ? 'customer';
+create index if not exists audit_of_customer on audit_events ((attributes ->> 'customer'), at desc) where chain = 'partner' and attributes ? 'customer';
 
 -- The timeline of a customer: its verifications, what people did about it, and its alerts, newest first.
-create index runs_of_customer on verification_runs (customer_id, finished_at desc, id desc) where finished_at is not null;
-create index alerts_of_customer on alerts (customer_id, raised_at desc, id desc) where customer_id is not null;
-create index audit_acts on audit_events (chain, at desc, seq desc)
+create index if not exists runs_of_customer on verification_runs (customer_id, finished_at desc, id desc) where finished_at is not null;
+create index if not exists alerts_of_customer on alerts (customer_id, raised_at desc, id desc) where customer_id is not null;
+create index if not exists audit_acts on audit_events (chain, at desc, seq desc)
   where event not in (
     'run.started', 'run.closed', 'logs.opened', 'logs.tailed', 'logs.answered', 'query.started', 'query.ended', 'claim.checked'
   );

@@ -1,8 +1,9 @@
 "use client";
 
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { probeResultStatus, VERDICTS } from "#components/staff/connections/verdict-words.ts";
 import { Panel } from "#components/staff/overview/panel.tsx";
+import { probeResultStatus } from "#components/staff/runs/probe-result.ts";
+import { RUN_VERDICTS } from "#components/staff/runs/run-verdicts.ts";
 import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { RUN_REASON_WORDS } from "#kernel/verification/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
@@ -16,7 +17,7 @@ export function LastVerification({ run }: { readonly run: FleetRun | null }) {
         <p className={styles["detail"]}>No verifications yet.</p>
       </Panel>
     );
-  const verdict = VERDICTS[run.verdict ?? "open"];
+  const verdict = RUN_VERDICTS[run.verdict ?? "open"];
   const took = run.finishedAt === null ? "" : `, took ${spanOf(run.finishedAt - run.startedAt)}`;
   return (
     <Panel title="Last verification" aside={`${utcMoment(run.startedAt)}${took}`}>

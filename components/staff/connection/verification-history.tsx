@@ -1,8 +1,8 @@
 "use client";
 
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { VERDICTS } from "#components/staff/connections/verdict-words.ts";
 import { Panel } from "#components/staff/overview/panel.tsx";
+import { RUN_VERDICTS } from "#components/staff/runs/run-verdicts.ts";
 import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { type ConnectionPageView, MOST_COUNTED } from "#lib/staff/shared/connection-page-view.ts";
 import styles from "./connection.module.css";
@@ -53,7 +53,7 @@ export function VerificationHistory({ view }: { readonly view: ConnectionPageVie
               <li
                 key={bar.id}
                 className={styles[CLASSES[sortOf(bar)]] ?? ""}
-                title={`${VERDICTS[bar.verdict].word}, ${utcMoment(bar.at)}`}
+                title={`${RUN_VERDICTS[bar.verdict].word}, ${utcMoment(bar.at)}`}
               />
             ))}
           </ol>

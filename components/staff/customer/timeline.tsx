@@ -5,9 +5,9 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { VERDICTS } from "#components/staff/connections/verdict-words.ts";
 import { eventWords } from "#components/staff/dashboard/event-words.ts";
 import { Panel } from "#components/staff/overview/panel.tsx";
+import { RUN_VERDICTS } from "#components/staff/runs/run-verdicts.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { utcDay, utcMoment, utcTime } from "#kernel/time/times-and-ages.ts";
 import { emailWords, TIMELINE_KINDS, type TimelineEntry, type TimelineKind, type TimelineView } from "#lib/staff/shared/timeline-view.ts";
@@ -90,7 +90,7 @@ const SORTS: Readonly<Record<TimelineEntry["what"]["kind"], string>> = {
 function EntryIcon({ entry: { what } }: { readonly entry: TimelineEntry }): ReactNode {
   switch (what.kind) {
     case "verification":
-      return <StatusIndicator type={VERDICTS[what.verdict].type} iconAriaLabel={VERDICTS[what.verdict].word} />;
+      return <StatusIndicator type={RUN_VERDICTS[what.verdict].type} iconAriaLabel={RUN_VERDICTS[what.verdict].word} />;
     case "alert":
       return <StatusIndicator type={what.weight} iconAriaLabel={what.weight === "error" ? "Critical" : "Warning"} />;
     case "email":
@@ -114,7 +114,7 @@ function EntryText({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       const times = count > 1 && connections === 1 ? ` (${count} times)` : "";
       return (
         <>
-          {verified} verified: {VERDICTS[what.verdict].word}
+          {verified} verified: {RUN_VERDICTS[what.verdict].word}
           {times}
         </>
       );

@@ -208,4 +208,26 @@ const sent: readonly AttackCase[] = [
   ["worker", "fails a job with another payload", () => failed('{"customer": 5, "user": ["x"]}', "[]"), "ok1"],
 ];
 
-export const recordAttacks: readonly AttackCase[] = [...tables, ...byStaff, ...contacts, ...sent];
+/** Staff send invitations of a customer again and revoke them. */
+const resend = (f: Fixtures, who: string, c: string = f.a) =>
+  `select resend_invitation('${who}', '${c}', '${f.people.invitation.id}', '${I}', '${H}')`;
+const revoke = (f: Fixtures, who: string, c: string = f.a) =>
+  `select revoke_customer_invitation('${who}', '${c}', '${f.people.invitation.id}')`;
+const invitations: readonly AttackCase[] = [
+  ["as-support", "sends an invitation again in an admin's name", (f) => resend(f, f.people.admin), "42501"],
+  ["as-operator", "revokes an invitation in an admin's name", (f) => revoke(f, f.people.admin), "42501"],
+  ["as-support", "sends an invitation again as support", (f) => resend(f, f.people.support), "42501"],
+  ["as-support", "revokes a customer's invitation as support", (f) => revoke(f, f.people.support), "42501"],
+  ["as-operator", "sends an invitation of A again as one of B", (f) => resend(f, f.people.operator, f.b), "P0002"],
+  ["as-operator", "revokes an invitation of A as one of B", (f) => revoke(f, f.people.operator, f.b), "P0002"],
+  ["as-operator", "sends a revoked invitation again", (f) => [revoke(f, f.people.operator), resend(f, f.people.operator)], "P0002"],
+  [
+    "as-operator",
+    "sends an invitation again, and the earlier link stops working",
+    (f) => [resend(f, f.people.operator), revoke(f, f.people.operator)],
+    "P0002",
+  ],
+  ["app", "sends an invitation again as staff", (f) => resend(f, f.people.operator), "42501"],
+];
+
+export const recordAttacks: readonly AttackCase[] = [...tables, ...byStaff, ...contacts, ...sent, ...invitations];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probeResultStatus } from "./verdict-words.ts";
+import { probeResultStatus } from "./probe-result.ts";
 
 test.each([
   ["Denied", "Allowed", "wrong"],
