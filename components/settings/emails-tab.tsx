@@ -39,7 +39,7 @@ const TEXTS: Readonly<Record<EmailKind, { readonly title: string; readonly detai
 };
 
 const QUARANTINE: EmailRow = {
-  ...{ kind: null, id: "security", title: "Security notices", isOn: true, recipients: "All owners" },
+  ...{ kind: null, id: "security", title: "Security notices", isOn: true, recipients: "All owners and security contacts" },
   detail: "A connection is quarantined, or its role is also used by another connection.",
 };
 const INVITATION: EmailRow = {

@@ -7,12 +7,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useNotices } from "#components/ui/use-notices.tsx";
+import type { ContactView } from "#lib/customers/shared/contact-view.ts";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { type ChooseEmails, EmailsTab } from "./emails-tab.tsx";
 import { type MemberActions, MembersTab } from "./members-tab.tsx";
+import { type ContactActions, SecurityContacts } from "./security-contacts.tsx";
 import { type ChooseSessionHours, SessionLength } from "./session-length.tsx";
 
-export interface SettingsActions extends MemberActions {
+export interface SettingsActions extends MemberActions, ContactActions {
   readonly chooseEmails: ChooseEmails;
   readonly chooseSessionHours: ChooseSessionHours;
 }
@@ -20,7 +22,13 @@ export interface SettingsActions extends MemberActions {
 const TABS = ["members", "emails", "company"] as const;
 
 /** The members of a customer, who is emailed about what, and the company. The tab is in the URL. */
-export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {
+export function SettingsScreen(props: {
+  readonly settings: SettingsView;
+  readonly contacts: readonly ContactView[];
+  readonly now: number;
+  readonly actions: SettingsActions;
+}) {
+  const { settings, contacts, now, actions } = props;
   const notices = useNotices();
   const path = usePathname();
   const named = useSearchParams().get("tab");
@@ -39,7 +47,16 @@ export function SettingsScreen({ settings, now, actions }: { settings: SettingsV
             label: "Members",
             content: <MembersTab settings={settings} now={now} actions={actions} notify={notices.notify} />,
           },
-          { id: "emails", label: "Emails", content: <EmailsTab settings={settings} chooseEmails={actions.chooseEmails} /> },
+          {
+            id: "emails",
+            label: "Emails",
+            content: (
+              <SpaceBetween size="m">
+                <EmailsTab settings={settings} chooseEmails={actions.chooseEmails} />
+                <SecurityContacts contacts={contacts} mayAct={settings.mayAct} actions={actions} notify={notices.notify} />
+              </SpaceBetween>
+            ),
+          },
           {
             id: "company",
             label: "Company",

@@ -1,17 +1,17 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { customersName } from "#db/queries/customers.ts";
 import { deniedConnectionName, ownerAddressFor } from "#db/queries/email-choices.ts";
+import type { Notice } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
-import type { OwnerNotice } from "./split-among-owners.ts";
 
 /**
  * Mails an owner that AWS denies access to the role of a connection that was connected; `void` when it can be assumed again, when its role
  * moved to another connection (which has an email of its own), or when they are no longer an owner or turned these emails off.
  */
-export async function mailAccessDenied(
-  settings: MailSettings,
-  { customerId, connectionId, userId, event }: OwnerNotice,
-): Promise<MailOutcome> {
+export async function mailAccessDenied(settings: MailSettings, notice: Notice): Promise<MailOutcome> {
+  // Contacts get security notices only.
+  if (!("userId" in notice)) return { kind: "void" };
+  const { customerId, connectionId, userId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await deniedConnectionName(tx, customerId, connectionId),
     customer: await customersName(tx, customerId),

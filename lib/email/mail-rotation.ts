@@ -1,38 +1,33 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { ownerAddressFor } from "#db/queries/email-choices.ts";
-import { peopleOwnerAddress } from "#db/queries/people.ts";
 import { type RotatingConnection, rotatingConnection } from "#db/queries/rotation.ts";
 import type { EmailTemplate } from "./email-template.ts";
+import { addressedTo, type Notice, recipientAddress, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
-import type { OwnerNotice } from "./split-among-owners.ts";
 
 const WEEK_MS = 7 * 86_400_000;
 
 /**
  * Mails an owner the state of a rotation of an External ID and the required actions, as they are when the email is sent;
  * `void` when the rotation ended or they are no longer an owner. For `quarantine` it sends only if log access stopped because
- * the role still accepts the previous External ID, which a person can't turn off.
+ * the role still accepts the previous External ID. That is a security notice, which nobody can turn off.
  */
-export async function mailRotation(
-  settings: MailSettings,
-  { customerId, connectionId, userId, event }: OwnerNotice,
-  about: "progress" | "quarantine",
-): Promise<MailOutcome> {
-  const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
-    rotating: await rotatingConnection(tx, customerId, connectionId),
-    address: await peopleOwnerAddress(tx, customerId, userId),
-    optional: await ownerAddressFor(tx, customerId, userId, "rotation"),
-  }));
-  const { rotating } = found;
-  // A connection that was stopped is a security notice, which nobody can turn off.
-  const notice = rotating?.stoppedByPreviousId === true;
-  const address = notice ? found.address : found.optional;
+export async function mailRotation(settings: MailSettings, notice: Notice, about: "progress" | "quarantine"): Promise<MailOutcome> {
+  const { customerId, connectionId, event } = notice;
+  const { rotating, address, mayTurnOff } = await inTransaction({ kind: "system", task: "worker" }, async (tx) => {
+    const rotating = await rotatingConnection(tx, customerId, connectionId);
+    const optional = rotating?.stoppedByPreviousId !== true && "userId" in notice ? notice.userId : null;
+    return {
+      rotating,
+      address: optional === null ? await recipientAddress(tx, notice) : await ownerAddressFor(tx, customerId, optional, "rotation"),
+      mayTurnOff: optional === null ? null : ({ customerId, userId: optional, kind: "rotation" } as const),
+    };
+  });
   if (rotating === undefined || address === null) return { kind: "void" };
   if (about === "quarantine" && !rotating.stoppedByPreviousId) return { kind: "void" };
   const link = { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  const envelope = { address, about: event, whom: userId };
-  const mayTurnOff = { customerId, userId, kind: "rotation" } as const;
-  return sendEmail(settings, notice ? envelope : { ...envelope, mayTurnOff }, { ...templateOf(rotating), link });
+  const envelope = { address, about: event, whom: recipientId(notice), mayTurnOff };
+  return sendEmail(settings, envelope, addressedTo(notice, { ...templateOf(rotating), link }));
 }
 
 function templateOf(rotating: RotatingConnection): Omit<EmailTemplate, "link"> {

@@ -23,7 +23,7 @@ export interface Envelope {
   readonly about: string;
   readonly whom: string;
   /** What a link in the email turns off. Security notices have none. */
-  readonly mayTurnOff?: EmailChoice;
+  readonly mayTurnOff?: EmailChoice | null;
 }
 
 /**
@@ -85,7 +85,7 @@ async function sendThrough(
   const transport = mailTransport(url);
   try {
     const messageId = messageIdOf(settings, about, whom);
-    const unsubscribe = mayTurnOff === undefined ? null : unsubscribeOf(settings, mayTurnOff);
+    const unsubscribe = !mayTurnOff ? null : unsubscribeOf(settings, mayTurnOff);
     await transport.sendMail({
       ...{ from: settings.mailFrom, to: { name: "", address }, messageId },
       ...{ subject: template.subject, ...bodyOf(template, unsubscribe?.footer) },

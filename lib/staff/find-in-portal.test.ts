@@ -55,13 +55,18 @@ test("support sees what operators can do, with the reason; an admin can do what 
     "Invite owner to Northwind Freight": role,
     "Suspend Northwind Freight": role,
     "Resume Northwind Freight": role,
+    "Verify Northwind Freight / Staging": role,
+    "Rotate External ID of Northwind Freight / Staging": role,
   });
   expect(await acts(admin, "northw")).toEqual({
     "Verify all connections of Northwind Freight": null,
     "Invite owner to Northwind Freight": null,
     "Suspend Northwind Freight": null,
     "Resume Northwind Freight": "Not suspended",
+    "Verify Northwind Freight / Staging": null,
+    "Rotate External ID of Northwind Freight / Staging": null,
   });
+  expect(await acts(admin, "rotate stag")).toEqual({ "Rotate External ID of Northwind Freight / Staging": null });
   expect(await acts(admin, "resume northg")).toEqual({ "Resume Northgate": null });
   expect(await acts(admin, "verify all connections of northg")).toEqual({
     "Verify all connections of Northgate": "The customer is suspended",

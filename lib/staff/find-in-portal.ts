@@ -42,12 +42,12 @@ export function findForStaff(actor: StaffActor, { text, recent }: PaletteInput):
   );
 }
 
-const VERBS = ["verify", "suspend", "resume", "invite"];
+const VERBS = ["verify", "suspend", "resume", "invite", "rotate"];
 const isVerb = (word: string): boolean => word.length > 1 && VERBS.some((verb) => verb.startsWith(word));
 
 /** The text without its verb, and without the words that follow it in the actions. */
 function restOf(text: string): string {
-  return text.trim().replace(/^\S+\s+(?:(?:all connections of|owner to)\s+)?/i, "");
+  return text.trim().replace(/^\S+\s+(?:(?:all connections of|owner to|external id of)\s+)?/i, "");
 }
 
 async function search(tx: Transaction, actor: StaffActor, text: string): Promise<PaletteAnswer> {
@@ -60,7 +60,10 @@ async function search(tx: Transaction, actor: StaffActor, text: string): Promise
   const [best] = customers;
   return {
     matches: [...customers.map(customerMatch), ...connections.map(connectionMatch)],
-    acts: best === undefined ? [] : actsOn(best, actor),
+    acts: [
+      ...(best === undefined ? [] : actsOn(best, actor)),
+      ...connections.slice(0, 1).flatMap((connection) => actsOnConnection(connection, actor)),
+    ],
   };
 }
 
@@ -83,15 +86,28 @@ function customerMatch({ id, name, connections, worst, suspendedAt }: ListCustom
   return { kind: "customer", id, text: name, detail, status: suspended ? "suspended" : null, href: `/admin/customers/${id}` };
 }
 
-function connectionMatch({ id, name, accountId, customerId, customerName, status }: StaffPaletteConnection): PaletteMatch {
-  const href = `/admin/customers/${customerId}`;
+function connectionMatch({ id, name, accountId, customerName, status }: StaffPaletteConnection): PaletteMatch {
+  const href = `/admin/connections/${id}`;
   return { kind: "connection", id, text: `${customerName} / ${name}`, detail: accountId ?? "", status, href };
+}
+
+const OPERATORS = "Requires the role operator or admin";
+
+/** The actions of a connection's page. */
+function actsOnConnection({ id, name, customerName, status }: StaffPaletteConnection, { role }: StaffActor): readonly PaletteAct[] {
+  const wasVerified = ["connected", "expired", "access_denied", "quarantined"].includes(status);
+  const whyNot = status === "disabled" ? "Disabled or suspended" : wasVerified ? null : "Not verified yet";
+  const act = (verb: string, text: string) => ({
+    ...{ id: `${verb}:${id}`, text, detail: "", unavailable: role === "support" ? OPERATORS : whyNot },
+    href: `/admin/connections/${id}?action=${verb}`,
+  });
+  return [act("verify", `Verify ${customerName} / ${name}`), act("rotate", `Rotate External ID of ${customerName} / ${name}`)];
 }
 
 /** The actions of a customer's page. */
 function actsOn({ id, name, connections, suspendedAt }: ListCustomer, { role }: StaffActor): readonly PaletteAct[] {
   const suspended = suspendedAt !== null;
-  const only = (reason: string | null) => (role === "support" ? "Requires the role operator or admin" : reason);
+  const only = (reason: string | null) => (role === "support" ? OPERATORS : reason);
   const act = (verb: string, text: string, unavailable: string | null, detail = "") => ({
     ...{ id: `${verb}:${id}`, text, detail, unavailable: only(unavailable) },
     href: `/admin/customers/${id}?action=${verb}`,

@@ -8,7 +8,6 @@ export interface StaffPaletteConnection {
   readonly id: string;
   readonly name: string;
   readonly accountId: string | null;
-  readonly customerId: string;
   readonly customerName: string;
   readonly status: ConnectionStatus;
 }
@@ -33,7 +32,7 @@ export async function staffPaletteConnections(
       ${byName}
       union (select n.id, 2 from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) u(customer_id),
         lateral (select k.id from connections k where k.customer_id = u.customer_id and k.status <> 'removed' order by k.id limit ${limit}) n))
-    select k.id, k.name, k.account_id as "accountId", c.id as "customerId", c.name as "customerName",
+    select k.id, k.name, k.account_id as "accountId", c.name as "customerName",
       case when c.suspended_at is not null then 'disabled'
         when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status
     from (select id, min(place) as place from found group by id) f
