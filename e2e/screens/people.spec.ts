@@ -1,7 +1,12 @@
 import { objectsOf } from "#e2e/isolation/foreign-objects.ts";
 import { inviteColleague } from "#e2e/people/invitations.ts";
+<<<<<<< HEAD
 import { connectedRole, openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
+=======
+import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
+>>>>>>> main
 import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
@@ -70,7 +75,7 @@ test("the command palette, with recent places, results and nothing", async ({ lo
 
 test("the staff dashboard and its pages", async ({ look, check, as, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
-  await connectedRole(await as(customer.owner), sandbox);
+  await connectRole(await as(customer.owner, null), sandbox);
   const page = await look("admin@partner.example");
   await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
   await check(page, "admin");

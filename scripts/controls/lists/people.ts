@@ -15,7 +15,7 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
     [
       "emails about a rotation are sent to those who turned them off",
       "mailRotation",
-      'ConditionalExpression[consequent.property.name="address"] > .test',
+      'ObjectProperty[key.name="address"] > ConditionalExpression > .test',
       becomes("true"),
       "about a rotation",
     ],
