@@ -1,12 +1,8 @@
 import { objectsOf } from "#e2e/isolation/foreign-objects.ts";
 import { inviteColleague } from "#e2e/people/invitations.ts";
-<<<<<<< HEAD
-import { connectedRole, openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
-=======
 import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
 import { connectRole } from "#e2e/support/connect-role.ts";
->>>>>>> main
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
