@@ -14,6 +14,7 @@ const member: CustomerViewer = {
 };
 const staff: StaffViewer = { ...facts, kind: "staff", email: "support@partner.example", role: "support" };
 const ANSWER: PaletteAnswer = {
+  saved: [{ kind: "saved-view", id: null, text: "Late", detail: "Connections", status: null, href: "/d" }],
   matches: [
     { kind: "log-group", id: null, text: "/app/api", detail: "Production", status: null, href: "/a" },
     { kind: "connection", id: "7", text: "Apple", detail: "", status: "connected", href: "/b" },
@@ -48,7 +49,8 @@ test("while a search is running, only what has the words of the new text stays, 
 });
 
 test("without a text, the recent places come first, then all pages", () => {
-  expect(titles(paletteGroups(member, "", { matches: ANSWER.matches, acts: [] }))).toEqual(["Recent", "Pages"]);
+  expect(titles(paletteGroups(member, "", { ...ANSWER, saved: [] }))).toEqual(["Recent", "Pages"]);
+  expect(titles(paletteGroups(staff, "", ANSWER))).toEqual(["Recent", "Saved views", "Pages"]);
   expect(titles(paletteGroups(member, " ", null))).toEqual(["Pages"]);
 });
 
@@ -63,7 +65,11 @@ test("a person of several customers can switch to the others", () => {
 });
 
 test("staff can continue in a list, which finds more than the palette", () => {
-  expect(texts(paletteGroups(staff, " north ", null), "Search")).toEqual(["Find “north” in customers", "Find “north” in connections"]);
+  expect(texts(paletteGroups(staff, " north ", null), "Search")).toEqual([
+    "Find “north” in customers",
+    "Find “north” in connections",
+    "Find “north” in people",
+  ]);
 });
 
 test("only what has an ID is remembered", () => {

@@ -2,6 +2,7 @@ import { entryPointsFor } from "#components/frame/sections.ts";
 import {
   hasAllWords,
   MOST_OF_KIND,
+  PALETTE_KINDS,
   type PaletteAnswer,
   type PaletteMatch,
   type PaletteRecent,
@@ -32,9 +33,11 @@ export interface PaletteGroup {
 const TITLES: readonly (readonly [PaletteMatch["kind"], string])[] = [
   ["customer", "Customers"],
   ["connection", "Connections"],
+  ["person", "People"],
   ["log-group", "Log groups"],
   ["saved-search", "Saved searches"],
   ["saved-query", "Saved queries"],
+  ["saved-view", "Saved views"],
 ];
 
 /**
@@ -55,6 +58,10 @@ export function paletteGroups(
   if (words.length === 0)
     return withEntries([
       { title: "Recent", entries: matches },
+      {
+        title: viewer.kind === "staff" ? "Saved views" : "Saved searches and queries",
+        entries: isAnswerToText ? (answer?.saved ?? []).map(entryOfMatch) : [],
+      },
       { title: "Pages", entries: pages },
     ]);
   const acts = [...(answer?.acts ?? []).filter(fits).map(entryOfAct), ...ownActs(viewer).filter((act) => hasAllWords(act.text, words))];
@@ -72,9 +79,15 @@ const withEntries = (groups: readonly PaletteGroup[]) => groups.filter(({ entrie
 
 function entryOfMatch({ kind, id, text, detail, status, href }: PaletteMatch): PaletteEntry {
   return {
-    ...{ id: `${kind}:${id ?? href}`, icon: kind, text, detail, status, unavailable: null, goTo: { href } },
-    remembered: id === null || kind === "log-group" ? null : { kind, id },
+    ...{ id: `${kind}:${id ?? `${href} ${detail}`}`, icon: kind, text, detail, status, unavailable: null, goTo: { href } },
+    remembered: recentOf(kind, id),
   };
+}
+
+/** Only what has an ID of its own is remembered. */
+function recentOf(kind: PaletteMatch["kind"], id: string | null): PaletteRecent | null {
+  const known = PALETTE_KINDS.find((each) => each === kind);
+  return known === undefined || id === null ? null : { kind: known, id };
 }
 
 type Line = Pick<PaletteEntry, "id" | "text"> & Partial<Pick<PaletteEntry, "detail" | "unavailable">> & { readonly href: string };
@@ -142,7 +155,7 @@ function customersOf(viewer: ViewerView): readonly PaletteEntry[] {
 function listsOf(viewer: ViewerView, text: string): readonly PaletteEntry[] {
   if (viewer.kind !== "staff") return [];
   const words = new URLSearchParams({ q: text });
-  return ["customers", "connections"].map((list) =>
+  return ["customers", "connections", "people"].map((list) =>
     lineOf("page", { id: `find-${list}`, text: `Find “${text}” in ${list}`, href: `/admin/${list}?${words}` }),
   );
 }

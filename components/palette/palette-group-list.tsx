@@ -57,7 +57,9 @@ const ICONS: Readonly<Record<PaletteEntry["icon"], IconProps.Name>> = {
   action: "angle-right-double",
   customer: "group",
   connection: "share",
+  person: "user-profile",
   "log-group": "list-view",
   "saved-search": "search",
   "saved-query": "star",
+  "saved-view": "star",
 };

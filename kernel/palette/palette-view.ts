@@ -17,7 +17,7 @@ export const LONGEST_PALETTE_TEXT = 100;
 
 /** Something that a person can go to. */
 export interface PaletteMatch {
-  readonly kind: PaletteKind | "log-group";
+  readonly kind: PaletteKind | "log-group" | "saved-view" | "person";
   /** Null for what has none. */
   readonly id: string | null;
   readonly text: string;
@@ -41,6 +41,8 @@ export interface PaletteAct {
 /** At most five of each kind, the best first, and six actions. */
 export interface PaletteAnswer {
   readonly matches: readonly PaletteMatch[];
+  /** What was saved, if the text is empty. */
+  readonly saved: readonly PaletteMatch[];
   readonly acts: readonly PaletteAct[];
 }
 

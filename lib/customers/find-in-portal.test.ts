@@ -71,7 +71,7 @@ test("another customer's connections, log groups, searches and queries are never
     { kind: "saved-query", id: foreign.query },
   ];
   expect((await find(stranger, "", recent)).matches.map(({ id }) => id)).toEqual(Object.values(foreign));
-  expect(await find(owner, "", recent)).toEqual({ matches: [], acts: [] });
+  expect(JSON.stringify(await find(owner, "", recent))).not.toMatch(new RegExp(Object.values(foreign).join("|")));
 });
 
 test("what a colleague saved only for themself is not found", async () => {
@@ -160,6 +160,12 @@ test("saved searches and queries open as they were saved, the query in the fragm
       `/connections/${production.id}/query?region=eu-central-1&groups=%2Fapp%2Fpayments%2Fapi#query=fields%20%40message%20%7C%20limit%201`,
     ],
   ]);
+});
+
+test("what was saved is listed before a person types, without what they opened last", async () => {
+  const savedIds = async (recent: readonly PaletteRecent[]) => (await find(owner, "", recent)).saved.map(({ id }) => id);
+  expect(await savedIds([])).toEqual(expect.arrayContaining([own.search, own.query]));
+  expect(await savedIds([{ kind: "saved-search", id: own.search }])).not.toContain(own.search);
 });
 
 test("at most five of a kind and six actions are found, whatever the text", async () => {

@@ -46,6 +46,7 @@ async function search(tx: Transaction, actor: CustomerActor, words: readonly str
   const connections = await paletteConnections(tx, actor, words, MOST_OF_KIND);
   const compared = named.length === words.length ? connections.slice(0, 1) : await paletteConnections(tx, actor, named, MOST_COMPARED);
   return {
+    saved: [],
     matches: [
       ...connections.map(connectionMatch),
       ...(await paletteLogGroups(tx, actor, words, MOST_OF_KIND)).map(logGroupMatch),
@@ -60,7 +61,7 @@ async function search(tx: Transaction, actor: CustomerActor, words: readonly str
   };
 }
 
-/** What a person opened before, the latest first, as far as it still exists. */
+/** What a person opened before, the latest first, as far as it still exists, and the first of what was saved. */
 async function recentPlaces(tx: Transaction, actor: CustomerActor, recent: readonly PaletteRecent[]): Promise<PaletteAnswer> {
   const idsOf = (wanted: PaletteKind) => recent.filter(({ kind }) => kind === wanted).map(({ id }) => id);
   const found = [
@@ -68,7 +69,16 @@ async function recentPlaces(tx: Transaction, actor: CustomerActor, recent: reado
     ...(await paletteSavedSearches(tx, actor, { ids: idsOf("saved-search") }, MOST_RECENT)).map(savedSearchMatch),
     ...(await paletteSavedQueries(tx, actor, { ids: idsOf("saved-query") }, MOST_RECENT)).map(savedQueryMatch),
   ];
-  return { matches: recent.flatMap(({ kind, id }) => found.filter((match) => match.kind === kind && match.id === id)), acts: [] };
+  const isRecent = (match: PaletteMatch) => recent.some(({ id }) => id === match.id);
+  const saved = [
+    ...(await paletteSavedSearches(tx, actor, { words: [] }, MOST_RECENT)).map(savedSearchMatch),
+    ...(await paletteSavedQueries(tx, actor, { words: [] }, MOST_RECENT)).map(savedQueryMatch),
+  ];
+  return {
+    matches: recent.flatMap(({ kind, id }) => found.filter((match) => match.kind === kind && match.id === id)),
+    saved: saved.filter((match) => !isRecent(match)).slice(0, MOST_OF_KIND),
+    acts: [],
+  };
 }
 
 function connectionMatch({ id, name, accountId, status }: PaletteConnection): PaletteMatch {

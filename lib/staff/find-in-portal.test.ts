@@ -82,7 +82,14 @@ test("customers and their connections are found by the beginning of a name, conn
 test("a connection is found by account ID, External ID, role ID and run ID, and a customer by an address of its people", async () => {
   for (const id of [staging.run.accountId, staging.externalId, staging.run.roleId, staging.run.id])
     expect(await shown(id)).toEqual(["customer: Northwind Freight", "connection: Northwind Freight / Staging"]);
-  expect((await shown("mara@northwind.example"))[0]).toBe("customer: Northwind Freight");
+  expect(await shown("mara@northwind.example")).toEqual([
+    "customer: Northwind Freight",
+    "connection: Northwind Freight / Staging",
+    "person: mara@northwind.example",
+  ]);
+  expect((await find(support, "mara@")).matches).toMatchObject([
+    { kind: "person", detail: "Owner, Northwind Freight", href: "/admin/people?q=mara%40northwind.example" },
+  ]);
 });
 
 test("a customer shows how many connections it has and the worst of them, and whether it is suspended", async () => {
@@ -101,6 +108,28 @@ test("recent places are shown in their order, as far as they still exist", async
     { kind: "customer", id: north },
   ] as const;
   expect((await findForStaff(support, { text: "", recent: [...recent] })).matches.map(({ id }) => id)).toEqual([staging.id, north]);
+});
+
+test("a person finds the shared views and their own, not those of a colleague, and sees them before they type", async () => {
+  const other = await staffOf("operator");
+  const save = (who: StaffActor, name: string, shared: boolean) =>
+    database
+      .pool("owner")
+      .query("insert into staff_views (user_id, list, name, params, shared) values ($1, 'connections', $2, 'status=expired', $3)", [
+        who.userId,
+        name,
+        shared,
+      ]);
+  await save(other, "Late ones", true);
+  await save(support, "Late mine", false);
+  await save(other, "Late theirs", false);
+  expect(await shown("late")).toEqual(["saved-view: Late mine", "saved-view: Late ones"]);
+  const { saved } = await findForStaff(support, { text: "", recent: [] });
+  expect(saved.map(({ text, detail }) => [text, detail])).toEqual([
+    ["Late mine", "Connections"],
+    ["Late ones", "Connections"],
+  ]);
+  expect(saved[0]?.href).toMatch(/^\/admin\/connections\?status=expired&view=[0-9a-f-]{36}$/);
 });
 
 test("at most five customers and five connections are found", async () => {

@@ -1,6 +1,12 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { customerOrder, staffCustomerPage, staffCustomersById } from "#db/queries/staff/staff-customers.ts";
-import { type StaffPaletteConnection, staffPaletteConnections } from "#db/queries/staff/staff-palette.ts";
+import {
+  type StaffPaletteConnection,
+  type StaffPaletteView,
+  staffPaletteConnections,
+  staffPaletteViews,
+} from "#db/queries/staff/staff-palette.ts";
+import { type ListedPerson, personOrder, personSources, staffPersonPage } from "#db/queries/staff/staff-people.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { PaletteInput } from "#kernel/palette/palette-input.ts";
@@ -15,7 +21,10 @@ import {
   paletteWords,
 } from "#kernel/palette/palette-view.ts";
 import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
+import type { ListSpec } from "#lib/staff/shared/list-query.ts";
 import type { ListCustomer } from "#lib/staff/shared/list-view.ts";
+import { MEMBER_ROLE_LABELS, PERSON_LIST, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
+import { VIEWED_LISTS, viewAddress } from "#lib/staff/shared/saved-view.ts";
 import { listCustomerOf } from "./lists/list-customers.ts";
 
 /**
@@ -29,12 +38,15 @@ export function findForStaff(actor: StaffActor, { text, recent }: PaletteInput):
       if (text === "") return recentPlaces(tx, recent);
       const found = await search(tx, actor, text);
       const words = paletteWords(text);
+      const views = (await staffPaletteViews(tx, words, MOST_OF_KIND)).map(viewMatch);
+      const people = (await peopleNamed(tx, text)).map(personMatch);
+      const matches = [...found.matches, ...people, ...views];
       const [verb = "", ...rest] = words;
-      if (rest.length === 0 || !isVerb(verb)) return { matches: found.matches, acts: found.acts.slice(0, MOST_ACTS) };
+      if (rest.length === 0 || !isVerb(verb)) return { matches, saved: [], acts: found.acts.slice(0, MOST_ACTS) };
       // "suspend acme": the actions on what the rest of the text finds.
       const ofRest = await search(tx, actor, restOf(text));
       return {
-        matches: found.matches,
+        ...{ matches, saved: [] },
         acts: [...found.acts, ...ofRest.acts.filter((act) => hasAllWords(act.text, words))].slice(0, MOST_ACTS),
       };
     },
@@ -50,7 +62,7 @@ function restOf(text: string): string {
   return text.trim().replace(/^\S+\s+(?:(?:all connections of|owner to|external id of)\s+)?/i, "");
 }
 
-async function search(tx: Transaction, actor: StaffActor, text: string): Promise<PaletteAnswer> {
+async function search(tx: Transaction, actor: StaffActor, text: string): Promise<Pick<PaletteAnswer, "matches" | "acts">> {
   const match = await staffSearch(tx, actor, text);
   const byName = customerOrder("name", false, []);
   const ofCustomers = { ...match, customerIds: [...match.customerIds, ...match.owners] };
@@ -75,7 +87,11 @@ async function recentPlaces(tx: Transaction, recent: readonly PaletteRecent[]): 
       connectionMatch,
     ),
   ];
-  return { matches: recent.flatMap(({ kind, id }) => found.filter((match) => match.kind === kind && match.id === id)), acts: [] };
+  return {
+    matches: recent.flatMap(({ kind, id }) => found.filter((match) => match.kind === kind && match.id === id)),
+    saved: (await staffPaletteViews(tx, [], MOST_OF_KIND)).map(viewMatch),
+    acts: [],
+  };
 }
 
 function customerMatch({ id, name, connections, worst, suspendedAt }: ListCustomer): PaletteMatch {
@@ -92,6 +108,30 @@ function connectionMatch({ id, name, accountId, customerName, status }: StaffPal
 }
 
 const OPERATORS = "Requires the role operator or admin";
+
+/** People whose address or name begins with the text. An ID is the beginning of neither. */
+async function peopleNamed(tx: Transaction, text: string): Promise<readonly ListedPerson[]> {
+  const start = text.toLowerCase();
+  const match = { emailStart: start, nameStart: start, customerIds: [] };
+  const sources = personSources({ statuses: [], roles: [], customerIds: [], match }, "email");
+  return (await staffPersonPage(tx, sources, personOrder("email", false), null, MOST_OF_KIND)).rows;
+}
+
+function personMatch({ email, role, customerName, status }: ListedPerson): PaletteMatch {
+  const word = status === "member" ? MEMBER_ROLE_LABELS[role] : PERSON_STATUS_LABELS[status];
+  const href = `${PERSON_LIST.path}?${new URLSearchParams({ q: email })}`;
+  return { kind: "person", id: null, text: email, detail: `${word}, ${customerName}`, status: null, href };
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  ...{ customers: "Customers", connections: "Connections", people: "People", runs: "Verifications", audit: "Audit log" },
+};
+
+function viewMatch({ id, list, name, params }: StaffPaletteView): PaletteMatch {
+  const spec = (VIEWED_LISTS as Readonly<Record<string, ListSpec>>)[list];
+  const href = spec === undefined ? "/admin" : viewAddress(spec, { params, id });
+  return { kind: "saved-view", id: null, text: name, detail: LISTS[list] ?? "", status: null, href };
+}
 
 /** The actions of a connection's page. */
 function actsOnConnection({ id, name, customerName, status }: StaffPaletteConnection, { role }: StaffActor): readonly PaletteAct[] {

@@ -40,3 +40,20 @@ export async function staffPaletteConnections(
     order by f.place, lower(c.name), lower(k.name), k.id limit ${limit}`);
   return rows;
 }
+
+/** A view of a list that this person sees. */
+export interface StaffPaletteView {
+  readonly id: string;
+  readonly list: string;
+  readonly name: string;
+  readonly params: string;
+}
+
+/** The person's own views and the shared ones that have every word in their name, of all lists. */
+export async function staffPaletteViews(tx: Transaction, words: readonly string[], limit: number): Promise<readonly StaffPaletteView[]> {
+  const { rows } = await tx.execute<Record<string, unknown> & StaffPaletteView>(sql`
+    select id, list, name, params from staff_views
+    where not exists (select from unnest(${sql.param([...words])}::text[]) w where strpos(lower(name), w) = 0)
+    order by lower(name), id limit ${limit}`);
+  return rows;
+}
