@@ -1,4 +1,5 @@
 import { memberOf, objectsOf } from "#e2e/isolation/foreign-objects.ts";
+import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { CustomerId, UserId } from "#kernel/ids.ts";
 import { unsubscribeToken } from "#kernel/people/unsubscribe-link.ts";
@@ -71,6 +72,42 @@ test("an owner chooses a shorter session length, which the company then has", as
   await expect(page.getByText("Sessions now last at most 1 hour.")).toBeVisible();
   const member = await as(customer.member, `${portalUrl}/settings?tab=company`);
   await expect(member.getByRole("main")).toContainText("1 hour");
+});
+
+test("an owner adds a security contact, which is confirmed by the link in its email, and removes it; a member can only see it", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+  page: stranger,
+}) => {
+  const page = await as(customer.owner, `${portalUrl}/settings?tab=emails`);
+  const address = `security@${customer.owner.split("@")[1]}`;
+  await page.getByRole("button", { name: "Add contact", exact: true }).click();
+  const field = page.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true });
+  await field.fill("not an address");
+  await page.getByRole("dialog").getByRole("button", { name: "Send link", exact: true }).click();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await field.fill(address);
+  await page.getByRole("dialog").getByRole("button", { name: "Send link", exact: true }).click();
+  const row = page.getByRole("table", { name: "Security contacts", exact: true }).getByRole("row").filter({ hasText: address });
+  await expect(row).toContainText("Not confirmed yet");
+  await stranger.goto(await mailedLink(sandbox, address, "/security-contacts/"));
+  await stranger.getByRole("button", { name: "Confirm address", exact: true }).click();
+  await expect(stranger.getByText("gets an email when")).toBeVisible();
+
+  const member = await as(customer.member, `${portalUrl}/settings?tab=emails`);
+  const seen = member.getByRole("table", { name: "Security contacts", exact: true });
+  await expect(seen).toContainText(address);
+  await expect(seen.getByRole("button")).toHaveCount(0);
+  await expect(member.getByRole("button", { name: "Add contact" })).toHaveCount(0);
+
+  await page.reload();
+  await expect(row).toContainText("Confirmed");
+  await row.getByRole("button", { name: `Remove ${address}`, exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText(`${address} no longer gets security notices.`)).toBeVisible();
+  await expect(row).toHaveCount(0);
 });
 
 /** The token of the link in an email to the owner about a rotation, as the worker makes it. */
