@@ -12,6 +12,7 @@ import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.
 import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
 import { mailRotation } from "#lib/email/mail-rotation.ts";
 import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
+import { mailUpgrade } from "#lib/email/mail-upgrade.ts";
 import type { MailOutcome } from "#lib/email/send-email.ts";
 import { type OwnerNotice, splitAmongOwners } from "#lib/email/split-among-owners.ts";
 
@@ -116,6 +117,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
     ],
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
+    "mail-upgrade": [toOwners((notice) => mailUpgrade(env, notice))],
     "mail-invitation": [
       jobVersion(MemberInvitation, async ({ customer: customerId, invitation: invitationId }) =>
         mailed(await mailInvitation(env, { customerId, invitationId })),

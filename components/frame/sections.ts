@@ -13,6 +13,7 @@ export type Section =
   | "overview"
   | "customers"
   | "fleet"
+  | "actions"
   | "failures"
   | "audit"
   | "staff";
@@ -35,6 +36,7 @@ const STAFF: readonly NavigationItem[] = [
   { section: "overview", text: "Overview", href: "/admin" },
   { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
+  { section: "actions", text: "Actions", href: "/admin/actions" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },
   { section: "staff", text: "Staff", href: "/admin/staff" },

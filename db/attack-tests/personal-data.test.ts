@@ -54,6 +54,7 @@ beforeAll(async () => {
       (shared) =>
         `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
     ),
+    `insert into staff_actions (kind, made_by, template_version, source, started_at, reason, stopped_at, stopped_by) values ('verify', '${person}', 1, '/admin/connections', now(), 'Because of an incident', now(), '${person}')`,
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);

@@ -11,6 +11,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-quarantine": "Email: connection quarantined",
   "mail-claim": "Email: role connected elsewhere",
   "mail-rotation": "Email: External ID rotation",
+  "mail-upgrade": "Email: request to update a role",
   "mail-link": "Email: sign-in link",
   verify: "Verification requested by staff",
   rotate: "Rotation requested by staff",

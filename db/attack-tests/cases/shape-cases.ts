@@ -1,3 +1,5 @@
+import { ACTION_ITEM_SHAPES, ACTION_SHAPES } from "./action-attacks.ts";
+
 /** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
 export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
 
@@ -88,6 +90,8 @@ const ofCounts = [
     ["connection_counts_positive", "connections = 0"],
   ]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
+  ...refuses("staff_actions", ACTION_SHAPES),
+  ...refuses("staff_action_items", ACTION_ITEM_SHAPES),
   ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
     ["calls_hourly_hour", "hour = hour + interval '1 min'"],

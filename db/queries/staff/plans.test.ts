@@ -7,6 +7,7 @@ import { arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { pageStatement } from "./keyset.ts";
+import { actionOrder, itemOrder } from "./staff-actions.ts";
 import { AUDIT_COLUMNS, auditOrder } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
@@ -34,6 +35,12 @@ beforeAll(async () => {
   await admin.query(`insert into audit_events (chain, seq, at, event, actor, attributes, hash)
     select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker', '{}', ''
     from customers, generate_series(1, 20) n`);
+  await admin.query(`insert into staff_actions (kind, made_by, template_version, source, started_at, reason, finished_at)
+    select 'verify', new_id(), 1, '/admin/connections', now() - n * interval '1 minute', 'Because of an incident', now()
+    from generate_series(1, 2000) n`);
+  await admin.query(`insert into staff_action_items (action_id, n, customer_id, state, status_before, finished_at)
+    select a.id, n, c.id, 'done', 'active', now() from (select id from staff_actions limit 3) a,
+      (select id, row_number() over () as n from customers) c`);
   await admin.query("analyze");
   admin.release(true);
 });
@@ -104,6 +111,8 @@ test.each<[string, SQL]>([
     "audit events of one chain",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false),
   ],
+  ["actions, newest first", pageStatement({ ...page, from: sql`staff_actions a`, order: actionOrder(true) }, false)],
+  ["the items of an action", pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id) }, false)],
 ])("a page reads its own rows through an index, not the table: %s", async (_name, statement) => {
   const { rows, scans } = await touched(statement);
   expect(scans.filter((table) => table !== "customers")).toEqual([]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inTransaction } from "#db/in-transaction.ts";
 import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
@@ -7,10 +7,12 @@ import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
+import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
 import { auditFilterOf, auditOrderOf, auditRowsOf } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { type ListQuery, type ListSpec, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
+import type { Cells, Exported, ReadPage } from "./exported.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
 import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
 
@@ -19,29 +21,17 @@ const MOST_EXPORTED = 1_000_000;
 /** Rows that are read at once. Memory holds one such page, whatever the list has. */
 const ROWS_AT_ONCE = 1000;
 
-export const ExportName = z.enum(["customers", "connections", "audit"]);
+export const ExportName = z.enum(["customers", "connections", "audit", "actions", "action-items"]);
 export type ExportName = z.infer<typeof ExportName>;
 export const ExportFormat = z.enum(["csv", "ndjson"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
-
-type Cells = Readonly<Record<string, string>>;
-
-interface Exported {
-  readonly spec: ListSpec;
-  readonly columns: readonly string[];
-  /** Looks the search up, and returns the order of the rows and how a page of them is read. */
-  prepare(tx: Transaction, actor: StaffActor, query: ListQuery): Promise<{ readonly order: KeysetOrder; readonly read: ReadPage }>;
-}
-type ReadPage = (
-  tx: Transaction,
-  order: KeysetOrder,
-  start: { readonly after: Place } | null,
-) => Promise<{ readonly rows: readonly Cells[]; readonly next: Place | null }>;
 
 const time = (ms: number | null) => (ms === null ? "" : new Date(ms).toISOString());
 const step = (next: { readonly owner: string; readonly what: string } | null) => (next === null ? "" : `${next.owner}: ${next.what}`);
 
 const LISTS: Readonly<Record<ExportName, Exported>> = {
+  actions: ACTION_EXPORT,
+  "action-items": ITEM_EXPORT,
   connections: {
     spec: CONNECTION_LIST,
     columns: [

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { findCustomers, requestRotations } from "#app/(staff)/admin/actions.ts";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
+import { findCustomers } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
 import { regionsOf } from "#kernel/aws/partition.ts";
@@ -17,9 +18,10 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
       view={await listFleetConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
       now={Date.now()}
       regions={regionsOf(webEnv().partition)}
-      mayAct={actor.role !== "support"}
+      role={actor.role}
       findCustomers={findCustomers}
-      requestRotations={requestRotations}
+      draftAction={draftAction}
+      startAction={startAction}
     />
   </PortalFrame>
 ));

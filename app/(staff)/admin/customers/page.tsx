@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
 import { inviteCustomer } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { CustomersScreen } from "#components/staff/customers/customers-screen.tsx";
@@ -16,6 +17,8 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
       role={actor.role}
       now={Date.now()}
       inviteCustomer={inviteCustomer}
+      draftAction={draftAction}
+      startAction={startAction}
     />
   </PortalFrame>
 ));
