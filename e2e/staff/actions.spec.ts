@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright/test";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole, searchList } from "./customer-page.ts";
+import { searchList } from "./customer-page.ts";
 
 /** Opens the menu of actions and chooses one. */
 async function chooseAction(page: Page, button: string, action: string): Promise<void> {
@@ -34,9 +35,8 @@ test("an operator rotates selected connections with one action: preview, reason,
   sandbox,
 }) => {
   const owner = await as(customer.owner);
-  await connectedRole(owner, sandbox);
-  await owner.goto(`${portalUrl}/connections`);
-  const { connectionId } = await connectedRole(owner, sandbox);
+  await connectRole(owner, sandbox);
+  const { connectionId } = await connectRole(owner, sandbox);
   const page = await as("operator@partner.example", `${portalUrl}/admin/connections`);
   await searchList(page, "Find connections", customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);

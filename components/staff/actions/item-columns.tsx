@@ -35,10 +35,15 @@ export function itemColumns(kind: ActionKind): Columns<ActionItemRow> {
       header: ofConnections ? "Connection" : "Customer",
       isRowHeader: true,
       minWidth: 200,
-      cell: ({ customerId, customerName, connectionName }) => (
+      cell: ({ customerId, customerName, connectionId, connectionName }) => (
         <>
           <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink>
-          {connectionName === null ? null : ` / ${connectionName}`}
+          {connectionName === null ? null : (
+            <>
+              {" / "}
+              <FollowLink href={`/admin/connections/${connectionId}`}>{connectionName}</FollowLink>
+            </>
+          )}
         </>
       ),
     },

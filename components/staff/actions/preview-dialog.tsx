@@ -102,7 +102,7 @@ function usePreview({ kind, target, draft }: PreviewDialogProps, tag: string) {
   return { preview, failure, isLoading, load: () => setLoading(true) };
 }
 
-const TAG_RULE = "Up to 30 lowercase a to z, digits, spaces, dots, hyphens and underscores.";
+const TAG_RULE = "1 to 30 characters: a to z, digits, and between them spaces and . _ -";
 
 function disabledBecause(preview: ActionPreview | null, failure: Failure | null): string | null {
   if (failure !== null) return "The preview could not be prepared.";

@@ -4,11 +4,13 @@ import { externalIdAttacks } from "./external-id-attacks.ts";
 import { openingAttacks } from "./opening-attacks.ts";
 import { peopleAttacks } from "./people-attacks.ts";
 import { queryAttacks } from "./query-attacks.ts";
+import { recordAttacks } from "./record-attacks.ts";
 import { retentionAttacks } from "./retention-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
+import { viewAttacks } from "./view-attacks.ts";
 
 /** Every attack case, by what it attacks. */
 export const ALL_ATTACK_CASES = {
@@ -20,7 +22,9 @@ export const ALL_ATTACK_CASES = {
   people: peopleAttacks,
   "sign-in": signInAttacks,
   staff: staffAttacks,
+  "views of staff": viewAttacks,
   queries: queryAttacks,
+  "customer records": recordAttacks,
   retention: retentionAttacks,
   values: valueAttacks,
 };

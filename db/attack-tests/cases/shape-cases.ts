@@ -1,12 +1,8 @@
 import { ACTION_ITEM_SHAPES, ACTION_SHAPES } from "./action-attacks.ts";
-
-/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
-export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
+import { RECORD_SHAPES } from "./record-shapes.ts";
+import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
-const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
-  cases.map(([check, ...rest]) => [check, table, ...rest]);
-
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_arn_hmac_before", `arn_hmac_before = '${ARN}'`],
@@ -89,6 +85,7 @@ const ofCounts = [
     ["connection_counts_age", "age_hours = 3"],
     ["connection_counts_positive", "connections = 0"],
   ]),
+  ...refuses("connection_region_counts", [["connection_region_counts_positive", "connections = 0"]]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
   ...refuses("staff_actions", ACTION_SHAPES),
   ...refuses("staff_action_items", ACTION_ITEM_SHAPES),
@@ -109,7 +106,6 @@ const ofProbes = refuses("verification_probes", [
   ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
 ]);
 
-const ADDRESSES = ["New@A.example", "a@a.example,b@b.example", "a b@a.example", "nobody"];
 const ofPeople = [
   ...refuses("customers", [
     ["customer_name", "name = ''"],
@@ -121,6 +117,12 @@ const ofPeople = [
     ["invitation_sender", "invited_by = id"],
     ["invitation_sender", "invited_by = id, invited_as = 'worker'"],
     ["invitation_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
+  ]),
+  ...refuses("staff_views", [
+    ["staff_view_list", "list = 'Connections'"],
+    ["staff_view_name", "name = ''"],
+    ["staff_view_name", String.raw`name = E'two\nlines'`],
+    ["staff_view_params", "params = '<script>'"],
   ]),
   ...refuses("staff_invitations", [
     ...ADDRESSES.map((address) => ["staff_invitation_email", `email = '${address}'`] as const),
@@ -244,4 +246,4 @@ const ofWork = [
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */
-export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork, ...RECORD_SHAPES];

@@ -17,7 +17,7 @@ import { fail, ok, type Result } from "#kernel/result.ts";
 import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
 import { customerFilterOf, customerOrderOf } from "#lib/staff/lists/list-customers.ts";
-import { ACTIONS, type ActionPreview, MOST_OF_ACTION, MOST_SELECTED, REASON_LENGTH, TAG } from "#lib/staff/shared/action-view.ts";
+import { ACTIONS, type ActionPreview, MOST_OF_ACTION, MOST_SELECTED, REASON_LENGTH } from "#lib/staff/shared/action-view.ts";
 import { listAddress, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { staffRefusal } from "#lib/staff/staff-refusal.ts";
@@ -58,13 +58,6 @@ const CALLS_A_VERIFICATION = 7;
 /** About how many verifications of actions a worker finishes in a second. */
 const VERIFICATIONS_A_SECOND = 5;
 const ITEMS_A_SECOND = 100;
-
-/** Validates a tag from a request. */
-export const ActionTag = z
-  .string()
-  .max(100)
-  .transform((text) => text.trim().toLowerCase())
-  .pipe(z.string().regex(TAG, "Use up to 30 lowercase a to z, digits, spaces, dots, hyphens and underscores."));
 
 interface Asked {
   readonly kind: ActionKind;

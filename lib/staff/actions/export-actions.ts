@@ -1,13 +1,11 @@
 import { itemOrder, staffAction, staffActionPage, staffItemPage } from "#db/queries/staff/staff-actions.ts";
 import { ITEM_GROUPS } from "#kernel/staff-action.ts";
-import type { Exported } from "#lib/staff/lists/exported.ts";
+import { type Exported, ROWS_AT_ONCE, exportedTime as time } from "#lib/staff/lists/exported-rows.ts";
 import { ACTION_LIST, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
 import { actionFilterOf, actionOrderOf, actionRowsOf, groupOf, itemRowOf } from "./list-actions.ts";
 
-const ROWS_AT_ONCE = 1000;
 /** No action has this ID: what a person may not see has no rows. */
 const NONE = "00000000-0000-0000-0000-000000000000";
-const time = (ms: number | null) => (ms === null ? "" : new Date(ms).toISOString());
 
 /** The list of actions as a file. */
 export const ACTION_EXPORT: Exported = {
@@ -16,6 +14,7 @@ export const ACTION_EXPORT: Exported = {
   async prepare(outer, actor, query) {
     const filter = await actionFilterOf(outer, actor, query);
     return {
+      remark: null,
       order: actionOrderOf(query),
       async read(tx, order, start) {
         const page = await staffActionPage(tx, filter, order, start, ROWS_AT_ONCE);
@@ -64,6 +63,7 @@ export const ITEM_EXPORT: Exported = {
     const action = await staffAction(tx, actor, id);
     const group = groupOf(query);
     return {
+      remark: null,
       order: itemOrder(action?.id ?? NONE),
       async read(inner, order, start) {
         const page = await staffItemPage(inner, group, order, start, ROWS_AT_ONCE);

@@ -69,9 +69,6 @@ export function actionTitle(kind: ActionKind, count: number, tag: string | null)
   return kind === "untag" ? `Remove tag “${tag}” from ${objects}` : `${verb} ${objects}`;
 }
 
-/** A tag as it is stored: lowercase a to z, digits, spaces, dots, hyphens and underscores, 30 characters at most. */
-export const TAG = /^[a-z0-9]([a-z0-9 ._-]{0,28}[a-z0-9])?$/;
-
 /** Why an item is left out, refused or failed, and the verdicts of verifications. */
 const WORDS: Readonly<Record<string, string>> = {
   "customer-suspended": "Customer is suspended",

@@ -6,12 +6,12 @@ import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 import {
   ActionKindSchema,
   ActionReason,
-  ActionTag,
   ActionTarget,
   draftAction as draft,
   startAction as start,
   stopAction as stop,
 } from "#lib/staff/actions/draft-action.ts";
+import { CustomerTag } from "#lib/staff/customer-records.ts";
 
 const ActionId = z.uuid().toLowerCase();
 
@@ -19,7 +19,7 @@ const ActionId = z.uuid().toLowerCase();
 export const draftAction = staffAction(
   "draft-action",
   ["operator", "admin"],
-  z.strictObject({ kind: ActionKindSchema, target: ActionTarget, tag: ActionTag.nullable() }),
+  z.strictObject({ kind: ActionKindSchema, target: ActionTarget, tag: CustomerTag.nullable() }),
   ({ actor, input }) => draft(actor, { ...input, templateVersion: TEMPLATE_VERSION }),
 );
 
