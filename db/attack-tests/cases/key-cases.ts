@@ -87,6 +87,8 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["connection_counts_pk", "connection_counts", { connections: 1000 }],
   ["connection_region_counts_pk", "connection_region_counts", { connections: 1000 }],
   ["customer_counts_pkey", "customer_counts", { customers: 1000 }],
+  ["staff_actions_pkey", "staff_actions", { source: "/" }],
+  ["staff_action_items_pk", "staff_action_items", { state: "running" }],
   ["audit_checkpoints_pkey", "audit_checkpoints", { seq: 1000 }],
   ["worker_heartbeats_pkey", "worker_heartbeats", { beat_at: LATER }],
 ];
@@ -118,6 +120,9 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
   ["sent_email_of_connection", ofB("sent_emails")],
   ["staff_view_of_person", toMissingRow("staff_views", "user_id")],
   ["customer_summary_of_customer", (f) => [`update customer_summaries set customer_id = '${ID}' where customer_id = '${f.a}'`]],
+  ["staff_action_item_of_action", (f) => [`update staff_action_items set action_id = '${ID}' where action_id = '${f.action.draft}'`]],
+  ["staff_action_item_of_customer", () => [`update staff_action_items set connection_id = null, customer_id = '${ID}'`]],
+  ["staff_action_item_of_connection", ofB("staff_action_items")],
   ["sts_share_of_customer", toMissingRow("sts_shares", "customer_id")],
   [
     "connections_customer_id_customers_id_fk",

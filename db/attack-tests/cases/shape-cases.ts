@@ -1,3 +1,4 @@
+import { ACTION_ITEM_SHAPES, ACTION_SHAPES } from "./action-attacks.ts";
 import { RECORD_SHAPES } from "./record-shapes.ts";
 import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
@@ -86,6 +87,8 @@ const ofCounts = [
   ]),
   ...refuses("connection_region_counts", [["connection_region_counts_positive", "connections = 0"]]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
+  ...refuses("staff_actions", ACTION_SHAPES),
+  ...refuses("staff_action_items", ACTION_ITEM_SHAPES),
   ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
     ["calls_hourly_hour", "hour = hour + interval '1 min'"],
