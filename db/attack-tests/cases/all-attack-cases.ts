@@ -8,6 +8,7 @@ import { retentionAttacks } from "./retention-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
+import { usageAttacks } from "./usage-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
 
 /** Every attack case, by what it attacks. */
@@ -20,7 +21,7 @@ export const ALL_ATTACK_CASES = {
   people: peopleAttacks,
   "sign-in": signInAttacks,
   staff: staffAttacks,
-  queries: queryAttacks,
+  queries: [...queryAttacks, ...usageAttacks],
   retention: retentionAttacks,
   values: valueAttacks,
 };

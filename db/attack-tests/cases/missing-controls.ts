@@ -92,6 +92,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "queries",
   ],
   ["a customer may write its usage", "grant insert, update, delete on log_usage_daily to sp_app", "queries"],
+  ["a customer may write the sums for estimates", "grant insert, update, delete on log_scan_sums to sp_app", "queries"],
   ["a customer may write thresholds", "grant insert on query_thresholds to sp_app", "queries"],
   [
     "the worker may read queries",

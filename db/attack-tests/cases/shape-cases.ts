@@ -1,10 +1,7 @@
-/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
-export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
+import { ofQueries } from "./query-shape-cases.ts";
+import { refuses, type ShapeCase } from "./shape-case.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
-const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
-  cases.map(([check, ...rest]) => [check, table, ...rest]);
-
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_arn_hmac_before", `arn_hmac_before = '${ARN}'`],
@@ -179,38 +176,7 @@ const ofWork = [
     ["favorite_log_group_name", "log_group = '<b>'"],
     ["favorite_log_group_region", "region = 'evil.example'"],
   ]),
-  ...refuses("log_queries", [
-    ["log_query_region", "region = 'evil.example'"],
-    ["log_query_groups", "log_groups = '{}'"],
-    ["log_query_groups", "log_groups = '{/a,NULL}'"],
-    ["log_query_groups", "log_groups = array(select '/g' || n from generate_series(1, 51) n)"],
-    ["log_query_range", "range_to = range_from - interval '1 s'"],
-    ["log_query_text", "query_text = ''"],
-    ["log_query_text", "query_text = repeat('x', 10001)"],
-    ["log_query_sha256", "query_sha256 = 'abc'"],
-    ["log_query_state", "state = 'paused'", "ended_at is not null"],
-    ["log_query_ended", "ended_at = now()", "ended_at is null"],
-    ["log_query_ended", "ended_at = null", "ended_at is not null"],
-    ["log_query_aws_id", "aws_query_id = 'a b'"],
-    ["log_query_aws_id", "aws_query_id = repeat('a', 257)"],
-    ["log_query_has_aws_id", "aws_query_id = null", "state = 'complete'"],
-    ["log_query_counts", "scanned_bytes = -1"],
-    ["log_query_counts", "expected_bytes = -1"],
-  ]),
-  ...refuses("log_usage_daily", [
-    ["log_usage_region", "region = 'evil.example'"],
-    ["log_usage_kind", "kind = 'download'"],
-    ["log_usage_counts", "uses = 0"],
-    ["log_usage_counts", "seconds = -1"],
-  ]),
-  ...refuses("query_thresholds", [["query_threshold_bytes", "bytes = 0"]]),
-  ...refuses("saved_queries", [
-    ["saved_query_folder", "folder = repeat('x', 81)"],
-    ["saved_query_name", "name = ''"],
-    ["saved_query_text", "query_text = ''"],
-    ["saved_query_region", "region = 'evil.example'"],
-    ["saved_query_groups", "log_groups = '{a*b}'"],
-  ]),
+  ...ofQueries,
   ...refuses("saved_searches", [
     ["saved_search_name", "name = ''"],
     ["saved_search_small", "search = '[]'"],
