@@ -10,6 +10,7 @@ import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
 import { usageAttacks } from "./usage-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
+import { viewAttacks } from "./view-attacks.ts";
 
 /** Every attack case, by what it attacks. */
 export const ALL_ATTACK_CASES = {
@@ -22,6 +23,7 @@ export const ALL_ATTACK_CASES = {
   "sign-in": signInAttacks,
   staff: staffAttacks,
   queries: [...queryAttacks, ...usageAttacks],
+  "views of staff": viewAttacks,
   retention: retentionAttacks,
   values: valueAttacks,
 };
