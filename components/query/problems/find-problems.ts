@@ -33,7 +33,7 @@ const [KNOWN_COMMANDS, KNOWN_FUNCTIONS, KNOWN_KEYWORDS] = [known(COMMAND_NAMES),
 
 /**
  * The problems of a query, in the order of its text: where it was rejected, words that the portal refuses, and what is probably a
- * mistake, such as a command with a letter too few. AWS judges the query, so an unusual word without a near name is no problem.
+ * mistake, such as a misspelled command. AWS judges the query, so an unusual word without a near name is no problem.
  * @param rejected where AWS or the portal rejected this text; null if it didn't
  */
 export function findProblems(text: string, rejected: QueryProblem | null, fields: readonly QueryField[]): readonly FoundProblem[] {
