@@ -28,17 +28,18 @@ left join (
 ) t on t.customer_id = c.id
 on conflict do nothing;
 
-create index users_by_email on users (coalesce(email, '') collate "C");
-create index users_by_name on users (lower(name) collate "C");
-create index users_by_sign_in on users (coalesce(last_sign_in_at, '-infinity'::timestamptz), id);
-create index memberships_by_time on memberships (created_at, customer_id, user_id);
-create index invitations_by_email on invitations (email collate "C") where accepted_at is null and revoked_at is null;
-create index invitations_by_time on invitations (created_at, customer_id, id) where accepted_at is null and revoked_at is null;
-create index invitations_open on invitations (customer_id, id) where accepted_at is null and revoked_at is null;
-create index runs_by_verdict on verification_runs (verdict, id);
-create index runs_by_reason on verification_runs (reason, id) where reason <> 'schedule';
-create index runs_by_requester on verification_runs (requested_by, id) where requested_by is not null;
-create index connections_of_customer on connections (customer_id, status, lower(name) collate "C", id);
+create index if not exists users_by_email on users (coalesce(email, '') collate "C");
+create index if not exists users_by_name on users (lower(name) collate "C");
+create index if not exists users_by_sign_in on users (coalesce(last_sign_in_at, '-infinity'::timestamptz), id);
+create index if not exists memberships_by_time on memberships (created_at, customer_id, user_id);
+create index if not exists memberships_of_customer on memberships (customer_id, created_at, user_id);
+create index if not exists invitations_by_email on invitations (email collate "C") where accepted_at is null and revoked_at is null;
+create index if not exists invitations_by_time on invitations (created_at, customer_id, id) where accepted_at is null and revoked_at is null;
+create index if not exists invitations_open on invitations (customer_id, id) where accepted_at is null and revoked_at is null;
+create index if not exists runs_by_verdict on verification_runs (verdict, id);
+create index if not exists runs_by_reason on verification_runs (reason, id) where reason <> 'schedule';
+create index if not exists runs_by_requester on verification_runs (requested_by, id) where requested_by is not null;
+create index if not exists connections_of_customer on connections (customer_id, status, lower(name) collate "C", id);
 
 -- Connections of the last minute by Region and status as displayed. A connection counts in each of its Regions.
 create table connection_region_counts (
