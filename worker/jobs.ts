@@ -1,9 +1,10 @@
-import { type Job, type JobResult, PgBoss } from "pg-boss";
+import { type DatabaseOptions, type Job, type JobResult, PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { SystemActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
 import type { WorkerEnv } from "#kernel/process/env.ts";
 import { log } from "#kernel/process/log.ts";
+import { connectionSettings } from "#lib/audit/open-database.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
@@ -64,7 +65,7 @@ const SignInLink = z.object({ link: z.uuid() });
  */
 export async function startJobs(env: Pick<WorkerEnv, "databaseUrls">, jobs: Jobs): Promise<() => Promise<void>> {
   const boss = new PgBoss({
-    connectionString: env.databaseUrls.worker.reveal(),
+    ...(connectionSettings(env.databaseUrls.worker) as DatabaseOptions),
     migrate: false,
     createSchema: false,
     schedule: false,
