@@ -13,6 +13,7 @@ export type Section =
   | "overview"
   | "customers"
   | "fleet"
+  | "alerts"
   | "failures"
   | "audit"
   | "staff";
@@ -35,6 +36,7 @@ const STAFF: readonly NavigationItem[] = [
   { section: "overview", text: "Overview", href: "/admin" },
   { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
+  { section: "alerts", text: "Alerts", href: "/admin/alerts" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },
   { section: "staff", text: "Staff", href: "/admin/staff" },

@@ -1,7 +1,16 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { connectedRole, openCustomer } from "./customer-page.ts";
 
-const STAFF_PAGES = ["/admin", "/admin/customers", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
+const STAFF_PAGES = [
+  "/admin",
+  "/admin/customers",
+  "/admin/connections",
+  "/admin/alerts",
+  "/admin/notifications",
+  "/admin/failures",
+  "/admin/audit",
+  "/admin/staff",
+];
 const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];
 
 test("the staff pages do not exist for customers", async ({ as, customer, portalUrl }) => {

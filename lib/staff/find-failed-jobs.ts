@@ -12,6 +12,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-claim": "Email: role connected elsewhere",
   "mail-rotation": "Email: External ID rotation",
   "mail-link": "Email: sign-in link",
+  "mail-alert": "Email: alert for staff",
   verify: "Verification requested by staff",
   rotate: "Rotation requested by staff",
 };

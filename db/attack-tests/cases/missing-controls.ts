@@ -234,6 +234,12 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
+  [
+    "staff may act on an alert that a colleague has just changed",
+    "create or replace function take_alert(a uuid, seen int) returns alerts language sql set search_path = pg_catalog, public as $$ select * from alerts where id = a $$",
+    "staff",
+  ],
+  ["staff may resolve a quarantine's alert", body("alert_ends_by_itself(alert_kind text)", "boolean", "select false"), "staff"],
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],
   ["an ID may be reused", "alter table external_ids drop constraint external_id_value_used_once", "values"],

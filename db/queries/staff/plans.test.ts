@@ -7,6 +7,7 @@ import { arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { pageStatement } from "./keyset.ts";
+import { ALERT_COLUMNS, ALERTS, alertOrder } from "./staff-alerts.ts";
 import { AUDIT_COLUMNS, auditOrder } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
@@ -34,6 +35,9 @@ beforeAll(async () => {
   await admin.query(`insert into audit_events (chain, seq, at, event, actor, attributes, hash)
     select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker', '{}', ''
     from customers, generate_series(1, 20) n`);
+  await admin.query(`insert into alerts (kind, customer_id, severity, raised_at, resolved_at)
+    select 'own-account-submitted', id, (hashtext(name) & 3), now() - n * interval '1 minute', case when n > 1 then now() end
+    from customers, generate_series(1, 10) n`);
   await admin.query("analyze");
   admin.release(true);
 });
@@ -72,6 +76,8 @@ async function touched(statement: SQL): Promise<{ readonly rows: number; readonl
 
 const page = { columns: sql`1 as one`, where: sql`true`, start: null, limit: 50 };
 const connections = { ...page, columns: CONNECTION_COLUMNS, from: sql`connections k join customers c on c.id = k.customer_id` };
+const alerts = { ...page, columns: ALERT_COLUMNS, from: ALERTS };
+const none = { states: [], severities: [] };
 const id = "01890000-0000-7000-8000-000000000000";
 const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
 
@@ -104,6 +110,9 @@ test.each<[string, SQL]>([
     "audit events of one chain",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false),
   ],
+  ["open alerts, the most severe first", pageStatement({ ...alerts, order: alertOrder("severity", false, none) }, false)],
+  ["resolved alerts", pageStatement({ ...alerts, order: alertOrder("severity", false, { states: ["resolved"], severities: [] }) }, false)],
+  ["alerts by time", pageStatement({ ...alerts, order: alertOrder("time", true, { ...none, states: ["open", "resolved"] }) }, false)],
 ])("a page reads its own rows through an index, not the table: %s", async (_name, statement) => {
   const { rows, scans } = await touched(statement);
   expect(scans.filter((table) => table !== "customers")).toEqual([]);

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
+import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
+import { listAlertOf } from "#lib/staff/alerts/alert-row.ts";
+import { alertFilterOf, alertOrderOf } from "#lib/staff/alerts/list-alerts.ts";
 import { auditFilterOf, auditOrderOf, auditRowsOf } from "#lib/staff/find-audit.ts";
+import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { type ListQuery, type ListSpec, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
@@ -19,7 +23,7 @@ const MOST_EXPORTED = 1_000_000;
 /** Rows that are read at once. Memory holds one such page, whatever the list has. */
 const ROWS_AT_ONCE = 1000;
 
-export const ExportName = z.enum(["customers", "connections", "audit"]);
+export const ExportName = z.enum(["customers", "connections", "alerts", "audit"]);
 export type ExportName = z.infer<typeof ExportName>;
 export const ExportFormat = z.enum(["csv", "ndjson"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -130,6 +134,20 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       };
     },
   },
+  alerts: {
+    spec: ALERT_LIST,
+    columns: ["alertId", "severity", "alert", "customer", "connection", "state", "raisedAt", "lastAt", "times", "nextStepBy", "resolvedAt"],
+    async prepare(tx, actor, query) {
+      const filter = await alertFilterOf(tx, actor, query);
+      return {
+        order: alertOrderOf(query, filter),
+        async read(inner, order, start) {
+          const page = await staffAlertPage(inner, filter, order, start, ROWS_AT_ONCE);
+          return { next: page.next, rows: page.rows.map(alertCells) };
+        },
+      };
+    },
+  },
   audit: {
     spec: AUDIT_LIST,
     columns: ["at", "chain", "seq", "event", "actor", "customer", "connection", "details"],
@@ -158,6 +176,24 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     },
   },
 };
+
+/** An alert as a row of a file, without notes and without the people of the staff. */
+function alertCells(row: ListedAlert): Cells {
+  const { severity, title, owner, state } = listAlertOf(row, new Map());
+  return {
+    alertId: row.id,
+    severity,
+    alert: title,
+    customer: row.customerName ?? "",
+    connection: row.connectionName ?? "",
+    state: state.kind,
+    raisedAt: time(row.raisedAt.getTime()),
+    lastAt: time(row.lastAt.getTime()),
+    times: String(row.times),
+    nextStepBy: owner,
+    resolvedAt: time(row.resolvedAt?.getTime() ?? null),
+  };
+}
 
 /**
  * The rows of a list as a file, in the list's order, in pieces of 1,000 rows. Each piece is read in its own transaction, so an export keeps
