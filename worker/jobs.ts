@@ -9,12 +9,14 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { mailAccessDenied } from "#lib/email/mail-access-denied.ts";
+import { mailAlert } from "#lib/email/mail-alert.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
 import { mailContactConfirmation } from "#lib/email/mail-contact-confirmation.ts";
 import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.ts";
 import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
 import { mailRotation } from "#lib/email/mail-rotation.ts";
 import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
+import { mailUpgrade } from "#lib/email/mail-upgrade.ts";
 import type { Notice } from "#lib/email/notice.ts";
 import type { MailOutcome } from "#lib/email/send-email.ts";
 import { splitAmongOwners } from "#lib/email/split-among-owners.ts";
@@ -68,6 +70,7 @@ const ForContact = Connection.extend({
 const NewContact = z.object({ customer: CustomerId, contact: ContactId });
 const MemberInvitation = z.object({ customer: CustomerId, invitation: InvitationId });
 const StaffInvitation = z.object({ invitation: InvitationId });
+const AlertMail = z.object({ mail: z.uuid() });
 const SignInLink = z.object({ link: z.uuid() });
 
 /**
@@ -124,6 +127,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
     "mail-access-denied": [toOwners((notice) => mailAccessDenied(env, notice))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
+    "mail-upgrade": [toOwners((notice) => mailUpgrade(env, notice))],
     "mail-contact": [
       jobVersion(
         ForContact,
@@ -144,6 +148,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
       ),
     ],
     "mail-link": [jobVersion(SignInLink, async ({ link: linkId }) => mailed(await mailSignInLink(env, { linkId })))],
+    "mail-alert": [jobVersion(AlertMail, async ({ mail: mailId }) => mailed(await mailAlert(env, { mailId })))],
     "mail-staff-invitation": [
       jobVersion(StaffInvitation, async ({ invitation: invitationId }) => mailed(await mailStaffInvitation(env, { invitationId }))),
     ],

@@ -4,8 +4,8 @@ import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import Badge from "@cloudscape-design/components/badge";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
-import { type ReactNode, useState } from "react";
-import { PaletteHost, usePalette } from "#components/palette/palette-host.tsx";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { usePalette } from "#components/palette/use-palette.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
@@ -13,6 +13,9 @@ import styles from "./frame.module.css";
 import { entryPointsFor, homeOf, type Section } from "./sections.ts";
 import { type SwitchCustomer, TopBar, useSwitchCustomer } from "./top-bar.tsx";
 import { useFollow } from "./use-follow.ts";
+
+/** Loaded when the palette is opened for the first time. */
+const PaletteHost = lazy(() => import("#components/palette/palette-host.tsx").then((found) => ({ default: found.PaletteHost })));
 
 /** One breadcrumb. The last one is the page itself and needs no path. */
 interface Crumb {
@@ -52,7 +55,11 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
           <TopBar viewer={viewer} onSwitch={switchCustomer === undefined ? null : change} onSearch={palette.open} />
         </div>
       </div>
-      {palette.isOpen && <PaletteHost viewer={viewer} onClose={palette.close} onSwitch={change} />}
+      {palette.isOpen && (
+        <Suspense>
+          <PaletteHost viewer={viewer} onClose={palette.close} onSwitch={change} />
+        </Suspense>
+      )}
       <AppLayoutToolbar
         headerSelector="#top"
         navigationWidth={220}

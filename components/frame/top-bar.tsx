@@ -3,8 +3,8 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { isMac } from "#components/palette/palette-host.tsx";
-import { forgetRecentPlaces } from "#components/palette/recent-places.ts";
+import { forgetRecentPlaces } from "#components/palette/forget-recent-places.ts";
+import { isMac } from "#components/palette/use-palette.ts";
 import type { ThemeChoice } from "#components/theme/apply-theme.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";

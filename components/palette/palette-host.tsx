@@ -1,32 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useEffect, useState } from "react";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
+import { CommandPalette } from "./command-palette.tsx";
 import { useFindInPortal } from "./palette-provider.tsx";
-
-const CommandPalette = lazy(async () => ({ default: (await import("./command-palette.tsx")).CommandPalette }));
-
-/** Whether the command palette is open, and how to open it: with Ctrl+K, on macOS Command+K. `open` is null on pages without one. */
-export function usePalette(): { readonly isOpen: boolean; readonly open: (() => void) | null; readonly close: () => void } {
-  const find = useFindInPortal();
-  const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
-    if (find === null) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      const held = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-      if (!held || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
-      event.preventDefault();
-      setOpen(true);
-    };
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
-  }, [find]);
-  return { isOpen, open: find === null ? null : () => setOpen(true), close: () => setOpen(false) };
-}
-
-/** On macOS, Ctrl+K in a text field deletes to the end of the line. */
-export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 interface HostProps {
   readonly viewer: ViewerView;
@@ -34,7 +11,7 @@ interface HostProps {
   readonly onSwitch: (customerId: string) => void;
 }
 
-/** The open palette. Its code is loaded when it is opened for the first time. */
+/** The open palette. The frame loads it when it is opened for the first time. */
 export function PaletteHost({ viewer, onClose, onSwitch }: HostProps) {
   const router = useRouter();
   const find = useFindInPortal();
@@ -44,11 +21,7 @@ export function PaletteHost({ viewer, onClose, onSwitch }: HostProps) {
     else if (isSamePlace(href)) reloadAt(href);
     else router.push(href);
   };
-  return (
-    <Suspense>
-      <CommandPalette viewer={viewer} find={find} onClose={onClose} onOpen={open} onSwitch={onSwitch} />
-    </Suspense>
-  );
+  return <CommandPalette viewer={viewer} find={find} onClose={onClose} onOpen={open} onSwitch={onSwitch} />;
 }
 
 /** A saved query of the page that is open: only its fragment differs, which no page notices. */

@@ -9,7 +9,7 @@ import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { EmailKind } from "#kernel/people/email-kinds.ts";
-import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
+import { ownersText, type SettingsView } from "#lib/customers/shared/customer-view.ts";
 
 export type ChooseEmails = Action<{ kind: EmailKind; wanted: boolean }, null>;
 
@@ -95,9 +95,9 @@ export function EmailsTab({ settings, chooseEmails }: { settings: SettingsView; 
 }
 
 function rowsOf({ emails }: SettingsView): readonly EmailRow[] {
-  const optional = emails.map(({ kind, recipients, isOn }) => ({
+  const optional = emails.map(({ kind, isOn, ...owners }) => ({
     ...{ kind, id: kind, isOn, ...TEXTS[kind] },
-    recipients: recipients.length === 0 ? "Nobody" : recipients.join(", "),
+    recipients: owners.owners === 0 ? "Nobody" : ownersText(owners),
   }));
   return [QUARANTINE, ...optional, INVITATION];
 }

@@ -6,13 +6,20 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { usePathname, useSearchParams } from "next/navigation";
+import { lazy, Suspense } from "react";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { ContactView } from "#lib/customers/shared/contact-view.ts";
-import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import { type ChooseEmails, EmailsTab } from "./emails-tab.tsx";
+import { ownersText, type SettingsView } from "#lib/customers/shared/customer-view.ts";
+import type { ChooseEmails } from "./emails-tab.tsx";
+import type { MembersPage } from "./members-list.tsx";
 import { type MemberActions, MembersTab } from "./members-tab.tsx";
-import { type ContactActions, SecurityContacts } from "./security-contacts.tsx";
-import { type ChooseSessionHours, SessionLength } from "./session-length.tsx";
+import type { ContactActions } from "./security-contacts.tsx";
+import type { ChooseSessionHours } from "./session-length.tsx";
+
+/** Loaded with their tabs: most visits are about the members. */
+const EmailsTab = lazy(() => import("./emails-tab.tsx").then((found) => ({ default: found.EmailsTab })));
+const SecurityContacts = lazy(() => import("./security-contacts.tsx").then((found) => ({ default: found.SecurityContacts })));
+const SessionLength = lazy(() => import("./session-length.tsx").then((found) => ({ default: found.SessionLength })));
 
 export interface SettingsActions extends MemberActions, ContactActions {
   readonly chooseEmails: ChooseEmails;
@@ -24,11 +31,12 @@ const TABS = ["members", "emails", "company"] as const;
 /** The members of a customer, who is emailed about what, and the company. The tab is in the URL. */
 export function SettingsScreen(props: {
   readonly settings: SettingsView;
+  readonly page: MembersPage;
   readonly contacts: readonly ContactView[];
   readonly now: number;
   readonly actions: SettingsActions;
 }) {
-  const { settings, contacts, now, actions } = props;
+  const { settings, page, contacts, now, actions } = props;
   const notices = useNotices();
   const path = usePathname();
   const named = useSearchParams().get("tab");
@@ -45,16 +53,18 @@ export function SettingsScreen(props: {
           {
             id: "members",
             label: "Members",
-            content: <MembersTab settings={settings} now={now} actions={actions} notify={notices.notify} />,
+            content: <MembersTab settings={settings} page={page} now={now} actions={actions} notify={notices.notify} />,
           },
           {
             id: "emails",
             label: "Emails",
             content: (
-              <SpaceBetween size="m">
-                <EmailsTab settings={settings} chooseEmails={actions.chooseEmails} />
-                <SecurityContacts contacts={contacts} mayAct={settings.mayAct} actions={actions} notify={notices.notify} />
-              </SpaceBetween>
+              <Suspense>
+                <SpaceBetween size="m">
+                  <EmailsTab settings={settings} chooseEmails={actions.chooseEmails} />
+                  <SecurityContacts contacts={contacts} mayAct={settings.mayAct} actions={actions} notify={notices.notify} />
+                </SpaceBetween>
+              </Suspense>
             ),
           },
           {
@@ -63,7 +73,9 @@ export function SettingsScreen(props: {
             content: (
               <SpaceBetween size="m">
                 <CompanyDetails settings={settings} />
-                <SessionLength settings={settings} choose={actions.chooseSessionHours} notify={notices.notify} />
+                <Suspense>
+                  <SessionLength settings={settings} choose={actions.chooseSessionHours} notify={notices.notify} />
+                </Suspense>
               </SpaceBetween>
             ),
           },
@@ -84,10 +96,7 @@ function CompanyDetails({ settings }: { settings: SettingsView }) {
           { label: "Company", value: settings.customerName },
           {
             label: "Owners",
-            value: settings.members
-              .filter(({ role }) => role === "owner")
-              .map(({ email }) => email)
-              .join(", "),
+            value: ownersText(settings.counts),
           },
         ]}
       />

@@ -1,21 +1,25 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import { emailOptOuts } from "#db/schema/email-opt-outs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { EMAIL_KINDS, type EmailKind } from "#kernel/people/email-kinds.ts";
 import type { EmailChoice } from "#kernel/people/unsubscribe-link.ts";
 
-/** A customer has at most 500 members. */
-const MOST_ROWS = 500 * EMAIL_KINDS.length;
-
-/** Who of a customer has turned off which emails. */
-export async function emailOptOutsOf(
+/** For each kind of email: how many owners get it, the addresses of the first 10, and whether the actor has not turned it off. */
+export async function emailRecipients(
   tx: Transaction,
-  customerId: CustomerId,
-): Promise<readonly { readonly userId: string; readonly kind: EmailKind }[]> {
-  const { userId, kind } = emailOptOuts;
-  return tx.select({ userId, kind }).from(emailOptOuts).where(eq(emailOptOuts.customerId, customerId)).limit(MOST_ROWS);
+  { customerId, userId }: CustomerActor,
+): Promise<
+  readonly { readonly kind: EmailKind; readonly owners: number; readonly firstOwners: readonly string[]; readonly isOn: boolean }[]
+> {
+  const { rows } = await tx.execute<{ kind: EmailKind; owners: number; first_owners: string[]; is_on: boolean }>(sql`
+    select k.kind, count(p.email)::int as owners, (coalesce(array_agg(p.email order by p.email) filter (where p.email is not null), '{}'))[1:10] as first_owners,
+      not exists (select from email_opt_outs e where (e.customer_id, e.user_id, e.kind) = (${customerId}, ${userId}, k.kind)) as is_on
+    from unnest(${sql.param([...EMAIL_KINDS])}::text[]) with ordinality k(kind, n)
+    left join people_of(${customerId}) p on p.role = 'owner'
+      and not exists (select from email_opt_outs e where (e.customer_id, e.user_id, e.kind) = (${customerId}, p.user_id, k.kind))
+    group by k.kind, k.n order by k.n`);
+  return rows.map(({ kind, owners, first_owners: firstOwners, is_on: isOn }) => ({ kind, owners, firstOwners, isOn }));
 }
 
 /** Turns emails of a kind on or off for the actor. @throws P0002 if they are no longer a member */

@@ -28,7 +28,7 @@ const events = async () =>
       .pool("admin")
       .query("select event, actor, attributes from audit_events where chain = $1 and event like 'emails.%' order by seq", [acme])
   ).rows;
-const recipients = async (kind: string) => (await findSettings(owner)).emails.find((each) => each.kind === kind)?.recipients;
+const recipients = async (kind: string) => (await findSettings(owner)).emails.find((each) => each.kind === kind)?.firstOwners;
 const addressFor = ({ customerId, userId }: CustomerActor, kind: "rotation" | "access-denied") =>
   inTransaction({ kind: "system", task: "worker" }, (tx) => ownerAddressFor(tx, customerId, userId, kind));
 const tokenOf = ({ customerId, userId }: CustomerActor) => unsubscribeToken(SECRET, { customerId, userId, kind: "rotation" });

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { customersName } from "#db/queries/customers.ts";
-import { deniedConnectionName, ownerAddressFor } from "#db/queries/email-choices.ts";
-import type { Notice } from "./notice.ts";
+import { deniedConnectionName } from "#db/queries/email-choices.ts";
+import { type Notice, optionalRecipient, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 /**
@@ -9,21 +9,14 @@ import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts"
  * moved to another connection (which has an email of its own), or when they are no longer an owner or turned these emails off.
  */
 export async function mailAccessDenied(settings: MailSettings, notice: Notice): Promise<MailOutcome> {
-  // Contacts get security notices only.
-  if (!("userId" in notice)) return { kind: "void" };
-  const { customerId, connectionId, userId, event } = notice;
+  const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await deniedConnectionName(tx, customerId, connectionId),
     customer: await customersName(tx, customerId),
-    address: await ownerAddressFor(tx, customerId, userId, "access-denied"),
+    ...(await optionalRecipient(tx, notice, "access-denied")),
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
-  const envelope = {
-    address: found.address,
-    about: event,
-    whom: userId,
-    mayTurnOff: { customerId, userId, kind: "access-denied" },
-  } as const;
+  const envelope = { address: found.address, about: event, whom: recipientId(notice), mayTurnOff: found.mayTurnOff };
   return sendEmail(settings, envelope, {
     subject: `Action required: AWS denies access to connection ${found.name}`,
     paragraphs: [

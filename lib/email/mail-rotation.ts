@@ -1,8 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { ownerAddressFor } from "#db/queries/email-choices.ts";
 import { type RotatingConnection, rotatingConnection } from "#db/queries/rotation.ts";
 import type { EmailTemplate } from "./email-template.ts";
-import { addressedTo, type Notice, recipientAddress, recipientId } from "./notice.ts";
+import { addressedTo, type Notice, optionalRecipient, recipientAddress, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -16,12 +15,8 @@ export async function mailRotation(settings: MailSettings, notice: Notice, about
   const { customerId, connectionId, event } = notice;
   const { rotating, address, mayTurnOff } = await inTransaction({ kind: "system", task: "worker" }, async (tx) => {
     const rotating = await rotatingConnection(tx, customerId, connectionId);
-    const optional = rotating?.stoppedByPreviousId !== true && "userId" in notice ? notice.userId : null;
-    return {
-      rotating,
-      address: optional === null ? await recipientAddress(tx, notice) : await ownerAddressFor(tx, customerId, optional, "rotation"),
-      mayTurnOff: optional === null ? null : ({ customerId, userId: optional, kind: "rotation" } as const),
-    };
+    if (rotating?.stoppedByPreviousId === true) return { rotating, address: await recipientAddress(tx, notice), mayTurnOff: null };
+    return { rotating, ...(await optionalRecipient(tx, notice, "rotation")) };
   });
   if (rotating === undefined || address === null) return { kind: "void" };
   if (about === "quarantine" && !rotating.stoppedByPreviousId) return { kind: "void" };

@@ -1,3 +1,4 @@
+import { alertAttacks } from "./alert-attacks.ts";
 import { auditAttacks } from "./audit-attacks.ts";
 import { connectionAttacks } from "./connection-attacks.ts";
 import { externalIdAttacks } from "./external-id-attacks.ts";
@@ -10,6 +11,7 @@ import { settingsAttacks } from "./settings-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
+import { usageAttacks } from "./usage-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
 import { viewAttacks } from "./view-attacks.ts";
 
@@ -23,9 +25,9 @@ export const ALL_ATTACK_CASES = {
   people: peopleAttacks,
   settings: settingsAttacks,
   "sign-in": signInAttacks,
-  staff: staffAttacks,
+  staff: [...staffAttacks, ...alertAttacks],
+  queries: [...queryAttacks, ...usageAttacks],
   "views of staff": viewAttacks,
-  queries: queryAttacks,
   "customer records": recordAttacks,
   retention: retentionAttacks,
   values: valueAttacks,

@@ -13,11 +13,11 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
   ]),
   ...controlsOf("lib/email/emails-turned-off.test.ts", [
     [
-      "emails about a rotation are sent to those who turned them off",
-      "mailRotation",
-      'ObjectProperty[key.name="address"] > ConditionalExpression > .test',
-      becomes("true"),
-      "about a rotation",
+      "emails are sent to those who turned them off",
+      "optionalRecipient",
+      'CallExpression[callee.name="ownerAddressFor"]',
+      becomes("peopleOwnerAddress(tx, customerId, userId)"),
+      "turned off",
     ],
   ]),
   ...controlsOf("components/palette/recent-places.test.ts", [
