@@ -108,3 +108,18 @@ test("a view of a list has its number of rows, unless its filters are not counte
   const [all, worst, searched] = await countCustomerViews(support, ["", "status=quarantined", "q=x"]);
   expect([(all ?? 0) > 200, worst, searched]).toEqual([true, 1, null]);
 });
+
+test("customers and connections are filtered by a tag, and each tag has its number of customers", async () => {
+  const db = database.pool("owner");
+  await db.query("insert into customer_tags (customer_id, tag) values ($1, 'enterprise'), ($1, 'emea'), ($2, 'emea')", [acme, globex]);
+  const tagsOf = async (params: Record<string, string>) =>
+    (await customers(params)).facets.find(({ id }) => id === "tag")?.options.map(({ value, count }) => `${value} ${count}`);
+  expect(await tagsOf({})).toEqual(["emea 2", "enterprise 1"]);
+  expect(await tagsOf({ status: "quarantined", tag: "lost" })).toEqual(["emea 1", "enterprise 1", "lost null"]);
+  expect(await names({ tag: "emea" })).toEqual(["Acme", "globex GmbH"]);
+  expect(await customers({ tag: "enterprise", status: "quarantined" })).toMatchObject({ total: 1, rows: [{ name: "Acme" }] });
+  expect(await names({ tag: "enterprise", q: "glob" })).toEqual([]);
+  const tagged = await connections({ tag: "enterprise" });
+  expect([tagged.rows.map(({ name }) => name), tagged.total]).toEqual([["Open", "calm"], 2]);
+  expect((await connections({ tag: "none of all" })).rows).toEqual([]);
+});
