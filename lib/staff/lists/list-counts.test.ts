@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -75,6 +76,22 @@ test("a customer that is suspended while the worker counts stays suspended in th
   suspension.release();
   await counted;
   expect(await names({ status: "suspended" })).toEqual(["Racing"]);
+});
+
+test("after an upgrade the migration lists every customer as the worker would, before it has counted", async () => {
+  const of = async () => (await database.pool("owner").query("select * from customer_summaries order by customer_id")).rows;
+  await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");
+  await database.pool("worker").query("select count_for_lists()");
+  const counted = await of();
+  const migration = readFileSync(new URL("../../../db/migrations/0013_people_runs_and_views.sql", import.meta.url), "utf8");
+  const [statement = ""] = /insert into customer_summaries[^;]*;/.exec(migration) ?? [];
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("delete from customer_summaries");
+  admin.release(true);
+  expect(await names()).toEqual([]);
+  await database.pool("owner").query(statement);
+  expect(await of()).toEqual(counted);
 });
 
 test("connections are counted by Region and by chosen customer, with all other filters", async () => {

@@ -59,7 +59,7 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/staff/lists/saved-views.test.ts", [
     [
       "unknown parts of an address are saved in a view",
-      "saveView",
+      "viewRefusal > saveView",
       'VariableDeclarator[id.name="params"] > .init',
       becomes("input.params"),
     ],
