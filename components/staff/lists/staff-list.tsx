@@ -97,7 +97,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
           <div className={styles["tools"]}>
             <ListPager view={view} list={list} />
             {spec.columns === undefined ? null : (
-              <ColumnChoice
+              <ColumnChoice<Row>
                 columns={columns}
                 hideable={hideable}
                 shown={query.columns}
