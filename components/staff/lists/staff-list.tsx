@@ -99,8 +99,8 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             {spec.columns === undefined ? null : (
               <ColumnChoice<Row>
                 columns={columns}
-                hideable={hideable}
-                shown={query.columns}
+                spec={spec}
+                chosen={query.columns}
                 onChange={(shown) => list.change({ columns: shown })}
               />
             )}
