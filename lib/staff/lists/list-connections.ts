@@ -1,6 +1,6 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
-import { staffTagCounts } from "#db/queries/staff/customer-records.ts";
+import { staffTags } from "#db/queries/staff/customer-records.ts";
 import {
   type AgeClass,
   type ConnectionFilter,
@@ -47,7 +47,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
         total: isCut && isNarrowed ? null : total,
         isMore: isCut && !isNarrowed,
         all: counted.isOfRegions ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
-        facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTagCounts(tx, []), filter.tags)],
+        facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
         countedAt: counted.countedAt?.getTime() ?? null,
         names: { customer: names },
         notice: filter.match?.isCut ? cutNotice(query.search, "connections") : null,
@@ -92,8 +92,8 @@ export function listConnectionOf(row: ListedConnection): FleetListConnection {
 }
 
 /** The tags of customers, without the numbers of connections. */
-function tagFacetOf(tags: readonly { readonly tag: string }[], chosen: readonly string[]): FacetView {
-  const values = [...new Set([...tags.map(({ tag }) => tag), ...chosen])];
+function tagFacetOf(tags: readonly string[], chosen: readonly string[]): FacetView {
+  const values = [...new Set([...tags, ...chosen])];
   return { id: "tag", label: "Tag of the customer", options: values.map((value) => ({ value, label: value, count: null })) };
 }
 

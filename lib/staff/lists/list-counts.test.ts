@@ -136,6 +136,8 @@ test("customers and connections are filtered by a tag, and each tag has its numb
   expect(await names({ tag: "emea" })).toEqual(["Acme", "globex GmbH"]);
   expect(await customers({ tag: "enterprise", status: "quarantined" })).toMatchObject({ total: 1, rows: [{ name: "Acme" }] });
   expect(await names({ tag: "enterprise", q: "glob" })).toEqual([]);
+  const offered = (await connections()).facets.find(({ id }) => id === "tag");
+  expect(offered?.options.map(({ value }) => value)).toEqual(["emea", "enterprise"]);
   const tagged = await connections({ tag: "enterprise" });
   expect([tagged.rows.map(({ name }) => name), tagged.total]).toEqual([["Open", "calm"], 2]);
   expect((await connections({ tag: "none of all" })).rows).toEqual([]);
