@@ -69,6 +69,8 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
     ["connections", "Connections"],
     ["people", "People"],
     ["runs", "Verifications"],
+    ["alerts", "Alerts"],
+    ["notifications", "Notifications"],
     ["failures", "Failed jobs"],
     ["audit", "Audit log"],
     ["staff", "Staff"],
