@@ -20,6 +20,11 @@ export async function loadFleet(client: pg.Client, { from, to, connectionsEach, 
   await client.query("insert into customers (id, name) select customer_id, 'Customer ' || n from loaded");
   await client.query("insert into customer_summaries (customer_id, sort_name, worst) select customer_id, 'customer ' || n, 7 from loaded");
   await client.query(
+    `with people as (insert into users (name, email, last_sign_in_at) select 'Person ' || n, 'person-' || n || '@bench.example', now() - n * interval '1 min' from loaded
+       returning id, name)
+     insert into memberships (customer_id, user_id, role) select l.customer_id, p.id, 'owner' from people p join loaded l on p.name = 'Person ' || l.n`,
+  );
+  await client.query(
     `insert into connections (customer_id, name, regions, external_id_id, status, reason, verified_at, verified_run_id, account_id, role_id, role_arn,
        arn_hmac, log_access, offered_template_version, offered_log_access, quarantined_at)
      select k.customer_id, 'Connection ' || k.n, array[(array['eu-central-1', 'us-east-1', 'eu-west-1', 'us-west-2'])[1 + k.n % 4]], gen_random_uuid(), k.status,
@@ -49,5 +54,5 @@ export async function loadFleet(client: pg.Client, { from, to, connectionsEach, 
     [auditEach],
   );
   await client.query("commit");
-  await client.query("vacuum analyze customers, customer_summaries, connections, verification_runs, audit_events");
+  await client.query("vacuum analyze customers, customer_summaries, users, memberships, connections, verification_runs, audit_events");
 }

@@ -101,6 +101,8 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
   await check(page, "admin-sessions");
   for (const [path, heading] of [
     ["connections", "Connections"],
+    ["people", "People"],
+    ["runs", "Verifications"],
     ["alerts", "Alerts"],
     ["notifications", "Notifications"],
     ["failures", "Failed jobs"],

@@ -68,7 +68,7 @@ export function findCustomerPage(
 }
 
 const EVERY: Omit<ConnectionFilter, "customerIds"> = {
-  ...{ statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [], regions: [], match: null },
+  ...{ statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [], regions: [], tags: [], match: null },
 };
 
 /** The first connections of a customer, the worst status first. */
