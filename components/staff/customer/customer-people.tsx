@@ -2,6 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
@@ -83,7 +84,9 @@ export function CustomerPeople(props: {
           </li>
         ))}
       </ul>
-      {peopleTotal > people.length ? <p className={styles["quiet"]}>And {peopleTotal - people.length} more members.</p> : null}
+      {peopleTotal > people.length ? (
+        <FollowLink href={`/admin/people?customer=${customer.id}`}>All {peopleTotal} members</FollowLink>
+      ) : null}
       <Contacts contacts={customer.contacts} />
     </Panel>
   );
