@@ -102,11 +102,12 @@ function Contacts({ contacts }: Pick<CustomerPageView, "contacts">) {
         <span className={styles["quiet"]}>emailed about every quarantine</span>
       </div>
       {contacts.some(({ state }) => state === "confirmed") ? null : (
-        <StatusIndicator type="warning">
+        <p>
+          <StatusIndicator type="warning" iconAriaLabel="Warning" />{" "}
           {contacts.length === 0
             ? "None. Only the owners get security notices. An owner adds contacts in the settings."
             : "None is confirmed. Only the owners get security notices."}
-        </StatusIndicator>
+        </p>
       )}
       <ul className={styles["rows"]} aria-label="Security contacts">
         {contacts.map(({ id, email, state, memberRole }) => (
