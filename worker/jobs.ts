@@ -14,6 +14,7 @@ import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.
 import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
 import { mailRotation } from "#lib/email/mail-rotation.ts";
 import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
+import { mailUpgrade } from "#lib/email/mail-upgrade.ts";
 import type { Notice } from "#lib/email/notice.ts";
 import type { MailOutcome } from "#lib/email/send-email.ts";
 import { splitAmongOwners } from "#lib/email/split-among-owners.ts";
@@ -122,6 +123,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
     "mail-quarantine": [toOwners((notice) => mailAnyQuarantine(env, notice))],
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
+    "mail-upgrade": [toOwners((notice) => mailUpgrade(env, notice))],
     "mail-contact": [
       jobVersion(
         ForContact,

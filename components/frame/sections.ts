@@ -13,6 +13,7 @@ export type Section =
   | "overview"
   | "customers"
   | "fleet"
+  | "actions"
   | "people"
   | "runs"
   | "failures"
@@ -37,6 +38,7 @@ const STAFF: readonly NavigationItem[] = [
   { section: "overview", text: "Overview", href: "/admin" },
   { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
+  { section: "actions", text: "Actions", href: "/admin/actions" },
   { section: "people", text: "People", href: "/admin/people" },
   { section: "runs", text: "Verifications", href: "/admin/runs" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },

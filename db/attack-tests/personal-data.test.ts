@@ -54,6 +54,7 @@ beforeAll(async () => {
       (shared) =>
         `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
     ),
+    `insert into staff_actions (kind, made_by, template_version, source, started_at, reason, stopped_at, stopped_by) values ('verify', '${person}', 1, '/admin/connections', now(), 'Because of an incident', now(), '${person}')`,
     `insert into customer_notes (customer_id, author_id, note) values ('${customer}', '${person}', 'Call first.')`,
     `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), '${ADDRESS}', '${hash(8)}', '${person}')`,
     `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), 'soc@company.example', '${hash(9)}', '${person}')`,

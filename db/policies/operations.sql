@@ -40,3 +40,17 @@ grant select on alerts to sp_staff;
 -- worker_heartbeats
 grant select on worker_heartbeats to sp_app, sp_staff;
 grant select, insert, update, delete on worker_heartbeats to sp_worker;
+
+-- staff_actions
+alter table staff_actions enable row level security;
+alter table staff_actions force row level security;
+create policy owner on staff_actions to sp_owner using (true) with check (true);
+create policy staff on staff_actions for select to sp_staff using (true);
+grant select on staff_actions to sp_staff;
+
+-- staff_action_items
+alter table staff_action_items enable row level security;
+alter table staff_action_items force row level security;
+create policy owner on staff_action_items to sp_owner using (true) with check (true);
+create policy staff on staff_action_items for select to sp_staff using (true);
+grant select on staff_action_items to sp_staff;

@@ -11,6 +11,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-quarantine": "Email: connection quarantined",
   "mail-claim": "Email: role connected elsewhere",
   "mail-rotation": "Email: External ID rotation",
+  "mail-upgrade": "Email: request to update a role",
   "mail-contact": "Email: notice to a security contact",
   "mail-contact-confirmation": "Email: confirmation of a security contact",
   "mail-link": "Email: sign-in link",

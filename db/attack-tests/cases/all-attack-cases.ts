@@ -9,6 +9,7 @@ import { retentionAttacks } from "./retention-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
+import { usageAttacks } from "./usage-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
 import { viewAttacks } from "./view-attacks.ts";
 
@@ -22,8 +23,8 @@ export const ALL_ATTACK_CASES = {
   people: peopleAttacks,
   "sign-in": signInAttacks,
   staff: staffAttacks,
+  queries: [...queryAttacks, ...usageAttacks],
   "views of staff": viewAttacks,
-  queries: queryAttacks,
   "customer records": recordAttacks,
   retention: retentionAttacks,
   values: valueAttacks,

@@ -9,6 +9,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
 import { pageStatement } from "./keyset.ts";
+import { actionOrder, itemOrder } from "./staff-actions.ts";
 import { AUDIT_COLUMNS, auditOrder } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
@@ -38,6 +39,12 @@ beforeAll(async () => {
   await admin.query(`insert into audit_events (chain, seq, at, event, actor, attributes, hash)
     select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker', '{}', ''
     from customers, generate_series(1, 20) n`);
+  await admin.query(`insert into staff_actions (kind, made_by, template_version, source, started_at, reason, finished_at)
+    select 'verify', new_id(), 1, '/admin/connections', now() - n * interval '1 minute', 'Because of an incident', now()
+    from generate_series(1, 2000) n`);
+  await admin.query(`insert into staff_action_items (action_id, n, customer_id, state, status_before, finished_at)
+    select a.id, n, c.id, 'done', 'active', now() from (select id from staff_actions limit 3) a,
+      (select id, row_number() over () as n from customers) c`);
   await admin.query(`with u as (insert into users (name, email, last_sign_in_at) select 'P' || n, 'p' || n || '@x.example', now() - n * interval '1 min'
       from generate_series(1, 20000) n returning id, name), c as (select id, row_number() over () as n from customers)
     insert into memberships (customer_id, user_id, role, created_at) select c.id, u.id, 'member', now() - substr(u.name, 2)::int * interval '1 hour'
@@ -122,6 +129,8 @@ test.each<[string, SQL]>([
     "audit events of one chain",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false),
   ],
+  ["actions, newest first", pageStatement({ ...page, from: sql`staff_actions a`, order: actionOrder(true) }, false)],
+  ["the items of an action", pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id) }, false)],
   ...(["email", "joined", "signed-in"] as const).map((sort): [string, SQL] => [
     `people by ${sort}`,
     pageStatement({ ...page, sources: personSources(ALL_PEOPLE, sort), order: personOrder(sort, false) }, false),

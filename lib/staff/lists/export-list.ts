@@ -9,6 +9,7 @@ import type { PortalEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
+import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
 import { auditFilterOf, auditOrderOf, auditRowsOf, MOST_CHAINS } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
@@ -24,7 +25,7 @@ const MOST_EXPORTED = 1_000_000;
 /** With no key nothing counts as written by the portal. */
 const NO_KEYS: PortalEnv["dataKeys"] = new Secret([]);
 
-export const ExportName = z.enum(["customers", "connections", "audit", "people", "runs"]);
+export const ExportName = z.enum(["customers", "connections", "audit", "people", "runs", "actions", "action-items"]);
 export type ExportName = z.infer<typeof ExportName>;
 export const ExportFormat = z.enum(["csv", "ndjson"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -32,6 +33,8 @@ export type ExportFormat = z.infer<typeof ExportFormat>;
 const step = (next: { readonly owner: string; readonly what: string } | null) => (next === null ? "" : `${next.owner}: ${next.what}`);
 
 const LISTS: Readonly<Record<ExportName, Exported>> = {
+  actions: ACTION_EXPORT,
+  "action-items": ITEM_EXPORT,
   connections: {
     spec: CONNECTION_LIST,
     columns: [

@@ -42,6 +42,7 @@ export interface TimelineView {
 /** What an email was about, such as "Connection quarantined". */
 const EMAIL_WORDS: Readonly<Record<string, string>> = {
   quarantine: "Connection quarantined",
+  upgrade: "Request to update a role",
   claim: "Role connected elsewhere",
   rotation: "External ID rotation",
   invitation: "Invitation",
