@@ -42,7 +42,11 @@ export function VerificationHistory({ view }: { readonly view: ConnectionPageVie
   return (
     <Panel
       title="Verification history"
-      aside={verifications === 0 ? undefined : <FollowLink href={`/admin/runs?${filter}`}>All {total} verifications</FollowLink>}
+      aside={
+        verifications === 0 ? undefined : (
+          <FollowLink href={`/admin/runs?${filter}`}>{verifications === 1 ? "1 verification" : `All ${total} verifications`}</FollowLink>
+        )
+      }
     >
       {first === undefined || last === undefined ? (
         <p className={styles["detail"]}>No verifications yet.</p>
