@@ -123,7 +123,7 @@ function runIdAt(at: string): string {
 }
 
 /** Drops checks, keys and indexes. Returns the statements that restore them; checks of loaded rows are skipped. */
-async function dropChecks(client: pg.PoolClient, tables: readonly string[]): Promise<readonly string[]> {
+export async function dropChecks(client: pg.ClientBase, tables: readonly string[]): Promise<readonly string[]> {
   const { rows: constraints } = await client.query<{ drop: string; restore: string }>(
     `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as drop,
        format('alter table %s add constraint %I %s%s', conrelid::regclass, conname, pg_get_constraintdef(oid),
