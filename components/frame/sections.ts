@@ -13,6 +13,8 @@ export type Section =
   | "overview"
   | "customers"
   | "fleet"
+  | "people"
+  | "runs"
   | "failures"
   | "audit"
   | "staff";
@@ -35,6 +37,8 @@ const STAFF: readonly NavigationItem[] = [
   { section: "overview", text: "Overview", href: "/admin" },
   { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
+  { section: "people", text: "People", href: "/admin/people" },
+  { section: "runs", text: "Verifications", href: "/admin/runs" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },
   { section: "staff", text: "Staff", href: "/admin/staff" },

@@ -37,3 +37,13 @@ export async function arrangeQueries(owner: AsOwner, { a, b, people, conn }: OfB
   await owner.query("update log_queries set heartbeat_at = now() + interval '1 day' where id = $1", [running]);
   return { running };
 }
+
+/** Views of a list that an operator saved: one of their own, and one that all staff see. */
+export async function arrangeViews(owner: AsOwner, { operator }: { operator: UserId }) {
+  const save = async (name: string, shared: boolean) => {
+    const text =
+      "insert into staff_views (user_id, list, name, params, shared) values ($1, 'connections', $2, 'status=draft', $3) returning id";
+    return (await owner.query<{ id: string }>(text, [operator, name, shared])).rows[0]?.id ?? "";
+  };
+  return { own: await save("mine", false), shared: await save("ours", true) };
+}

@@ -20,7 +20,7 @@ import {
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { arrangeOldRuns } from "./arrange-old-runs.ts";
-import { arrangeQueries } from "./arrange-queries.ts";
+import { arrangeQueries, arrangeViews } from "./arrange-queries.ts";
 
 /** Two customers and everything that an attack case starts from. Each case is rolled back, so all cases share these fixtures. */
 export type Fixtures = Awaited<ReturnType<typeof arrangeFixtures>>;
@@ -63,6 +63,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     rotation: await arrangeRotations(database, a),
     pendingArn: await arrangePendingArns(database, a),
     old: await arrangeOldRuns(database),
+    views: await arrangeViews(owner, people),
   };
 }
 

@@ -54,6 +54,10 @@ beforeAll(async () => {
       (shared) =>
         `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
     ),
+    ...[true, false].map(
+      (shared) =>
+        `insert into staff_views (user_id, list, name, params, shared) values ('${person}', 'connections', 'Mine', '', ${shared})`,
+    ),
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);
@@ -125,6 +129,9 @@ test("erasing a person leaves nothing that identifies them in any table; only th
   const history = await database
     .pool("owner")
     .query("select state from log_queries union all select 'saved' from saved_queries where not shared");
+  const views = await database.pool("owner").query("select shared from staff_views");
+  // What they shared with their colleagues stays.
+  expect(views.rows).toEqual([{ shared: true }]);
   // Only a query that still runs has a row, so that it can be stopped; the end deletes it.
   expect(history.rows).toEqual([{ state: "starting" }]);
   const kept = aboutPeople.filter((name) => LISTS["about people"][name] === "pseudonym");

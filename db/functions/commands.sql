@@ -71,7 +71,7 @@ begin
   delete from memberships where user_id = u;
   delete from accounts where user_id = u;
   delete from sessions where user_id = u;
-  update users set name = null, email = null, email_verified = null, image = null where id = u;
+  update users set name = null, email = null, email_verified = null, image = null, last_sign_in_at = null where id = u;
   perform write_audit('partner', 'person.erased', 'system:cli', jsonb_build_object('user', u));
   return u;
 end $$;

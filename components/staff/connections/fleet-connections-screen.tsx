@@ -12,9 +12,10 @@ import { NextStepCell } from "#components/staff/lists/next-step-cell.tsx";
 import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
-import { spanOf, timeLeft } from "#kernel/time/times-and-ages.ts";
+import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { CONNECTION_LIST, type FleetListConnection, type ListView, LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { isRotatable, rotatableRows } from "./rotatable.ts";
 import { RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";
@@ -26,10 +27,9 @@ import type { RequestRotationsAction } from "./use-rotations.ts";
  */
 export function FleetConnectionsScreen(props: {
   readonly view: ListView<FleetListConnection>;
+  readonly views: ListViews;
   readonly now: number;
   readonly mayAct: boolean;
-  /** The AWS Regions of the partition. */
-  readonly regions: readonly string[];
   readonly findCustomers: FindCustomers;
   readonly requestRotations: RequestRotationsAction;
 }) {
@@ -70,15 +70,7 @@ export function FleetConnectionsScreen(props: {
         noun={{ one: "connection", many: "connections" }}
         filterLabel="Find connections"
         placeholder="Filter, or find by name, account ID, External ID, role ID, run ID, request ID or email"
-        properties={[
-          { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
-          {
-            key: "region",
-            label: "Region",
-            groupLabel: "Regions",
-            options: props.regions.map((region) => ({ value: region, label: region })),
-          },
-        ]}
+        views={props.views}
         findCustomers={props.findCustomers}
         columns={columns(now)}
         trackBy={({ id }) => id}
@@ -145,5 +137,7 @@ function columns(now: number): Columns<FleetListConnection> {
     { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess }) => LOG_ACCESS_WORDS[logAccess] },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
     { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} /> },
+    { id: "region", header: "Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },
+    { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];
 }

@@ -4,23 +4,15 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
-import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import styles from "#components/staff/dashboard/fleet.module.css";
+import { RUN_VERDICTS } from "#components/staff/runs/run-verdicts.ts";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { RUN_REASON_WORDS, type Verdict } from "#kernel/verification/verdict.ts";
+import { RUN_REASON_WORDS } from "#kernel/verification/verdict.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 
 type Probe = FleetRun["probes"][number];
-
-const VERDICTS: Readonly<Record<Verdict | "open", { word: string; type: StatusIndicatorProps.Type }>> = {
-  secure: { word: "Connected", type: "success" },
-  "not-secure": { word: "Not secure", type: "error" },
-  "access-denied": { word: "Access denied", type: "error" },
-  inconclusive: { word: "Inconclusive", type: "warning" },
-  lost: { word: "Inconclusive", type: "stopped" },
-  open: { word: "In progress", type: "in-progress" },
-};
 
 /** The newest runs with their probes: the part of a verification report that staff may see. */
 export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
@@ -37,11 +29,11 @@ export function CustomerRuns({ runs }: { runs: readonly FleetRun[] }) {
 }
 
 function title(run: FleetRun): string {
-  return `${VERDICTS[run.verdict ?? "open"].word}: ${run.connectionName}, ${utcMoment(run.startedAt)}`;
+  return `${RUN_VERDICTS[run.verdict ?? "open"].word}: ${run.connectionName}, ${utcMoment(run.startedAt)}`;
 }
 
 function Run({ run }: { run: FleetRun }) {
-  const verdict = VERDICTS[run.verdict ?? "open"];
+  const verdict = RUN_VERDICTS[run.verdict ?? "open"];
   return (
     <>
       <Box margin={{ bottom: "xs" }}>

@@ -16,11 +16,13 @@ import { useNotices } from "#components/ui/use-notices.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
 import { spanOf, utcDay } from "#kernel/time/times-and-ages.ts";
 import { CUSTOMER_LIST, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { type InviteCustomerAction, InviteCustomerButton } from "./invite-customer.tsx";
 
 /** All customers, the worst status first: the server filters, sorts and pages them. */
 export function CustomersScreen(props: {
   readonly view: ListView<ListCustomer>;
+  readonly views: ListViews;
   readonly role: StaffRole;
   readonly now: number;
   readonly inviteCustomer: InviteCustomerAction;
@@ -45,6 +47,7 @@ export function CustomersScreen(props: {
       <StaffList
         spec={CUSTOMER_LIST}
         view={view}
+        views={props.views}
         label="Customers"
         noun={{ one: "customer", many: "customers" }}
         filterLabel="Find customers"

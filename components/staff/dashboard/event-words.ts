@@ -52,6 +52,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "logs.answered": "Log access response from AWS",
   "audit.verified": "Audit chain verified",
   "list.exported": "List exported",
+  "view.saved": "Shared view saved",
+  "view.deleted": "Shared view deleted",
   "sessions.ended": "Sessions ended",
   "staff.denied": "Staff access denied",
 };

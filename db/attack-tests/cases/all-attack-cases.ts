@@ -9,6 +9,7 @@ import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
+import { viewAttacks } from "./view-attacks.ts";
 
 /** Every attack case, by what it attacks. */
 export const ALL_ATTACK_CASES = {
@@ -20,6 +21,7 @@ export const ALL_ATTACK_CASES = {
   people: peopleAttacks,
   "sign-in": signInAttacks,
   staff: staffAttacks,
+  "views of staff": viewAttacks,
   queries: queryAttacks,
   retention: retentionAttacks,
   values: valueAttacks,

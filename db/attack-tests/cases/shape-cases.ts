@@ -87,6 +87,7 @@ const ofCounts = [
     ["connection_counts_age", "age_hours = 3"],
     ["connection_counts_positive", "connections = 0"],
   ]),
+  ...refuses("connection_region_counts", [["connection_region_counts_positive", "connections = 0"]]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
   ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
@@ -117,6 +118,12 @@ const ofPeople = [
     ["invitation_sender", "invited_by = id"],
     ["invitation_sender", "invited_by = id, invited_as = 'worker'"],
     ["invitation_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
+  ]),
+  ...refuses("staff_views", [
+    ["staff_view_list", "list = 'Connections'"],
+    ["staff_view_name", "name = ''"],
+    ["staff_view_name", String.raw`name = E'two\nlines'`],
+    ["staff_view_params", "params = '<script>'"],
   ]),
   ...refuses("staff_invitations", [
     ...ADDRESSES.map((address) => ["staff_invitation_email", `email = '${address}'`] as const),

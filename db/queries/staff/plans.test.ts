@@ -10,6 +10,8 @@ import { pageStatement } from "./keyset.ts";
 import { AUDIT_COLUMNS, auditOrder } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
+import { type RunFilter, runOrder, runSources } from "./staff-list-runs.ts";
+import { type PersonFilter, personOrder, personSources } from "./staff-people.ts";
 
 const CUSTOMERS = 1500;
 let database: TestDatabase;
@@ -34,6 +36,15 @@ beforeAll(async () => {
   await admin.query(`insert into audit_events (chain, seq, at, event, actor, attributes, hash)
     select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker', '{}', ''
     from customers, generate_series(1, 20) n`);
+  await admin.query(`with u as (insert into users (name, email, last_sign_in_at) select 'P' || n, 'p' || n || '@x.example', now() - n * interval '1 min'
+      from generate_series(1, 20000) n returning id, name), c as (select id, row_number() over () as n from customers)
+    insert into memberships (customer_id, user_id, role, created_at) select c.id, u.id, 'member', now() - substr(u.name, 2)::int * interval '1 hour'
+      from u join c on c.n = 1 + substr(u.name, 2)::int % ${CUSTOMERS}`);
+  await admin.query(`insert into invitations (customer_id, email, role, token_hash) select id, 'i' || n || '@x.example', 'member', encode(sha256((id::text || n)::bytea), 'hex')
+    from customers, generate_series(1, 5) n`);
+  await admin.query(`insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, finished_at, verdict)
+    select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('a', 64), false, now(), case when k.status = 'quarantined' then 'not-secure' else 'access-denied' end
+    from connections k, generate_series(1, 2)`);
   await admin.query("analyze");
   admin.release(true);
 });
@@ -75,6 +86,11 @@ const connections = { ...page, columns: CONNECTION_COLUMNS, from: sql`connection
 const id = "01890000-0000-7000-8000-000000000000";
 const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
 
+const ALL_PEOPLE: PersonFilter = { statuses: [], roles: [], customerIds: [], match: null };
+const ALL_RUNS: RunFilter = { verdicts: [], reasons: [], customerIds: [], connections: [], hours: null, match: null };
+const nobody = { emailStart: "zz", nameStart: "zz", customerIds: [] };
+const person = { segment: 0, keys: ["p5000@x.example", id, id] };
+
 test.each<[string, SQL]>([
   ["connections, worst first", pageStatement({ ...connections, order: connectionOrder("status", false, []) }, false)],
   ["connections of one status", pageStatement({ ...connections, order: connectionOrder("status", false, ["connected"]) }, false)],
@@ -104,6 +120,33 @@ test.each<[string, SQL]>([
     "audit events of one chain",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false),
   ],
+  ...(["email", "joined", "signed-in"] as const).map((sort): [string, SQL] => [
+    `people by ${sort}`,
+    pageStatement({ ...page, sources: personSources(ALL_PEOPLE, sort), order: personOrder(sort, false) }, false),
+  ]),
+  [
+    "a later page of people",
+    pageStatement(
+      { ...page, sources: personSources(ALL_PEOPLE, "email"), order: personOrder("email", true), start: { after: person } },
+      false,
+    ),
+  ],
+  [
+    "people that nobody's name begins with",
+    pageStatement(
+      { ...page, sources: personSources({ ...ALL_PEOPLE, match: nobody }, "email"), order: personOrder("email", false) },
+      false,
+    ),
+  ],
+  ...[
+    ALL_RUNS,
+    { ...ALL_RUNS, verdicts: ["not-secure" as const] },
+    { ...ALL_RUNS, reasons: ["staff" as const] },
+    { ...ALL_RUNS, hours: 1, verdicts: ["lost" as const] },
+  ].map((filter): [string, SQL] => [
+    `verifications: ${JSON.stringify(filter)}`,
+    pageStatement({ ...page, sources: runSources(filter), order: runOrder(true) }, false),
+  ]),
 ])("a page reads its own rows through an index, not the table: %s", async (_name, statement) => {
   const { rows, scans } = await touched(statement);
   expect(scans.filter((table) => table !== "customers")).toEqual([]);

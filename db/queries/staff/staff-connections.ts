@@ -28,6 +28,8 @@ export interface ConnectionMatch {
   readonly owners: readonly string[];
   /** In lowercase; null if the text was an ID. */
   readonly nameStart: string | null;
+  /** More than `MOST_FOUND` customers or connections were found; the others are left out. */
+  readonly isCut: boolean;
 }
 
 export type ConnectionSort = "status" | "verified" | "created" | "name";
@@ -198,4 +200,16 @@ function matchCondition({ connectionIds, customerIds, nameStart }: ConnectionMat
 /** Whether a text begins with another one, as a range, which uses an index of the text in the collation "C". */
 export function startsWith(expression: SQL, start: string): SQL {
   return sql`(${expression} >= ${start} and ${expression} < ${`${start}\u{10FFFF}`})`;
+}
+
+/** The connections with these IDs, each with its customer and its name, also removed ones. */
+export async function staffConnectionsOwned(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly customerId: string; readonly name: string }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.execute<{ id: string; customer_id: string; name: string }>(
+    sql`select id, customer_id, name from connections where id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return rows.map(({ id, customer_id, name }) => ({ id, customerId: customer_id, name }));
 }
