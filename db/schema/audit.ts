@@ -40,6 +40,9 @@ export const auditEvents = pgTable(
     index("audit_of_event").on(t.event, t.at.desc().nullsFirst()),
     index("audit_of_actor").on(t.actor, t.at.desc().nullsFirst()),
     index("audit_of_connection").on(sql`(attributes ->> 'connection')`, t.at.desc().nullsFirst()).where(sql`attributes ? 'connection'`),
+    index("audit_of_verdict")
+      .on(sql`(attributes ->> 'verdict')`, t.at.desc().nullsFirst())
+      .where(sql`attributes ->> 'verdict' <> 'secure'`),
     index("audit_of_run").on(t.chain, sql`(attributes ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
     index("audit_answers").on(t.chain, sql`(attributes ->> 'call')`).where(sql`event = 'logs.answered'`),
     index("audit_role_sessions").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(opensRoleSessions),

@@ -7,7 +7,7 @@ import { arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { pageStatement } from "./keyset.ts";
-import { AUDIT_COLUMNS, auditOrder } from "./staff-audit.ts";
+import { AUDIT_COLUMNS, auditOrder, auditSources, EVERYTHING } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
 import { type RunFilter, runOrder, runSources } from "./staff-list-runs.ts";
@@ -34,7 +34,8 @@ beforeAll(async () => {
       now() - n * interval '1 minute', now() - n * interval '1 hour', 'sealed', encode(sha256((c.id::text || n)::bytea), 'hex'),
       (100000000000 + n)::text, 'AROA' || c.id || n, gen_random_uuid() from customers c, generate_series(1, 10) n`);
   await admin.query(`insert into audit_events (chain, seq, at, event, actor, attributes, hash)
-    select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker', '{}', ''
+    select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker',
+      case when n % 10 = 0 then '{"verdict": "secure"}'::jsonb else '{}' end, ''
     from customers, generate_series(1, 20) n`);
   await admin.query(`with u as (insert into users (name, email, last_sign_in_at) select 'P' || n, 'p' || n || '@x.example', now() - n * interval '1 min'
       from generate_series(1, 20000) n returning id, name), c as (select id, row_number() over () as n from customers)
@@ -84,6 +85,7 @@ async function touched(statement: SQL): Promise<{ readonly rows: number; readonl
 const page = { columns: sql`1 as one`, where: sql`true`, start: null, limit: 50 };
 const connections = { ...page, columns: CONNECTION_COLUMNS, from: sql`connections k join customers c on c.id = k.customer_id` };
 const id = "01890000-0000-7000-8000-000000000000";
+const other = "01890000-0000-7000-8000-000000000001";
 const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
 
 const ALL_PEOPLE: PersonFilter = { statuses: [], roles: [], customerIds: [], match: null };
@@ -116,6 +118,18 @@ test.each<[string, SQL]>([
     "audit events, newest first",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [] }, true) }, false),
   ],
+  ...(
+    [
+      ["of a result", { verdicts: ["not-secure"] }],
+      ["of several results", { verdicts: ["not-secure", "lost"], events: ["run.closed"] }],
+      ["of several kinds", { events: ["customer.suspended", "staff.changed"] }],
+      ["of several people", { actors: [`user:${id}`, `staff:${id}`] }],
+      ["of several connections", { connectionIds: [id, other] }],
+    ] as const
+  ).map(([name, filter]): [string, SQL] => [
+    `audit events ${name}`,
+    pageStatement({ ...page, sources: auditSources({ ...EVERYTHING, ...filter }), order: auditOrder({ chains: [] }, true) }, false),
+  ]),
   [
     "audit events of one chain",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false),
