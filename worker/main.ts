@@ -17,6 +17,7 @@ import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "#lib/logs/insights/stop-orphaned-queries.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
+import { purgeEmailRecords } from "#lib/staff/customer-records.ts";
 import { dueChecks } from "./check-due.ts";
 import { jobsOf, startJobs } from "./jobs.ts";
 import { repeat } from "./repeat.ts";
@@ -71,6 +72,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
+    every(600, "old email records", () => purgeEmailRecords(actor)),
     every(60, "old verifications", () => pruneVerifications(actor, retention, clock, stop.signal)),
     every(60, "counts by hour", () => countHours(actor, stop.signal)),
     every(60, "counts of lists", () => countLists(actor)),

@@ -21,6 +21,7 @@ import { createTestDatabase, type TestDatabase } from "#db/testing/test-database
 import type { CustomerId, UserId } from "#kernel/ids.ts";
 import { arrangeOldRuns } from "./arrange-old-runs.ts";
 import { arrangeQueries, arrangeViews } from "./arrange-queries.ts";
+import { arrangeRecords } from "./arrange-records.ts";
 
 /** Two customers and everything that an attack case starts from. Each case is rolled back, so all cases share these fixtures. */
 export type Fixtures = Awaited<ReturnType<typeof arrangeFixtures>>;
@@ -46,6 +47,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     people.ownerB,
   ]);
   const queries = await arrangeQueries(owner, { a, b, people, conn });
+  const records = await arrangeRecords(owner, { a, b, people, conn });
   for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'fixtures.arranged', 'system:test', '{}')", [chain]);
   return {
     database,
@@ -55,6 +57,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     conn,
     outdated,
     queries,
+    records,
     suspended: await arrangeSuspended(owner),
     grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),

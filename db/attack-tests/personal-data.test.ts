@@ -54,6 +54,10 @@ beforeAll(async () => {
       (shared) =>
         `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
     ),
+    `insert into customer_notes (customer_id, author_id, note) values ('${customer}', '${person}', 'Call first.')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), '${ADDRESS}', '${hash(8)}', '${person}')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), 'soc@company.example', '${hash(9)}', '${person}')`,
+    `insert into sent_emails values ('${customer}', gen_random_uuid(), 'quarantine', '${connection}', '${person}', '${ADDRESS}', 'sent', null, 1, now(), now())`,
     ...[true, false].map(
       (shared) =>
         `insert into staff_views (user_id, list, name, params, shared) values ('${person}', 'connections', 'Mine', '', ${shared})`,

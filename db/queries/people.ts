@@ -41,15 +41,21 @@ export async function peopleOwnerAddress(tx: Transaction, customerId: CustomerId
 
 /**
  * Completes a job that is for all owners of its customer and enqueues one for each owner, in one statement: `user` is the owner,
- * `event` the ID of the completed job. Does nothing if the job is completed already.
+ * `event` the ID of the completed job. A security notice (a quarantine, or another connection that claims the role) is also for the
+ * confirmed contacts, each with a job of `mail-contact`. Does nothing if the job is completed already.
  */
 export async function splitOwnersJob(tx: Transaction, queue: string, jobId: string): Promise<void> {
   await tx.execute(sql`
     with split as (
       update pgboss.job set state = 'completed', completed_on = now(), output = '{"word": "split"}'
-       where name = ${queue} and id = ${jobId} and state < 'completed' and data->>'user' is null returning id, data)
+       where name = ${queue} and id = ${jobId} and state < 'completed' and data->>'user' is null returning id, name, data)
     select enqueue_job(${queue}, s.data || jsonb_build_object('user', o.user_id, 'event', s.id))
-      from split s, owners_of((s.data->>'customer')::uuid) o where o.email is not null`);
+      from split s, owners_of((s.data->>'customer')::uuid) o where o.email is not null
+    union all
+    select enqueue_job('mail-contact',
+        s.data || jsonb_build_object('contact', c.contact_id, 'event', s.id, 'notice', substring(s.name from '^mail-(quarantine|claim)')))
+      from split s, contacts_to_notify((s.data->>'customer')::uuid) c
+      where s.name like 'mail-quarantine%' or s.name like 'mail-claim%' and s.data->>'outcome' in ('ended', 'kept')`);
 }
 
 /** Sets the role of a member and audits it. @throws refusal `owner` or `last_owner`, or P0002 if the person is not a member */

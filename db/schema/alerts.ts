@@ -16,6 +16,9 @@ export const alerts = pgTable(
   },
   (t) => [
     index("alerts_newest").on(t.raisedAt.desc().nullsFirst()),
+    index("alerts_of_customer")
+      .on(t.customerId, t.raisedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`customer_id is not null`),
     check("alert_kind", sql`kind ~ '^[a-z][a-z-]{0,39}$'`),
     ownerSees(),
     staffAndWorkerSee(),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import pg from "pg";
 import type { APIRequestContext } from "playwright/test";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { superuserUrl } from "#stack/testing/running-stack.ts";
 import { ENTRY_POINTS, type EntryPoint, inputOf, type Objects } from "./entry-point-table.ts";
@@ -78,7 +78,7 @@ test("no page, action or file that staff can get has content of a customer's log
   const marker = `marker${randomBytes(8).toString("hex")}`;
   const logGroup = await plantEvents(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566", marker);
   const owner = await as(customer.owner);
-  const { connectionId } = await connectedRole(owner, sandbox);
+  const { connectionId } = await connectRole(owner, sandbox);
   const objects = { ...(await objectsOf(customer.name)), connection: connectionId };
   const read = async (context: APIRequestContext) =>
     (

@@ -4,6 +4,7 @@ import { externalIdAttacks } from "./external-id-attacks.ts";
 import { openingAttacks } from "./opening-attacks.ts";
 import { peopleAttacks } from "./people-attacks.ts";
 import { queryAttacks } from "./query-attacks.ts";
+import { recordAttacks } from "./record-attacks.ts";
 import { retentionAttacks } from "./retention-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
@@ -23,6 +24,7 @@ export const ALL_ATTACK_CASES = {
   staff: staffAttacks,
   "views of staff": viewAttacks,
   queries: queryAttacks,
+  "customer records": recordAttacks,
   retention: retentionAttacks,
   values: valueAttacks,
 };

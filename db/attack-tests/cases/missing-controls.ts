@@ -1,4 +1,5 @@
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
+import { RECORD_CONTROLS } from "./record-controls.ts";
 
 /** SQL of the owner that removes a control, and the attack cases of which at least one must then have another outcome. */
 export type MissingControl = readonly [title: string, sql: string, attacked: keyof typeof ALL_ATTACK_CASES];
@@ -115,11 +116,8 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "grant insert, update on customer_counts, customer_summaries, audit_checkpoints to sp_worker",
     "retention",
   ],
-  [
-    "customers may see the lists of all",
-    "grant select on customer_summaries, connection_counts, connection_region_counts, customer_counts to sp_app",
-    "retention",
-  ],
+  ["customers may see the lists of all", "grant select on customer_summaries, connection_counts, customer_counts to sp_app", "retention"],
+  ...RECORD_CONTROLS,
   ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [

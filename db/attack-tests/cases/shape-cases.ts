@@ -1,10 +1,7 @@
-/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
-export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
+import { RECORD_SHAPES } from "./record-shapes.ts";
+import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
-const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
-  cases.map(([check, ...rest]) => [check, table, ...rest]);
-
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_arn_hmac_before", `arn_hmac_before = '${ARN}'`],
@@ -106,7 +103,6 @@ const ofProbes = refuses("verification_probes", [
   ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
 ]);
 
-const ADDRESSES = ["New@A.example", "a@a.example,b@b.example", "a b@a.example", "nobody"];
 const ofPeople = [
   ...refuses("customers", [
     ["customer_name", "name = ''"],
@@ -247,4 +243,4 @@ const ofWork = [
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */
-export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork, ...RECORD_SHAPES];

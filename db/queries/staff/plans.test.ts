@@ -6,8 +6,10 @@ import { configurePools } from "#db/pools.ts";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import { CustomerId } from "#kernel/ids.ts";
+import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
 import { pageStatement } from "./keyset.ts";
-import { AUDIT_COLUMNS, auditOrder, auditSources, EVERYTHING } from "./staff-audit.ts";
+import { AUDIT_COLUMNS, type AuditFilter, auditOrder, auditSources } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
 import { type RunFilter, runOrder, runSources } from "./staff-list-runs.ts";
@@ -88,6 +90,16 @@ const id = "01890000-0000-7000-8000-000000000000";
 const other = "01890000-0000-7000-8000-000000000001";
 const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
 
+const EVERYTHING: AuditFilter = {
+  events: [],
+  actors: [],
+  chains: [],
+  connectionIds: [],
+  verdicts: [],
+  hours: null,
+  day: null,
+  about: null,
+};
 const ALL_PEOPLE: PersonFilter = { statuses: [], roles: [], customerIds: [], match: null };
 const ALL_RUNS: RunFilter = { verdicts: [], reasons: [], customerIds: [], connections: [], hours: null, match: null };
 const nobody = { emailStart: "zz", nameStart: "zz", customerIds: [] };
@@ -166,6 +178,28 @@ test.each<[string, SQL]>([
   expect(scans.filter((table) => table !== "customers")).toEqual([]);
   // A page of each segment at most, each row with its customer, and the events of one moment.
   expect(rows).toBeLessThan(3200);
+});
+
+test("a part of a customer's timeline reads its own rows of each source through an index, however many others there are", async () => {
+  const { rows: found } = await database.pool("admin").query("select id from customers limit 1");
+  const admin = database.pool("admin");
+  await admin.query(`insert into sent_emails select id, new_id(), 'rotation', null, null, 'a@b.example', 'sent', null, 1, now(), now() - n * interval '1 h'
+    from customers, generate_series(1, 5) n`);
+  await admin.query("insert into alerts (kind, customer_id) select 'account-connected-twice', id from customers");
+  await admin.query(`insert into audit_events select 'partner', n, now() - n * interval '1 minute', 'note.added', 'system:worker',
+    jsonb_build_object('customer', id), '' from (select id, row_number() over () as n from customers) c`);
+  await admin.query(
+    "begin; set local session_replication_role = replica; insert into verification_runs (customer_id, id, connection_id, external_id_id, reason, arn_hmac, sandbox, started_at, finished_at, verdict, control) select customer_id, new_id(), id, external_id_id, 'schedule', repeat('a', 64), true, created_at, created_at, 'inconclusive', 'ok' from connections; commit",
+  );
+  await admin.query("analyze");
+  const customerId = CustomerId.parse(found[0].id);
+  const before = { at: new Date(Date.now() + 60_000).toISOString().replace("T", " ").replace("Z", ""), source: 2, key: "f" };
+  for (const place of [null, before]) {
+    const { rows, scans } = await touched(timelineStatement(customerId, { sources: TIMELINE_SOURCES, before: place, limit: 15 }));
+    expect(scans).toEqual([]);
+    expect(rows).toBeGreaterThan(10);
+    expect(rows).toBeLessThan(100);
+  }
 });
 
 test("the keys of a place are parameters, never part of the statement", () => {

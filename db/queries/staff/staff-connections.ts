@@ -105,30 +105,32 @@ export function staffConnectionPage(
   return keysetPage(
     tx,
     { columns: CONNECTION_COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
-    (raw): ListedConnection => {
-      const row = raw as unknown as ListedRow;
-      return {
-        customerId: row.customer_id,
-        customerName: row.customer_name,
-        customerSuspended: row.suspended,
-        id: row.id,
-        name: row.name,
-        status: row.status,
-        reason: row.reason,
-        verificationIsOld: row.old,
-        accountId: row.account_id,
-        regions: row.regions,
-        logAccess: row.log_access,
-        templateVersion: row.template,
-        verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
-        nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
-        createdAt: new Date(row.created_at),
-      };
-    },
+    (raw): ListedConnection => listedConnection(raw as unknown as ListedRow),
   );
 }
 
-interface ListedRow {
+/** A connection from a row with `CONNECTION_COLUMNS`. */
+export function listedConnection(row: ListedRow): ListedConnection {
+  return {
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    customerSuspended: row.suspended,
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    verificationIsOld: row.old,
+    accountId: row.account_id,
+    regions: row.regions,
+    logAccess: row.log_access,
+    templateVersion: row.template,
+    verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
+    nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
+    createdAt: new Date(row.created_at),
+  };
+}
+
+export interface ListedRow {
   readonly customer_id: string;
   readonly customer_name: string;
   readonly suspended: boolean;

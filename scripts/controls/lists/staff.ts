@@ -9,6 +9,28 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       '[value="verify-chain"] + ArrayExpression > [value="operator"]',
       becomes('"support", $'),
     ],
+    [
+      "the support role can change the tags of a customer",
+      "app/(staff)/admin/customers/[id]/actions.ts",
+      '[value="change-tags"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+    [
+      "the support role can send an invitation again",
+      "app/(staff)/admin/customers/[id]/actions.ts",
+      '[value="resend-invitation"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+  ]),
+  ...controlsOf("lib/staff/customer-page/customer-page.test.ts", [
+    ["a made-up cursor of a timeline reaches the database", "isTimelinePlace", "IfStatement > .test", NEVER, "a cursor that"],
+    [
+      "a verification that the portal did not write counts for staff",
+      "fleetRunOf",
+      'VariableDeclarator[id.name="isAuthentic"] > .init',
+      becomes("true"),
+      "did not write",
+    ],
   ]),
   ...controlsOf("lib/request/streams/staff-stream.test.ts", [
     [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { probeResultStatus } from "./customer-runs.tsx";
+import { probeResultStatus } from "./probe-result.ts";
 
 test.each([
   ["Denied", "Allowed", "wrong"],
