@@ -118,7 +118,7 @@ export function probesOf(runs: string, probes: string): string {
 }
 
 /** A UUID of version 7 for a time, as processes make them for runs. */
-function runIdAt(at: string): string {
+export function runIdAt(at: string): string {
   return `encode(overlay(set_byte(uuid_send(gen_random_uuid()), 6, 112) placing substring(int8send((extract(epoch from ${at}) * 1000)::bigint) from 3) from 1 for 6), 'hex')::uuid`;
 }
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { dropChecks } from "./load-runs.ts";
+import { dropChecks, runIdAt } from "./load-runs.ts";
 
 export interface Size {
   readonly customers: number;
@@ -23,9 +23,9 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
   await withoutChecks(client, ["customers", "customer_summaries", "connections"], () => loadConnections(client, connectionsEach));
   await withoutChecks(client, ["verification_runs"], async () => {
     await client.query(
-      `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, sts_region, planned, started_at,
+      `insert into verification_runs (id, customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, sts_region, planned, started_at,
          finished_at, verdict, control)
-       select k.customer_id, k.id, k.external_id_id, 'schedule', k.arn_hmac, true, 'eu-central-1', 8, k.verified_at - i * interval '12 h',
+       select ${runIdAt("(k.verified_at - i * interval '12 h')")}, k.customer_id, k.id, k.external_id_id, 'schedule', k.arn_hmac, true, 'eu-central-1', 8, k.verified_at - i * interval '12 h',
          k.verified_at - i * interval '12 h', case when (k.account_id::bigint + i) % 200 = 0 then 'access-denied' else 'inconclusive' end, 'ok'
        from generate_series(0, ($1 / (select count(*) from connections where verified_at is not null))::int) i, connections k
        where k.verified_at is not null limit $1`,
@@ -45,6 +45,7 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
       [Math.round(auditEvents / customers)],
     );
   });
+  await withoutChecks(client, ["users", "memberships"], () => loadPeople(client));
   // Customers that are connected are not counted again.
   await client.query(
     `insert into onboarding (customer_id, invited_at, accepted_at, drafted_at, submitted_at, connected_at)
@@ -77,8 +78,25 @@ async function loadConnections(client: pg.Client, connectionsEach: number): Prom
   );
 }
 
+/** Two people for each customer. */
+export async function loadPeople(client: pg.Client): Promise<void> {
+  await client.query(
+    `create table bench_people as select new_id() as id, l.customer_id, l.n, i from bench_loaded l, generate_series(1, 2) i`,
+  );
+  await client.query(
+    `insert into users (id, name, email, last_sign_in_at)
+     select id, 'Person ' || n || '-' || i, 'person-' || n || '-' || i || '@customer.example', case when n % 5 > 0 then now() - (n % 9000) * interval '1 min' end
+     from bench_people`,
+  );
+  await client.query(
+    `insert into memberships (customer_id, user_id, role, created_at)
+     select customer_id, id, case i when 1 then 'owner' else 'member' end, now() - (n % 400) * interval '1 day' from bench_people`,
+  );
+  await client.query("drop table bench_people");
+}
+
 /** Drops keys, checks and indexes of tables, and creates them again after `work`, which is ten times as fast as with them. */
-async function withoutChecks(client: pg.Client, tables: readonly string[], work: () => Promise<void>): Promise<void> {
+export async function withoutChecks(client: pg.Client, tables: readonly string[], work: () => Promise<void>): Promise<void> {
   const restore = await dropChecks(client, tables);
   await work();
   for (const statement of restore) await client.query(statement);
