@@ -27,8 +27,8 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
          finished_at, verdict, control)
        select ${runIdAt("(k.verified_at - i * interval '12 h')")}, k.customer_id, k.id, k.external_id_id, 'schedule', k.arn_hmac, true, 'eu-central-1', 8, k.verified_at - i * interval '12 h',
          k.verified_at - i * interval '12 h', case when (k.account_id::bigint + i) % 200 = 0 then 'access-denied' else 'inconclusive' end, 'ok'
-       from generate_series(0, ($1 / (select count(*) from connections where verified_at is not null))::int) i, connections k
-       where k.verified_at is not null limit $1`,
+       from generate_series(0, round($1::numeric / (select count(*) from connections where verified_at is not null))::int - 1) i, connections k
+       where k.verified_at is not null order by k.verified_at - i * interval '12 h'`,
       [runs],
     );
   });
