@@ -19,6 +19,7 @@ import {
 } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
+import { arrangeAction } from "./arrange-action.ts";
 import { arrangeOldRuns } from "./arrange-old-runs.ts";
 import { arrangeQueries, arrangeViews } from "./arrange-queries.ts";
 import { arrangeRecords } from "./arrange-records.ts";
@@ -66,6 +67,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     rotation: await arrangeRotations(database, a),
     pendingArn: await arrangePendingArns(database, a),
     old: await arrangeOldRuns(database),
+    action: await arrangeAction(owner, { customer: a, connection: conn.connected.id, by: people.stranger, operator: people.operator }),
     views: await arrangeViews(owner, people),
   };
 }

@@ -11,9 +11,11 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-quarantine": "Email: connection quarantined",
   "mail-claim": "Email: role connected elsewhere",
   "mail-rotation": "Email: External ID rotation",
+  "mail-upgrade": "Email: request to update a role",
   "mail-contact": "Email: notice to a security contact",
   "mail-contact-confirmation": "Email: confirmation of a security contact",
   "mail-link": "Email: sign-in link",
+  "mail-alert": "Email: alert for staff",
   verify: "Verification requested by staff",
   rotate: "Rotation requested by staff",
 };

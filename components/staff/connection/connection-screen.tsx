@@ -7,6 +7,8 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { lazy, Suspense, useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { ActionButton } from "#components/staff/actions/action-button.tsx";
+import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
 import { isRotatable } from "#components/staff/connections/rotatable.ts";
 import { type RequestRun, useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import type { RequestRotationsAction } from "#components/staff/connections/use-rotations.ts";
@@ -33,6 +35,8 @@ const RotateDialog = lazy(() =>
 export interface ConnectionActions {
   readonly requestRun: Action<RequestRun, null>;
   readonly requestRotations: RequestRotationsAction;
+  readonly draftAction: DraftAction;
+  readonly startAction: StartAction;
 }
 
 /** Everything that staff can see of one connection: no logs, no role ARN and no External ID. */
@@ -58,6 +62,13 @@ export function ConnectionScreen(props: {
         description={<Facts view={view} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
+            <ActionButton
+              kind="upgrade"
+              of={{ customerId: connection.customerId, connectionId: connection.id }}
+              disabled={disabledFor(whyNotVerify(view, role))}
+              draft={actions.draftAction}
+              start={actions.startAction}
+            />
             <Button {...disabledFor(whyNotRotate(view, role))} onClick={() => setRotating("now")}>
               Rotate External ID
             </Button>

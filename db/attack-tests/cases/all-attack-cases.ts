@@ -1,3 +1,4 @@
+import { alertAttacks } from "./alert-attacks.ts";
 import { auditAttacks } from "./audit-attacks.ts";
 import { connectionAttacks } from "./connection-attacks.ts";
 import { externalIdAttacks } from "./external-id-attacks.ts";
@@ -9,6 +10,7 @@ import { retentionAttacks } from "./retention-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
+import { usageAttacks } from "./usage-attacks.ts";
 import { valueAttacks } from "./value-attacks.ts";
 import { viewAttacks } from "./view-attacks.ts";
 
@@ -21,9 +23,9 @@ export const ALL_ATTACK_CASES = {
   "other customers": tenancyAttacks,
   people: peopleAttacks,
   "sign-in": signInAttacks,
-  staff: staffAttacks,
+  staff: [...staffAttacks, ...alertAttacks],
+  queries: [...queryAttacks, ...usageAttacks],
   "views of staff": viewAttacks,
-  queries: queryAttacks,
   "customer records": recordAttacks,
   retention: retentionAttacks,
   values: valueAttacks,

@@ -13,6 +13,10 @@ const LATER = "2030-01-01T00:00:00Z";
 export const KEY_CASES: readonly KeyCase[] = [
   ["accounts_provider_provider_account_id_pk", "accounts", { user_id: ID }],
   ["alerts_pkey", "alerts", { kind: "another" }],
+  ["alert_history_pkey", "alert_history", { note: "another" }],
+  ["alert_mail_choices_pk", "alert_mail_choices", {}],
+  ["alert_mails_pkey", "alert_mails", { queued_at: LATER }],
+  ["alert_recipients_pk", "alert_recipients", { mail_id: null }],
   ["one_open_alert", "alerts", { id: ID }, "resolved_at is null"],
   ["audit_events_chain_seq_pk", "audit_events", { event: "x.y" }],
   ["audit_heads_pkey", "audit_heads", { seq: 1000 }],
@@ -38,6 +42,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["denied_calls_actor_entry_point_pk", "denied_calls", { not_written: 9 }],
   ["log_queries_pk", "log_queries", { query_text: "another" }],
   ["log_usage_daily_pk", "log_usage_daily", { uses: 9 }],
+  ["log_scan_sums_pk", "log_scan_sums", { queries: 9 }],
   ["query_thresholds_pk", "query_thresholds", { bytes: 9 }],
   ["saved_queries_pk", "saved_queries", { name: "another" }],
   ["saved_query_named_once", "saved_queries", { id: ID, user_id: ID, query_text: "another" }, "shared"],
@@ -87,6 +92,8 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["connection_counts_pk", "connection_counts", { connections: 1000 }],
   ["connection_region_counts_pk", "connection_region_counts", { connections: 1000 }],
   ["customer_counts_pkey", "customer_counts", { customers: 1000 }],
+  ["staff_actions_pkey", "staff_actions", { source: "/" }],
+  ["staff_action_items_pk", "staff_action_items", { state: "running" }],
   ["audit_checkpoints_pkey", "audit_checkpoints", { seq: 1000 }],
   ["worker_heartbeats_pkey", "worker_heartbeats", { beat_at: LATER }],
 ];
@@ -100,6 +107,12 @@ const ofB =
 
 /** References to a row that does not exist, or that is another customer's. */
 export const REFERENCE_CASES: readonly ReferenceCase[] = [
+  ["alert_history_of_alert", toMissingRow("alert_history", "alert_id")],
+  ["alert_mail_choice_of_staff", toMissingRow("alert_mail_choices", "user_id")],
+  ["alert_mail_of_staff", toMissingRow("alert_mails", "user_id")],
+  ["alert_recipient_of_alert", toMissingRow("alert_recipients", "alert_id")],
+  ["alert_recipient_of_staff", toMissingRow("alert_recipients", "user_id")],
+  ["alert_recipient_mail", toMissingRow("alert_recipients", "mail_id")],
   ["accounts_user_id_users_id_fk", toMissingRow("accounts", "user_id")],
   [
     "pending_role_arn_of_connection",
@@ -118,6 +131,9 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
   ["sent_email_of_connection", ofB("sent_emails")],
   ["staff_view_of_person", toMissingRow("staff_views", "user_id")],
   ["customer_summary_of_customer", (f) => [`update customer_summaries set customer_id = '${ID}' where customer_id = '${f.a}'`]],
+  ["staff_action_item_of_action", (f) => [`update staff_action_items set action_id = '${ID}' where action_id = '${f.action.draft}'`]],
+  ["staff_action_item_of_customer", () => [`update staff_action_items set connection_id = null, customer_id = '${ID}'`]],
+  ["staff_action_item_of_connection", ofB("staff_action_items")],
   ["sts_share_of_customer", toMissingRow("sts_shares", "customer_id")],
   [
     "connections_customer_id_customers_id_fk",
@@ -159,6 +175,7 @@ export const REFERENCE_CASES: readonly ReferenceCase[] = [
   ["log_query_of_connection", ofB("log_queries")],
   ["log_query_of_member", ofB("log_queries", "user_id")],
   ["log_usage_of_connection", ofB("log_usage_daily")],
+  ["log_scan_of_connection", ofB("log_scan_sums")],
   ["query_threshold_of_connection", ofB("query_thresholds")],
   ["saved_query_of_connection", ofB("saved_queries")],
   ["saved_query_of_member", ofB("saved_queries", "user_id")],

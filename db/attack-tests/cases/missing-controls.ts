@@ -1,3 +1,4 @@
+import { ALERT_CONTROLS } from "./alert-controls.ts";
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
 import { RECORD_CONTROLS } from "./record-controls.ts";
 
@@ -93,6 +94,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "queries",
   ],
   ["a customer may write its usage", "grant insert, update, delete on log_usage_daily to sp_app", "queries"],
+  ["a customer may write the sums for estimates", "grant insert, update, delete on log_scan_sums to sp_app", "queries"],
   ["a customer may write thresholds", "grant insert on query_thresholds to sp_app", "queries"],
   [
     "the worker may read queries",
@@ -236,11 +238,16 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
+  ...ALERT_CONTROLS,
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns of people", "grant select on users, invitations to sp_staff", "staff"],
   ["staff write to people and invitations", "grant update on users, invitations to sp_staff", "staff"],
   ["all staff see each other's own views", "alter table staff_views disable row level security", "views of staff"],
-  ["staff write views themselves", "grant insert on staff_views to sp_staff", "views of staff"],
+  [
+    "staff write views themselves",
+    "grant insert on staff_views to sp_staff; alter table staff_views disable row level security",
+    "views of staff",
+  ],
   ["customers and the worker see the views of staff", "grant select on staff_views to sp_app, sp_worker", "views of staff"],
   ["the own views of a person who left stay", "drop trigger after_delete on staff", "views of staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],

@@ -1,3 +1,5 @@
+import { ACTION_ITEM_SHAPES, ACTION_SHAPES } from "./action-attacks.ts";
+import { ofQueries } from "./query-shape-cases.ts";
 import { RECORD_SHAPES } from "./record-shapes.ts";
 import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
@@ -86,6 +88,8 @@ const ofCounts = [
   ]),
   ...refuses("connection_region_counts", [["connection_region_counts_positive", "connections = 0"]]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
+  ...refuses("staff_actions", ACTION_SHAPES),
+  ...refuses("staff_action_items", ACTION_ITEM_SHAPES),
   ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
     ["calls_hourly_hour", "hour = hour + interval '1 min'"],
@@ -164,6 +168,12 @@ const ofWork = [
     ["data_key_canary_sealed", "sealed = repeat('a', 101)"],
   ]),
   ...refuses("alerts", [["alert_kind", `kind = '${ARN}'`]]),
+  ...refuses("alert_history", [
+    ["alert_history_what", "what = 'deleted'"],
+    ["alert_history_note", "note = ''"],
+    ["alert_history_note", "note = repeat('x', 1001)"],
+  ]),
+  ...refuses("alert_mail_choices", [["alert_mail_severity", "severity = 4"]]),
   ...refuses("audit_events", [
     ["audit_actor", "actor = 'user:owner@a.example'"],
     ["audit_event_words", "event = 'Somebody read logs'"],
@@ -182,38 +192,7 @@ const ofWork = [
     ["favorite_log_group_name", "log_group = '<b>'"],
     ["favorite_log_group_region", "region = 'evil.example'"],
   ]),
-  ...refuses("log_queries", [
-    ["log_query_region", "region = 'evil.example'"],
-    ["log_query_groups", "log_groups = '{}'"],
-    ["log_query_groups", "log_groups = '{/a,NULL}'"],
-    ["log_query_groups", "log_groups = array(select '/g' || n from generate_series(1, 51) n)"],
-    ["log_query_range", "range_to = range_from - interval '1 s'"],
-    ["log_query_text", "query_text = ''"],
-    ["log_query_text", "query_text = repeat('x', 10001)"],
-    ["log_query_sha256", "query_sha256 = 'abc'"],
-    ["log_query_state", "state = 'paused'", "ended_at is not null"],
-    ["log_query_ended", "ended_at = now()", "ended_at is null"],
-    ["log_query_ended", "ended_at = null", "ended_at is not null"],
-    ["log_query_aws_id", "aws_query_id = 'a b'"],
-    ["log_query_aws_id", "aws_query_id = repeat('a', 257)"],
-    ["log_query_has_aws_id", "aws_query_id = null", "state = 'complete'"],
-    ["log_query_counts", "scanned_bytes = -1"],
-    ["log_query_counts", "expected_bytes = -1"],
-  ]),
-  ...refuses("log_usage_daily", [
-    ["log_usage_region", "region = 'evil.example'"],
-    ["log_usage_kind", "kind = 'download'"],
-    ["log_usage_counts", "uses = 0"],
-    ["log_usage_counts", "seconds = -1"],
-  ]),
-  ...refuses("query_thresholds", [["query_threshold_bytes", "bytes = 0"]]),
-  ...refuses("saved_queries", [
-    ["saved_query_folder", "folder = repeat('x', 81)"],
-    ["saved_query_name", "name = ''"],
-    ["saved_query_text", "query_text = ''"],
-    ["saved_query_region", "region = 'evil.example'"],
-    ["saved_query_groups", "log_groups = '{a*b}'"],
-  ]),
+  ...ofQueries,
   ...refuses("saved_searches", [
     ["saved_search_name", "name = ''"],
     ["saved_search_small", "search = '[]'"],

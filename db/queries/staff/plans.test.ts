@@ -9,6 +9,8 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
 import { pageStatement } from "./keyset.ts";
+import { actionOrder, itemOrder } from "./staff-actions.ts";
+import { ALERT_COLUMNS, ALERTS, alertOrder } from "./staff-alerts.ts";
 import { AUDIT_COLUMNS, type AuditFilter, auditOrder, auditSources } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
@@ -39,6 +41,12 @@ beforeAll(async () => {
     select id::text, n, now() - n * interval '1 minute', case when n % 10 = 0 then 'run.closed' else 'run.started' end, 'system:worker',
       case when n % 10 = 0 then '{"verdict": "secure"}'::jsonb else '{}' end, ''
     from customers, generate_series(1, 20) n`);
+  await admin.query(`insert into staff_actions (kind, made_by, template_version, source, started_at, reason, finished_at)
+    select 'verify', new_id(), 1, '/admin/connections', now() - n * interval '1 minute', 'Because of an incident', now()
+    from generate_series(1, 2000) n`);
+  await admin.query(`insert into staff_action_items (action_id, n, customer_id, state, status_before, finished_at)
+    select a.id, n, c.id, 'done', 'active', now() from (select id from staff_actions limit 3) a,
+      (select id, row_number() over () as n from customers) c`);
   await admin.query(`with u as (insert into users (name, email, last_sign_in_at) select 'P' || n, 'p' || n || '@x.example', now() - n * interval '1 min'
       from generate_series(1, 20000) n returning id, name), c as (select id, row_number() over () as n from customers)
     insert into memberships (customer_id, user_id, role, created_at) select c.id, u.id, 'member', now() - substr(u.name, 2)::int * interval '1 hour'
@@ -48,6 +56,9 @@ beforeAll(async () => {
   await admin.query(`insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, finished_at, verdict)
     select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('a', 64), false, now(), case when k.status = 'quarantined' then 'not-secure' else 'access-denied' end
     from connections k, generate_series(1, 2)`);
+  await admin.query(`insert into alerts (kind, customer_id, severity, raised_at, resolved_at)
+    select 'own-account-submitted', id, (hashtext(name) & 3), now() - n * interval '1 minute', case when n > 1 then now() end
+    from customers, generate_series(1, 10) n`);
   await admin.query("analyze");
   admin.release(true);
 });
@@ -86,6 +97,8 @@ async function touched(statement: SQL): Promise<{ readonly rows: number; readonl
 
 const page = { columns: sql`1 as one`, where: sql`true`, start: null, limit: 50 };
 const connections = { ...page, columns: CONNECTION_COLUMNS, from: sql`connections k join customers c on c.id = k.customer_id` };
+const alerts = { ...page, columns: ALERT_COLUMNS, from: ALERTS };
+const none = { states: [], severities: [] };
 const id = "01890000-0000-7000-8000-000000000000";
 const other = "01890000-0000-7000-8000-000000000001";
 const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
@@ -146,6 +159,8 @@ test.each<[string, SQL]>([
     "audit events of one chain",
     pageStatement({ ...page, columns: AUDIT_COLUMNS, from: sql`audit_events e`, order: auditOrder({ chains: [id] }, true) }, false),
   ],
+  ["actions, newest first", pageStatement({ ...page, from: sql`staff_actions a`, order: actionOrder(true) }, false)],
+  ["the items of an action", pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id) }, false)],
   ...(["email", "joined", "signed-in"] as const).map((sort): [string, SQL] => [
     `people by ${sort}`,
     pageStatement({ ...page, sources: personSources(ALL_PEOPLE, sort), order: personOrder(sort, false) }, false),
@@ -173,6 +188,9 @@ test.each<[string, SQL]>([
     `verifications: ${JSON.stringify(filter)}`,
     pageStatement({ ...page, sources: runSources(filter), order: runOrder(true) }, false),
   ]),
+  ["open alerts, the most severe first", pageStatement({ ...alerts, order: alertOrder("severity", false, none) }, false)],
+  ["resolved alerts", pageStatement({ ...alerts, order: alertOrder("severity", false, { states: ["resolved"], severities: [] }) }, false)],
+  ["alerts by time", pageStatement({ ...alerts, order: alertOrder("time", true, { ...none, states: ["open", "resolved"] }) }, false)],
 ])("a page reads its own rows through an index, not the table: %s", async (_name, statement) => {
   const { rows, scans } = await touched(statement);
   expect(scans.filter((table) => table !== "customers")).toEqual([]);

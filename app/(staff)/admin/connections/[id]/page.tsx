@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
 import { requestRotations, requestRun } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { ConnectionScreen } from "#components/staff/connection/connection-screen.tsx";
@@ -35,7 +36,7 @@ export default staffPage<{ id: string }>(undefined, async ({ actor, viewer, para
         now={Date.now()}
         weaknessTexts={weakness === null ? null : textsOfWeakness(weakness.class)}
         correctedPolicy={prettyTrustPolicy(env, PLACEHOLDER)}
-        actions={{ requestRun, requestRotations }}
+        actions={{ requestRun, requestRotations, draftAction, startAction }}
       />
     </PortalFrame>
   );

@@ -45,8 +45,23 @@ test.each(["csv", "ndjson", "markdown"] as const)("control characters are only m
 
 test("a file of many rows has its head once, and all rows in the order shown", () => {
   const rows = Array.from({ length: 12_001 }, (_, n) => [String(n)]);
-  const pieces = resultPieces({ columns: ["n"], rows }, "csv", [...rows.keys()].toReversed());
+  const pieces = resultPieces({ columns: ["n"], rows }, "csv", { order: [...rows.keys()].toReversed() });
   expect(pieces.length).toBeGreaterThan(2);
   const lines = pieces.join("").split("\r\n");
   expect([lines.length, lines[0], lines[1], lines.at(-2)]).toEqual([12_003, '"n"', '"12000"', '"0"']);
+});
+
+test("a hidden column is left out, and the others come in the order in which they are shown", () => {
+  const columns = [
+    { name: "n", at: 2 },
+    { name: "@ptr", at: 3 },
+    { name: "@timestamp", at: 0 },
+  ];
+  expect(resultText(TABLE, "markdown", { columns, order: [1, 0] }).split("\n")).toEqual([
+    "| n | @timestamp |",
+    "| --- | --- |",
+    "|  | 2026-11-30 10:00:01.000 |",
+    "| -5 | 2026-11-30 10:00:00.000 |",
+    "",
+  ]);
 });

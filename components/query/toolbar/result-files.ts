@@ -1,4 +1,5 @@
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
+import type { TableColumn } from "#components/query/results/table-columns.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { markControls, safeJson } from "#kernel/text/safe-text.ts";
 
@@ -12,14 +13,23 @@ export const EXTENSIONS: Readonly<Record<ResultFormat, string>> = { csv: "csv", 
 /** Rows of a piece of a file. */
 const ROWS_A_PIECE = 5000;
 
-/** The rows as text, without the pointers to events (`@ptr`), which expire. */
-export function resultText(table: QueryTable, format: ResultFormat): string {
-  return resultPieces(table, format, [...table.rows.keys()]).join("");
+/** Which rows and columns, in which order. */
+export interface RowsToWrite {
+  /** The numbers of the rows; all rows as they came if left out. */
+  readonly order?: readonly number[];
+  /** The columns; all of the table if left out. */
+  readonly columns?: readonly Pick<TableColumn, "name" | "at">[];
 }
 
-/** The same in pieces, with the rows in this order: the file of a hundred thousand rows is never one string in memory. */
-export function resultPieces({ columns, rows }: QueryTable, format: ResultFormat, order: readonly number[]): string[] {
-  const shown = columns.flatMap((name, at) => (name === "@ptr" ? [] : [{ name, at }]));
+/** The rows as text, without the pointers to events (`@ptr`), which expire. */
+export function resultText(table: QueryTable, format: ResultFormat, what: RowsToWrite = {}): string {
+  return resultPieces(table, format, what).join("");
+}
+
+/** The same in pieces: the file of a hundred thousand rows is never one string in memory. */
+export function resultPieces({ columns, rows }: QueryTable, format: ResultFormat, what: RowsToWrite): string[] {
+  const { order = [...rows.keys()], columns: chosen = columns.map((name, at) => ({ name, at })) } = what;
+  const shown = chosen.filter(({ name }) => name !== "@ptr");
   const names = shown.map(({ name }) => name);
   const pieces = [headOf(names, format)];
   for (let at = 0; at < order.length; at += ROWS_A_PIECE) {
