@@ -35,3 +35,19 @@ test("after a reload while waiting, the browser first renders the same text as t
   for (let change = 0; change < 2; change += 1) await expect(waited).not.toHaveText((await waited.textContent()) ?? "");
   expect(problems).toEqual([]);
 });
+
+test("the page waits visibly for a new role, which then connects without another click", async ({ as, customer, sandbox }) => {
+  const page = await as(customer.owner);
+  const connect = await ConnectPage.open(page);
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await sandbox.propagation(600_000, role);
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Waiting for AWS/);
+  // The field is empty after a reload. A click on Verify then shows an error, and the page continues to wait.
+  await page.reload();
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await connect.fieldError(/^Enter the role ARN/);
+  await expect(connect.result).toHaveText(/^Waiting for AWS/);
+  await sandbox.propagation(0, role);
+  await expect(connect.result).toHaveText(/^Connected/);
+});
