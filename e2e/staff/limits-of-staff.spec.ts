@@ -2,7 +2,17 @@ import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { openCustomer } from "./customer-page.ts";
 
-const STAFF_PAGES = ["/admin", "/admin/customers", "/admin/connections", "/admin/failures", "/admin/audit", "/admin/staff"];
+const STAFF_PAGES = [
+  "/admin",
+  "/admin/customers",
+  "/admin/connections",
+  "/admin/actions",
+  "/admin/alerts",
+  "/admin/notifications",
+  "/admin/failures",
+  "/admin/audit",
+  "/admin/staff",
+];
 const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"];
 
 test("the staff pages do not exist for customers", async ({ as, customer, portalUrl }) => {

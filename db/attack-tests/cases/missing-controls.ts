@@ -1,4 +1,6 @@
+import { ALERT_CONTROLS } from "./alert-controls.ts";
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
+import { RECORD_CONTROLS } from "./record-controls.ts";
 
 /** SQL of the owner that removes a control, and the attack cases of which at least one must then have another outcome. */
 export type MissingControl = readonly [title: string, sql: string, attacked: keyof typeof ALL_ATTACK_CASES];
@@ -92,6 +94,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "queries",
   ],
   ["a customer may write its usage", "grant insert, update, delete on log_usage_daily to sp_app", "queries"],
+  ["a customer may write the sums for estimates", "grant insert, update, delete on log_scan_sums to sp_app", "queries"],
   ["a customer may write thresholds", "grant insert on query_thresholds to sp_app", "queries"],
   [
     "the worker may read queries",
@@ -116,6 +119,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "retention",
   ],
   ["customers may see the lists of all", "grant select on customer_summaries, connection_counts, customer_counts to sp_app", "retention"],
+  ...RECORD_CONTROLS,
   ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [
@@ -234,7 +238,18 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
+  ...ALERT_CONTROLS,
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
+  ["staff read all columns of people", "grant select on users, invitations to sp_staff", "staff"],
+  ["staff write to people and invitations", "grant update on users, invitations to sp_staff", "staff"],
+  ["all staff see each other's own views", "alter table staff_views disable row level security", "views of staff"],
+  [
+    "staff write views themselves",
+    "grant insert on staff_views to sp_staff; alter table staff_views disable row level security",
+    "views of staff",
+  ],
+  ["customers and the worker see the views of staff", "grant select on staff_views to sp_app, sp_worker", "views of staff"],
+  ["the own views of a person who left stay", "drop trigger after_delete on staff", "views of staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],
   ["an ID may be reused", "alter table external_ids drop constraint external_id_value_used_once", "values"],
   ["an ID may have any format", "alter table external_ids drop constraint external_id_format", "values"],
