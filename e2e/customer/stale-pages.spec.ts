@@ -73,7 +73,7 @@ test("the back button shows the current state: the draft, the settings, the resu
 
 test("the age of a verification is updated on an open staff page", async ({ as, customer, sandbox, portalUrl }) => {
   await connectRole(await as(customer.owner, null), sandbox);
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   await openCustomer(page, portalUrl, customer.name);
   const url = page.url();
   await page.clock.install();

@@ -17,7 +17,7 @@ const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"
 
 test("the staff pages do not exist for customers", async ({ as, customer, portalUrl }) => {
   for (const person of [customer.owner, customer.member]) {
-    const page = await as(person);
+    const page = await as(person, null);
     for (const path of STAFF_PAGES) {
       expect((await page.goto(portalUrl + path))?.status(), `${person} ${path}`).toBe(404);
       await expect(page.getByText("not found")).toBeVisible();
@@ -29,7 +29,7 @@ test("the staff pages do not exist for customers", async ({ as, customer, portal
 test("the pages of customers, connections and logs do not exist for staff", async ({ as, customer, portalUrl, sandbox }) => {
   const owner = await as(customer.owner, null);
   const { connectionId } = await connectRole(owner, sandbox);
-  const page = await as("admin@partner.example");
+  const page = await as("admin@partner.example", null);
   const own = ["", "/connect", "/logs"].map((rest) => `/connections/${connectionId}${rest}`);
   for (const path of [...CUSTOMER_PAGES, ...own]) {
     expect((await page.goto(portalUrl + path))?.status(), path).toBe(404);

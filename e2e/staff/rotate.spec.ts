@@ -13,7 +13,7 @@ async function rotateBecause(page: Page, reason: string, button: string): Promis
 
 test("a rotation requires a reason, and the support role cannot request it", async ({ as, customer, portalUrl, sandbox }) => {
   await connectRole(await as(customer.owner, null), sandbox);
-  const operator = await as("operator@partner.example");
+  const operator = await as("operator@partner.example", null);
   await openConnection(operator, portalUrl, customer.name);
   await operator.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   const dialog = operator.getByRole("dialog", { name: /^Rotate the External ID of / });
@@ -21,7 +21,7 @@ test("a rotation requires a reason, and the support role cannot request it", asy
   await expect(dialog.getByText("Choose a reason. It is recorded in the audit log.")).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
 
-  const support = await as("support@partner.example");
+  const support = await as("support@partner.example", null);
   await support.goto(operator.url());
   for (const name of ["Rotate External ID", "Verify now"]) {
     const button = support.getByRole("button", { name, exact: true });
@@ -43,7 +43,7 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
 }) => {
   const owner = await as(customer.owner, null);
   const { connectionId, externalId } = await connectRole(owner, sandbox);
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   await openConnection(page, portalUrl, customer.name);
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await rotateBecause(page, "Trust policy was exposed", "Rotate External ID");

@@ -10,7 +10,7 @@ test("a verification requested by staff has a report without External ID, ARN or
 }) => {
   const owner = await as(customer.owner, null);
   const { connectionId, externalId, roleName, arn } = await connectRole(owner, sandbox);
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   const bodies: Promise<string>[] = [];
   page.on("response", (response) => {
     if (response.url().startsWith(portalUrl)) bodies.push(response.text().catch(() => ""));
