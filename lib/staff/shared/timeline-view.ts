@@ -47,6 +47,7 @@ const EMAIL_WORDS: Readonly<Record<string, string>> = {
   claim: "Role connected elsewhere",
   "access-denied": "AWS denies access",
   rotation: "External ID rotation",
+  "access-denied": "Role denies access",
   invitation: "Invitation",
   "contact-confirmation": "Confirmation of a security contact",
 };
