@@ -66,7 +66,7 @@ async function search(tx: Transaction, actor: StaffActor, text: string): Promise
   const match = await staffSearch(tx, actor, text);
   const byName = customerOrder("name", false, []);
   const ofCustomers = { ...match, customerIds: [...match.customerIds, ...match.owners] };
-  const page = await staffCustomerPage(tx, { statuses: [], match: ofCustomers }, byName, null, MOST_OF_KIND);
+  const page = await staffCustomerPage(tx, { statuses: [], tags: [], match: ofCustomers }, byName, null, MOST_OF_KIND);
   const customers = page.rows.map(listCustomerOf);
   const connections = await staffPaletteConnections(tx, match, MOST_OF_KIND);
   const [best] = customers;

@@ -45,7 +45,6 @@ const EMAIL_WORDS: Readonly<Record<string, string>> = {
   quarantine: "Connection quarantined",
   upgrade: "Request to update a role",
   claim: "Role connected elsewhere",
-  "access-denied": "AWS denies access",
   rotation: "External ID rotation",
   "access-denied": "Role denies access",
   invitation: "Invitation",
