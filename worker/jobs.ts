@@ -8,6 +8,7 @@ import { connectionSettings } from "#lib/audit/open-database.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { mailAlert } from "#lib/email/mail-alert.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
 import { mailContactConfirmation } from "#lib/email/mail-contact-confirmation.ts";
 import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.ts";
@@ -68,6 +69,7 @@ const ForContact = Connection.extend({
 const NewContact = z.object({ customer: CustomerId, contact: ContactId });
 const MemberInvitation = z.object({ customer: CustomerId, invitation: InvitationId });
 const StaffInvitation = z.object({ invitation: InvitationId });
+const AlertMail = z.object({ mail: z.uuid() });
 const SignInLink = z.object({ link: z.uuid() });
 
 /**
@@ -144,6 +146,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
       ),
     ],
     "mail-link": [jobVersion(SignInLink, async ({ link: linkId }) => mailed(await mailSignInLink(env, { linkId })))],
+    "mail-alert": [jobVersion(AlertMail, async ({ mail: mailId }) => mailed(await mailAlert(env, { mailId })))],
     "mail-staff-invitation": [
       jobVersion(StaffInvitation, async ({ invitation: invitationId }) => mailed(await mailStaffInvitation(env, { invitationId }))),
     ],

@@ -15,6 +15,7 @@ import { pruneVerifications, type Retention } from "#lib/connections/retention/p
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
+import { mailAlerts, watchForAlerts } from "#lib/health/watch-alerts.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "#lib/logs/insights/stop-orphaned-queries.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
 import { pruneOldActions, workActions } from "#lib/staff/actions/work-actions.ts";
@@ -80,6 +81,8 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(60, "counts by hour", () => countHours(actor, stop.signal)),
     every(60, "counts of lists", () => countLists(actor)),
     every(600, "counts by day", () => countDays(actor, stop.signal)),
+    every(60, "alerts", () => watchForAlerts(actor)),
+    every(20, "emails about alerts", () => mailAlerts(actor)),
   ]);
   log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);

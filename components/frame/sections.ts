@@ -16,6 +16,7 @@ export type Section =
   | "actions"
   | "people"
   | "runs"
+  | "alerts"
   | "failures"
   | "audit"
   | "staff";
@@ -41,6 +42,7 @@ const STAFF: readonly NavigationItem[] = [
   { section: "actions", text: "Actions", href: "/admin/actions" },
   { section: "people", text: "People", href: "/admin/people" },
   { section: "runs", text: "Verifications", href: "/admin/runs" },
+  { section: "alerts", text: "Alerts", href: "/admin/alerts" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },
   { section: "staff", text: "Staff", href: "/admin/staff" },

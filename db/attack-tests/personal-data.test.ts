@@ -63,6 +63,11 @@ beforeAll(async () => {
       (shared) =>
         `insert into staff_views (user_id, list, name, params, shared) values ('${person}', 'connections', 'Mine', '', ${shared})`,
     ),
+    `insert into alerts (kind, acknowledged_by, resolved_at, resolved_by) values ('own-account-submitted', '${person}', now(), '${person}')`,
+    `insert into alert_history (alert_id, what, user_id, note) select id, 'resolved', '${person}', 'Done' from alerts`,
+    `insert into alert_mail_choices values ('${person}', 0)`,
+    `insert into alert_mails (user_id) values ('${person}')`,
+    `insert into alert_recipients select a.id, m.user_id, m.id from alerts a, alert_mails m`,
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);

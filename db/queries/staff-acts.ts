@@ -115,8 +115,3 @@ export async function staffRequestRotation(
 ): Promise<void> {
   await tx.execute(sql`select request_rotation(${actor.userId}, ${of.customerId}, ${of.connectionId}, ${of.reason})`);
 }
-
-/** Resolves an open alert. @throws refusal `staff`, or P0002 if it is not open */
-export async function staffResolveAlert(tx: Transaction, actor: StaffActor, alertId: string): Promise<void> {
-  await tx.execute(sql`select resolve_alert(${actor.userId}, ${alertId})`);
-}

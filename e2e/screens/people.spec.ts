@@ -67,6 +67,8 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
   await check(page, "admin-sessions");
   for (const [path, heading] of [
     ["connections", "Connections"],
+    ["alerts", "Alerts"],
+    ["notifications", "Notifications"],
     ["failures", "Failed jobs"],
     ["audit", "Audit log"],
     ["staff", "Staff"],

@@ -7,6 +7,8 @@ const STAFF_PAGES = [
   "/admin/customers",
   "/admin/connections",
   "/admin/actions",
+  "/admin/alerts",
+  "/admin/notifications",
   "/admin/failures",
   "/admin/audit",
   "/admin/staff",

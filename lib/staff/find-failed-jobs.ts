@@ -15,6 +15,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-contact": "Email: notice to a security contact",
   "mail-contact-confirmation": "Email: confirmation of a security contact",
   "mail-link": "Email: sign-in link",
+  "mail-alert": "Email: alert for staff",
   verify: "Verification requested by staff",
   rotate: "Rotation requested by staff",
 };

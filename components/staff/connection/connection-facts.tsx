@@ -1,11 +1,12 @@
 "use client";
 
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { SeverityBadge } from "#components/staff/alerts/severity-badge.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { ageOf, spanOf, timeLeft, utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
+import { addressOfAlert } from "#lib/staff/shared/alert-view.ts";
 import type { ConnectionPageView } from "#lib/staff/shared/connection-page-view.ts";
 import { LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
 import styles from "./connection.module.css";
@@ -102,9 +103,9 @@ export function ConnectionAlerts({ alerts, now }: { readonly alerts: ConnectionP
   if (alerts.length === 0) return null;
   return (
     <Panel title="Alerts" aside={`${alerts.length} open`}>
-      {alerts.map(({ id, sentence, weight, at }) => (
+      {alerts.map(({ id, severity, sentence, at }) => (
         <p key={id}>
-          <StatusIndicator type={weight}>{weight === "error" ? "Critical" : "Warning"}</StatusIndicator> {sentence}{" "}
+          <SeverityBadge severity={severity} /> {sentence} <FollowLink href={addressOfAlert(id)}>Open the alert</FollowLink>{" "}
           <span className={styles["detail"]}>{ageOf(now, at)}</span>
         </p>
       ))}

@@ -9,6 +9,7 @@ import { eventWords } from "#components/staff/dashboard/event-words.ts";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { RUN_VERDICTS } from "#components/staff/runs/run-verdicts.ts";
 import { countText } from "#components/ui/count-text.ts";
+import { SEVERITY_WORDS } from "#kernel/alerts/severities.ts";
 import { utcDay, utcMoment, utcTime } from "#kernel/time/times-and-ages.ts";
 import { emailWords, TIMELINE_KINDS, type TimelineEntry, type TimelineKind, type TimelineView } from "#lib/staff/shared/timeline-view.ts";
 import styles from "./customer.module.css";
@@ -92,7 +93,7 @@ function EntryIcon({ entry: { what } }: { readonly entry: TimelineEntry }): Reac
     case "verification":
       return <StatusIndicator type={RUN_VERDICTS[what.verdict].type} iconAriaLabel={RUN_VERDICTS[what.verdict].word} />;
     case "alert":
-      return <StatusIndicator type={what.weight} iconAriaLabel={what.weight === "error" ? "Critical" : "Warning"} />;
+      return <StatusIndicator type={what.severity === "critical" ? "error" : "warning"} iconAriaLabel={SEVERITY_WORDS[what.severity]} />;
     case "email":
       return what.state === "sent" ? <Icon name="envelope" /> : <StatusIndicator type="warning" iconAriaLabel="Not sent" />;
     case "action":

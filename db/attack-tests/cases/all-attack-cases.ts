@@ -1,3 +1,4 @@
+import { alertAttacks } from "./alert-attacks.ts";
 import { auditAttacks } from "./audit-attacks.ts";
 import { connectionAttacks } from "./connection-attacks.ts";
 import { externalIdAttacks } from "./external-id-attacks.ts";
@@ -22,7 +23,7 @@ export const ALL_ATTACK_CASES = {
   "other customers": tenancyAttacks,
   people: peopleAttacks,
   "sign-in": signInAttacks,
-  staff: staffAttacks,
+  staff: [...staffAttacks, ...alertAttacks],
   queries: [...queryAttacks, ...usageAttacks],
   "views of staff": viewAttacks,
   "customer records": recordAttacks,

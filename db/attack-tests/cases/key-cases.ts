@@ -13,6 +13,10 @@ const LATER = "2030-01-01T00:00:00Z";
 export const KEY_CASES: readonly KeyCase[] = [
   ["accounts_provider_provider_account_id_pk", "accounts", { user_id: ID }],
   ["alerts_pkey", "alerts", { kind: "another" }],
+  ["alert_history_pkey", "alert_history", { note: "another" }],
+  ["alert_mail_choices_pk", "alert_mail_choices", {}],
+  ["alert_mails_pkey", "alert_mails", { queued_at: LATER }],
+  ["alert_recipients_pk", "alert_recipients", { mail_id: null }],
   ["one_open_alert", "alerts", { id: ID }, "resolved_at is null"],
   ["audit_events_chain_seq_pk", "audit_events", { event: "x.y" }],
   ["audit_heads_pkey", "audit_heads", { seq: 1000 }],
@@ -103,6 +107,12 @@ const ofB =
 
 /** References to a row that does not exist, or that is another customer's. */
 export const REFERENCE_CASES: readonly ReferenceCase[] = [
+  ["alert_history_of_alert", toMissingRow("alert_history", "alert_id")],
+  ["alert_mail_choice_of_staff", toMissingRow("alert_mail_choices", "user_id")],
+  ["alert_mail_of_staff", toMissingRow("alert_mails", "user_id")],
+  ["alert_recipient_of_alert", toMissingRow("alert_recipients", "alert_id")],
+  ["alert_recipient_of_staff", toMissingRow("alert_recipients", "user_id")],
+  ["alert_recipient_mail", toMissingRow("alert_recipients", "mail_id")],
   ["accounts_user_id_users_id_fk", toMissingRow("accounts", "user_id")],
   [
     "pending_role_arn_of_connection",

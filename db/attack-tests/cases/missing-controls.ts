@@ -1,3 +1,4 @@
+import { ALERT_CONTROLS } from "./alert-controls.ts";
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
 import { RECORD_CONTROLS } from "./record-controls.ts";
 
@@ -237,6 +238,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
+  ...ALERT_CONTROLS,
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns of people", "grant select on users, invitations to sp_staff", "staff"],
   ["staff write to people and invitations", "grant update on users, invitations to sp_staff", "staff"],

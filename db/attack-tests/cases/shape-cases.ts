@@ -168,6 +168,12 @@ const ofWork = [
     ["data_key_canary_sealed", "sealed = repeat('a', 101)"],
   ]),
   ...refuses("alerts", [["alert_kind", `kind = '${ARN}'`]]),
+  ...refuses("alert_history", [
+    ["alert_history_what", "what = 'deleted'"],
+    ["alert_history_note", "note = ''"],
+    ["alert_history_note", "note = repeat('x', 1001)"],
+  ]),
+  ...refuses("alert_mail_choices", [["alert_mail_severity", "severity = 4"]]),
   ...refuses("audit_events", [
     ["audit_actor", "actor = 'user:owner@a.example'"],
     ["audit_event_words", "event = 'Somebody read logs'"],

@@ -10,6 +10,7 @@ import { CustomerId } from "#kernel/ids.ts";
 import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
 import { pageStatement } from "./keyset.ts";
 import { actionOrder, itemOrder } from "./staff-actions.ts";
+import { ALERT_COLUMNS, ALERTS, alertOrder } from "./staff-alerts.ts";
 import { AUDIT_COLUMNS, auditOrder } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
 import { customerOrder } from "./staff-customers.ts";
@@ -54,6 +55,9 @@ beforeAll(async () => {
   await admin.query(`insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, finished_at, verdict)
     select k.customer_id, k.id, k.external_id_id, 'schedule', repeat('a', 64), false, now(), case when k.status = 'quarantined' then 'not-secure' else 'access-denied' end
     from connections k, generate_series(1, 2)`);
+  await admin.query(`insert into alerts (kind, customer_id, severity, raised_at, resolved_at)
+    select 'own-account-submitted', id, (hashtext(name) & 3), now() - n * interval '1 minute', case when n > 1 then now() end
+    from customers, generate_series(1, 10) n`);
   await admin.query("analyze");
   admin.release(true);
 });
@@ -92,6 +96,8 @@ async function touched(statement: SQL): Promise<{ readonly rows: number; readonl
 
 const page = { columns: sql`1 as one`, where: sql`true`, start: null, limit: 50 };
 const connections = { ...page, columns: CONNECTION_COLUMNS, from: sql`connections k join customers c on c.id = k.customer_id` };
+const alerts = { ...page, columns: ALERT_COLUMNS, from: ALERTS };
+const none = { states: [], severities: [] };
 const id = "01890000-0000-7000-8000-000000000000";
 const middle = { segment: 5, keys: [new Date(Date.now() - 5 * 60_000).toISOString().replace("T", " ").replace("Z", ""), id] };
 
@@ -158,6 +164,9 @@ test.each<[string, SQL]>([
     `verifications: ${JSON.stringify(filter)}`,
     pageStatement({ ...page, sources: runSources(filter), order: runOrder(true) }, false),
   ]),
+  ["open alerts, the most severe first", pageStatement({ ...alerts, order: alertOrder("severity", false, none) }, false)],
+  ["resolved alerts", pageStatement({ ...alerts, order: alertOrder("severity", false, { states: ["resolved"], severities: [] }) }, false)],
+  ["alerts by time", pageStatement({ ...alerts, order: alertOrder("time", true, { ...none, states: ["open", "resolved"] }) }, false)],
 ])("a page reads its own rows through an index, not the table: %s", async (_name, statement) => {
   const { rows, scans } = await touched(statement);
   expect(scans.filter((table) => table !== "customers")).toEqual([]);

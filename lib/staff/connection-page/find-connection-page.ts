@@ -9,12 +9,12 @@ import {
 import { connectionTrouble } from "#db/queries/staff/customer-page.ts";
 import { staffRun } from "#db/queries/staff-runs.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { nextStepOfConnection } from "#lib/staff/customer-page/next-step-of-customer.ts";
 import { fleetRunOf } from "#lib/staff/fleet-run-of.ts";
 import { listConnectionOf } from "#lib/staff/lists/list-connections.ts";
-import { alertOf } from "#lib/staff/resolve-alert.ts";
 import { type ConnectionPageView, MOST_COUNTED } from "#lib/staff/shared/connection-page-view.ts";
 import type { FleetListConnection } from "#lib/staff/shared/list-view.ts";
 import { stepsOf } from "./steps-of.ts";
@@ -62,8 +62,8 @@ export function findConnectionPage(
         rotation: rotation === null ? null : { stage: rotation.stage, since: rotation.since.getTime() },
         currentTemplate,
         alerts: (await connectionAlerts(tx, customerId, connectionId)).map(({ id, kind, raisedAt }) => {
-          const { sentence, weight } = alertOf({ id, kind, raisedAt, customerId, customerName: null, connectionName: null });
-          return { id, sentence, weight, at: raisedAt.getTime() };
+          const { severity, title, happened } = alertRuleOf(kind);
+          return { id, severity, sentence: `${title}. ${happened}`, at: raisedAt.getTime() };
         }),
       };
     },

@@ -9,11 +9,11 @@ import {
   type TimelineSource,
 } from "#db/queries/staff/customer-timeline.ts";
 import { staffConnectionNames } from "#db/queries/staff-lists.ts";
+import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { auditRowsOf } from "#lib/staff/find-audit.ts";
 import { whyJobFailed } from "#lib/staff/find-failed-jobs.ts";
-import { alertOf } from "#lib/staff/resolve-alert.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import {
   TIMELINE_KINDS,
@@ -155,7 +155,7 @@ function auditRowOf({ at, data }: TimelineRow): StaffAuditRow {
 }
 
 function subjectOf(group: Group, audit: ReadonlyMap<string, AuditRow>): TimelineSubject {
-  const [{ source, data, at }] = group;
+  const [{ source, data }] = group;
   const text = (name: string) => (data[name] === null || data[name] === undefined ? "" : String(data[name]));
   switch (source) {
     case "verification":
@@ -166,9 +166,8 @@ function subjectOf(group: Group, audit: ReadonlyMap<string, AuditRow>): Timeline
       return { kind: "action", event: text("event"), actor: row?.actor ?? "", subject: group.length > 1 ? "" : (row?.subject ?? "") };
     }
     case "alert": {
-      const alert = { id: "", kind: text("kind"), raisedAt: at, customerId: null, customerName: null, connectionName: null };
-      const { title, sentence, weight } = alertOf(alert);
-      return { kind: "alert", sentence: sentence === "" ? title : sentence, weight };
+      const { severity, title, happened } = alertRuleOf(text("kind"));
+      return { kind: "alert", severity, sentence: `${title}. ${happened}` };
     }
     case "email":
       return {

@@ -1,3 +1,4 @@
+import type { Severity } from "#kernel/alerts/severities.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import type { NextStepView } from "./customer-page-view.ts";
 import type { FleetRun } from "./fleet-view.ts";
@@ -36,7 +37,7 @@ export interface ConnectionPageView {
   readonly externalIdSince: number;
   readonly rotation: { readonly stage: "pending" | "retiring"; readonly since: number } | null;
   readonly currentTemplate: number;
-  readonly alerts: readonly { readonly id: string; readonly sentence: string; readonly weight: "error" | "warning"; readonly at: number }[];
+  readonly alerts: readonly { readonly id: string; readonly severity: Severity; readonly sentence: string; readonly at: number }[];
 }
 
 export const MOST_COUNTED = 10_000;

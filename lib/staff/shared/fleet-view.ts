@@ -18,18 +18,6 @@ export interface CustomerRow {
   readonly oldestVerificationAt: number | null;
 }
 
-export interface AlertView {
-  readonly id: string;
-  readonly title: string;
-  readonly sentence: string;
-  /** `error`: a role is not secure, or verifications do not count. */
-  readonly weight: "error" | "warning";
-  readonly raisedAt: number;
-  readonly customerId: string | null;
-  /** Disappears with its cause, such as a quarantine; staff resolve the other alerts manually. */
-  readonly endsByItself: boolean;
-}
-
 export interface FleetConnection {
   readonly customerId: string;
   readonly customerName: string;

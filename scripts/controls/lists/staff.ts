@@ -41,6 +41,32 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       "did not write",
     ],
   ]),
+  ...controlsOf("lib/request/guards/entry-points.test.ts", [
+    [
+      "the support role can resolve alerts",
+      "app/(staff)/admin/alerts/actions.ts",
+      '[value="resolve-alert"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+    [
+      "the support role can snooze alerts",
+      "app/(staff)/admin/alerts/actions.ts",
+      '[value="snooze-alert"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+  ]),
+  ...controlsOf("lib/staff/alerts/alerts.test.ts", [
+    [
+      "newer alerts hide a critical one from the numbers",
+      "openAlerts",
+      'VariableDeclarator[id.name="counts"] > .init',
+      becomes("(await staffAlertCounts(tx, actor, NO_FILTER)).slice(-1)"),
+      "critical alert comes first",
+    ],
+  ]),
+  ...controlsOf("lib/email/mail-alert.test.ts", [
+    ["an email about no open alert is sent", "mailAlert", "IfStatement > .test", NEVER, "resolved meanwhile"],
+  ]),
   ...controlsOf("lib/request/streams/staff-stream.test.ts", [
     [
       "anybody can export the lists of staff",
