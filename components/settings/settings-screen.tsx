@@ -7,8 +7,8 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
-import type { MembersPage } from "./members-list.tsx";
 import { MembersTab, type SettingsActions } from "./members-tab.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
 export function SettingsScreen(props: {
