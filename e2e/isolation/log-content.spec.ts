@@ -62,8 +62,9 @@ async function columnsWith(text: string): Promise<readonly string[]> {
   }
 }
 
-/** Input of its own for actions that take an address or a name, so that this test gets into no other test's way. */
+/** Input of its own for actions that change more than this test's customer, so that it gets into no other test's way. */
 function ownInput(entryPoint: EntryPoint, objects: Objects, mark: string): { readonly raw?: unknown } {
+  if (entryPoint.name.endsWith(" chooseAlertMails")) return { raw: { severities: ["none"] } };
   if (entryPoint.input === undefined || !("email" in entryPoint.input)) return {};
   const name = "name" in entryPoint.input ? { name: `Marked ${mark}` } : {};
   return { raw: { ...inputOf(entryPoint, objects), ...name, email: `${mark}@invited.example` } };
@@ -84,7 +85,7 @@ test("no page, action or file that staff can get has content of a customer's log
     (
       await tryEntryPoint(context, portalUrl, entryPointNamed("POST /api/connections/[id]/search"), {
         objects,
-        raw: { region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now() + 60_000, pattern: "", cursor: null },
+        raw: { region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now(), pattern: "", cursor: null },
       })
     ).body;
   // Otherwise the rest would show nothing: the owner reads the marked events through the portal.
