@@ -79,7 +79,7 @@ test("the age of a verification is updated on an open staff page", async ({ as, 
   await page.clock.install();
   await page.goto(url);
   const row = page.getByRole("table", { name: "Connections", exact: true }).getByRole("row").nth(1);
-  await expect(row).toContainText(/just now|\d+ s ago/);
+  await expect(row).toContainText(/\d+ s/);
   await page.clock.fastForward("20:40");
-  await expect(row).toContainText("20 min ago");
+  await expect(row).toContainText("20 min");
 });

@@ -59,9 +59,10 @@ test("the support role sees a customer's connections but has no button that chan
   await expect(page.getByRole("button", { name: "Verify chain" })).toHaveCount(0);
   await openCustomer(page, portalUrl, customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
-  await expect(page.getByText(`You can’t read ${customer.name}’s logs`)).toBeVisible();
   await expect(page.getByText("No staff role can read customer logs.")).toBeVisible();
-  await expect(page.getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Revoke|Verify/ })).toHaveCount(0);
+  const acts = page.getByRole("main").getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Revoke|Verify|Edit tags/ });
+  await expect(acts).toHaveCount(4);
+  for (const button of await acts.all()) await expect(button).toBeDisabled();
   await page.goto(`${portalUrl}/admin/staff`);
   await expect(page.getByRole("table", { name: "Staff", exact: true })).toContainText("admin@partner.example");
   await expect(page.getByRole("main").getByRole("button", { name: /Invite|Change role|Remove|Revoke/ })).toHaveCount(0);
