@@ -15,7 +15,6 @@ alter table alerts add column version int not null default 1;
 alter table alerts add column mailed_at timestamptz;
 create index alerts_open on alerts (severity, raised_at, id) where resolved_at is null;
 create index alerts_resolved on alerts (severity, raised_at, id) where resolved_at is not null;
-create index alerts_by_time on alerts (raised_at, id);
 create index alerts_by_end on alerts (resolved_at) where resolved_at is not null;
 create index alerts_to_mail on alerts (id) where mailed_at is null;
 
