@@ -26,6 +26,7 @@ const PAGES: readonly (readonly [name: string, path: string])[] = [
   ["customers, filtered", "/admin/customers?status=quarantined,draft"],
   ["customers, searched by name", "/admin/customers?q=customer%20777"],
   ["customers, by name", "/admin/customers?sort=name&order=desc"],
+  ["alerts", "/admin/alerts"],
   ["connections", "/admin/connections"],
   ["connections, filtered", "/admin/connections?status=connected&access=live-tail"],
   ["connections, rare filter", "/admin/connections?template=2&status=access_denied"],
