@@ -1,6 +1,7 @@
 import { arrangeConnected, arrangeCustomers, meanwhile } from "./support/arrange-fleet.ts";
 import type { Figures } from "./support/benchmark.ts";
 import { type Fleet, startFleet } from "./support/fleet.ts";
+import { cpuMsOf } from "./support/process-usage.ts";
 
 /** Use a smaller number while developing the worker; the benchmark holds only with at least 10,000. */
 const CONNECTIONS = Number(process.env["BENCH_CONNECTIONS"] ?? 10_000);
@@ -23,6 +24,8 @@ interface Pass {
   readonly throttled: number;
   /** Checks that did not end secure and were repeated. */
   readonly unsuccessful: number;
+  /** Milliseconds of CPU time of all workers for a check. */
+  readonly cpuMs: number;
 }
 
 /** How long it takes to re-verify all connections that are due at the same time, compared with the time that the quota requires. */
@@ -33,10 +36,10 @@ export async function reverify(): Promise<Figures> {
     const sandbox = await fleet.startSandbox();
     await sandbox.latency(LATENCY_MS);
     const passes: Pass[] = [];
-    let running = 0;
+    const processes: number[] = [];
     for (const workers of WORKERS) {
-      for (; running < workers; running++) await fleet.startWorker();
-      passes.push(await onePass(fleet, sandbox, workers));
+      while (processes.length < workers) processes.push((await fleet.startWorker()).child.pid ?? 0);
+      passes.push(await onePass(fleet, sandbox, processes));
     }
     return figuresOf(passes);
   } finally {
@@ -46,8 +49,9 @@ export async function reverify(): Promise<Figures> {
 
 type Sandbox = Awaited<ReturnType<Fleet["startSandbox"]>>;
 
-async function onePass(fleet: Fleet, sandbox: Sandbox, workers: number): Promise<Pass> {
+async function onePass(fleet: Fleet, sandbox: Sandbox, workers: readonly number[]): Promise<Pass> {
   await sandbox.stsQuota(QUOTA);
+  const before = cpuMsOfAll(workers);
   const began = performance.now();
   const { rows } = await fleet.admin.query<{ at: string }>("select now()::text as at");
   const since = rows[0]?.at ?? "";
@@ -59,7 +63,12 @@ async function onePass(fleet: Fleet, sandbox: Sandbox, workers: number): Promise
   }
   const seconds = (performance.now() - began) / 1000;
   const { passed, throttled } = await sandbox.stsQuotaSeen(PARTNER);
-  return { workers, seconds, passed, throttled, unsuccessful: now.unsuccessful };
+  const cpuMs = (cpuMsOfAll(workers) - before) / CONNECTIONS;
+  return { workers: workers.length, seconds, passed, throttled, unsuccessful: now.unsuccessful, cpuMs };
+}
+
+function cpuMsOfAll(processes: readonly number[]): number {
+  return processes.reduce((all, pid) => all + cpuMsOf(pid), 0);
 }
 
 /** How many connections were verified since a time and how many are leased, and how many checks did not end secure. */
@@ -87,10 +96,10 @@ function figuresOf(passes: readonly Pass[]): Figures {
     unit: "s",
     target: TARGET,
     holds: ratio <= TARGET && notSlower && troubles === 0 && CONNECTIONS >= 10_000,
-    notes: passes.map(({ workers, seconds, passed, throttled, unsuccessful }) => {
+    notes: passes.map(({ workers, seconds, passed, throttled, unsuccessful, cpuMs }) => {
       const each = (passed / CONNECTIONS).toFixed(2);
       const rate = (passed / seconds).toFixed(0);
-      return `${workers} worker(s): ${CONNECTIONS} checks in ${seconds.toFixed(1)} s, ${each} calls each, ${rate} calls a second, ${throttled} throttled, ${unsuccessful} unsuccessful checks`;
+      return `${workers} worker(s): ${CONNECTIONS} checks in ${seconds.toFixed(1)} s, ${each} calls each, ${rate} calls a second, ${throttled} throttled, ${unsuccessful} unsuccessful checks, ${cpuMs.toFixed(1)} ms of CPU a check`;
     }),
   };
 }

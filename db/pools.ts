@@ -1,13 +1,18 @@
-import pg from "pg";
+import type pg from "pg";
+import { SecretValues } from "#kernel/process/secret-values.ts";
+import { DatabaseLogin, LoginPool } from "./database-login.ts";
 import { problemSentence, reportRights } from "./role-rights.ts";
 
 export type PoolName = "app" | "staff" | "worker" | "signin" | "owner";
-export type PoolUrls = Partial<Record<PoolName, string>>;
+/** A URL, or one whose password is read again after the server rejected it. */
+type PoolUrl = string | SecretValues;
+export type PoolUrls = Partial<Record<PoolName, PoolUrl>>;
 
 const LOGIN: Record<PoolName, string> = { app: "sp_app", staff: "sp_staff", worker: "sp_worker", signin: "sp_signin", owner: "sp_owner" };
 
 interface Pools {
-  urls: PoolUrls;
+  urls: Partial<Record<PoolName, string>>;
+  logins: Map<PoolName, DatabaseLogin>;
   open: Map<PoolName, pg.Pool>;
   /** Connections outside the pools. */
   dedicated: Set<pg.Client>;
@@ -44,17 +49,20 @@ const holder = globalThis as { [KEY]?: Pools };
  * @throws when a URL logs in as another role than its name says, or when the pools are configured already with other URLs
  */
 export function configurePools(urls: PoolUrls, options: PoolNotices & { max?: number } = {}): void {
-  for (const [name, url] of Object.entries(urls) as [PoolName, string][]) {
-    const login = decodeURIComponent(new URL(url).username);
+  const given = (Object.entries(urls) as [PoolName, PoolUrl][]).map(([name, url]) => ({ name, values: valuesOf(url) }));
+  const texts = Object.fromEntries(given.map(({ name, values }) => [name, values.newest.reveal()]));
+  for (const { name } of given) {
+    const login = decodeURIComponent(new URL(texts[name] ?? "").username);
     if (login !== LOGIN[name]) throw new Error(`The ${name} pool must log in as ${LOGIN[name]}, not as ${login || "no role"}.`);
   }
   const existing = holder[KEY];
   if (existing !== undefined) {
-    if (JSON.stringify(existing.urls) === JSON.stringify(urls)) return;
+    if (JSON.stringify(existing.urls) === JSON.stringify(texts)) return;
     throw new Error("The database pools are configured already with other URLs; close them first.");
   }
   holder[KEY] = {
-    urls: { ...urls },
+    urls: texts,
+    logins: new Map(given.map(({ name, values }) => [name, new DatabaseLogin(values)])),
     open: new Map(),
     dedicated: new Set(),
     max: options.max ?? POOL_SIZE,
@@ -69,8 +77,7 @@ export function poolOf(name: PoolName): pg.Pool {
   const pools = configured();
   const open = pools.open.get(name);
   if (open !== undefined) return open;
-  const pool = new pg.Pool({
-    connectionString: urlOf(pools, name),
+  const pool = new LoginPool(loginOf(pools, name), {
     max: pools.max,
     connectionTimeoutMillis: 5000,
     application_name: `sallyport-${name}`,
@@ -120,17 +127,13 @@ export async function checkPools(): Promise<void> {
  */
 export async function openDedicatedClient(name: PoolName): Promise<pg.Client> {
   const pools = configured();
-  const client = new pg.Client({
-    connectionString: urlOf(pools, name),
+  const client = await loginOf(pools, name).open({
     connectionTimeoutMillis: 5000,
     query_timeout: 5000,
     keepAlive: true,
     application_name: `sallyport-${name}-dedicated`,
   });
-  // Without a listener the error of a broken connection would end the process.
-  client.on("error", () => undefined);
   client.once("end", () => pools.dedicated.delete(client));
-  await client.connect();
   pools.dedicated.add(client);
   await refuseUnsafeRole(pools, name, client);
   return client;
@@ -142,10 +145,14 @@ function configured(): Pools {
   return pools;
 }
 
-function urlOf(pools: Pools, name: PoolName): string {
-  const url = pools.urls[name];
-  if (url === undefined) throw new Error(`This process has no database URL for the role ${LOGIN[name]}.`);
-  return url;
+function loginOf(pools: Pools, name: PoolName): DatabaseLogin {
+  const login = pools.logins.get(name);
+  if (login === undefined) throw new Error(`This process has no database URL for the role ${LOGIN[name]}.`);
+  return login;
+}
+
+function valuesOf(url: PoolUrl): SecretValues {
+  return typeof url === "string" ? new SecretValues(() => [url]) : url;
 }
 
 /** Closes all pools and dedicated connections and removes their URLs, at the end of a process or of a test file. */

@@ -47,6 +47,8 @@ export default defineConfig({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // The pages of one browser context share a process, which so outlives each page (e2e/support/page-pool.ts).
+        "--process-per-site",
       ],
     },
   },

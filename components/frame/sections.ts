@@ -14,6 +14,9 @@ export type Section =
   | "customers"
   | "fleet"
   | "alerts"
+  | "actions"
+  | "people"
+  | "runs"
   | "failures"
   | "audit"
   | "staff";
@@ -37,6 +40,9 @@ const STAFF: readonly NavigationItem[] = [
   { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
   { section: "alerts", text: "Alerts", href: "/admin/alerts" },
+  { section: "actions", text: "Actions", href: "/admin/actions" },
+  { section: "people", text: "People", href: "/admin/people" },
+  { section: "runs", text: "Verifications", href: "/admin/runs" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },
   { section: "staff", text: "Staff", href: "/admin/staff" },

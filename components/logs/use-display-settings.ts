@@ -17,10 +17,10 @@ export function useDisplaySettings(): [DisplaySettings, (change: Partial<Display
   const [settings, setSettings] = useState(DEFAULTS);
   useEffect(() => setSettings(stored()), []);
   const change = (part: Partial<DisplaySettings>) => {
-    const next = { ...settings, ...part };
-    setSettings(next);
+    setSettings({ ...settings, ...part });
     try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(next));
+      // Another part of the page can have changed another setting since.
+      localStorage.setItem(STORAGE_KEY, JSON.stringify({ ...stored(), ...part }));
     } catch {
       // Without browser storage, the change still applies to this page.
     }

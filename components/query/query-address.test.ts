@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 import { readFragment } from "./links/query-fragment.ts";
-import { FIRST_QUERY, MOST_GROUPS, queryHref, queryOfPattern, readQueryAddress } from "./query-address.ts";
+import { FIRST_QUERY, queryHref, queryOfPattern, readQueryAddress } from "./query-address.ts";
 
 const REGIONS = ["eu-central-1", "us-east-1"];
 

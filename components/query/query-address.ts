@@ -1,4 +1,5 @@
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
+import { LONGEST_QUERY, MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 
 /** What the query page shows, as stored in its URL. */
 export interface QueryAddress {
@@ -8,8 +9,6 @@ export interface QueryAddress {
   readonly text: string;
 }
 
-/** StartQuery reads at most this many log groups. Source: CloudWatch Logs API reference, StartQuery, `logGroupNames`. */
-export const MOST_GROUPS = 50;
 /** What an empty page begins with. */
 export const FIRST_QUERY = "fields @timestamp, @message\n| sort @timestamp desc\n| limit 100";
 
@@ -24,7 +23,7 @@ export function readQueryAddress(words: Readonly<Record<string, string>>, region
     region: regions.find((name) => name === words["region"]) ?? regions[0] ?? "",
     groups: [...new Set((words["groups"] ?? "").split("*").filter((name) => GROUP.test(name)))].slice(0, MOST_GROUPS),
     range: readRange(words["range"]),
-    text: (words["query"] ?? FIRST_QUERY).slice(0, 10_000),
+    text: (words["query"] ?? FIRST_QUERY).slice(0, LONGEST_QUERY),
   };
 }
 

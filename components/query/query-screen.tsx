@@ -24,7 +24,6 @@ import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
 import { LinkedColumnsContext, useLinkedColumns } from "./links/linked-columns.ts";
 import { LinkedGroupsNotice } from "./links/linked-groups-notice.tsx";
 import { ShareMenu } from "./links/share-menu.tsx";
-import { UNREADABLE_LINK } from "./links/use-linked-query.ts";
 import { useLinkedZone } from "./links/use-linked-zone.ts";
 import { FoldedEditor } from "./narrow/folded-editor.tsx";
 import { GroupsField } from "./narrow/groups-field.tsx";
@@ -81,7 +80,7 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
         <SavedButton panel={panel} />
       </QueryHead>
       <LinkedGroupsNotice {...{ at }} connectionId={view.connectionId} check={actions.checkLogGroups} onChoose={chooseGroups} />
-      {page.unreadable && <Alert type="warning">{UNREADABLE_LINK}</Alert>}
+      {page.linkProblem !== null && <Alert type="warning">{page.linkProblem}</Alert>}
       <QueryNotices notices={notices} />
       <div className={`${logs["columns"]} ${panel.open ? saved["withPanel"] : ""}`}>
         <aside className={logs["side"]}>{narrow ? <GroupsField chosen={at.groups}>{lists}</GroupsField> : lists}</aside>

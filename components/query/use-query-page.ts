@@ -7,9 +7,10 @@ import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
 import { openedAddress } from "./opened/opened-address.ts";
 import { useOpenResult } from "./opened/use-open-result.ts";
-import { useParameters } from "./parameters/use-parameters.ts";
+import { placeInTemplate } from "./parameters/fill-parameters.ts";
+import { type ParameterValues, useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
-import type { AskedQuery, QueryPhase, QueryRunState } from "./run/query-run-state.ts";
+import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
 /** The events of the log page, without filter. */
@@ -30,15 +31,14 @@ export function useQueryPage(
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
-  const { readLinked, unreadable } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
+  const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
   useAddressBar(connectionId, at, resultId);
   useHistorySteps(regions, setAt, readLinked);
   const start = (to: QueryAddress) => {
-    if (to.groups.length === 0 || to.text.trim() === "") return;
-    const text = parameters.fill(to.text);
-    if (text === null) return;
+    const asked = askedOf(connectionId, to, parameters);
+    if (asked === null) return;
     ran(to);
-    begin({ connectionId, region: to.region, logGroups: to.groups, text, ...endsOf(to.range, Date.now()) }, false);
+    begin(asked, false);
   };
   const run = useStableCallback(() => start(at));
   /** Shows another query, and runs it only if a person asked for that. */
@@ -63,44 +63,54 @@ export function useQueryPage(
   /** Runs the query of the rows over another range, which is a step that the browser's back button takes back. */
   const zoom = useStableCallback((span: { readonly from: number; readonly to: number }) => {
     if (shown === undefined) return;
-    const to: QueryAddress = { region: shown.region, groups: shown.logGroups, text: shown.text, range: { kind: "between", ...span } };
+    const { region, logGroups: groups, template } = shown;
+    const to: QueryAddress = { region, groups, text: writtenText(shown), range: { kind: "between", ...span } };
+    // The parameters stay in the editor, with the values that the rows have.
+    if (template !== undefined) parameters.restore(template.values);
     window.history.replaceState(null, "", queryHref(connectionId, at));
     window.history.pushState(null, "", queryHref(connectionId, to));
     setAt(to);
     ran(to);
     begin({ ...shown, ...span }, false);
   });
-  const { eventsHref, eventsOf } = useEventLinks(connectionId, shown);
+  const links = useEventLinks(connectionId, shown);
   const problem = useProblem(state, at.text);
   return {
     at,
     state,
     editor,
     parameters,
-    unreadable,
+    linkProblem,
     change,
     run,
     show,
     confirm,
     dismiss,
     zoom,
-    stop: stopRun,
-    use,
-    eventsHref,
-    eventsOf,
+    ...{ stop: stopRun, use },
+    ...links,
     problem,
     pages,
   };
 }
 
+/** The query to run; null if something is missing, which the page says at its field. */
+function askedOf(connectionId: string, { region, groups, text, range }: QueryAddress, parameters: ParameterValues): AskedQuery | null {
+  if (groups.length === 0 || text.trim() === "") return null;
+  const filled = parameters.fill(text);
+  if (filled === null) return null;
+  const asked = { connectionId, region, logGroups: groups, text: filled, ...endsOf(range, Date.now()) };
+  return filled === text ? asked : { ...asked, template: { text, values: parameters.valuesOf(text) } };
+}
+
 /** Where AWS found a mistake in the text, until the text changes; null otherwise. */
 function useProblem({ phase, asked }: QueryRunState, text: string) {
-  const isAsked = asked?.text === text;
   // One object for each problem: the editor moves the cursor to a new one.
   return useMemo(() => {
-    const place = isAsked ? placeOfProblem(phase, text) : null;
-    return place && { from: place.start, to: place.end };
-  }, [isAsked, phase, text]);
+    const place = asked !== null && writtenText(asked) === text ? placeOfProblem(phase, asked.text) : null;
+    const { start, end } = (place && asked?.template ? placeInTemplate(asked.template, place) : place) ?? {};
+    return start === undefined || end === undefined ? null : { from: start, to: end };
+  }, [asked, phase, text]);
 }
 
 /** Keeps the URL as the page is. */

@@ -13,6 +13,7 @@ import type { MemberRole } from "#kernel/actor.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
+import type { MembersPage } from "./members-list.tsx";
 import { MembersTable } from "./members-table.tsx";
 
 export interface SettingsActions {
@@ -30,7 +31,13 @@ type OpenDialog =
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
-export function MembersTab(props: { settings: SettingsView; now: number; actions: SettingsActions; notify(sentence: string): void }) {
+export function MembersTab(props: {
+  settings: SettingsView;
+  page: MembersPage;
+  now: number;
+  actions: SettingsActions;
+  notify(sentence: string): void;
+}) {
   const { settings, now, actions, notify } = props;
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const close = () => setDialog(null);
@@ -38,6 +45,7 @@ export function MembersTab(props: { settings: SettingsView; now: number; actions
     <SpaceBetween size="m">
       <MembersTable
         settings={settings}
+        page={props.page}
         onInvite={() => setDialog({ kind: "invite" })}
         onRemove={(member) => setDialog({ kind: "remove", member })}
         onChangeRole={(member) => setDialog({ kind: "role", member })}

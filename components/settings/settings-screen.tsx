@@ -7,10 +7,17 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { SettingsView } from "#lib/customers/shared/customer-view.ts";
+import type { MembersPage } from "./members-list.tsx";
 import { MembersTab, type SettingsActions } from "./members-tab.tsx";
 
 /** The members of a customer and their roles. Owners can change them; members can read them. */
-export function SettingsScreen({ settings, now, actions }: { settings: SettingsView; now: number; actions: SettingsActions }) {
+export function SettingsScreen(props: {
+  readonly settings: SettingsView;
+  readonly page: MembersPage;
+  readonly now: number;
+  readonly actions: SettingsActions;
+}) {
+  const { settings, page, now, actions } = props;
   const notices = useNotices();
   return (
     <SpaceBetween size="m">
@@ -22,7 +29,7 @@ export function SettingsScreen({ settings, now, actions }: { settings: SettingsV
           {
             id: "members",
             label: "Members",
-            content: <MembersTab settings={settings} now={now} actions={actions} notify={notices.notify} />,
+            content: <MembersTab settings={settings} page={page} now={now} actions={actions} notify={notices.notify} />,
           },
           { id: "company", label: "Company", content: <CompanyTab settings={settings} /> },
         ]}
@@ -42,14 +49,16 @@ function CompanyTab({ settings }: { settings: SettingsView }) {
           { label: "Company", value: settings.customerName },
           {
             label: "Owners",
-            value: settings.members
-              .filter(({ role }) => role === "owner")
-              .map(({ email }) => email)
-              .join(", "),
+            value: ownersText(settings.counts),
           },
           { label: "Email when a connection is quarantined", value: "The portal always sends it to all owners. You can’t turn it off." },
         ]}
       />
     </Container>
   );
+}
+
+function ownersText({ owners, firstOwners }: SettingsView["counts"]): string {
+  const more = owners - firstOwners.length;
+  return `${firstOwners.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -5,7 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
-import { keepFragment } from "#components/ui/kept-fragment.ts";
+import { forgetOldFragment, keepFragment } from "#components/ui/kept-fragment.ts";
 import { forgetValues } from "#components/ui/session-values.ts";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
 import { PublicFrame } from "./public-frame.tsx";
@@ -20,12 +20,15 @@ export function SignInScreen({ view }: { readonly view: SignInView }) {
   const [email, setEmail] = useState("");
   const [emailError, setEmailError] = useState("");
   const field = useRef<InputProps.Ref>(null);
-  useEffect(() => forgetValues(), []);
+  useEffect(() => {
+    forgetValues();
+    forgetOldFragment();
+  }, []);
 
   async function go(what: Exclude<Doing, "nothing">, fields: Readonly<Record<string, string>> = {}) {
     setDoing(what);
-    const next = await postToSignIn(`signin/${what}`, { ...fields, callbackUrl: view.callbackUrl });
-    keepFragment(view.callbackUrl);
+    const callbackUrl = keepFragment(view.callbackUrl, what === "email" ? "email" : "single-sign-on");
+    const next = await postToSignIn(`signin/${what}`, { ...fields, callbackUrl });
     if (next !== null) return window.location.assign(next);
     setTrouble("failed");
     setDoing("nothing");

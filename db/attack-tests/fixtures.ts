@@ -19,8 +19,10 @@ import {
 } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
+import { arrangeAction } from "./arrange-action.ts";
 import { arrangeOldRuns } from "./arrange-old-runs.ts";
-import { arrangeQueries } from "./arrange-queries.ts";
+import { arrangeQueries, arrangeViews } from "./arrange-queries.ts";
+import { arrangeRecords } from "./arrange-records.ts";
 
 /** Two customers and everything that an attack case starts from. Each case is rolled back, so all cases share these fixtures. */
 export type Fixtures = Awaited<ReturnType<typeof arrangeFixtures>>;
@@ -46,6 +48,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     people.ownerB,
   ]);
   const queries = await arrangeQueries(owner, { a, b, people, conn });
+  const records = await arrangeRecords(owner, { a, b, people, conn });
   for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'fixtures.arranged', 'system:test', '{}')", [chain]);
   return {
     database,
@@ -55,6 +58,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     conn,
     outdated,
     queries,
+    records,
     suspended: await arrangeSuspended(owner),
     grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),
@@ -63,6 +67,8 @@ export async function arrangeFixtures(given?: TestDatabase) {
     rotation: await arrangeRotations(database, a),
     pendingArn: await arrangePendingArns(database, a),
     old: await arrangeOldRuns(database),
+    action: await arrangeAction(owner, { customer: a, connection: conn.connected.id, by: people.stranger, operator: people.operator }),
+    views: await arrangeViews(owner, people),
   };
 }
 

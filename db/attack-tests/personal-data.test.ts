@@ -59,6 +59,15 @@ beforeAll(async () => {
     `insert into alert_mail_choices values ('${person}', 0)`,
     `insert into alert_mails (user_id) values ('${person}')`,
     `insert into alert_recipients select a.id, m.user_id, m.id from alerts a, alert_mails m`,
+    `insert into staff_actions (kind, made_by, template_version, source, started_at, reason, stopped_at, stopped_by) values ('verify', '${person}', 1, '/admin/connections', now(), 'Because of an incident', now(), '${person}')`,
+    `insert into customer_notes (customer_id, author_id, note) values ('${customer}', '${person}', 'Call first.')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), '${ADDRESS}', '${hash(8)}', '${person}')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), 'soc@company.example', '${hash(9)}', '${person}')`,
+    `insert into sent_emails values ('${customer}', gen_random_uuid(), 'quarantine', '${connection}', '${person}', '${ADDRESS}', 'sent', null, 1, now(), now())`,
+    ...[true, false].map(
+      (shared) =>
+        `insert into staff_views (user_id, list, name, params, shared) values ('${person}', 'connections', 'Mine', '', ${shared})`,
+    ),
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);
@@ -130,6 +139,9 @@ test("erasing a person leaves nothing that identifies them in any table; only th
   const history = await database
     .pool("owner")
     .query("select state from log_queries union all select 'saved' from saved_queries where not shared");
+  const views = await database.pool("owner").query("select shared from staff_views");
+  // What they shared with their colleagues stays.
+  expect(views.rows).toEqual([{ shared: true }]);
   // Only a query that still runs has a row, so that it can be stopped; the end deletes it.
   expect(history.rows).toEqual([{ state: "starting" }]);
   const kept = aboutPeople.filter((name) => LISTS["about people"][name] === "pseudonym");

@@ -46,6 +46,8 @@ begin
   delete from invitations where email = lower(email_address);
   delete from staff_invitations where email = lower(email_address);
   delete from verification_tokens where identifier = lower(email_address);
+  delete from security_contacts where email = lower(email_address);
+  update sent_emails set email = null where email = lower(email_address);
   if u is null then
     return null;
   end if;
@@ -71,7 +73,7 @@ begin
   delete from memberships where user_id = u;
   delete from accounts where user_id = u;
   delete from sessions where user_id = u;
-  update users set name = null, email = null, email_verified = null, image = null where id = u;
+  update users set name = null, email = null, email_verified = null, image = null, last_sign_in_at = null where id = u;
   perform write_audit('partner', 'person.erased', 'system:cli', jsonb_build_object('user', u));
   return u;
 end $$;

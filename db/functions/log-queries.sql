@@ -70,11 +70,31 @@ create or replace function add_usage(c uuid, conn uuid, r text, who uuid, of_kin
   set uses = u.uses + 1, scanned_bytes = u.scanned_bytes + excluded.scanned_bytes, seconds = u.seconds + excluded.seconds
 $$;
 
--- A query that ends is added to the usage, unless AWS never ran it. One without a person is deleted: nobody has it in their history.
+-- Adds what a complete query scanned to the sums from which estimates learn.
+create or replace function add_scan_sums(q log_queries) returns void
+  language sql
+  set search_path = pg_catalog, public, pg_temp as $$
+  insert into log_scan_sums as s
+  select
+    q.customer_id, q.connection_id, q.region, (now() at time zone 'UTC')::date,
+    encode(sha256(convert_to(array_to_string(g.names, ' '), 'UTF8')), 'hex'), g.names, 1, q.expected_bytes, q.scanned_bytes,
+    q.scanned_bytes / q.expected_bytes::float8, q.scanned_bytes / q.expected_bytes::float8
+  from (select array_agg(x order by x collate "C") as names from unnest(q.log_groups) x) g
+  on conflict on constraint log_scan_sums_pk do update
+  set queries = s.queries + 1, expected_bytes = s.expected_bytes + excluded.expected_bytes,
+    scanned_bytes = s.scanned_bytes + excluded.scanned_bytes, lowest = least(s.lowest, excluded.lowest),
+    highest = greatest(s.highest, excluded.highest)
+$$;
+
+-- A query that ends is added to the usage, unless AWS never ran it, and one that is complete to the sums for estimates. One without a
+-- person is deleted: nobody has it in their history.
 create or replace function after_log_query_update() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
+  if old.ended_at is null and new.state = 'complete' and new.expected_bytes > 0 then
+    perform add_scan_sums(new);
+  end if;
   if old.ended_at is null and new.ended_at is not null and new.state <> 'rejected' then
     perform add_usage(
       new.customer_id, new.connection_id, new.region, new.user_id, 'query', new.scanned_bytes,
@@ -100,6 +120,20 @@ begin
   perform add_usage(c, conn, r, nullif(current_setting('app.user_id', true), '')::uuid, 'tail', 0, secs);
 end $$;
 grant execute on function record_tail(uuid, uuid, text, int) to sp_app;
+
+-- Adds a query with which the log page read a log group of the Infrequent Access class to the usage of the transaction's person, when it
+-- has ended. AWS bills it as any other query.
+create or replace function record_search(c uuid, conn uuid, r text, bytes bigint, secs int) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform assert_tenant(c);
+  if coalesce(bytes not between 0 and 1000000000000000 or secs not between 0 and 11000, true) then
+    raise 'use out of range' using errcode = '22023';
+  end if;
+  perform add_usage(c, conn, r, nullif(current_setting('app.user_id', true), '')::uuid, 'query', bytes, secs);
+end $$;
+grant execute on function record_search(uuid, uuid, text, bigint, int) to sp_app;
 
 -- After how many seconds without a heartbeat a query has lost its reader. Processes write one every five seconds, and
 -- a call to AWS takes at most 15; a worker looks every five, so a query is stopped within 30.
@@ -260,14 +294,15 @@ begin
 end $$;
 grant execute on function delete_query_history(uuid) to sp_app;
 
--- Deletes queries 30 days after their end, and usage after 13 months, at most `most` rows of each. Returns how many rows were
--- deleted.
+-- Deletes queries 30 days after their end, the sums for estimates after 30 days, and usage after 13 months, at most `most` rows of each.
+-- Returns how many rows were deleted.
 create or replace function prune_queries(most int) returns int
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   queries int;
   days int;
+  sums int;
 begin
   if coalesce(most not between 1 and 5000, true) then
     raise 'rows out of range' using errcode = '22023';
@@ -278,6 +313,9 @@ begin
   delete from log_usage_daily
   where ctid in (select x.ctid from log_usage_daily x where x.day < (now() at time zone 'UTC' - interval '13 months')::date limit most);
   get diagnostics days = row_count;
-  return queries + days;
+  delete from log_scan_sums
+  where ctid in (select x.ctid from log_scan_sums x where x.day < (now() at time zone 'UTC' - interval '30 days')::date limit most);
+  get diagnostics sums = row_count;
+  return queries + days + sums;
 end $$;
 grant execute on function prune_queries(int) to sp_worker;

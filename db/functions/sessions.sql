@@ -18,6 +18,16 @@ begin
 end $$;
 create or replace trigger before_change before insert or update on accounts for each row execute function before_account_change();
 
+-- When a person signed in last stays known after the session has ended.
+create or replace function after_session_insert() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update users set last_sign_in_at = now() where id = new.user_id;
+  return null;
+end $$;
+create or replace trigger after_insert after insert on sessions for each row execute function after_session_insert();
+
 -- The staff role of a person in a session of this provider: only if it is the provider of their enrolled identity. An email
 -- link shows an address but no identity, so it never gives a role.
 create or replace function staff_role_in_session(u uuid, p text) returns text

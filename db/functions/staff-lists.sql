@@ -33,8 +33,9 @@ create or replace trigger after_change after insert or update of name, suspended
   for each row execute function after_customer_change();
 
 -- Updates what customers are sorted by, and counts connections and customers; then pauses for 45 seconds, however many workers there are.
--- It reads each connection twice, and writes only those summaries that changed: last, so that a suspension waits only a moment for them.
--- Within one transaction, so a page never sees half of the counts.
+-- It reads each connection three times, and writes only those summaries that changed: last, so that a suspension waits only a moment for them.
+-- Within one transaction, so a page never sees half of the counts. A summary that changed since it was read is left alone: a suspension
+-- that commits meanwhile is newer than what was counted.
 create or replace function count_for_lists() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -65,6 +66,22 @@ begin
   ) d
   where k.status <> 'removed'
   group by 1, 2, 3, 4, 5;
+  delete from connection_region_counts;
+  insert into connection_region_counts (region, status, connections, counted_at)
+  select r.region, d.status, count(*), now()
+  from connections k
+  join customers c on c.id = k.customer_id
+  cross join lateral (select distinct unnest(k.regions) as region) r
+  cross join lateral (
+    select
+      case
+        when c.suspended_at is not null then 'disabled'
+        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired'
+        else k.status
+      end as status
+  ) d
+  where k.status <> 'removed'
+  group by 1, 2;
   with shown as (
     select k.customer_id, k.verified_at,
       array_position(
@@ -81,15 +98,19 @@ begin
     ),
     new as (
       select c.id, lower(c.name) as sort_name,
-        case when c.suspended_at is null then coalesce(t.worst, 7) else 8 end::smallint as worst, t.oldest
+        case when c.suspended_at is null then coalesce(t.worst, 7) else 8 end::smallint as worst, t.oldest,
+        seen.sort_name as seen_name, seen.worst as seen_worst
       from customers c
       left join tally t on t.customer_id = c.id
+      left join customer_summaries seen on seen.customer_id = c.id
     ),
     changed as (
       update customer_summaries s
       set sort_name = n.sort_name, worst = n.worst, oldest_verified_at = n.oldest
       from new n
       where s.customer_id = n.id
+        and s.sort_name = n.seen_name
+        and s.worst = n.seen_worst
         and (s.sort_name, s.worst, s.oldest_verified_at) is distinct from (n.sort_name, n.worst, n.oldest)
     )
   insert into customer_summaries (customer_id, sort_name, worst, oldest_verified_at)
@@ -107,7 +128,8 @@ end $$;
 grant execute on function count_for_lists() to sp_worker;
 
 -- What the text of a search belongs to: an External ID, the ID of a role, a customer, a connection or a run, the ID of a request to AWS, or
--- an email address. Each is compared as a whole, through an index. A row without a connection means the whole customer. At most 200 rows.
+-- an email address. Each is compared as a whole, through an index. A row without a connection means the whole customer. At most 201 rows
+-- of each kind: the caller shows 200, and says when there are more.
 create or replace function find_for_staff(who uuid, term text) returns table (customer_id uuid, connection_id uuid)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -116,7 +138,7 @@ begin
   if term ~ '^sp-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     return query select e.customer_id, e.connection_id from external_ids e where e.value = term;
   elsif term ~ '^AROA[A-Z0-9]{12,28}$' then
-    return query select k.customer_id, k.id from connections k where k.role_id = term limit 200;
+    return query select k.customer_id, k.id from connections k where k.role_id = term limit 201;
   elsif term ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     return query (select c.id, null::uuid from customers c where c.id = term::uuid)
       union (select k.customer_id, k.id from connections k where k.id = term::uuid)
@@ -126,7 +148,7 @@ begin
         from verification_probes p
         join verification_runs r on r.customer_id = p.customer_id and r.id = p.run_id
         where p.request_id = term
-        limit 200
+        limit 201
       );
   elsif term ~ '^[^@[:space:]]+@[^@[:space:]]+$' then
     return query (
@@ -134,9 +156,9 @@ begin
         from users u
         join memberships m on m.user_id = u.id
         where u.email = lower(term)
-        limit 200
+        limit 201
       )
-      union (select i.customer_id, null::uuid from invitations i where i.email = lower(term) limit 200);
+      union (select i.customer_id, null::uuid from invitations i where i.email = lower(term) limit 201);
   end if;
 end $$;
 grant execute on function find_for_staff(uuid, text) to sp_staff;

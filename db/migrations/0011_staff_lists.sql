@@ -50,17 +50,17 @@ create table audit_checkpoints (
   constraint audit_checkpoint_seq check (seq > 0)
 );
 
-create index memberships_of_user on memberships (user_id);
-create index customers_suspended on customers (id) where suspended_at is not null;
-create index connections_by_status on connections (status, coalesce(verified_at, '-infinity'::timestamptz), id);
-create index connections_by_verification on connections (coalesce(verified_at, '-infinity'::timestamptz), id);
-create index connections_by_name on connections (lower(name) collate "C", id);
-create index connections_by_template on connections (offered_template_version) where offered_template_version is not null;
-create index connections_of_region on connections using gin (regions);
-create index connections_by_id on connections (id);
-create index connections_by_role on connections (role_id) where role_id is not null;
-create index runs_by_id on verification_runs (id);
-create index probes_of_request on verification_probes using hash (request_id) where request_id is not null;
-create index audit_of_event on audit_events (event, at desc);
-create index audit_of_actor on audit_events (actor, at desc);
-create index audit_of_connection on audit_events ((attributes ->> 'connection'), at desc) where attributes ? 'connection';
+create index if not exists memberships_of_user on memberships (user_id);
+create index if not exists customers_suspended on customers (id) where suspended_at is not null;
+create index if not exists connections_by_status on connections (status, coalesce(verified_at, '-infinity'::timestamptz), id);
+create index if not exists connections_by_verification on connections (coalesce(verified_at, '-infinity'::timestamptz), id);
+create index if not exists connections_by_name on connections (lower(name) collate "C", id);
+create index if not exists connections_by_template on connections (offered_template_version) where offered_template_version is not null;
+create index if not exists connections_of_region on connections using gin (regions);
+create index if not exists connections_by_id on connections (id);
+create index if not exists connections_by_role on connections (role_id) where role_id is not null;
+create index if not exists runs_by_id on verification_runs (id);
+create index if not exists probes_of_request on verification_probes using hash (request_id) where request_id is not null;
+create index if not exists audit_of_event on audit_events (event, at desc);
+create index if not exists audit_of_actor on audit_events (actor, at desc);
+create index if not exists audit_of_connection on audit_events ((attributes ->> 'connection'), at desc) where attributes ? 'connection';

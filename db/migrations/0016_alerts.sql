@@ -13,10 +13,10 @@ alter table alerts add column snoozed_until timestamptz;
 alter table alerts add column resolved_by uuid;
 alter table alerts add column version int not null default 1;
 alter table alerts add column mailed_at timestamptz;
-create index alerts_open on alerts (severity, raised_at, id) where resolved_at is null;
-create index alerts_resolved on alerts (severity, raised_at, id) where resolved_at is not null;
-create index alerts_by_end on alerts (resolved_at) where resolved_at is not null;
-create index alerts_to_mail on alerts (id) where mailed_at is null;
+create index if not exists alerts_open on alerts (severity, raised_at, id) where resolved_at is null;
+create index if not exists alerts_resolved on alerts (severity, raised_at, id) where resolved_at is not null;
+create index if not exists alerts_by_end on alerts (resolved_at) where resolved_at is not null;
+create index if not exists alerts_to_mail on alerts (id) where mailed_at is null;
 
 -- What happened to an alert: who acknowledged, snoozed or resolved it, with which note, and how many people were emailed. Without a person
 -- it was the portal.

@@ -2,13 +2,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
 import { applyFiles } from "./apply-files.ts";
+import { buildIndexes } from "./build-indexes.ts";
 import { RUNTIME_ROLES } from "./database-roles.ts";
 import { foreignDatabase, InstallRefused } from "./install-refused.ts";
 import { limitRights } from "./limit-rights.ts";
 import { type MigrationFiles, readMigrationFiles } from "./migration-files.ts";
 
 /**
- * Applies all pending migrations and all changed definitions in one transaction. Each time, also with none pending, it limits the
+ * Applies all pending migrations and all changed definitions in one transaction, after building their indexes on existing tables while
+ * requests are served. Each time, also with none pending, it limits the
  * rights on the database and checks the rights of the runtime roles. Concurrent calls wait for each other. Returns how many files were
  * applied; the table `installation.applied_files` records them.
  * @param ownerUrl logs in as sp_owner or a member of it
@@ -30,6 +32,7 @@ export async function migrate(
     await client.query("set role sp_owner");
     await refuseUnreleased(client);
     await limitRights(client);
+    await buildIndexes(client, files.migrations, onProgress);
     const applied = await whenUnlocked(() => applyFiles(client, files), onProgress);
     if (applied.length > 0) onProgress(`applied ${applied.map((file) => `db/${file}`).join(", ")}`);
     const { problems, outdated } = await reportRights(client, RUNTIME_ROLES);

@@ -22,6 +22,14 @@ create policy tenant on log_usage_daily to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select on log_usage_daily to sp_app;
 
+-- log_scan_sums
+alter table log_scan_sums enable row level security;
+alter table log_scan_sums force row level security;
+create policy owner on log_scan_sums to sp_owner using (true) with check (true);
+create policy tenant on log_scan_sums to sp_app
+  using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
+grant select on log_scan_sums to sp_app;
+
 -- query_thresholds
 alter table query_thresholds enable row level security;
 alter table query_thresholds force row level security;

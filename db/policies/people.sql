@@ -1,5 +1,5 @@
--- Who may see and change the rows about people. `invitations` and `staff` are used only by functions. sp_signin may read and
--- write the tables of sign-in, which have no customer.
+-- Who may see and change the rows about people. `staff` is used only by functions, and so is `invitations`, except that staff list the
+-- people of all customers. sp_signin may read and write the tables of sign-in, which have no customer.
 
 -- customers
 alter table customers enable row level security;
@@ -11,6 +11,7 @@ grant select on customers to sp_app, sp_staff, sp_worker;
 
 -- users
 grant select, insert, update on users to sp_signin;
+grant select (id, name, email, last_sign_in_at) on users to sp_staff;
 
 -- accounts
 grant select, insert, update on accounts to sp_signin;
@@ -36,6 +37,8 @@ grant update (expires) on sessions to sp_signin;
 alter table invitations enable row level security;
 alter table invitations force row level security;
 create policy owner on invitations to sp_owner using (true) with check (true);
+create policy staff on invitations for select to sp_staff using (true);
+grant select (id, customer_id, email, role, created_at, expires_at, accepted_at, revoked_at) on invitations to sp_staff;
 
 -- staff
 alter table staff enable row level security;
@@ -46,6 +49,14 @@ create policy owner on staff to sp_owner using (true) with check (true);
 alter table staff_invitations enable row level security;
 alter table staff_invitations force row level security;
 create policy owner on staff_invitations to sp_owner using (true) with check (true);
+
+-- staff_views: each person sees their own, and all staff the shared ones; functions write them
+alter table staff_views enable row level security;
+alter table staff_views force row level security;
+create policy owner on staff_views to sp_owner using (true) with check (true);
+create policy staff on staff_views for select to sp_staff
+  using (shared or user_id = (select nullif(current_setting('app.user_id', true), '')::uuid));
+grant select on staff_views to sp_staff;
 
 -- rate_limits
 grant select, insert, update, delete on rate_limits to sp_signin;

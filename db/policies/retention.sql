@@ -57,6 +57,13 @@ create policy owner on connection_counts to sp_owner using (true) with check (tr
 create policy staff on connection_counts for select to sp_staff using (true);
 grant select on connection_counts to sp_staff;
 
+-- connection_region_counts
+alter table connection_region_counts enable row level security;
+alter table connection_region_counts force row level security;
+create policy owner on connection_region_counts to sp_owner using (true) with check (true);
+create policy staff on connection_region_counts for select to sp_staff using (true);
+grant select on connection_region_counts to sp_staff;
+
 -- customer_counts
 alter table customer_counts enable row level security;
 alter table customer_counts force row level security;

@@ -224,7 +224,10 @@ export interface ScanRatios {
   readonly highest: number;
 }
 
-/** The ratios of the newest 50 queries that read one of these log groups; undefined without one. */
+/** The newest days that are looked at; a day has a row for each set of log groups. */
+const MOST_SUMS = 50;
+
+/** The ratios of the queries of the last 30 days that read one of these log groups; undefined without one. */
 export async function scanRatiosOf(
   tx: Transaction,
   of: {
@@ -236,11 +239,11 @@ export async function scanRatiosOf(
 ): Promise<ScanRatios | undefined> {
   const groups = sql`array(select jsonb_array_elements_text(${JSON.stringify(of.logGroups)}::jsonb))`;
   const { rows } = await tx.execute<{ queries: number; scanned: string; expected: string; lowest: string; highest: string }>(sql`
-    select count(*)::int as queries, sum(scanned_bytes)::text as scanned, sum(expected_bytes)::text as expected,
-      min(scanned_bytes::numeric / expected_bytes)::text as lowest, max(scanned_bytes::numeric / expected_bytes)::text as highest
-    from (select scanned_bytes, expected_bytes from log_queries where customer_id = ${of.customerId} and connection_id = ${of.connectionId}
-      and region = ${of.region} and state = 'complete' and expected_bytes > 0 and log_groups && ${groups}
-      and ended_at > now() - interval '30 days' order by ended_at desc limit 50) q`);
+    select coalesce(sum(queries), 0)::int as queries, sum(scanned_bytes)::text as scanned, sum(expected_bytes)::text as expected,
+      min(lowest)::text as lowest, max(highest)::text as highest
+    from (select queries, scanned_bytes, expected_bytes, lowest, highest from log_scan_sums where customer_id = ${of.customerId}
+      and connection_id = ${of.connectionId} and region = ${of.region} and log_groups && ${groups}
+      and day >= (now() at time zone 'UTC' - interval '30 days')::date order by day desc limit ${MOST_SUMS}) s`);
   const [row] = rows;
   if (row === undefined || row.queries === 0) return undefined;
   const { queries, scanned, expected, lowest, highest } = row;

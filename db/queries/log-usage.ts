@@ -1,6 +1,25 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import type { CustomerId, UserId } from "#kernel/ids.ts";
+import type { ConnectionId, CustomerId, UserId } from "#kernel/ids.ts";
+
+/** A query with which the log page read a log group of the Infrequent Access class, and that has ended. */
+export interface EndedSearch {
+  readonly customerId: CustomerId;
+  readonly connectionId: ConnectionId;
+  readonly region: string;
+  /** 0 to 10¹⁵. */
+  readonly scannedBytes: number;
+  /** 0 to 11,000. */
+  readonly seconds: number;
+}
+
+/** Adds such a query to the usage of the transaction's person. @throws 23503 for another customer's connection */
+export async function recordSearch(
+  tx: Transaction,
+  { customerId, connectionId, region, scannedBytes, seconds }: EndedSearch,
+): Promise<void> {
+  await tx.execute(sql`select record_search(${customerId}, ${connectionId}, ${region}, ${scannedBytes}, ${seconds})`);
+}
 
 /** The use of a customer between two days (UTC, both included); with `userId` that of one person only. */
 export interface UsageSpan {
@@ -146,12 +165,4 @@ export async function usageByConnection(
     ...sumsOf(row),
   });
   return { rows: rows.map(view), count: rows[0]?.n ?? 0 };
-}
-
-/** The sums of all use of the span. */
-export async function usageTotal(tx: Transaction, span: UsageSpan, prices: readonly UsagePrice[]): Promise<UsageSums> {
-  const { rows } = await tx.execute<SumsRow>(sql`${used(span, prices)} select ${SUMS} from used`);
-  const [row] = rows;
-  if (row === undefined) throw new Error("an aggregate returned no row");
-  return sumsOf(row);
 }

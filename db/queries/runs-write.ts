@@ -1,7 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import type { RunRow } from "#db/queries/runs-read.ts";
-import { verificationProbes } from "#db/schema/verification-probes.ts";
+import type { ProbeRow, RunWithProbes } from "#db/queries/runs-read.ts";
+import type { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
@@ -30,19 +30,38 @@ export async function openRun(tx: Transaction, run: RunOpening): Promise<Date> {
   return row.startedAt;
 }
 
-/** Stores how many probes are planned and how many retired IDs the account has, of which only some are probed. */
-export async function planRun(tx: Transaction, customerId: CustomerId, id: RunId, planned: number, retiredTotal: number): Promise<void> {
+/** What was not written while a run was open, and is written when it closes. */
+export interface UnwrittenAnswers {
+  readonly probes: readonly ProbeInsert[];
+  readonly plan: RunPlan | undefined;
+}
+
+/** Stores the plan of a run while it is open, for the page that follows it. */
+export async function planRun(tx: Transaction, customerId: CustomerId, id: RunId, plan: RunPlan): Promise<void> {
   await tx
     .update(verificationRuns)
-    .set({ planned, retiredTotal })
+    .set(plan)
     .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)));
 }
 
-export type ProbeInsert = Omit<typeof verificationProbes.$inferInsert, "customerId" | "runId" | "at">;
+export type ProbeInsert = Omit<typeof verificationProbes.$inferInsert, "customerId" | "runId" | "at" | "expected">;
 
-/** Stores the results of probes. The database quarantines the connection in the same statement if a result shows a weakness. */
+/**
+ * Stores the results of probes. The database quarantines the connection in the same statement if a result shows a weakness. The
+ * results are one JSON parameter: building and parsing a statement with ten parameters for each of nine probes took longer than
+ * storing them.
+ */
 export async function insertProbes(tx: Transaction, customerId: CustomerId, runId: RunId, probes: readonly ProbeInsert[]): Promise<void> {
-  if (probes.length > 0) await tx.insert(verificationProbes).values(probes.map((probe) => ({ ...probe, customerId, runId })));
+  if (probes.length === 0) return;
+  await tx.execute(sql`insert into verification_probes (customer_id, run_id, n, name, got, code, request_id, sent_hint, ms, mac)
+    select ${customerId}, ${runId}, n, name, got, code, "requestId", "sentHint", ms, mac from jsonb_to_recordset(${JSON.stringify(probes)}::jsonb)
+      p(n int, name text, got text, code text, "requestId" text, "sentHint" text, ms int, mac text)`);
+}
+
+/** How many probes a run has planned, and how many retired IDs the account has, of which only some are probed. */
+export interface RunPlan {
+  readonly planned: number;
+  readonly retiredTotal: number;
 }
 
 export interface RunClosing {
@@ -56,17 +75,38 @@ export interface RunClosing {
   readonly roleId: string | null;
 }
 
-export type ClosedRun = RunRow & { readonly finishedAt: Date };
+export type ClosedRun = RunWithProbes & { readonly finishedAt: Date };
 
-/** Closes a run, which can't be reopened. Returns the row as the database stored it, with its own time as the end. */
-export async function closeRun(tx: Transaction, customerId: CustomerId, id: RunId, closing: RunClosing): Promise<ClosedRun> {
+/** The answers of a run with the times of its rows in JSON, which has no dates. */
+type ProbeJson = Omit<ProbeRow, "at"> & { readonly at: string };
+
+const PROBES_OF_RUN = sql<
+  readonly ProbeJson[]
+>`(select coalesce(jsonb_agg(jsonb_build_object('customerId', p.customer_id, 'runId', p.run_id, 'n', p.n,
+  'name', p.name, 'expected', p.expected, 'got', p.got, 'code', p.code, 'requestId', p.request_id, 'sentHint', p.sent_hint, 'ms', p.ms, 'at', p.at,
+  'mac', p.mac) order by p.n), '[]') from verification_probes p
+  where p.customer_id = verification_runs.customer_id and p.run_id = verification_runs.id)`;
+
+/**
+ * Closes a run, which can't be reopened. Returns the row as the database stored it, with its own time as the end, and every answer
+ * that is stored for the run, in the same statement because the worker's time limits how many checks it makes.
+ * @param plan if it was not stored while the run was open
+ */
+export async function closeRun(
+  tx: Transaction,
+  customerId: CustomerId,
+  id: RunId,
+  closing: RunClosing,
+  plan: RunPlan | undefined,
+): Promise<ClosedRun> {
   const [row] = await tx
     .update(verificationRuns)
-    .set({ ...closing, finishedAt: sql`now()` })
+    .set({ ...closing, ...plan, finishedAt: sql`now()` })
     .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)))
-    .returning();
+    .returning({ ...getTableColumns(verificationRuns), probes: PROBES_OF_RUN });
   if (row === undefined || row.finishedAt === null) throw new Error("a run was not closed");
-  return { ...row, finishedAt: row.finishedAt };
+  const { probes, ...run } = row;
+  return { run, finishedAt: row.finishedAt, probes: probes.map((probe) => ({ ...probe, at: new Date(probe.at) })) };
 }
 
 /** Stores the MAC of a closed run and the digest of its probes. They can't be changed afterwards. */

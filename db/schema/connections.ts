@@ -86,6 +86,7 @@ export const connections = pgTable(
     index("connections_by_status").on(t.status, sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
     index("connections_by_verification").on(sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
     index("connections_by_name").on(sql`lower(name) collate "C"`, t.id),
+    index("connections_of_customer").on(t.customerId, t.status, sql`lower(name) collate "C"`, t.id),
     index("connections_by_template").on(t.offeredTemplateVersion).where(sql`offered_template_version is not null`),
     index("connections_of_region").using("gin", t.regions),
     index("connections_by_id").on(t.id),

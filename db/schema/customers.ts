@@ -36,6 +36,8 @@ export const memberships = pgTable(
   (t) => [
     primaryKey({ columns: [t.customerId, t.userId] }),
     index("memberships_of_user").on(t.userId),
+    index("memberships_of_customer").on(t.customerId, t.createdAt, t.userId),
+    index("memberships_by_time").on(t.createdAt, t.customerId, t.userId),
     check("membership_role", sql`role in ('owner', 'member')`),
     ...tenantPolicies(),
   ],

@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { customers } from "./customers.ts";
-import { ownerSees } from "./policies.ts";
+import { ownerSees, staffSees } from "./policies.ts";
 
-/** Single-use invitations for one email address to one customer, valid for a week. Only functions access this table. */
+const OPEN = sql`accepted_at is null and revoked_at is null`;
+
+/** Single-use invitations for one email address to one customer, valid for a week. Only functions change this table. */
 export const invitations = pgTable(
   "invitations",
   {
@@ -26,6 +28,9 @@ export const invitations = pgTable(
   (t) => [
     index("invitations_of_customer").on(t.customerId, t.createdAt),
     index("invitations_of_email").on(t.email),
+    index("invitations_by_email").on(sql`email collate "C"`).where(OPEN),
+    index("invitations_by_time").on(t.createdAt, t.customerId, t.id).where(OPEN),
+    index("invitations_open").on(t.customerId, t.id).where(OPEN),
     index("invitations_of_sender").on(t.invitedBy, t.createdAt),
     check("invitation_sender", sql`coalesce(invited_as in ('owner', 'staff'), true) and (invited_by is null) = (invited_as is null)`),
     check(
@@ -35,5 +40,6 @@ export const invitations = pgTable(
     check("invitation_role", sql`role in ('owner', 'member')`),
     check("invitation_token_hashed", sql`token_hash ~ '^[0-9a-f]{64}$'`),
     ownerSees(),
+    staffSees(),
   ],
 );

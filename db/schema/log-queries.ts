@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -116,6 +117,47 @@ export const logUsageDaily = pgTable(
     check("log_usage_counts", sql`uses > 0 and scanned_bytes >= 0 and seconds >= 0`),
     foreignKey({
       name: "log_usage_of_connection",
+      columns: [t.customerId, t.connectionId],
+      foreignColumns: [connections.customerId, connections.id],
+    }),
+    ownerSees(),
+    customerSees(),
+  ],
+);
+
+/**
+ * What complete queries scanned in relation to what was expected, by log groups and day (UTC), without a person: estimates learn from it
+ * for 30 days. Only a trigger writes it.
+ */
+export const logScanSums = pgTable(
+  "log_scan_sums",
+  {
+    customerId: uuid("customer_id").notNull(),
+    connectionId: uuid("connection_id").notNull(),
+    region: text("region").notNull(),
+    day: date("day").notNull(),
+    /** Of the names of the log groups, in order, with spaces between them: a name can be too long for a key. */
+    groupsSha256: text("groups_sha256").notNull(),
+    logGroups: text("log_groups").array().notNull(),
+    queries: integer("queries").notNull(),
+    expectedBytes: bigint("expected_bytes", { mode: "number" }).notNull(),
+    scannedBytes: bigint("scanned_bytes", { mode: "number" }).notNull(),
+    /** The smallest and the largest ratio of one query. */
+    lowest: doublePrecision("lowest").notNull(),
+    highest: doublePrecision("highest").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "log_scan_sums_pk", columns: [t.customerId, t.connectionId, t.region, t.day, t.groupsSha256] }),
+    index("log_scan_sums_day").on(t.day),
+    check("log_scan_region", REGION),
+    check("log_scan_sha256", sql`groups_sha256 ~ '^[0-9a-f]{64}$'`),
+    check(
+      "log_scan_groups",
+      sql`cardinality(log_groups) between 1 and 50 and array_to_string(log_groups, ' ', '*') ~ '^[A-Za-z0-9_./# -]+$'`,
+    ),
+    check("log_scan_counts", sql`queries > 0 and expected_bytes > 0 and scanned_bytes >= 0 and lowest >= 0 and highest >= lowest`),
+    foreignKey({
+      name: "log_scan_of_connection",
       columns: [t.customerId, t.connectionId],
       foreignColumns: [connections.customerId, connections.id],
     }),

@@ -54,6 +54,23 @@ export const connectionCounts = pgTable(
   ],
 );
 
+/** Connections of the last minute by Region and status as displayed. */
+export const connectionRegionCounts = pgTable(
+  "connection_region_counts",
+  {
+    region: text("region").notNull(),
+    status: text("status").notNull(),
+    connections: integer("connections").notNull(),
+    countedAt: moment("counted_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "connection_region_counts_pk", columns: [t.region, t.status] }),
+    check("connection_region_counts_positive", sql`connections > 0`),
+    ownerSees(),
+    staffSees(),
+  ],
+);
+
 /** Customers of the last minute by their most urgent status. */
 export const customerCounts = pgTable(
   "customer_counts",

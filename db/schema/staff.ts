@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, integer, pgPolicy, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
-import { ownerSees } from "./policies.ts";
+import { ownerSees, spStaff } from "./policies.ts";
 import { users } from "./users.ts";
 
 /** Members of the partner's staff, by their identity at the issuer and not by email address. */
@@ -44,5 +44,39 @@ export const staffInvitations = pgTable(
     check("staff_invitation_role", sql`role in ('support', 'operator', 'admin')`),
     check("staff_invitation_token_hashed", sql`token_hash ~ '^[0-9a-f]{64}$'`),
     ownerSees(),
+  ],
+);
+
+/** Views of the lists of staff that a person saved. Only functions write this table. */
+export const staffViews = pgTable(
+  "staff_views",
+  {
+    id: newId().primaryKey(),
+    /** Who saved it first. */
+    userId: uuid("user_id").notNull(),
+    /** The name of the list, such as `connections`. */
+    list: text("list").notNull(),
+    name: text("name").notNull(),
+    /** The query of the list's address. */
+    params: text("params").notNull(),
+    /** Whether all staff see it. */
+    shared: boolean("shared").notNull(),
+    /** Counts changes, so that nobody overwrites what a colleague has changed in the meantime. */
+    revision: integer("revision").notNull().default(1),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    foreignKey({ name: "staff_view_of_person", columns: [t.userId], foreignColumns: [users.id] }),
+    uniqueIndex("staff_view_named_once").on(t.list, sql`lower(name)`).where(sql`shared`),
+    uniqueIndex("staff_own_view_named_once").on(t.userId, t.list, sql`lower(name)`).where(sql`not shared`),
+    check("staff_view_list", sql`list ~ '^[a-z]{1,20}$'`),
+    check("staff_view_name", sql`char_length(name) between 1 and 40 and name !~ '[[:cntrl:]]'`),
+    check("staff_view_params", sql`char_length(params) <= 2000 and params ~ '^[A-Za-z0-9%+&=,.:_*~-]*$'`),
+    ownerSees(),
+    pgPolicy("staff", {
+      for: "select",
+      to: spStaff,
+      using: sql`shared or user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)`,
+    }),
   ],
 );

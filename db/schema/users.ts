@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 
 /** People. Other tables refer to them by ID, so that a person can be erased. */
@@ -11,8 +11,15 @@ export const users = pgTable(
     email: text("email").unique(),
     emailVerified: moment("email_verified"),
     image: text("image"),
+    /** When their newest session began. */
+    lastSignInAt: moment("last_sign_in_at"),
   },
-  () => [check("user_email_lower", sql`email = lower(email)`)],
+  (t) => [
+    index("users_by_email").on(sql`coalesce(email, '') collate "C"`),
+    index("users_by_name").on(sql`lower(name) collate "C"`),
+    index("users_by_sign_in").on(sql`coalesce(last_sign_in_at, '-infinity'::timestamptz)`, t.id),
+    check("user_email_lower", sql`email = lower(email)`),
+  ],
 );
 
 /** The identities of people at sign-in providers. The tokens of the providers are not stored. */

@@ -62,7 +62,13 @@ export const verificationRuns = pgTable(
     index("runs_submitted").on(t.customerId, t.startedAt).where(sql`reason = 'submit'`),
     index("runs_secure").on(t.customerId, t.arnHmac).where(sql`verdict = 'secure'`),
     index("runs_finished").on(t.finishedAt),
+    index("runs_of_customer")
+      .on(t.customerId, t.finishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`finished_at is not null`),
     index("runs_by_id").on(t.id),
+    index("runs_by_verdict").on(t.verdict, t.id),
+    index("runs_by_reason").on(t.reason, t.id).where(sql`reason <> 'schedule'`),
+    index("runs_by_requester").on(t.requestedBy, t.id).where(sql`requested_by is not null`),
     check("run_reason", sql`reason in ('submit', 'recheck', 'schedule', 'rotation', 'confirm', 'staff')`),
     check("run_verdict", sql`verdict in ('secure', 'not-secure', 'access-denied', 'inconclusive', 'lost')`),
     check("run_template_version", sql`template_version between 1 and 9999`),

@@ -1,5 +1,6 @@
 import type { Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
+import { returnPage } from "#e2e/support/page-pool.ts";
 import { test as base, createCustomer, expect, type FreshCustomer, pageAs } from "#e2e/support/portal-test.ts";
 import type { MadeRole } from "#stack/sandbox-client.ts";
 import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
@@ -24,9 +25,8 @@ export const test = base.extend<{ readonly reading: Reading; readonly colleague:
       const visitors = new Map<string, HttpVisitor>();
       const customer = await createCustomer(addCustomer, portalUrl, visitors);
       const page = await pageAs(browser, visitors.get(customer.owner), portalUrl);
-      await page.goto(portalUrl);
-      const role = await connectedRole(page, sandbox);
-      await page.context().close();
+      const role = await connectRole(page, sandbox);
+      await returnPage(page, portalUrl);
       await use({ customer, role, visitors });
     },
     { scope: "worker" },
@@ -34,11 +34,11 @@ export const test = base.extend<{ readonly reading: Reading; readonly colleague:
   colleague: async ({ browser, portalUrl, connected }, use) => {
     const page = await pageAs(browser, connected.visitors.get(connected.customer.member), portalUrl);
     await use(page);
-    await page.context().close();
+    await returnPage(page, portalUrl);
   },
   reading: async ({ browser, portalUrl, connected }, use) => {
     const page = await pageAs(browser, connected.visitors.get(connected.customer.owner), portalUrl);
     await use(new Reading(page, portalUrl, connected.role));
-    await page.context().close();
+    await returnPage(page, portalUrl);
   },
 });

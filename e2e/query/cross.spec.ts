@@ -1,13 +1,14 @@
 import type { Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { type ConnectedRole, connectRole } from "#e2e/support/connect-role.ts";
+import { returnPage } from "#e2e/support/page-pool.ts";
 import { test as base, createCustomer, expect, pageAs } from "#e2e/support/portal-test.ts";
 import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
-import { API, connectQueryRole, type QueryRole, rows, run } from "./query-steps.ts";
+import { API, rows, run } from "./query-steps.ts";
 
 interface Connected {
   readonly owner: string;
   readonly visitors: ReadonlyMap<string, HttpVisitor>;
-  readonly roles: readonly [QueryRole, QueryRole];
+  readonly roles: readonly [ConnectedRole, ConnectedRole];
   /** A connection with the log access Browse. */
   readonly browse: string;
 }
@@ -19,14 +20,10 @@ const test = base.extend<{ readonly cross: Page }, { readonly connected: Connect
       const visitors = new Map<string, HttpVisitor>();
       const { owner } = await createCustomer(addCustomer, portalUrl, visitors);
       const page = await pageAs(browser, visitors.get(owner), portalUrl);
-      const connect = async (account: string) => {
-        await page.goto(`${portalUrl}/connections`);
-        return connectQueryRole(page, sandbox, account);
-      };
+      const connect = (account: string) => connectRole(page, sandbox, { logAccess: "query", account });
       const roles = [await connect("222222222222"), await connect("333333333333")] as const;
-      await page.goto(`${portalUrl}/connections`);
-      const { connectionId: browse } = await connectedRole(page, sandbox);
-      await page.context().close();
+      const { connectionId: browse } = await connectRole(page, sandbox);
+      await returnPage(page, portalUrl);
       await use({ owner, visitors, roles, browse });
     },
     { scope: "worker" },
@@ -37,7 +34,7 @@ const test = base.extend<{ readonly cross: Page }, { readonly connected: Connect
     const range = `${Date.now() - 3_600_000}-${Date.now() - 60_000}`;
     await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range })}`);
     await use(page);
-    await page.context().close();
+    await returnPage(page, portalUrl);
     for (const role of roles) await sandbox.queryTime(role);
   },
 });

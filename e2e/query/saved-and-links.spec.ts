@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { mailedLink } from "#e2e/sign-in/mailed-link.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
@@ -16,7 +17,7 @@ async function openPanel(page: Page) {
 
 test("queries are saved, shared, filled with values, found in the history and linked", async ({ as, customer, sandbox, portalUrl }) => {
   test.setTimeout(120_000);
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role } = await queryPage(page, sandbox, portalUrl);
   const { pathname } = new URL(page.url());
 
@@ -153,7 +154,7 @@ test("a counted field of the log page leads to the query page with the query wri
   portalUrl,
   browser,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const reading = await queryPage(page, sandbox, portalUrl);
   await reading.searchFor({ group: API, q: "error", range: "180m" });
   await page.getByRole("link", { name: "Chart this field over time: status", exact: true }).click();
@@ -167,4 +168,22 @@ test("a counted field of the log page leads to the query page with the query wri
   await signIn(stranger, undefined, customer.owner);
   await expect(editor(stranger)).toContainText("stats count(*) as events by bin(5m), status");
   await stranger.context().close();
+
+  await test.step("signed in with an emailed link, which opens in another tab, they keep it too; another browser says what is missing", async () => {
+    const contexts = [await browser.newContext(), await browser.newContext()] as const;
+    const [asked, elsewhere] = [await contexts[0].newPage(), await contexts[1].newPage()];
+    for (const [n, opened] of [await contexts[0].newPage(), elsewhere].entries()) {
+      await asked.goto(link);
+      await asked.getByRole("textbox", { name: "Email", exact: true }).fill(customer.member);
+      await button(asked, "Email me a link").click();
+      await expect(asked.getByRole("heading", { name: "Check your email", exact: true })).toBeVisible();
+      await opened.goto(await mailedLink(sandbox, customer.member, "/sign-in/confirm", n + 1));
+      await opened.getByRole("button", { name: /^Sign in/ }).click();
+      if (n === 0) await expect(editor(opened)).toContainText("stats count(*) as events by bin(5m), status");
+      else await expect(opened.getByText(/The query of this link is not here: you signed in with another browser/)).toBeVisible();
+      expect(await asked.evaluate(() => localStorage.getItem("sallyport.fragment") === null)).toBe(n === 0);
+      if (n === 0) await contexts[0].clearCookies();
+    }
+    for (const context of contexts) await context.close();
+  });
 });

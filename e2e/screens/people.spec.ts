@@ -1,5 +1,6 @@
 import { inviteColleague } from "#e2e/people/invitations.ts";
-import { connectedRole, openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
+import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
@@ -36,7 +37,7 @@ test("settings and its dialogs", async ({ look, check, browser, customer, portal
 
 test("the staff dashboard and its pages", async ({ look, check, as, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
-  await connectedRole(await as(customer.owner), sandbox);
+  await connectRole(await as(customer.owner, null), sandbox);
   const page = await look("admin@partner.example");
   await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();
   await check(page, "admin");

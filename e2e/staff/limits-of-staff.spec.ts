@@ -1,5 +1,6 @@
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole, openCustomer } from "./customer-page.ts";
+import { openCustomer } from "./customer-page.ts";
 
 const STAFF_PAGES = [
   "/admin",
@@ -7,6 +8,7 @@ const STAFF_PAGES = [
   "/admin/connections",
   "/admin/alerts",
   "/admin/notifications",
+  "/admin/actions",
   "/admin/failures",
   "/admin/audit",
   "/admin/staff",
@@ -25,8 +27,8 @@ test("the staff pages do not exist for customers", async ({ as, customer, portal
 });
 
 test("the pages of customers, connections and logs do not exist for staff", async ({ as, customer, portalUrl, sandbox }) => {
-  const owner = await as(customer.owner);
-  const { connectionId } = await connectedRole(owner, sandbox);
+  const owner = await as(customer.owner, null);
+  const { connectionId } = await connectRole(owner, sandbox);
   const page = await as("admin@partner.example");
   const own = ["", "/connect", "/logs"].map((rest) => `/connections/${connectionId}${rest}`);
   for (const path of [...CUSTOMER_PAGES, ...own]) {
@@ -43,8 +45,8 @@ test("the support role sees a customer's connections but has no button that chan
   portalUrl,
   sandbox,
 }) => {
-  const owner = await as(customer.owner);
-  await connectedRole(owner, sandbox);
+  const owner = await as(customer.owner, null);
+  await connectRole(owner, sandbox);
   const page = await as("support@partner.example");
   await expect(page).toHaveURL(`${portalUrl}/admin`);
   await expect(page.getByRole("heading", { name: "Overview", exact: true })).toBeVisible();

@@ -1,6 +1,7 @@
 import type { Page } from "playwright/test";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole, openAudit, openCustomer, searchList } from "./customer-page.ts";
+import { openAudit, openCustomer } from "./customer-page.ts";
 
 /** Chooses a reason in the open dialog and clicks the button. */
 async function rotateBecause(page: Page, reason: string, button: string): Promise<void> {
@@ -11,7 +12,7 @@ async function rotateBecause(page: Page, reason: string, button: string): Promis
 }
 
 test("a rotation requires a reason, and the support role cannot request it", async ({ as, customer, portalUrl, sandbox }) => {
-  await connectedRole(await as(customer.owner), sandbox);
+  await connectRole(await as(customer.owner, null), sandbox);
   const operator = await as("operator@partner.example");
   await openCustomer(operator, portalUrl, customer.name);
   await operator.getByRole("button", { name: /^Rotate External ID: / }).click();
@@ -35,8 +36,8 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
   portalUrl,
   sandbox,
 }) => {
-  const owner = await as(customer.owner);
-  const { connectionId, externalId } = await connectedRole(owner, sandbox);
+  const owner = await as(customer.owner, null);
+  const { connectionId, externalId } = await connectRole(owner, sandbox);
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: /^Rotate External ID: / }).click();
@@ -63,52 +64,4 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
   const requested = rows.filter({ hasText: "Rotation requested" }).filter({ hasText: "operator@partner.example" });
   await expect(requested).toHaveCount(1);
   await expect(requested).toContainText("policy leaked");
-});
-
-test("an operator rotates several connections from the list of all connections, and each has its own result", async ({
-  as,
-  customer,
-  portalUrl,
-  sandbox,
-}) => {
-  const owner = await as(customer.owner);
-  await connectedRole(owner, sandbox);
-  await owner.goto(`${portalUrl}/connections`);
-  await connectedRole(owner, sandbox);
-  const page = await as("operator@partner.example", `${portalUrl}/admin/connections`);
-  await searchList(page, "Find connections", customer.name);
-  await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
-  await test.step("a narrow screen has a list that can be sorted and selected", async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    const rows = page.getByRole("list", { name: "Connections", exact: true }).getByRole("listitem");
-    await expect(rows).toHaveCount(2);
-    await page.getByRole("button", { name: /^Sort by/ }).click();
-    await page.getByRole("option", { name: "Connection, descending", exact: true }).click();
-    await expect(rows.first()).toContainText("AWS account 2");
-    await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
-    await rows.first().getByRole("checkbox").uncheck();
-    await expect(page.getByRole("button", { name: "Rotate External IDs (1)", exact: true })).toBeEnabled();
-    await page.setViewportSize({ width: 1280, height: 900 });
-  });
-  await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
-  await test.step("Cancel keeps the selection and the reason", async () => {
-    await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByRole("button", { name: "Reason" }).click();
-    await page.getByRole("option", { name: "Scheduled rotation" }).click();
-    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
-    await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
-    await expect(dialog.getByRole("button", { name: "Reason" })).toContainText("Scheduled rotation");
-    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
-  });
-  await page.getByRole("button", { name: "Rotate External IDs (2)", exact: true }).click();
-  await rotateBecause(page, "Scheduled rotation", "Rotate External IDs");
-  const result = page.getByRole("dialog", { name: "2 of 2 rotations requested" });
-  await expect(result.getByRole("list", { name: "Rotations" }).getByRole("listitem")).toHaveCount(2);
-  await expect
-    .poll(
-      async () =>
-        (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Action required: update the role of")).length,
-    )
-    .toBe(2);
 });

@@ -1,5 +1,6 @@
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole, openAudit, openCustomer } from "./customer-page.ts";
+import { openAudit, openCustomer } from "./customer-page.ts";
 
 test("a verification requested by staff has a report without External ID, ARN or log content", async ({
   as,
@@ -7,8 +8,8 @@ test("a verification requested by staff has a report without External ID, ARN or
   portalUrl,
   sandbox,
 }) => {
-  const owner = await as(customer.owner);
-  const { connectionId, externalId, roleName, arn } = await connectedRole(owner, sandbox);
+  const owner = await as(customer.owner, null);
+  const { connectionId, externalId, roleName, arn } = await connectRole(owner, sandbox);
   const page = await as("operator@partner.example");
   const bodies: Promise<string>[] = [];
   page.on("response", (response) => {

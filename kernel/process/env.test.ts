@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { BadEnvironment, readWebEnv, readWorkerEnv } from "./env.ts";
@@ -137,4 +140,23 @@ test("the rate of STS calls is 60 % of AWS's default quota unless it is set", ()
 test("an unused session ends after two hours unless another time is set", () => {
   expect(readWebEnv(aws).sessionIdleMinutes).toBe(120);
   expect(readWebEnv({ ...aws, SESSION_IDLE_MINUTES: "15" }).sessionIdleMinutes).toBe(15);
+});
+
+test("the URL of each database role is read again from its file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "database-urls-"));
+  const file = join(folder, "url");
+  const put = (password: string) => writeFileSync(file, `postgres://sp_app:${password}@db/sp\n`);
+  put("first");
+  const from = (name: string) => ({ ...aws, [name]: "", [`${name}_FILE`]: file });
+  const urls = [
+    readWebEnv(from("DATABASE_URL")).databaseUrls.app,
+    readWebEnv(from("DATABASE_STAFF_URL")).databaseUrls.staff,
+    readWebEnv(from("DATABASE_SIGNIN_URL")).databaseUrls.signin,
+    readWorkerEnv(from("DATABASE_WORKER_URL")).databaseUrls.worker,
+  ];
+  put("second");
+  expect(urls.map((url) => [url.newest.reveal(), url.changedSince(url.all), url.newest.reveal()])).toEqual(
+    urls.map(() => ["postgres://sp_app:first@db/sp", true, "postgres://sp_app:second@db/sp"]),
+  );
+  rmSync(folder, { recursive: true });
 });

@@ -53,6 +53,15 @@ function givenBy(schema: z.ZodType<string[]>, name: string, source: Source): Sec
   return new SecretValues(() => schema.parse(withSecretFiles(source)[name]));
 }
 
+/** The URL of a database role, read from `source` now, and again when the database rejects its password. */
+function databaseUrl(name: string, source: Source): SecretValues {
+  return givenBy(
+    field.postgresUrl.transform((url) => [url]),
+    name,
+    source,
+  );
+}
+
 function refuseOwner(source: Source): void {
   if (source["DATABASE_OWNER_URL"] || source["DATABASE_OWNER_URL_FILE"])
     throw new BadEnvironment("DATABASE_OWNER_URL is for migrations only. Remove it from the environment of this process.");
@@ -136,9 +145,9 @@ export function readWebEnv(source: Source) {
   return {
     ...sharedEnv(env, source),
     databaseUrls: {
-      app: new Secret(env.DATABASE_URL),
-      staff: new Secret(env.DATABASE_STAFF_URL),
-      signin: new Secret(env.DATABASE_SIGNIN_URL),
+      app: databaseUrl("DATABASE_URL", source),
+      staff: databaseUrl("DATABASE_STAFF_URL", source),
+      signin: databaseUrl("DATABASE_SIGNIN_URL", source),
     },
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     /** Seconds for which a web process that received SIGTERM still serves requests. */
@@ -175,7 +184,7 @@ export function readWorkerEnv(source: Source) {
     throw new BadEnvironment("AUDIT_CHECKPOINT_URL must be an https URL.");
   return {
     ...sharedEnv(env, source),
-    databaseUrls: { worker: new Secret(env.DATABASE_WORKER_URL) },
+    databaseUrls: { worker: databaseUrl("DATABASE_WORKER_URL", source) },
     smtpUrl: givenBy(field.smtpUrls, "SMTP_URL", source),
     auditKey: env.AUDIT_KEY ? newestOf(env.AUDIT_KEY) : null,
     checkpointUrl,

@@ -1,6 +1,12 @@
+import type { PoolConfig } from "pg";
+import { DatabaseLogin } from "#db/database-login.ts";
 import { checkPools, closePools, configurePools, type PoolNotices, UnsafeRole } from "#db/pools.ts";
 import { log } from "#kernel/process/log.ts";
-import type { Secret } from "#kernel/process/secret.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import type { SecretValues } from "#kernel/process/secret-values.ts";
+
+/** A connection URL of a command, or one of a server, whose password is read again after the database rejected it. */
+type RoleUrl = Secret<string> | SecretValues;
 
 /**
  * Configures the connection URLs of the database roles, once when a process starts. Code that may not import from the `db` layer
@@ -8,15 +14,23 @@ import type { Secret } from "#kernel/process/secret.ts";
  */
 export function openDatabase(
   urls: {
-    readonly app?: Secret<string>;
-    readonly staff?: Secret<string>;
-    readonly worker?: Secret<string>;
-    readonly signin?: Secret<string>;
-    readonly owner?: Secret<string>;
+    readonly app?: RoleUrl;
+    readonly staff?: RoleUrl;
+    readonly worker?: RoleUrl;
+    readonly signin?: RoleUrl;
+    readonly owner?: RoleUrl;
   },
   notices: PoolNotices = {},
 ): void {
-  configurePools(Object.fromEntries(Object.entries(urls).map(([role, url]) => [role, url.reveal()])), notices);
+  configurePools(
+    Object.fromEntries(Object.entries(urls).map(([role, url]) => [role, url instanceof Secret ? url.reveal() : url])),
+    notices,
+  );
+}
+
+/** Settings of `pg` for connections that another package opens, with the same handling of a changed password. */
+export function connectionSettings(url: SecretValues): PoolConfig {
+  return new DatabaseLogin(url).settings;
 }
 
 /** What a server process does about the result of the check of its database roles. */

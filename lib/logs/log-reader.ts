@@ -17,6 +17,11 @@ export interface LogReader {
   readonly logGroupPrefix: string;
   /** Checks in the database again: quarantine, suspension and removal stop a read in progress before its data is sent. */
   stillReadable(): Promise<boolean>;
+  /**
+   * Adds a query of the log page that has ended to the usage of the person: AWS bills the bytes that it scanned. Never fails: without the
+   * database the usage lacks it.
+   */
+  recordSearch(use: { readonly scannedBytes: number; readonly seconds: number }): Promise<void>;
   /** Deletes the cached role session, which AWS no longer accepts: the next read assumes the role again. */
   dropSession(): void;
 }

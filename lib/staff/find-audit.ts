@@ -8,6 +8,7 @@ import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
+import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import type { ListQuery } from "#lib/staff/shared/list-query.ts";
@@ -17,7 +18,7 @@ export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditVie
   return inTransaction(
     actor,
     async (tx) => {
-      const filter = await auditFilterOf(tx, actor, query);
+      const { filter, isCut } = await auditFilterOf(tx, actor, query);
       const order = auditOrderOf(query, filter);
       const start = startOf(query, order);
       const page = await staffAuditPage(tx, filter, order, start.start, PAGE_SIZE);
@@ -37,6 +38,7 @@ export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditVie
           all: 0,
           facets: [],
           countedAt: null,
+          notice: isCut ? cutNotice(query.search, "events", MOST_CHAINS) : null,
           names: {
             customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])),
             connection: Object.fromEntries(
@@ -63,6 +65,8 @@ export function auditOrderOf({ descending }: ListQuery, filter: AuditFilter) {
 
 const HOURS: Readonly<Record<string, number>> = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 };
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The most customers whose events one search shows. */
+export const MOST_CHAINS = 50;
 /** Nothing has this chain: a search without a result shows no events. */
 const NO_CHAIN = "none";
 
@@ -70,7 +74,11 @@ const NO_CHAIN = "none";
  * The filter of the database for a query. The text of a search is an email address (what this person did), an ID (what happened to it), or
  * the beginning of a customer's name.
  */
-export async function auditFilterOf(tx: Transaction, actor: StaffActor, { search, filters }: ListQuery): Promise<AuditFilter> {
+export async function auditFilterOf(
+  tx: Transaction,
+  actor: StaffActor,
+  { search, filters }: ListQuery,
+): Promise<{ readonly filter: AuditFilter; readonly isCut: boolean }> {
   const values = (name: string) => filters[name] ?? [];
   const widest = values("time").map((time) => HOURS[time] ?? 0);
   const filter: AuditFilter = {
@@ -83,20 +91,24 @@ export async function auditFilterOf(tx: Transaction, actor: StaffActor, { search
     day: values("day")[0] ?? null,
     about: null,
   };
-  if (search === "") return filter;
+  if (search === "") return { filter, isCut: false };
   if (search.includes("@")) {
     const person = (await staffPerson(tx, actor, search)) ?? NO_CHAIN;
-    return { ...filter, actors: [`user:${person}`, `staff:${person}`] };
+    return { filter: { ...filter, actors: [`user:${person}`, `staff:${person}`] }, isCut: false };
   }
   const id = search.toLowerCase();
   const match = await staffSearch(tx, actor, search);
-  const found = [...new Set([...match.customerIds, ...match.owners])].slice(0, 50);
+  const every = [...new Set([...match.customerIds, ...match.owners])];
+  const found = every.slice(0, MOST_CHAINS);
   const chains = filter.chains.length === 0 ? found : filter.chains.filter((chain) => found.includes(chain));
   const isAbout = ID.test(id) && !match.customerIds.includes(id);
   return {
-    ...filter,
-    chains: chains.length === 0 ? [NO_CHAIN] : chains,
-    ...(isAbout ? { about: id } : match.connectionIds.length > 0 ? { connectionIds: match.connectionIds } : {}),
+    filter: {
+      ...filter,
+      chains: chains.length === 0 ? [NO_CHAIN] : chains,
+      ...(isAbout ? { about: id } : match.connectionIds.length > 0 ? { connectionIds: match.connectionIds } : {}),
+    },
+    isCut: match.isCut || every.length > MOST_CHAINS,
   };
 }
 

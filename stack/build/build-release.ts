@@ -5,6 +5,7 @@ import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { bundleCommands, COMMAND_SOURCES } from "./bundle-commands.ts";
 import { hashSources } from "./hash-sources.ts";
+import { mergeEqualChunks } from "./merge-equal-chunks.ts";
 
 /** Everything that runs in production, and nothing else. */
 const RELEASE = "dist";
@@ -21,6 +22,7 @@ const WEB_SOURCES = [
   "lib",
   "db",
   "public",
+  "stack/build",
   "proxy.ts",
   "instrumentation.ts",
   "next.config.ts",
@@ -70,9 +72,10 @@ async function buildWeb(sourceHash: string): Promise<void> {
   rmSync(web, { recursive: true, force: true });
   cpSync(join(".next", "static"), join(".next", "standalone", ".next", "static"), { recursive: true });
   if (existsSync("public")) cpSync("public", join(".next", "standalone", "public"), { recursive: true });
-  // The server's source maps have no sources, and nothing reads them.
-  const standalone = join(".next", "standalone");
-  for (const map of globSync(".next/server/**/*.map", { cwd: standalone })) rmSync(join(standalone, map));
+  const server = join(".next", "standalone", ".next", "server");
+  // Nothing reads them: the server's source maps have no sources, and the lists of files were for this folder.
+  for (const file of globSync("**/*.{map,nft.json}", { cwd: server })) rmSync(join(server, file));
+  mergeEqualChunks(server);
   renameSync(join(".next", "standalone"), web);
 }
 

@@ -8,7 +8,12 @@ export interface Part {
   readonly child: ChildProcess;
   /** Resolves when the process has ended for any reason: with its exit status, or with null. */
   readonly ended: Promise<number | null>;
+  /** The last lines that the process printed, at most {@link KEPT_LINES}. After its end: resolves when all of its output was read. */
+  lastLines(): Promise<string>;
 }
+
+/** The lines of a process that say why it ended: a message of an error and the start of its stack. */
+const KEPT_LINES = 12;
 
 export interface PartOptions {
   readonly name: string;
@@ -33,10 +38,13 @@ export function startPart({ name, command, env, logFolder, onLine }: PartOptions
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
+  const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
     createInterface({ input: stream }).on("line", (line) => {
       log.write(`${line}\n`);
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
       onLine?.(line);
     });
   }
@@ -44,7 +52,15 @@ export function startPart({ name, command, env, logFolder, onLine }: PartOptions
     child.on("error", () => resolve(null));
     child.on("exit", (code) => resolve(code));
   });
-  return { name, child, ended };
+  const closed = new Promise<void>((resolve) => {
+    child.on("error", () => resolve());
+    child.on("close", () => resolve());
+  });
+  const lastLines = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) await closed;
+    return lines.join("\n");
+  };
+  return { name, child, ended, lastLines };
 }
 
 /** Stops a process with SIGTERM, and with SIGKILL if it still runs after `graceMs` milliseconds. */
@@ -56,15 +72,19 @@ export async function stopPart(part: Part, graceMs = 5000): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Requests `url` until it answers with a status of 2xx. @throws Error that names the process if it ends, or after `timeoutMs` milliseconds */
+/**
+ * Requests `url` until it answers with a status of 2xx.
+ * @throws Error that names the process and has its last lines if it ends, or after `timeoutMs` milliseconds
+ */
 export async function untilReady(part: Part, url: string, timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
-    if (part.child.exitCode !== null) throw new Error(`${part.name} exited with status ${part.child.exitCode} during startup`);
+    if (part.child.exitCode !== null)
+      throw new Error(`${part.name} exited with status ${part.child.exitCode} during startup:\n${await part.lastLines()}`);
     const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${part.name} is not ready at ${url}`);
+  throw new Error(`${part.name} is not ready at ${url}:\n${await part.lastLines()}`);
 }

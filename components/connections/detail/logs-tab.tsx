@@ -4,6 +4,7 @@ import { FollowButton } from "#components/frame/follow-button.tsx";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { addressOf, NO_FILTER } from "#components/session-history/sessions-address.ts";
+import { capitalized } from "#components/ui/capitalized.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 import styles from "./overview.module.css";
 
@@ -41,8 +42,4 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
       </dl>
     </Container>
   );
-}
-
-function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -16,6 +16,7 @@ import type { ConnectionDetail } from "#lib/connections/shared/connection-view.t
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";
 import styles from "./overview.module.css";
+import { StaffActions } from "./staff-actions.tsx";
 
 interface OverviewProps {
   readonly detail: ConnectionDetail;
@@ -45,6 +46,7 @@ export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewP
             <RunRow key={run.id} run={run} />
           ))}
         </Container>
+        <StaffActions actions={detail.staffActions} />
         {mayDisable && <Disable connectionId={detail.connection.id} disable={disable} onFailure={onFailure} />}
       </div>
       <div className={styles["column"]}>

@@ -7,6 +7,7 @@ import { LOG_ACCESS_COSTS, LOG_ACCESS_WORDS } from "#components/connections/conn
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import logs from "#components/logs/logs.module.css";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { capitalized } from "#components/ui/capitalized.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
@@ -90,8 +91,6 @@ function AccessTable() {
     </table>
   );
 }
-
-const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 interface StepsProps {
   readonly upgrade: QueryUpgradeView;

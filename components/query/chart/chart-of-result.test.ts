@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chartOf, MOST_SERIES, OTHERS, queryTime } from "./chart-of-result.ts";
+import { chartOf, MOST_SERIES, queryTime, seriesKey } from "./chart-of-result.ts";
 
 const at = (minute: number) => `2026-11-30 10:${String(minute).padStart(2, "0")}:00.000`;
 
@@ -72,9 +72,25 @@ test("more series than are readable become the largest ones and the sum of the o
   const table = { columns: ["bin(1m)", "host", "n", "m"], rows };
   const chart = chartOf("stats count(*) as n, max(ms) as m by bin(1m), host", table);
   expect(chart.kind === "time" && chart.panels.map(({ series }) => series.length)).toEqual([MOST_SERIES + 1, MOST_SERIES]);
-  expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({ name: OTHERS, values: [90 + 89 + 88] });
+  expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({ name: "3 others", values: [90 + 89 + 88], isRest: true });
   // The values of the second panel don't add up, so the series that are not shown are only counted.
   expect(chart.kind === "time" && chart.panels.map(({ leftOut }) => leftOut)).toEqual([undefined, 3]);
+});
+
+test("all panels show the same groups, the largest ones of the panel that adds up", () => {
+  const rows = Array.from({ length: 13 }, (_, n) => [at(0), `host-${n}`, `${n}`, `${100 - n}`]);
+  const chart = chartOf("stats max(ms) as m, count(*) as n by bin(1m), host", { columns: ["bin(1m)", "host", "m", "n"], rows });
+  const names = chart.kind === "time" ? chart.panels.map(({ series }) => series.map(({ name }) => name)) : [];
+  expect(names[0]).toEqual(Array.from({ length: MOST_SERIES }, (_, n) => `host-${n}`));
+  expect(names[1]?.slice(0, MOST_SERIES)).toEqual(names[0]);
+});
+
+test("a group that is named as the sum of the others is not taken for it", () => {
+  const rows = Array.from({ length: 12 }, (_, n) => [at(0), n === 0 ? "2 others" : `host-${n}`, `${100 - n}`]);
+  const chart = chartOf("stats count(*) as n by bin(1m), host", { columns: ["bin(1m)", "host", "n"], rows });
+  const series = chart.kind === "time" ? (chart.panels[0]?.series ?? []) : [];
+  expect(series.filter(({ name }) => name === "2 others").map(({ values }) => values)).toEqual([[100], [90 + 89]]);
+  expect(new Set(series.map(seriesKey)).size).toBe(MOST_SERIES + 1);
 });
 
 test("other groups are bars in the order of the rows, and a single row is a number", () => {

@@ -11,14 +11,20 @@ export interface QueryTable {
 export interface Series {
   readonly name: string;
   readonly values: readonly (number | null)[];
+  /** Whether it is the sum of the groups that are not shown. A group can have the same name, because names are log text. */
+  readonly isRest?: true;
 }
+
+/** What tells a series from the others of a chart. No name of a group has a control character, see {@link visibleText}. */
+export const seriesKey = ({ name, isRest }: Pick<Series, "name" | "isRest">): string => (isRest === true ? REST_KEY : name);
+export const REST_KEY = "\u0000rest";
 
 /** What an aggregate shows. Counts and sums add up, so they are stacked bars; averages and percentiles don't, so they are lines. */
 export interface Panel {
   readonly name: string;
   readonly adds: boolean;
   readonly series: readonly Series[];
-  /** How many series are neither shown nor part of "others", because their values don't add up. */
+  /** How many series are neither shown nor part of the sum of the others, because their values don't add up. */
   readonly leftOut?: number;
 }
 
@@ -41,7 +47,6 @@ export type QueryChart =
 
 /** A chart with more series is unreadable: the largest ones are shown, and the others together where that is their sum. */
 export const MOST_SERIES = 10;
-export const OTHERS = "others";
 /** More bars are too thin to see: the table has all. */
 const MOST_BARS = 30;
 /** Bins of a chart, with those that have no row. AWS returns 100,000 rows at most. */
@@ -75,13 +80,12 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
       const place = Math.round(((timeOf(row) ?? Number.NaN) - first) / binMs);
       return place >= 0 && place < times.length ? [{ row, place, key: by === "" ? "" : nameOf(row) }] : [];
     });
+    const pointsOf = (name: string) => points.map(({ row, place, key }) => ({ key, place, value: value(row, name) }));
+    // All panels show the same groups, so that one legend fits them: the largest ones of the first that adds up.
+    const ranked = aggregates.find(({ call }) => ADDS.test(call)) ?? aggregates[0];
+    const groups = largestGroups(ranked === undefined ? [] : pointsOf(ranked.name));
     const panels = aggregates.map(({ name, call }) =>
-      panelOf(
-        visibleText(name, true),
-        ADDS.test(call),
-        points.map(({ row, place, key }) => ({ key, place, value: value(row, name) })),
-        times.length,
-      ),
+      panelOf(visibleText(name, true), ADDS.test(call), pointsOf(name), { ...groups, bins: times.length }),
     );
     return { kind: "time", times, binMs, panels, by };
   }
@@ -110,25 +114,39 @@ interface Point {
   readonly value: number | null;
 }
 
-/**
- * The largest series by their sum; the others added up to one, or left out where a sum would mean nothing. Only those that are shown
- * get a place for each bin: a result can have 10,000 series and as many bins.
- */
-function panelOf(name: string, adds: boolean, points: readonly Point[], bins: number): Panel {
+interface Groups {
+  /** The largest ones by the sum of their values, the largest first. */
+  readonly kept: readonly string[];
+  /** How many more there are. */
+  readonly beyond: number;
+}
+
+function largestGroups(points: readonly Point[]): Groups {
   const weights = new Map<string, number>();
   for (const { key, value } of points) weights.set(key, (weights.get(key) ?? 0) + Math.abs(value ?? 0));
-  const kept = [...weights].toSorted(([, a], [, b]) => b - a).slice(0, MOST_SERIES);
-  const series = new Map(kept.map(([key]) => [key, new Array<number | null>(bins).fill(null)] as const));
+  const kept = [...weights]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_SERIES)
+    .map(([key]) => key);
+  return { kept, beyond: weights.size - kept.length };
+}
+
+/**
+ * The largest groups as series; the others added up to one, or left out where a sum would mean nothing. Only those that are shown
+ * get a place for each bin: a result can have 10,000 series and as many bins.
+ */
+function panelOf(name: string, adds: boolean, points: readonly Point[], { kept, beyond, bins }: Groups & { readonly bins: number }): Panel {
+  const series = new Map(kept.map((key) => [key, new Array<number | null>(bins).fill(null)] as const));
   const rest = new Array<number | null>(bins).fill(null);
   for (const { key, place, value } of points) {
     const own = series.get(key);
     if (own !== undefined) own[place] = value;
     else if (value !== null) rest[place] = (rest[place] ?? 0) + value;
   }
-  const shown = [...series].map(([key, values]) => ({ name: key === "" ? name : key, values }));
-  const beyond = weights.size - shown.length;
+  const shown = [...series].map(([key, values]): Series => ({ name: key === "" ? name : key, values }));
   if (beyond === 0) return { name, adds, series: shown };
-  return adds ? { name, adds, series: [...shown, { name: OTHERS, values: rest }] } : { name, adds, series: shown, leftOut: beyond };
+  const sum: Series = { name: beyond === 1 ? "1 other" : `${beyond.toLocaleString("en")} others`, values: rest, isRest: true };
+  return adds ? { name, adds, series: [...shown, sum] } : { name, adds, series: shown, leftOut: beyond };
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

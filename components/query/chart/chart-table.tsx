@@ -1,4 +1,4 @@
-import type { QueryChart } from "./chart-of-result.ts";
+import { type QueryChart, seriesKey } from "./chart-of-result.ts";
 import { longNumber } from "./scale.ts";
 
 interface ChartTableProps {
@@ -12,7 +12,11 @@ const MOST_CELLS = 5000;
 /** The values of a chart for screen readers, where the table of rows is not shown. */
 export function ChartTable({ chart: { times, panels, by }, timeText }: ChartTableProps) {
   const columns = panels.flatMap(({ name, series }) =>
-    series.map((each) => ({ name: by === "" ? name : `${name}, ${each.name}`, values: each.values })),
+    series.map((each) => ({
+      key: `${name} ${seriesKey(each)}`,
+      name: by === "" ? name : `${name}, ${each.name}`,
+      values: each.values,
+    })),
   );
   const shown = times.slice(0, Math.max(1, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
   return (
@@ -21,8 +25,8 @@ export function ChartTable({ chart: { times, panels, by }, timeText }: ChartTabl
       <thead>
         <tr>
           <th scope="col">Time</th>
-          {columns.map(({ name }) => (
-            <th key={name} scope="col">
+          {columns.map(({ key, name }) => (
+            <th key={key} scope="col">
               {name}
             </th>
           ))}
@@ -32,9 +36,9 @@ export function ChartTable({ chart: { times, panels, by }, timeText }: ChartTabl
         {shown.map((time, n) => (
           <tr key={time}>
             <th scope="row">{timeText(time)}</th>
-            {columns.map(({ name, values }) => {
+            {columns.map(({ key, values }) => {
               const value = values[n] ?? null;
-              return <td key={name}>{value === null ? "–" : longNumber(value)}</td>;
+              return <td key={key}>{value === null ? "–" : longNumber(value)}</td>;
             })}
           </tr>
         ))}

@@ -6,7 +6,7 @@ import { RangeQuestion } from "#components/query/cost/range-question.tsx";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
-import type { Panel, QueryChart } from "./chart-of-result.ts";
+import { type Panel, type QueryChart, seriesKey } from "./chart-of-result.ts";
 import { ChartTable } from "./chart-table.tsx";
 import { Plot } from "./plot.tsx";
 import { longNumber, markPlaces } from "./scale.ts";
@@ -59,8 +59,8 @@ function TimeChart({
   readonly alone: boolean;
 }) {
   const { times, binMs, panels, by } = chart;
-  const names = useMemo(() => [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))], [panels]);
-  const colors = useMemo(() => seriesColors(by === "" ? panels.map(({ name }) => name) : names), [by, panels, names]);
+  const shown = useMemo(() => shownSeries(panels), [panels]);
+  const colors = useMemo(() => seriesColors(shown), [shown]);
   const [chosen, setChosen] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const { marked, pointed, pointer, onKeyDown, clear } = useBinRange(times.length, ({ first, last }) =>
     setChosen({ from: times[first] ?? 0, to: (times[last] ?? 0) + binMs }),
@@ -107,7 +107,7 @@ function TimeChart({
           </figure>
         ))}
       </div>
-      {by !== "" && <Legend by={by} names={names} colors={colors} panels={panels} />}
+      {by !== "" && <Legend {...{ by, colors, panels }} series={shown} />}
       {alone && <ChartTable {...{ chart, timeText }} />}
       {/* AWS bills each run, so choosing a range alone runs nothing. */}
       {chosen !== null && (
@@ -130,28 +130,39 @@ function TimeChart({
   );
 }
 
+interface ShownSeries {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** The series of all panels, each once. */
+function shownSeries(panels: readonly Panel[]): readonly ShownSeries[] {
+  const found = panels.flatMap(({ series }) => series.map((each) => [seriesKey(each), each.name] as const));
+  return [...new Map(found)].map(([key, name]) => ({ key, name }));
+}
+
 interface LegendProps {
   readonly by: string;
-  readonly names: readonly string[];
+  readonly series: readonly ShownSeries[];
   readonly colors: ReadonlyMap<string, string>;
   readonly panels: readonly Panel[];
 }
 
 /** One legend for all panels, with the total of each series where values add up. */
-const Legend = memo(function Legend({ by, names, colors, panels }: LegendProps) {
-  const total = (name: string) =>
+const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps) {
+  const total = (key: string) =>
     panels
       .find(({ adds }) => adds)
-      ?.series.find((series) => series.name === name)
+      ?.series.find((each) => seriesKey(each) === key)
       ?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   return (
     <ul className={styles["legend"]}>
       <li className={styles["legendBy"]}>{by}</li>
-      {names.map((name) => {
-        const sum = total(name);
+      {series.map(({ key, name }) => {
+        const sum = total(key);
         return (
-          <li key={name}>
-            <span className={styles["swatch"]} style={{ background: colors.get(name) }} />
+          <li key={key}>
+            <span className={styles["swatch"]} style={{ background: colors.get(key) }} />
             {name} {sum !== undefined && <span className={styles["total"]}>{longNumber(sum)}</span>}
           </li>
         );

@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useMemo } from "react";
-import type { Panel, Series } from "./chart-of-result.ts";
+import { type Panel, type Series, seriesKey } from "./chart-of-result.ts";
 import { endLabels } from "./end-labels.ts";
 import styles from "./plot.module.css";
 import { axisMarks, shortNumber } from "./scale.ts";
@@ -70,17 +70,23 @@ const Scale = memo(function Scale({ marks }: Pick<Shape, "marks">) {
 
 /** One path for each series, because thousands of elements would be slow. */
 const Drawing = memo(function Drawing({ panel, bins, colors, shape: { tops, marks, y } }: DrawnProps & { readonly shape: Shape }) {
-  const colorOf = (name: string) => colors.get(name) ?? "var(--chart-1)";
+  const colorOf = (of: Series) => colors.get(seriesKey(of)) ?? "var(--chart-1)";
   return (
     <g>
       {marks.map((mark) => (
         <line key={mark} className={styles["grid"]} x1={0} x2={bins} y1={y(mark)} y2={y(mark)} vectorEffect="non-scaling-stroke" />
       ))}
-      {panel.series.map(({ name, values }, n) =>
+      {panel.series.map((each, n) =>
         panel.adds ? (
-          <path key={name} fill={colorOf(name)} d={barsPath(n === 0 ? null : (tops[n - 1] ?? null), tops[n] ?? [], y)} />
+          <path key={seriesKey(each)} fill={colorOf(each)} d={barsPath(n === 0 ? null : (tops[n - 1] ?? null), tops[n] ?? [], y)} />
         ) : (
-          <path key={name} className={styles["line"]} stroke={colorOf(name)} d={linePath(values, y)} vectorEffect="non-scaling-stroke" />
+          <path
+            key={seriesKey(each)}
+            className={styles["line"]}
+            stroke={colorOf(each)}
+            d={linePath(each.values, y)}
+            vectorEffect="non-scaling-stroke"
+          />
         ),
       )}
     </g>

@@ -1,4 +1,4 @@
-import { OTHERS } from "./chart-of-result.ts";
+import { REST_KEY } from "./chart-of-result.ts";
 
 /** Colors of the style sheet; see `chart.module.css`. */
 const ORDINARY = 7;
@@ -7,15 +7,15 @@ const ORDINARY = 7;
 const ERROR = /^(5\d\d|error|err|fatal|critical|fail(ed|ure)?|false)$/i;
 const SECOND_ERROR = /^(503|fatal|critical)$/i;
 
-/** The CSS color of each series, by its name and its place. */
-export function seriesColors(names: readonly string[]): ReadonlyMap<string, string> {
+/** The CSS color of each series, by its key, its name and its place. */
+export function seriesColors(series: readonly { readonly key: string; readonly name: string }[]): ReadonlyMap<string, string> {
   let ordinary = 0;
   return new Map(
-    names.map((name) => {
-      if (name === OTHERS) return [name, "var(--chart-others)"];
-      if (ERROR.test(name)) return [name, `var(--chart-${SECOND_ERROR.test(name) ? "second-error" : "error"})`];
+    series.map(({ key, name }) => {
+      if (key === REST_KEY) return [key, "var(--chart-others)"];
+      if (ERROR.test(name)) return [key, `var(--chart-${SECOND_ERROR.test(name) ? "second-error" : "error"})`];
       ordinary += 1;
-      return [name, `var(--chart-${((ordinary - 1) % ORDINARY) + 1})`];
+      return [key, `var(--chart-${((ordinary - 1) % ORDINARY) + 1})`];
     }),
   );
 }

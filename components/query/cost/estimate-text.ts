@@ -4,10 +4,20 @@ import { costOf, pricePerGb } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryEstimate } from "#lib/logs/insights/shared/query-view.ts";
 
 /** The spread of an estimate, with its cost where the price is known: "1.2–3.1 GB, about $0.01". Never one figure that looks like a bound. */
-export function spreadText({ lowBytes, highBytes }: QueryEstimate, region: string): string {
-  const costs = [costOf(region, lowBytes), costOf(region, highBytes)] as const;
-  const cost = costs[0] === null || costs[1] === null ? "" : `, ${costsText(costs[0], costs[1])}`;
-  return `${bytesRangeText(lowBytes, highBytes)}${cost}`;
+export function spreadText(estimate: Pick<QueryEstimate, "lowBytes" | "highBytes">, region: string): string {
+  return spreadOfAll([{ ...estimate, region }]);
+}
+
+/** The same for several estimates together. No cost is stated if the price of one of the Regions is unknown. */
+export function spreadOfAll(estimates: readonly (Pick<QueryEstimate, "lowBytes" | "highBytes"> & { readonly region: string })[]): string {
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+  const bytes = bytesRangeText(sum(estimates.map(({ lowBytes }) => lowBytes)), sum(estimates.map(({ highBytes }) => highBytes)));
+  const costs = estimates.flatMap(({ lowBytes, highBytes, region }) => {
+    const [low, high] = [costOf(region, lowBytes), costOf(region, highBytes)];
+    return low === null || high === null ? [] : [{ low, high }];
+  });
+  if (costs.length < estimates.length) return bytes;
+  return `${bytes}, ${costsText(sum(costs.map(({ low }) => low)), sum(costs.map(({ high }) => high)))}`;
 }
 
 /** "at $0.0063 per GB in eu-central-1", or that the price is unknown. */

@@ -14,8 +14,9 @@ export interface EstimateOf {
 
 export type EstimateState =
   /** No log group is chosen. */
-  | { readonly kind: "none" }
-  | { readonly kind: "asking" }
+  { readonly kind: "none" } | { readonly kind: "asking" } | EstimateAnswered;
+
+export type EstimateAnswered =
   | { readonly kind: "known"; readonly value: EstimateWithThreshold }
   | { readonly kind: "failed"; readonly message: string };
 
@@ -45,7 +46,11 @@ export function useEstimate(of: EstimateOf, afterMs: number): EstimateState {
 
 const NO_ANSWER = "The portal did not respond. You can run the query without an estimate.";
 
-async function fetchEstimate({ connectionId, region, logGroups, range }: EstimateOf, signal: AbortSignal): Promise<EstimateState> {
+/** Asks the portal for an estimate. A failure is a sentence for the person. */
+export async function fetchEstimate(
+  { connectionId, region, logGroups, range }: EstimateOf,
+  signal: AbortSignal,
+): Promise<EstimateAnswered> {
   try {
     const answer = await fetch(`/api/connections/${connectionId}/query/estimate`, {
       method: "POST",

@@ -1,5 +1,6 @@
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
-import { MOST_GROUPS, plainFragment } from "#components/query/query-address.ts";
+import { plainFragment } from "#components/query/query-address.ts";
+import { LONGEST_QUERY, MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 
 /** The log groups of one connection in one Region: what one query of AWS reads. */
 export interface CrossPlace {
@@ -18,7 +19,6 @@ export interface CrossAddress {
 /** Each place runs a query of its own, which AWS bills, and sends up to 10,000 rows to the browser. */
 export const MOST_PLACES = 10;
 
-const LONGEST_TEXT = 10_000;
 const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
 /** What an empty page begins with: a query whose result can be merged. */
@@ -30,7 +30,7 @@ export function readCrossAddress(words: Readonly<Record<string, string>>): Cross
   return {
     places: places.filter((place) => first.get(keyOf(place)) === place).slice(0, MOST_PLACES),
     range: readRange(words["range"]),
-    text: (words["query"] ?? FIRST_CROSS_QUERY).slice(0, LONGEST_TEXT),
+    text: (words["query"] ?? FIRST_CROSS_QUERY).slice(0, LONGEST_QUERY),
   };
 }
 

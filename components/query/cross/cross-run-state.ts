@@ -72,6 +72,9 @@ export type CrossStep =
 export const isRunning = ({ queued, state }: TargetRun): boolean => queued || isActive(state);
 export const isRunActive = (run: CrossRun | null): boolean => run?.runs.some(isRunning) ?? false;
 export const isComplete = ({ state }: TargetRun): boolean => state.phase.kind === "complete";
+/** Changes when all queries of a run have ended, so that what learns from them starts again; "" before. */
+export const completeIn = (run: CrossRun | null): string =>
+  run === null || isRunActive(run) ? "" : run.runs.flatMap(({ state }) => state.result?.queryId ?? []).join(" ");
 /** Those that wait for a confirmation; none while others run, so that no query starts twice, and not too many at once. */
 export const toConfirm = (run: CrossRun): readonly TargetRun[] =>
   isRunActive(run) ? [] : run.runs.filter(({ state }) => state.phase.kind === "confirm");

@@ -8,10 +8,10 @@ import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
 import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
+import { CrossCost } from "#components/query/cost/cross-cost.tsx";
 import { QueryEditor } from "#components/query/editor/query-editor.tsx";
 import { useSampledFields } from "#components/query/fields/use-sampled-fields.ts";
 import { ReadyQueriesList } from "#components/query/library/ready-queries-list.tsx";
-import { UNREADABLE_LINK } from "#components/query/links/use-linked-query.ts";
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import question from "#components/query/query.module.css";
 import { countText } from "#components/ui/count-text.ts";
@@ -22,9 +22,10 @@ import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection
 import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
 import styles from "./cross.module.css";
 import { crossHref } from "./cross-address.ts";
+
 import { CrossGroups } from "./cross-groups.tsx";
 import { CrossResults } from "./cross-results.tsx";
-import { isRunActive, shownRun } from "./cross-run-state.ts";
+import { completeIn, isRunActive, shownRun } from "./cross-run-state.ts";
 import { CrossStatus } from "./cross-status.tsx";
 import { useCrossPage } from "./use-cross-page.ts";
 
@@ -37,7 +38,7 @@ export interface CrossScreenProps {
 
 /** One query over log groups of several connections, which runs as one query in each. */
 export function CrossScreen({ connections, address, actions }: CrossScreenProps) {
-  const { at, change, run, zoom, running, problem, refused, unreadable } = useCrossPage(connections, address);
+  const { at, change, run, zoom, running, estimated, problem, refused, linkProblem } = useCrossPage(connections, address);
   const { state, confirm, stop } = running;
   const [choices, setChoices] = useDisplaySettings();
   const [first] = at.places;
@@ -69,7 +70,7 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
           onZone={(zone) => setChoices({ zone })}
         />
       </header>
-      {unreadable && <Alert type="warning">{UNREADABLE_LINK}</Alert>}
+      {linkProblem !== null && <Alert type="warning">{linkProblem}</Alert>}
       {connections.length === 0 ? (
         <Nothing />
       ) : (
@@ -93,6 +94,7 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
               <div className={question["bar"]}>
                 <RangePicker range={at.range} zone={choices.zone} onChange={(range) => change({ range })} />
                 <span className={question["space"]} />
+                <CrossCost places={estimated} range={at.range} text={at.text} after={completeIn(state.run)} />
                 {active ? (
                   <>
                     <span className={question["quiet"]}>Closing this tab stops all queries</span>

@@ -4,15 +4,14 @@ import { useLinkedQuery } from "#components/query/links/use-linked-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
-import { type CrossAddress, crossHref, keyOf, readCrossAddress } from "./cross-address.ts";
+import { LONGEST_QUERY } from "#lib/logs/insights/shared/query-limits.ts";
+import { type CrossAddress, type CrossPlace, crossHref, keyOf, readCrossAddress } from "./cross-address.ts";
 import { type CrossAsked, shownRun } from "./cross-run-state.ts";
 import { placeLabels } from "./place-labels.ts";
 import { placeInQuery, planCrossQuery } from "./plan-cross-query.ts";
 import { useCrossRun } from "./use-cross-run.ts";
 
 const URL_FOLLOWS_MS = 500;
-/** StartQuery takes no longer text. Source: CloudWatch Logs API reference, StartQuery, `queryString`. */
-const LONGEST_TEXT = 10_000;
 
 /** What the page of queries across connections shows, in its URL too, and the run of its query. */
 export function useCrossPage(connections: readonly CrossConnection[], address: Readonly<Record<string, string>>) {
@@ -20,7 +19,7 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
   const [refused, setRefused] = useState<{ readonly text: string; readonly sentence: string; readonly at: Place | null } | null>(null);
   const running = useCrossRun();
   const change = useStableCallback((next: Partial<CrossAddress>) => setAt({ ...at, ...next }));
-  const { unreadable } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
+  const { problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -33,7 +32,7 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
   const runAt = (now: CrossAddress) => {
     if (now.places.length === 0 || now.text.trim() === "") return;
     const plan = planCrossQuery(now.text);
-    const refusal = findRefusal(now.text) ?? (plan.text.length > LONGEST_TEXT ? TOO_LONG : undefined);
+    const refusal = findRefusal(now.text) ?? (plan.text.length > LONGEST_QUERY ? TOO_LONG : undefined);
     setRefused(refusal === undefined ? null : { text: now.text, sentence: refusal.sentence, at: refusal.at });
     if (refusal === undefined) running.begin(askedOf(connections, now, plan));
   };
@@ -55,14 +54,19 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
       .at(0);
     return place === undefined ? null : placeInQuery(wrong.asked.plan, place);
   }, [refused, wrong, at.text]);
+  const estimated = useMemo(
+    () => labeledPlaces(connections, at.places).flatMap(({ place, name, leftOut }) => (leftOut === null ? [{ name, ...place }] : [])),
+    [connections, at.places],
+  );
   const shownProblem = useMemo(() => problem && { from: problem.start, to: problem.end }, [problem]);
   return {
     at,
-    unreadable,
+    linkProblem,
     change,
     run,
     zoom,
     running,
+    estimated,
     problem: shownProblem,
     refused: refused?.text === at.text ? refused.sentence : null,
   };
@@ -75,9 +79,8 @@ interface Place {
 
 const TOO_LONG = { sentence: "This query is too long to run in several connections. Shorten it.", at: null };
 
-/** The queries to run, and the chosen connections that none is sent to. */
-function askedOf(connections: readonly CrossConnection[], { places, range, text }: CrossAddress, plan: CrossAsked["plan"]): CrossAsked {
-  const ends = endsOf(range, Date.now());
+/** The chosen places with the name that distinguishes each. */
+function labeledPlaces(connections: readonly CrossConnection[], places: readonly CrossPlace[]) {
   const named = places.map((place) => {
     const connection = connections.find(({ connectionId }) => connectionId === place.connectionId);
     const { name, accountId } = connection ?? { name: "Another connection", accountId: "" };
@@ -91,7 +94,13 @@ function askedOf(connections: readonly CrossConnection[], { places, range, text 
     };
   });
   const labels = placeLabels(named);
-  const labeled = named.map((each) => ({ ...each, name: labels.get(each.key) ?? each.name }));
+  return named.map((each) => ({ ...each, name: labels.get(each.key) ?? each.name }));
+}
+
+/** The queries to run, and the chosen connections that none is sent to. */
+function askedOf(connections: readonly CrossConnection[], { places, range, text }: CrossAddress, plan: CrossAsked["plan"]): CrossAsked {
+  const ends = endsOf(range, Date.now());
+  const labeled = labeledPlaces(connections, places);
   return {
     ...{ text, plan, places, ...ends },
     targets: labeled.flatMap(({ place: { connectionId, region, groups }, leftOut, ...target }) =>

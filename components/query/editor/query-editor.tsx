@@ -1,14 +1,17 @@
 "use client";
 
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { QueryField } from "#components/query/language/complete-query.ts";
+import type { FoundProblem, QueryProblem, QuickFix } from "#components/query/problems/find-problems.ts";
+import { ProblemList } from "#components/query/problems/problem-list.tsx";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import styles from "./editor.module.css";
-import type { Editor, QueryProblem } from "./setup-editor.ts";
+import type { Editor } from "./setup-editor.ts";
 
 export interface QueryEditorProps {
   readonly text: string;
   readonly fields: readonly QueryField[];
+  /** Where AWS or the portal rejected the text; null if neither did. */
   readonly problem: QueryProblem | null;
   readonly onChange: (text: string) => void;
   readonly onRun: () => void;
@@ -54,26 +57,37 @@ export function QueryEditor({ text, fields, problem, onChange, onRun, onStop, fo
     };
   }, [change, run, stop]);
   useEffect(() => editor?.setText(text), [editor, text]);
-  useEffect(() => editor?.setProblem(problem), [editor, problem]);
+  const problems = useMemo(() => (editor === null ? NONE : editor.problemsIn(text, problem)), [editor, text, problem]);
+  useEffect(() => editor?.mark(problems), [editor, problems]);
+  useEffect(() => {
+    // The cursor is where the text was rejected, so that typing corrects it.
+    if (problem !== null) editor?.moveTo(problem.from);
+  }, [editor, problem]);
+  const fix = useStableCallback((how: QuickFix) => editor?.apply(how));
   useImperativeHandle(focusRef, () => ({ focus: () => (editor ?? plain.current)?.focus() }), [editor]);
   return (
-    <div className={styles["editor"]}>
-      {/* Hidden until it replaces the plain field, so that there is one text field at any time. */}
-      <div ref={place} hidden={editor === null} />
-      {editor === null && (
-        <textarea
-          ref={plain}
-          className={styles["plain"]}
-          aria-label="Query"
-          spellCheck={false}
-          readOnly={!failed}
-          value={text}
-          onChange={(event) => onChange(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
-          }}
-        />
-      )}
-    </div>
+    <>
+      <div className={styles["editor"]}>
+        {/* Hidden until it replaces the plain field, so that there is one text field at any time. */}
+        <div ref={place} hidden={editor === null} />
+        {editor === null && (
+          <textarea
+            ref={plain}
+            className={styles["plain"]}
+            aria-label="Query"
+            spellCheck={false}
+            readOnly={!failed}
+            value={text}
+            onChange={(event) => onChange(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
+            }}
+          />
+        )}
+      </div>
+      <ProblemList problems={problems} onFix={fix} />
+    </>
   );
 }
+
+const NONE: readonly FoundProblem[] = [];

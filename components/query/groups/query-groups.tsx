@@ -5,8 +5,8 @@ import rail from "#components/logs/groups/rail.module.css";
 import { useLogGroups } from "#components/logs/groups/use-log-groups.ts";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import { MOST_GROUPS } from "#components/query/query-address.ts";
 import type { Action } from "#kernel/action.ts";
+import { MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogGroupView, LogsView } from "#lib/logs/shared/log-view.ts";
 import { ClassNote } from "./class-note.tsx";
 

@@ -1,4 +1,5 @@
 import { plainFragment } from "#components/query/query-address.ts";
+import { LONGEST_QUERY } from "#lib/logs/insights/shared/query-limits.ts";
 
 /**
  * The query in the fragment of a URL. Browsers send it to no server, so it is in no access log and no proxy limits its length. Chat and
@@ -8,9 +9,8 @@ const PLAIN = "#query=";
 const PACKED = "#query.deflate=";
 /** Characters after encoding, from which on a copied link has its query compressed. */
 const LONG = 2000;
-/** A query has up to 10,000 characters, of up to three bytes each in UTF-8. */
-const MOST_BYTES = 30_000;
-const MOST_CHARACTERS = 10_000;
+/** Each character has up to three bytes in UTF-8. */
+const MOST_BYTES = 3 * LONGEST_QUERY;
 
 /** The fragment of a link to copy: compressed if the query is long. */
 export async function fragmentToCopy(text: string): Promise<string> {
@@ -37,7 +37,7 @@ export async function readFragment(fragment: string): Promise<string | null> {
 }
 
 function withinLimit(text: string): string {
-  if (text.length > MOST_CHARACTERS) throw new RangeError("the query is too long");
+  if (text.length > LONGEST_QUERY) throw new RangeError("the query is too long");
   return text;
 }
 

@@ -3,15 +3,17 @@ import { takeFragment } from "#components/ui/kept-fragment.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { readFragment } from "./query-fragment.ts";
 
-export const UNREADABLE_LINK =
+const LOST =
+  "The query of this link is not here: you signed in with another browser, or long after you opened the link. Open the link again, now that you are signed in. Its log groups and its time range are below.";
+const UNREADABLE =
   "The query of this link can’t be read: the link was cut or changed. Ask for the link again. Its log groups and its time range are below.";
 
 /**
  * Reads the query of the link with which the page was opened, after hydration, because only the browser has it. It is shown, never run.
- * `readLinked` does the same after a step of the browser's history.
+ * `readLinked` does the same after a step of the browser's history. `problem` says why a link has no query that can be shown.
  */
-export function useLinkedQuery(onQuery: (text: string) => void): { readonly readLinked: () => void; readonly unreadable: boolean } {
-  const [unreadable, setUnreadable] = useState(false);
+export function useLinkedQuery(onQuery: (text: string) => void): { readonly readLinked: () => void; readonly problem: string | null } {
+  const [problem, setProblem] = useState<string | null>(null);
   const show = useStableCallback(onQuery);
   const newest = useRef(0);
   const read = useCallback(
@@ -21,15 +23,19 @@ export function useLinkedQuery(onQuery: (text: string) => void): { readonly read
       readFragment(fragment).then(
         (text) => {
           if (mine !== newest.current) return;
-          setUnreadable(false);
+          setProblem(null);
           if (text !== null) show(text);
         },
-        () => mine === newest.current && setUnreadable(true),
+        () => mine === newest.current && setProblem(UNREADABLE),
       );
     },
     [show],
   );
-  useEffect(() => read(takeFragment() ?? window.location.hash), [read]);
+  useEffect(() => {
+    const taken = takeFragment();
+    if (taken.kind === "lost") return setProblem(LOST);
+    read(taken.kind === "kept" ? taken.fragment : window.location.hash);
+  }, [read]);
   const readLinked = useCallback(() => read(window.location.hash), [read]);
-  return { readLinked, unreadable };
+  return { readLinked, problem };
 }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import type { QueryRunState } from "#components/query/run/query-run-state.ts";
+import { type QueryRunState, writtenText } from "#components/query/run/query-run-state.ts";
 import styles from "./narrow.module.css";
 
 interface FoldedEditorProps {
@@ -17,7 +17,7 @@ interface FoldedEditorProps {
 /** On a narrow screen, the editor is one line after a run, so that the result is in the first screen. A mistake in the query, or another text, unfolds it. */
 export function FoldedEditor({ narrow, state: { asked, phase }, text, onEdit, children }: FoldedEditorProps) {
   const [unfolded, setUnfolded] = useState<typeof asked>(null);
-  const isDone = asked !== null && asked !== unfolded && asked.text === text;
+  const isDone = asked !== null && asked !== unfolded && writtenText(asked) === text;
   const folded = narrow && isDone && phase.kind !== "syntax-error" && phase.kind !== "failed";
   return (
     <>

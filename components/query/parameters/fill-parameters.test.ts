@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { commandsOf, tokenizeQuery } from "#components/query/language/tokenize-query.ts";
-import { fillParameters, parametersIn, problemOfParameters, problemOfValue } from "./fill-parameters.ts";
+import { fillParameters, parametersIn, placeInTemplate, problemOfParameters, problemOfValue } from "./fill-parameters.ts";
 
 const usesIn = (text: string) => parametersIn(text).map(({ name, uses }) => `${name}: ${uses.join(", ")}`);
 
@@ -128,4 +128,18 @@ test("parameters are found once each, with every way in which they are used; wha
     "d: value",
   ]);
   expect(problemOfParameters(Array.from({ length: 21 }, (_, n) => `{{p${n}}}`).join(" "))).toMatch(/up to 20/);
+});
+
+test("a place where AWS can't read the filled query is shown in the query as it was written, in a value as its parameter", () => {
+  const text = "filter a = '{{x}}' and b = {{y}}\n| sortt a | limit {{x}}";
+  const values = { x: "1", y: "a longer text" };
+  const filled = fillParameters(text, values);
+  const written = (part: string) => {
+    const start = filled.indexOf(part);
+    const place = placeInTemplate({ text, values }, { start, end: start + part.length });
+    return text.slice(place.start, place.end);
+  };
+  expect(["filter", "and b", "longer", "sortt a"].map(written)).toEqual(["filter", "and b", "{{y}}", "sortt a"]);
+  const end = filled.length;
+  expect(placeInTemplate({ text, values }, { start: end - 1, end })).toEqual({ start: text.length - 5, end: text.length });
 });

@@ -95,6 +95,32 @@ export function fillParameters(text: string, values: Readonly<Record<string, str
   return filled + text.slice(at);
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where a place of a filled query is in the query as it was written. A place in a value is the whole parameter.
+ * @param values those that {@link fillParameters} had
+ */
+export function placeInTemplate(
+  { text, values }: { readonly text: string; readonly values: Readonly<Record<string, string>> },
+  of: Span,
+): Span {
+  /** How many more characters the filled query has up to here. */
+  let longer = 0;
+  let [start, end] = [of.start, of.end];
+  for (const { name, from, to, use, quote } of placesIn(text)) {
+    const value = inserted(use, Object.hasOwn(values, name) ? (values[name] ?? "") : "", quote);
+    const [first, last] = [from + longer, from + longer + value.length];
+    longer += value.length - (to - from);
+    if (of.start >= first) start = of.start < last ? from : of.start - longer;
+    if (of.end > first) end = of.end <= last ? to : of.end - longer;
+  }
+  return { start, end };
+}
+
 function inserted(use: ParameterUse, value: string, quote: string): string {
   switch (use) {
     case "text":

@@ -15,6 +15,10 @@ export interface ParameterValues {
   set(name: string, value: string): void;
   /** The query with its values; null if one is missing or invalid, whose problem is then shown at its field. */
   fill(text: string): string | null;
+  /** The values of the parameters of a query. */
+  valuesOf(text: string): Readonly<Record<string, string>>;
+  /** Shows the values with which a query ran. */
+  restore(of: Readonly<Record<string, string>>): void;
 }
 
 export function useParameters(connectionId: string, text: string): ParameterValues {
@@ -24,12 +28,16 @@ export function useParameters(connectionId: string, text: string): ParameterValu
   const problem = useMemo(() => problemOfParameters(text), [text]);
   // After hydration, because the server doesn't know them.
   useEffect(() => setValues(rememberedValues(`parameters.${connectionId}`)), [connectionId]);
-  const set = useStableCallback((name: string, value: string) => {
-    const next = { ...values, [name]: value };
+  const restore = useStableCallback((changed: Readonly<Record<string, string>>) => {
+    const next = { ...values, ...changed };
     setValues(next);
     rememberValues(`parameters.${connectionId}`, next);
-    setProblems(Object.fromEntries(Object.entries(problems).filter(([each]) => each !== name)));
+    setProblems(Object.fromEntries(Object.entries(problems).filter(([name]) => !Object.hasOwn(changed, name))));
   });
+  const set = useStableCallback((name: string, value: string) => restore({ [name]: value }));
+  const valuesOf = useStableCallback((query: string) =>
+    Object.fromEntries(parametersIn(query).map(({ name }) => [name, enteredValue(values, name)])),
+  );
   const fill = useStableCallback((query: string): string | null => {
     if (problemOfParameters(query) !== null) return null;
     const found = parametersIn(query).flatMap((parameter): [string, string][] => {
@@ -39,7 +47,7 @@ export function useParameters(connectionId: string, text: string): ParameterValu
     setProblems(Object.fromEntries(found));
     return found.length === 0 ? fillParameters(query, values) : null;
   });
-  return { list, problem, values, problems, set, fill };
+  return { list, problem, values, problems, set, fill, valuesOf, restore };
 }
 
 /** The value of a parameter; "" if it has none. */

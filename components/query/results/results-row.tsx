@@ -10,36 +10,41 @@ import { longNumber } from "#components/query/chart/scale.ts";
 import styles from "./table.module.css";
 import type { TableColumn } from "./table-columns.ts";
 
-/** Characters of a value that are rendered in a cell; the details have all. */
+/** Characters of a value that are rendered in a cell on one line, and in one with all its lines; the details have all. */
 const MOST_RENDERED = 400;
+const MOST_WRAPPED = 4000;
 
 interface RowProps {
   readonly columns: readonly TableColumn[];
   readonly template: string;
   readonly found: string;
-  readonly most: ReadonlyMap<number, number>;
+  /** The largest value of columns whose numbers get bars, by the place of the column. */
+  readonly largestOf: ReadonlyMap<number, number>;
   readonly row: number;
   readonly shown: number;
   readonly level: Level | null;
   readonly values: readonly (string | null)[];
   readonly open: boolean;
   readonly active: boolean;
+  /** Whether values are shown with all their lines. */
+  readonly wrap: boolean;
   readonly onToggle: (row: number) => void;
   readonly details: (row: number) => ReactNode;
 }
 
-/** One row on one line; expanded, its details below. Values are rendered only as text. */
+/** One row on one line, or with the lines of its values; expanded, its details below. Values are rendered only as text. */
 export const ResultRow = memo(function ResultRow({
   columns,
   template,
   found,
-  most,
+  largestOf,
   row,
   shown,
   level,
   values,
   open,
   active,
+  wrap,
   onToggle,
   details,
 }: RowProps) {
@@ -63,8 +68,9 @@ export const ResultRow = memo(function ResultRow({
         </span>
         {columns.map(({ name, at, numeric, width }, n) => {
           const value = values[at] ?? null;
-          const largest = most.get(at) ?? 0;
-          const text = value === null ? "" : shownValue(value, numeric, n === columns.length - 1 ? MOST_RENDERED : charactersIn(width));
+          const largest = largestOf.get(at) ?? 0;
+          const most = wrap ? MOST_WRAPPED : n === columns.length - 1 ? MOST_RENDERED : charactersIn(width);
+          const text = value === null ? "" : shownValue(value, { numeric, wrap, most });
           // As few elements as possible: a thousand rows pass in a second.
           const content = found === "" || value === null ? text : <Found text={text} words={found} />;
           return (
@@ -103,9 +109,12 @@ const CHARACTER_PX = 6;
 const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / CHARACTER_PX) + 4);
 
 /** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
-function shownValue(value: string, numeric: boolean, most: number): string {
+function shownValue(
+  value: string,
+  { numeric, wrap, most }: { readonly numeric: boolean; readonly wrap: boolean; readonly most: number },
+): string {
   const quantity = numeric && /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value);
-  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, most), true);
+  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, most), !wrap);
 }
 
 function Found({ text, words }: { readonly text: string; readonly words: string }) {

@@ -27,6 +27,8 @@ interface ResultsTableProps extends Omit<HeadProps, "column"> {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly active: number;
   readonly open: ReadonlySet<number>;
+  /** Whether values are shown with all their lines. */
+  readonly wrap: boolean;
   readonly onRowKey: (event: KeyboardEvent<HTMLElement>) => void;
   readonly onToggle: (row: number) => void;
   readonly details: (row: number) => React.ReactNode;
@@ -42,16 +44,16 @@ const BEYOND = 400;
 
 /** The rows of a result. Virtualized: only visible rows are in the page, so that a hundred thousand rows scroll smoothly. */
 export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps) {
-  const { table, order, levels, sort, busy, list, box, active, open, onSort, onWidth, onMove, onRowKey, onToggle, details, found, bars } =
-    props;
+  const { table, order, levels, sort, busy, list, box, active, open, wrap, found, bars } = props;
+  const { onSort, onWidth, onMove, onRowKey, onToggle, details } = props;
   const columns = useMemo(() => props.columns.filter(({ hidden }) => !hidden), [props.columns]);
   const scroller = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLSpanElement>(null);
   const width = columns.reduce((sum, column) => sum + column.width, TOGGLE_WIDTH);
   const template = useMemo(() => templateOf(columns), [columns]);
-  const most = useMemo(
+  const largestOf = useMemo(
     () =>
-      largestOf(
+      largestValues(
         table,
         columns.filter(({ name }) => bars.includes(name)),
       ),
@@ -72,7 +74,7 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
   return (
     <div className={styles["frame"]} ref={box}>
       <div
-        className={styles["table"]}
+        className={`${styles["table"]} ${wrap ? styles["wrapped"] : ""}`}
         role="table"
         aria-label="Query results"
         aria-busy={busy}
@@ -105,7 +107,7 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
               {(row, n) => (
                 <ResultRow
                   key={row}
-                  {...{ columns, template, found, most, onToggle, details }}
+                  {...{ columns, template, found, largestOf, wrap, onToggle, details }}
                   row={row}
                   shown={n}
                   level={levels[n] ?? null}
@@ -120,7 +122,7 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
       </div>
       <p className={styles["foot"]}>
         <span ref={place}>{countText(order.length, "row")}</span>
-        <span className={styles["keys"]}>↑ ↓ move · Enter opens · C copies the row</span>
+        <span className={styles["keys"]}>↑ ↓ move · Enter opens · C copies the row · W wraps lines</span>
       </p>
     </div>
   );
@@ -137,7 +139,7 @@ function templateOf(columns: readonly TableColumn[]): string {
 }
 
 /** The largest value of each column of numbers, by its place. */
-function largestOf({ rows }: QueryTable, columns: readonly TableColumn[]): ReadonlyMap<number, number> {
+function largestValues({ rows }: QueryTable, columns: readonly TableColumn[]): ReadonlyMap<number, number> {
   return new Map(
     columns
       .filter(({ numeric }) => numeric)

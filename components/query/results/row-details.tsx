@@ -12,7 +12,7 @@ import { queryTime } from "#components/query/chart/chart-of-result.ts";
 import { addFilter, fieldOfPath } from "#components/query/language/add-filter.ts";
 import { topValuesQuery } from "#components/query/language/field-queries.ts";
 import { readStats } from "#components/query/language/read-stats.ts";
-import type { QueryResult } from "#components/query/run/query-run-state.ts";
+import { type QueryResult, writtenText } from "#components/query/run/query-run-state.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { markControls, safeJson } from "#kernel/text/safe-text.ts";
 import styles from "./results.module.css";
@@ -62,7 +62,11 @@ export function RowDetails({ result: { table, asked, queryId }, row, eventsHref,
           {event.kind === "failed" && <StatusIndicator type="error">{event.message}</StatusIndicator>}
         </span>
       </div>
-      <FieldTree value={short} path={[]} actions={(value, path) => <FieldButtons {...{ value, path, onUse }} query={asked.text} />} />
+      <FieldTree
+        value={short}
+        path={[]}
+        actions={(value, path) => <FieldButtons {...{ value, path, onUse }} query={writtenText(asked)} />}
+      />
       {long.map(([name, text]) => (
         <LongText key={name} name={visibleText(name, true)} text={text} />
       ))}

@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { VirtualizerHandle } from "virtua";
 import { useRowKeys } from "#components/logs/events/use-row-keys.ts";
+import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
 import { arrangedAs, useColumnsOfLink, useTellColumns } from "#components/query/links/linked-columns.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
+import { resultText } from "#components/query/toolbar/result-files.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { type Memory, rememberColumns, rememberedColumns } from "./column-memory.ts";
-import { resultText } from "./result-files.ts";
 import { levelsOf } from "./row-levels.ts";
 import { columnsOf, findRows, keptColumns, movedColumn, sortedRows, type TableColumn, type TableSort } from "./table-columns.ts";
 
@@ -22,6 +23,8 @@ export function useTableView({ table, asked }: QueryResult) {
   const [typed, setTyped] = useState("");
   const [said, setSaid] = useState("");
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  // The setting of the log page, so that a person sets it once.
+  const [{ wrap }, setSettings] = useDisplaySettings();
   const list = useRef<VirtualizerHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -44,12 +47,10 @@ export function useTableView({ table, asked }: QueryResult) {
     const row = order[active];
     if (row === undefined) return;
     const text = resultText({ columns: table.columns, rows: [table.rows[row] ?? []] }, "ndjson").trimEnd();
-    navigator.clipboard.writeText(text).then(
-      () => setSaid(`Row ${active + 1} copied`),
-      () => setSaid("Your browser blocked copying. Download the rows instead."),
-    );
+    void copied(text, `Row ${active + 1} copied`).then(setSaid);
   });
-  const others = { c: copyRow, f: () => field.current?.focus() };
+  const onWrap = useStableCallback(() => setSettings({ wrap: !wrap }));
+  const others = { c: copyRow, f: () => field.current?.focus(), w: onWrap };
   const { active, onKeyDown: onRowKey, go } = useRowKeys({ list, box, count: order.length, resetKey: asked, levels, others });
   const [shown, setShown] = useState(asked);
   // Another query's rows have other numbers.
@@ -79,9 +80,16 @@ export function useTableView({ table, asked }: QueryResult) {
   const onWidth = useStableCallback((name: string, width: number) =>
     setArranged(columns.map((each) => (each.name === name ? { ...each, width } : each))),
   );
-  const rows = { list, box, columns, order, levels, sort, active, open, onSort, onWidth, onMove, onRowKey, onToggle };
-  return { rows, columns, setArranged, said, find: { field, typed, words, hits: hits.length, onType: setTyped, onKey: onFindKey } };
+  const rows = { list, box, columns, order, levels, sort, active, open, wrap, onSort, onWidth, onMove, onRowKey, onToggle };
+  return { rows, columns, setArranged, onWrap, said, find: { field, typed, words, hits: hits.length, onType: setTyped, onKey: onFindKey } };
 }
+
+/** Copies a text; returns what to say about it. */
+const copied = (text: string, done: string): Promise<string> =>
+  navigator.clipboard.writeText(text).then(
+    () => done,
+    () => "Your browser blocked copying. Download the rows instead.",
+  );
 
 /** A header sorts ascending, then descending, then not at all. */
 function nextSort(sort: TableSort | null, column: string): TableSort | null {

@@ -13,7 +13,11 @@ export interface Follower {
 const CONTINUES_AFTER: ReadonlySet<QueryPart["kind"]> = new Set(["accepted", "waiting", "scheduled", "progress", "rows"]);
 
 /** Runs a query and tells its parts. @throws StreamOver, TypeError as `fetchStream` does, or when the stream ends without its last part */
-export async function followRun({ connectionId, ...query }: AskedQuery, confirmed: boolean, follower: Follower): Promise<void> {
+export async function followRun(
+  { connectionId, template: _, ...query }: AskedQuery,
+  confirmed: boolean,
+  follower: Follower,
+): Promise<void> {
   await follow(`/api/connections/${connectionId}/query`, { ...query, confirmed }, follower);
 }
 

@@ -9,8 +9,20 @@ export interface AskedQuery {
   readonly logGroups: readonly string[];
   readonly from: number;
   readonly to: number;
+  /** What AWS runs. */
   readonly text: string;
+  /** What the person wrote, if the query has parameters. */
+  readonly template?: QueryTemplate;
 }
+
+/** A query as it was written, and the values that its parameters had when it ran. */
+export interface QueryTemplate {
+  readonly text: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The text of a query as it was written, with its parameters. */
+export const writtenText = ({ text, template }: Pick<AskedQuery, "text" | "template">): string => template?.text ?? text;
 
 /** Rows on the screen, with the query that they belong to. */
 export interface QueryResult {

@@ -3,12 +3,13 @@
 import Alert from "@cloudscape-design/components/alert";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { bytesText } from "#components/logs/search/search-texts.ts";
+import { placeInTemplate } from "#components/query/parameters/fill-parameters.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { dollarsText } from "#components/ui/dollars-text.ts";
 import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
 import { errorPlace } from "./error-place.ts";
-import type { QueryPhase, QueryRunState } from "./query-run-state.ts";
+import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./query-run-state.ts";
 import styles from "./run-status.module.css";
 
 interface RunStatusProps {
@@ -77,7 +78,7 @@ function Shown({ state }: RunStatusProps) {
       );
     case "syntax-error":
       return (
-        <Alert type="error" header={`AWS can’t read this query${placeText(asked?.text ?? "", phase.at)}`}>
+        <Alert type="error" header={`AWS can’t read this query${placeText(asked, phase.at)}`}>
           AWS answered: “{phase.message}”. Nothing was scanned, so it cost nothing.
         </Alert>
       );
@@ -90,9 +91,11 @@ function Shown({ state }: RunStatusProps) {
   }
 }
 
-function placeText(text: string, at: { readonly start: number } | null): string {
-  if (at === null) return "";
-  const { line, column } = errorPlace(text, at.start);
+/** The place in the query as it was written. */
+function placeText(asked: AskedQuery | null, at: { readonly start: number; readonly end: number } | null): string {
+  if (at === null || asked === null) return "";
+  const { start } = asked.template === undefined ? at : placeInTemplate(asked.template, at);
+  const { line, column } = errorPlace(writtenText(asked), start);
   return ` at line ${line}, column ${column}`;
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy, Suspense } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
@@ -14,11 +15,13 @@ import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { ALERT_LIST, type AlertsView, alertAddress, type ListAlert } from "#lib/staff/shared/alert-view.ts";
 import type { AlertActions } from "./alert-acts.tsx";
 import { AlertLink } from "./alert-link.tsx";
-import { AlertPanel } from "./alert-panel.tsx";
 import { AlertViews } from "./alert-views.tsx";
 import styles from "./alerts.module.css";
 import { SeverityBadge } from "./severity-badge.tsx";
 import { StateText } from "./state-text.tsx";
+
+/** Most visits only look at the list. */
+const AlertPanel = lazy(() => import("./alert-panel.tsx").then((found) => ({ default: found.AlertPanel })));
 
 /** The alerts of the portal, the most severe first, with the details of one beside the list. All of it is in the address. */
 export function AlertsScreen(props: {
@@ -48,15 +51,17 @@ export function AlertsScreen(props: {
       {notices.bar}
       <div className={chosen === null ? undefined : styles["split"]}>
         {chosen === null ? null : (
-          <AlertPanel
-            key={chosenId ?? "gone"}
-            alert={chosen}
-            now={now}
-            mayAct={props.mayAct}
-            closeAddress={alertAddress(list.query, null)}
-            actions={props.actions}
-            notify={notices.notify}
-          />
+          <Suspense fallback={<aside aria-label="Alert details" aria-busy="true" className={styles["panel"]} />}>
+            <AlertPanel
+              key={chosenId ?? "gone"}
+              alert={chosen}
+              now={now}
+              mayAct={props.mayAct}
+              closeAddress={alertAddress(list.query, null)}
+              actions={props.actions}
+              notify={notices.notify}
+            />
+          </Suspense>
         )}
         <div className={styles["list"]}>
           <AlertViews view={view} />

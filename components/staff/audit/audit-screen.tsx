@@ -12,12 +12,14 @@ import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { AUDIT_LIST, type AuditView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import styles from "./audit.module.css";
 import { ChainState, type VerifyChainAction } from "./chain-state.tsx";
 
 /** The audit events of all chains or of some: the server filters and pages them. The state of a chain comes first, since nothing below counts without it. */
 export function AuditScreen(props: {
   readonly audit: AuditView;
+  readonly views: ListViews;
   readonly now: number;
   readonly mayAct: boolean;
   readonly findCustomers: FindCustomers;
@@ -37,6 +39,7 @@ export function AuditScreen(props: {
       <StaffList
         spec={AUDIT_LIST}
         view={audit.list}
+        views={props.views}
         label="Audit events"
         noun={{ one: "event", many: "events" }}
         filterLabel="Find events"

@@ -8,7 +8,10 @@ import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import { queryOfTokens, tokensOf } from "./filter-tokens.ts";
 
-export type FindCustomers = Action<{ text: string }, readonly { readonly id: string; readonly name: string }[]>;
+export type FindCustomers = Action<
+  { text: string },
+  readonly { readonly id: string; readonly name: string; readonly connections: number }[]
+>;
 
 /** A property that the field can filter by and that has no facet. */
 interface FilterProperty {
@@ -32,7 +35,13 @@ interface ListFilterProps {
 export function ListFilter({ view, properties, label, placeholder, findCustomers, onChange }: ListFilterProps) {
   const customers = useCustomers(findCustomers);
   const all = [
-    ...view.facets.map(({ id, label: name, options }) => ({ key: id, label: name, groupLabel: `${name} values`, options })),
+    // Values that are searched are found below, with those that were chosen.
+    ...view.facets.map(({ id, label: name, options, isSearched }) => ({
+      key: id,
+      label: name,
+      groupLabel: `${name} values`,
+      options: isSearched ? [] : options,
+    })),
     ...properties,
   ];
   const named = Object.entries(view.names).flatMap(([propertyKey, names]) =>

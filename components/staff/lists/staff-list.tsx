@@ -1,18 +1,19 @@
 "use client";
 
-import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { type ReactNode, useState } from "react";
-import { countText } from "#components/ui/count-text.ts";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { utcTime } from "#kernel/time/times-and-ages.ts";
-import type { ListQuery, ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListSpec } from "#lib/staff/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
+import { ColumnChoice, shownColumns } from "./column-choice.tsx";
 import { Facets } from "./facets.tsx";
 import { type FindCustomers, ListFilter } from "./list-filter.tsx";
+import { ListNotices, NothingMatches } from "./list-notices.tsx";
 import { ListPager, totalText } from "./list-pager.tsx";
+import { ListViewBar } from "./list-views.tsx";
 import styles from "./lists.module.css";
 import { useList } from "./use-list.ts";
 
@@ -27,6 +28,8 @@ export interface StaffListProps<Row> {
   readonly placeholder: string;
   readonly properties?: Parameters<typeof ListFilter>[0]["properties"];
   readonly findCustomers?: FindCustomers;
+  /** Saved views; a list without them has no bar for them. */
+  readonly views?: ListViews;
   readonly columns: Columns<Row>;
   readonly trackBy: (row: Row) => string;
   /** The order of the list without another one, such as "Worst first". */
@@ -50,15 +53,23 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
   const total = view.total === null ? null : `${totalText(view.total, view.isMore)} ${view.total === 1 ? noun.one : noun.many}`;
   const { labels, ...selection } = props.selection ?? { labels: undefined };
   const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
+  const hideable = spec.columns ?? [];
+  const bar = props.views === undefined ? null : <ListViewBar views={props.views} spec={spec} query={list.query} />;
   return (
     <div className={styles["body"]}>
+      {bar === null ? null : <div className={styles["views"]}>{bar}</div>}
       {view.facets.length === 0 ? null : (
         <section id="list-filters" aria-label="Filters" className={open ? undefined : styles["closed"]}>
-          <Facets facets={view.facets} filters={list.query.filters} onChange={(filters) => list.change({ filters })} />
+          <Facets
+            facets={view.facets}
+            filters={list.query.filters}
+            onChange={(filters) => list.change({ filters })}
+            {...(props.findCustomers !== undefined && { findCustomers: props.findCustomers })}
+          />
         </section>
       )}
       <div>
-        <Ignored parts={query.ignored} />
+        <ListNotices query={query} notice={view.notice ?? null} />
         <div className={styles["top"]}>
           {view.facets.length === 0 ? null : (
             <span className={styles["facetsButton"]}>
@@ -84,7 +95,17 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             {isFiltered && view.total !== null && view.all > 0 ? <span>of {view.all.toLocaleString("en")}</span> : null}
             {view.countedAt === null ? null : <span className={styles["note"]}> Counts of {utcTime(view.countedAt, "short")}</span>}
           </div>
-          <ListPager view={view} list={list} />
+          <div className={styles["tools"]}>
+            <ListPager view={view} list={list} />
+            {hideable.length === 0 ? null : (
+              <ColumnChoice
+                columns={columns}
+                hideable={hideable}
+                shown={query.columns}
+                onChange={(shown) => list.change({ columns: shown })}
+              />
+            )}
+          </div>
         </div>
         <div className={styles["rows"]} aria-busy={list.pending}>
           <DataTable
@@ -95,7 +116,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             {...(labels !== undefined && { selectionLabels: labels })}
             items={view.rows}
             trackBy={props.trackBy}
-            columnDefinitions={columns}
+            columnDefinitions={shownColumns(columns, hideable, query.columns)}
             defaultOrder={props.defaultOrder}
             {...(sorted !== undefined && { sortingColumn: sorted })}
             sortingDescending={query.descending !== descendingFirst}
@@ -125,29 +146,5 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
         ) : null}
       </div>
     </div>
-  );
-}
-
-function NothingMatches({ many, query, onClear }: { many: string; query: ListQuery; onClear(): void }) {
-  return (
-    <div className={styles["none"]}>
-      <Box variant="strong" color="inherit">{`No ${many} match these filters`}</Box>
-      {query.search === "" ? null : (
-        <span>IDs and email addresses must be complete. Other text is compared with the beginning of names.</span>
-      )}
-      <Button onClick={onClear}>Clear filters</Button>
-    </div>
-  );
-}
-
-/** Names the parts of an address that have no effect, such as those of a link from a newer version. */
-function Ignored({ parts }: { readonly parts: readonly string[] }) {
-  if (parts.length === 0) return null;
-  return (
-    <Box margin={{ bottom: "s" }}>
-      <Alert type="info" statusIconAriaLabel="Info">
-        {`${countText(parts.length, "filter")} of this address ${parts.length === 1 ? "is" : "are"} not known and ${parts.length === 1 ? "has" : "have"} no effect: ${parts.join(", ")}.`}
-      </Alert>
-    </Box>
   );
 }

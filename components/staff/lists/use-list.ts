@@ -10,7 +10,7 @@ export interface ListNavigation {
   /** What the person has just asked for, also while its rows are loading. */
   readonly query: ListQuery;
   /** The first page with another filter, search or order. */
-  change(to: Partial<Pick<ListQuery, "search" | "filters" | "sort" | "descending">>): void;
+  change(to: Partial<Pick<ListQuery, "search" | "filters" | "sort" | "descending" | "columns">>): void;
   /** Another page of the same list. */
   turn(place: NonNullable<ListQuery["place"]> | null): void;
 }

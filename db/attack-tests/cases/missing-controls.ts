@@ -1,4 +1,6 @@
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
+import { MISSING_ALERT_CONTROLS } from "./missing-alert-controls.ts";
+import { RECORD_CONTROLS } from "./record-controls.ts";
 
 /** SQL of the owner that removes a control, and the attack cases of which at least one must then have another outcome. */
 export type MissingControl = readonly [title: string, sql: string, attacked: keyof typeof ALL_ATTACK_CASES];
@@ -12,6 +14,7 @@ const nothing = (signature: string) =>
 const seesAll = (table: string, role: string) => `create policy too_much on ${table} to ${role} using (true)`;
 
 export const MISSING_CONTROLS: readonly MissingControl[] = [
+  ...MISSING_ALERT_CONTROLS,
   ["a state may go backwards", "drop trigger before_update on external_ids", "External IDs"],
   ["IDs may be deleted", "drop trigger keep_rows on external_ids", "External IDs"],
   ["several IDs may be pending", "drop index one_external_id_of_each_state", "External IDs"],
@@ -92,6 +95,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "queries",
   ],
   ["a customer may write its usage", "grant insert, update, delete on log_usage_daily to sp_app", "queries"],
+  ["a customer may write the sums for estimates", "grant insert, update, delete on log_scan_sums to sp_app", "queries"],
   ["a customer may write thresholds", "grant insert on query_thresholds to sp_app", "queries"],
   [
     "the worker may read queries",
@@ -116,6 +120,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "retention",
   ],
   ["customers may see the lists of all", "grant select on customer_summaries, connection_counts, customer_counts to sp_app", "retention"],
+  ...RECORD_CONTROLS,
   ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [
@@ -234,13 +239,17 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
-  [
-    "staff may act on an alert that a colleague has just changed",
-    "create or replace function take_alert(a uuid, seen int) returns alerts language sql set search_path = pg_catalog, public as $$ select * from alerts where id = a $$",
-    "staff",
-  ],
-  ["staff may resolve a quarantine's alert", body("alert_ends_by_itself(alert_kind text)", "boolean", "select false"), "staff"],
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
+  ["staff read all columns of people", "grant select on users, invitations to sp_staff", "staff"],
+  ["staff write to people and invitations", "grant update on users, invitations to sp_staff", "staff"],
+  ["all staff see each other's own views", "alter table staff_views disable row level security", "views of staff"],
+  [
+    "staff write views themselves",
+    "grant insert on staff_views to sp_staff; alter table staff_views disable row level security",
+    "views of staff",
+  ],
+  ["customers and the worker see the views of staff", "grant select on staff_views to sp_app, sp_worker", "views of staff"],
+  ["the own views of a person who left stay", "drop trigger after_delete on staff", "views of staff"],
   ["staff read all columns", "grant select on connections, verification_runs to sp_staff", "staff"],
   ["an ID may be reused", "alter table external_ids drop constraint external_id_value_used_once", "values"],
   ["an ID may have any format", "alter table external_ids drop constraint external_id_format", "values"],

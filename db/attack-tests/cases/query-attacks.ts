@@ -11,7 +11,7 @@ const save = (customer: string, connection: string, user: string) =>
   `insert into saved_queries (customer_id, connection_id, user_id, shared, name, query_text) values ('${customer}', '${connection}', '${user}', true, 'y', 'x')`;
 const live = (f: Fixtures) => `'${f.a}', '${f.queries.running}'`;
 
-const TABLES = ["log_queries", "log_usage_daily", "query_thresholds", "saved_queries"] as const;
+const TABLES = ["log_queries", "log_usage_daily", "log_scan_sums", "query_thresholds", "saved_queries"] as const;
 const ofTables = TABLES.flatMap((table): AttackCase[] => [
   ["app", `sees B's rows of ${table}`, (f) => `select customer_id from ${table} where customer_id = '${f.b}'`, "0 rows"],
   ["app-none", `sees rows of ${table} without a customer`, () => `select customer_id from ${table}`, "0 rows"],
@@ -84,53 +84,6 @@ const ofCustomer: AttackCase[] = [
       own(f).replace("eu-central-1", "eu-north-1").replace("query_sha256)", "query_sha256, infrequent)").replace(", 64))", ", 64), true)"),
     ],
     "23514",
-  ],
-  [
-    "app",
-    "adds to the usage",
-    (f) =>
-      `insert into log_usage_daily values ('${f.a}', now(), '${f.conn.connected.id}', 'eu-central-1', '${f.people.ownerA}', 'tail', 1, 0, 5)`,
-    "42501",
-  ],
-  ["app", "changes the usage", () => "update log_usage_daily set scanned_bytes = 0", "42501"],
-  ["app", "deletes usage", () => "delete from log_usage_daily", "42501"],
-  ["app", "records a tail for B", (f) => `select record_tail('${f.b}', '${f.conn.ofB.id}', 'eu-central-1', 5)`, "P0002"],
-  ["app", "records a tail of B's connection", (f) => `select record_tail('${f.a}', '${f.conn.ofB.id}', 'eu-central-1', 5)`, "23503"],
-  [
-    "app",
-    "records a tail of negative length",
-    (f) => `select record_tail('${f.a}', '${f.conn.connected.id}', 'eu-central-1', -5)`,
-    "22023",
-  ],
-  ["app", "records a tail of a year", (f) => `select record_tail('${f.a}', '${f.conn.connected.id}', 'eu-central-1', 31536000)`, "22023"],
-  ["app", "sets a threshold directly", (f) => `insert into query_thresholds values ('${f.a}', '${f.conn.connected.id}', 5)`, "42501"],
-  ["app", "sets a threshold for B", (f) => `select set_query_threshold('${f.b}', '${f.people.ownerB}', '${f.conn.ofB.id}', 5)`, "P0002"],
-  [
-    "app",
-    "sets a threshold of B's connection",
-    (f) => `select set_query_threshold('${f.a}', '${f.people.ownerA}', '${f.conn.ofB.id}', 5)`,
-    "P0002",
-  ],
-  [
-    "app",
-    "sets a threshold in another owner's name",
-    (f) => `select set_query_threshold('${f.a}', '${f.people.ownerB}', '${f.conn.connected.id}', 5)`,
-    "42501",
-  ],
-  [
-    "app",
-    "sets a threshold as a member",
-    (f) => [
-      `select set_config('app.user_id', '${f.people.memberA}', true)`,
-      `select set_query_threshold('${f.a}', '${f.people.memberA}', '${f.conn.connected.id}', 5)`,
-    ],
-    "42501",
-  ],
-  [
-    "app",
-    "sets a threshold as an owner",
-    (f) => `select set_query_threshold('${f.a}', '${f.people.ownerA}', '${f.conn.connected.id}', 5)`,
-    "1 rows",
   ],
   [
     "app",
@@ -238,5 +191,5 @@ const ofWorker: AttackCase[] = [
   ["worker", "deletes young queries and usage", () => "select prune_queries(5000)", "= 0"],
 ];
 
-/** Queries of Logs Insights, their usage, thresholds and saved queries. `f.queries.running` is a query that a colleague runs now. */
+/** Queries of Logs Insights and saved queries; the tables of all that belongs to them. `f.queries.running` is a query that a colleague runs now. */
 export const queryAttacks: readonly AttackCase[] = [...ofTables, ...ofOthers, ...ofCustomer, ...ofWorker];

@@ -1,10 +1,9 @@
-/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
-export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
+import { ACTION_ITEM_SHAPES, ACTION_SHAPES } from "./action-attacks.ts";
+import { ofQueries } from "./query-shape-cases.ts";
+import { RECORD_SHAPES } from "./record-shapes.ts";
+import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
-const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
-  cases.map(([check, ...rest]) => [check, table, ...rest]);
-
 const ofConnections = refuses("connections", [
   ["connection_arn_hmac", `arn_hmac = '${ARN}'`],
   ["connection_arn_hmac_before", `arn_hmac_before = '${ARN}'`],
@@ -87,7 +86,10 @@ const ofCounts = [
     ["connection_counts_age", "age_hours = 3"],
     ["connection_counts_positive", "connections = 0"],
   ]),
+  ...refuses("connection_region_counts", [["connection_region_counts_positive", "connections = 0"]]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
+  ...refuses("staff_actions", ACTION_SHAPES),
+  ...refuses("staff_action_items", ACTION_ITEM_SHAPES),
   ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
     ["calls_hourly_hour", "hour = hour + interval '1 min'"],
@@ -105,7 +107,6 @@ const ofProbes = refuses("verification_probes", [
   ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
 ]);
 
-const ADDRESSES = ["New@A.example", "a@a.example,b@b.example", "a b@a.example", "nobody"];
 const ofPeople = [
   ...refuses("customers", [
     ["customer_name", "name = ''"],
@@ -117,6 +118,12 @@ const ofPeople = [
     ["invitation_sender", "invited_by = id"],
     ["invitation_sender", "invited_by = id, invited_as = 'worker'"],
     ["invitation_token_hashed", "token_hash = 'a-token-as-in-a-link'"],
+  ]),
+  ...refuses("staff_views", [
+    ["staff_view_list", "list = 'Connections'"],
+    ["staff_view_name", "name = ''"],
+    ["staff_view_name", String.raw`name = E'two\nlines'`],
+    ["staff_view_params", "params = '<script>'"],
   ]),
   ...refuses("staff_invitations", [
     ...ADDRESSES.map((address) => ["staff_invitation_email", `email = '${address}'`] as const),
@@ -185,38 +192,7 @@ const ofWork = [
     ["favorite_log_group_name", "log_group = '<b>'"],
     ["favorite_log_group_region", "region = 'evil.example'"],
   ]),
-  ...refuses("log_queries", [
-    ["log_query_region", "region = 'evil.example'"],
-    ["log_query_groups", "log_groups = '{}'"],
-    ["log_query_groups", "log_groups = '{/a,NULL}'"],
-    ["log_query_groups", "log_groups = array(select '/g' || n from generate_series(1, 51) n)"],
-    ["log_query_range", "range_to = range_from - interval '1 s'"],
-    ["log_query_text", "query_text = ''"],
-    ["log_query_text", "query_text = repeat('x', 10001)"],
-    ["log_query_sha256", "query_sha256 = 'abc'"],
-    ["log_query_state", "state = 'paused'", "ended_at is not null"],
-    ["log_query_ended", "ended_at = now()", "ended_at is null"],
-    ["log_query_ended", "ended_at = null", "ended_at is not null"],
-    ["log_query_aws_id", "aws_query_id = 'a b'"],
-    ["log_query_aws_id", "aws_query_id = repeat('a', 257)"],
-    ["log_query_has_aws_id", "aws_query_id = null", "state = 'complete'"],
-    ["log_query_counts", "scanned_bytes = -1"],
-    ["log_query_counts", "expected_bytes = -1"],
-  ]),
-  ...refuses("log_usage_daily", [
-    ["log_usage_region", "region = 'evil.example'"],
-    ["log_usage_kind", "kind = 'download'"],
-    ["log_usage_counts", "uses = 0"],
-    ["log_usage_counts", "seconds = -1"],
-  ]),
-  ...refuses("query_thresholds", [["query_threshold_bytes", "bytes = 0"]]),
-  ...refuses("saved_queries", [
-    ["saved_query_folder", "folder = repeat('x', 81)"],
-    ["saved_query_name", "name = ''"],
-    ["saved_query_text", "query_text = ''"],
-    ["saved_query_region", "region = 'evil.example'"],
-    ["saved_query_groups", "log_groups = '{a*b}'"],
-  ]),
+  ...ofQueries,
   ...refuses("saved_searches", [
     ["saved_search_name", "name = ''"],
     ["saved_search_small", "search = '[]'"],
@@ -246,4 +222,4 @@ const ofWork = [
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */
-export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork, ...RECORD_SHAPES];

@@ -1,5 +1,7 @@
 import type { AttackCase } from "#db/attack-tests/attack-case.ts";
 import type { Fixtures } from "#db/attack-tests/fixtures.ts";
+import { ACTS_OF_ACTIONS, actionAttacks } from "./action-attacks.ts";
+import { savesView } from "./view-attacks.ts";
 
 const H = "c".repeat(64);
 const I = "018f0000-0000-7000-8000-000000000001";
@@ -26,6 +28,9 @@ const acts: readonly (readonly [title: string, statement: (f: Fixtures, who: str
   ["retries a failed job", (f, who) => `select retry_failed_job('${who}', '${f.a}')`],
   ["finds by an ID", (f, who) => `select * from find_for_staff('${who}', '${f.a}')`],
   ["finds a person", (_, who) => `select person_for_staff('${who}', 'owner@a.example')`],
+  ...ACTS_OF_ACTIONS,
+  ["saves a view", (_, who) => `select ${savesView(who)}`],
+  ["deletes a view", (f, who) => `select delete_staff_view('${who}', '${f.views.shared}')`],
   ["appends to the audit", (f, who) => `select append_audit('${f.a}', 'x.y', 'staff:${who}', '{}')`],
 ];
 
@@ -91,6 +96,7 @@ const tooManyInvitations: readonly AttackCase[] = [
 ];
 
 export const staffAttacks: readonly AttackCase[] = [
+  ...actionAttacks,
   ...tooManyInvitations,
   ...inAnothersName,
   ...atATerminal,
@@ -189,7 +195,12 @@ export const staffAttacks: readonly AttackCase[] = [
   ["as-admin", "sets a role that does not exist", (f) => `select set_staff('${f.people.admin}', '${f.people.support}', 'root')`, "23514"],
   ["staff", "writes a staff row", (f) => `insert into staff values ('x', 'y', '${f.people.ownerA}', 'admin')`, "42501"],
   ["staff", "reads sessions", () => "select * from sessions", "42501"],
-  ["staff", "reads users", () => "select email from users", "42501"],
+  ["staff", "reads a picture of a person", () => "select image from users", "42501"],
+  ["staff", "reads whether an address was verified", () => "select email_verified from users", "42501"],
+  ["staff", "changes a person", () => "update users set name = 'x'", "42501"],
+  ["staff", "reads the token of an invitation", () => "select token_hash from invitations", "42501"],
+  ["staff", "reads who sent an invitation", () => "select invited_by from invitations", "42501"],
+  ["staff", "accepts an invitation itself", () => "update invitations set accepted_at = now()", "42501"],
   ["staff", "changes a status", () => "update connections set status = 'disabled'", "42501"],
   ["staff", "reads all columns of a connection", () => "select * from connections", "42501"],
   ["staff", "reads a role id", () => "select role_id from connections", "42501"],

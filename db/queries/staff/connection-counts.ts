@@ -16,6 +16,10 @@ export interface ConnectionCount {
   readonly weakness: string;
   /** As in `connection_counts`. */
   readonly ageHours: number;
+  /** Null in the counts of the worker, which has those of Regions apart. */
+  readonly regions: readonly string[] | null;
+  /** Null unless the filter names customers. */
+  readonly customerId: string | null;
   readonly connections: number;
 }
 
@@ -25,39 +29,46 @@ export interface ConnectionCounts {
   readonly countedAt: Date | null;
   /** Only this many rows were counted; there are more. */
   readonly cutAt: number | null;
+  /** Only connections of the filter's Regions were counted. */
+  readonly isOfRegions: boolean;
 }
 
 /** Up to this many connections are counted when a page is opened; of more, the counts of the worker are shown. */
 const MOST_COUNTED = 10_000;
 
+type Counted = Pick<ConnectionFilter, "regions" | "customerIds" | "match">;
+
 /**
- * Connections by status, log access, template version, weakness and age: those of some customers, Regions or of a search, or all. All are
- * counted by the worker every minute, unless there are few.
+ * Connections by status, log access, template version, weakness, age and Regions: those of some customers or of a search, or all. All are
+ * counted by the worker every minute, unless there are few. Of too many to count with other Regions, only those of the filter's Regions.
  */
-export async function staffConnectionCounts(
-  tx: Transaction,
-  filter: Pick<ConnectionFilter, "regions" | "customerIds" | "match">,
-): Promise<ConnectionCounts> {
-  const isAll = filter.regions.length === 0 && filter.customerIds.length === 0 && filter.match === null;
-  if (isAll) {
-    const stored = await storedCounts(tx);
-    const total = stored.counts.reduce((sum, { connections }) => sum + connections, 0);
-    if (total > MOST_COUNTED) return stored;
-  }
+export async function staffConnectionCounts(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
+  const isNarrow = filter.customerIds.length > 0 || filter.match !== null;
+  const stored = isNarrow ? null : await storedCounts(tx);
+  const isLarge = stored !== null && totalOf(stored.counts) > MOST_COUNTED;
+  if (isLarge && filter.regions.length === 0) return stored;
+  const live = isLarge ? null : await countNow(tx, { ...filter, regions: [] });
+  if (live !== null && (live.cutAt === null || filter.regions.length === 0)) return live;
+  return { ...(await countNow(tx, filter)), isOfRegions: true };
+}
+
+const totalOf = (counts: readonly ConnectionCount[]) => counts.reduce((sum, { connections }) => sum + connections, 0);
+
+async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
   const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
+  const customer = filter.customerIds.length === 0 ? sql`null::uuid` : sql`k.customer_id`;
   const counts = await tx.execute<CountRow>(sql`
-    select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, count(*)::int as connections
-    from (select c.suspended_at, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
+    select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, k.regions, ${customer} as customer_id, count(*)::int as connections
+    from (select c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
     cross join lateral (select
       case when k.suspended_at is not null then 'disabled' when k.status = 'connected' and not (${FRESH}) then 'expired' else k.status end as status,
       coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
       case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness,
       case when k.verified_at is null then -1 when not (${FRESH}) then 24
         else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200))) end::int as age_hours) d
-    group by 1, 2, 3, 4, 5`);
+    group by 1, 2, 3, 4, 5, 6, 7`);
   const rows = counts.rows.map(countOf);
-  const total = rows.reduce((sum, { connections }) => sum + connections, 0);
-  return { counts: rows, countedAt: null, cutAt: total > MOST_COUNTED ? MOST_COUNTED : null };
+  return { counts: rows, countedAt: null, cutAt: totalOf(rows) > MOST_COUNTED ? MOST_COUNTED : null, isOfRegions: false };
 }
 
 interface CountRow extends Record<string, unknown> {
@@ -66,6 +77,8 @@ interface CountRow extends Record<string, unknown> {
   readonly template_version: number;
   readonly weakness: string;
   readonly age_hours: number;
+  readonly regions?: readonly string[];
+  readonly customer_id?: string | null;
   readonly connections: number;
 }
 
@@ -75,6 +88,8 @@ const countOf = (row: CountRow): ConnectionCount => ({
   templateVersion: row.template_version,
   weakness: row.weakness,
   ageHours: row.age_hours,
+  regions: row.regions ?? null,
+  customerId: row.customer_id ?? null,
   connections: row.connections,
 });
 
@@ -83,5 +98,19 @@ export async function storedCounts(tx: Transaction): Promise<ConnectionCounts> {
   const { rows } = await tx.execute<CountRow & { counted_at: string }>(
     sql`select status, log_access, template_version, weakness, age_hours, connections, counted_at from connection_counts`,
   );
-  return { counts: rows.map(countOf), countedAt: rows[0] === undefined ? null : new Date(rows[0].counted_at), cutAt: null };
+  const countedAt = rows[0] === undefined ? null : new Date(rows[0].counted_at);
+  return { counts: rows.map(countOf), countedAt, cutAt: null, isOfRegions: false };
+}
+
+/** Connections of a Region with one status, as the worker counted them. */
+export interface RegionCount extends Record<string, unknown> {
+  readonly region: string;
+  readonly status: ConnectionStatus;
+  readonly connections: number;
+}
+
+/** The counts of the worker by Region: at most 8 rows for each Region that is used. */
+export async function storedRegionCounts(tx: Transaction): Promise<readonly RegionCount[]> {
+  const { rows } = await tx.execute<RegionCount>(sql`select region, status, connections from connection_region_counts`);
+  return rows;
 }

@@ -31,15 +31,26 @@ interface KeysetPage<Row> {
   readonly previous: Place | null;
 }
 
-interface Asked {
+/**
+ * A part of the rows of a list that is read by itself, through its own index. The rows of all sources make one list, so no row may be in
+ * two of them, and all have the same columns.
+ */
+export interface KeysetSource {
   readonly columns: SQL;
   readonly from: SQL;
   readonly where: SQL;
+  /** What the keys of the order are in this source. */
+  readonly keys: readonly SQL[];
+}
+
+interface Page {
   readonly order: KeysetOrder;
   readonly start: { readonly after: Place } | { readonly before: Place } | null;
   /** Rows of a page. */
   readonly limit: number;
 }
+
+type Asked = Page & (Pick<KeysetSource, "columns" | "from" | "where"> | { readonly sources: readonly KeysetSource[] });
 
 type Raw = Readonly<Record<string, unknown>> & { readonly segment: number };
 
@@ -67,9 +78,14 @@ export async function keysetPage<Row>(tx: Transaction, asked: Asked, toRow: (raw
 const SORTS = [sql`sort_0`, sql`sort_1`, sql`sort_2`];
 const TEXTS = [sql`key_0`, sql`key_1`, sql`key_2`];
 
-/** Each segment is read by itself, at most one page of it, because Postgres sorts the rows of `a or b` before it can limit them. */
-export function pageStatement({ columns, from, where, order, start, limit }: Asked, backwards: boolean): SQL {
+/**
+ * Each segment of each source is read by itself, at most one page of it, because Postgres sorts the rows of `a or b` before it can limit
+ * them.
+ */
+export function pageStatement(asked: Asked, backwards: boolean): SQL {
+  const { order, start, limit } = asked;
   const { keys, segments } = order;
+  const sources = "sources" in asked ? asked.sources : [{ ...asked, keys: keys.map(({ expression }) => expression) }];
   const down = order.descending !== backwards;
   const direction = down ? sql`desc` : sql`asc`;
   const place = start === null ? null : "before" in start ? start.before : start.after;
@@ -81,12 +97,12 @@ export function pageStatement({ columns, from, where, order, start, limit }: Ask
     );
   const parts = segments.flatMap((segment, n) => {
     if (place !== null && (backwards ? n > place.segment : n < place.segment)) return [];
-    const beyond = place === null || n !== place.segment ? sql`true` : beyondPlace(keys, place, down);
-    const listed = keys.map(({ expression }, k) => sql`${expression} as ${SORTS[k]}`);
-    return [
-      sql`(select ${n}::int as segment, ${sql.join(listed, sql`, `)}, ${columns} from ${from}
-        where ${segment} and ${where} and ${beyond} order by ${sorted(keys.map(({ expression }) => expression))} limit ${limit + 1})`,
-    ];
+    return sources.map((source) => {
+      const beyond = place === null || n !== place.segment ? sql`true` : beyondPlace(keys, source.keys, place, down);
+      const listed = source.keys.map((expression, k) => sql`${expression} as ${SORTS[k]}`);
+      return sql`(select ${n}::int as segment, ${sql.join(listed, sql`, `)}, ${source.columns} from ${source.from}
+        where ${segment} and ${source.where} and ${beyond} order by ${sorted(source.keys)} limit ${limit + 1})`;
+    });
   });
   if (parts.length === 0) return sql`select 0 as segment where false`;
   const texts = names.map((name, n) => {
@@ -98,10 +114,13 @@ export function pageStatement({ columns, from, where, order, start, limit }: Ask
     order by segment ${segmentOrder}, ${sorted(names)} limit ${limit + 1}`;
 }
 
-function beyondPlace(keys: readonly KeyColumn[], place: Place, down: boolean): SQL {
+/** The first key is compared alone too: keys that are columns of several tables can use no index together, the first one can. */
+function beyondPlace(keys: readonly KeyColumn[], expressions: readonly SQL[], place: Place, down: boolean): SQL {
   const list = (parts: readonly SQL[]) => sql.join([...parts], sql`, `);
   const values = keys.map(({ type }, n) => parameterOf(type, place.keys[n] ?? ""));
-  return sql`(${list(keys.map(({ expression }) => expression))}) ${down ? sql`<` : sql`>`} (${list(values)})`;
+  const whole = sql`(${list(expressions)}) ${down ? sql`<` : sql`>`} (${list(values)})`;
+  if (expressions.length === 1) return whole;
+  return sql`(${expressions[0]} ${down ? sql`<=` : sql`>=`} ${values[0]} and ${whole})`;
 }
 
 function parameterOf(type: KeyColumn["type"], text: string): SQL {

@@ -21,18 +21,6 @@ export interface AuditFilter {
   readonly about: string | null;
 }
 
-/** The filter that every event passes. */
-export const EVERYTHING: AuditFilter = {
-  events: [],
-  actors: [],
-  chains: [],
-  connectionIds: [],
-  verdicts: [],
-  hours: null,
-  day: null,
-  about: null,
-};
-
 export const AUDIT_COLUMNS = sql`e.chain, e.seq::text as seq, e.at, e.event, e.actor, e.attributes,
   (select c.name from customers c where c.id = case when e.chain <> 'partner' then e.chain::uuid end) as name`;
 

@@ -28,6 +28,8 @@ export interface ConnectionMatch {
   readonly owners: readonly string[];
   /** In lowercase; null if the text was an ID. */
   readonly nameStart: string | null;
+  /** More than `MOST_FOUND` customers or connections were found; the others are left out. */
+  readonly isCut: boolean;
 }
 
 export type ConnectionSort = "status" | "verified" | "created" | "name";
@@ -103,30 +105,32 @@ export function staffConnectionPage(
   return keysetPage(
     tx,
     { columns: CONNECTION_COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
-    (raw): ListedConnection => {
-      const row = raw as unknown as ListedRow;
-      return {
-        customerId: row.customer_id,
-        customerName: row.customer_name,
-        customerSuspended: row.suspended,
-        id: row.id,
-        name: row.name,
-        status: row.status,
-        reason: row.reason,
-        verificationIsOld: row.old,
-        accountId: row.account_id,
-        regions: row.regions,
-        logAccess: row.log_access,
-        templateVersion: row.template,
-        verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
-        nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
-        createdAt: new Date(row.created_at),
-      };
-    },
+    (raw): ListedConnection => listedConnection(raw as unknown as ListedRow),
   );
 }
 
-interface ListedRow {
+/** A connection from a row with `CONNECTION_COLUMNS`. */
+export function listedConnection(row: ListedRow): ListedConnection {
+  return {
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    customerSuspended: row.suspended,
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    verificationIsOld: row.old,
+    accountId: row.account_id,
+    regions: row.regions,
+    logAccess: row.log_access,
+    templateVersion: row.template,
+    verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
+    nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
+    createdAt: new Date(row.created_at),
+  };
+}
+
+export interface ListedRow {
   readonly customer_id: string;
   readonly customer_name: string;
   readonly suspended: boolean;
@@ -198,4 +202,16 @@ function matchCondition({ connectionIds, customerIds, nameStart }: ConnectionMat
 /** Whether a text begins with another one, as a range, which uses an index of the text in the collation "C". */
 export function startsWith(expression: SQL, start: string): SQL {
   return sql`(${expression} >= ${start} and ${expression} < ${`${start}\u{10FFFF}`})`;
+}
+
+/** The connections with these IDs, each with its customer and its name, also removed ones. */
+export async function staffConnectionsOwned(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly customerId: string; readonly name: string }[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.execute<{ id: string; customer_id: string; name: string }>(
+    sql`select id, customer_id, name from connections where id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return rows.map(({ id, customer_id, name }) => ({ id, customerId: customer_id, name }));
 }

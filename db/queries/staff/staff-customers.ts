@@ -153,3 +153,15 @@ export async function storedCustomerTotal(tx: Transaction): Promise<number> {
   const { rows } = await tx.execute<{ total: number }>(sql`select coalesce(sum(customers), 0)::int as total from customer_counts`);
   return rows[0]?.total ?? 0;
 }
+
+/** The IDs of the first customers of a list, at most `limit`. */
+export async function staffCustomerIds(
+  tx: Transaction,
+  { match }: CustomerFilter,
+  order: KeysetOrder,
+  limit: number,
+): Promise<readonly string[]> {
+  const where = match === null ? sql`true` : matchCondition(match);
+  const asked = { columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where, order, start: null, limit };
+  return (await keysetPage(tx, asked, (raw) => String(raw["id"]))).rows;
+}

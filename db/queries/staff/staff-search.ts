@@ -3,8 +3,8 @@ import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
 
-/** The most customers whose names begin with the text of a search. */
-const MOST_NAMES = 200;
+/** The most customers or connections that one search finds by its text. Of more, the page says that it has only the first. */
+export const MOST_FOUND = 200;
 
 /** External IDs, role IDs, UUIDs and email addresses are looked up as a whole; account IDs too. Other texts are beginnings of names. */
 const IDENTIFIER =
@@ -17,10 +17,12 @@ export async function staffSearch(tx: Transaction, actor: StaffActor, text: stri
   if (ACCOUNT.test(term)) return { ...(await ofAccount(tx, term)), nameStart: null };
   const identifier = /^[0-9a-f-]{36}$/i.test(term) || /^sp-/i.test(term) ? term.toLowerCase() : term;
   if (IDENTIFIER.test(identifier)) {
-    const { rows } = await tx.execute<{ customer_id: string; connection_id: string | null }>(
+    const found = await tx.execute<{ customer_id: string; connection_id: string | null }>(
       sql`select customer_id, connection_id from find_for_staff(${actor.userId}, ${identifier})`,
     );
+    const rows = found.rows.slice(0, MOST_FOUND);
     return {
+      isCut: found.rows.length > MOST_FOUND,
       owners: rows.map(({ customer_id }) => customer_id),
       connectionIds: rows.flatMap(({ connection_id }) => connection_id ?? []),
       customerIds: rows.flatMap(({ customer_id, connection_id }) => (connection_id === null ? [customer_id] : [])),
@@ -28,23 +30,44 @@ export async function staffSearch(tx: Transaction, actor: StaffActor, text: stri
     };
   }
   const nameStart = term.toLowerCase();
+  const customers = await staffCustomersNamed(tx, nameStart, MOST_FOUND + 1);
   return {
     connectionIds: [],
     owners: [],
-    customerIds: (await staffCustomersNamed(tx, nameStart, MOST_NAMES)).map(({ id }) => id),
+    customerIds: customers.slice(0, MOST_FOUND).map(({ id }) => id),
     nameStart,
+    isCut: customers.length > MOST_FOUND,
   };
 }
 
-async function ofAccount(tx: Transaction, account: string): Promise<Pick<ConnectionMatch, "connectionIds" | "customerIds" | "owners">> {
-  const { rows } = await tx.execute<{ id: string; customer_id: string }>(
-    sql`select id, customer_id from connections where account_id = ${account} and status <> 'removed' limit ${MOST_NAMES}`,
+async function ofAccount(tx: Transaction, account: string): Promise<Omit<ConnectionMatch, "nameStart">> {
+  const found = await tx.execute<{ id: string; customer_id: string }>(
+    sql`select id, customer_id from connections where account_id = ${account} and status <> 'removed' order by id limit ${MOST_FOUND + 1}`,
   );
-  return { connectionIds: rows.map(({ id }) => id), owners: rows.map(({ customer_id }) => customer_id), customerIds: [] };
+  const rows = found.rows.slice(0, MOST_FOUND);
+  return {
+    connectionIds: rows.map(({ id }) => id),
+    owners: rows.map(({ customer_id }) => customer_id),
+    customerIds: [],
+    isCut: found.rows.length > MOST_FOUND,
+  };
+}
+
+/** The connections whose names begin with this text in lowercase, in alphabetical order, without removed ones. */
+export async function staffConnectionsNamed(
+  tx: Transaction,
+  nameStart: string,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly customerId: string }[]> {
+  const { rows } = await tx.execute<{ id: string; customer_id: string }>(
+    sql`select k.id, k.customer_id from connections k where ${startsWith(sql`lower(k.name) collate "C"`, nameStart)} and k.status <> 'removed'
+      order by lower(k.name) collate "C", k.id limit ${limit}`,
+  );
+  return rows.map(({ id, customer_id }) => ({ id, customerId: customer_id }));
 }
 
 /** The customers whose names begin with this text in lowercase, in alphabetical order. */
-export async function staffCustomersNamed(
+async function staffCustomersNamed(
   tx: Transaction,
   nameStart: string,
   limit: number,
@@ -54,4 +77,19 @@ export async function staffCustomersNamed(
       order by s.sort_name, s.customer_id limit ${limit}) s join customers c on c.id = s.customer_id order by s.sort_name, s.customer_id`,
   );
   return rows;
+}
+
+/** The same, each with the number of its connections without removed ones. */
+export async function staffCustomersSuggested(
+  tx: Transaction,
+  nameStart: string,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly name: string; readonly connections: number }[]> {
+  const named = await staffCustomersNamed(tx, nameStart, limit);
+  const { rows } = await tx.execute<{ customer_id: string; connections: number }>(
+    sql`select customer_id, count(*)::int as connections from connections
+      where customer_id = any(${sql.param(named.map(({ id }) => id))}::uuid[]) and status <> 'removed' group by customer_id`,
+  );
+  const counts = new Map(rows.map(({ customer_id, connections }) => [customer_id, connections]));
+  return named.map((customer) => ({ ...customer, connections: counts.get(customer.id) ?? 0 }));
 }

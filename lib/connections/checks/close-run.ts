@@ -2,8 +2,8 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
-import { runsInARow, shareOfFailedChecks, withProbes } from "#db/queries/runs-read.ts";
-import { type ClosedRun, closeRun as closeRow, type RunClosing, signRun } from "#db/queries/runs-write.ts";
+import { runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
+import { type ClosedRun, closeRun as closeRow, insertProbes, type RunClosing, signRun } from "#db/queries/runs-write.ts";
 import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { contentDigest, recordAudit } from "#lib/audit/record-audit.ts";
@@ -88,8 +88,8 @@ function connectedNothing(error: unknown): ConnectedNothing | undefined {
 async function closeInside(tx: Transaction, actor: Actor, context: AppContext, done: RunToClose, closing: RunClosing): Promise<RunEnd> {
   const { run } = done;
   const { customerId, connectionId, id } = run.opening;
-  await done.rest(tx);
-  const closed = await closeRow(tx, customerId, id, closing);
+  await insertProbes(tx, customerId, id, done.rest.probes);
+  const closed = await closeRow(tx, customerId, id, closing, done.rest.plan);
   const { finishedAt } = closed;
   const digest = await signedDigest(tx, context, run, closed);
   const now = await lockConnection(tx, customerId, connectionId);
@@ -118,8 +118,7 @@ async function closeInside(tx: Transaction, actor: Actor, context: AppContext, d
  * Signs the run as its rows are stored now, after checking that the portal wrote each of them, and returns the digest of its
  * report. The audit row of the closing contains the digest, so the audit chain protects the whole report. @throws ForgedProbes
  */
-async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun, closed: ClosedRun): Promise<string> {
-  const stored = await withProbes(tx, closed);
+async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun, stored: ClosedRun): Promise<string> {
   if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
     throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
   const evidence = reportEvidence(stored);

@@ -1,5 +1,5 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { insertProbes, type ProbeInsert, planRun, type RunOpening } from "#db/queries/runs-write.ts";
+import { insertProbes, type ProbeInsert, planRun, type RunOpening, type UnwrittenAnswers } from "#db/queries/runs-write.ts";
 import type { Actor } from "#kernel/actor.ts";
 import { probeMac } from "#lib/connections/evidence/evidence-mac.ts";
 import type { PreviousIdAnswer } from "#lib/connections/rotation/rotation.ts";
@@ -12,13 +12,8 @@ export interface ProbeWriter {
   add(result: ProbeResult): void;
   /** What the role did with its previous External ID, numbered after all planned probes. */
   addPrevious(n: number, answer: PreviousIdAnswer): void;
-  /** Waits for pending writes. The returned function writes the remaining answers in the transaction that closes the run. @throws when a write failed */
-  rest(): Promise<(tx: Transaction) => Promise<void>>;
-}
-
-interface Batch {
-  readonly probes: readonly ProbeInsert[];
-  readonly plan: { readonly planned: number; readonly retiredTotal: number } | undefined;
+  /** Waits for pending writes, and returns what the transaction that closes the run must write. @throws when a write failed */
+  rest(): Promise<UnwrittenAnswers>;
 }
 
 /**
@@ -31,17 +26,17 @@ interface Batch {
 export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, when: "as-they-come" | "at-the-end"): ProbeWriter {
   const { customerId, id: runId } = run;
   const signed = (probe: Omit<ProbeInsert, "mac">): ProbeInsert => ({ ...probe, mac: probeMac(ring, run, probe) });
-  let pending: Batch = { probes: [], plan: undefined };
+  let pending: UnwrittenAnswers = { probes: [], plan: undefined };
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
 
-  function take(): Batch {
+  function take(): UnwrittenAnswers {
     const batch = pending;
     pending = { probes: [], plan: undefined };
     return batch;
   }
-  async function write(tx: Transaction, { probes, plan }: Batch): Promise<void> {
-    if (plan !== undefined) await planRun(tx, customerId, runId, plan.planned, plan.retiredTotal);
+  async function write(tx: Transaction, { probes, plan }: UnwrittenAnswers): Promise<void> {
+    if (plan !== undefined) await planRun(tx, customerId, runId, plan);
     await insertProbes(tx, customerId, runId, probes);
   }
   async function drain(): Promise<void> {
@@ -75,8 +70,7 @@ export function createProbeWriter(actor: Actor, ring: KeyRing, run: RunOpening, 
     async rest() {
       await writing;
       if (failure !== undefined) throw failure.error;
-      const batch = take();
-      return (tx) => write(tx, batch);
+      return take();
     },
   };
 }

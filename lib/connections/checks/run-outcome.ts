@@ -1,6 +1,5 @@
-import type { Transaction } from "#db/in-transaction.ts";
 import type { RunRow } from "#db/queries/runs-read.ts";
-import type { RunClosing } from "#db/queries/runs-write.ts";
+import type { RunClosing, UnwrittenAnswers } from "#db/queries/runs-write.ts";
 import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import type { Verdict } from "#kernel/verification/verdict.ts";
 import { maskedAccount, NOT_AUTHENTIC } from "#lib/connections/evidence/evidence-mac.ts";
@@ -23,8 +22,7 @@ export interface RunToClose {
   readonly previous: PreviousIdAnswer | null;
   /** The other connection that holds the role, and whether the role accepts its External IDs; null when there is none or it was not tried. */
   readonly claim: ContestedClaim | null;
-  /** Writes the probes that are not written yet. */
-  readonly rest: (tx: Transaction) => Promise<void>;
+  readonly rest: UnwrittenAnswers;
 }
 
 /** Why a run is not secure although every negative probe was denied: a week after the rotation, the role still accepts its previous ID. */

@@ -19,6 +19,18 @@ export interface InvitationView {
 export interface SettingsView {
   readonly customerName: string;
   readonly mayAct: boolean;
+  /** One page of the members, oldest first. */
   readonly members: readonly MemberView[];
+  readonly counts: {
+    readonly members: number;
+    readonly owners: number;
+    /** How many match the search. */
+    readonly matching: number;
+    /** The addresses of the first 10 owners. */
+    readonly firstOwners: readonly string[];
+  };
   readonly invitations: readonly InvitationView[];
 }
+
+/** Where the list of members is, and what it can be filtered by. */
+export const MEMBER_LIST = { path: "/settings", filters: {}, sorts: ["joined"] } as const;

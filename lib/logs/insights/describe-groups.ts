@@ -3,6 +3,7 @@ import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
 import { explainLogsOutcome } from "#lib/logs/explain-logs-outcome.ts";
 import type { LogReader } from "#lib/logs/log-reader.ts";
 import { commandsOfStandardClass } from "./refuse-text.ts";
+import { isInfrequent, refusedClasses } from "./shared/log-class-limits.ts";
 import { type Patience, patiently, type WaitingPart } from "./wait-patiently.ts";
 
 export const QUERY_ACCESS_NEEDED =
@@ -38,27 +39,13 @@ export async function* describeGroups(
   return fail("not-found", sentence, { fields: { logGroups: sentence } });
 }
 
-/** Source: CloudWatch Logs user guide, "Log classes". */
-const CHEAPER = new Set(["INFREQUENT_ACCESS", "ESSENTIALS"]);
-
-/** Whether AWS counts a query of these log groups against the quota of five at once. */
-export function isInfrequent(groups: readonly LogGroupFacts[]): boolean {
-  return groups.some(({ logClass }) => CHEAPER.has(logClass ?? ""));
-}
-
 /** The failure for log groups whose class can't run this query; undefined if AWS decides. */
 export function refuseClasses(groups: readonly LogGroupFacts[], text: string): Failure | undefined {
-  const refused = (sentence: string) => fail("invalid", sentence, { fields: { logGroups: sentence } });
-  const delivery = groups.find(({ logClass }) => logClass === "DELIVERY");
-  if (delivery !== undefined) return refused(`AWS doesn’t run queries on log groups of the Delivery class, such as ${delivery.name}.`);
-  if (!isInfrequent(groups)) return undefined;
-  const cheaper = groups.filter(({ logClass }) => CHEAPER.has(logClass ?? ""));
-  if (cheaper.length < groups.length)
-    return refused(
-      "A query can’t read log groups of the Standard class together with those of the Infrequent Access class or the Essentials class. Run one query for each class.",
-    );
-  const [command] = commandsOfStandardClass(text);
+  // AWS leaves the class out for old log groups, which are of the Standard class.
+  const sentence = refusedClasses(groups.map(({ name, logClass }) => ({ name, logClass: logClass ?? "STANDARD" })));
+  if (sentence !== null) return fail("invalid", sentence, { fields: { logGroups: sentence } });
+  const [command] = isInfrequent(groups) ? commandsOfStandardClass(text) : [];
   if (command === undefined) return undefined;
-  const sentence = `AWS doesn’t run the command ${command} on log groups of the Infrequent Access class or the Essentials class. Remove it, or choose log groups of the Standard class.`;
-  return fail("invalid", sentence, { fields: { text: sentence } });
+  const refused = `AWS doesn’t run the command ${command} on log groups of the Infrequent Access class or the Essentials class. Remove it, or choose log groups of the Standard class.`;
+  return fail("invalid", refused, { fields: { text: refused } });
 }

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { inTransaction } from "#db/in-transaction.ts";
+import { scanRatiosOf } from "#db/queries/log-queries.ts";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
@@ -6,6 +8,7 @@ import { accepted } from "#lib/connections/testing/portal.ts";
 import { queriesForFile } from "#lib/logs/testing/query-fixture.ts";
 import { REGION } from "#lib/logs/testing/verified-connection.ts";
 import { cheaperRange, estimateFrom, estimateQuery, expectedBytesOf, saveThreshold } from "./estimate-query.ts";
+import { deleteQueryHistory } from "./query-history.ts";
 import { ThresholdInput } from "./shared/query-inputs.ts";
 import { costOf, priceList, pricePerGb, pricePerTailMinute, tailCostOf } from "./shared/query-prices.ts";
 
@@ -121,24 +124,53 @@ test("without an earlier query the estimate is wide; with earlier ones it is wha
   });
 });
 
-test("the portal learns from what queries of a log group scanned, and not from those of other log groups", async () => {
-  const { connectionId } = q.queried.connection;
-  const ended =
-    "update log_queries set state = 'complete', aws_query_id = 'q', expected_bytes = 100, scanned_bytes = 700, ended_at = now()";
-  q.write(q.group, ["one"]);
-  await q.run();
-  await q.portal.meanwhile(ended, []);
-  const basedOn = async (logGroups: readonly string[]) =>
-    accepted(
-      await estimateQuery(
-        q.actor,
-        q.queried.reader,
-        { connectionId, region: REGION, logGroups, ...lastDays(1) },
-        { clock, signal: new AbortController().signal },
-      ),
-    ).estimate?.basedOn;
-  expect(await basedOn([q.group])).toBe(1);
-  expect(await basedOn([q.newGroup()])).toBe(0);
+const UNKNOWN = "unknown";
+/** What the portal knows of the queries of log groups. */
+const learned = (logGroups: readonly string[]) =>
+  inTransaction(q.actor, (tx) =>
+    scanRatiosOf(tx, { customerId: q.actor.customerId, connectionId: q.queried.connection.connectionId, region: REGION, logGroups }),
+  ).then((ratios) => ratios ?? UNKNOWN);
+
+/** A query of a person that ended. */
+async function ended(scanned: number, { groups = [q.group], state = "complete", userId = q.actor.userId, expected = 100 } = {}) {
+  const owner = q.portal.db.pool("owner");
+  const { rows } = await owner.query<{ id: string }>(
+    `insert into log_queries (customer_id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, expected_bytes)
+     values ($1, $2, $3, $4, $5, now(), now(), 'limit 1', repeat('a', 64), $6) returning id`,
+    [q.actor.customerId, q.queried.connection.connectionId, userId, REGION, groups, expected],
+  );
+  const end = "update log_queries set state = $2, aws_query_id = 'q', scanned_bytes = $3 where id = $1";
+  await owner.query(end, [rows[0]?.id, state, scanned]);
+}
+
+test("the portal learns nothing from queries that did not end complete, whose log groups had no known size, or of other log groups", async () => {
+  await ended(700, { state: "canceled" });
+  await ended(700, { expected: 0 });
+  await ended(700, { groups: [q.newGroup()] });
+  expect(await learned([q.group])).toBe(UNKNOWN);
+});
+
+test("the portal learns from what queries of a log group scanned, whatever the order of their log groups", async () => {
+  const other = q.newGroup();
+  await ended(700);
+  await ended(300, { groups: [q.group, other] });
+  await ended(500, { groups: [other, q.group] });
+  expect(await learned([q.group])).toEqual({ queries: 3, scanned: 1500, expected: 300, lowest: 3, highest: 7 });
+  expect(await learned([other])).toEqual({ queries: 2, scanned: 800, expected: 200, lowest: 3, highest: 5 });
+  const extent = { connectionId: q.queried.connection.connectionId, region: REGION, logGroups: [q.group], ...lastDays(1) };
+  const { estimate } = accepted(await estimateQuery(q.actor, q.queried.reader, extent, { clock, signal: new AbortController().signal }));
+  expect(estimate?.basedOn).toBe(3);
+});
+
+test("what was learned about a log group stays when the person deletes their history, and when they leave", async () => {
+  const owner = q.portal.db.pool("owner");
+  const member = await arrangeMember(owner, q.actor.customerId, { role: "member" });
+  await ended(700);
+  await ended(500, { userId: member });
+  accepted(await deleteQueryHistory(q.actor));
+  await owner.query("delete from memberships where user_id = $1", [member]);
+  expect(await q.rows()).toEqual([]);
+  expect(await learned([q.group])).toMatchObject({ queries: 2, scanned: 1200 });
 });
 
 test("a Region whose price the portal doesn't know has no price and no cost", () => {

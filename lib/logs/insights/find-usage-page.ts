@@ -1,5 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { type UsagePart, type UsageSpan, usageByConnection, usageByDay, usageByPerson, usageTotal } from "#db/queries/log-usage.ts";
+import { type UsagePart, type UsageSpan, type UsageSums, usageByConnection, usageByDay, usageByPerson } from "#db/queries/log-usage.ts";
 import { peopleNamed } from "#db/queries/people.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { Clock } from "#kernel/time/clock.ts";
@@ -30,6 +30,7 @@ export async function findUsagePage(
     actor,
     async (tx) => {
       const connections = await usageByConnection(tx, span, prices, partOf(query.connections, size));
+      const days = await usageByDay(tx, span, prices);
       const people = userId === null ? await usageByPerson(tx, span, prices, partOf(query.people, size)) : null;
       const names =
         people === null
@@ -40,8 +41,7 @@ export async function findUsagePage(
             );
       return {
         ...{ range: query.range, from, to, today: dayText(now), months: monthsUntil(now) },
-        total: await usageTotal(tx, span, prices),
-        days: await usageByDay(tx, span, prices),
+        ...{ total: totalOf(days), days },
         people: people && {
           rows: people.rows.map((row) => ({ ...row, who: names?.get(row.userId) ?? "Removed user" })),
           ...{ page: query.people, pages: pagesOf(people.count, size) },
@@ -52,6 +52,14 @@ export async function findUsagePage(
     },
     { readOnly: true },
   );
+}
+
+function totalOf(days: readonly UsageSums[]): UsageSums {
+  const sum = (of: keyof UsageSums) => days.reduce((all, day) => all + day[of], 0);
+  return {
+    ...{ queries: sum("queries"), scannedBytes: sum("scannedBytes"), queryCost: sum("queryCost"), unpricedBytes: sum("unpricedBytes") },
+    ...{ tails: sum("tails"), tailSeconds: sum("tailSeconds"), tailCost: sum("tailCost"), unpricedSeconds: sum("unpricedSeconds") },
+  };
 }
 
 const partOf = (page: number, size: number): UsagePart => ({ limit: size, offset: (page - 1) * size });

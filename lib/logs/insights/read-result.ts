@@ -126,7 +126,8 @@ export async function readRecord(
   return ok({ fields: Object.entries(fields) });
 }
 
-const NO_EVENT = "AWS no longer has this event, or it is not part of this result.";
+const NO_EVENT =
+  "AWS no longer has this event: its log group was deleted, or it was kept for its retention. Run the query again to see what AWS still has.";
 
 /** The scope of the connection may have become narrower since the query ran. */
 async function openInScope(open: Open, row: LogQueryRow): Promise<Result<LogReader>> {

@@ -31,6 +31,7 @@ portalForFile(async (made) => {
 beforeEach(async () => {
   sandbox.state.queries.delayAll(0);
   await portal.meanwhile("delete from log_quotas", []);
+  await portal.meanwhile("delete from log_usage_daily", []);
   group = `/app/archive/${randomUUID()}`;
   sandbox.state.logs.createGroup(place, { logGroupName: group, logGroupClass: "INFREQUENT_ACCESS" });
 });
@@ -67,6 +68,35 @@ async function search(change: Partial<LogSearch> = {}, by = reader): Promise<Log
   const parts: LogSearchPart[] = [];
   for await (const part of searchLogEvents(by, asked(change), systemClock)) parts.push(part);
   return parts;
+}
+
+async function downloaded(): Promise<string> {
+  const download = {
+    customerId: actor.customerId,
+    search: asked(),
+    writer: eventWriter("ndjson", group),
+    clock: systemClock,
+    signal: new AbortController().signal,
+  };
+  let text = "";
+  for await (const piece of accepted(await downloadLogEvents(reader, download))) text += piece;
+  return text;
+}
+
+async function usage(): Promise<readonly unknown[]> {
+  const text = "select kind, user_id, uses, scanned_bytes::text as bytes from log_usage_daily where customer_id = $1";
+  return (await portal.db.pool("owner").query(text, [actor.customerId])).rows;
+}
+
+/** The messages of a search while nobody can write a table. */
+async function messagesWithout(table: string): Promise<readonly string[]> {
+  const owner = portal.db.pool("owner");
+  await owner.query(`alter table ${table} rename to ${table}_away`);
+  try {
+    return messages(await search());
+  } finally {
+    await owner.query(`alter table ${table}_away rename to ${table}`);
+  }
 }
 
 const eventsOf = (parts: readonly LogSearchPart[]) => parts.flatMap((part) => (part.kind === "events" ? part.events : []));
@@ -107,7 +137,27 @@ test("a reader who disconnects stops the running query, so that AWS does not bil
   const parts = searchLogEvents(reader, asked(), systemClock);
   expect((await parts.next()).value).toMatchObject({ kind: "progress", query: { running: true } });
   await parts.return(undefined);
-  expect(calls(before).at(-1)).toBe("StopQuery ok");
+  expect(calls(before).slice(-2)).toEqual(["StopQuery ok", "GetQueryResults ok"]);
+  expect(await usage()).toEqual([{ kind: "query", user_id: actor.userId, uses: 1, bytes: expect.any(String) }]);
+});
+
+test("what AWS bills for reading such a log group is in the usage of the person, for a search as for a download, and nothing for one that AWS did not run", async () => {
+  sandbox.state.faults.add({ service: "logs", fault: "access-denied", match: { action: "StartQuery" }, times: 1 });
+  await search();
+  expect(await usage()).toEqual([]);
+  write("s", [[T0, "x".repeat(500)]]);
+  const scanned = (await search()).findLast((part) => part.kind === "progress")?.query?.scannedBytes ?? 0;
+  expect(scanned).toBe(500);
+  const of = { kind: "query", user_id: actor.userId };
+  expect(await usage()).toEqual([{ ...of, uses: 1, bytes: String(scanned) }]);
+  await downloaded();
+  expect(await usage()).toEqual([{ ...of, uses: 2, bytes: String(2 * scanned) }]);
+});
+
+test("a page of the log is shown although its usage can't be stored", async () => {
+  write("s", [[T0, "shown"]]);
+  const [line, ...others] = await messagesWithout("log_usage_daily");
+  expect([line, others]).toEqual(["shown", []]);
 });
 
 test("a query that runs for more than a minute is stopped and fails", async () => {
@@ -119,7 +169,7 @@ test("a query that runs for more than a minute is stopped and fails", async () =
   for await (const part of searchLogEvents(reader, asked(), slow)) parts.push(part);
   expect(parts.at(-1)).toMatchObject({ kind: "failed", code: "unavailable" });
   expect(parts.length).toBeLessThan(12);
-  expect(calls(before).at(-1)).toBe("StopQuery ok");
+  expect(calls(before).slice(-2)).toEqual(["StopQuery ok", "GetQueryResults ok"]);
 });
 
 test("the range includes both ends to the millisecond, newest first, over all streams", async () => {
@@ -179,16 +229,7 @@ test("a download of such a log group is complete and oldest first", async () => 
     "s",
     Array.from({ length: 12_000 }, (_, n) => [T0 + n, `line ${n}`] as const),
   );
-  const download = {
-    customerId: actor.customerId,
-    search: asked(),
-    writer: eventWriter("ndjson", group),
-    clock: systemClock,
-    signal: new AbortController().signal,
-  };
-  let text = "";
-  for await (const piece of accepted(await downloadLogEvents(reader, download))) text += piece;
-  const lines = text.trimEnd().split("\n");
+  const lines = (await downloaded()).trimEnd().split("\n");
   expect(lines).toHaveLength(12_000);
   expect(lines[0]).toContain('"line 0"');
   expect(lines.at(-1)).toContain('"line 11999"');

@@ -10,6 +10,8 @@ import { insightsQuery } from "./insights-query.ts";
 /** The most rows of one query. AWS scans and bills each further page again, so pages are as large as possible. */
 const ROWS = 10_000;
 const LONGEST_MS = 60_000;
+/** What the usage accepts. A slow page can keep a query open longer than it runs. */
+const MOST_SECONDS = 11_000;
 const ASK_AGAIN_MS = [200, 400, 800, 1000] as const;
 const MOST_WAITS = 4;
 const CURSOR = "query:";
@@ -31,8 +33,8 @@ export function isQueryCursor(cursor: string | null): boolean {
 
 /**
  * Reads one page of a log group that AWS reads only with queries. Yields the progress while the query runs. Leaving the
- * generator, or an error, stops the query, because AWS bills it to the account owner. A full page ends before its last millisecond,
- * where the next one begins; of more than 10,000 events in one millisecond the rest is lost.
+ * generator, or an error, stops the query, because AWS bills it to the account owner. What it scanned is added to the usage. A full page
+ * ends before its last millisecond, where the next one begins; of more than 10,000 events in one millisecond the rest is lost.
  */
 export async function* queryLogEvents(
   reader: LogReader,
@@ -50,15 +52,17 @@ export async function* queryLogEvents(
   );
   if (started.kind !== "ok") return started;
   const queryId = started.value;
+  const began = clock.now().getTime();
   let runs = true;
+  let scanned = 0;
   try {
-    const began = clock.now().getTime();
     for (let asked = 0; clock.now().getTime() - began < LONGEST_MS; asked++) {
       await clock.wait(ASK_AGAIN_MS[Math.min(asked, ASK_AGAIN_MS.length - 1)] ?? 1000, signal);
       const outcome = await waitOutLimits(() => reader.logs.queryState(search.region, { queryId, signal }), patience);
       if (outcome.kind !== "ok") return outcome;
       const { state, events, scannedBytes } = outcome.value;
       runs = state === "running";
+      scanned = Math.max(scanned, scannedBytes);
       if (state === "complete") return { kind: "ok", value: { ...pageOf(events, newestFirst), scannedBytes } };
       if (state === "ended") return { kind: "query-ended" };
       yield { scannedBytes };
@@ -66,7 +70,13 @@ export async function* queryLogEvents(
     return { kind: "query-ended" };
   } finally {
     // Without the caller's signal, which may already be aborted.
-    if (runs) await reader.logs.stopQuery(search.region, { queryId });
+    if (runs) {
+      await reader.logs.stopQuery(search.region, { queryId });
+      const last = await reader.logs.queryState(search.region, { queryId });
+      if (last.kind === "ok") scanned = Math.max(scanned, last.value.scannedBytes);
+    }
+    const seconds = Math.ceil((clock.now().getTime() - began) / 1000);
+    await reader.recordSearch({ scannedBytes: scanned, seconds: Math.min(MOST_SECONDS, Math.max(0, seconds)) });
   }
 }
 

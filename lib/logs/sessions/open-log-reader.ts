@@ -1,5 +1,8 @@
+import { inTransaction } from "#db/in-transaction.ts";
+import { type EndedSearch, recordSearch } from "#db/queries/log-usage.ts";
 import type { CustomerActor, ReadPurpose } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import { log } from "#kernel/process/log.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { type ExpiringSet, expiringSet } from "#kernel/time/expiring-set.ts";
 import { cloudWatchLogs } from "#lib/aws/cloudwatch-logs.ts";
@@ -55,8 +58,17 @@ export async function openLogReader(
       const now = await openConnectionForRead(actor, context, connectionId);
       return now.kind === "opened" && now.roleArn === opened.roleArn && now.roleId === opened.roleId;
     },
+    recordSearch: (use) => storeSearch(actor, { customerId: actor.customerId, connectionId, region, ...use }),
     dropSession: () => cacheOf(context).forget(connectionId),
   });
+}
+
+async function storeSearch(actor: CustomerActor, search: EndedSearch): Promise<void> {
+  try {
+    await inTransaction(actor, (tx) => recordSearch(tx, search));
+  } catch (error) {
+    log("warn", "usage of a search not stored", { connection: search.connectionId }, error);
+  }
 }
 
 /** A denial may mean only that the External ID was just rotated, or that a rotation can switch now: then retries once with the new External ID. */

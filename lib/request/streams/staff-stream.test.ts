@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { arrangeCustomer, arrangeMember, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
@@ -37,7 +38,7 @@ const verb = staffStream(
     input.as === "refused"
       ? fail("conflict", "Not now.")
       : ok({ parts: input.as === "short" ? short() : endless(), file: { "content-type": "text/csv" } }),
-  clock,
+  { clock, pageOf: (request, _, { code }) => `/admin/list?${new URL(request.url).searchParams}&refused=${code}` },
 );
 
 let database: TestDatabase;
@@ -113,4 +114,25 @@ test("a refusal before the first row is JSON, and frees its place", async () => 
   const { token } = await operator();
   for (let n = 0; n < 3; n += 1) await (await ask(token, "refused")).until('"code":"conflict"');
   await (await ask(token, "short")).until("one row");
+});
+
+test("a browser that opened a refused file returns to the list, with the reason and the filters; other callers get the failure", async () => {
+  const { token } = await operator();
+  // fetch() of Node.js sets this header itself.
+  const navigates = (as: string) =>
+    new Promise<{ readonly status: number | undefined; readonly location: string | undefined }>((resolve, reject) => {
+      const headers = {
+        cookie: `${SESSION_COOKIE}=${token}`,
+        host: new URL(APP_URL).host,
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-site": "same-origin",
+      };
+      get({ port: server.port, path: `/?as=${as}`, headers, agent: false }, (response) => {
+        response.resume();
+        resolve({ status: response.statusCode, location: response.headers.location });
+      }).on("error", reject);
+    });
+  expect(await navigates("refused")).toEqual({ status: 303, location: `${APP_URL}/admin/list?as=refused&refused=conflict` });
+  expect(await navigates("short")).toMatchObject({ status: 200 });
+  await (await ask(token, "refused")).until('"code":"conflict"');
 });

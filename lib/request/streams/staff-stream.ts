@@ -1,7 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { webEnv } from "#kernel/process/env.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { answer } from "#lib/request/guards/answer.ts";
 import { type RouteVerb, routeInput } from "#lib/request/guards/parse-input.ts";
@@ -19,17 +20,23 @@ interface Context<Input, Params> {
   readonly params: Params;
 }
 
+interface StaffStreamOptions<Params> {
+  readonly clock?: Clock;
+  readonly pageOf?: (request: Request, params: Params, failure: Failure) => string | null;
+}
+
 /**
  * An HTTP method of `route.ts` for staff in these roles whose response is a file that is written while it is read. The next piece is made
  * when the reader has taken the one before. It ends when the person is no longer signed in as staff, when the reader stalls, and when the
- * process shuts down. `clock`: tests pass a fake one.
+ * process shuts down. `clock`: tests pass a fake one. `pageOf`: the page that a browser returns to if the file is refused, because it would
+ * otherwise show the failure in place of the page that started the download; null if there is none.
  */
 export function staffStream<S extends z.ZodType, Params extends object = object>(
   entryPoint: Lowercase<string>,
   roles: readonly StaffRole[],
   schema: S | undefined,
   handler: (context: Context<z.output<S>, Params>) => Promise<Result<Streamed>>,
-  clock: Clock = systemClock,
+  { clock = systemClock, pageOf }: StaffStreamOptions<Params> = {},
 ): RouteVerb<Params> {
   const expected = (schema ?? z.strictObject({})) as S;
   return async (request, { params }) => {
@@ -53,8 +60,14 @@ export function staffStream<S extends z.ZodType, Params extends object = object>
         throw error;
       }
     });
-    return response.ok ? response.value : failureResponse(response);
+    if (response.ok) return response.value;
+    const page = request.headers.get("sec-fetch-mode") === "navigate" ? (pageOf?.(request, await params, response) ?? null) : null;
+    return page === null ? failureResponse(response) : backTo(page);
   };
+}
+
+function backTo(page: string): Response {
+  return new Response(null, { status: 303, headers: { location: new URL(page, webEnv().appUrl).href, "cache-control": "no-store" } });
 }
 
 /** Checks again in the database whether the person of a request is still signed in as staff with the same role. */

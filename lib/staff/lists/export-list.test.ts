@@ -32,14 +32,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function linesOf(name: ExportName, format: ExportFormat, params: Record<string, string> = {}, most?: number): Promise<string[]> {
+async function linesOf(
+  name: ExportName,
+  format: ExportFormat,
+  params: Record<string, string> = {},
+  more: { most?: number } = {},
+): Promise<string[]> {
   const pieces: string[] = [];
-  for await (const piece of await exportList(support, name, format, params, most)) pieces.push(piece);
+  for await (const piece of await exportList(support, name, format, params, more)) pieces.push(piece);
   return pieces.join("").split(/\r?\n/).filter(Boolean);
 }
 
 test("an export has no ARN, role ID or External ID, and no cell that a spreadsheet runs", async () => {
-  for (const name of ["customers", "connections", "audit"] as const) {
+  for (const name of ["customers", "connections", "audit", "people", "runs"] as const) {
     const text = (await linesOf(name, "csv")).join("\n");
     expect(text, name).not.toMatch(/AROA|arn:|sp-[0-9a-f]{8}/);
     expect(text, name).not.toMatch(/"=/);
@@ -47,10 +52,10 @@ test("an export has no ARN, role ID or External ID, and no cell that a spreadshe
 });
 
 test("a file that is full says so in its last row, and has no row more", async () => {
-  const csv = await linesOf("connections", "csv", {}, 10);
+  const csv = await linesOf("connections", "csv", {}, { most: 10 });
   expect(csv).toHaveLength(12);
   expect(csv.at(-1)).toContain("This file contains the first 10 rows.");
-  const ndjson = await linesOf("connections", "ndjson", {}, 10);
+  const ndjson = await linesOf("connections", "ndjson", {}, { most: 10 });
   expect(ndjson).toHaveLength(11);
   expect(JSON.parse(ndjson.at(-1) ?? "")).toHaveProperty("cut");
 });

@@ -1,51 +1,41 @@
 import { z } from "zod";
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
-import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import type { Place } from "#db/queries/staff/keyset.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
+import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
-import { listAlertOf } from "#lib/staff/alerts/alert-row.ts";
-import { alertFilterOf, alertOrderOf } from "#lib/staff/alerts/list-alerts.ts";
-import { auditFilterOf, auditOrderOf, auditRowsOf } from "#lib/staff/find-audit.ts";
-import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
+import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
+import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
+import { auditFilterOf, auditOrderOf, auditRowsOf, MOST_CHAINS } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { type ListQuery, type ListSpec, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
+import { cutNotice } from "./cut-notice.ts";
+import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
+import { type Cells, type Exported, type PreparedExport, type ReadPage, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
-import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
+import { customerFilterOf, customerOrderOf, isCutForCustomers, listCustomerOf } from "./list-customers.ts";
 
 /** The most rows of one file. A file that ends here says so in its last row. */
 const MOST_EXPORTED = 1_000_000;
-/** Rows that are read at once. Memory holds one such page, whatever the list has. */
-const ROWS_AT_ONCE = 1000;
+/** With no key nothing counts as written by the portal. */
+const NO_KEYS: PortalEnv["dataKeys"] = new Secret([]);
 
-export const ExportName = z.enum(["customers", "connections", "alerts", "audit"]);
+export const ExportName = z.enum(["customers", "connections", "alerts", "audit", "people", "runs", "actions", "action-items"]);
 export type ExportName = z.infer<typeof ExportName>;
 export const ExportFormat = z.enum(["csv", "ndjson"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
-type Cells = Readonly<Record<string, string>>;
-
-interface Exported {
-  readonly spec: ListSpec;
-  readonly columns: readonly string[];
-  /** Looks the search up, and returns the order of the rows and how a page of them is read. */
-  prepare(tx: Transaction, actor: StaffActor, query: ListQuery): Promise<{ readonly order: KeysetOrder; readonly read: ReadPage }>;
-}
-type ReadPage = (
-  tx: Transaction,
-  order: KeysetOrder,
-  start: { readonly after: Place } | null,
-) => Promise<{ readonly rows: readonly Cells[]; readonly next: Place | null }>;
-
-const time = (ms: number | null) => (ms === null ? "" : new Date(ms).toISOString());
 const step = (next: { readonly owner: string; readonly what: string } | null) => (next === null ? "" : `${next.owner}: ${next.what}`);
 
 const LISTS: Readonly<Record<ExportName, Exported>> = {
+  actions: ACTION_EXPORT,
+  "action-items": ITEM_EXPORT,
   connections: {
     spec: CONNECTION_LIST,
     columns: [
@@ -66,6 +56,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     async prepare(tx, actor, query) {
       const filter = await connectionFilterOf(tx, actor, query);
       return {
+        remark: filter.match?.isCut ? cutNotice(query.search, "connections") : null,
         order: connectionOrderOf(query, filter),
         async read(inner, order, start) {
           const page = await staffConnectionPage(inner, filter, order, start, ROWS_AT_ONCE);
@@ -110,6 +101,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     async prepare(tx, actor, query) {
       const filter = await customerFilterOf(tx, actor, query);
       return {
+        remark: isCutForCustomers(filter) ? cutNotice(query.search, "customers") : null,
         order: customerOrderOf(query),
         async read(inner, order, start) {
           const page = await staffCustomerPage(inner, filter, order, start, ROWS_AT_ONCE);
@@ -134,26 +126,14 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       };
     },
   },
-  alerts: {
-    spec: ALERT_LIST,
-    columns: ["alertId", "severity", "alert", "customer", "connection", "state", "raisedAt", "lastAt", "times", "nextStepBy", "resolvedAt"],
-    async prepare(tx, actor, query) {
-      const filter = await alertFilterOf(tx, actor, query);
-      return {
-        order: alertOrderOf(query, filter),
-        async read(inner, order, start) {
-          const page = await staffAlertPage(inner, filter, order, start, ROWS_AT_ONCE);
-          return { next: page.next, rows: page.rows.map(alertCells) };
-        },
-      };
-    },
-  },
+  alerts: EXPORTED_ALERTS,
   audit: {
     spec: AUDIT_LIST,
     columns: ["at", "chain", "seq", "event", "actor", "customer", "connection", "details"],
     async prepare(tx, actor, query) {
-      const filter = await auditFilterOf(tx, actor, query);
+      const { filter, isCut } = await auditFilterOf(tx, actor, query);
       return {
+        remark: isCut ? cutNotice(query.search, "events", MOST_CHAINS) : null,
         order: auditOrderOf(query, filter),
         async read(inner, order, start) {
           const page = await staffAuditPage(inner, filter, order, start, ROWS_AT_ONCE);
@@ -175,29 +155,13 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       };
     },
   },
+  people: EXPORTED_PEOPLE,
+  runs: EXPORTED_RUNS,
 };
-
-/** An alert as a row of a file, without notes and without the people of the staff. */
-function alertCells(row: ListedAlert): Cells {
-  const { severity, title, owner, state } = listAlertOf(row, new Map());
-  return {
-    alertId: row.id,
-    severity,
-    alert: title,
-    customer: row.customerName ?? "",
-    connection: row.connectionName ?? "",
-    state: state.kind,
-    raisedAt: time(row.raisedAt.getTime()),
-    lastAt: time(row.lastAt.getTime()),
-    times: String(row.times),
-    nextStepBy: owner,
-    resolvedAt: time(row.resolvedAt?.getTime() ?? null),
-  };
-}
 
 /**
  * The rows of a list as a file, in the list's order, in pieces of 1,000 rows. Each piece is read in its own transaction, so an export keeps
- * no snapshot open. It is audited before the first row.
+ * no snapshot open. It is audited before the first row. `dataKeys`: verifications that can't be checked with them are inconclusive.
  * @throws refusal `staff`
  */
 export async function exportList(
@@ -205,11 +169,11 @@ export async function exportList(
   name: ExportName,
   format: ExportFormat,
   params: Readonly<Record<string, string>>,
-  most = MOST_EXPORTED,
+  { most = MOST_EXPORTED, dataKeys = NO_KEYS }: { readonly most?: number; readonly dataKeys?: PortalEnv["dataKeys"] } = {},
 ): Promise<AsyncGenerator<string>> {
   const list = LISTS[name];
   const query = readListQuery(list.spec, params);
-  const prepared = await inTransaction(actor, (tx) => list.prepare(tx, actor, query), { readOnly: true });
+  const prepared = await inTransaction(actor, (tx) => list.prepare(tx, actor, query, { dataKeys }), { readOnly: true });
   await inTransaction(actor, (tx) => recordAudit(tx, actor, "partner", "list.exported", { list: name, format }));
   return exportedPieces(actor, list.columns, format, prepared, most);
 }
@@ -218,7 +182,7 @@ async function* exportedPieces(
   actor: StaffActor,
   columns: readonly string[],
   format: ExportFormat,
-  { order, read }: { readonly order: KeysetOrder; readonly read: ReadPage },
+  { order, read, remark }: PreparedExport,
   most: number,
 ): AsyncGenerator<string> {
   if (format === "csv") yield csvRow(columns);
@@ -235,19 +199,19 @@ async function* exportedPieces(
       left -= rows.length;
       if (rows.length > 0) yield rows.map((row) => lineOf(row, columns, format)).join("");
       if (left === 0 && (rows.length < page.rows.length || page.next !== null)) {
-        yield cutLine(columns, format, most);
+        yield remarkLine(columns, format, `This file contains the first ${most} rows. Filter the list to export the others.`);
         return;
       }
       place = page.next;
     } while (place !== null);
   }
+  if (remark !== null) yield remarkLine(columns, format, remark);
 }
 
 function lineOf(row: Cells, columns: readonly string[], format: ExportFormat): string {
   return format === "csv" ? csvRow(columns.map((column) => row[column] ?? "")) : `${JSON.stringify(row)}\n`;
 }
 
-function cutLine(columns: readonly string[], format: ExportFormat, most: number): string {
-  const remark = `This file contains the first ${most} rows. Filter the list to export the others.`;
+function remarkLine(columns: readonly string[], format: ExportFormat, remark: string): string {
   return format === "csv" ? csvRow(columns.map((_, n) => (n === 0 ? remark : ""))) : `${JSON.stringify({ cut: remark })}\n`;
 }

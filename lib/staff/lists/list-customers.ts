@@ -9,7 +9,7 @@ import {
   staffCustomerCounts,
   staffCustomerPage,
 } from "#db/queries/staff/staff-customers.ts";
-import { staffCustomersNamed, staffSearch } from "#db/queries/staff/staff-search.ts";
+import { staffCustomersSuggested, staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import {
   type ConnectionStatus,
@@ -18,9 +18,10 @@ import {
   WORST_CUSTOMERS_FIRST,
   WORST_FIRST,
 } from "#kernel/verification/connection-status.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
-import type { ListCustomer, ListView } from "#lib/staff/shared/list-view.ts";
+import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { CUSTOMER_LIST, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
 import { around, PAGE_SIZE, startOf } from "./cursor.ts";
+import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
 /** Matches of a search are counted up to here. */
@@ -62,6 +63,7 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
         ],
         countedAt: counts.countedAt?.getTime() ?? null,
         names: {},
+        notice: isCutForCustomers(filter) ? cutNotice(query.search, "customers") : null,
       };
     },
     { readOnly: true },
@@ -75,6 +77,9 @@ export async function customerFilterOf(tx: Transaction, actor: StaffActor, { sea
   const match = await staffSearch(tx, actor, search);
   return { statuses, match: { ...match, customerIds: [...match.customerIds, ...match.owners] } };
 }
+
+/** Whether a search left customers out. Names are compared in the list itself, so a name finds all of them. */
+export const isCutForCustomers = ({ match }: CustomerFilter): boolean => match?.isCut === true && match.nameStart === null;
 
 export function customerOrderOf({ sort, descending, filters }: ListQuery) {
   return customerOrder(sort as CustomerSort, descending, (filters["status"] ?? []) as CustomerStatus[]);
@@ -113,10 +118,30 @@ function place({ count, name }: FleetTally): string {
   return count === 1 ? name : `${count} connections`;
 }
 
+/** How many customers each saved view shows, from its address; null if it has a search. */
+export function countCustomerViews(actor: StaffActor, views: readonly string[]): Promise<readonly (number | null)[]> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const { byStatus } = await staffCustomerCounts(tx);
+      return views.map((params) => {
+        const { search, filters } = readListQuery(CUSTOMER_LIST, Object.fromEntries(new URLSearchParams(params)));
+        if (search !== "") return null;
+        const statuses = (filters["status"] ?? WORST_CUSTOMERS_FIRST) as readonly CustomerStatus[];
+        return statuses.reduce((sum, status) => sum + (byStatus.get(status) ?? 0), 0);
+      });
+    },
+    { readOnly: true },
+  );
+}
+
 /** The most customers that a field suggests. */
 const MOST_NAMED = 20;
 
-/** The customers whose names begin with a text, for a field that filters by customer. */
-export function findCustomers(actor: StaffActor, text: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return inTransaction(actor, (tx) => staffCustomersNamed(tx, text.trim().toLowerCase(), MOST_NAMED), { readOnly: true });
+/** The customers whose names begin with a text, with the number of their connections, for a field that filters by customer. */
+export function findCustomers(
+  actor: StaffActor,
+  text: string,
+): Promise<readonly { readonly id: string; readonly name: string; readonly connections: number }[]> {
+  return inTransaction(actor, (tx) => staffCustomersSuggested(tx, text.trim().toLowerCase(), MOST_NAMED), { readOnly: true });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
-import { staffConnectionCounts, storedCounts } from "#db/queries/staff/connection-counts.ts";
+import { staffConnectionCounts, storedCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
 import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { type ArrangedConnection, agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
@@ -163,11 +163,20 @@ test("the worker counts what a page would count, and repeating it changes nothin
     await database.pool("worker").query("select count_for_lists()");
     const stored = await inTransaction(support, storedCounts);
     const { rows } = await database.pool("owner").query("select worst, customers from customer_counts order by worst");
-    return { counts: new Set(stored.counts.map((count) => JSON.stringify(count))), rows };
+    const regions = await inTransaction(support, storedRegionCounts);
+    return {
+      counts: new Set(stored.counts.map((count) => JSON.stringify(count))),
+      regions: regions.map(({ region, status, connections: n }) => `${region} ${status} ${n}`),
+      rows,
+    };
   };
   const first = await of();
   const live = await inTransaction(support, (tx) => staffConnectionCounts(tx, { regions: [], customerIds: [], match: null }));
-  expect(first.counts).toEqual(new Set(live.counts.map((count) => JSON.stringify(count))));
+  expect(first.counts).toEqual(new Set(live.counts.map((count) => JSON.stringify({ ...count, regions: null }))));
+  const byRegion = live.counts.flatMap(({ regions, status, connections: n }) =>
+    (regions ?? []).map((region) => `${region} ${status} ${n}`),
+  );
+  expect(first.regions.toSorted()).toEqual(byRegion.toSorted());
   const { facets } = await customers();
   const listed = facets[0]?.options.flatMap(({ count }, worst) => (count === 0 ? [] : [{ worst, customers: count }]));
   expect(first.rows).toEqual(listed);
@@ -192,5 +201,5 @@ test("a field that filters by customer suggests at most 20, by the beginning of 
   for (let n = 0; n < 21; n += 1) await arrangeCustomer(database.pool("owner"), { name: `Many ${n}` });
   const found = await findCustomers(support, " MANY ");
   expect(found).toHaveLength(20);
-  expect(await findCustomers(support, "globex g")).toEqual([{ id: globex, name: "globex GmbH" }]);
+  expect(await findCustomers(support, "globex g")).toEqual([{ id: globex, name: "globex GmbH", connections: 2 }]);
 });

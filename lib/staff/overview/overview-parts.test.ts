@@ -10,12 +10,15 @@ const count = (status: ConnectionCount["status"], connections: number, ageHours 
   templateVersion: 1,
   weakness: "",
   ageHours,
+  regions: null,
+  customerId: null,
   connections,
 });
 const counted = (counts: readonly ConnectionCount[], at: number | null = NOW): ConnectionCounts => ({
   counts,
   countedAt: at === null ? null : new Date(at),
   cutAt: null,
+  isOfRegions: false,
 });
 
 test("without data there is nothing, never a zero", () => {

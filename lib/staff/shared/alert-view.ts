@@ -72,7 +72,7 @@ export interface AlertDetails extends ListAlert {
   readonly ends: string | null;
   readonly byPerson: boolean;
   readonly customer: { readonly id: string; readonly name: string } | null;
-  readonly connection: string | null;
+  readonly connection: { readonly id: string; readonly name: string } | null;
   /** The newest verification of the connection when the alert matched last. */
   readonly run: { readonly id: string; readonly at: number } | null;
   /** Other connections that it is about, such as those to the same AWS account. */

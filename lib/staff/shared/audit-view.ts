@@ -16,6 +16,7 @@ export const AUDIT_LIST: ListSpec = {
     day: /^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])$|^20[0-9]{2}-(?:0[13-9]|1[0-2])-(?:29|30)$|^20[0-9]{2}-(?:0[13578]|1[02])-31$/,
   },
   sorts: ["time"],
+  columns: ["at", "actor", "chain", "connection", "subject", "seq"],
 };
 
 /** One page of the audit log. */

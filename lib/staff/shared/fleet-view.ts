@@ -49,18 +49,6 @@ export interface FleetRun {
   }[];
 }
 
-export interface FleetCustomer {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly suspendedAt: number | null;
-  readonly connections: readonly FleetConnection[];
-  readonly runs: readonly FleetRun[];
-  readonly people: readonly { readonly name: string | null; readonly email: string; readonly role: string }[];
-  readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: string; readonly expiresAt: number }[];
-  readonly history: readonly AuditRow[];
-}
-
 export interface AuditRow {
   /** The chain: a customer's ID, or `partner`; together with `seq` it identifies one event. */
   readonly chain: string;

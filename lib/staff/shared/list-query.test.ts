@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filteredAddress, listAddress, readListQuery } from "./list-query.ts";
+import { filteredAddress, listAddress, notExported, readListQuery } from "./list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "./list-view.ts";
 
 const paramsOf = (address: string) => Object.fromEntries(new URL(address, "https://portal.example").searchParams);
@@ -11,8 +11,11 @@ test("a query that was written into an address is read back as it was", () => {
     sort: "verified",
     descending: true,
     place: { after: "abc" },
+    columns: ["status", "step"],
+    view: "01890000-0000-7000-8000-000000000000",
   };
-  expect(readListQuery(CONNECTION_LIST, paramsOf(listAddress(CONNECTION_LIST, query)))).toEqual({ ...query, ignored: [] });
+  const read = readListQuery(CONNECTION_LIST, paramsOf(listAddress(CONNECTION_LIST, query)));
+  expect(read).toEqual({ ...query, notExported: null, ignored: [] });
 });
 
 test("a NUL character, which no text of Postgres has, is left out of a search", () => {
@@ -20,7 +23,17 @@ test("a NUL character, which no text of Postgres has, is left out of a search", 
 });
 
 test("an address without parameters is the list's first page in its default order", () => {
-  expect(readListQuery(CUSTOMER_LIST, {})).toEqual({ search: "", filters: {}, sort: "worst", descending: false, place: null, ignored: [] });
+  expect(readListQuery(CUSTOMER_LIST, {})).toEqual({
+    search: "",
+    filters: {},
+    sort: "worst",
+    descending: false,
+    place: null,
+    columns: null,
+    view: null,
+    notExported: null,
+    ignored: [],
+  });
   expect(filteredAddress(CUSTOMER_LIST, {})).toBe("/admin/customers");
   expect(filteredAddress(CUSTOMER_LIST, { status: ["none"] })).toBe("/admin/customers?status=none");
 });
@@ -35,4 +48,23 @@ test("repeated parameters, unknown values and long texts do no harm", () => {
   });
   expect(read).toMatchObject({ search: "", filters: { template: ["1"] }, ignored: ["template=0", "template=x", "customer='"] });
   expect(readListQuery(CONNECTION_LIST, { q: "x".repeat(5000) }).search).toHaveLength(200);
+});
+
+test("columns that the list does not have are named and skipped; all of them, and none, can be chosen", () => {
+  const columnsOf = (columns: string) => readListQuery(CUSTOMER_LIST, { columns }).columns;
+  expect(readListQuery(CUSTOMER_LIST, { columns: "step,password,worst" })).toMatchObject({
+    columns: ["worst", "step"],
+    ignored: ["columns=password"],
+  });
+  expect([columnsOf("none"), columnsOf("password"), columnsOf((CUSTOMER_LIST.columns ?? []).join(","))]).toEqual([[], null, null]);
+  expect(listAddress(CUSTOMER_LIST, readListQuery(CUSTOMER_LIST, { columns: "none" }))).toBe("/admin/customers?columns=none");
+});
+
+test("an address can't put words on the page: why an export was refused is one of a few sentences, and no other address has it", () => {
+  const sentence = (refused: string) => readListQuery(CUSTOMER_LIST, { refused }).notExported;
+  expect(sentence(notExported({ code: "limited", retryAfterSeconds: 12 }))).toMatch(/too many requests\. Try again in 12 seconds\.$/);
+  expect(sentence(notExported({ code: "limited" }))).toMatch(/as many exports are running as may run/);
+  expect(sentence("Call +1 555 0100")).toBeNull();
+  expect(sentence("call-me")).toBe("The export was not started. Try again in a moment.");
+  expect(listAddress(CUSTOMER_LIST, readListQuery(CUSTOMER_LIST, { refused: "limited" }))).toBe("/admin/customers");
 });

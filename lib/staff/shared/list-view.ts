@@ -9,6 +9,8 @@ export interface FacetView {
   readonly id: string;
   readonly label: string;
   readonly options: readonly { readonly value: string; readonly label: string; readonly count: number | null }[];
+  /** The options are only those that were chosen; the others are found by typing. */
+  readonly isSearched?: boolean;
 }
 
 /** One page of a list. */
@@ -31,6 +33,8 @@ export interface ListView<Row> {
   readonly countedAt: number | null;
   /** The names of the values of filters that are IDs, by filter. */
   readonly names: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the list leaves out, such as customers of a search that found too many. */
+  readonly notice?: string | null;
 }
 
 /** A connection in the list of all connections. */
@@ -97,10 +101,12 @@ export const CONNECTION_LIST: ListSpec = {
     customer: UUID,
   },
   sorts: ["status", "verified", "created", "name"],
+  columns: ["status", "weakness", "verified", "access", "template", "step", "region", "created"],
 };
 
 export const CUSTOMER_LIST: ListSpec = {
   path: "/admin/customers",
   filters: { status: WORST_CUSTOMERS_FIRST satisfies readonly CustomerStatus[] },
   sorts: ["worst", "name", "verified", "created"],
+  columns: ["worst", "connections", "verified", "step", "created"],
 };

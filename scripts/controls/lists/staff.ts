@@ -1,4 +1,4 @@
-import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER } from "#scripts/controls/code-control.ts";
+import { ALWAYS, becomes, type CodeControl, controlsOf, NEVER, type SqlControl } from "#scripts/controls/code-control.ts";
 
 /** The lists of staff, their exports, and the verification of an audit chain. */
 export const STAFF_CONTROLS: readonly CodeControl[] = [
@@ -8,6 +8,37 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       "app/(staff)/admin/actions.ts",
       '[value="verify-chain"] + ArrayExpression > [value="operator"]',
       becomes('"support", $'),
+    ],
+    ...["draft-action", "start-action", "stop-action"].map(
+      (name) =>
+        [
+          `the support role has ${name}`,
+          "app/(staff)/admin/actions/actions.ts",
+          `[value="${name}"] + ArrayExpression > [value="operator"]`,
+          becomes('"support", $'),
+        ] as const,
+    ),
+    [
+      "the support role can change the tags of a customer",
+      "app/(staff)/admin/customers/[id]/actions.ts",
+      '[value="change-tags"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+    [
+      "the support role can send an invitation again",
+      "app/(staff)/admin/customers/[id]/actions.ts",
+      '[value="resend-invitation"] + ArrayExpression > [value="operator"]',
+      becomes('"support", $'),
+    ],
+  ]),
+  ...controlsOf("lib/staff/customer-page/customer-page.test.ts", [
+    ["a made-up cursor of a timeline reaches the database", "isTimelinePlace", "IfStatement > .test", NEVER, "a cursor that"],
+    [
+      "a verification that the portal did not write counts for staff",
+      "fleetRunOf",
+      'VariableDeclarator[id.name="isAuthentic"] > .init',
+      becomes("true"),
+      "did not write",
     ],
   ]),
   ...controlsOf("lib/request/guards/entry-points.test.ts", [
@@ -73,4 +104,40 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       "missing end",
     ],
   ]),
+];
+
+const ACTIONS_TEST = "lib/staff/actions/actions.test.ts";
+const WORK_TEST = "lib/staff/actions/work-actions.test.ts";
+
+/** Actions of staff on many connections or customers. */
+export const ACTION_CONTROLS: readonly SqlControl[] = [
+  {
+    title: "an action does what was right when it was previewed",
+    sql: "  w := skipped_because(a, i.customer_id, i.connection_id);",
+    becomes: "  w := null;",
+    test: WORK_TEST,
+    only: "when its turn comes",
+  },
+  {
+    title: "an action continues in the name of somebody who is no longer staff",
+    sql: "  perform assert_staff(a.made_by, '{operator,admin}');",
+    becomes: "",
+    test: "db/attack-tests/attacks.test.ts",
+  },
+  {
+    title: "a colleague starts a draft",
+    sql: "where id = act and made_by = who and started_at is null",
+    becomes: "where id = act and started_at is null",
+    test: ACTIONS_TEST,
+    only: "a colleague",
+  },
+  { title: "a person starts any number of actions", sql: ">= 5 then", becomes: ">= 5000 then", test: ACTIONS_TEST, only: "at most five" },
+  { title: "all verifications of an action run at once", sql: "busy < 15", becomes: "busy < 1500", test: WORK_TEST, only: "at most 15" },
+  {
+    title: "Stop ends what is in progress",
+    sql: "where action_id = act and state = 'waiting'",
+    becomes: "where action_id = act",
+    test: WORK_TEST,
+    only: "Stop ends only",
+  },
 ];

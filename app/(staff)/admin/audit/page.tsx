@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { findCustomers, verifyChain } from "#app/(staff)/admin/actions.ts";
+import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { AuditScreen } from "#components/staff/audit/audit-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
@@ -13,6 +14,7 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
   <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit log" }]}>
     <AuditScreen
       audit={await findAudit(actor, readListQuery(AUDIT_LIST, searchParams))}
+      views={await viewsOf(actor, "audit")}
       now={Date.now()}
       mayAct={actor.role !== "support"}
       findCustomers={findCustomers}

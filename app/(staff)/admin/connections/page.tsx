@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { findCustomers, requestRotations } from "#app/(staff)/admin/actions.ts";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
+import { findCustomers } from "#app/(staff)/admin/actions.ts";
+import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
-import { regionsOf } from "#kernel/aws/partition.ts";
-import { webEnv } from "#kernel/process/env.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { listFleetConnections } from "#lib/staff/lists/list-connections.ts";
+import { countConnectionViews, listFleetConnections } from "#lib/staff/lists/list-connections.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 
@@ -15,11 +15,12 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
   <PortalFrame viewer={viewer} active="fleet" crumbs={[{ text: "Connections" }]}>
     <FleetConnectionsScreen
       view={await listFleetConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
+      views={await viewsOf(actor, "connections", countConnectionViews)}
       now={Date.now()}
-      regions={regionsOf(webEnv().partition)}
-      mayAct={actor.role !== "support"}
+      role={actor.role}
       findCustomers={findCustomers}
-      requestRotations={requestRotations}
+      draftAction={draftAction}
+      startAction={startAction}
     />
   </PortalFrame>
 ));

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
 import { inviteCustomer } from "#app/(staff)/admin/actions.ts";
+import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { CustomersScreen } from "#components/staff/customers/customers-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { listCustomers } from "#lib/staff/lists/list-customers.ts";
+import { countCustomerViews, listCustomers } from "#lib/staff/lists/list-customers.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 
@@ -13,9 +15,12 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
   <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers" }]}>
     <CustomersScreen
       view={await listCustomers(actor, readListQuery(CUSTOMER_LIST, searchParams))}
+      views={await viewsOf(actor, "customers", countCustomerViews)}
       role={actor.role}
       now={Date.now()}
       inviteCustomer={inviteCustomer}
+      draftAction={draftAction}
+      startAction={startAction}
     />
   </PortalFrame>
 ));

@@ -1,18 +1,15 @@
 import { z } from "zod";
 import { ConnectionId } from "#kernel/ids.ts";
 import { logGroup, region } from "#lib/logs/shared/log-inputs.ts";
+import { LONGEST_QUERY, MOST_GROUPS } from "./query-limits.ts";
 import { MOST_PARAMETERS, parametersOf } from "./query-parameters.ts";
-
-/** Source: CloudWatch Logs API reference, StartQuery, `queryString` and `logGroupNames`. */
-const LONGEST_TEXT = 10_000;
-const MOST_GROUPS = 50;
 
 /** Up to the year 9999: later times are none for Postgres. */
 const moment = z.number().int().min(0).max(253_402_300_799_999);
 const queryId = z.uuid();
 const queryText = z
   .string()
-  .max(LONGEST_TEXT, "A query can have up to 10,000 characters.")
+  .max(LONGEST_QUERY, "A query can have up to 10,000 characters.")
   .refine((text) => text.trim() !== "", "Enter a query.");
 const logGroups = z
   .array(logGroup)

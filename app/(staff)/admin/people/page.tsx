@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { findCustomers } from "#app/(staff)/admin/actions.ts";
+import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
+import { PortalFrame } from "#components/frame/portal-frame.tsx";
+import { FleetPeopleScreen } from "#components/staff/people/fleet-people-screen.tsx";
+import { staffPage } from "#lib/request/guards/staff-page.ts";
+import { listPeople } from "#lib/staff/lists/list-people.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { PERSON_LIST } from "#lib/staff/shared/people-view.ts";
+
+export const metadata: Metadata = { title: "People" };
+
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
+  <PortalFrame viewer={viewer} active="people" crumbs={[{ text: "People" }]}>
+    <FleetPeopleScreen
+      view={await listPeople(actor, readListQuery(PERSON_LIST, searchParams))}
+      views={await viewsOf(actor, "people")}
+      now={Date.now()}
+      findCustomers={findCustomers}
+    />
+  </PortalFrame>
+));

@@ -1,0 +1,55 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { countText } from "#components/ui/count-text.ts";
+import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import styles from "./lists.module.css";
+
+/** What a list says about itself: an export that was refused, rows that it leaves out, and parts of its address that have no effect. */
+export function ListNotices({ query, notice }: { readonly query: ListQuery; readonly notice: string | null }) {
+  const { ignored, notExported } = query;
+  if (ignored.length === 0 && notExported === null && notice === null) return null;
+  return (
+    <Box margin={{ bottom: "s" }}>
+      <SpaceBetween size="xs">
+        {notExported === null ? null : (
+          <div role="alert">
+            <Alert type="error" statusIconAriaLabel="Error">
+              {notExported}
+            </Alert>
+          </div>
+        )}
+        {notice === null ? null : (
+          <Alert type="warning" statusIconAriaLabel="Warning">
+            {notice}
+          </Alert>
+        )}
+        {ignored.length === 0 ? null : (
+          <Alert type="info" statusIconAriaLabel="Info">
+            {ignoredText(ignored)}
+          </Alert>
+        )}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+/** Names the parts of an address that have no effect, such as those of a link or a saved view of another version. */
+function ignoredText(parts: readonly string[]): string {
+  const [is, has] = parts.length === 1 ? ["is", "has"] : ["are", "have"];
+  return `${countText(parts.length, "filter")} of this address ${is} not known and ${has} no effect: ${parts.join(", ")}.`;
+}
+
+/** Shown in place of the rows when the filters match none. */
+export function NothingMatches({ many, query, onClear }: { many: string; query: ListQuery; onClear(): void }) {
+  return (
+    <div className={styles["none"]}>
+      <Box variant="strong" color="inherit">{`No ${many} match these filters`}</Box>
+      {query.search === "" ? null : (
+        <span>IDs and email addresses must be complete. Other text is compared with the beginning of names.</span>
+      )}
+      <Button onClick={onClear}>Clear filters</Button>
+    </div>
+  );
+}

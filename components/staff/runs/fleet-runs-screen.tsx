@@ -1,0 +1,96 @@
+"use client";
+
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import fleet from "#components/staff/dashboard/fleet.module.css";
+import { ExportButton } from "#components/staff/lists/export-button.tsx";
+import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
+import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import type { Columns } from "#components/ui/table/data-table.tsx";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { RUN_REASON_WORDS } from "#kernel/verification/verdict.ts";
+import { filteredAddress } from "#lib/staff/shared/list-query.ts";
+import type { ListView } from "#lib/staff/shared/list-view.ts";
+import { type FleetListRun, RUN_LIST } from "#lib/staff/shared/people-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
+import { RUN_VERDICTS } from "./run-verdicts.ts";
+
+/** The verifications of all connections, the newest first: the server filters and pages them. */
+export function FleetRunsScreen(props: {
+  readonly view: ListView<FleetListRun>;
+  readonly views: ListViews;
+  readonly findCustomers: FindCustomers;
+}) {
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        description="Kept for 90 days. The customer’s page has the probes of the newest ones."
+        actions={<ExportButton spec={RUN_LIST} query={props.view.query} />}
+      >
+        Verifications
+      </PageHead>
+      <StaffList
+        spec={RUN_LIST}
+        view={props.view}
+        views={props.views}
+        label="Verifications"
+        noun={{ one: "verification", many: "verifications" }}
+        filterLabel="Find verifications"
+        placeholder="Filter, or find by run ID, request ID, connection, customer, account ID or the email of who requested it"
+        properties={[
+          { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
+          { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
+        ]}
+        findCustomers={props.findCustomers}
+        columns={COLUMNS}
+        trackBy={({ id }) => id}
+        defaultOrder="Newest first"
+        descendingFirst
+        empty="No verifications yet."
+      />
+    </SpaceBetween>
+  );
+}
+
+const COLUMNS: Columns<FleetListRun> = [
+  {
+    id: "at",
+    header: "Started (UTC)",
+    sortingField: "time",
+    isRowHeader: true,
+    minWidth: 170,
+    cell: ({ startedAt }) => utcMoment(startedAt).replace(" UTC", ""),
+  },
+  {
+    id: "verdict",
+    header: "Result",
+    minWidth: 130,
+    cell: ({ verdict }) => {
+      const { type, word } = RUN_VERDICTS[verdict ?? "open"];
+      return <StatusIndicator type={type}>{word}</StatusIndicator>;
+    },
+  },
+  { id: "cause", header: "Cause", minWidth: 160, cell: ({ cause }) => (cause === "" ? "–" : cause) },
+  {
+    id: "customer",
+    header: "Connection",
+    minWidth: 190,
+    cell: ({ customerId, customerName, connectionId, connectionName }) => (
+      <>
+        <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> /{" "}
+        <FollowLink href={filteredAddress(RUN_LIST, { connection: [connectionId] })}>{connectionName}</FollowLink>
+      </>
+    ),
+  },
+  { id: "reason", header: "Kind", minWidth: 150, cell: ({ reason }) => RUN_REASON_WORDS[reason] },
+  { id: "requester", header: "Requested by", minWidth: 140, cell: ({ requestedBy }) => requestedBy ?? "Portal" },
+  {
+    id: "seconds",
+    header: "Duration",
+    minWidth: 90,
+    cell: ({ startedAt, finishedAt }) => (finishedAt === null ? "–" : `${((finishedAt - startedAt) / 1000).toFixed(1)} s`),
+  },
+  { id: "id", header: "Run ID", minWidth: 120, cell: ({ id }) => <span className={fleet["mono"]}>{id}</span> },
+];

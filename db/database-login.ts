@@ -1,0 +1,154 @@
+import pg from "pg";
+import { parseIntoClientConfig } from "pg-connection-string";
+import { log } from "#kernel/process/log.ts";
+import type { Secret } from "#kernel/process/secret.ts";
+import type { SecretValues } from "#kernel/process/secret-values.ts";
+
+/**
+ * SQLSTATEs of a server that rejects a login: the password is wrong, or the role may not log in.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const REJECTED = new Set(["28P01", "28000"]);
+
+/** Milliseconds in which a login that was rejected is not tried again, so that a wrong password does not become a stream of connections. */
+const HOLD_MS = 1000;
+
+/** Whether the server rejected a login. */
+export function isLoginRejected(error: unknown): boolean {
+  return error instanceof Error && "severity" in error && "code" in error && REJECTED.has(String(error.code));
+}
+
+type Connect = pg.Client["connect"];
+
+/**
+ * How a process logs in as one role, with a password that can change while the process runs. New connections use the present password. When the
+ * server rejects it, the URL is read again: if its password changed, the connection is made with that one. Otherwise the error is remembered
+ * for a second, in which only connections that are open already are used.
+ */
+export class DatabaseLogin {
+  readonly #url: SecretValues;
+  readonly #now: () => number;
+  #hold: { readonly error: Error; until: number } | undefined;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(url: SecretValues, now: () => number = () => performance.now()) {
+    this.#url = url;
+    this.#now = now;
+  }
+
+  /** Settings of `pg`, for a pool or a connection. Everything but the password stays as it is now. */
+  get settings(): pg.PoolConfig {
+    const settings = parseIntoClientConfig(this.#url.newest.reveal());
+    // Without a password in the URL, `pg` looks for one in PGPASSWORD and in the password file.
+    const password = settings.password ? { password: () => passwordOf(this.#url.newest) } : {};
+    return { ...settings, ...password, Client: this.#clientClass() };
+  }
+
+  /** Opens a connection outside the pools. @throws the error of the server */
+  open(settings: pg.ClientConfig): Promise<pg.Client> {
+    const Client = this.#clientClass();
+    return this.retried(async () => {
+      const client = new Client({ ...settings, ...this.settings });
+      // Without a listener the error of a broken connection would end the process.
+      client.on("error", () => undefined);
+      await client.connect();
+      return client;
+    });
+  }
+
+  /** Repeats `connect` once if the login was rejected and its password has changed since. */
+  async retried<T>(connect: () => Promise<T>): Promise<T> {
+    const tried = this.#url.all;
+    try {
+      return await connect();
+    } catch (error) {
+      if (!isLoginRejected(error) || this.#url.all === tried) throw error;
+      return connect();
+    }
+  }
+
+  /** The error of a login that was rejected less than a second ago. After a second one connection may try. */
+  #held(): Error | undefined {
+    if (this.#hold === undefined) return undefined;
+    if (this.#now() < this.#hold.until) return this.#hold.error;
+    this.#hold.until = this.#now() + HOLD_MS;
+    return undefined;
+  }
+
+  #ended(error: unknown, tried: readonly Secret<string>[]): void {
+    if (!isLoginRejected(error)) {
+      if (!error) this.#hold = undefined;
+      return;
+    }
+    const changed = this.#url.changedSince(tried);
+    this.#hold = changed ? undefined : { error: error as Error, until: this.#now() + HOLD_MS };
+    if (changed && apartFromPassword(this.#url.newest) !== apartFromPassword(tried[0]))
+      log("error", "database URL changed", { problem: "Only a new password is used without a restart. Restart the process." });
+  }
+
+  /** Connections of this login tell it how they ended, also those that pg-boss makes. */
+  #clientClass(): typeof pg.Client {
+    const held = () => this.#held();
+    const tried = () => this.#url.all;
+    const ended = (error: unknown, values: readonly Secret<string>[]) => this.#ended(error, values);
+    return class extends pg.Client {
+      override connect(): Promise<pg.Client>;
+      override connect(callback: Parameters<Connect>[0]): void;
+      override connect(callback?: Parameters<Connect>[0]): Promise<pg.Client> | undefined {
+        const connected = this.#connect();
+        if (callback === undefined) return connected;
+        const done = callback as (error: Error | null, client?: pg.Client) => void;
+        connected.then(() => done(null, this), done);
+        return undefined;
+      }
+
+      async #connect(): Promise<pg.Client> {
+        const early = held();
+        if (early !== undefined) throw early;
+        const values = tried();
+        try {
+          await super.connect();
+          ended(undefined, values);
+          return this;
+        } catch (error) {
+          ended(error, values);
+          throw error;
+        }
+      }
+    } as typeof pg.Client;
+  }
+}
+
+/** A pool of connections of one login. */
+export class LoginPool extends pg.Pool {
+  readonly #login: DatabaseLogin;
+
+  constructor(login: DatabaseLogin, settings: pg.PoolConfig) {
+    super({ ...settings, ...login.settings });
+    this.#login = login;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Parameters<pg.Pool["connect"]>[0]): void;
+  override connect(
+    callback?: (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void,
+  ): Promise<pg.PoolClient> | undefined {
+    const connected = this.#login.retried(() => super.connect());
+    if (callback === undefined) return connected;
+    connected.then(
+      (client) => callback(undefined, client, (release) => client.release(release as boolean)),
+      (error) => callback(error, undefined, () => undefined),
+    );
+    return undefined;
+  }
+}
+
+function passwordOf(url: Secret<string>): string {
+  return parseIntoClientConfig(url.reveal()).password as string;
+}
+
+function apartFromPassword(url: Secret<string> | undefined): string {
+  const changed = new URL(url?.reveal() ?? "postgres://");
+  changed.password = "";
+  return changed.href;
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { Page } from "playwright/test";
+import { pageAs } from "#e2e/support/portal-test.ts";
+import { API, editor, rows, run } from "./query-steps.ts";
+import { expect, test } from "./query-test.ts";
+
+const heads = (page: Page) => page.getByRole("table", { name: "Query results", exact: true }).getByRole("columnheader");
+const completed = (page: Page) => page.getByText(/^Complete in/);
+const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+
+test("a whole event that AWS has deleted since says so and what to do, and the fields of its row stay", async ({
+  query: { page },
+  sandbox,
+}) => {
+  const logGroupName = `/app/expiring/${randomUUID()}`;
+  const acme = new CloudWatchLogsClient({
+    endpoint: sandbox.url,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" },
+  });
+  await acme.send(new CreateLogGroupCommand({ logGroupName }));
+  await acme.send(new CreateLogStreamCommand({ logGroupName, logStreamName: "s" }));
+  const events = [{ timestamp: Date.now() - 60_000, message: JSON.stringify({ level: "error", secret_of_row: "kept" }) }];
+  await acme.send(new PutLogEventsCommand({ logGroupName, logStreamName: "s", logEvents: events }));
+  await page.goto(`${page.url().split("?")[0]}?${new URLSearchParams({ groups: logGroupName, range: "60m" })}`);
+  await expect(editor(page)).toBeVisible();
+  await run(page, "fields @timestamp, level, secret_of_row");
+  await expect(rows(page)).toHaveCount(2);
+  await acme.send(new DeleteLogGroupCommand({ logGroupName }));
+  await page.getByRole("button", { name: "Details of row 1", exact: true }).click();
+  await page.getByRole("button", { name: "Show whole event", exact: true }).click();
+  await expect(page.getByText(/AWS no longer has this event.* Run the query again .* The fields of the row are below\./)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show whole event", exact: true })).toHaveCount(0);
+  await expect(page.getByText("secret_of_row", { exact: true }).last()).toBeVisible();
+});
+
+test("a link to a query that still runs follows it to its end; who may not stop it has no button, and closing the page doesn't stop it", async ({
+  browser,
+  query: { page, role },
+  queried: { customer, visitors },
+  portalUrl,
+  sandbox,
+}) => {
+  const mark = await sandbox.now();
+  await sandbox.queryTime(role, { bytesPerSecond: 2000 });
+  await run(page, "stats count(*) as requests by status");
+  await expect(page.getByText("Partial", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Saved and history", exact: true }).click();
+  await page.getByRole("button", { name: "History", exact: true }).click();
+  const link = await page
+    .getByRole("region", { name: "Queries of Today" })
+    .getByRole("link", { name: /open result of/ })
+    .first()
+    .getAttribute("href");
+  const member = await pageAs(browser, visitors.get(customer.member), portalUrl);
+  await member.goto(`${portalUrl}${link}`);
+  await expect(member.getByText(/on another page and still runs\. Closing this page doesn’t stop it\./)).toBeVisible();
+  await expect(member.getByText(/Only the person who ran it, or an owner, can stop it\./)).toBeVisible();
+  await expect(member.getByRole("button", { name: "Stop query", exact: true })).toHaveCount(0);
+  await expect(member.getByText("Partial", { exact: true })).toBeVisible();
+  const owner = await page.context().newPage();
+  await owner.goto(`${portalUrl}${link}`);
+  await expect(owner.getByRole("button", { name: "Stop query", exact: true })).toBeVisible();
+  await owner.close();
+  await sandbox.queryTime(role);
+  await expect(completed(member)).toBeVisible();
+  await expect(completed(page)).toBeVisible();
+  expect(await rows(member).allTextContents()).toEqual(await rows(page).allTextContents());
+  const actions = (await sandbox.callsOfSessions(role, mark)).map(({ action }) => action);
+  expect([actions.filter((name) => name === "StartQuery").length, actions.includes("StopQuery")]).toEqual([1, false]);
+  await member.context().close();
+});
+
+test("a copied link opens the columns as they were arranged, and rows are copied in the order and the columns shown", async ({
+  browser,
+  query: { page },
+  queried: { customer, visitors },
+  portalUrl,
+}) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const text = "fields @timestamp, level, status, ms | filter ispresent(ms) | sort @timestamp desc | limit 5";
+  await run(page, text);
+  await expect(completed(page)).toBeVisible();
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  await page.getByRole("checkbox", { name: "ms", exact: true }).press("Alt+ArrowUp");
+  await page.getByRole("checkbox", { name: "level", exact: true }).uncheck();
+  await page.keyboard.press("Escape");
+  await expect(heads(page)).toHaveText(["Details", "@timestamp", "ms", "status"]);
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  expect((await copied(page)).split("\n")[0]).toBe("| @timestamp | ms | status |");
+  await expect(page.getByText("Copied", { exact: true })).toBeHidden();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByRole("button", { name: /^Link to this query/ }).click();
+  await expect(page.getByText("Link copied")).toBeVisible();
+  const member = await pageAs(browser, visitors.get(customer.member), portalUrl);
+  await member.goto(await copied(page));
+  await expect(editor(member)).toContainText("limit 5");
+  await member.getByRole("button", { name: "Run query", exact: true }).click();
+  await expect(completed(member)).toBeVisible();
+  await expect(heads(member)).toHaveText(["Details", "@timestamp", "ms", "status"]);
+  await member.context().close();
+});
+
+test("a chosen range of a chart runs with the values of its parameters, which stay parameters in the editor, folded on a narrow screen", async ({
+  query: { page },
+}) => {
+  const text = 'filter level != "{{level}}"\n| stats count(*) as events by bin(5m)';
+  await editor(page).fill(text);
+  const level = page.getByRole("form", { name: "Parameters", exact: true }).getByRole("textbox", { name: /^level/ });
+  await level.fill("debug");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await level.press("Enter");
+  await expect(completed(page)).toBeVisible();
+  await expect(editor(page)).toBeHidden();
+  await level.fill("info");
+  const bins = page.getByRole("group", { name: "Bins of the chart", exact: true });
+  await bins.focus();
+  for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
+  const body = page.waitForRequest((request) => request.method() === "POST" && /\/query$/.test(request.url()));
+  await page.getByRole("dialog", { name: / to / }).getByRole("button", { name: "Run over this range", exact: true }).click();
+  expect((await body).postDataJSON()).toMatchObject({ text: text.replace("{{level}}", "debug"), logGroups: [API] });
+  await expect(level).toHaveValue("debug");
+  await expect(completed(page)).toBeVisible();
+  await page.getByRole("button", { name: "Edit query", exact: true }).click();
+  await expect(editor(page)).toContainText("{{level}}");
+});
+
+test("a misspelled command and a missing pipe are underlined; keys go through them and correct them before the query runs", async ({
+  query: { page },
+}) => {
+  await editor(page).fill("filtr ispresent(ms)\nstats count(*) as n by status");
+  const problems = page.getByRole("list", { name: "Problems in the query", exact: true });
+  await expect(problems.getByText("filtr is not a known command. Did you mean filter?")).toBeVisible();
+  await expect(problems.getByText("A pipe is missing before the command stats.")).toBeVisible();
+  await editor(page).press("Control+Home");
+  const selected = () => page.evaluate(() => document.getSelection()?.toString());
+  await page.keyboard.press("F8");
+  expect(await selected()).toBe("filtr");
+  await page.keyboard.press("F8");
+  expect(await selected()).toBe("stats");
+  await page.keyboard.press("Shift+F8");
+  expect(await selected()).toBe("filtr");
+  await page.keyboard.press("Alt+Enter");
+  await problems.getByRole("button", { name: "Add the pipe", exact: true }).click();
+  await expect(problems).toHaveCount(0);
+  await expect(editor(page)).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(completed(page)).toBeVisible();
+  await run(page, "stats cuont(*) as n by status");
+  await expect(page.getByText("AWS can’t read this query")).toBeVisible();
+  await problems.getByRole("button", { name: "Use count", exact: true }).click();
+  await page.keyboard.press("Control+Enter");
+  await expect(completed(page)).toBeVisible();
+});

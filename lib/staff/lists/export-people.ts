@@ -1,0 +1,82 @@
+import { staffRunPage } from "#db/queries/staff/staff-list-runs.ts";
+import type { PersonSort } from "#db/queries/staff/staff-people.ts";
+import { personSources, staffPersonPage } from "#db/queries/staff/staff-people.ts";
+import { PERSON_LIST, RUN_LIST } from "#lib/staff/shared/people-view.ts";
+import { cutNotice } from "./cut-notice.ts";
+import { type Exported, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
+import { fleetPersonOf, personFilterOf, personOrderOf } from "./list-people.ts";
+import { fleetRunsOf, runFilterOf, runOrderOf } from "./list-runs.ts";
+
+export const EXPORTED_PEOPLE: Exported = {
+  spec: PERSON_LIST,
+  columns: ["email", "name", "status", "role", "customer", "customerId", "since", "lastSignInAt", "expiresAt"],
+  async prepare(tx, actor, query) {
+    const { filter, isCut } = await personFilterOf(tx, actor, query);
+    const sources = personSources(filter, query.sort as PersonSort);
+    return {
+      remark: isCut ? cutNotice(query.search, "people") : null,
+      order: personOrderOf(query),
+      async read(inner, order, start) {
+        const page = await staffPersonPage(inner, sources, order, start, ROWS_AT_ONCE);
+        return {
+          next: page.next,
+          rows: page.rows.map(fleetPersonOf).map((row) => ({
+            email: row.email,
+            name: row.name ?? "",
+            status: row.status,
+            role: row.role,
+            customer: row.customerName,
+            customerId: row.customerId,
+            since: time(row.since),
+            lastSignInAt: time(row.signedInAt),
+            expiresAt: time(row.expiresAt),
+          })),
+        };
+      },
+    };
+  },
+};
+
+export const EXPORTED_RUNS: Exported = {
+  spec: RUN_LIST,
+  columns: [
+    "startedAt",
+    "finishedAt",
+    "verdict",
+    "cause",
+    "kind",
+    "requestedBy",
+    "customer",
+    "customerId",
+    "connection",
+    "connectionId",
+    "run",
+  ],
+  async prepare(tx, actor, query, keys) {
+    const { filter, isCut } = await runFilterOf(tx, actor, query);
+    return {
+      remark: isCut ? cutNotice(query.search, "verifications") : null,
+      order: runOrderOf(query),
+      async read(inner, order, start) {
+        const page = await staffRunPage(inner, filter, order, start, ROWS_AT_ONCE);
+        const rows = await fleetRunsOf(inner, keys, page.rows);
+        return {
+          next: page.next,
+          rows: rows.map((row) => ({
+            startedAt: time(row.startedAt),
+            finishedAt: time(row.finishedAt),
+            verdict: row.verdict ?? "open",
+            cause: row.cause,
+            kind: row.reason,
+            requestedBy: row.requestedBy ?? "",
+            customer: row.customerName,
+            customerId: row.customerId,
+            connection: row.connectionName,
+            connectionId: row.connectionId,
+            run: row.id,
+          })),
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
+import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import { findAudit } from "#lib/staff/find-audit.ts";
+import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
+import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
+import { countConnectionViews, listFleetConnections } from "./list-connections.ts";
+import { countCustomerViews, listCustomers } from "./list-customers.ts";
+
+let database: TestDatabase;
+let support: StaffActor;
+let acme: CustomerId;
+let globex: CustomerId;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff), worker: new Secret(database.urls.worker) });
+  const db = database.pool("owner");
+  support = { kind: "staff", role: "support", userId: await arrangeStaff(db, { role: "support" }) };
+  acme = await arrangeCustomer(db, { name: "Acme" });
+  globex = await arrangeCustomer(db, { name: "globex GmbH" });
+  await arrangeConnection(db, acme, { name: "calm" });
+  await arrangeConnection(db, acme, { name: "Open", status: "quarantined" });
+  await arrangeDraft(db, globex, { name: "begun", regions: ["us-east-1"] });
+  const old = await arrangeConnection(db, globex, { name: "old" });
+  await agedVerification(database.pool("admin"), globex, old.id, "30 hours");
+  await database.pool("worker").query("select count_for_lists()");
+});
+afterAll(() => database.drop());
+
+const connections = (params: Record<string, string> = {}) => listFleetConnections(support, readListQuery(CONNECTION_LIST, params));
+const customers = (params: Record<string, string> = {}) => listCustomers(support, readListQuery(CUSTOMER_LIST, params));
+const names = async (params: Record<string, string> = {}) => (await customers(params)).rows.map(({ name }) => name);
+
+test("a search that finds more customers or connections than it follows says so; a name finds all customers in their own list", async () => {
+  const db = database.pool("owner");
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("insert into customers (id, name) select new_id(), 'Chain ' || n from generate_series(1, 201) n");
+  await admin.query(
+    "insert into customer_summaries (customer_id, sort_name, worst) select id, lower(name), 7 from customers where name like 'Chain %'",
+  );
+  await admin.query(
+    `insert into connections (customer_id, name, regions, external_id_id, status) select id, 'shop', '{eu-central-1}', gen_random_uuid(), 'draft'
+       from customers where name like 'Chain %'`,
+  );
+  admin.release(true);
+  expect((await connections({ q: "globex" })).notice).toBeNull();
+  const found = await connections({ q: "CHAIN" });
+  expect([found.total, found.notice]).toEqual([200, expect.stringMatching(/^“CHAIN” matches more than 200 customers or connections/)]);
+  const listed = await customers({ q: "chain" });
+  expect([listed.total, listed.notice]).toEqual([201, null]);
+  const audit = await findAudit(support, readListQuery(AUDIT_LIST, { q: "chain" }));
+  expect(audit.list.notice).toMatch(/only the events of the first 50/);
+  await db.query("update connections set status = 'removed' where name = 'shop'");
+});
+
+test("a customer that is suspended while the worker counts stays suspended in the list", async () => {
+  const racing = await arrangeCustomer(database.pool("owner"), { name: "Racing" });
+  await arrangeConnection(database.pool("owner"), racing, { name: "connected meanwhile" });
+  await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");
+  const suspension = await database.pool("owner").connect();
+  await suspension.query("begin");
+  await suspension.query("update customers set suspended_at = now() where id = $1", [racing]);
+  const counted = database.pool("worker").query("select count_for_lists()");
+  const waits = "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and query like '%count_for_lists%'";
+  await expect.poll(async () => (await database.pool("admin").query(waits)).rows[0]?.n).toBe(1);
+  await suspension.query("commit");
+  suspension.release();
+  await counted;
+  expect(await names({ status: "suspended" })).toEqual(["Racing"]);
+});
+
+test("connections are counted by Region and by chosen customer, with all other filters", async () => {
+  const regionsOf = async (params: Record<string, string>) =>
+    (await connections(params)).facets.find(({ id }) => id === "region")?.options.filter(({ count }) => count !== 0);
+  expect(await regionsOf({ customer: globex })).toEqual([
+    { value: "eu-central-1", label: "eu-central-1", count: 1 },
+    { value: "us-east-1", label: "us-east-1", count: 1 },
+  ]);
+  expect(await regionsOf({ customer: globex, status: "draft", region: "eu-central-1" })).toEqual([
+    { value: "us-east-1", label: "us-east-1", count: 1 },
+  ]);
+  const chosen = (await connections({ customer: `${acme},${globex}`, status: "quarantined" })).facets.find(({ id }) => id === "customer");
+  expect(chosen).toMatchObject({
+    isSearched: true,
+    options: [
+      { label: "Acme", count: 1 },
+      { label: "globex GmbH", count: 0 },
+    ],
+  });
+  expect((await connections({ region: "us-east-1" })).total).toBe(1);
+});
+
+test("a view of a list has its number of rows, unless its filters are not counted", async () => {
+  expect(await countConnectionViews(support, ["status=quarantined", "status=draft%2Cexpired", "q=x", "region=us-east-1"])).toEqual([
+    1,
+    2,
+    null,
+    null,
+  ]);
+  const [all, worst, searched] = await countCustomerViews(support, ["", "status=quarantined", "q=x"]);
+  expect([(all ?? 0) > 200, worst, searched]).toEqual([true, 1, null]);
+});

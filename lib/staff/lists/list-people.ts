@@ -1,0 +1,130 @@
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
+import {
+  type ListedPerson,
+  type PersonCount,
+  type PersonFilter,
+  type PersonMatch,
+  type PersonSort,
+  type PersonStatus,
+  personOrder,
+  personSources,
+  staffPersonCounts,
+  staffPersonPage,
+} from "#db/queries/staff/staff-people.ts";
+import { staffSearch } from "#db/queries/staff/staff-search.ts";
+import type { MemberRole, StaffActor } from "#kernel/actor.ts";
+import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { FacetView, ListView } from "#lib/staff/shared/list-view.ts";
+import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
+import { around, PAGE_SIZE, startOf } from "./cursor.ts";
+import { cutNotice } from "./cut-notice.ts";
+
+/** People are counted when a page is opened, up to here. */
+const MOST_COUNTED = 10_000;
+
+/** One page of the people of all customers, with their open and expired invitations. @throws refusal `staff` */
+export function listPeople(actor: StaffActor, query: ListQuery): Promise<ListView<FleetPerson>> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const { filter, isCut } = await personFilterOf(tx, actor, query);
+      const order = personOrderOf(query);
+      const start = startOf(query, order);
+      const page = await staffPersonPage(tx, personSources(filter, query.sort as PersonSort), order, start.start, PAGE_SIZE);
+      const counts = await staffPersonCounts(tx, filter, MOST_COUNTED);
+      const customers = await staffCustomersById(tx, filter.customerIds);
+      const isNarrowed = filter.statuses.length > 0 || filter.roles.length > 0;
+      return {
+        query,
+        rows: page.rows.map(fleetPersonOf),
+        ...around(page, start),
+        total: counts === null ? (isNarrowed ? null : MOST_COUNTED) : sumOf(counts, filter),
+        isMore: counts === null && !isNarrowed,
+        all: counts === null ? 0 : sumOf(counts, { statuses: [], roles: [] }),
+        facets: facetsOf(counts, filter),
+        countedAt: null,
+        names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
+        notice: isCut ? cutNotice(query.search, "people") : null,
+      };
+    },
+    { readOnly: true },
+  );
+}
+
+/** The filter of the database for a query. The text of a search is the beginning of an address or a name, or an ID of a customer's. */
+export async function personFilterOf(
+  tx: Transaction,
+  actor: StaffActor,
+  { search, filters }: ListQuery,
+): Promise<{ readonly filter: PersonFilter; readonly isCut: boolean }> {
+  const values = (name: string) => filters[name] ?? [];
+  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search);
+  const filter = {
+    statuses: values("status") as PersonStatus[],
+    roles: values("role") as MemberRole[],
+    customerIds: values("customer"),
+    match,
+  };
+  return { filter, isCut };
+}
+
+async function matchOf(
+  tx: Transaction,
+  actor: StaffActor,
+  search: string,
+): Promise<{ readonly match: PersonMatch; readonly isCut: boolean }> {
+  const text = search.toLowerCase();
+  // The customers of a person are not asked for: the person is.
+  if (text.includes("@")) return { match: { emailStart: text, nameStart: null, customerIds: [] }, isCut: false };
+  const found = await staffSearch(tx, actor, search);
+  const customerIds = [...new Set([...found.customerIds, ...found.owners])];
+  const start = found.nameStart;
+  return { match: { emailStart: start, nameStart: start, customerIds }, isCut: found.isCut };
+}
+
+export const personOrderOf = ({ sort, descending }: ListQuery) => personOrder(sort as PersonSort, descending);
+
+/** A person as displayed. */
+export function fleetPersonOf({ since, signedInAt, expiresAt, ...person }: ListedPerson): FleetPerson {
+  return {
+    ...person,
+    since: since.getTime(),
+    signedInAt: signedInAt?.getTime() ?? null,
+    expiresAt: expiresAt?.getTime() ?? null,
+  };
+}
+
+type Chosen = Pick<PersonFilter, "statuses" | "roles">;
+
+function sumOf(counts: readonly PersonCount[], { statuses, roles }: Chosen): number {
+  return counts
+    .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
+    .filter(({ role }) => roles.length === 0 || roles.includes(role))
+    .reduce((sum, { people }) => sum + people, 0);
+}
+
+/** The values of each filter; the number of each applies all other filters, and is left out if there are too many people to count. */
+function facetsOf(counts: readonly PersonCount[] | null, filter: PersonFilter): readonly FacetView[] {
+  const count = (chosen: Chosen) => (counts === null ? null : sumOf(counts, chosen));
+  return [
+    {
+      id: "status",
+      label: "Status",
+      options: Object.entries(PERSON_STATUS_LABELS).map(([value, label]) => ({
+        value,
+        label,
+        count: count({ ...filter, statuses: [value as PersonStatus] }),
+      })),
+    },
+    {
+      id: "role",
+      label: "Role",
+      options: Object.entries(MEMBER_ROLE_LABELS).map(([value, label]) => ({
+        value,
+        label,
+        count: count({ ...filter, roles: [value as MemberRole] }),
+      })),
+    },
+  ];
+}
