@@ -13,11 +13,12 @@ import { useNotices } from "#components/ui/use-notices.tsx";
 import { ALERT_KINDS, ALERT_RULES } from "#kernel/alerts/alert-rules.ts";
 import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { ALERT_LIST, type AlertsView, alertAddress, type ListAlert } from "#lib/staff/shared/alert-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import type { AlertActions } from "./alert-acts.tsx";
 import { AlertLink } from "./alert-link.tsx";
-import { AlertViews } from "./alert-views.tsx";
 import styles from "./alerts.module.css";
 import { SeverityBadge } from "./severity-badge.tsx";
+import { SeverityLinks } from "./severity-links.tsx";
 import { StateText } from "./state-text.tsx";
 
 /** Most visits only look at the list. */
@@ -26,6 +27,7 @@ const AlertPanel = lazy(() => import("./alert-panel.tsx").then((found) => ({ def
 /** The alerts of the portal, the most severe first, with the details of one beside the list. All of it is in the address. */
 export function AlertsScreen(props: {
   readonly view: AlertsView;
+  readonly views: ListViews;
   readonly now: number;
   readonly mayAct: boolean;
   readonly findCustomers: FindCustomers;
@@ -64,7 +66,7 @@ export function AlertsScreen(props: {
           </Suspense>
         )}
         <div className={styles["list"]}>
-          <AlertViews view={view} />
+          <SeverityLinks list={list} />
           <StaffList<ListAlert>
             spec={ALERT_LIST}
             view={{ ...list, facets: [] }}
@@ -82,6 +84,7 @@ export function AlertsScreen(props: {
               })),
               { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
             ]}
+            views={props.views}
             findCustomers={props.findCustomers}
             columns={columnsOf(view, now, chosenId)}
             trackBy={({ id }) => id}

@@ -18,6 +18,7 @@ export const ALERT_LIST: ListSpec = {
     customer: UUID,
   },
   sorts: ["severity", "time"],
+  columns: ["owner", "state", "age"],
 };
 
 /** Of which alert the page shows the details; the other parts of the address are the list's. */
@@ -85,18 +86,8 @@ export interface AlertDetails extends ListAlert {
   readonly history: readonly AlertEventView[];
 }
 
-/** The tabs above the list, with how many alerts each has; at most 10,000 of one severity are counted. */
-export interface AlertTab {
-  readonly id: "open" | "staff" | "mine" | "snoozed" | "resolved";
-  readonly label: string;
-  readonly count: number;
-  readonly isMore: boolean;
-  readonly filters: ListQuery["filters"];
-}
-
 export interface AlertsView {
   readonly list: ListView<ListAlert>;
-  readonly tabs: readonly AlertTab[];
   /** The alert of the address; "gone" if there is none with this ID. */
   readonly chosen: AlertDetails | "gone" | null;
   /** Whether this person gets emails about any severity. */
