@@ -41,6 +41,20 @@ grant select on alerts to sp_staff;
 grant select on worker_heartbeats to sp_app, sp_staff;
 grant select, insert, update, delete on worker_heartbeats to sp_worker;
 
+-- staff_actions
+alter table staff_actions enable row level security;
+alter table staff_actions force row level security;
+create policy owner on staff_actions to sp_owner using (true) with check (true);
+create policy staff on staff_actions for select to sp_staff using (true);
+grant select on staff_actions to sp_staff;
+
+-- staff_action_items
+alter table staff_action_items enable row level security;
+alter table staff_action_items force row level security;
+create policy owner on staff_action_items to sp_owner using (true) with check (true);
+create policy staff on staff_action_items for select to sp_staff using (true);
+grant select on staff_action_items to sp_staff;
+
 -- alert_history
 alter table alert_history enable row level security;
 alter table alert_history force row level security;
@@ -64,17 +78,3 @@ create policy owner on alert_mails to sp_owner using (true) with check (true);
 alter table alert_recipients enable row level security;
 alter table alert_recipients force row level security;
 create policy owner on alert_recipients to sp_owner using (true) with check (true);
-
--- staff_actions
-alter table staff_actions enable row level security;
-alter table staff_actions force row level security;
-create policy owner on staff_actions to sp_owner using (true) with check (true);
-create policy staff on staff_actions for select to sp_staff using (true);
-grant select on staff_actions to sp_staff;
-
--- staff_action_items
-alter table staff_action_items enable row level security;
-alter table staff_action_items force row level security;
-create policy owner on staff_action_items to sp_owner using (true) with check (true);
-create policy staff on staff_action_items for select to sp_staff using (true);
-grant select on staff_action_items to sp_staff;

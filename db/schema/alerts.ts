@@ -31,13 +31,13 @@ export const alerts = pgTable(
   },
   (t) => [
     index("alerts_newest").on(t.raisedAt.desc().nullsFirst()),
+    index("alerts_of_customer")
+      .on(t.customerId, t.raisedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`customer_id is not null`),
     index("alerts_open").on(t.severity, t.raisedAt, t.id).where(sql`resolved_at is null`),
     index("alerts_resolved").on(t.severity, t.raisedAt, t.id).where(sql`resolved_at is not null`),
     index("alerts_by_end").on(t.resolvedAt).where(sql`resolved_at is not null`),
     index("alerts_to_mail").on(t.id).where(sql`mailed_at is null`),
-    index("alerts_of_customer")
-      .on(t.customerId, t.raisedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
-      .where(sql`customer_id is not null`),
     check("alert_kind", sql`kind ~ '^[a-z][a-z-]{0,39}$'`),
     ownerSees(),
     staffAndWorkerSee(),

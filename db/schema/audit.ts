@@ -43,6 +43,9 @@ export const auditEvents = pgTable(
     index("audit_of_event").on(t.event, t.at.desc().nullsFirst()),
     index("audit_of_actor").on(t.actor, t.at.desc().nullsFirst()),
     index("audit_of_connection").on(sql`(attributes ->> 'connection')`, t.at.desc().nullsFirst()).where(sql`attributes ? 'connection'`),
+    index("audit_of_verdict")
+      .on(sql`(attributes ->> 'verdict')`, t.at.desc().nullsFirst())
+      .where(sql`attributes ->> 'verdict' <> 'secure'`),
     index("audit_of_customer")
       .on(sql`(attributes ->> 'customer')`, t.at.desc().nullsFirst())
       .where(sql`chain = 'partner' and attributes ? 'customer'`),

@@ -10,7 +10,7 @@ import { objectsOf } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
 const REGION = "eu-central-1";
-const LISTS = ["customers", "connections", "people", "runs", "audit"] as const;
+const LISTS = ["customers", "connections", "people", "runs", "alerts", "audit"] as const;
 
 /** A log group of Acme's account whose events and names have a text that nothing else has. */
 async function plantEvents(endpoint: string, marker: string): Promise<string> {

@@ -49,12 +49,10 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
   await check(page, "admin-invite");
   await openCustomer(page, portalUrl, customer.name);
   await check(page, "admin-customer");
-  await page
-    .getByRole("button", { name: /^Connected: / })
-    .first()
-    .click();
-  await expect(page.getByRole("table", { name: /^Probes of Connected: / })).toBeVisible();
-  await check(page, "admin-customer-report");
+  await page.getByRole("table", { name: "Connections", exact: true }).getByRole("link").first().click();
+  await expect(page.getByRole("table", { name: "Probes of the last verification", exact: true })).toBeVisible();
+  await check(page, "admin-connection");
+  await page.goBack();
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await check(page, "admin-customer-suspend");
@@ -67,6 +65,8 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
   await check(page, "admin-sessions");
   for (const [path, heading] of [
     ["connections", "Connections"],
+    ["people", "People"],
+    ["runs", "Verifications"],
     ["alerts", "Alerts"],
     ["notifications", "Notifications"],
     ["failures", "Failed jobs"],

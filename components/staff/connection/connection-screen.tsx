@@ -19,7 +19,7 @@ import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { utcShort } from "#kernel/time/times-and-ages.ts";
 import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 import type { ConnectionPageView } from "#lib/staff/shared/connection-page-view.ts";
 import styles from "./connection.module.css";
@@ -59,7 +59,7 @@ export function ConnectionScreen(props: {
   return (
     <div className={layout["page"]}>
       <PageHead
-        description={<Facts view={view} />}
+        description={<Facts view={view} now={now} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ActionButton
@@ -96,7 +96,9 @@ export function ConnectionScreen(props: {
           <LastVerification run={view.run} />
         </div>
         <div className={layout["column"]}>
-          <Steps view={view} now={now} />
+          <div className={layout["first"]}>
+            <Steps view={view} now={now} />
+          </div>
           <ConnectionFacts view={view} now={now} />
           <ConnectionAlerts alerts={view.alerts} now={now} />
         </div>
@@ -114,13 +116,13 @@ export function ConnectionScreen(props: {
   );
 }
 
-function Facts({ view: { connection, since } }: { readonly view: ConnectionPageView }) {
+function Facts({ view: { connection, since }, now }: { readonly view: ConnectionPageView; readonly now: number }) {
   const { status, note, customerId, customerName } = connection;
   return (
     <div className={styles["head"]}>
       <StatusIndicator type={STATUS_ICONS[status]}>
         {STATUS_WORDS[status]}
-        {since === null ? "" : ` since ${utcMoment(since, "short")}`}
+        {since === null ? "" : ` since ${utcShort(now, since)}`}
         {status === "disabled" && note !== "" ? `: ${note.charAt(0).toLowerCase()}${note.slice(1)}` : ""}
       </StatusIndicator>
       <span>

@@ -5,7 +5,6 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { PageHead } from "#components/frame/page-head.tsx";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
-import { countText } from "#components/ui/count-text.ts";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
@@ -92,12 +91,11 @@ function WorstStatus({ customer: { suspended, counts, total } }: { readonly cust
   }
   const worst = WORST_FIRST.map((status) => counts.find((each) => each.status === status)).find((each) => each !== undefined);
   if (worst === undefined) return <StatusIndicator type="pending">No connections yet</StatusIndicator>;
-  const word = STATUS_WORDS[worst.status].toLowerCase();
+  const word = STATUS_WORDS[worst.status];
+  const counted = `${worst.connections === total ? "All" : `${worst.connections} of`} ${total}`;
   return (
     <StatusIndicator type={STATUS_ICONS[worst.status]}>
-      {worst.connections === total
-        ? `${total === 1 ? countText(1, "connection") : `All ${total} connections`}: ${word}`
-        : `${worst.connections} of ${total}: ${word}`}
+      {total === 1 ? word : worst.status === "expired" ? `${counted}: ${word.toLowerCase()}` : `${counted} ${word.toLowerCase()}`}
     </StatusIndicator>
   );
 }

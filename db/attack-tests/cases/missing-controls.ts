@@ -1,5 +1,5 @@
+import { ALERT_CONTROLS } from "./alert-controls.ts";
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
-import { MISSING_ALERT_CONTROLS } from "./missing-alert-controls.ts";
 import { RECORD_CONTROLS } from "./record-controls.ts";
 
 /** SQL of the owner that removes a control, and the attack cases of which at least one must then have another outcome. */
@@ -14,7 +14,6 @@ const nothing = (signature: string) =>
 const seesAll = (table: string, role: string) => `create policy too_much on ${table} to ${role} using (true)`;
 
 export const MISSING_CONTROLS: readonly MissingControl[] = [
-  ...MISSING_ALERT_CONTROLS,
   ["a state may go backwards", "drop trigger before_update on external_ids", "External IDs"],
   ["IDs may be deleted", "drop trigger keep_rows on external_ids", "External IDs"],
   ["several IDs may be pending", "drop index one_external_id_of_each_state", "External IDs"],
@@ -239,6 +238,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
+  ...ALERT_CONTROLS,
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns of people", "grant select on users, invitations to sp_staff", "staff"],
   ["staff write to people and invitations", "grant update on users, invitations to sp_staff", "staff"],

@@ -62,8 +62,8 @@ export function findConnectionPage(
         rotation: rotation === null ? null : { stage: rotation.stage, since: rotation.since.getTime() },
         currentTemplate,
         alerts: (await connectionAlerts(tx, customerId, connectionId)).map(({ id, kind, raisedAt }) => {
-          const { title, happened, severity } = alertRuleOf(kind);
-          return { id, title, sentence: happened, severity, at: raisedAt.getTime() };
+          const { severity, title, happened } = alertRuleOf(kind);
+          return { id, severity, sentence: `${title}. ${happened}`, at: raisedAt.getTime() };
         }),
       };
     },

@@ -166,8 +166,8 @@ function subjectOf(group: Group, audit: ReadonlyMap<string, AuditRow>): Timeline
       return { kind: "action", event: text("event"), actor: row?.actor ?? "", subject: group.length > 1 ? "" : (row?.subject ?? "") };
     }
     case "alert": {
-      const { happened, severity } = alertRuleOf(text("kind"));
-      return { kind: "alert", sentence: happened, weight: severity === "critical" ? "error" : "warning" };
+      const { severity, title, happened } = alertRuleOf(text("kind"));
+      return { kind: "alert", severity, sentence: `${title}. ${happened}` };
     }
     case "email":
       return {

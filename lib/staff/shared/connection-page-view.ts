@@ -37,13 +37,7 @@ export interface ConnectionPageView {
   readonly externalIdSince: number;
   readonly rotation: { readonly stage: "pending" | "retiring"; readonly since: number } | null;
   readonly currentTemplate: number;
-  readonly alerts: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly sentence: string;
-    readonly severity: Severity;
-    readonly at: number;
-  }[];
+  readonly alerts: readonly { readonly id: string; readonly severity: Severity; readonly sentence: string; readonly at: number }[];
 }
 
 export const MOST_COUNTED = 10_000;

@@ -1,3 +1,4 @@
+import type { Severity } from "#kernel/alerts/severities.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 /** What the timeline of a customer can be limited to. `all` is the default. */
@@ -20,7 +21,7 @@ export interface TimelineEntry {
 export type TimelineSubject =
   | { readonly kind: "verification"; readonly verdict: Verdict; readonly reason: RunReason }
   | { readonly kind: "action"; readonly event: string; readonly actor: string; readonly subject: string }
-  | { readonly kind: "alert"; readonly sentence: string; readonly weight: "error" | "warning" }
+  | { readonly kind: "alert"; readonly severity: Severity; readonly sentence: string }
   | {
       readonly kind: "email";
       readonly about: string;
@@ -45,6 +46,7 @@ const EMAIL_WORDS: Readonly<Record<string, string>> = {
   upgrade: "Request to update a role",
   claim: "Role connected elsewhere",
   rotation: "External ID rotation",
+  "access-denied": "Role denies access",
   invitation: "Invitation",
   "contact-confirmation": "Confirmation of a security contact",
 };
