@@ -14,8 +14,8 @@ import type { MemberRole } from "#kernel/actor.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
-import type { MembersPage } from "./members-list.tsx";
 import { MembersTable } from "./members-table.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 
 export interface MemberActions {
   readonly inviteMember: Action<InvitePerson<MemberRole>, null>;

@@ -11,8 +11,8 @@ import { useNotices } from "#components/ui/use-notices.tsx";
 import type { ContactView } from "#lib/customers/shared/contact-view.ts";
 import { ownersText, type SettingsView } from "#lib/customers/shared/customer-view.ts";
 import type { ChooseEmails } from "./emails-tab.tsx";
-import type { MembersPage } from "./members-list.tsx";
 import { type MemberActions, MembersTab } from "./members-tab.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 import type { ContactActions } from "./security-contacts.tsx";
 import type { ChooseSessionHours } from "./session-length.tsx";
 
