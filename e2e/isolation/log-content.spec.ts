@@ -78,7 +78,7 @@ test("no page, action or file that staff can get has content of a customer's log
 }) => {
   const marker = `marker${randomBytes(8).toString("hex")}`;
   const logGroup = await plantEvents(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566", marker);
-  const owner = await as(customer.owner);
+  const owner = await as(customer.owner, null);
   const { connectionId } = await connectRole(owner, sandbox);
   const objects = { ...(await objectsOf(customer.name)), connection: connectionId };
   const read = async (context: APIRequestContext) =>
