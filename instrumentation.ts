@@ -18,6 +18,7 @@ export async function register(): Promise<void> {
   if (process.env.NODE_ENV === "production" && !isBehindHttpServer())
     throw new Error("The portal's limits for requests are missing. Start it with `sallyport web`, not with the framework's own server.");
   const { awaitMigrations } = await import("#lib/health/await-migrations.ts");
+  const { watchFromWeb } = await import("#lib/health/watch-alerts.ts");
   const { systemClock } = await import("#kernel/time/clock.ts");
   const { refuseWrongKeys } = await import("#lib/crypto/refuse-wrong-keys.ts");
   const checkKeys = () => refuseWrongKeys({ kind: "system", task: "cli" }, webEnv(), ROLE_CHECK_TIMEOUT_MS);
@@ -25,7 +26,9 @@ export async function register(): Promise<void> {
   await checkKeys();
   // Not awaited: until then the process serves /api/health/ready, which answers that migrations are missing. Without them, the keys could not be checked.
   void awaitMigrations({ role: "staff", seconds: webEnv().migrationsWaitSeconds, clock: systemClock }).then(async (complete) => {
-    if (complete) await checkKeys();
+    if (!complete) return;
+    await checkKeys();
+    await watchFromWeb(systemClock);
   });
   watchResponses();
   endStreamsOnSignals();

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { CustomerId, UserId } from "#kernel/ids.ts";
 import { SecretValues, withSecretFiles } from "#kernel/process/secret-values.ts";
 import { isDatabaseAway } from "./database-away.ts";
 import { DatabaseLogin, isLoginRejected, LoginPool } from "./database-login.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { closePools, configurePools, type PoolName, poolOf } from "./pools.ts";
 import { takeStreamSlot } from "./stream-slots.ts";
 import { type PasswordServer, startPasswordServer } from "./testing/password-server.ts";
@@ -87,6 +89,15 @@ test("a wrong password is sent once a second, however many requests there are, a
   open.release();
   await pool.end();
   proxy.close();
+});
+
+test("a connection that breaks within a transaction fails the transaction and does not end the process", async () => {
+  const waiting = errorOf(inTransaction({ kind: "system", task: "worker" }, (tx) => tx.execute(sql`select pg_sleep(600)`)));
+  const sleeping = "select 1 from pg_stat_activity where usename = 'sp_worker' and query like '%pg_sleep%'";
+  await expect.poll(async () => (await server.admin.query(sleeping)).rowCount).toBe(1);
+  await server.disconnect("sp_worker");
+  expect(isDatabaseAway(await waiting)).toBe(true);
+  expect(await whoAmI("worker")).toBe("sp_worker");
 });
 
 test("a password that changes in file and database while requests run fails none of them, in every pool and outside the pools", async () => {

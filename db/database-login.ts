@@ -49,8 +49,6 @@ export class DatabaseLogin {
     const Client = this.#clientClass();
     return this.retried(async () => {
       const client = new Client({ ...settings, ...this.settings });
-      // Without a listener the error of a broken connection would end the process.
-      client.on("error", () => undefined);
       await client.connect();
       return client;
     });
@@ -92,6 +90,13 @@ export class DatabaseLogin {
     const tried = () => this.#url.all;
     const ended = (error: unknown, values: readonly Secret<string>[]) => this.#ended(error, values);
     return class extends pg.Client {
+      constructor(config?: pg.ClientConfig) {
+        super(config);
+        // A connection that breaks fails its query. It also emits an error, which would end the process while no listener of the pool is there: from
+        // taking a connection until giving it back.
+        this.on("error", () => undefined);
+      }
+
       override connect(): Promise<pg.Client>;
       override connect(callback: Parameters<Connect>[0]): void;
       override connect(callback?: Parameters<Connect>[0]): Promise<pg.Client> | undefined {

@@ -22,7 +22,7 @@ export interface StaffActor {
 }
 
 /**
- * The worker or a command, so that work without a person has an actor too. `cli` only reads, as sp_staff. `owner-cli` creates
+ * The worker or a command, so that work without a person has an actor too. `cli` logs in as sp_staff and only reads; as web it also watches the workers. `owner-cli` creates
  * the first admin, creates customers and erases people; it logs in as the owner of the database.
  */
 export interface SystemActor {

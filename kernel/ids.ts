@@ -18,5 +18,13 @@ export type RunId = z.infer<typeof RunId>;
 export const UserId = uuid.brand<"UserId">();
 export type UserId = z.infer<typeof UserId>;
 
+/** An address that gets the security notices of a customer. */
+export const ContactId = uuid.brand<"ContactId">();
+export type ContactId = z.infer<typeof ContactId>;
+
+/** A note by staff about a customer. */
+export const NoteId = uuid.brand<"NoteId">();
+export type NoteId = z.infer<typeof NoteId>;
+
 export const InvitationId = uuid.brand<"InvitationId">();
 export type InvitationId = z.infer<typeof InvitationId>;

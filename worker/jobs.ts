@@ -1,20 +1,25 @@
 import { type DatabaseOptions, type Job, type JobResult, PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { SystemActor } from "#kernel/actor.ts";
-import { ConnectionId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
+import { ConnectionId, ContactId, CustomerId, InvitationId, UserId } from "#kernel/ids.ts";
 import type { WorkerEnv } from "#kernel/process/env.ts";
 import { log } from "#kernel/process/log.ts";
 import { connectionSettings } from "#lib/audit/open-database.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { mailAccessDenied } from "#lib/email/mail-access-denied.ts";
+import { mailAlert } from "#lib/email/mail-alert.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
+import { mailContactConfirmation } from "#lib/email/mail-contact-confirmation.ts";
 import { mailInvitation, mailStaffInvitation } from "#lib/email/mail-invitation.ts";
 import { mailQuarantine } from "#lib/email/mail-quarantine.ts";
 import { mailRotation } from "#lib/email/mail-rotation.ts";
 import { mailSignInLink } from "#lib/email/mail-sign-in-link.ts";
+import { mailUpgrade } from "#lib/email/mail-upgrade.ts";
+import type { Notice } from "#lib/email/notice.ts";
 import type { MailOutcome } from "#lib/email/send-email.ts";
-import { type OwnerNotice, splitAmongOwners } from "#lib/email/split-among-owners.ts";
+import { splitAmongOwners } from "#lib/email/split-among-owners.ts";
 
 interface Done {
   readonly kind: "completed" | "failed";
@@ -55,8 +60,17 @@ const ForOwners = z.union([
   Connection.extend({ user: UserId, event: z.uuid() }),
   z.strictObject({ ...Connection.shape, outcome: ClaimMail.shape.outcome.optional() }),
 ]);
+/** A security notice for one contact of the customer. */
+const ForContact = Connection.extend({
+  contact: ContactId,
+  event: z.uuid(),
+  notice: z.enum(["quarantine", "claim"]),
+  outcome: ClaimMail.shape.outcome.optional(),
+});
+const NewContact = z.object({ customer: CustomerId, contact: ContactId });
 const MemberInvitation = z.object({ customer: CustomerId, invitation: InvitationId });
 const StaffInvitation = z.object({ invitation: InvitationId });
+const AlertMail = z.object({ mail: z.uuid() });
 const SignInLink = z.object({ link: z.uuid() });
 
 /**
@@ -109,28 +123,46 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
         return { kind: "completed", word: started.ok ? "started" : started.code };
       }),
     ],
-    "mail-quarantine": [
-      toOwners(async (notice) => {
-        const ofPreviousId = await mailRotation(env, notice, "quarantine");
-        return ofPreviousId.kind === "void" ? mailQuarantine(env, notice) : ofPreviousId;
-      }),
-    ],
+    "mail-quarantine": [toOwners((notice) => mailAnyQuarantine(env, notice))],
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
+    "mail-access-denied": [toOwners((notice) => mailAccessDenied(env, notice))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
+    "mail-upgrade": [toOwners((notice) => mailUpgrade(env, notice))],
+    "mail-contact": [
+      jobVersion(
+        ForContact,
+        async ({ customer: customerId, connection: connectionId, contact: contactId, event, notice: about, outcome }) => {
+          const notice = { customerId, connectionId, contactId, event };
+          return mailed(await (about === "claim" ? mailClaim(env, notice, outcome ?? "kept") : mailAnyQuarantine(env, notice)));
+        },
+      ),
+    ],
+    "mail-contact-confirmation": [
+      jobVersion(NewContact, async ({ customer: customerId, contact: contactId }) =>
+        mailed(await mailContactConfirmation(env, { customerId, contactId })),
+      ),
+    ],
     "mail-invitation": [
       jobVersion(MemberInvitation, async ({ customer: customerId, invitation: invitationId }) =>
         mailed(await mailInvitation(env, { customerId, invitationId })),
       ),
     ],
     "mail-link": [jobVersion(SignInLink, async ({ link: linkId }) => mailed(await mailSignInLink(env, { linkId })))],
+    "mail-alert": [jobVersion(AlertMail, async ({ mail: mailId }) => mailed(await mailAlert(env, { mailId })))],
     "mail-staff-invitation": [
       jobVersion(StaffInvitation, async ({ invitation: invitationId }) => mailed(await mailStaffInvitation(env, { invitationId }))),
     ],
   };
 }
 
-/** A job for all owners is split into one for each owner, so that each email is sent and retried on its own. */
-function toOwners(mail: (notice: OwnerNotice, data: unknown) => Promise<MailOutcome>): JobVersion {
+/** A quarantine because of the previous External ID has its own text. */
+async function mailAnyQuarantine(env: WorkerEnv, notice: Notice): Promise<MailOutcome> {
+  const ofPreviousId = await mailRotation(env, notice, "quarantine");
+  return ofPreviousId.kind === "void" ? mailQuarantine(env, notice) : ofPreviousId;
+}
+
+/** A job for all owners is split into one for each owner and contact, so that each email is sent and retried on its own. */
+function toOwners(mail: (notice: Notice, data: unknown) => Promise<MailOutcome>): JobVersion {
   return jobVersion(ForOwners, async (payload, { id, name, data }) => {
     if ("event" in payload)
       return mailed(

@@ -15,8 +15,11 @@ import { pruneVerifications, type Retention } from "#lib/connections/retention/p
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
+import { mailAlerts, watchForAlerts } from "#lib/health/watch-alerts.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "#lib/logs/insights/stop-orphaned-queries.ts";
 import { purgeOldLinks } from "#lib/sign-in/mailed-links.ts";
+import { pruneOldActions, workActions } from "#lib/staff/actions/work-actions.ts";
+import { purgeEmailRecords } from "#lib/staff/customer-records.ts";
 import { dueChecks } from "./check-due.ts";
 import { jobsOf, startJobs } from "./jobs.ts";
 import { repeat } from "./repeat.ts";
@@ -66,15 +69,20 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(10, "stored verifications", checkStoredVerifications(actor, context)),
     every(5, "orphaned queries", () => stopOrphanedQueries(actor, context)),
     every(600, "old queries", () => pruneOldQueries(actor)),
+    every(1, "actions of staff", () => workActions(actor, env.authSecret, stop.signal)),
+    every(3600, "old actions of staff", () => pruneOldActions(actor)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
+    every(600, "old email records", () => purgeEmailRecords(actor)),
     every(60, "old verifications", () => pruneVerifications(actor, retention, clock, stop.signal)),
     every(60, "counts by hour", () => countHours(actor, stop.signal)),
     every(60, "counts of lists", () => countLists(actor)),
     every(600, "counts by day", () => countDays(actor, stop.signal)),
+    every(60, "alerts", () => watchForAlerts(actor)),
+    every(20, "emails about alerts", () => mailAlerts(actor)),
   ]);
   log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);

@@ -118,22 +118,22 @@ export function probesOf(runs: string, probes: string): string {
 }
 
 /** A UUID of version 7 for a time, as processes make them for runs. */
-function runIdAt(at: string): string {
+export function runIdAt(at: string): string {
   return `encode(overlay(set_byte(uuid_send(gen_random_uuid()), 6, 112) placing substring(int8send((extract(epoch from ${at}) * 1000)::bigint) from 3) from 1 for 6), 'hex')::uuid`;
 }
 
 /** Drops checks, keys and indexes. Returns the statements that restore them; checks of loaded rows are skipped. */
-async function dropChecks(client: pg.PoolClient, tables: readonly string[]): Promise<readonly string[]> {
+export async function dropChecks(client: pg.ClientBase, tables: readonly string[]): Promise<readonly string[]> {
   const { rows: constraints } = await client.query<{ drop: string; restore: string }>(
     `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as drop,
        format('alter table %s add constraint %I %s%s', conrelid::regclass, conname, pg_get_constraintdef(oid),
          case when contype in ('c', 'f') and not pg_get_constraintdef(oid) like '%NOT VALID' then ' not valid' else '' end) as restore
-     from pg_constraint where conrelid = any ($1::regclass[]) and contype in ('c', 'f', 'p') order by contype = 'p' desc, contype`,
+     from pg_constraint where conrelid = any ($1::regclass[]) and contype in ('c', 'f', 'p', 'u') order by contype = 'p' desc, contype`,
     [tables],
   );
   const { rows: indexes } = await client.query<{ drop: string; restore: string }>(
     `select format('drop index %s', indexrelid::regclass) as drop, pg_get_indexdef(indexrelid) as restore
-     from pg_index where indrelid = any ($1::regclass[]) and not indisprimary`,
+     from pg_index where indrelid = any ($1::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u'))`,
     [tables],
   );
   for (const { drop } of [...constraints.toReversed(), ...indexes]) await client.query(drop);

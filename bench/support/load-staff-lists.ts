@@ -1,24 +1,68 @@
 import type pg from "pg";
+import { dropChecks, runIdAt } from "./load-runs.ts";
 
-interface Size {
-  /** Customers with numbers from `from` (exclusive) to `to` are added. */
-  readonly from: number;
-  readonly to: number;
+export interface Size {
+  readonly customers: number;
   readonly connectionsEach: number;
-  readonly runsEach: number;
-  readonly auditEach: number;
+  /** Of all connections together, one every twelve hours for each. */
+  readonly runs: number;
+  /** Of all customers together. */
+  readonly auditEvents: number;
 }
 
 const STATUS = `case when k.n % 500 = 0 then 'quarantined' when k.n % 100 = 1 then 'access_denied' when k.n % 50 = 2 then 'expired'
   when k.n % 30 = 3 then 'draft' else 'connected' end`;
 
-/** Inserts customers with connections, runs and audit events past the triggers, which would take a day for millions of rows. */
-export async function loadFleet(client: pg.Client, { from, to, connectionsEach, runsEach, auditEach }: Size): Promise<void> {
-  await client.query("begin; set local session_replication_role = replica; set local synchronous_commit = off");
-  await client.query("create temporary table loaded (n int, customer_id uuid) on commit drop");
-  await client.query("insert into loaded select n, new_id() from generate_series($1::int + 1, $2::int) n", [from, to]);
-  await client.query("insert into customers (id, name) select customer_id, 'Customer ' || n from loaded");
-  await client.query("insert into customer_summaries (customer_id, sort_name, worst) select customer_id, 'customer ' || n, 7 from loaded");
+/**
+ * Fills an empty database with customers, connections, runs and audit events, past the triggers, which would take a day for millions of rows.
+ * Keys, checks and indexes are created after the rows.
+ */
+export async function loadFleet(client: pg.Client, { customers, connectionsEach, runs, auditEvents }: Size): Promise<void> {
+  await client.query("set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '1GB'");
+  await client.query("create table bench_loaded as select n, new_id() as customer_id from generate_series(1, $1::int) n", [customers]);
+  await withoutChecks(client, ["customers", "customer_summaries", "connections"], () => loadConnections(client, connectionsEach));
+  await withoutChecks(client, ["verification_runs"], async () => {
+    await client.query(
+      `insert into verification_runs (id, customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, sts_region, planned, started_at,
+         finished_at, verdict, control)
+       select ${runIdAt("(k.verified_at - i * interval '12 h')")}, k.customer_id, k.id, k.external_id_id, 'schedule', k.arn_hmac, true, 'eu-central-1', 8, k.verified_at - i * interval '12 h',
+         k.verified_at - i * interval '12 h', case when (k.account_id::bigint + i) % 200 = 0 then 'access-denied' else 'inconclusive' end, 'ok'
+       from generate_series(0, round($1::numeric / (select count(*) from connections where verified_at is not null))::int - 1) i, connections k
+       where k.verified_at is not null order by k.verified_at - i * interval '12 h'`,
+      [runs],
+    );
+  });
+  await withoutChecks(client, ["audit_events"], async () => {
+    await client.query(
+      `insert into audit_events (chain, seq, at, event, actor, attributes, hash)
+       select k.customer_id::text, i, now() - ($1 + 1 - i) * interval '1 h' - (k.n % 3600) * interval '1 s',
+         case i % 4 when 0 then 'run.closed' when 1 then 'run.started' when 2 then 'logs.opened' else 'connection.renamed' end,
+         case i % 4 when 2 then 'user:' || k.customer_id else 'system:worker' end,
+         case i % 4 when 0 then jsonb_build_object('connection', k.connection_id, 'run', gen_random_uuid(), 'verdict', case when (k.n + i) % 800 = 0 then 'not-secure' else 'secure' end)
+           else jsonb_build_object('connection', k.connection_id) end, ''
+       from (select l.n, l.customer_id, min(k.id::text) as connection_id from bench_loaded l join connections k on k.customer_id = l.customer_id
+         group by 1, 2) k, generate_series(1, $1::int) i`,
+      [Math.round(auditEvents / customers)],
+    );
+  });
+  await withoutChecks(client, ["users", "memberships"], () => loadPeople(client));
+  // Customers that are connected are not counted again.
+  await client.query(
+    `insert into onboarding (customer_id, invited_at, accepted_at, drafted_at, submitted_at, connected_at)
+     select id, created_at, created_at, created_at, created_at, created_at + id_hours * interval '1 h'
+     from (select c.*, extract(second from c.created_at)::int % 60 as id_hours from customers c) c`,
+  );
+  await client.query("drop table bench_loaded");
+  await client.query("vacuum analyze");
+}
+
+async function loadConnections(client: pg.Client, connectionsEach: number): Promise<void> {
+  await client.query(
+    "insert into customers (id, name, created_at) select customer_id, 'Customer ' || n, now() - (n % 400) * interval '1 day' from bench_loaded",
+  );
+  await client.query(
+    "insert into customer_summaries (customer_id, sort_name, worst) select customer_id, 'customer ' || n, 7 from bench_loaded",
+  );
   await client.query(
     `insert into connections (customer_id, name, regions, external_id_id, status, reason, verified_at, verified_run_id, account_id, role_id, role_arn,
        arn_hmac, log_access, offered_template_version, offered_log_access, quarantined_at)
@@ -26,28 +70,42 @@ export async function loadFleet(client: pg.Client, { from, to, connectionsEach, 
        case when k.status = 'quarantined' then 'any-id' end, v.at, case when v.at is not null then gen_random_uuid() end,
        (400000000000 + k.n)::text, 'AROABENCH' || lpad(k.n::text, 12, '0'), 'sealed', encode(sha256(k.n::text::bytea), 'hex'), v.access,
        case when v.at is not null then case when k.n % 10000 = 1 then 2 else 3 end end, case when v.at is not null then v.access end, case when k.status = 'quarantined' then now() end
-     from (select l.customer_id, k.n, ${STATUS} as status from loaded l,
+     from (select l.customer_id, k.n, ${STATUS} as status from bench_loaded l,
        lateral (select (l.n - 1) * $1::int + i as n from generate_series(1, $1::int) i) k) k,
      lateral (select case when k.status = 'expired' then now() - interval '26 h' when k.status <> 'draft' then now() - (k.n % 720) * interval '1 min' end as at,
        (array['browse', 'query', 'live-tail'])[1 + k.n % 3] as access) v`,
     [connectionsEach],
   );
+}
+
+/** Two people for each customer. */
+export async function loadPeople(client: pg.Client): Promise<void> {
   await client.query(
-    `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox, sts_region, planned, started_at, finished_at,
-       verdict, control)
-     select k.customer_id, k.id, k.external_id_id, 'schedule', k.arn_hmac, false, 'eu-central-1', 8, k.verified_at - i * interval '12 h', k.verified_at - i * interval '12 h',
-       'access-denied', 'ok'
-     from connections k join loaded l on l.customer_id = k.customer_id, generate_series(1, $1::int) i where k.verified_at is not null`,
-    [runsEach],
+    `create table bench_people as select new_id() as id, l.customer_id, l.n, i from bench_loaded l, generate_series(1, 2) i`,
   );
   await client.query(
-    `insert into audit_events (chain, seq, at, event, actor, attributes, hash)
-     select l.customer_id::text, i, now() - (l.n % 40000) * interval '1 min' - i * interval '7 s',
-       case i % 4 when 0 then 'run.closed' when 1 then 'run.started' when 2 then 'logs.opened' else 'connection.renamed' end, 'system:worker',
-       case i % 4 when 0 then jsonb_build_object('verdict', case when l.n % 200 = 0 then 'not-secure' else 'secure' end) else '{}' end, ''
-     from loaded l, generate_series(1, $1::int) i`,
-    [auditEach],
+    `insert into users (id, name, email, last_sign_in_at)
+     select id, 'Person ' || n || '-' || i, 'person-' || n || '-' || i || '@customer.example', case when n % 5 > 0 then now() - (n % 9000) * interval '1 min' end
+     from bench_people`,
   );
-  await client.query("commit");
-  await client.query("vacuum analyze customers, customer_summaries, connections, verification_runs, audit_events");
+  await client.query(
+    `insert into memberships (customer_id, user_id, role, created_at)
+     select customer_id, id, case i when 1 then 'owner' else 'member' end, now() - (n % 400) * interval '1 day' from bench_people`,
+  );
+  await client.query("drop table bench_people");
+}
+
+/** Drops keys, checks and indexes of tables, and creates them again after `work`, which is ten times as fast as with them. */
+export async function withoutChecks(client: pg.Client, tables: readonly string[], work: () => Promise<void>): Promise<void> {
+  const restore = await dropChecks(client, tables);
+  await work();
+  for (const statement of restore) await client.query(statement);
+  for (const table of tables) await client.query(`analyze ${table}`);
+}
+
+/** Moves the last verifications of data that was loaded `hours` ago, so that they are as old as when it was loaded. */
+export async function refreshFleet(client: pg.Client, hours: number): Promise<void> {
+  await client.query("set session_replication_role = replica; set synchronous_commit = off");
+  await client.query("update connections set verified_at = verified_at + $1 * interval '1 h' where verified_at is not null", [hours]);
+  await client.query("vacuum analyze connections");
 }

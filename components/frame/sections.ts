@@ -13,8 +13,10 @@ export type Section =
   | "overview"
   | "customers"
   | "fleet"
+  | "actions"
   | "people"
   | "runs"
+  | "alerts"
   | "failures"
   | "audit"
   | "staff";
@@ -37,8 +39,10 @@ const STAFF: readonly NavigationItem[] = [
   { section: "overview", text: "Overview", href: "/admin" },
   { section: "customers", text: "Customers", href: "/admin/customers" },
   { section: "fleet", text: "Connections", href: "/admin/connections" },
+  { section: "actions", text: "Actions", href: "/admin/actions" },
   { section: "people", text: "People", href: "/admin/people" },
   { section: "runs", text: "Verifications", href: "/admin/runs" },
+  { section: "alerts", text: "Alerts", href: "/admin/alerts" },
   { section: "failures", text: "Failed jobs", href: "/admin/failures" },
   { section: "audit", text: "Audit log", href: "/admin/audit" },
   { section: "staff", text: "Staff", href: "/admin/staff" },

@@ -3,6 +3,7 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
@@ -14,8 +15,9 @@ import type { InvitationView, MemberView, SettingsView } from "#lib/customers/sh
 import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 
-export interface SettingsActions {
+export interface MemberActions {
   readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
   readonly revokeInvitation: Action<{ invitationId: string }, null>;
   readonly removeMember: Action<{ userId: string }, null>;
@@ -30,14 +32,22 @@ type OpenDialog =
   | null;
 
 /** Members and open invitations. Owners can invite, change roles and remove. */
-export function MembersTab(props: { settings: SettingsView; now: number; actions: SettingsActions; notify(sentence: string): void }) {
+export function MembersTab(props: {
+  settings: SettingsView;
+  page: MembersPage;
+  now: number;
+  actions: MemberActions;
+  notify(sentence: string): void;
+}) {
   const { settings, now, actions, notify } = props;
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const close = () => setDialog(null);
+  useAddressedAction((action) => action === "invite" && settings.mayAct && setDialog({ kind: "invite" }));
   return (
     <SpaceBetween size="m">
       <MembersTable
         settings={settings}
+        page={props.page}
         onInvite={() => setDialog({ kind: "invite" })}
         onRemove={(member) => setDialog({ kind: "remove", member })}
         onChangeRole={(member) => setDialog({ kind: "role", member })}
@@ -80,7 +90,7 @@ interface MemberDialogProps {
   notify(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & MemberDialogProps) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: MemberActions["removeMember"] } & MemberDialogProps) {
   const { member, customerName } = props;
   const action = useAction(props.remove, () => {
     props.onClose();

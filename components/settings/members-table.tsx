@@ -8,10 +8,13 @@ import { PersonEmail } from "#components/ui/person-email.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { MEMBER_ROLE_SENTENCES, memberRoleLabel } from "./member-roles.ts";
+import { membersList } from "./members-list.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
 export function MembersTable(props: {
   settings: SettingsView;
+  page: MembersPage;
   onInvite(): void;
   onChangeRole(member: MemberView): void;
   onRemove(member: MemberView): void;
@@ -37,6 +40,7 @@ export function MembersTable(props: {
       items={settings.members}
       trackBy="userId"
       columnDefinitions={columns}
+      {...membersList(settings, props.page)}
       header={
         <PageHead
           variant="h2"

@@ -2,7 +2,7 @@
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
+import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useId } from "react";
 import { FailureAlert } from "./failure-alert.tsx";
@@ -14,6 +14,9 @@ interface ActionDialogProps {
   readonly title: string;
   /** The primary button's text. It names the action. */
   readonly submitLabel: string;
+  /** Why the action can't be started now; the button is disabled then. */
+  readonly disabledReason?: string;
+  readonly size?: ModalProps.Size;
   /** Announced to screen readers while the action runs. */
   readonly loadingText?: string;
   readonly cancelLabel?: string;
@@ -51,6 +54,7 @@ export function ActionDialog(props: ActionDialogProps) {
           form={form}
           formAction="submit"
           loading={action.pending}
+          {...(props.disabledReason !== undefined && { disabled: true, disabledReason: props.disabledReason })}
           {...(loadingText !== undefined && { loadingText })}
         >
           {submitLabel}
@@ -59,13 +63,13 @@ export function ActionDialog(props: ActionDialogProps) {
     </Box>
   );
   return (
-    <Modal visible={visible} header={title} closeAriaLabel="Close" onDismiss={close} footer={footer}>
+    <Modal visible={visible} header={title} closeAriaLabel="Close" onDismiss={close} footer={footer} size={props.size ?? "medium"}>
       <form
         id={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!action.pending) onSubmit();
+          if (!action.pending && props.disabledReason === undefined) onSubmit();
         }}
       >
         <SpaceBetween size="m">

@@ -19,8 +19,10 @@ import {
 } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
+import { arrangeAction } from "./arrange-action.ts";
 import { arrangeOldRuns } from "./arrange-old-runs.ts";
 import { arrangeQueries, arrangeViews } from "./arrange-queries.ts";
+import { arrangeRecords } from "./arrange-records.ts";
 
 /** Two customers and everything that an attack case starts from. Each case is rolled back, so all cases share these fixtures. */
 export type Fixtures = Awaited<ReturnType<typeof arrangeFixtures>>;
@@ -45,7 +47,9 @@ export async function arrangeFixtures(given?: TestDatabase) {
     conn.ofB.id,
     people.ownerB,
   ]);
+  await owner.query("insert into email_opt_outs (customer_id, user_id, kind) values ($1, $2, 'rotation')", [b, people.ownerB]);
   const queries = await arrangeQueries(owner, { a, b, people, conn });
+  const records = await arrangeRecords(owner, { a, b, people, conn });
   for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'fixtures.arranged', 'system:test', '{}')", [chain]);
   return {
     database,
@@ -55,6 +59,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     conn,
     outdated,
     queries,
+    records,
     suspended: await arrangeSuspended(owner),
     grantOfB: await arrangeGrant(owner, b, conn.ofB.id, people.support, "-1 min"),
     grants: await arrangeGrants(owner, a, people.support, conn),
@@ -63,6 +68,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     rotation: await arrangeRotations(database, a),
     pendingArn: await arrangePendingArns(database, a),
     old: await arrangeOldRuns(database),
+    action: await arrangeAction(owner, { customer: a, connection: conn.connected.id, by: people.stranger, operator: people.operator }),
     views: await arrangeViews(owner, people),
   };
 }

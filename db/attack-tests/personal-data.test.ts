@@ -45,6 +45,7 @@ beforeAll(async () => {
     `insert into support_grants (customer_id, connection_id, staff_user_id, reason, approved_by) values ('${customer}', '${connection}', '${person}', 'why', '${person}')`,
     `insert into saved_searches (customer_id, connection_id, user_id, name, search) values ('${customer}', '${connection}', '${person}', 'Errors', '{"q": "error"}')`,
     `insert into favorite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${customer}', '${person}', '${connection}', 'eu-central-1', '/app')`,
+    `insert into email_opt_outs (customer_id, user_id, kind) values ('${customer}', '${person}', 'rotation')`,
     ...["starting", "rejected"].map(
       (state) =>
         `insert into log_queries (customer_id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, state, ended_at) values ('${customer}', '${connection}', '${person}', 'eu-central-1', '{/app}', now(), now(), 'limit 1', '${hash(7)}', '${state}', case '${state}' when 'rejected' then now() end)`,
@@ -54,10 +55,20 @@ beforeAll(async () => {
       (shared) =>
         `insert into saved_queries (customer_id, user_id, shared, name, query_text) values ('${customer}', '${person}', ${shared}, 'Errors', 'limit 1')`,
     ),
+    `insert into staff_actions (kind, made_by, template_version, source, started_at, reason, stopped_at, stopped_by) values ('verify', '${person}', 1, '/admin/connections', now(), 'Because of an incident', now(), '${person}')`,
+    `insert into customer_notes (customer_id, author_id, note) values ('${customer}', '${person}', 'Call first.')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), '${ADDRESS}', '${hash(8)}', '${person}')`,
+    `insert into security_contacts (customer_id, id, email, token_hash, added_by) values ('${customer}', gen_random_uuid(), 'soc@company.example', '${hash(9)}', '${person}')`,
+    `insert into sent_emails values ('${customer}', gen_random_uuid(), 'quarantine', '${connection}', '${person}', '${ADDRESS}', 'sent', null, 1, now(), now())`,
     ...[true, false].map(
       (shared) =>
         `insert into staff_views (user_id, list, name, params, shared) values ('${person}', 'connections', 'Mine', '', ${shared})`,
     ),
+    `insert into alerts (kind, acknowledged_by, resolved_at, resolved_by) values ('own-account-submitted', '${person}', now(), '${person}')`,
+    `insert into alert_history (alert_id, what, user_id, note) select id, 'resolved', '${person}', 'Done' from alerts`,
+    `insert into alert_mail_choices values ('${person}', 0)`,
+    `insert into alert_mails (user_id) values ('${person}')`,
+    `insert into alert_recipients select a.id, m.user_id, m.id from alerts a, alert_mails m`,
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);
   await owner.query("select write_audit($1, 'member.removed', $2, $3)", [customer, `user:${person}`, JSON.stringify({ user: person })]);

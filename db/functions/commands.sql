@@ -46,6 +46,8 @@ begin
   delete from invitations where email = lower(email_address);
   delete from staff_invitations where email = lower(email_address);
   delete from verification_tokens where identifier = lower(email_address);
+  delete from security_contacts where email = lower(email_address);
+  update sent_emails set email = null where email = lower(email_address);
   if u is null then
     return null;
   end if;

@@ -174,3 +174,35 @@ create or replace function staff_invitations_open()
   limit 200
 $$;
 grant execute on function staff_invitations_open() to sp_staff;
+
+-- Staff send an open or expired invitation of a customer again, with the same role and a new link; the earlier link stops working.
+create or replace function resend_invitation(who uuid, c uuid, earlier uuid, i uuid, h text) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v invitations;
+begin
+  perform assert_staff(who, '{operator,admin}');
+  select * into v from invitations where customer_id = c and id = earlier and accepted_at is null and revoked_at is null;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  perform add_invitation(c, v.email, v.role, i, h, who, 'staff');
+  perform enqueue_job('mail-invitation', jsonb_build_object('customer', c, 'invitation', i));
+  perform write_audit(c::text, 'member.invited', 'staff:' || who, jsonb_build_object('invitation', i, 'role', v.role));
+end $$;
+grant execute on function resend_invitation(uuid, uuid, uuid, uuid, text) to sp_staff;
+
+-- Staff revoke an open invitation of a customer.
+create or replace function revoke_customer_invitation(who uuid, c uuid, i uuid) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform assert_staff(who, '{operator,admin}');
+  update invitations set revoked_at = now() where customer_id = c and id = i and accepted_at is null and revoked_at is null;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  perform write_audit(c::text, 'invitation.revoked', 'staff:' || who, jsonb_build_object('invitation', i));
+end $$;
+grant execute on function revoke_customer_invitation(uuid, uuid, uuid) to sp_staff;

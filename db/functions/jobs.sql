@@ -39,7 +39,7 @@ end $$;
 grant execute on function enqueue_job(text, jsonb) to sp_app, sp_worker;
 
 -- Jobs that failed permanently, newest first: which, about whom, the word that the last try left, and when. An email job names
--- the owner it was for; the `user` of other jobs is the member of staff who requested them.
+-- the owner or the contact it was for; the `user` of other jobs is the member of staff who requested them.
 create or replace function failed_jobs(who uuid)
   returns table (
     id uuid, queue text, customer_id uuid, customer_name text, connection_name text, email text, word text,
@@ -50,7 +50,7 @@ create or replace function failed_jobs(who uuid)
 begin
   perform assert_staff(who, '{support,operator,admin}');
   return query
-  select j.id, j.source_name, c.id, c.name, k.name, coalesce(i.email, s.email, u.email),
+  select j.id, j.source_name, c.id, c.name, k.name, coalesce(i.email, s.email, u.email, t.email),
     coalesce(j.source_output->>'word', 'lost'), j.source_created_on, j.created_on
   from pgboss.job j
   left join customers c on c.id = (j.data->>'customer')::uuid
@@ -58,6 +58,7 @@ begin
   left join invitations i on i.id = (j.data->>'invitation')::uuid
   left join staff_invitations s on s.id = (j.data->>'invitation')::uuid
   left join users u on j.source_name like 'mail-%' and u.id = (j.data->>'user')::uuid
+  left join security_contacts t on (t.customer_id, t.id) = (c.id, (j.data->>'contact')::uuid)
   where j.name = 'failed-jobs' and j.state = 'created' and j.source_name is not null
   order by j.created_on desc, j.id
   limit 200;

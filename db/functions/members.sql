@@ -82,3 +82,52 @@ begin
   perform write_audit(c::text, 'member.removed', 'user:' || who, jsonb_build_object('user', u));
 end $$;
 grant execute on function remove_member(uuid, uuid, uuid) to sp_app;
+
+-- One page of the members of a customer in the order in which they joined: those after a place, or before it with the last one first. `part`
+-- is a part of an address or name in lowercase, or empty.
+create or replace function members_page(c uuid, part text, place timestamptz, place_user uuid, backwards boolean, most int)
+  returns table (user_id uuid, name text, email text, role text, since timestamptz)
+  language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform assert_tenant(c);
+  if backwards then
+    return query
+    select u.id, u.name, u.email, m.role, m.created_at
+    from memberships m
+    join users u on u.id = m.user_id
+    where m.customer_id = c
+      and (part = '' or position(part in lower(coalesce(u.email, '') || ' ' || coalesce(u.name, ''))) > 0)
+      and (m.created_at, m.user_id) < (place, place_user)
+    order by m.created_at desc, m.user_id desc
+    limit least(most, 100);
+    return;
+  end if;
+  return query
+  select u.id, u.name, u.email, m.role, m.created_at
+  from memberships m
+  join users u on u.id = m.user_id
+  where m.customer_id = c
+    and (part = '' or position(part in lower(coalesce(u.email, '') || ' ' || coalesce(u.name, ''))) > 0)
+    and (place is null or (m.created_at, m.user_id) > (place, place_user))
+  order by m.created_at, m.user_id
+  limit least(most, 100);
+end $$;
+grant execute on function members_page(uuid, text, timestamptz, uuid, boolean, int) to sp_app;
+
+-- How many members and owners a customer has, how many match a part of an address or name, and the first 10 owners.
+create or replace function members_counted(c uuid, part text)
+  returns table (members int, owners int, matching int, first_owners text[])
+  language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform assert_tenant(c);
+  return query
+  select count(*)::int, count(*) filter (where m.role = 'owner')::int,
+    count(*) filter (where part = '' or position(part in lower(coalesce(u.email, '') || ' ' || coalesce(u.name, ''))) > 0)::int,
+    (array_agg(u.email order by m.created_at, u.id) filter (where m.role = 'owner'))[1:10]
+  from memberships m
+  join users u on u.id = m.user_id
+  where m.customer_id = c;
+end $$;
+grant execute on function members_counted(uuid, text) to sp_app;

@@ -136,10 +136,7 @@ begin
   insert into sts_regions (region, paid_until, broken_at, trial_at)
   values (r, now(), now(), now() + interval '30 s')
   on conflict (region) do update set broken_at = coalesce(sts_regions.broken_at, now()), trial_at = now() + interval '30 s';
-  insert into alerts (kind)
-  values ('our-credentials')
-  on conflict (kind, customer_id, connection_id)
-  where resolved_at is null do nothing;
+  perform match_alert('our-credentials', null, null);
 end $$;
 grant execute on function record_sts_failure(text) to sp_app, sp_worker;
 

@@ -32,6 +32,7 @@ create index if not exists users_by_email on users (coalesce(email, '') collate 
 create index if not exists users_by_name on users (lower(name) collate "C");
 create index if not exists users_by_sign_in on users (coalesce(last_sign_in_at, '-infinity'::timestamptz), id);
 create index if not exists memberships_by_time on memberships (created_at, customer_id, user_id);
+create index if not exists memberships_of_customer on memberships (customer_id, created_at, user_id);
 create index if not exists invitations_by_email on invitations (email collate "C") where accepted_at is null and revoked_at is null;
 create index if not exists invitations_by_time on invitations (created_at, customer_id, id) where accepted_at is null and revoked_at is null;
 create index if not exists invitations_open on invitations (customer_id, id) where accepted_at is null and revoked_at is null;

@@ -40,3 +40,41 @@ grant select on alerts to sp_staff;
 -- worker_heartbeats
 grant select on worker_heartbeats to sp_app, sp_staff;
 grant select, insert, update, delete on worker_heartbeats to sp_worker;
+
+-- staff_actions
+alter table staff_actions enable row level security;
+alter table staff_actions force row level security;
+create policy owner on staff_actions to sp_owner using (true) with check (true);
+create policy staff on staff_actions for select to sp_staff using (true);
+grant select on staff_actions to sp_staff;
+
+-- staff_action_items
+alter table staff_action_items enable row level security;
+alter table staff_action_items force row level security;
+create policy owner on staff_action_items to sp_owner using (true) with check (true);
+create policy staff on staff_action_items for select to sp_staff using (true);
+grant select on staff_action_items to sp_staff;
+
+-- alert_history
+alter table alert_history enable row level security;
+alter table alert_history force row level security;
+create policy owner on alert_history to sp_owner using (true) with check (true);
+create policy staff on alert_history for select to sp_staff using (true);
+grant select on alert_history to sp_staff;
+
+-- alert_mail_choices
+alter table alert_mail_choices enable row level security;
+alter table alert_mail_choices force row level security;
+create policy owner on alert_mail_choices to sp_owner using (true) with check (true);
+create policy staff on alert_mail_choices for select to sp_staff using (true);
+grant select on alert_mail_choices to sp_staff;
+
+-- alert_mails
+alter table alert_mails enable row level security;
+alter table alert_mails force row level security;
+create policy owner on alert_mails to sp_owner using (true) with check (true);
+
+-- alert_recipients
+alter table alert_recipients enable row level security;
+alter table alert_recipients force row level security;
+create policy owner on alert_recipients to sp_owner using (true) with check (true);

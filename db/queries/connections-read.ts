@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
@@ -105,6 +105,12 @@ export async function listConnections(tx: Transaction, customerId: CustomerId): 
     .where(and(eq(connections.customerId, customerId), ne(connections.status, "removed")))
     .orderBy(asc(connections.createdAt), asc(connections.id))
     .limit(MOST_LISTED);
+}
+
+/** These connections of this customer, in no particular order. */
+export async function connectionsById(tx: Transaction, customerId: CustomerId, ids: readonly string[]): Promise<readonly ConnectionRow[]> {
+  if (ids.length === 0) return [];
+  return selectConnections(tx).where(and(eq(connections.customerId, customerId), inArray(connections.id, [...ids])));
 }
 
 /** The ID of the newest connection that never had a role, or undefined. */

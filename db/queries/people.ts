@@ -3,6 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
 import { type CustomerId, UserId } from "#kernel/ids.ts";
+import type { KeysetOrder, Place } from "./staff/keyset.ts";
 
 export interface PersonRow {
   readonly userId: string;
@@ -17,6 +18,65 @@ export async function peopleOfCustomer(tx: Transaction, customerId: CustomerId):
     sql`select user_id, name, email, role from people_of(${customerId}) limit ${MOST_LISTED}`,
   );
   return rows.map(({ user_id, ...person }) => ({ userId: user_id, ...person }));
+}
+
+/** The order of the members of a customer: by when they joined. */
+export const MEMBER_ORDER: KeysetOrder = {
+  segments: [sql`true`],
+  keys: [
+    { expression: sql`since`, type: "time" },
+    { expression: sql`user_id`, type: "uuid" },
+  ],
+  descending: false,
+};
+
+interface MemberPage {
+  readonly rows: readonly PersonRow[];
+  readonly next: Place | null;
+  readonly previous: Place | null;
+}
+
+/** One page of the members of a customer, oldest first, at most 99. `part`: a part of an address or name. @throws P0002 for another customer */
+export async function memberPage(
+  tx: Transaction,
+  customerId: CustomerId,
+  part: string,
+  start: { readonly after: Place } | { readonly before: Place } | null,
+  limit: number,
+): Promise<MemberPage> {
+  const backwards = start !== null && "before" in start;
+  const [at, user] = (start === null ? null : "before" in start ? start.before : start.after)?.keys ?? [null, null];
+  const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string; role: MemberRole; at: string }>(
+    sql`select user_id, name, email, role, (since at time zone 'UTC')::text as at
+      from members_page(${customerId}, ${part.toLowerCase()}, ${at}::timestamp at time zone 'UTC', ${user}::uuid, ${backwards}, ${limit + 1})`,
+  );
+  const found = rows.slice(0, limit);
+  const more = rows.length > limit;
+  const shown = backwards ? found.toReversed() : found;
+  const place = (row: (typeof rows)[number] | undefined) => (row === undefined ? null : { segment: 0, keys: [row.at, row.user_id] });
+  return {
+    rows: shown.map(({ user_id, name, email, role }) => ({ userId: user_id, name, email, role })),
+    next: (backwards ? found.length > 0 : more) ? place(shown.at(-1)) : null,
+    previous: (backwards ? more : start !== null) ? place(shown[0]) : null,
+  };
+}
+
+export interface MemberCounts {
+  readonly members: number;
+  readonly owners: number;
+  /** How many match the part of an address or name. */
+  readonly matching: number;
+  /** The addresses of the first 10 owners. */
+  readonly firstOwners: readonly string[];
+}
+
+/** How many members a customer has. @throws P0002 for another customer */
+export async function memberCounts(tx: Transaction, customerId: CustomerId, part: string): Promise<MemberCounts> {
+  const { rows } = await tx.execute<{ members: number; owners: number; matching: number; first_owners: string[] | null }>(
+    sql`select members, owners, matching, first_owners from members_counted(${customerId}, ${part.toLowerCase()})`,
+  );
+  const [row] = rows;
+  return { members: row?.members ?? 0, owners: row?.owners ?? 0, matching: row?.matching ?? 0, firstOwners: row?.first_owners ?? [] };
 }
 
 /** The email address (or else the name) of each of these people, by ID, as far as the requester may know it; at most 500. */
@@ -41,15 +101,21 @@ export async function peopleOwnerAddress(tx: Transaction, customerId: CustomerId
 
 /**
  * Completes a job that is for all owners of its customer and enqueues one for each owner, in one statement: `user` is the owner,
- * `event` the ID of the completed job. Does nothing if the job is completed already.
+ * `event` the ID of the completed job. A security notice (a quarantine, or another connection that claims the role) is also for the
+ * confirmed contacts, each with a job of `mail-contact`. Does nothing if the job is completed already.
  */
 export async function splitOwnersJob(tx: Transaction, queue: string, jobId: string): Promise<void> {
   await tx.execute(sql`
     with split as (
       update pgboss.job set state = 'completed', completed_on = now(), output = '{"word": "split"}'
-       where name = ${queue} and id = ${jobId} and state < 'completed' and data->>'user' is null returning id, data)
+       where name = ${queue} and id = ${jobId} and state < 'completed' and data->>'user' is null returning id, name, data)
     select enqueue_job(${queue}, s.data || jsonb_build_object('user', o.user_id, 'event', s.id))
-      from split s, owners_of((s.data->>'customer')::uuid) o where o.email is not null`);
+      from split s, owners_of((s.data->>'customer')::uuid) o where o.email is not null
+    union all
+    select enqueue_job('mail-contact',
+        s.data || jsonb_build_object('contact', c.contact_id, 'event', s.id, 'notice', substring(s.name from '^mail-(quarantine|claim)')))
+      from split s, contacts_to_notify((s.data->>'customer')::uuid) c
+      where s.name like 'mail-quarantine%' or s.name like 'mail-claim%' and s.data->>'outcome' in ('ended', 'kept')`);
 }
 
 /** Sets the role of a member and audits it. @throws refusal `owner` or `last_owner`, or P0002 if the person is not a member */

@@ -40,6 +40,28 @@ export async function staffInviteOwner(
   await tx.execute(sql`select invite_owner(${actor.userId}, ${customerId}, ${email}, ${id}, ${hash})`);
 }
 
+/**
+ * Sends an invitation of a customer again, with a new link. @throws refusal `staff`, `too_many_invitations` or `invitation_budget`, or P0002 if it
+ * is used, revoked or of another customer
+ */
+export async function staffResendInvitation(
+  tx: Transaction,
+  actor: StaffActor,
+  of: { readonly customerId: CustomerId; readonly invitationId: InvitationId },
+  { id, hash }: { readonly id: string; readonly hash: InvitationHash },
+): Promise<void> {
+  await tx.execute(sql`select resend_invitation(${actor.userId}, ${of.customerId}, ${of.invitationId}, ${id}, ${hash})`);
+}
+
+/** Revokes an open invitation of a customer. @throws refusal `staff`, or P0002 if it is not open or of another customer */
+export async function staffRevokeCustomerInvitation(
+  tx: Transaction,
+  actor: StaffActor,
+  of: { readonly customerId: CustomerId; readonly invitationId: InvitationId },
+): Promise<void> {
+  await tx.execute(sql`select revoke_customer_invitation(${actor.userId}, ${of.customerId}, ${of.invitationId})`);
+}
+
 /** Invites a person to the staff by an operator's command; audited as `system:cli`, without an email. @throws refusal `already_staff` */
 export async function staffAdd(tx: Transaction, { id, hash, email, role }: NewStaffInvitation): Promise<void> {
   await tx.execute(sql`select cli_invite_staff(${email}, ${role}, ${id}, ${hash})`);
@@ -92,9 +114,4 @@ export async function staffRequestRotation(
   of: { readonly customerId: CustomerId; readonly connectionId: ConnectionId; readonly reason: string },
 ): Promise<void> {
   await tx.execute(sql`select request_rotation(${actor.userId}, ${of.customerId}, ${of.connectionId}, ${of.reason})`);
-}
-
-/** Resolves an open alert. @throws refusal `staff`, or P0002 if it is not open */
-export async function staffResolveAlert(tx: Transaction, actor: StaffActor, alertId: string): Promise<void> {
-  await tx.execute(sql`select resolve_alert(${actor.userId}, ${alertId})`);
 }

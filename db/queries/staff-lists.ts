@@ -67,54 +67,6 @@ export async function staffConnectionNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-export interface AlertRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly raisedAt: Date;
-  readonly customerId: string | null;
-  readonly customerName: string | null;
-  readonly connectionName: string | null;
-}
-
-/** The alerts that are critical, and come before all others. */
-export const CRITICAL_ALERTS: ReadonlySet<string> = new Set([
-  "quarantined",
-  "our-credentials",
-  "wrong-identity",
-  "control-failed",
-  "forged-verification",
-]);
-
-/** Open alerts and an alert for each quarantined connection, the critical ones first, then the newest; at most 50. */
-export async function staffAlerts(tx: Transaction): Promise<readonly AlertRow[]> {
-  const { rows } = await tx.execute<{
-    id: string;
-    kind: string;
-    raised_at: string;
-    customer_id: string | null;
-    customer_name: string | null;
-    connection_name: string | null;
-  }>(sql`
-    select * from (
-    select a.id, a.kind, a.raised_at, a.customer_id, c.name as customer_name, k.name as connection_name
-      from alerts a left join customers c on c.id = a.customer_id left join connections k on (k.customer_id, k.id) = (a.customer_id, a.connection_id)
-     where a.resolved_at is null and a.kind <> 'quarantined'
-    union all
-    select k.id, 'quarantined', k.quarantined_at, k.customer_id, c.name, k.name
-      from connections k join customers c on c.id = k.customer_id
-     where k.status = 'quarantined'
-    ) open_alerts
-    order by kind = any(${sql.param([...CRITICAL_ALERTS])}::text[]) desc, raised_at desc limit 50`);
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    raisedAt: new Date(row.raised_at),
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    connectionName: row.connection_name,
-  }));
-}
-
 /** A failed job that is not retried automatically. `word` is the error code of its last attempt, `lost` if there is none. */
 export interface FailedJobRow {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import type { CustomerId } from "#kernel/ids.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 /** A run with what staff may see: enough to check its probes, and nothing about the role. */
@@ -33,11 +33,16 @@ export interface StaffProbeRow {
   readonly mac: string | null;
 }
 
-const OF_EACH_CONNECTION = 5;
-const IN_ALL = 25;
-
-/** The newest runs of a customer with their probes: at most 5 of each connection and 25 in all. */
-export async function staffRuns(tx: Transaction, customerId: CustomerId): Promise<readonly StaffRunRow[]> {
+/**
+ * The newest run of a connection with its probes, or the newest in which AWS allowed a call that it must deny; null if there is none.
+ * @param which `not-secure`: with this verdict
+ */
+export async function staffRun(
+  tx: Transaction,
+  customerId: CustomerId,
+  connectionId: ConnectionId,
+  which: "newest" | "not-secure",
+): Promise<StaffRunRow | null> {
   const { rows } = await tx.execute<{
     id: string;
     connection_id: string;
@@ -59,9 +64,12 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
         from verification_probes p where p.customer_id = k.customer_id and p.run_id = r.id), '[]'::jsonb) as probes
     from connections k cross join lateral
       (select v.id, v.reason, v.started_at, v.finished_at, v.verdict, v.external_id_id, v.sandbox, v.session_name, v.sts_region, v.probes_deleted_at from verification_runs v
-        where v.customer_id = k.customer_id and v.connection_id = k.id order by v.started_at desc nulls first limit ${OF_EACH_CONNECTION}) r
-    where k.customer_id = ${customerId} order by r.started_at desc limit ${IN_ALL}`);
-  return rows.map((row) => ({
+        where v.customer_id = k.customer_id and v.connection_id = k.id and (${which} = 'newest' or v.verdict = ${which})
+        order by v.started_at desc nulls first limit 1) r
+    where k.customer_id = ${customerId} and k.id = ${connectionId}`);
+  const [row] = rows;
+  if (row === undefined) return null;
+  return {
     id: row.id,
     connectionId: row.connection_id,
     connectionName: row.connection_name,
@@ -75,5 +83,5 @@ export async function staffRuns(tx: Transaction, customerId: CustomerId): Promis
     stsRegion: row.sts_region,
     probesDeletedAt: row.probes_deleted_at === null ? null : new Date(row.probes_deleted_at),
     probes: row.probes,
-  }));
+  };
 }

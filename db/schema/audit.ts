@@ -22,6 +22,9 @@ export const auditCheckpoints = pgTable(
 /** The events that are written before every AssumeRole in a customer's account. */
 const opensRoleSessions = sql`event in ('run.started', 'logs.opened', 'support.opened')`;
 
+/** What people did, and the worker for them: without verifications and log access, of which there are many. */
+export const isAct = sql`event not in ('run.started', 'run.closed', 'logs.opened', 'logs.tailed', 'logs.answered', 'query.started', 'query.ended', 'claim.checked')`;
+
 /** Audit events, chained by hash. They contain only IDs and codes. No role has INSERT: `append_audit` and other functions write them. */
 export const auditEvents = pgTable(
   "audit_events",
@@ -40,6 +43,13 @@ export const auditEvents = pgTable(
     index("audit_of_event").on(t.event, t.at.desc().nullsFirst()),
     index("audit_of_actor").on(t.actor, t.at.desc().nullsFirst()),
     index("audit_of_connection").on(sql`(attributes ->> 'connection')`, t.at.desc().nullsFirst()).where(sql`attributes ? 'connection'`),
+    index("audit_of_verdict")
+      .on(sql`(attributes ->> 'verdict')`, t.at.desc().nullsFirst())
+      .where(sql`attributes ->> 'verdict' <> 'secure'`),
+    index("audit_of_customer")
+      .on(sql`(attributes ->> 'customer')`, t.at.desc().nullsFirst())
+      .where(sql`chain = 'partner' and attributes ? 'customer'`),
+    index("audit_acts").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(isAct),
     index("audit_of_run").on(t.chain, sql`(attributes ->> 'run')`).where(sql`event in ('run.started', 'run.closed')`),
     index("audit_answers").on(t.chain, sql`(attributes ->> 'call')`).where(sql`event = 'logs.answered'`),
     index("audit_role_sessions").on(t.chain, t.at.desc().nullsFirst(), t.seq.desc().nullsFirst()).where(opensRoleSessions),

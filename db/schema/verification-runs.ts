@@ -62,6 +62,9 @@ export const verificationRuns = pgTable(
     index("runs_submitted").on(t.customerId, t.startedAt).where(sql`reason = 'submit'`),
     index("runs_secure").on(t.customerId, t.arnHmac).where(sql`verdict = 'secure'`),
     index("runs_finished").on(t.finishedAt),
+    index("runs_of_customer")
+      .on(t.customerId, t.finishedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`finished_at is not null`),
     index("runs_by_id").on(t.id),
     index("runs_by_verdict").on(t.verdict, t.id),
     index("runs_by_reason").on(t.reason, t.id).where(sql`reason <> 'schedule'`),

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 
@@ -35,18 +36,22 @@ test("a verification report can be opened, downloaded, and checked against the a
   portalUrl,
 }) => {
   const page = await as(customer.owner);
-  const role = await connectedRole(page, sandbox);
+  const connect = await ConnectPage.open(page);
+  const externalId = await connect.externalId();
+  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
+  await connect.verify(role.arn);
+  await expect(connect.result).toHaveText(/^Connected/);
   const file = await downloadFrom(page, "Download report");
   const report = JSON.parse(file.text);
   expect(file.name).toBe(`sallyport-report-${report.evidence.run}.json`);
-  expect(report).toMatchObject({ customer: customer.name, externalId: role.externalId, roleArn: role.arn, audit: { state: "holds" } });
+  expect(report).toMatchObject({ customer: customer.name, externalId, roleArn: role.arn, audit: { state: "holds" } });
   expect(report.audit.closed.attributes.report).toBe(report.evidenceSha256);
   expect(report.evidence.templateVersionOffered).toBe(1);
   const checked = auditVerify(file.path);
   expect(checked.stdout).toContain(`valid, confirmed by row ${report.audit.closed.seq} of chain ${report.evidence.customer}`);
   expect(checked.status).toBe(0);
 
-  await page.goto(`${portalUrl}/connections/${role.connectionId}/receipts/${report.evidence.run}`);
+  await page.goto(`${portalUrl}/connections/${connect.id}/receipts/${report.evidence.run}`);
   await expect(page.getByRole("heading", { name: "Verification report", exact: true })).toBeVisible();
   await expect(page.getByText(report.evidenceSha256)).toBeVisible();
   await expect(
@@ -59,8 +64,8 @@ test("a verification report can be opened, downloaded, and checked against the a
 });
 
 test("a verification report says what changed since the previous verification", async ({ as, customer, sandbox, portalUrl }) => {
-  const page = await as(customer.owner);
-  const role = await connectedRole(page, sandbox);
+  const page = await as(customer.owner, null);
+  const role = await connectRole(page, sandbox);
   await sandbox.setTrustPolicy(role, OPEN);
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
@@ -87,8 +92,8 @@ test("logs can be read through a role that does not allow a source identity, and
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
-  const role = await connectedRole(page, sandbox);
+  const page = await as(customer.owner, null);
+  const role = await connectRole(page, sandbox);
   const Condition = { StringEquals: { "sts:ExternalId": role.externalId } };
   await sandbox.setTrustPolicy(role, { ...OPEN, Statement: OPEN.Statement.map((statement) => ({ ...statement, Condition })) });
   await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
@@ -106,7 +111,7 @@ test("the session history lists reads and verifications, and finds them by the v
   portalUrl,
 }) => {
   const page = await as(customer.owner);
-  const role = await connectedRole(page, sandbox);
+  const role = await connectRole(page, sandbox);
   const before = await sandbox.now();
   const member = await as(customer.member, `${portalUrl}/connections/${role.connectionId}/logs`);
   await expect(member.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();

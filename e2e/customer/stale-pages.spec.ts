@@ -1,4 +1,5 @@
-import { connectedRole, openCustomer } from "#e2e/staff/customer-page.ts";
+import { openCustomer } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 
@@ -8,8 +9,8 @@ test("no page shows a result of the past as current: a disabled connection is no
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
-  const { connectionId } = await connectedRole(page, sandbox);
+  const page = await as(customer.owner, null);
+  const { connectionId } = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${connectionId}`);
   await page.getByRole("button", { name: "Verify now", exact: true }).click();
   const { result } = new ConnectPage(page);
@@ -71,14 +72,14 @@ test("the back button shows the current state: the draft, the settings, the resu
 });
 
 test("the age of a verification is updated on an open staff page", async ({ as, customer, sandbox, portalUrl }) => {
-  await connectedRole(await as(customer.owner), sandbox);
-  const page = await as("operator@partner.example");
+  await connectRole(await as(customer.owner, null), sandbox);
+  const page = await as("operator@partner.example", null);
   await openCustomer(page, portalUrl, customer.name);
   const url = page.url();
   await page.clock.install();
   await page.goto(url);
   const row = page.getByRole("table", { name: "Connections", exact: true }).getByRole("row").nth(1);
-  await expect(row).toContainText(/just now|\d+ s ago/);
+  await expect(row).toContainText(/\d+ s/);
   await page.clock.fastForward("20:40");
-  await expect(row).toContainText("20 min ago");
+  await expect(row).toContainText("20 min");
 });

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { APIRequestContext, Browser } from "playwright/test";
 import { freePort } from "#db/testing/free-port.ts";
-import { type AddCustomer, createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
+import { returnPage } from "#e2e/support/page-pool.ts";
+import { type AddCustomer, contextAs, createCustomer, expect, pageAs, test } from "#e2e/support/portal-test.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
 import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
@@ -74,7 +75,7 @@ async function somebody(browser: Browser, portalUrl: string, add: AddCustomer, w
     await signInOverHttp(visitor, portalUrl, portalUrl, email);
     visitors.set(email, visitor);
   } else email = (await createCustomer(add, portalUrl, visitors)).owner;
-  return (await pageAs(browser, visitors.get(email), portalUrl)).context().request;
+  return (await contextAs(browser, visitors.get(email), portalUrl)).request;
 }
 
 for (const door of RATED) {
@@ -117,4 +118,5 @@ test("what is limited in a browser is a page that says how long to wait", async 
   for (let n = 0; n < 7; n++) await page.goto(`${portal}/settings/sessions`);
   await expect(page.getByRole("heading", { name: "Too many requests" })).toBeVisible();
   await expect(page.getByText(/^Too many pages were opened within one minute\. Try again in [0-9]+ seconds?\.$/)).toBeVisible();
+  await returnPage(page, portalUrl);
 });

@@ -1,4 +1,4 @@
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { Reading } from "./reading.ts";
 import { expect, test } from "./reading-test.ts";
 
@@ -69,8 +69,7 @@ test("a search can include log groups of several connections, and another custom
 }) => {
   const reading = await Reading.begin(as, customer, sandbox, portalUrl);
   const { page } = reading;
-  await page.goto(`${portalUrl}/connections`);
-  const other = await connectedRole(page, sandbox);
+  const other = await connectRole(page, sandbox);
   const foreign = "01a21724-c9b4-7099-bf66-f1c88c257856";
   await reading.searchFor({
     group: API,

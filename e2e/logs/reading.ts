@@ -1,5 +1,5 @@
 import type { Download, Locator, Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, type FreshCustomer } from "#e2e/support/portal-test.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
@@ -21,9 +21,14 @@ export class Reading {
   }
 
   /** Connects an account for one test, as the customer's owner. */
-  static async begin(as: (email: string) => Promise<Page>, customer: FreshCustomer, sandbox: Sandbox, portal: string): Promise<Reading> {
-    const page = await as(customer.owner);
-    return new Reading(page, portal, await connectedRole(page, sandbox));
+  static async begin(
+    as: (email: string, url: null) => Promise<Page>,
+    customer: FreshCustomer,
+    sandbox: Sandbox,
+    portal: string,
+  ): Promise<Reading> {
+    const page = await as(customer.owner, null);
+    return new Reading(page, portal, await connectRole(page, sandbox));
   }
 
   address(parameters: Record<string, string>): string {

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { otherBuild } from "#stack/testing/other-build.ts";
@@ -25,8 +25,7 @@ test("an action of an older build changes nothing and says why, and after a relo
   sandbox,
 }) => {
   const page = await as(customer.owner, null);
-  await page.goto(`${webs.url}/connections`);
-  const { connectionId } = await connectedRole(page, sandbox);
+  const { connectionId } = await connectRole(page, sandbox);
   await page.goto(`${webs.url}/connections/${connectionId}`);
   const rename = page.getByRole("button", { name: "Rename", exact: true });
   const name = page.getByRole("textbox", { name: "Name", exact: true });

@@ -1,4 +1,5 @@
-import { connectBrowseRole, editor, openQueryPage, run } from "./query-steps.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
+import { editor, openQueryPage, run } from "./query-steps.ts";
 import { expect, test } from "./query-test.ts";
 
 test("without queries in the role, a member reads how an owner adds them; the owner updates the stack and queries", async ({
@@ -7,8 +8,8 @@ test("without queries in the role, a member reads how an owner adds them; the ow
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
-  const role = await connectBrowseRole(page, sandbox);
+  const page = await as(customer.owner, null);
+  const role = await connectRole(page, sandbox);
   const query = `${portalUrl}/connections/${role.connectionId}/query`;
   const member = await as(customer.member, query);
   await expect(member.getByRole("heading", { name: "Queries need log access Query", exact: true })).toBeVisible();

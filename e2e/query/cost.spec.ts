@@ -11,7 +11,7 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role } = await queryPage(page, sandbox, portalUrl);
   const started = async (mark: number) =>
     (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery").length;

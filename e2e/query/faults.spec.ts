@@ -2,10 +2,11 @@ import type { Page } from "playwright/test";
 import { ENTRY_POINTS } from "#e2e/isolation/entry-point-table.ts";
 import { absentObjects, memberOf } from "#e2e/isolation/foreign-objects.ts";
 import { tryEntryPoint } from "#e2e/isolation/try-entry-point.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { startCuttableProxy } from "#e2e/support/cuttable-proxy.ts";
 import { loseHeartbeats } from "#e2e/support/fake-clock.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
-import { connectQueryRole, openQueryPage, rows, run } from "./query-steps.ts";
+import { openQueryPage, rows, run } from "./query-steps.ts";
 import { expect, test } from "./query-test.ts";
 
 const COUNT = "stats count(*) as requests by status";
@@ -108,8 +109,8 @@ test("a role whose log access is reduced during a query ends it with the missing
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
-  const role = await connectQueryRole(page, sandbox);
+  const page = await as(customer.owner, null);
+  const role = await connectRole(page, sandbox, { logAccess: "query" });
   await openQueryPage(page, portalUrl, role);
   const shown = await runSlowly(page, sandbox, role);
   await sandbox.updateStack(role.link, role.accountId, { LogAccess: "Browse" });
@@ -122,9 +123,9 @@ test("a member who is removed during a query gets no further rows, and the query
   sandbox,
   portalUrl,
 }) => {
-  const owner = await as(customer.owner);
-  const role = await connectQueryRole(owner, sandbox);
-  const page = await as(customer.member);
+  const owner = await as(customer.owner, null);
+  const role = await connectRole(owner, sandbox, { logAccess: "query" });
+  const page = await as(customer.member, null);
   await openQueryPage(page, portalUrl, role);
   const mark = await sandbox.now();
   const shown = await runSlowly(page, sandbox, role);
@@ -142,8 +143,8 @@ test("a quarantine ends the query with the reason; while it may still run at AWS
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
-  const role = await connectQueryRole(page, sandbox);
+  const page = await as(customer.owner, null);
+  const role = await connectRole(page, sandbox, { logAccess: "query" });
   await openQueryPage(page, portalUrl, role);
   const shown = await runSlowly(page, sandbox, role);
   // AWS does not answer the portal's request to stop the query, so the worker would try it again, which the quarantine forbids.

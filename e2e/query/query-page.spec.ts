@@ -7,7 +7,7 @@ test("a query that AWS can't read, or that names log groups itself, keeps the re
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role } = await queryPage(page, sandbox, portalUrl);
   await run(page, "stats count(*) as requests by status");
   await expect(page.getByText(/^Complete in/)).toBeVisible();
@@ -31,7 +31,7 @@ test("the log groups, the range and the filter of the log page are carried over 
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const reading = await queryPage(page, sandbox, portalUrl);
   await reading.searchFor({ group: API, q: "error", range: "180m" });
   await page.getByRole("link", { name: "Query", exact: true }).click();

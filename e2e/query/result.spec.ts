@@ -10,7 +10,7 @@ test("a result is opened again by its ID without running anything, a colleague's
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role } = await queryPage(page, sandbox, portalUrl);
   await run(page, "fields @timestamp, level, @message | sort @timestamp desc | limit 20");
   await expect(page.getByText(/^Complete in/)).toBeVisible();
@@ -85,7 +85,7 @@ test("rows beyond 10,000 are loaded in pages, which are found and sorted with th
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role } = await queryPage(page, sandbox, portalUrl);
   await page.goto(`${page.url().split("?")[0]}?${new URLSearchParams({ groups: "/app/scale/million", range: "720m" })}`);
   await expect(editor(page)).toBeVisible();

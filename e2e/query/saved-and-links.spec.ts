@@ -17,7 +17,7 @@ async function openPanel(page: Page) {
 
 test("queries are saved, shared, filled with values, found in the history and linked", async ({ as, customer, sandbox, portalUrl }) => {
   test.setTimeout(120_000);
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role } = await queryPage(page, sandbox, portalUrl);
   const { pathname } = new URL(page.url());
 
@@ -154,7 +154,7 @@ test("a counted field of the log page leads to the query page with the query wri
   portalUrl,
   browser,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const reading = await queryPage(page, sandbox, portalUrl);
   await reading.searchFor({ group: API, q: "error", range: "180m" });
   await page.getByRole("link", { name: "Chart this field over time: status", exact: true }).click();

@@ -1,4 +1,4 @@
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "./screen-test.ts";
 
 const trusting = (principal: string) => ({
@@ -11,7 +11,7 @@ const CLOSED = trusting("arn:aws:iam::222222222222:root");
 test("a connection that is connected, quarantined, and has access denied", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   const page = await look(customer.owner);
-  const role = await connectedRole(page, sandbox);
+  const role = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${role.connectionId}`);
   await expect(page.getByRole("button", { name: "Verify now", exact: true })).toBeVisible();
   await check(page, "connection");

@@ -1,4 +1,4 @@
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, setDark, test } from "./screen-test.ts";
 
 test("verification reports and the session history", async ({ look, check, customer, sandbox, portalUrl }) => {
@@ -8,8 +8,7 @@ test("verification reports and the session history", async ({ look, check, custo
   await expect(page.getByRole("link", { name: "Connect an AWS account", exact: true })).toBeVisible();
   await check(page, "security-empty");
 
-  await page.goto(`${portalUrl}/connections`);
-  const role = await connectedRole(page, sandbox);
+  const role = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${role.connectionId}/logs`);
   await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link").first()).toBeVisible();
   await page.goto(`${portalUrl}/security`);

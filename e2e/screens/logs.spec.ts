@@ -1,4 +1,4 @@
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "./screen-test.ts";
 
 test("the logs page", async ({ look, check, customer, sandbox, portalUrl }) => {
@@ -6,8 +6,7 @@ test("the logs page", async ({ look, check, customer, sandbox, portalUrl }) => {
   const page = await look(customer.owner, `${portalUrl}/logs`);
   await expect(page.getByText("No logs available yet")).toBeVisible();
   await check(page, "logs-none");
-  await page.goto(`${portalUrl}/connections`);
-  const { connectionId } = await connectedRole(page, sandbox);
+  const { connectionId } = await connectRole(page, sandbox);
   const logs = `${portalUrl}/connections/${connectionId}/logs`;
   await page.goto(logs);
   await expect(page.getByRole("table", { name: "Log groups", exact: true }).getByRole("link")).toHaveCount(50);
@@ -74,8 +73,7 @@ test("the logs page", async ({ look, check, customer, sandbox, portalUrl }) => {
   await page.goto(`${logs}?${new URLSearchParams({ group: "/app/payments/api", q: "{ $.level = " })}`);
   await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toBeVisible();
   await check(page, "logs-bad-pattern");
-  await page.goto(`${portalUrl}/connections`);
-  await connectedRole(page, sandbox);
+  await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/logs`);
   await expect(page.getByText("Choose a connection")).toBeVisible();
   await check(page, "logs-choose");

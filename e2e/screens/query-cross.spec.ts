@@ -1,15 +1,13 @@
-import { API, connectQueryRole, rows, run } from "#e2e/query/query-steps.ts";
-import { connectedRole } from "#e2e/staff/customer-page.ts";
+import { API, rows, run } from "#e2e/query/query-steps.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "./screen-test.ts";
 
 test("the pages of queries across connections and of a role without queries", async ({ look, check, customer, sandbox, portalUrl }) => {
   test.setTimeout(240_000);
   const page = await look(customer.owner);
-  const first = await connectQueryRole(page, sandbox);
-  await page.goto(`${portalUrl}/connections`);
-  const second = await connectQueryRole(page, sandbox, "333333333333");
-  await page.goto(`${portalUrl}/connections`);
-  const browse = await connectedRole(page, sandbox);
+  const first = await connectRole(page, sandbox, { logAccess: "query" });
+  const second = await connectRole(page, sandbox, { logAccess: "query", account: "333333333333" });
+  const browse = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${browse.connectionId}/query`);
   await expect(page.getByRole("heading", { name: "Queries need log access Query", exact: true })).toBeVisible();
   await check(page, "query-upgrade");

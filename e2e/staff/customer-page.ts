@@ -1,6 +1,4 @@
 import { expect, type Page } from "playwright/test";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
-import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
 /** Types a text into the filter field of a list and searches for it. */
 export async function searchList(page: Page, label: string, text: string): Promise<void> {
@@ -15,6 +13,13 @@ export async function openCustomer(page: Page, portalUrl: string, name: string):
   await page.goto(`${portalUrl}/admin/customers?q=${encodeURIComponent(name)}`);
   await page.getByRole("table", { name: "Customers", exact: true }).getByRole("link", { name, exact: true }).click();
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+}
+
+/** Opens the page of the first connection of a customer. */
+export async function openConnection(page: Page, portalUrl: string, customer: string): Promise<void> {
+  await openCustomer(page, portalUrl, customer);
+  await page.getByRole("table", { name: "Connections", exact: true }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "Verification history", exact: true })).toBeVisible();
 }
 
 /** Suspends the customer whose page is open. */
@@ -42,14 +47,4 @@ export async function openAudit(page: Page, portalUrl: string, name: string) {
   await page.getByRole("link", { name: "View audit log", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Audit log", exact: true })).toBeVisible();
   return page.getByRole("table", { name: "Audit events", exact: true }).getByRole("row");
-}
-
-/** Connects a new role from the list of connections. The page then shows the result of the verification. */
-export async function connectedRole(page: Page, sandbox: Sandbox): Promise<MadeRole & { connectionId: string; externalId: string }> {
-  const connect = await ConnectPage.open(page);
-  const externalId = await connect.externalId();
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Connected/);
-  return { ...role, connectionId: connect.id, externalId };
 }

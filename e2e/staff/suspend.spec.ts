@@ -1,9 +1,10 @@
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { connectedRole, openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
+import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
 
 test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Suspend ${customer.name}?` });
@@ -14,15 +15,15 @@ test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
 });
 
 test("a suspension stops reads in an open logs page, and resuming allows them again", async ({ as, customer, portalUrl, sandbox }) => {
-  const owner = await as(customer.owner);
-  const { connectionId, ...role } = await connectedRole(owner, sandbox);
+  const owner = await as(customer.owner, null);
+  const { connectionId, ...role } = await connectRole(owner, sandbox);
   await owner.goto(`${portalUrl}/connections/${connectionId}/logs`);
   await owner.getByRole("searchbox", { name: "Find log group", exact: true }).fill("payments");
   await owner.getByRole("link", { name: "/app/payments/api", exact: true }).click();
   const events = owner.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
   await expect(events.first()).toBeVisible();
 
-  const operator = await as("operator@partner.example");
+  const operator = await as("operator@partner.example", null);
   await openCustomer(operator, portalUrl, customer.name);
   await suspendCustomer(operator, customer.name);
   await expect(operator.getByText(/^Suspended since/)).toBeVisible();

@@ -9,6 +9,8 @@ import { Sandbox } from "#stack/sandbox-client.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { followInvitation, signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
+import { type ConnectedRole, connectRole } from "./connect-role.ts";
+import { lendPage, returnPage } from "./page-pool.ts";
 
 export interface FreshCustomer {
   readonly name: string;
@@ -18,8 +20,8 @@ export interface FreshCustomer {
 
 interface Fixtures {
   /**
-   * A page in a new browser context, signed in as this address, at the start page or at another URL (null: at none). The first call for an
-   * address signs in over HTTP.
+   * A page in a browser context of its own, signed in as this address, at the start page or at another URL (null: at none). The first call
+   * for an address signs in over HTTP.
    */
   readonly as: (email: string, url?: string | null) => Promise<Page>;
   /** A new customer for this test, with an owner and a member who have accepted their invitations. */
@@ -31,8 +33,23 @@ interface Fixtures {
 /** Adds a customer and returns the single-use link of each person, as the command `customers add` does. */
 export type AddCustomer = (customer: FreshCustomer) => ReturnType<typeof addCustomer>;
 
+/** A customer with one connected role, and the signed-in HTTP clients of its owner and member by email address. */
+export interface ConnectedCustomer {
+  readonly customer: FreshCustomer;
+  readonly role: ConnectedRole;
+  readonly visitors: ReadonlyMap<string, HttpVisitor>;
+}
+
+/**
+ * What tests of a process share. All of it is declared here, because Playwright starts another process, with a new browser, for a test whose
+ * shared fixtures are declared elsewhere.
+ */
 interface WorkerFixtures {
   readonly addCustomer: AddCustomer;
+  /** A customer with a role that allows to browse logs. A test must not change what it has. */
+  readonly connected: ConnectedCustomer;
+  /** A customer with a role that also allows queries. */
+  readonly queried: ConnectedCustomer;
   readonly portalUrl: string;
   readonly sandbox: Sandbox;
 }
@@ -55,44 +72,82 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
+  connected: [
+    async ({ addCustomer, browser, portalUrl, sandbox }, use) =>
+      use(await createConnected(addCustomer, browser, portalUrl, (page) => connectRole(page, sandbox))),
+    { scope: "worker" },
+  ],
+  queried: [
+    async ({ addCustomer, browser, portalUrl, sandbox }, use) =>
+      use(await createConnected(addCustomer, browser, portalUrl, (page) => connectRole(page, sandbox, { logAccess: "query" }))),
+    { scope: "worker" },
+  ],
   visitors: async ({}, use) => {
     await use(new Map());
   },
+  page: async ({ browser, portalUrl }, use) => {
+    const page = await lendPage(browser);
+    await use(page);
+    await returnPage(page, portalUrl);
+  },
   as: async ({ browser, portalUrl, visitors }, use) => {
-    const contexts: BrowserContext[] = [];
+    const pages: Page[] = [];
     await use(async (email, url = portalUrl) => {
       const visitor = visitors.get(email) ?? new HttpVisitor();
       if (!visitors.has(email)) await signInOverHttp(visitor, portalUrl, portalUrl, email);
       visitors.set(email, visitor);
       const page = await pageAs(browser, visitor, portalUrl);
-      contexts.push(page.context());
+      pages.push(page);
       if (url !== null) await page.goto(url);
       return page;
     });
-    for (const context of contexts) await context.close();
+    for (const page of pages) await returnPage(page, portalUrl);
   },
   customer: async ({ addCustomer, portalUrl, visitors }, use) => {
     await use(await createCustomer(addCustomer, portalUrl, visitors));
   },
 });
 
-/** An empty page in a new browser context with the session of a signed-in visitor. */
+/** An empty page in a browser context of its own, with the session of a signed-in visitor. End its use with `returnPage`. */
 export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined, portalUrl: string): Promise<Page> {
-  if (visitor === undefined) throw new Error("nobody is signed in as this address");
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await lendPage(browser);
+  await page.context().addCookies(sessionCookies(visitor, portalUrl));
+  return page;
+}
+
+async function createConnected(
+  add: AddCustomer,
+  browser: Browser,
+  portalUrl: string,
+  connect: (page: Page) => Promise<ConnectedRole>,
+): Promise<ConnectedCustomer> {
+  const visitors = new Map<string, HttpVisitor>();
+  const customer = await createCustomer(add, portalUrl, visitors);
+  const page = await pageAs(browser, visitors.get(customer.owner), portalUrl);
+  const role = await connect(page);
+  await returnPage(page, portalUrl);
+  return { customer, role, visitors };
+}
+
+/** A new browser context without a page, with the session of a signed-in visitor. It costs less for tests that only send requests. */
+export async function contextAs(browser: Browser, visitor: HttpVisitor | undefined, portalUrl: string): Promise<BrowserContext> {
+  const context = await browser.newContext();
   await context.addCookies(sessionCookies(visitor, portalUrl));
-  return context.newPage();
+  return context;
 }
 
 /** Creates a customer with an owner and a member who have accepted their invitations. Adds their sessions to `visitors`. */
 export async function createCustomer(add: AddCustomer, portalUrl: string, visitors: Map<string, HttpVisitor>): Promise<FreshCustomer> {
   const mark = randomBytes(4).toString("hex");
   const customer = { name: `Customer ${mark}`, owner: `owner@${mark}.example`, member: `member@${mark}.example` };
-  for (const { email, link } of await add(customer)) visitors.set(email, await followInvitation(portalUrl, link, email));
+  const invited = await add(customer);
+  await Promise.all(invited.map(async ({ email, link }) => visitors.set(email, await followInvitation(portalUrl, link, email))));
   return customer;
 }
 
-function sessionCookies(visitor: HttpVisitor, portalUrl: string) {
+/** @throws Error if there is no visitor */
+function sessionCookies(visitor: HttpVisitor | undefined, portalUrl: string) {
+  if (visitor === undefined) throw new Error("nobody is signed in as this address");
   const { hostname } = new URL(portalUrl);
   return [...visitor.cookiesOf(portalUrl)].map(([name, value]) => ({
     name,

@@ -203,3 +203,40 @@ test("settings show members to everyone and invitations only to owners, and mark
   expect(asMember).toMatchObject({ mayAct: false, invitations: [] });
   expect(asMember.members).toHaveLength(2);
 });
+
+test("of 500 members a page has its own only: pages have no gap and no repetition, and a part of an address or name finds members", async () => {
+  const admin = await database.pool("admin").connect();
+  const { rows } = await admin.query<{ id: string }>("insert into customers (name) values ('Many') returning id");
+  const customerId = rows[0]?.id as CustomerActor["customerId"];
+  await admin.query("set session_replication_role = replica");
+  await admin.query(
+    `with u as (insert into users (name, email) select 'Person ' || n, 'n' || lpad(n::text, 3, '0') || '@many.example' from generate_series(1, 500) n returning id, name)
+     insert into memberships (customer_id, user_id, role, created_at) select $1, id, case when name = 'Person 7' then 'owner' else 'member' end, date_trunc('day', now()) from u`,
+    [customerId],
+  );
+  admin.release(true);
+  const { rows: owners } = await database
+    .pool("owner")
+    .query("select user_id as id from memberships where customer_id = $1 and role = 'owner'", [customerId]);
+  const actor = { kind: "customer", customerId, userId: owners[0].id, role: "owner" } as CustomerActor;
+  const page = (search: string, start: NonNullable<Parameters<typeof findSettings>[1]>["start"] = null) =>
+    findSettings(actor, { search, start, limit: 40 });
+  const [forth, back]: [string[], string[]] = [[], []];
+  let view = await page("");
+  expect(view.counts).toEqual({ members: 500, owners: 1, matching: 500, firstOwners: ["n007@many.example"] });
+  for (;;) {
+    expect(view.members.length).toBeLessThanOrEqual(40);
+    forth.push(...view.members.map(({ email }) => email));
+    if (view.next === null) break;
+    view = await page("", { after: view.next });
+  }
+  while (view.previous !== null) {
+    view = await page("", { before: view.previous });
+    back.unshift(...view.members.map(({ email }) => email));
+  }
+  expect([forth.length, new Set(forth).size]).toEqual([500, 500]);
+  expect(forth.slice(0, back.length)).toEqual(back);
+  const found = await page("PERSON 7");
+  expect([found.counts.matching, found.members.some(({ isLastOwner }) => isLastOwner)]).toEqual([11, true]);
+  expect((await page("%")).members).toEqual([]);
+});

@@ -1,9 +1,8 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { connectionName } from "#db/queries/claims.ts";
-import { peopleOwnerAddress } from "#db/queries/people.ts";
 import type { EmailTemplate } from "./email-template.ts";
+import { addressedTo, type Notice, recipientAddress, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
-import type { OwnerNotice } from "./split-among-owners.ts";
 
 /** The result when two connections claim one role: for the one that had it (`ended`, `kept`) and for the one that claimed it. */
 type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
@@ -12,18 +11,16 @@ type ClaimOutcome = "ended" | "taken" | "kept" | "not-taken";
  * Mails an owner what happened to their connection's role when another connection of the portal was verified with it; `void`
  * when the connection was removed or they are no longer an owner. Names neither the other customer nor the role, the account or an ID.
  */
-export async function mailClaim(
-  settings: MailSettings,
-  { customerId, connectionId, userId, event }: OwnerNotice,
-  outcome: ClaimOutcome,
-): Promise<MailOutcome> {
+export async function mailClaim(settings: MailSettings, notice: Notice, outcome: ClaimOutcome): Promise<MailOutcome> {
+  const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await connectionName(tx, customerId, connectionId),
-    address: await peopleOwnerAddress(tx, customerId, userId),
+    address: await recipientAddress(tx, notice),
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
   const link = { text: "View connection", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  return sendEmail(settings, { address: found.address, about: event, whom: userId }, { ...TEMPLATES[outcome](found.name), link });
+  const envelope = { address: found.address, about: event, whom: recipientId(notice) };
+  return sendEmail(settings, envelope, addressedTo(notice, { ...TEMPLATES[outcome](found.name), link }));
 }
 
 const TEMPLATES: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTemplate, "link">>> = {

@@ -1,26 +1,23 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { quarantinedConnectionName } from "#db/queries/connections-read.ts";
 import { customersName } from "#db/queries/customers.ts";
-import { peopleOwnerAddress } from "#db/queries/people.ts";
+import { addressedTo, type Notice, recipientAddress, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
-import type { OwnerNotice } from "./split-among-owners.ts";
 
 /**
- * Mails an owner that a connection is quarantined; `void` when it is not quarantined or they are not an owner any more. Names no role, no
- * account and no ID.
+ * Mails an owner or a contact that a connection is quarantined; `void` when it is not quarantined or they are not an owner or a contact any
+ * more. Names no role, no account and no ID.
  */
-export async function mailQuarantine(
-  settings: MailSettings,
-  { customerId, connectionId, userId, event }: OwnerNotice,
-): Promise<MailOutcome> {
+export async function mailQuarantine(settings: MailSettings, notice: Notice): Promise<MailOutcome> {
+  const { customerId, connectionId, event } = notice;
   const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
     name: await quarantinedConnectionName(tx, customerId, connectionId),
     customer: await customersName(tx, customerId),
-    address: await peopleOwnerAddress(tx, customerId, userId),
+    address: await recipientAddress(tx, notice),
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
-  const envelope = { address: found.address, about: event, whom: userId };
-  return sendEmail(settings, envelope, {
+  const envelope = { address: found.address, about: event, whom: recipientId(notice) };
+  const template = {
     subject: `Action required: connection ${found.name} is quarantined`,
     paragraphs: [
       `The role of the connection “${found.name}” (${found.customer ?? "your company"}) can be assumed without the correct External ID. Another customer of this portal could reach your account through the portal.`,
@@ -28,5 +25,6 @@ export async function mailQuarantine(
     ],
     link: { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
     after: ["Log access resumes automatically after a successful verification. You can’t turn off this email."],
-  });
+  };
+  return sendEmail(settings, envelope, addressedTo(notice, template));
 }

@@ -12,13 +12,10 @@ import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { retryFailedJob } from "./find-failed-jobs.ts";
 import { inviteCustomer, inviteOwner, inviteStaff } from "./invite-customer.ts";
-import { findOverview } from "./overview/find-overview.ts";
 import { requestRotations, requestRun } from "./request-rotations.ts";
-import { resolveAlert } from "./resolve-alert.ts";
 import { findStaff, removeStaff, revokeStaffInvitation, setStaffRole } from "./set-staff-role.ts";
 import { resumeCustomer, suspendCustomer } from "./suspend-customer.ts";
 
-const alertsOf = async (who: StaffActor) => (await findOverview(who, { stsCallsPerSecond: 360 }, Date.now())).alerts;
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const ABSENT = "01890000-0000-7000-8000-000000000000";
 const DONE = { ok: true, value: null };
@@ -127,21 +124,6 @@ test("a staff invitation that an admin revoked does not work", async () => {
   const hash = invitationHashOf(invitationToken(SECRET, open?.id ?? "").reveal());
   expect((await database.pool("signin").query("select state from invitation_by_hash($1)", [hash])).rows).toEqual([{ state: "revoked" }]);
   expect(await events("partner", 1)).toMatchObject([{ event: "invitation.revoked", actor: `staff:${staff.admin.userId}` }]);
-});
-
-test("an alert is closed by an operator, once and audited, and not by support", async () => {
-  const raise = () => database.pool("worker").query("select raise_alert('our-credentials', $1, null)", [acme]);
-  await raise();
-  const [alert] = await rows<{ id: string }>("select id from alerts");
-  const id = alert?.id ?? "";
-  expect(await resolveAlert(staff.support, id)).toMatchObject({ ok: false, code: "not-allowed" });
-  expect(await alertsOf(staff.support)).toMatchObject([{ id, title: "Acme", endsByItself: false }]);
-  expect(await resolveAlert(staff.operator, id)).toEqual(DONE);
-  await notFound(resolveAlert(staff.operator, id));
-  expect(await alertsOf(staff.operator)).toEqual([]);
-  expect(await events("partner", 1)).toMatchObject([
-    { event: "alert.resolved", actor: `staff:${staff.operator.userId}`, attributes: { alert: id } },
-  ]);
 });
 
 test("a suspension stops reads at the next statement, resuming allows them again, and the reason is recorded", async () => {

@@ -11,7 +11,11 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-quarantine": "Email: connection quarantined",
   "mail-claim": "Email: role connected elsewhere",
   "mail-rotation": "Email: External ID rotation",
+  "mail-upgrade": "Email: request to update a role",
+  "mail-contact": "Email: notice to a security contact",
+  "mail-contact-confirmation": "Email: confirmation of a security contact",
   "mail-link": "Email: sign-in link",
+  "mail-alert": "Email: alert for staff",
   verify: "Verification requested by staff",
   rotate: "Rotation requested by staff",
 };
@@ -32,6 +36,11 @@ const WHY: Readonly<Record<string, string>> = {
   lost: "The worker stopped before the job finished, at every attempt.",
 };
 
+/** The sentence for the error code of a job. */
+export function whyJobFailed(code: string): string {
+  return WHY[code] ?? "Unexpected error at every attempt. See the worker log for details.";
+}
+
 /** The jobs that failed permanently in the last 30 days, newest first, 200 at most. For all staff. */
 export async function findFailedJobs(actor: StaffActor): Promise<readonly FailedJobView[]> {
   const rows = await inTransaction(actor, (tx) => staffFailedJobs(tx, actor), { readOnly: true });
@@ -41,7 +50,7 @@ export async function findFailedJobs(actor: StaffActor): Promise<readonly Failed
     what: WHAT[row.queue.replace(/\.\d+$/, "")] ?? row.queue,
     about: aboutOf(row),
     customerId: row.customerId,
-    why: WHY[row.word] ?? "Unexpected error at every attempt. See the worker log for details.",
+    why: whyJobFailed(row.word),
     beganAt: row.beganAt?.getTime() ?? null,
     failedAt: row.failedAt.getTime(),
   }));

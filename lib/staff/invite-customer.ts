@@ -1,15 +1,22 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
 import { staffInvitationsFreeAt } from "#db/queries/invitations.ts";
-import { staffAdd, staffInvite, staffInviteCustomer, staffInviteOwner } from "#db/queries/staff-acts.ts";
+import {
+  staffAdd,
+  staffInvite,
+  staffInviteCustomer,
+  staffInviteOwner,
+  staffResendInvitation,
+  staffRevokeCustomerInvitation,
+} from "#db/queries/staff-acts.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import type { CustomerId } from "#kernel/ids.ts";
+import type { CustomerId, InvitationId } from "#kernel/ids.ts";
 import type { CustomerName } from "#kernel/people/customer-name.ts";
 import type { EmailAddress } from "#kernel/people/email-address.ts";
 import { invitationsSpent } from "#kernel/people/invitation-budget.ts";
 import { invitationLink, newInvitationKey } from "#kernel/people/invitation-token.ts";
 import type { Secret } from "#kernel/process/secret.ts";
-import { type Failure, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { staffRefusal } from "./staff-refusal.ts";
 
 /** Creates a customer and invites its first owner by mail (queued in the same transaction). Operators and admins; audited. */
@@ -41,6 +48,37 @@ export async function inviteOwner(
     return ok(null);
   } catch (error) {
     return invitationRefusal(error, actor, email);
+  }
+}
+
+/**
+ * Sends an invitation of a customer again, with the same role and a new link; the earlier link stops working. It counts against the budgets of
+ * the person. Operators and admins; audited.
+ */
+export async function resendInvitation(
+  actor: StaffActor,
+  authSecret: Secret<string>,
+  of: { readonly customerId: CustomerId; readonly invitationId: InvitationId },
+): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffResendInvitation(tx, actor, of, newInvitationKey(authSecret)));
+    return ok(null);
+  } catch (error) {
+    if (refusalOf(error)?.constraint !== "invitation_budget") return staffRefusal(error);
+    return fail("limited", "This address was sent 5 invitations in the last 24 hours, or you have sent 100. Try again tomorrow.");
+  }
+}
+
+/** Revokes an open invitation of a customer: its link stops working at once. Operators and admins; audited. @throws P0002 if it is not open */
+export async function revokeCustomerInvitation(
+  actor: StaffActor,
+  of: { readonly customerId: CustomerId; readonly invitationId: InvitationId },
+): Promise<Result<null>> {
+  try {
+    await inTransaction(actor, (tx) => staffRevokeCustomerInvitation(tx, actor, of));
+    return ok(null);
+  } catch (error) {
+    return staffRefusal(error);
   }
 }
 

@@ -8,7 +8,7 @@ import { LIMIT_CONTROLS } from "./lists/limits.ts";
 import { LOG_READ_CONTROLS } from "./lists/log-reads.ts";
 import { PEOPLE_CONTROLS } from "./lists/people.ts";
 import { QUERY_CONTROLS } from "./lists/queries.ts";
-import { STAFF_CONTROLS } from "./lists/staff.ts";
+import { ACTION_CONTROLS, STAFF_CONTROLS } from "./lists/staff.ts";
 import { STREAM_CONTROLS } from "./lists/streams.ts";
 import { SURROUNDING_CONTROLS } from "./lists/surroundings.ts";
 import { VERDICT_CONTROLS } from "./lists/verdicts.ts";
@@ -31,6 +31,7 @@ export const CODE_CONTROLS: readonly Control[] = [
   ...PEOPLE_CONTROLS,
   ...HTTP_CONTROLS,
   ...STAFF_CONTROLS,
+  ...ACTION_CONTROLS,
   ...STREAM_CONTROLS,
   ...LIMIT_CONTROLS,
   ...AWS_CALL_CONTROLS,

@@ -50,13 +50,17 @@ export function findEngine(): "docker" | "buildah" | undefined {
   return works("buildah", "--version") ? "buildah" : undefined;
 }
 
+/** Whether the command docker is podman, as with the package podman-docker. */
+const isPodman = () => spawnSync("docker", ["--version"], { encoding: "utf8" }).stdout.startsWith("podman");
+
 /**
  * The arguments of `docker build` or `buildah build`, and variables for it. buildah gets `--format=docker`, because OCI's format has no health
  * check; chroot isolation, which needs no container runtime; and this process's own limits, because its defaults are higher than what a process
  * without CAP_SYS_RESOURCE may set.
  */
 export function buildArguments(engine: "docker" | "buildah"): { readonly args: readonly string[]; readonly env: Record<string, string> } {
-  if (engine === "docker") return { args: ["build"], env: {} };
+  // podman's own format has no health check either.
+  if (engine === "docker") return { args: ["build"], env: { BUILDAH_FORMAT: "docker" } };
   const limits = [
     ["nofile", "Max open files"],
     ["nproc", "Max processes"],
@@ -96,8 +100,10 @@ function dockerImage(tag: string): BuiltImage {
     const [program = "", ...args] = command;
     return output("docker", "run", "--rm", "--user=0", `--entrypoint=${program}`, tag, ...args);
   };
+  const [{ Config, Healthcheck }] = JSON.parse(output("docker", "inspect", "--type=image", tag));
   return {
-    config: JSON.parse(output("docker", "inspect", "--type=image", tag))[0].Config,
+    // podman, which can be installed as docker, has the health check in another place.
+    config: { ...(Healthcheck && { Healthcheck }), ...Config },
     layers: output("docker", "history", "--no-trunc", "--format={{.Size}} {{.CreatedBy}}", tag)
       .split("\n")
       .filter((line) => !line.startsWith("0B "))
@@ -169,7 +175,9 @@ export function commandInImage(
 ): { readonly command: string; readonly args: readonly string[]; readonly env: Record<string, string> } {
   const { PATH = "" } = process.env;
   if (run.engine === "docker") {
-    const limits = ["--network=host", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"];
+    // podman would make /tmp writable.
+    const readOnly = isPodman() ? ["--read-only", "--read-only-tmpfs=false"] : ["--read-only"];
+    const limits = ["--network=host", ...readOnly, "--cap-drop=ALL", "--security-opt=no-new-privileges"];
     const env = Object.keys(variables).map((name) => `--env=${name}`);
     const entry = program === undefined ? [] : [`--entrypoint=${program}`];
     return { command: "docker", args: ["run", "--rm", ...limits, ...env, ...entry, run.image, ...args], env: { PATH, ...variables } };

@@ -70,10 +70,9 @@ async function buildImage(by: "docker" | "buildah"): Promise<void> {
     ...(NPMRC ? [`--secret=id=npmrc,src=${resolve(NPMRC)}`] : []),
     `--build-arg=VERSION=${version}`,
     `--build-arg=REVISION=${revision}`,
-    // The cache of buildah does not notice that an argument in a label has another value.
-    ...(by === "buildah"
-      ? [`--label=org.opencontainers.image.version=${version}`, `--label=org.opencontainers.image.revision=${revision}`]
-      : []),
+    // The cache of buildah and podman does not notice that an argument in a label has another value.
+    `--label=org.opencontainers.image.version=${version}`,
+    `--label=org.opencontainers.image.revision=${revision}`,
     `--tag=${TAG}`,
     ".",
   ];

@@ -11,7 +11,6 @@ import { retryFailedJob as retry } from "#lib/staff/find-failed-jobs.ts";
 import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/invite-customer.ts";
 import { findCustomers as find } from "#lib/staff/lists/list-customers.ts";
 import { RotationReason, requestRun as request, requestRotations as rotate } from "#lib/staff/request-rotations.ts";
-import { resolveAlert as resolve } from "#lib/staff/resolve-alert.ts";
 import { LONGEST_SEARCH } from "#lib/staff/shared/list-query.ts";
 import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/staff-requests.ts";
 import { resumeCustomer as resume, SuspensionReason, suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
@@ -29,13 +28,6 @@ export const inviteOwner = staffAction(
   ["operator", "admin"],
   z.strictObject({ customerId: CustomerId, email: EmailAddress }),
   ({ actor, input }) => addOwner(actor, webEnv().authSecret, input.customerId, input.email),
-);
-
-export const resolveAlert = staffAction(
-  "resolve-alert",
-  ["operator", "admin"],
-  z.strictObject({ alertId: z.uuid().toLowerCase() }),
-  ({ actor, input }) => resolve(actor, input.alertId),
 );
 
 export const suspendCustomer = staffAction(

@@ -6,7 +6,7 @@ import { OverviewScreen } from "#components/staff/overview/overview-screen.tsx";
 import { webEnv } from "#kernel/process/env.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { findOverview } from "#lib/staff/overview/find-overview.ts";
-import { inviteCustomer, resolveAlert } from "./actions.ts";
+import { inviteCustomer } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -14,14 +14,13 @@ export default staffPage(undefined, async ({ actor, viewer }) => {
   const now = Date.now();
   const overview = await findOverview(actor, webEnv(), now);
   const mayAct = actor.role !== "support";
-  const alerts = overview.alerts === "failed" ? [] : overview.alerts;
   return (
     <PortalFrame viewer={viewer} active="overview" crumbs={[{ text: "Overview" }]}>
       <OverviewScreen
         overview={overview}
         now={now}
         head={<OverviewHead mayAct={mayAct} inviteCustomer={inviteCustomer} />}
-        alerts={<OpenAlerts alerts={alerts} now={now} mayAct={mayAct} resolve={resolveAlert} />}
+        alerts={overview.alerts === "failed" ? null : <OpenAlerts view={overview.alerts} now={now} />}
       />
     </PortalFrame>
   );

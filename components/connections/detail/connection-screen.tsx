@@ -21,6 +21,7 @@ import type { RemoveConnection } from "./remove-dialog.tsx";
 import type { RenameConnection } from "./rename-form.tsx";
 import { ReportsTab } from "./reports-tab.tsx";
 import { RunningCheck } from "./running-check.tsx";
+import { UpgradeNotice } from "./staff-actions.tsx";
 
 type OnConnection = Action<{ connectionId: string }, unknown>;
 
@@ -82,6 +83,7 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
           onReports={() => setTab("reports")}
         />
       )}
+      <UpgradeNotice detail={detail} />
       {detail.rotation !== null && (
         <RotationPanel
           detail={detail}

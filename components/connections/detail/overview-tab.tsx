@@ -1,12 +1,13 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import Link from "@cloudscape-design/components/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { useAction } from "#components/ui/use-action.ts";
 import { type RunKind, runKind, runLine, runWord, stripSentence } from "#components/verification/run-words.ts";
 import type { Action } from "#kernel/action.ts";
@@ -16,6 +17,7 @@ import type { ConnectionDetail } from "#lib/connections/shared/connection-view.t
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { ConnectionFacts, CurrentId } from "./connection-facts.tsx";
 import styles from "./overview.module.css";
+import { StaffActions } from "./staff-actions.tsx";
 
 interface OverviewProps {
   readonly detail: ConnectionDetail;
@@ -45,6 +47,7 @@ export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewP
             <RunRow key={run.id} run={run} />
           ))}
         </Container>
+        <StaffActions actions={detail.staffActions} />
         {mayDisable && <Disable connectionId={detail.connection.id} disable={disable} onFailure={onFailure} />}
       </div>
       <div className={styles["column"]}>
@@ -57,13 +60,15 @@ export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewP
 
 function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disable" | "onFailure"> & { readonly connectionId: string }) {
   const action = useAction(disable, undefined, onFailure);
+  const button = useRef<ButtonProps.Ref>(null);
+  useAddressedAction((name) => name === "disable" && button.current?.focus());
   return (
     <Container
       header={
         <PageHead
           variant="h2"
           actions={
-            <Button loading={action.pending} loadingText="Disabling" onClick={() => void action.run({ connectionId })}>
+            <Button ref={button} loading={action.pending} loadingText="Disabling" onClick={() => void action.run({ connectionId })}>
               Disable
             </Button>
           }

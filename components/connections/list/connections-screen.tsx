@@ -4,36 +4,46 @@ import Alert from "@cloudscape-design/components/alert";
 import Container from "@cloudscape-design/components/container";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import TextFilter from "@cloudscape-design/components/text-filter";
 import { type ReactNode, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { Gates } from "#components/gates/gates.tsx";
+import { ListPager } from "#components/staff/lists/list-pager.tsx";
+import { type ListNavigation, useList } from "#components/staff/lists/use-list.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { PausedFilter } from "#components/ui/paused-filter.tsx";
 import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { Failure } from "#kernel/result.ts";
-import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
+import { OWN_CONNECTION_LIST, type OwnConnections } from "#lib/connections/shared/own-list.ts";
+import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 import { ConnectionCards } from "./connection-cards.tsx";
 import { ConnectionsTable } from "./connections-table.tsx";
-import { belongsTo, filterConnections, type Segment } from "./filter-connections.ts";
 import styles from "./list.module.css";
 import { type StartConnection, StartConnectionButton } from "./start-connection.tsx";
 
 export interface ConnectionsScreenProps {
-  readonly connections: readonly ConnectionView[];
+  /** One page of the list. */
+  readonly list: OwnConnections;
+  readonly query: ListQuery;
+  /** The number of the first row, from 1. */
+  readonly start: number;
+  /** Cursors of the pages before and after. */
+  readonly previous: string | null;
+  readonly next: string | null;
   /** Whether the viewer may connect an account: owners may, members may not. */
   readonly mayConnect: boolean;
   readonly suspended: boolean;
-  readonly start: StartConnection;
+  readonly startConnection: StartConnection;
 }
 
 const DESCRIPTION = "Each connection is verified every 12 hours. Log access requires a verification from the last 24 hours.";
 
-/** All connections of the customer, those that need attention first. */
-export function ConnectionsScreen({ connections, mayConnect, suspended, start }: ConnectionsScreenProps) {
+/** The connections of the customer, those that need attention first: the server filters and pages them. */
+export function ConnectionsScreen(props: ConnectionsScreenProps) {
+  const { list, mayConnect, suspended } = props;
   const [failure, setFailure] = useState<Failure | null>(null);
-  const button = mayConnect ? <StartConnectionButton start={start} onFailure={setFailure} /> : null;
-  const empty = connections.length === 0;
+  const button = mayConnect ? <StartConnectionButton start={props.startConnection} onFailure={setFailure} /> : null;
+  const empty = list.all === 0;
   return (
     <SpaceBetween size="m">
       <PageHead description={empty ? undefined : DESCRIPTION} actions={empty ? undefined : button}>
@@ -41,11 +51,11 @@ export function ConnectionsScreen({ connections, mayConnect, suspended, start }:
       </PageHead>
       <FailureAlert failure={failure} onDismiss={() => setFailure(null)} />
       {suspended && <Suspended />}
-      {!suspended && <QuarantineAlert connections={connections} />}
+      {!suspended && <QuarantineAlert list={list} />}
       {empty ? (
         <EmptyConnections action={button ?? <p>Ask an owner of your company to connect the first AWS account.</p>} />
       ) : (
-        <Listed connections={connections} />
+        <Listed {...props} />
       )}
     </SpaceBetween>
   );
@@ -59,68 +69,62 @@ function Suspended() {
   );
 }
 
-function Listed({ connections }: { readonly connections: readonly ConnectionView[] }) {
-  const [segment, setSegment] = useState<Segment>("all");
-  const [text, setText] = useState("");
+function Listed(props: ConnectionsScreenProps) {
+  const { list, query } = props;
+  const navigation = useList(OWN_CONNECTION_LIST, query);
   const narrow = useNarrow();
-  const matching = filterConnections(connections, segment, text);
-  const emptyText = text === "" ? "No connections to display." : `No connection matches “${text}”.`;
+  const { search } = query;
+  const emptyText = search === "" ? "No connections to display." : `No connection matches “${search}”.`;
   const filter = (
     <div className={styles["tools"]}>
       <div className={styles["find"]}>
-        <TextFilter
-          filteringText={text}
-          filteringPlaceholder="Find a connection"
-          filteringAriaLabel="Find a connection"
-          onChange={({ detail }) => setText(detail.filteringText)}
-        />
+        <PausedFilter label="Find a connection" text={search} onChange={(text) => navigation.change({ search: text })} />
       </div>
       <SegmentedControl
         label="Show"
-        selectedId={segment}
-        options={segmentsOf(connections)}
-        onChange={({ detail }) => setSegment(SEGMENTS.find(({ id }) => id === detail.selectedId)?.id ?? "all")}
+        selectedId={navigation.query.filters["show"]?.[0] ?? "all"}
+        options={SEGMENTS.map(({ id, text }) => ({ id, text: `${text} ${list[id]}` }))}
+        onChange={({ detail }) => navigation.change({ filters: detail.selectedId === "all" ? {} : { show: [detail.selectedId] } })}
       />
     </div>
   );
+  const pager = props.previous === null && props.next === null ? null : <OwnPager {...props} navigation={navigation} />;
   if (!narrow)
     return (
-      <div className={styles["wide"]}>
-        <ConnectionsTable connections={matching} filter={filter} empty={emptyText} />
+      <div className={styles["wide"]} aria-busy={navigation.pending}>
+        <ConnectionsTable connections={list.rows} filter={filter} empty={emptyText} footer={pager} />
       </div>
     );
   return (
-    <div>
+    <div aria-busy={navigation.pending}>
       <Container>{filter}</Container>
-      <ConnectionCards connections={matching} empty={emptyText} />
+      <ConnectionCards connections={list.rows} empty={emptyText} />
+      {pager}
     </div>
   );
 }
 
-const SEGMENTS: readonly { id: Segment; text: string }[] = [
+/** The pages of a list that does not fit on one. */
+function OwnPager({ list, query, start, previous, next, navigation }: ConnectionsScreenProps & { readonly navigation: ListNavigation }) {
+  const view = { query, rows: list.rows, start, total: list.matching, isMore: false, all: list.all, previous, next };
+  return <ListPager view={{ ...view, facets: [], countedAt: null, names: {} }} list={navigation} />;
+}
+
+const SEGMENTS = [
   { id: "all", text: "All" },
   { id: "attention", text: "Needs attention" },
   { id: "connected", text: "Connected" },
-  { id: "removed", text: "Removed" },
-];
-
-/** The filter segments with their counts. `Removed` appears once a connection was removed. */
-function segmentsOf(connections: readonly ConnectionView[]) {
-  return SEGMENTS.map(({ id, text }) => ({ id, text, count: connections.filter((one) => belongsTo(id, one)).length }))
-    .filter(({ id, count }) => id !== "removed" || count > 0)
-    .map(({ id, text, count }) => ({ id, text: `${text} ${count}` }));
-}
+] as const;
 
 /** Shown above the list while a connection is quarantined: which one, that log access stopped, and a link. */
-function QuarantineAlert({ connections }: { readonly connections: readonly ConnectionView[] }) {
-  const [first, ...others] = connections.filter(({ status }) => status === "quarantined");
-  if (first === undefined) return null;
-  const many = `${others.length + 1} connections are quarantined: their roles can be assumed without the correct External ID`;
+function QuarantineAlert({ list: { worst, quarantined } }: { readonly list: OwnConnections }) {
+  if (worst === null) return null;
+  const many = `${quarantined} connections are quarantined: their roles can be assumed without the correct External ID`;
   return (
     <Alert
       type="error"
-      header={others.length === 0 ? `“${first.name}” is quarantined: its role can be assumed without the correct External ID` : many}
-      action={<FollowButton href={`/connections/${first.id}`}>View required actions</FollowButton>}
+      header={quarantined === 1 ? `“${worst.name}” is quarantined: its role can be assumed without the correct External ID` : many}
+      action={<FollowButton href={`/connections/${worst.id}`}>View required actions</FollowButton>}
     >
       Log access stopped immediately. No logs were read with a wrong External ID.
     </Alert>

@@ -36,10 +36,12 @@ export function ConnectionsTable({
   connections,
   filter,
   empty,
+  footer,
 }: {
   readonly connections: readonly ConnectionView[];
   readonly filter: ReactNode;
   readonly empty: string;
+  readonly footer: ReactNode;
 }) {
   return (
     <Table
@@ -50,6 +52,7 @@ export function ConnectionsTable({
       enableKeyboardNavigation={false}
       ariaLabels={{ tableLabel: "Connections" }}
       filter={filter}
+      {...(footer !== null && { footer })}
       empty={<Box color="text-body-secondary">{empty}</Box>}
     />
   );

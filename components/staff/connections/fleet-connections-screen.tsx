@@ -1,10 +1,11 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
+import { ActionMenu } from "#components/staff/actions/action-menu.tsx";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
@@ -12,62 +13,55 @@ import { NextStepCell } from "#components/staff/lists/next-step-cell.tsx";
 import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
+import type { StaffRole } from "#kernel/actor.ts";
 import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
-import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 import { CONNECTION_LIST, type FleetListConnection, type ListView, LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
-import { isRotatable, rotatableRows } from "./rotatable.ts";
-import { RotateDialog } from "./rotate-dialog.tsx";
 import { StatusCell } from "./status-cell.tsx";
-import type { RequestRotationsAction } from "./use-rotations.ts";
 
 /**
- * The connections of all customers, the worst status first: the server filters, sorts and pages them. Operators can rotate the External IDs
- * of selected connections, also of several pages.
+ * The connections of all customers, the worst status first: the server filters, sorts and pages them. Operators start actions for selected
+ * connections, also of several pages, or for all that match.
  */
 export function FleetConnectionsScreen(props: {
   readonly view: ListView<FleetListConnection>;
   readonly views: ListViews;
   readonly now: number;
-  readonly mayAct: boolean;
+  readonly role: StaffRole;
   readonly findCustomers: FindCustomers;
-  readonly requestRotations: RequestRotationsAction;
+  readonly draftAction: DraftAction;
+  readonly startAction: StartAction;
 }) {
-  const { view, mayAct } = props;
+  const { view, role } = props;
   const now = useNow(30_000, props.now);
-  const [rotating, setRotating] = useState<readonly FleetConnection[]>([]);
   const [chosen, setChosen] = useState<readonly FleetListConnection[]>([]);
   const selected = asShownNow(view.rows, chosen);
-  const rotatable = rotatableRows(selected, selected);
   return (
     <SpaceBetween size="m">
       <PageHead
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ExportButton spec={CONNECTION_LIST} query={view.query} />
-            {mayAct ? (
-              <Button disabled={rotatable.length === 0} onClick={() => setRotating(rotatable)}>
-                {rotatable.length === 0 ? "Rotate External IDs" : `Rotate External IDs (${rotatable.length})`}
-              </Button>
-            ) : null}
+            <ActionMenu
+              kinds={["verify", "rotate", "upgrade"]}
+              role={role}
+              noun={NOUN}
+              selected={selected.map(({ customerId, id }) => ({ customerId, connectionId: id }))}
+              spec={CONNECTION_LIST}
+              view={view}
+              draft={props.draftAction}
+              start={props.startAction}
+            />
           </SpaceBetween>
         }
       >
         Connections
       </PageHead>
-      <RotateDialog
-        connections={rotating}
-        request={props.requestRotations}
-        onClose={(left) => {
-          setRotating([]);
-          setChosen(selected.filter(({ id }) => left.some((each) => each.id === id)));
-        }}
-      />
       <StaffList<FleetListConnection>
         spec={CONNECTION_LIST}
         view={view}
         label="Connections"
-        noun={{ one: "connection", many: "connections" }}
+        noun={NOUN}
         filterLabel="Find connections"
         placeholder="Filter, or find by name, account ID, External ID, role ID, run ID, request ID or email"
         views={props.views}
@@ -76,14 +70,13 @@ export function FleetConnectionsScreen(props: {
         trackBy={({ id }) => id}
         defaultOrder="Worst first"
         empty="No connections yet. An owner creates one with “Connect an AWS account”."
-        {...(mayAct && {
+        {...(role !== "support" && {
           selection: {
             selectionType: "multi" as const,
             selectedItems: selected,
-            isItemDisabled: (one: FleetListConnection) => !isRotatable(one),
             onSelectionChange: ({ detail }) => setChosen(detail.selectedItems),
             labels: {
-              selectionGroupLabel: "Connections to rotate",
+              selectionGroupLabel: "Connections for an action",
               allItemsSelectionLabel: () => "Select all on this page",
               itemSelectionLabel: (_: unknown, { name, customerName }: FleetListConnection) => `Select ${name} of ${customerName}`,
             },
@@ -93,6 +86,8 @@ export function FleetConnectionsScreen(props: {
     </SpaceBetween>
   );
 }
+
+const NOUN = { one: "connection", many: "connections" };
 
 /** The selected rows, as the page shows them now where it does. The selection stays when a person turns the page. */
 function asShownNow(rows: readonly FleetListConnection[], chosen: readonly FleetListConnection[]): readonly FleetListConnection[] {
@@ -107,9 +102,10 @@ function columns(now: number): Columns<FleetListConnection> {
       sortingField: "name",
       isRowHeader: true,
       minWidth: 190,
-      cell: ({ name, customerName, customerId, accountId }) => (
+      cell: ({ id, name, customerName, customerId, accountId }) => (
         <>
-          <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> / {name}
+          <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> /{" "}
+          <FollowLink href={`/admin/connections/${id}`}>{name}</FollowLink>
           {accountId === null ? null : <span className={styles["account"]}>{accountId}</span>}
         </>
       ),

@@ -7,6 +7,8 @@ import type { Action } from "#kernel/action.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { FleetRun } from "#lib/staff/shared/fleet-view.ts";
 
+type FinishedRun = Pick<FleetRun, "id" | "connectionId" | "finishedAt">;
+
 export interface RequestRun {
   readonly customerId: string;
   readonly connectionId: string;
@@ -31,7 +33,7 @@ const REFRESH_FOR_MS = 90_000;
  */
 export function useRequestedRuns(props: {
   customerId: string;
-  runs: readonly FleetRun[];
+  runs: readonly FinishedRun[];
   request: Action<RequestRun, null>;
 }): RequestedRuns {
   const { customerId, runs, request } = props;

@@ -2,8 +2,11 @@
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
+import { ActionMenu } from "#components/staff/actions/action-menu.tsx";
 import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import styles from "#components/staff/dashboard/fleet.module.css";
 import { ShareBar } from "#components/staff/dashboard/share-bar.tsx";
@@ -26,17 +29,30 @@ export function CustomersScreen(props: {
   readonly role: StaffRole;
   readonly now: number;
   readonly inviteCustomer: InviteCustomerAction;
+  readonly draftAction: DraftAction;
+  readonly startAction: StartAction;
 }) {
   const { view, role } = props;
   const now = useNow(30_000, props.now);
   const notices = useNotices();
   const mayAct = role !== "support";
+  const [selected, setSelected] = useState<readonly ListCustomer[]>([]);
   return (
     <SpaceBetween size="m">
       <PageHead
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ExportButton spec={CUSTOMER_LIST} query={view.query} />
+            <ActionMenu
+              kinds={["suspend", "resume", "resend", "tag", "untag"]}
+              role={role}
+              noun={NOUN}
+              selected={selected.map(({ id }) => ({ customerId: id, connectionId: null }))}
+              spec={CUSTOMER_LIST}
+              view={view}
+              draft={props.draftAction}
+              start={props.startAction}
+            />
             {mayAct ? <InviteCustomerButton invite={props.inviteCustomer} notify={notices.notify} /> : null}
           </SpaceBetween>
         }
@@ -44,12 +60,12 @@ export function CustomersScreen(props: {
         Customers
       </PageHead>
       {notices.bar}
-      <StaffList
+      <StaffList<ListCustomer>
         spec={CUSTOMER_LIST}
         view={view}
         views={props.views}
         label="Customers"
-        noun={{ one: "customer", many: "customers" }}
+        noun={NOUN}
         filterLabel="Find customers"
         placeholder="Filter, or find by name, account ID, External ID, role ID, run ID, request ID or email"
         columns={columns(now)}
@@ -60,10 +76,24 @@ export function CustomersScreen(props: {
             ? "No customers yet. Choose Invite customer to create the first one. Its owner receives a link by email."
             : "No customers yet. An operator invites the first one."
         }
+        {...(mayAct && {
+          selection: {
+            selectionType: "multi" as const,
+            selectedItems: selected.map((each) => view.rows.find(({ id }) => id === each.id) ?? each),
+            onSelectionChange: ({ detail }) => setSelected(detail.selectedItems),
+            labels: {
+              selectionGroupLabel: "Customers for an action",
+              allItemsSelectionLabel: () => "Select all on this page",
+              itemSelectionLabel: (_: unknown, { name }: ListCustomer) => `Select ${name}`,
+            },
+          },
+        })}
       />
     </SpaceBetween>
   );
 }
+
+const NOUN = { one: "customer", many: "customers" };
 
 function columns(now: number): Columns<ListCustomer> {
   return [

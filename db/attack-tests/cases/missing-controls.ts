@@ -1,4 +1,7 @@
+import { ALERT_CONTROLS } from "./alert-controls.ts";
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
+import { RECORD_CONTROLS } from "./record-controls.ts";
+import { SETTINGS_CONTROLS } from "./settings-controls.ts";
 
 /** SQL of the owner that removes a control, and the attack cases of which at least one must then have another outcome. */
 export type MissingControl = readonly [title: string, sql: string, attacked: keyof typeof ALL_ATTACK_CASES];
@@ -116,11 +119,8 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "grant insert, update on customer_counts, customer_summaries, audit_checkpoints to sp_worker",
     "retention",
   ],
-  [
-    "customers may see the lists of all",
-    "grant select on customer_summaries, connection_counts, connection_region_counts, customer_counts to sp_app",
-    "retention",
-  ],
+  ["customers may see the lists of all", "grant select on customer_summaries, connection_counts, customer_counts to sp_app", "retention"],
+  ...RECORD_CONTROLS,
   ["customers may see the counts of all", "grant select on verifications_hourly to sp_app", "retention"],
   ["expired pending ARNs are visible", seesAll("pending_role_arns", "sp_app, sp_worker"), "the sealed ARN"],
   [
@@ -190,6 +190,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
        perform assert_tenant(c); if session_user = 'sp_app' and who is distinct from nullif(current_setting('app.user_id', true), '')::uuid then raise 'no' using errcode = '42501'; end if; end $$`,
     "people",
   ],
+  ...SETTINGS_CONTROLS,
   ["a session's provider may be anything", "alter table sessions drop constraint session_provider", "sign-in"],
   [
     "every session of a staff member is a staff session",
@@ -239,6 +240,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
     "staff",
   ],
   ["staff may call the operators' commands", "grant execute on function cli_invite_staff(text, text, uuid, text) to sp_staff", "staff"],
+  ...ALERT_CONTROLS,
   ["every person is staff", nothing("assert_staff(who uuid, roles text[])"), "staff"],
   ["staff read all columns of people", "grant select on users, invitations to sp_staff", "staff"],
   ["staff write to people and invitations", "grant update on users, invitations to sp_staff", "staff"],

@@ -1,4 +1,4 @@
-import { refuses, type ShapeCase } from "./shape-case.ts";
+import { refuses, type ShapeCase } from "./shape-values.ts";
 
 /** Queries of Logs Insights, and what belongs to them. */
 export const ofQueries: readonly ShapeCase[] = [

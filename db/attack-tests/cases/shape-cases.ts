@@ -1,5 +1,7 @@
+import { ACTION_ITEM_SHAPES, ACTION_SHAPES } from "./action-attacks.ts";
 import { ofQueries } from "./query-shape-cases.ts";
-import { refuses, type ShapeCase } from "./shape-case.ts";
+import { RECORD_SHAPES } from "./record-shapes.ts";
+import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
 const ARN = "arn:aws:iam::222222222222:role/x";
 const ofConnections = refuses("connections", [
@@ -86,6 +88,8 @@ const ofCounts = [
   ]),
   ...refuses("connection_region_counts", [["connection_region_counts_positive", "connections = 0"]]),
   ...refuses("customer_counts", [["customer_counts_positive", "customers = 0"]]),
+  ...refuses("staff_actions", ACTION_SHAPES),
+  ...refuses("staff_action_items", ACTION_ITEM_SHAPES),
   ...refuses("audit_checkpoints", [["audit_checkpoint_seq", "seq = 0"]]),
   ...refuses("calls_hourly", [
     ["calls_hourly_hour", "hour = hour + interval '1 min'"],
@@ -103,7 +107,6 @@ const ofProbes = refuses("verification_probes", [
   ["probe_sent_hint", "sent_hint = 'sp-7f3c1e9a-52d4-4b8e-9c07-1d6a2f84e3b5'"],
 ]);
 
-const ADDRESSES = ["New@A.example", "a@a.example,b@b.example", "a b@a.example", "nobody"];
 const ofPeople = [
   ...refuses("customers", [
     ["customer_name", "name = ''"],
@@ -165,6 +168,12 @@ const ofWork = [
     ["data_key_canary_sealed", "sealed = repeat('a', 101)"],
   ]),
   ...refuses("alerts", [["alert_kind", `kind = '${ARN}'`]]),
+  ...refuses("alert_history", [
+    ["alert_history_what", "what = 'deleted'"],
+    ["alert_history_note", "note = ''"],
+    ["alert_history_note", "note = repeat('x', 1001)"],
+  ]),
+  ...refuses("alert_mail_choices", [["alert_mail_severity", "severity = 4"]]),
   ...refuses("audit_events", [
     ["audit_actor", "actor = 'user:owner@a.example'"],
     ["audit_event_words", "event = 'Somebody read logs'"],
@@ -213,4 +222,4 @@ const ofWork = [
 ];
 
 /** Values that each check constraint refuses. The triggers are disabled. */
-export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork];
+export const SHAPE_CASES: readonly ShapeCase[] = [...ofConnections, ...ofRuns, ...ofProbes, ...ofPeople, ...ofWork, ...RECORD_SHAPES];

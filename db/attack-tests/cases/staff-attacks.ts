@@ -1,5 +1,6 @@
 import type { AttackCase } from "#db/attack-tests/attack-case.ts";
 import type { Fixtures } from "#db/attack-tests/fixtures.ts";
+import { ACTS_OF_ACTIONS, actionAttacks } from "./action-attacks.ts";
 import { savesView } from "./view-attacks.ts";
 
 const H = "c".repeat(64);
@@ -27,6 +28,7 @@ const acts: readonly (readonly [title: string, statement: (f: Fixtures, who: str
   ["retries a failed job", (f, who) => `select retry_failed_job('${who}', '${f.a}')`],
   ["finds by an ID", (f, who) => `select * from find_for_staff('${who}', '${f.a}')`],
   ["finds a person", (_, who) => `select person_for_staff('${who}', 'owner@a.example')`],
+  ...ACTS_OF_ACTIONS,
   ["saves a view", (_, who) => `select ${savesView(who)}`],
   ["deletes a view", (f, who) => `select delete_staff_view('${who}', '${f.views.shared}')`],
   ["appends to the audit", (f, who) => `select append_audit('${f.a}', 'x.y', 'staff:${who}', '{}')`],
@@ -94,6 +96,7 @@ const tooManyInvitations: readonly AttackCase[] = [
 ];
 
 export const staffAttacks: readonly AttackCase[] = [
+  ...actionAttacks,
   ...tooManyInvitations,
   ...inAnothersName,
   ...atATerminal,

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { hasTag } from "./customer-records.ts";
 import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 
 /** What a person filters the connections of all customers by. An empty list means no filter; values of one list are joined by "or". */
@@ -14,6 +15,8 @@ export interface ConnectionFilter {
   readonly ages: readonly AgeClass[];
   readonly regions: readonly string[];
   readonly customerIds: readonly string[];
+  /** The customer has one of these. */
+  readonly tags: readonly string[];
   readonly match: ConnectionMatch | null;
 }
 
@@ -105,30 +108,32 @@ export function staffConnectionPage(
   return keysetPage(
     tx,
     { columns: CONNECTION_COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
-    (raw): ListedConnection => {
-      const row = raw as unknown as ListedRow;
-      return {
-        customerId: row.customer_id,
-        customerName: row.customer_name,
-        customerSuspended: row.suspended,
-        id: row.id,
-        name: row.name,
-        status: row.status,
-        reason: row.reason,
-        verificationIsOld: row.old,
-        accountId: row.account_id,
-        regions: row.regions,
-        logAccess: row.log_access,
-        templateVersion: row.template,
-        verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
-        nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
-        createdAt: new Date(row.created_at),
-      };
-    },
+    (raw): ListedConnection => listedConnection(raw as unknown as ListedRow),
   );
 }
 
-interface ListedRow {
+/** A connection from a row with `CONNECTION_COLUMNS`. */
+export function listedConnection(row: ListedRow): ListedConnection {
+  return {
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    customerSuspended: row.suspended,
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    reason: row.reason,
+    verificationIsOld: row.old,
+    accountId: row.account_id,
+    regions: row.regions,
+    logAccess: row.log_access,
+    templateVersion: row.template,
+    verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
+    nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
+    createdAt: new Date(row.created_at),
+  };
+}
+
+export interface ListedRow {
   readonly customer_id: string;
   readonly customer_name: string;
   readonly suspended: boolean;
@@ -154,7 +159,7 @@ const AGES: Readonly<Record<AgeClass, SQL>> = {
 };
 
 /** The condition of a filter without its statuses, which are in the order. */
-export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, match }: ConnectionFilter): SQL {
+export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, tags, match }: ConnectionFilter): SQL {
   const isOneOf = (expression: SQL, values: readonly (string | number)[], type: SQL) =>
     values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::${type}[])`];
   const parts = [
@@ -164,6 +169,7 @@ export function connectionCondition({ logAccess, templates, weaknesses, ages, re
     ...(ages.length === 0 ? [] : [anyOf(ages.map((age) => AGES[age]))]),
     ...(regions.length === 0 ? [] : [sql`k.regions && ${sql.param([...regions])}::text[]`]),
     ...isOneOf(sql`k.customer_id`, customerIds, sql`uuid`),
+    ...(tags.length === 0 ? [] : [hasTag(sql`k.customer_id`, tags)]),
     ...(match === null ? [] : [matchCondition(match)]),
   ];
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;

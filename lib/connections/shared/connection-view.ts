@@ -63,6 +63,17 @@ export interface ConnectionDetail {
   readonly rotation: RotationView | null;
   /** The CloudFormation console, where the stack of this connection is updated and deleted. */
   readonly stackUrl: string;
+  /** What the partner's staff did to this connection in the last 90 days, newest first. */
+  readonly staffActions: readonly StaffActionView[];
+}
+
+/** An action of the partner's staff, with the reason that they gave. */
+export interface StaffActionView {
+  readonly kind: string;
+  readonly at: number;
+  readonly reason: string;
+  /** A request to update the role that is still open. */
+  readonly isDue: boolean;
 }
 
 /** A rotation of an External ID. Times are milliseconds since 1970, UTC. */

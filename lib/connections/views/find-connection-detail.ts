@@ -1,4 +1,5 @@
 import { inTransaction } from "#db/in-transaction.ts";
+import { actionsOnConnection } from "#db/queries/action-work.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
@@ -7,6 +8,7 @@ import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import { findRotationView } from "#lib/connections/rotation/find-rotation-view.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
+import { TEMPLATE_VERSION } from "#lib/role-setup/template/role-template.ts";
 import { stackLink } from "#lib/role-setup/template/stack-link.ts";
 import { expectedTrust, prettyTrustPolicy } from "#lib/role-setup/template/trust-policy.ts";
 import { toConnectionView } from "./to-connection-view.ts";
@@ -26,12 +28,13 @@ export async function findConnectionDetail(
       const row = await findConnection(tx, actor.customerId, connectionId);
       if (row === undefined) return undefined;
       const state = await findRunState(tx, actor, context, row, REPORTS, "left-out");
-      return { row, state, rotation: await findRotationView(tx, context, row) };
+      const staffActions = await actionsOnConnection(tx, actor, connectionId, TEMPLATE_VERSION);
+      return { row, state, staffActions, rotation: await findRotationView(tx, context, row) };
     },
     { readOnly: true },
   );
   if (found === undefined) return fail("not-found", "not found");
-  const { row, state, rotation } = found;
+  const { row, state, rotation, staffActions } = found;
   return ok({
     connection: toConnectionView(context, row),
     mayAct: actor.role === "owner" && row.suspendedAt === null && row.status !== "removed",
@@ -43,5 +46,6 @@ export async function findConnectionDetail(
     runs: state.runs,
     rotation,
     stackUrl: stackLink(row, context.env),
+    staffActions: staffActions.map(({ at, ...action }) => ({ ...action, at: at.getTime() })),
   });
 }

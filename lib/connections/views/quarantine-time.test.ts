@@ -1,7 +1,5 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inTransaction } from "#db/in-transaction.ts";
-import { staffAlerts } from "#db/queries/staff-lists.ts";
 import { connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
@@ -22,9 +20,11 @@ test("the page and the staff alert name the time at which a quarantine began, no
   const role = await connectedRole(portal, sandbox);
   const { connectionId } = role.draft;
   const times = async () => {
-    const alerts = await inTransaction({ kind: "system", task: "cli" }, (tx) => staffAlerts(tx), { readOnly: true });
+    const { rows: alerts } = await portal.db
+      .pool("owner")
+      .query<{ raised_at: Date }>("select raised_at from alerts where kind = 'quarantined' and resolved_at is null");
     const { quarantinedAt } = accepted(await findConnectionDetail(role.actor, portal.context, connectionId));
-    return { page: quarantinedAt, alert: alerts.find(({ kind }) => kind === "quarantined")?.raisedAt.getTime() ?? null };
+    return { page: quarantinedAt, alert: alerts[0]?.raised_at.getTime() ?? null };
   };
   expect(await times()).toEqual({ page: null, alert: null });
   role.trusts(trust({ StringLike: { "sts:ExternalId": "*" } }));

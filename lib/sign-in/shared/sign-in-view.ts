@@ -34,3 +34,12 @@ export interface InvitationPageView {
     | { readonly kind: "other-person"; readonly email: string }
     | { readonly kind: "invited" };
 }
+
+/** The page on which somebody confirms an address that an owner added to the security contacts. */
+export interface ContactPageView {
+  readonly customerName: string;
+  readonly email: string;
+  readonly isConfirmed: boolean;
+  /** Where the form posts to. */
+  readonly action: string;
+}

@@ -9,6 +9,8 @@ import type { PortalEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
+import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
+import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
 import { auditFilterOf, auditOrderOf, auditRowsOf, MOST_CHAINS } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
@@ -24,7 +26,7 @@ const MOST_EXPORTED = 1_000_000;
 /** With no key nothing counts as written by the portal. */
 const NO_KEYS: PortalEnv["dataKeys"] = new Secret([]);
 
-export const ExportName = z.enum(["customers", "connections", "audit", "people", "runs"]);
+export const ExportName = z.enum(["customers", "connections", "alerts", "audit", "people", "runs", "actions", "action-items"]);
 export type ExportName = z.infer<typeof ExportName>;
 export const ExportFormat = z.enum(["csv", "ndjson"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -32,6 +34,8 @@ export type ExportFormat = z.infer<typeof ExportFormat>;
 const step = (next: { readonly owner: string; readonly what: string } | null) => (next === null ? "" : `${next.owner}: ${next.what}`);
 
 const LISTS: Readonly<Record<ExportName, Exported>> = {
+  actions: ACTION_EXPORT,
+  "action-items": ITEM_EXPORT,
   connections: {
     spec: CONNECTION_LIST,
     columns: [
@@ -122,6 +126,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       };
     },
   },
+  alerts: EXPORTED_ALERTS,
   audit: {
     spec: AUDIT_LIST,
     columns: ["at", "chain", "seq", "event", "actor", "customer", "connection", "details"],

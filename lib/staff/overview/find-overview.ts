@@ -9,10 +9,10 @@ import {
   staffVerificationHours,
   staffWorkers,
 } from "#db/queries/staff/staff-overview.ts";
-import { staffAlerts, staffFailedJobs } from "#db/queries/staff-lists.ts";
+import { staffFailedJobs } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { log } from "#kernel/process/log.ts";
-import { alertOf } from "#lib/staff/resolve-alert.ts";
+import { openAlerts } from "#lib/staff/alerts/list-alerts.ts";
 import type { OverviewView } from "#lib/staff/shared/overview-view.ts";
 import { agesOf, capacityOf, daysOf, figuresOf, funnelOf, hoursOf } from "./overview-parts.ts";
 
@@ -50,6 +50,6 @@ export async function findOverview(actor: StaffActor, limits: { readonly stsCall
         canary: canary === null ? null : { result: canary.control, at: canary.at.getTime() },
       };
     }),
-    alerts: await part("alerts", async (tx) => (await staffAlerts(tx)).map(alertOf)),
+    alerts: await part("alerts", (tx) => openAlerts(tx, actor)),
   };
 }

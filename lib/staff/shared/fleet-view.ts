@@ -18,18 +18,6 @@ export interface CustomerRow {
   readonly oldestVerificationAt: number | null;
 }
 
-export interface AlertView {
-  readonly id: string;
-  readonly title: string;
-  readonly sentence: string;
-  /** `error`: a role is not secure, or verifications do not count. */
-  readonly weight: "error" | "warning";
-  readonly raisedAt: number;
-  readonly customerId: string | null;
-  /** Disappears with its cause, such as a quarantine; staff resolve the other alerts manually. */
-  readonly endsByItself: boolean;
-}
-
 export interface FleetConnection {
   readonly customerId: string;
   readonly customerName: string;
@@ -59,18 +47,6 @@ export interface FleetRun {
     readonly code: string;
     readonly requestId: string;
   }[];
-}
-
-export interface FleetCustomer {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly suspendedAt: number | null;
-  readonly connections: readonly FleetConnection[];
-  readonly runs: readonly FleetRun[];
-  readonly people: readonly { readonly name: string | null; readonly email: string; readonly role: string }[];
-  readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: string; readonly expiresAt: number }[];
-  readonly history: readonly AuditRow[];
 }
 
 export interface AuditRow {

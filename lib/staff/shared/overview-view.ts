@@ -1,4 +1,4 @@
-import type { AlertView } from "./fleet-view.ts";
+import type { OpenAlertsView } from "./alert-view.ts";
 
 /** Connections by status, as the worker counted them within the last minute. */
 export interface FiguresView {
@@ -74,5 +74,5 @@ export interface OverviewView {
   readonly funnel: FunnelView | null | "failed";
   readonly capacity: CapacityView | "failed";
   readonly health: HealthView | "failed";
-  readonly alerts: readonly AlertView[] | "failed";
+  readonly alerts: OpenAlertsView | "failed";
 }

@@ -1,5 +1,5 @@
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
-import { THROUGH_US, wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
+import { THROUGH_US, WEAKNESS_WORDS, wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
 import type { ProbeView } from "./run-view.ts";
 
 interface WeaknessWordsView {
@@ -20,4 +20,22 @@ export function weaknessWordsView(probes: readonly ProbeView[]): WeaknessWordsVi
   const opened = probes.filter(({ expected, got }) => expected === "denied" && got === "allowed").map(({ name }) => name as ProbeName);
   const { cause, threat } = wordsForWeakness(opened);
   return { cause, harm: threat === THROUGH_US ? HARM : threat };
+}
+
+/**
+ * The texts about the class of a weakness, as a connection stores it: `title` continues "the role …". A class that has no texts, or none, is
+ * described in general.
+ */
+export function textsOfWeakness(weakness: string | null): { readonly title: string; readonly cause: string; readonly fix: string } {
+  const all: Readonly<Record<string, { readonly title: string; readonly cause: string; readonly fix: string }>> = WEAKNESS_WORDS;
+  const words = all[weakness ?? ""];
+  if (words !== undefined) return { title: words.title, cause: words.cause, fix: words.fix };
+  const { cause, fix } = WEAKNESS_WORDS["old-id"];
+  return weakness === "previous-id-accepted"
+    ? { title: "still accepts its previous External ID", cause, fix }
+    : {
+        title: "can be assumed without the correct External ID",
+        cause: "See the probes that AWS allowed.",
+        fix: "Use the corrected policy.",
+      };
 }

@@ -2,11 +2,10 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { switchCustomer } from "#app/(customer)/actions.ts";
 import { startConnection } from "#app/(customer)/connections/actions.ts";
+import { ownConnectionsOf } from "#app/(customer)/connections/own-list.ts";
 import { ConnectionsScreen } from "#components/connections/list/connections-screen.tsx";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
-import { webEnv } from "#kernel/process/env.ts";
-import { appContextOf } from "#lib/connections/app-context.ts";
-import { findConnections, findNewestDraft } from "#lib/connections/views/find-connections.ts";
+import { findNewestDraft } from "#lib/connections/views/find-connections.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
 
 export const metadata: Metadata = { title: "Connections" };
@@ -18,10 +17,10 @@ export default customerPage(async ({ actor, viewer }) => {
   return (
     <PortalFrame viewer={viewer} switchCustomer={switchCustomer} active="connections" crumbs={[{ text: "Connections" }]}>
       <ConnectionsScreen
-        connections={await findConnections(actor, appContextOf(webEnv()))}
+        {...(await ownConnectionsOf(actor, viewer.suspended, {}))}
         mayConnect={viewer.role === "owner" && !viewer.suspended}
         suspended={viewer.suspended}
-        start={startConnection}
+        startConnection={startConnection}
       />
     </PortalFrame>
   );

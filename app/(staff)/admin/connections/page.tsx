@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { findCustomers, requestRotations } from "#app/(staff)/admin/actions.ts";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
+import { findCustomers } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
@@ -16,9 +17,10 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
       view={await listFleetConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
       views={await viewsOf(actor, "connections", countConnectionViews)}
       now={Date.now()}
-      mayAct={actor.role !== "support"}
+      role={actor.role}
       findCustomers={findCustomers}
-      requestRotations={requestRotations}
+      draftAction={draftAction}
+      startAction={startAction}
     />
   </PortalFrame>
 ));

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
 import { inviteCustomer } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
@@ -18,6 +19,8 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
       role={actor.role}
       now={Date.now()}
       inviteCustomer={inviteCustomer}
+      draftAction={draftAction}
+      startAction={startAction}
     />
   </PortalFrame>
 ));

@@ -1,0 +1,34 @@
+"use client";
+
+import type { TableProps } from "@cloudscape-design/components/table";
+import { lazy, Suspense } from "react";
+import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
+import type { MembersPage } from "./members-tools.tsx";
+
+/** Most companies have few members, and need neither. */
+const MembersFilter = lazy(() => import("./members-tools.tsx").then((found) => ({ default: found.MembersFilter })));
+const MembersPager = lazy(() => import("./members-tools.tsx").then((found) => ({ default: found.MembersPager })));
+
+/** More members than this have a field to find one. */
+const MOST_WITHOUT_FILTER = 10;
+
+/** The filter, the pager and the text without a match for the table of members, if there are enough members for them. */
+export function membersList(settings: SettingsView, page: MembersPage): Pick<TableProps<MemberView>, "filter" | "footer" | "empty"> {
+  return {
+    empty: `No member matches “${page.query.search}”.`,
+    ...(settings.counts.members > MOST_WITHOUT_FILTER && {
+      filter: (
+        <Suspense fallback={null}>
+          <MembersFilter page={page} />
+        </Suspense>
+      ),
+    }),
+    ...((page.previous !== null || page.next !== null) && {
+      footer: (
+        <Suspense fallback={null}>
+          <MembersPager settings={settings} page={page} />
+        </Suspense>
+      ),
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import { FollowLink } from "#components/frame/follow-link.tsx";
+import type { Columns } from "#components/ui/table/data-table.tsx";
+import type { ActionKind } from "#kernel/staff-action.ts";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
+import { ACTIONS, type ActionItemRow, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
+import styles from "./actions.module.css";
+
+const VERDICT_ICONS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
+  secure: "success",
+  "not-secure": "error",
+  "access-denied": "error",
+  inconclusive: "warning",
+  lost: "warning",
+};
+
+const STATES: Readonly<Record<ActionItemRow["state"], readonly [StatusIndicatorProps.Type, string]>> = {
+  waiting: ["pending", "Waiting"],
+  running: ["in-progress", "In progress"],
+  done: ["info", "Done"],
+  failed: ["error", "Failed"],
+  refused: ["error", "Refused"],
+  skipped: ["stopped", "Skipped"],
+  stopped: ["stopped", "Stopped"],
+};
+
+/** The columns of the items of an action of this kind. */
+export function itemColumns(kind: ActionKind): Columns<ActionItemRow> {
+  const ofConnections = ACTIONS[kind].of === "connections";
+  return [
+    {
+      id: "name",
+      header: ofConnections ? "Connection" : "Customer",
+      isRowHeader: true,
+      minWidth: 200,
+      cell: ({ customerId, customerName, connectionId, connectionName }) => (
+        <>
+          <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink>
+          {connectionName === null ? null : (
+            <>
+              {" / "}
+              <FollowLink href={`/admin/connections/${connectionId}`}>{connectionName}</FollowLink>
+            </>
+          )}
+        </>
+      ),
+    },
+    { id: "result", header: "Result", minWidth: 140, cell: Result },
+    { id: "status", header: "Status", minWidth: 150, cell: Status },
+    { id: "detail", header: "Detail", minWidth: 170, cell: ({ detail }) => (detail === "" ? "–" : detail) },
+    ...(kind === "verify"
+      ? [
+          {
+            id: "took",
+            header: "Took",
+            minWidth: 80,
+            cell: ({ tookMs }: ActionItemRow) => (
+              <span className={styles["number"]}>{tookMs === null ? "–" : `${(tookMs / 1000).toFixed(1)} s`}</span>
+            ),
+          },
+        ]
+      : []),
+    {
+      id: "finished",
+      header: "Finished (UTC)",
+      minWidth: 110,
+      cell: ({ finishedAt }) => (
+        <span className={styles["number"]}>{finishedAt === null ? "–" : utcTime(finishedAt).replace(" UTC", "")}</span>
+      ),
+    },
+  ];
+}
+
+function Result({ state, word }: ActionItemRow) {
+  const verdict = state === "done" && word !== null ? VERDICT_ICONS[word] : undefined;
+  if (verdict !== undefined && word !== null) return <StatusIndicator type={verdict}>{itemWords(word)}</StatusIndicator>;
+  const [type, text] = STATES[state];
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+function Status({ statusBefore, statusAfter }: ActionItemRow) {
+  if (statusAfter === null) return <>{itemStatusWords(statusBefore)}</>;
+  if (statusAfter === statusBefore) return <span className={styles["quiet"]}>Unchanged</span>;
+  return (
+    <strong>
+      {itemStatusWords(statusBefore)} → {itemStatusWords(statusAfter)}
+    </strong>
+  );
+}

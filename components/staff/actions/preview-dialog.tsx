@@ -1,0 +1,209 @@
+"use client";
+
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Link from "@cloudscape-design/components/link";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { ActionDialog } from "#components/ui/action-dialog.tsx";
+import { attempt } from "#components/ui/attempt.ts";
+import { countText } from "#components/ui/count-text.ts";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { STATUS_ICONS } from "#components/ui/status-icons.ts";
+import { useAction } from "#components/ui/use-action.ts";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
+import type { Failure } from "#kernel/result.ts";
+import type { ActionKind } from "#kernel/staff-action.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { ACTIONS, type ActionPreview, actionTitle, itemStatusWords, itemWords, MOST_OF_ACTION } from "#lib/staff/shared/action-view.ts";
+import type { DraftAction, StartAction, Target } from "./action-calls.ts";
+import { ActionReasonFields, useActionReason } from "./action-reason.tsx";
+import styles from "./actions.module.css";
+
+interface PreviewDialogProps {
+  readonly kind: ActionKind;
+  readonly target: Target;
+  readonly draft: DraftAction;
+  readonly start: StartAction;
+  onClose(): void;
+}
+
+const isTagKind = (kind: ActionKind) => kind === "tag" || kind === "untag";
+
+/**
+ * What an action will do and what it leaves out, then its reason. The server fixed the list when the dialog opened: what is shown is what
+ * is done. An action on tags asks for the tag first.
+ */
+export function PreviewDialog(props: PreviewDialogProps) {
+  const { kind } = props;
+  const router = useRouter();
+  const [tag, setTag] = useState("");
+  const { preview, failure, isLoading, load } = usePreview(props, tag);
+  const reason = useActionReason(kind);
+  const action = useAction(props.start, ({ id }) => router.push(`/admin/actions/${id}`));
+  const isTagOpen = isTagKind(kind) && preview === null && !isLoading;
+  const submit = () => {
+    if (isTagOpen) load();
+    else if (preview !== null && reason.require())
+      void action.run({ id: preview.id, kind, reason: reason.text, category: reason.category });
+  };
+  const title = preview === null ? ACTIONS[kind].menu : actionTitle(kind, preview.touched, tag.trim().toLowerCase());
+  const disabledReason = isTagOpen ? null : disabledBecause(preview, failure);
+  return (
+    <ActionDialog
+      title={title}
+      submitLabel={isTagOpen ? "Preview" : title}
+      size="large"
+      action={action}
+      fields={["reason", "category"]}
+      {...(disabledReason !== null && { disabledReason })}
+      onClose={props.onClose}
+      onSubmit={submit}
+    >
+      <FailureAlert failure={failure} fields={["tag"]} />
+      {isTagOpen ? (
+        <FormField label="Tag" description="Only staff see tags." constraintText={TAG_RULE} errorText={failure?.fields?.["tag"]}>
+          <Input value={tag} onChange={({ detail }) => setTag(detail.value.slice(0, 100))} />
+        </FormField>
+      ) : null}
+      {isLoading ? <StatusIndicator type="loading">Preparing the preview</StatusIndicator> : null}
+      {preview === null ? null : <Preview preview={preview} />}
+      {preview === null || preview.touched === 0 ? null : (
+        <ActionReasonFields kind={kind} reason={reason} errorText={action.failure?.fields?.["reason"]} />
+      )}
+    </ActionDialog>
+  );
+}
+
+/** Prepares the preview: at once, or for an action on tags when `load` is called. */
+function usePreview({ kind, target, draft }: PreviewDialogProps, tag: string) {
+  const [preview, setPreview] = useState<ActionPreview | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isLoading, setLoading] = useState(!isTagKind(kind));
+  const prepare = useStableCallback(async (isOpen: () => boolean) => {
+    setFailure(null);
+    const result = await attempt(() => draft({ kind, target, tag: isTagKind(kind) ? tag : null }));
+    if (!isOpen()) return;
+    setLoading(false);
+    if (result.ok) setPreview(result.value);
+    else setFailure(result);
+  });
+  useEffect(() => {
+    if (!isLoading) return;
+    let open = true;
+    void prepare(() => open);
+    return () => {
+      open = false;
+    };
+  }, [isLoading, prepare]);
+  return { preview, failure, isLoading, load: () => setLoading(true) };
+}
+
+const TAG_RULE = "1 to 30 characters: a to z, digits, and between them spaces and . _ -";
+
+function disabledBecause(preview: ActionPreview | null, failure: Failure | null): string | null {
+  if (failure !== null) return "The preview could not be prepared.";
+  if (preview === null) return "The preview is being prepared.";
+  return preview.touched === 0 ? "Nothing to do: every item is skipped." : null;
+}
+
+function Preview({ preview }: { readonly preview: ActionPreview }) {
+  const { kind, id, touched, skipped } = preview;
+  const { done, of } = ACTIONS[kind];
+  const [one, many] = of === "connections" ? ["connection", "connections"] : ["customer", "customers"];
+  if (touched + skipped === 0) return <Box>{`No ${many} match. Close this dialog and change the filter or the selection.`}</Box>;
+  return (
+    <>
+      <Box>
+        {countText(touched + skipped, one, many)} chosen.{" "}
+        <strong>{`${touched.toLocaleString("en")} will be ${done}, ${skipped.toLocaleString("en")} will be skipped.`}</strong> The list is
+        fixed now: {many} that match later aren’t added.
+      </Box>
+      {preview.isCut ? (
+        <Alert type="warning" statusIconAriaLabel="Warning">
+          More {many} match than an action can have: only the first {MOST_OF_ACTION.toLocaleString("en")} of the list are chosen.
+        </Alert>
+      ) : null}
+      <div className={styles["two"]}>
+        <Tallies
+          title={`Will be ${done}`}
+          total={touched}
+          tallies={preview.touchedBy}
+          href={`/admin/actions/${id}?show=waiting`}
+          isStatus
+        />
+        <Tallies title="Will be skipped" total={skipped} tallies={preview.skippedBy} href={`/admin/actions/${id}?show=skipped`} />
+      </div>
+      <dl className={styles["facts"]}>
+        <dt>Takes</dt>
+        <dd>{durationText(preview.seconds)}</dd>
+        <dt>Uses</dt>
+        <dd>{costText(preview)}</dd>
+        <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
+        <dd>{emailText(preview)}</dd>
+      </dl>
+    </>
+  );
+}
+
+function Tallies(props: {
+  readonly title: string;
+  readonly total: number;
+  readonly tallies: ActionPreview["touchedBy"];
+  readonly href: string;
+  readonly isStatus?: boolean;
+}) {
+  return (
+    <div>
+      <h3>
+        {props.title}
+        {props.total === 0 ? (
+          <span>0</span>
+        ) : (
+          <Link href={props.href} external={false} target="_blank" ariaLabel={`${props.title}: ${props.total}, opens in a new tab`}>
+            {props.total.toLocaleString("en")}
+          </Link>
+        )}
+      </h3>
+      <dl>
+        {props.tallies.map(({ word, count }) => (
+          <div key={word}>
+            <dt>{props.isStatus ? <Status status={word} /> : itemWords(word)}</dt>
+            <dd>{count.toLocaleString("en")}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Status({ status }: { readonly status: string }) {
+  if (!Object.hasOwn(STATUS_ICONS, status)) return <>{itemStatusWords(status)}</>;
+  return <StatusIndicator type={STATUS_ICONS[status as ConnectionStatus]}>{itemStatusWords(status)}</StatusIndicator>;
+}
+
+function durationText(seconds: number): string {
+  if (seconds < 60) return "Less than a minute";
+  const minutes = Math.ceil(seconds / 60);
+  return `About ${countText(minutes, "minute")}`;
+}
+
+function costText({ kind, stsCalls, touched }: ActionPreview): string {
+  if (kind === "verify")
+    return `About ${stsCalls.toLocaleString("en")} STS calls of ours, at most 15 verifications at the same time. No cost to customers.`;
+  if (kind === "rotate")
+    return `${countText(touched, "new External ID")}. Log access continues with the current ones until the roles are updated.`;
+  if (kind === "suspend") return "No AWS calls. Log access of these customers stops immediately.";
+  if (kind === "resume") return "Connections that were not verified in the last 24 hours are verified before the next log read.";
+  return "No AWS calls.";
+}
+
+function emailText({ kind, emails }: ActionPreview): string {
+  if (kind === "verify") return "Only if a connection is quarantined";
+  if (kind === "rotate" || kind === "upgrade") return `${countText(emails, "email")}, one to each owner for each connection`;
+  if (kind === "resend") return `${countText(emails, "email")} with a new single-use link; the earlier links stop working`;
+  return "Nobody";
+}

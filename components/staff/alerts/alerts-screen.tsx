@@ -1,0 +1,163 @@
+"use client";
+
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy, Suspense } from "react";
+import { FollowButton } from "#components/frame/follow-button.tsx";
+import { PageHead } from "#components/frame/page-head.tsx";
+import { ExportButton } from "#components/staff/lists/export-button.tsx";
+import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
+import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import { useNow } from "#components/ui/age.tsx";
+import type { Columns } from "#components/ui/table/data-table.tsx";
+import { useNotices } from "#components/ui/use-notices.tsx";
+import { ALERT_KINDS, ALERT_RULES } from "#kernel/alerts/alert-rules.ts";
+import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
+import { ALERT_LIST, type AlertsView, alertAddress, type ListAlert } from "#lib/staff/shared/alert-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
+import type { AlertActions } from "./alert-acts.tsx";
+import { AlertLink } from "./alert-link.tsx";
+import styles from "./alerts.module.css";
+import { SeverityBadge } from "./severity-badge.tsx";
+import { SeverityLinks } from "./severity-links.tsx";
+import { StateText } from "./state-text.tsx";
+
+/** Most visits only look at the list. */
+const AlertPanel = lazy(() => import("./alert-panel.tsx").then((found) => ({ default: found.AlertPanel })));
+
+/** The alerts of the portal, the most severe first, with the details of one beside the list. All of it is in the address. */
+export function AlertsScreen(props: {
+  readonly view: AlertsView;
+  readonly views: ListViews;
+  readonly now: number;
+  readonly mayAct: boolean;
+  readonly findCustomers: FindCustomers;
+  readonly actions: AlertActions;
+}) {
+  const { view } = props;
+  const { list, chosen } = view;
+  const now = useNow(30_000, props.now);
+  const notices = useNotices();
+  const chosenId = chosen === null || chosen === "gone" ? null : chosen.id;
+  return (
+    <SpaceBetween size="m">
+      <PageHead
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <FollowButton href="/admin/notifications">{view.getsEmails ? "My alert emails" : "Get emails"}</FollowButton>
+            <ExportButton spec={ALERT_LIST} query={list.query} />
+          </SpaceBetween>
+        }
+      >
+        Alerts
+      </PageHead>
+      {notices.bar}
+      <div className={chosen === null ? undefined : styles["split"]}>
+        {chosen === null ? null : (
+          <Suspense fallback={<aside aria-label="Alert details" aria-busy="true" className={styles["panel"]} />}>
+            <AlertPanel
+              key={chosenId ?? "gone"}
+              alert={chosen}
+              now={now}
+              mayAct={props.mayAct}
+              closeAddress={alertAddress(list.query, null)}
+              actions={props.actions}
+              notify={notices.notify}
+            />
+          </Suspense>
+        )}
+        <div className={styles["list"]}>
+          <SeverityLinks list={list} />
+          <StaffList<ListAlert>
+            spec={ALERT_LIST}
+            view={{ ...list, facets: [] }}
+            label="Alerts"
+            noun={{ one: "alert", many: "alerts" }}
+            filterLabel="Find alerts"
+            placeholder="Filter, or find by customer, connection, account ID or run ID"
+            properties={[
+              ...PROPERTIES,
+              ...list.facets.map(({ id, label, options }) => ({
+                key: id,
+                label,
+                groupLabel: `${label} values`,
+                options: id === "rule" ? ALL_RULES : options,
+              })),
+              { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
+            ]}
+            views={props.views}
+            findCustomers={props.findCustomers}
+            columns={columnsOf(view, now, chosenId)}
+            trackBy={({ id }) => id}
+            defaultOrder="Worst first"
+            empty={<NothingOpen />}
+          />
+        </div>
+      </div>
+    </SpaceBetween>
+  );
+}
+
+const ALL_RULES = ALERT_KINDS.map((kind) => ({ value: kind, label: ALERT_RULES[kind].title }));
+const PROPERTIES = [
+  {
+    key: "state",
+    label: "State",
+    groupLabel: "States",
+    options: [
+      { value: "open", label: "Open" },
+      { value: "snoozed", label: "Snoozed" },
+      { value: "resolved", label: "Resolved" },
+    ],
+  },
+  { key: "mine", label: "Acknowledged by me", groupLabel: "Acknowledged by me", options: [{ value: "yes", label: "Yes" }] },
+];
+
+function NothingOpen() {
+  return (
+    <>
+      <b>No open alerts</b>
+      <br />
+      Nothing needs attention now. The portal checks every minute.
+    </>
+  );
+}
+
+function columnsOf(view: AlertsView, now: number, chosenId: string | null): Columns<ListAlert> {
+  return [
+    {
+      id: "severity",
+      header: "Severity",
+      sortingField: "severity",
+      minWidth: 95,
+      cell: ({ severity }) => <SeverityBadge severity={severity} />,
+    },
+    {
+      id: "alert",
+      header: "Alert",
+      isRowHeader: true,
+      minWidth: 230,
+      cell: ({ id, title, place }) => (
+        <>
+          <AlertLink href={alertAddress(view.list.query, id)} chosen={id === chosenId}>
+            {title}
+          </AlertLink>
+          {place === "" ? null : <span className={styles["place"]}>{place}</span>}
+        </>
+      ),
+    },
+    { id: "owner", header: "Next step by", minWidth: 100, cell: ({ owner }) => owner },
+    { id: "state", header: "State", minWidth: 120, cell: ({ state }) => <StateText state={state} now={now} /> },
+    {
+      id: "age",
+      header: "Age",
+      sortingField: "time",
+      minWidth: 90,
+      cell: ({ raisedAt, times }) => (
+        <span title={`Since ${utcMoment(raisedAt)}`}>
+          {spanOf(now - raisedAt)}
+          {times === 1 ? null : <span className={styles["place"]}>{`${times.toLocaleString("en")} times`}</span>}
+        </span>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,22 @@
+import type { RequestRun } from "#components/staff/connections/use-requested-runs.ts";
+import type { InviteOwner } from "#components/staff/customers/invite-owner-dialog.tsx";
+import type { SuspendCustomer } from "#components/staff/customers/suspend-dialog.tsx";
+import type { Action } from "#kernel/action.ts";
+import type { OneInvitation } from "./customer-people.tsx";
+import type { AddNote, ChangeTags } from "./record-dialogs.tsx";
+
+/** The actions that staff can take on a customer's page. */
+export interface CustomerActions {
+  readonly suspend: Action<SuspendCustomer, null>;
+  readonly resume: Action<{ customerId: string }, null>;
+  readonly requestRun: Action<RequestRun, null>;
+  readonly inviteOwner: Action<InviteOwner, null>;
+  readonly resendInvitation: Action<OneInvitation, null>;
+  readonly revokeInvitation: Action<OneInvitation, null>;
+  readonly changeTags: Action<ChangeTags, null>;
+  readonly addNote: Action<AddNote, null>;
+  readonly removeNote: Action<{ customerId: string; noteId: string }, null>;
+}
+
+/** The dialog that is open, or null. */
+export type CustomerDialog = "suspend" | "resume" | "invite" | "tags" | "note" | null;

@@ -1,0 +1,59 @@
+"use client";
+
+import { InviteOwnerDialog } from "#components/staff/customers/invite-owner-dialog.tsx";
+import { ResumeDialog, SuspendDialog } from "#components/staff/customers/suspend-dialog.tsx";
+import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
+import type { CustomerActions, CustomerDialog } from "./customer-actions.ts";
+import { NoteDialog, TagsDialog } from "./record-dialogs.tsx";
+
+/** The dialogs of a customer's page. The page shows what was done. */
+export function CustomerDialogs(props: {
+  readonly customer: CustomerPageView;
+  readonly actions: CustomerActions;
+  readonly dialog: CustomerDialog;
+  onClose(): void;
+  notify(sentence: string): void;
+}) {
+  const { customer, actions, dialog, onClose, notify } = props;
+  const shared = { customerId: customer.id, name: customer.name, visible: true, onClose };
+  switch (dialog) {
+    case "suspend":
+      return (
+        <SuspendDialog
+          {...shared}
+          suspend={actions.suspend}
+          onDone={() => notify(`${customer.name} is suspended. Log access has stopped.`)}
+        />
+      );
+    case "resume":
+      return (
+        <ResumeDialog
+          {...shared}
+          resume={actions.resume}
+          onDone={() => notify(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
+        />
+      );
+    case "invite":
+      return (
+        <InviteOwnerDialog
+          {...shared}
+          invite={actions.inviteOwner}
+          onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
+        />
+      );
+    case "tags":
+      return (
+        <TagsDialog
+          customerId={customer.id}
+          tags={customer.tags}
+          change={actions.changeTags}
+          onClose={onClose}
+          onDone={() => notify("The tags are saved.")}
+        />
+      );
+    case "note":
+      return <NoteDialog customerId={customer.id} add={actions.addNote} onClose={onClose} />;
+    case null:
+      return null;
+  }
+}

@@ -1,6 +1,0 @@
-/** A check constraint and an assignment that it must refuse (`sets`), in any row or in one that matches `where`. */
-export type ShapeCase = readonly [check: string, table: string, sets: string, where?: string];
-
-/** The cases of one table. */
-export const refuses = (table: string, cases: readonly (readonly [check: string, sets: string, where?: string])[]): readonly ShapeCase[] =>
-  cases.map(([check, ...rest]) => [check, table, ...rest]);

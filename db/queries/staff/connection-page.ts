@@ -1,0 +1,101 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
+import { CONNECTION_COLUMNS, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
+
+/** A connection with what its page for staff needs besides the list. */
+export interface StaffConnection extends ListedConnection {
+  readonly quarantinedAt: Date | null;
+  readonly deniedSince: Date | null;
+  readonly removedAt: Date | null;
+  /** Since when the current External ID exists. */
+  readonly externalIdSince: Date;
+  /** `pending`: the role does not accept the new External ID yet; `retiring`: it still accepts the previous one. */
+  readonly rotation: { readonly stage: "pending" | "retiring"; readonly since: Date } | null;
+}
+
+/** A connection by its ID, also a removed one; null if there is none. */
+export async function staffConnection(tx: Transaction, connectionId: ConnectionId): Promise<StaffConnection | null> {
+  type Row = ListedRow & {
+    quarantined_at: string | null;
+    denied_since: string | null;
+    removed_at: string | null;
+    external_id_since: string;
+    stage: "pending" | "retiring" | null;
+    stage_since: string | null;
+  };
+  const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
+    select ${CONNECTION_COLUMNS}, k.quarantined_at, k.denied_since, k.removed_at,
+      coalesce((select x.created_at from external_ids x where x.customer_id = k.customer_id and x.connection_id = k.id and x.state = 'current'),
+        k.created_at) as external_id_since,
+      r.state as stage, r.state_at as stage_since
+    from connections k join customers c on c.id = k.customer_id
+    left join lateral (select x.state, x.state_at from external_ids x
+      where x.customer_id = k.customer_id and x.connection_id = k.id and x.state in ('pending', 'retiring') order by x.state limit 1) r on true
+    where k.id = ${connectionId}`);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    ...listedConnection(row),
+    quarantinedAt: date(row.quarantined_at),
+    deniedSince: date(row.denied_since),
+    removedAt: date(row.removed_at),
+    externalIdSince: new Date(row.external_id_since),
+    rotation: row.stage === null || row.stage_since === null ? null : { stage: row.stage, since: new Date(row.stage_since) },
+  };
+}
+
+export interface HistoryRun {
+  readonly id: string;
+  readonly at: Date;
+  readonly verdict: Verdict;
+  readonly reason: RunReason;
+}
+
+/** The newest finished verifications of a connection, newest first. @param limit rows */
+export async function connectionHistory(
+  tx: Transaction,
+  customerId: CustomerId,
+  connectionId: ConnectionId,
+  limit: number,
+): Promise<readonly HistoryRun[]> {
+  const { rows } = await tx.execute<{ id: string; started_at: string; verdict: Verdict; reason: RunReason }>(sql`
+    select id, started_at, verdict, reason from verification_runs
+    where customer_id = ${customerId} and connection_id = ${connectionId} and finished_at is not null
+    order by started_at desc nulls first limit ${limit}`);
+  return rows.map(({ id, started_at, verdict, reason }) => ({ id, at: new Date(started_at), verdict, reason }));
+}
+
+/** How many finished verifications a connection has, counted up to a limit. */
+export async function countVerifications(
+  tx: Transaction,
+  customerId: CustomerId,
+  connectionId: ConnectionId,
+  limit: number,
+): Promise<number> {
+  const { rows } = await tx.execute<{ n: string }>(sql`
+    select count(*) as n from (select from verification_runs
+      where customer_id = ${customerId} and connection_id = ${connectionId} and finished_at is not null limit ${limit}) counted`);
+  return Number(rows[0]?.n ?? 0);
+}
+
+export interface ConnectionAlert {
+  readonly id: string;
+  readonly kind: string;
+  readonly raisedAt: Date;
+}
+
+/** The open alerts of a connection, newest first, at most 20. Its quarantine is none of them: the status says it. */
+export async function connectionAlerts(
+  tx: Transaction,
+  customerId: CustomerId,
+  connectionId: ConnectionId,
+): Promise<readonly ConnectionAlert[]> {
+  const { rows } = await tx.execute<{ id: string; kind: string; raised_at: string }>(sql`
+    select id, kind, raised_at from alerts
+    where customer_id = ${customerId} and connection_id = ${connectionId} and resolved_at is null and kind <> 'quarantined'
+    order by raised_at desc limit 20`);
+  return rows.map(({ id, kind, raised_at }) => ({ id, kind, raisedAt: new Date(raised_at) }));
+}

@@ -1,0 +1,103 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { pageStatement } from "./keyset.ts";
+import { CONNECTION_COLUMNS, connectionOrder, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
+
+/** The first connections of a customer, the worst status first. @param limit rows */
+export async function worstConnections(tx: Transaction, customerId: CustomerId, limit: number): Promise<readonly ListedConnection[]> {
+  const { rows } = await tx.execute<ListedRow & Record<string, unknown>>(worstConnectionsStatement(customerId, limit));
+  return rows.slice(0, limit).map(listedConnection);
+}
+
+/** The statement of `worstConnections`, for the test of its plan. It returns one row more. */
+export function worstConnectionsStatement(customerId: CustomerId, limit: number): SQL {
+  const from = sql`connections k join customers c on c.id = k.customer_id`;
+  const where = sql`k.customer_id = ${customerId}`;
+  return pageStatement(
+    { columns: CONNECTION_COLUMNS, from, where, order: connectionOrder("status", false, []), start: null, limit },
+    false,
+  );
+}
+
+/** The connections of a customer by status as displayed, without removed ones. */
+export async function customerStatusCounts(
+  tx: Transaction,
+  customerId: CustomerId,
+): Promise<readonly { readonly status: ConnectionStatus; readonly connections: number }[]> {
+  const { rows } = await tx.execute<{ status: ConnectionStatus; connections: string }>(sql`
+    select case when c.suspended_at is not null then 'disabled'
+        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status, count(*) as connections
+    from connections k join customers c on c.id = k.customer_id
+    where k.customer_id = ${customerId} and k.status <> 'removed' group by 1`);
+  return rows.map(({ status, connections }) => ({ status, connections: Number(connections) }));
+}
+
+export interface FinishedRun {
+  /** The ID of the run. */
+  readonly id: string;
+  readonly connectionId: string;
+  readonly finishedAt: number;
+}
+
+/**
+ * The connections of a customer that can be verified, oldest first, each with its last finished run, if it has one.
+ * @param limit connections
+ */
+export async function verifiableConnections(
+  tx: Transaction,
+  customerId: CustomerId,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly run: FinishedRun | null }[]> {
+  const { rows } = await tx.execute<{ id: string; run_id: string | null; finished_at: string | null }>(sql`
+    select k.id, r.id as run_id, r.finished_at
+    from (select id from connections where customer_id = ${customerId} and status not in ('draft', 'removed') order by id limit ${limit}) k
+    left join lateral (select v.id, v.finished_at from verification_runs v
+      where v.customer_id = ${customerId} and v.connection_id = k.id and v.finished_at is not null
+      order by v.started_at desc nulls first limit 1) r on true
+    order by k.id`);
+  return rows.map(({ id, run_id, finished_at }) => ({
+    id,
+    run: run_id === null || finished_at === null ? null : { id: run_id, connectionId: id, finishedAt: Date.parse(finished_at) },
+  }));
+}
+
+/** Since when a connection is as it is, and who was emailed about it since then. */
+export interface ConnectionTrouble {
+  readonly quarantinedAt: Date | null;
+  readonly deniedSince: Date | null;
+  /** The emails about the connection that the mail server accepted since it is quarantined, to how many addresses; null if there was none. */
+  readonly emailed: { readonly addresses: number; readonly at: Date } | null;
+}
+
+/** What the next step of a connection says besides its status. */
+export async function connectionTrouble(tx: Transaction, customerId: CustomerId, connectionId: ConnectionId): Promise<ConnectionTrouble> {
+  const { rows } = await tx.execute<{
+    quarantined_at: string | null;
+    denied_since: string | null;
+    addresses: string;
+    at: string | null;
+  }>(sql`
+    select k.quarantined_at, k.denied_since, count(distinct m.email) as addresses, min(m.ended_at) as at
+    from connections k
+    left join sent_emails m on m.customer_id = k.customer_id and m.connection_id = k.id and m.kind = 'quarantine' and m.state = 'sent'
+      and m.ended_at >= k.quarantined_at
+    where k.customer_id = ${customerId} and k.id = ${connectionId} group by k.quarantined_at, k.denied_since`);
+  const [row] = rows;
+  const date = (text: string | null | undefined) => (text == null ? null : new Date(text));
+  const at = date(row?.at);
+  return {
+    quarantinedAt: date(row?.quarantined_at),
+    deniedSince: date(row?.denied_since),
+    emailed: row === undefined || at === null ? null : { addresses: Number(row.addresses), at },
+  };
+}
+
+/** The reason that staff gave for the last suspension of a customer; null if none is recorded. */
+export async function suspensionReason(tx: Transaction, customerId: CustomerId): Promise<string | null> {
+  const { rows } = await tx.execute<{ reason: string | null }>(sql`
+    select e.attributes ->> 'reason' as reason from audit_events e
+    where e.event = 'customer.suspension_explained' and e.chain = ${customerId} order by e.at desc limit 1`);
+  return rows[0]?.reason ?? null;
+}

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright/test";
+import { connectRole } from "#e2e/support/connect-role.ts";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { searchList } from "./customer-page.ts";
+
+/** Opens the menu of actions and chooses one. */
+async function chooseAction(page: Page, button: string, action: string): Promise<void> {
+  await page.getByRole("button", { name: button, exact: true }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+test("support sees each action disabled with the reason", async ({ as, portalUrl }) => {
+  const support = await as("support@partner.example", null);
+  for (const [path, count] of [
+    ["/admin/connections", 3],
+    ["/admin/customers", 5],
+  ] as const) {
+    await support.goto(portalUrl + path);
+    await support.getByRole("button", { name: "Actions", exact: true }).click();
+    const items = support.getByRole("menuitem");
+    await expect(items).toHaveCount(count);
+    for (const item of await items.all()) await expect(item).toHaveAttribute("aria-disabled", "true");
+    await items.first().hover();
+    await expect(support.getByText("The role support can’t start actions. Ask an operator.").first()).toBeVisible();
+  }
+  await support.goto(`${portalUrl}/admin/actions`);
+  await expect(support.getByRole("heading", { name: "Actions", exact: true })).toBeVisible();
+});
+
+test("an operator rotates selected connections with one action: preview, reason, progress, results to download, and the customer reads the reason", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  const owner = await as(customer.owner, null);
+  await connectRole(owner, sandbox);
+  const { connectionId } = await connectRole(owner, sandbox);
+  const page = await as("operator@partner.example", `${portalUrl}/admin/connections`);
+  await searchList(page, "Find connections", customer.name);
+  await expect(page.getByRole("table", { name: "Connections", exact: true }).getByRole("row")).toHaveCount(3);
+  await test.step("a narrow screen has a list that can be sorted and selected", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const rows = page.getByRole("list", { name: "Connections", exact: true }).getByRole("listitem");
+    await expect(rows).toHaveCount(2);
+    await page.getByRole("button", { name: /^Sort by/ }).click();
+    await page.getByRole("option", { name: "Connection, descending", exact: true }).click();
+    await expect(rows.first()).toContainText("AWS account 2");
+    await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
+    await rows.first().getByRole("checkbox").uncheck();
+    await expect(page.getByRole("button", { name: "Actions (1)", exact: true })).toBeEnabled();
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+  await test.step("an action without anything to do can't be started, and says why", async () => {
+    await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
+    await chooseAction(page, "Actions (2)", "Verify");
+    const dialog = page.getByRole("dialog", { name: "Verify 0 connections" });
+    await expect(dialog.getByText("0 will be verified, 2 will be skipped.")).toBeVisible();
+    await expect(dialog.getByText("Verified less than 5 minutes ago")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Verify 0 connections", exact: true })).toHaveAttribute("aria-disabled", "true");
+    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  });
+
+  await chooseAction(page, "Actions (2)", "Rotate External IDs");
+  const dialog = page.getByRole("dialog", { name: "Rotate 2 External IDs" });
+  await expect(dialog.getByText("2 emails, one to each owner for each connection")).toBeVisible();
+  await dialog.getByRole("button", { name: "Rotate 2 External IDs", exact: true }).click();
+  await expect(dialog.getByText("Choose a category.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Category" }).click();
+  await page.getByRole("option", { name: "Scheduled rotation" }).click();
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("yearly");
+  await dialog.getByRole("button", { name: "Rotate 2 External IDs", exact: true }).click();
+  await expect(dialog.getByText("Enter at least 10 characters.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Reason" })).toHaveValue("yearly");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("Yearly rotation of all customers");
+  await dialog.getByRole("button", { name: "Rotate 2 External IDs", exact: true }).click();
+
+  await expect(page.getByRole("heading", { name: "Rotate 2 External IDs", exact: true })).toBeVisible();
+  await expect(page.getByText("2 of 2 done")).toBeVisible();
+  await expect(page.getByText("Reason: Scheduled rotation, “Yearly rotation of all customers”.")).toBeVisible();
+  await page.getByRole("button", { name: /^Done 2/ }).click();
+  await expect(page.getByRole("table", { name: "Items", exact: true }).getByRole("row")).toHaveCount(3);
+  await page.getByRole("button", { name: "Export results", exact: true }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "CSV", exact: true }).click();
+  const file = await readFile(await (await downloading).path(), "utf8");
+  expect(file.match(/,done,/g)).toHaveLength(2);
+
+  await expect
+    .poll(
+      async () =>
+        (await sandbox.mails(customer.owner)).filter(({ subject }) => subject.startsWith("Action required: update the role of")).length,
+    )
+    .toBe(2);
+  await owner.goto(`${portalUrl}/connections/${connectionId}`);
+  await expect(owner.getByRole("list", { name: "Actions by the partner", exact: true })).toContainText(
+    /External ID rotation requested.*Reason: Yearly rotation of all customers/,
+  );
+  await page.goto(`${portalUrl}/admin/actions`);
+  await expect(page.getByRole("table", { name: "Actions", exact: true })).toContainText("Rotate 2 External IDs");
+});

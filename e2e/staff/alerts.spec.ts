@@ -1,0 +1,59 @@
+import type { Page } from "playwright/test";
+import { expect, test } from "#e2e/support/portal-test.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
+
+const details = (page: Page) => page.getByRole("complementary", { name: "Alert details", exact: true });
+const button = (page: Page, name: string) => details(page).getByRole("button", { name, exact: true });
+
+test("support only acknowledges; an operator resolves with a note, unless somebody changed the alert meanwhile", async ({
+  as,
+  customer,
+  portalUrl,
+}) => {
+  const connect = await ConnectPage.open(await as(customer.owner));
+  await connect.verify("arn:aws:iam::999999999999:role/sallyport");
+  const list = `${portalUrl}/admin/alerts?q=${encodeURIComponent(customer.name)}`;
+  const support = await as("support@partner.example", list);
+  const operator = await as("operator@partner.example", list);
+  for (const page of [support, operator]) {
+    await page.getByRole("link", { name: "Own account submitted", exact: true }).click();
+    await expect(details(page)).toContainText("Somebody submitted a role in the partner’s own AWS account.");
+    await expect(details(page).getByRole("link", { name: customer.name, exact: true })).toBeVisible();
+  }
+
+  await test.step("support can neither snooze nor resolve, and acknowledges", async () => {
+    await expect(button(support, "Snooze")).toHaveAttribute("aria-disabled", "true");
+    await expect(button(support, "Resolve")).toHaveAttribute("aria-disabled", "true");
+    await expect(details(support).getByRole("textbox", { name: "Note" })).toHaveCount(0);
+    await button(support, "Acknowledge").click();
+    await expect(support.getByRole("table", { name: "Alerts", exact: true })).toContainText("support@partner.example");
+  });
+
+  await test.step("the operator, who has not seen that, changes nothing and keeps the note", async () => {
+    await expect(button(operator, "Resolve")).toHaveAttribute("aria-disabled", "true");
+    await details(operator).getByRole("textbox", { name: "Note" }).fill("The owner tried it out.");
+    await button(operator, "Resolve").click();
+    await expect(details(operator).getByRole("alert")).toContainText("This alert has changed meanwhile, so nothing was done.");
+    await expect(details(operator)).toContainText("Acknowledged by support@partner.example");
+    await expect(details(operator).getByRole("textbox", { name: "Note" })).toHaveValue("The owner tried it out.");
+  });
+
+  await test.step("with the newest state it is resolved, and the note is in its history", async () => {
+    await button(operator, "Resolve").click();
+    await expect(details(operator).getByRole("list", { name: "History", exact: true })).toContainText("The owner tried it out.");
+    await expect(operator.getByRole("table", { name: "Alerts", exact: true })).not.toContainText("Own account submitted");
+    await operator.goto(`${list}&state=resolved`);
+    await expect(operator.getByRole("table", { name: "Alerts", exact: true })).toContainText("Own account submitted");
+  });
+});
+
+test("a person chooses the severities that they are emailed about", async ({ as, portalUrl }) => {
+  const page = await as("support@partner.example", `${portalUrl}/admin/notifications`);
+  const low = page.getByRole("checkbox", { name: "Low", exact: true });
+  const before = await low.isChecked();
+  await low.setChecked(!before);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.reload();
+  await expect(low).toBeChecked({ checked: !before });
+});

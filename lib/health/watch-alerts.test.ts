@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
+import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import type { SystemActor } from "#kernel/actor.ts";
+import { ConnectionId, type CustomerId } from "#kernel/ids.ts";
+import { Secret } from "#kernel/process/secret.ts";
+import { fakeClock } from "#kernel/testing/fake-clock.ts";
+import { openDatabase } from "#lib/audit/open-database.ts";
+import { mailAlerts, watchForAlerts, watchFromWeb } from "./watch-alerts.ts";
+
+const worker: SystemActor = { kind: "system", task: "worker" };
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  openDatabase({ staff: new Secret(database.urls.staff), worker: new Secret(database.urls.worker) });
+});
+beforeEach(async () => {
+  await past(
+    "delete from alerts",
+    "delete from worker_heartbeats",
+    "delete from connection_counts",
+    "delete from audit_checkpoints",
+    "delete from alert_mail_choices",
+    "delete from alert_mails",
+    "update connections set status = 'removed'",
+  );
+  await beat("calm", "0 s");
+});
+afterAll(() => database.drop());
+
+/** Arranges what happened earlier, without triggers. */
+async function past(...statements: readonly string[]): Promise<void> {
+  const client = await database.pool("admin").connect();
+  try {
+    await client.query("set session_replication_role = replica");
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    client.release(true);
+  }
+}
+const beat = (id: string, ago: string) => past(`insert into worker_heartbeats values ('${id}', now() - interval '${ago}')`);
+
+/** The open alerts, and how often each matched. */
+async function open(): Promise<readonly string[]> {
+  const { rows } = await database.pool("admin").query("select kind, times from alerts where resolved_at is null order by kind");
+  return rows.map(({ kind, times }) => (times === 1 ? kind : `${kind} ${times}`));
+}
+async function afterWatch(): Promise<readonly string[]> {
+  await watchForAlerts(worker);
+  return open();
+}
+
+test("web raises an alert when no worker is active, and the next worker resolves it", async () => {
+  await past("delete from worker_heartbeats");
+  const [clock, stop] = [fakeClock(), new AbortController()];
+  const watching = watchFromWeb(clock, stop.signal);
+  expect(await clock.waiting()).toEqual([120_000]);
+  expect(await open()).toEqual([]);
+  clock.pass(120_000);
+  expect(await clock.waiting()).toEqual([30_000]);
+  expect(await open()).toEqual(["no-worker"]);
+  clock.pass(30_000);
+  await clock.waiting();
+  expect(await open()).toEqual(["no-worker"]);
+  stop.abort();
+  await watching;
+  await beat("new", "5 s");
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("web tries again after the database refused", async () => {
+  const [clock, stop] = [fakeClock(), new AbortController()];
+  const watching = watchFromWeb(clock, stop.signal);
+  await clock.waiting();
+  await past("delete from worker_heartbeats");
+  await database.pool("admin").query("revoke execute on function watch_workers() from sp_staff");
+  clock.pass(120_000);
+  await clock.waiting();
+  expect(await open()).toEqual([]);
+  await database.pool("admin").query("grant execute on function watch_workers() to sp_staff");
+  clock.pass(30_000);
+  await clock.waiting();
+  expect(await open()).toEqual(["no-worker"]);
+  stop.abort();
+  await watching;
+});
+
+test("another worker reports one that is silent, once for each; a worker that ended normally is not reported", async () => {
+  await beat("slow", "90 s");
+  expect(await afterWatch()).toEqual([]);
+  await beat("lost", "3 min");
+  expect(await afterWatch()).toEqual(["worker-silent"]);
+  expect(await afterWatch()).toEqual(["worker-silent"]);
+  await past("update alerts set last_at = now() - interval '1 hour'");
+  await beat("lost-too", "150 s");
+  expect(await afterWatch()).toEqual(["worker-silent 2"]);
+  await past("update worker_heartbeats set beat_at = now()");
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("the alert of a quarantine begins with it and ends with it", async () => {
+  const customer = await arrangeCustomer(database.pool("owner"));
+  const { id } = await arrangeConnection(database.pool("owner"), customer, { status: "quarantined" });
+  expect(await open()).toEqual(["quarantined"]);
+  await database.pool("owner").query("update connections set status = 'removed' where id = $1", [id]);
+  expect(await open()).toEqual([]);
+});
+
+const expired = async (customer: CustomerId) => {
+  const { id } = await arrangeConnection(database.pool("owner"), customer);
+  await agedVerification(database.pool("admin"), customer, id, "25 hours");
+};
+
+test("a customer with expired verifications has one alert, which ends with the last of them or with a suspension", async () => {
+  const [one, two] = [await arrangeCustomer(database.pool("owner")), await arrangeCustomer(database.pool("owner"))];
+  for (const customer of [one, one, two]) await expired(customer);
+  expect(await afterWatch()).toEqual(["verification-expired", "verification-expired"]);
+  await past(`update connections set verified_at = now() where customer_id = '${one}'`);
+  expect(await afterWatch()).toEqual(["verification-expired"]);
+  await database.pool("owner").query("update customers set suspended_at = now() where id = $1", [two]);
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("when verifications expire in many connections at once, there is one alert for all of them", async () => {
+  const customers = await Promise.all(Array.from({ length: 3 }, () => arrangeCustomer(database.pool("owner"))));
+  await past(
+    ...customers.map(
+      (id) =>
+        `insert into connections (customer_id, name, regions, external_id_id, status, verified_at, role_arn, arn_hmac, account_id, role_id, verified_run_id)
+         select '${id}', 'c' || n, '{eu-central-1}', gen_random_uuid(), 'expired', now() - interval '2 days', 'sealed',
+           encode(sha256(('${id}' || n)::bytea), 'hex'), (100000000000 + n)::text, 'AROA${id.slice(-12)}' || n, gen_random_uuid()
+         from generate_series(1, 7) n`,
+    ),
+    "insert into connection_counts values ('connected', 'browse', 0, '', 2, 500, now())",
+  );
+  expect(await afterWatch()).toEqual(["verification-expired", "verification-expired", "verification-expired"]);
+  await past("delete from alerts", "update connection_counts set connections = 300");
+  expect(await afterWatch()).toEqual(["many-expired"]);
+  await past("update connections set status = 'removed'");
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("the alert of the canary check ends with the next check that passes, not with one before it", async () => {
+  await database.pool("worker").query("select raise_partner_alert('control-failed')");
+  expect(await afterWatch()).toEqual(["control-failed"]);
+  await arrangeConnection(database.pool("owner"), await arrangeCustomer(database.pool("owner")));
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("the alert of rejected credentials ends when AWS has answered about the same connection", async () => {
+  const customer = await arrangeCustomer(database.pool("owner"));
+  const { id } = await arrangeConnection(database.pool("owner"), customer);
+  await database.pool("worker").query("select raise_alert('our-credentials', $1, $2)", [customer, id]);
+  expect(await afterWatch()).toEqual(["our-credentials"]);
+  await past("update alerts set last_at = now() - interval '1 hour'");
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("the alert of an account that is connected twice ends when one of the two is removed", async () => {
+  const [one, two] = [await arrangeCustomer(database.pool("owner")), await arrangeCustomer(database.pool("owner"))];
+  const { id: mine } = await arrangeConnection(database.pool("owner"), one);
+  const { id: theirs } = await arrangeConnection(database.pool("owner"), two);
+  await past(`update connections set account_id = '222233334444' where id in ('${mine}', '${theirs}')`);
+  await database.pool("worker").query("select raise_alert('account-connected-twice', $1, $2)", [one, ConnectionId.parse(mine)]);
+  expect(await afterWatch()).toEqual(["account-connected-twice"]);
+  await database.pool("owner").query("update connections set status = 'removed' where id = $1", [theirs]);
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("failing email is one alert for each customer, and ends when nothing fails any more", async () => {
+  const customer = await arrangeCustomer(database.pool("owner"));
+  const job = (mail: string) =>
+    database.pool("owner").query("select enqueue_job($1, $2) as id", [mail, JSON.stringify({ customer, invitation: customer })]);
+  await job("mail-invitation");
+  await past("update pgboss.job set state = 'retry', retry_count = 2 where name = 'mail-invitation'");
+  expect(await afterWatch()).toEqual([]);
+  await past("update pgboss.job set retry_count = 3 where name = 'mail-invitation'");
+  await job("mail-link");
+  await past("update pgboss.job set state = 'retry', retry_count = 3 where name = 'mail-link'");
+  expect(await afterWatch()).toEqual(["mail-failing"]);
+  await past("delete from pgboss.job");
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("a checkpoint is missing when events of an hour ago have none; without any checkpoint there is no alert", async () => {
+  const customer = await arrangeCustomer(database.pool("owner"));
+  await database.pool("owner").query("select write_audit($1, 'x.y', 'system:test', '{}')", [customer]);
+  await past(`update audit_events set at = now() - interval '2 hours' where chain = '${customer}'`);
+  expect(await afterWatch()).toEqual([]);
+  await past(`insert into audit_checkpoints values ('${customer}', 1, now() - interval '3 hours')`);
+  expect(await afterWatch()).toEqual(["checkpoint-missing"]);
+  await past("update audit_checkpoints set made_at = now()");
+  expect(await afterWatch()).toEqual([]);
+});
+
+/** The emails that were queued for each alert: how many alerts each lists. */
+async function queued(): Promise<readonly number[]> {
+  await mailAlerts(worker);
+  const { rows } = await database
+    .pool("admin")
+    .query<{ n: number }>(`select count(*)::int as n from alert_recipients r join alert_mails m on m.id = r.mail_id group by m.id`);
+  return rows.map(({ n }) => n).toSorted((a, b) => a - b);
+}
+const wants = (user: string, ...severities: readonly number[]) =>
+  past(...severities.map((severity) => `insert into alert_mail_choices values ('${user}', ${severity})`));
+
+test("nobody is mailed who did not choose the severity, about failing email, about a repeat, or twice", async () => {
+  const user = await arrangeStaff(database.pool("owner"));
+  await wants(user, 0, 2, 3);
+  const raise = (kind: string) => database.pool("worker").query("select raise_alert($1, null, null)", [kind]);
+  for (const kind of ["mail-failing", "own-account-submitted"]) await raise(kind);
+  expect(await queued()).toEqual([]);
+  await wants(user, 1);
+  await past("update alerts set resolved_at = now()");
+  for (const kind of ["mail-failing", "own-account-submitted", "own-account-submitted"]) await raise(kind);
+  expect(await queued()).toEqual([1]);
+  await raise("own-account-submitted");
+  expect(await queued()).toEqual([1]);
+  const { rows } = await database.pool("admin").query("select what, people from alert_history");
+  expect(rows).toEqual([{ what: "emailed", people: 1 }]);
+});
+
+test("a person gets at most ten emails in an hour: the most severe alone, the others as one digest", async () => {
+  const user = await arrangeStaff(database.pool("owner"));
+  await wants(user, 0, 3);
+  await past(
+    "insert into alerts (kind, customer_id, severity) select 'role-claim-moved', gen_random_uuid(), 3 from generate_series(1, 29)",
+    "insert into alerts (kind, severity) values ('forged-verification', 0)",
+  );
+  expect(await queued()).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 21]);
+  const { rows } = await database
+    .pool("admin")
+    .query(
+      "select count(*)::int as n from alert_recipients r join alerts a on a.id = r.alert_id where a.severity = 0 and mail_id in (select mail_id from alert_recipients group by 1 having count(*) = 1)",
+    );
+  expect(rows).toEqual([{ n: 1 }]);
+  await past("insert into alerts (kind, severity) values ('quarantined', 0), ('wrong-identity', 0)");
+  expect(await queued()).toHaveLength(10);
+  await past("update alert_mails set queued_at = now() - interval '61 min' where id = (select id from alert_mails limit 1)");
+  expect((await queued()).slice(-2)).toEqual([2, 21]);
+});

@@ -1,0 +1,65 @@
+import type { Transaction } from "#db/in-transaction.ts";
+import { peopleNamed } from "#db/queries/people.ts";
+import { type AlertEvent, staffAlertHistory, staffAlertRun, staffExpired, staffSameAccount } from "#db/queries/staff/alert-details.ts";
+import { type ListedAlert, staffAlert } from "#db/queries/staff/staff-alerts.ts";
+import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
+import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import type { AlertDetails, AlertEventView } from "#lib/staff/shared/alert-view.ts";
+import { listAlertOf } from "./alert-row.ts";
+
+/** Everything about one alert; null if there is none with this ID. */
+export async function findAlert(tx: Transaction, id: string): Promise<AlertDetails | null> {
+  const row = await staffAlert(tx, id);
+  if (row === null) return null;
+  const rule = alertRuleOf(row.kind);
+  const events = await staffAlertHistory(tx, id);
+  const who = [row.acknowledgedBy, row.resolvedBy, ...events.map(({ userId }) => userId)].filter((each) => each !== null);
+  const people = await peopleNamed(tx, [...new Set(who)]);
+  const run = await staffAlertRun(tx, row);
+  return {
+    ...listAlertOf(row, people),
+    version: row.version,
+    lastAt: row.lastAt.getTime(),
+    happened: rule.happened,
+    steps: rule.steps,
+    ends: rule.ends,
+    byPerson: rule.byPerson,
+    customer: row.customerId === null || row.customerName === null ? null : { id: row.customerId, name: row.customerName },
+    connection: row.connectionId === null || row.connectionName === null ? null : { id: row.connectionId, name: row.connectionName },
+    run: run === null ? null : { id: run.id, at: run.startedAt.getTime() },
+    connections: await connectionsOf(tx, row),
+    history: historyOf(row, events, people),
+  };
+}
+
+/** Which other connections an alert is about depends on its rule. */
+function connectionsOf(tx: Transaction, row: ListedAlert) {
+  if (row.kind === "account-connected-twice") return staffSameAccount(tx, row);
+  return row.kind === "verification-expired" ? staffExpired(tx, row) : Promise.resolve([]);
+}
+
+function historyOf(row: ListedAlert, events: readonly AlertEvent[], people: ReadonlyMap<string, string>): readonly AlertEventView[] {
+  const resolvedByPortal = row.resolvedAt !== null && row.resolvedBy === null;
+  return [
+    { at: row.raisedAt.getTime(), text: "Raised", note: null },
+    ...events.map((event) => ({ at: event.at.getTime(), text: textOf(event, people), note: event.note })),
+    ...(row.times > 1 ? [{ at: row.lastAt.getTime(), text: `Matched again, ${row.times} times in all`, note: null }] : []),
+    ...(resolvedByPortal ? [{ at: row.resolvedAt?.getTime() ?? 0, text: "Resolved by the portal: its cause is gone", note: null }] : []),
+  ].toSorted((a, b) => a.at - b.at);
+}
+
+function textOf({ what, userId, until, people }: AlertEvent, names: ReadonlyMap<string, string>): string {
+  const name = userId === null ? "the portal" : (names.get(userId) ?? "deleted user");
+  switch (what) {
+    case "emailed":
+      return `Email to ${people === 1 ? "1 person" : `${people ?? 0} people`}`;
+    case "acknowledged":
+      return `Acknowledged by ${name}`;
+    case "snoozed":
+      return `Snoozed by ${name} until ${utcMoment(until?.getTime() ?? 0, "short")}`;
+    case "woken":
+      return `Snooze ended by ${name}`;
+    case "resolved":
+      return `Resolved by ${name}`;
+  }
+}
