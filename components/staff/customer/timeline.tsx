@@ -142,7 +142,7 @@ function EntryText({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       return (
         <>
           {what.state === "sent"
-            ? countText(count, "email")
+            ? `${countText(count, "email")} sent`
             : `${countText(count, "email")} not sent${what.state === "retrying" ? " yet" : ""}`}
           : {emailWords(what.about)}
           {where === null ? null : <> ({where})</>}, {what.addresses.join(", ")}
