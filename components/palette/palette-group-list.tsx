@@ -37,7 +37,9 @@ export function PaletteGroupList({ group, text, active, optionId, onHover, onCho
           onMouseDown={(event) => event.preventDefault()}
           onClick={(event) => onChoose(entry, event.ctrlKey || event.metaKey)}
         >
-          <Icon name={entry.unavailable === null ? ICONS[entry.icon] : "lock-private"} />
+          <span className={styles["icon"]}>
+            <Icon name={entry.unavailable === null ? ICONS[entry.icon] : "lock-private"} />
+          </span>
           <span className={styles["text"]}>
             {matchedParts(entry.text, text).map(({ text: part, matches }, n) =>
               matches ? <mark key={n}>{part}</mark> : <span key={n}>{part}</span>,

@@ -15,11 +15,10 @@ import type { RunEvent } from "#lib/verification/shared/run-view.ts";
 import { ConnectionHeader } from "./connection-header.tsx";
 import { ConnectionTrouble } from "./connection-trouble.tsx";
 import { isPast } from "./is-past.ts";
-import { LogsTab } from "./logs-tab.tsx";
+import { LaterLogsTab, LaterReportsTab } from "./later-tabs.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import type { RemoveConnection } from "./remove-dialog.tsx";
 import type { RenameConnection } from "./rename-form.tsx";
-import { ReportsTab } from "./reports-tab.tsx";
 import { RunningCheck } from "./running-check.tsx";
 import { UpgradeNotice } from "./staff-actions.tsx";
 
@@ -103,8 +102,8 @@ export function ConnectionScreen({ detail, partnerAccountIds, actions, followUrl
             label: "Overview",
             content: <OverviewTab detail={detail} disable={actions.disable} onFailure={setFailure} onReports={() => setTab("reports")} />,
           },
-          { id: "reports", label: "Verification reports", content: <ReportsTab connectionId={connectionId} runs={runs} /> },
-          { id: "logs", label: "Logs", content: <LogsTab connection={connection} /> },
+          { id: "reports", label: "Verification reports", content: <LaterReportsTab connectionId={connectionId} runs={runs} /> },
+          { id: "logs", label: "Logs", content: <LaterLogsTab connection={connection} /> },
         ]}
       />
     </SpaceBetween>

@@ -1,0 +1,24 @@
+"use client";
+
+import { type ComponentProps, lazy, Suspense } from "react";
+
+const Reports = lazy(() => import("./reports-tab.tsx").then((found) => ({ default: found.ReportsTab })));
+const Logs = lazy(() => import("./logs-tab.tsx").then((found) => ({ default: found.LogsTab })));
+
+/** The tab of the verification reports. It is loaded when it is opened, so that the first load of the page stays within its budget. */
+export function LaterReportsTab(props: ComponentProps<typeof Reports>) {
+  return (
+    <Suspense>
+      <Reports {...props} />
+    </Suspense>
+  );
+}
+
+/** The tab about the logs, loaded in the same way. */
+export function LaterLogsTab(props: ComponentProps<typeof Logs>) {
+  return (
+    <Suspense>
+      <Logs {...props} />
+    </Suspense>
+  );
+}
