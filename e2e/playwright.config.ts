@@ -27,7 +27,8 @@ export default defineConfig({
   outputDir: "../.data/test/browser",
   globalSetup: "../stack/testing/start-stack.ts",
   fullyParallel: false,
-  workers: 2,
+  // One more than two cores, because many tests mostly wait.
+  workers: 3,
   retries: 0,
   // These limits only end what hangs: a condition that holds and an action that is possible end the wait at once.
   timeout: 180_000,
@@ -35,6 +36,8 @@ export default defineConfig({
   reporter: [["list"], ["json"]],
   use: {
     viewport: { width: 1280, height: 900 },
+    // A spinner that moves takes a seventh of a processor. The walk in Firefox has everything that moves.
+    contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 60_000,
     screenshot: "only-on-failure",
     launchOptions: {

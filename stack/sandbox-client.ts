@@ -67,9 +67,9 @@ export class Sandbox {
     await this.#request("POST", "/sandbox/session-life", seconds === undefined ? {} : { seconds });
   }
 
-  /** Sets the time during which STS does not know a new role, in milliseconds. */
-  async propagation(ms: number): Promise<void> {
-    await this.#request("POST", "/sandbox/propagation", { ms });
+  /** Sets the time during which STS does not know a new role, in milliseconds: this role, or without one all roles. */
+  async propagation(ms: number, role?: Pick<MadeRole, "arn">): Promise<void> {
+    await this.#request("POST", "/sandbox/propagation", { ms, ...(role && { roleArn: role.arn }) });
   }
 
   /** Sets the identity policy of the partner's role, or restores the default one. */

@@ -92,6 +92,8 @@ async function enqueueInvitation() {
     jobs: () => rows(jobs, ["mail-invitation", id]),
     failedJobs: () => rows(jobs, ["failed-jobs", id]),
     mails: async () => (await mailsTo(email)).length,
+    /** What staff see of its emails. */
+    records: () => rows("select kind, state, code, tries from sent_emails where email = $1 order by queued_at", [email]),
   };
 }
 
@@ -151,9 +153,11 @@ test("an email is retried while the mail server is down, after pauses that doubl
     expect(pause).toBeGreaterThanOrEqual(least);
     expect(pause).toBeLessThan(2 * least);
     await expect.poll(async () => (await mail.jobs())[0]?.["tries"], POLL).toBe(tries + 1);
+    if (tries === 0) expect(await mail.records()).toMatchObject([{ kind: "invitation", state: "retrying", code: "esocket" }]);
   }
   await expect.poll(mail.jobs, POLL).toMatchObject([{ state: "completed", word: "sent" }]);
   expect([await mail.mails(), await mail.failedJobs()]).toEqual([1, []]);
+  expect(await mail.records()).toEqual([{ kind: "invitation", state: "sent", code: null, tries: 5 }]);
 });
 
 test("an email whose worker was killed while sending is sent by the next worker", async () => {
@@ -187,6 +191,8 @@ test("an email that failed at every attempt is a failed job, which staff can ret
   accepted(await retryFailedJob(staff, job?.id ?? ""));
   await expect.poll(async () => (await mail.jobs()).at(-1), POLL).toMatchObject({ state: "completed", word: "sent" });
   expect(await mail.mails()).toBe(1);
+  // The retried job is another one, so the failure stays on record.
+  expect(await mail.records()).toMatchObject([{ state: "failed", code: "esocket" }, { state: "sent" }]);
 });
 
 test("only the email of an owner that is rejected temporarily is retried; the others are sent once", async () => {

@@ -12,6 +12,7 @@ const PAGES: readonly Page[] = [
   ["customers, searched by name", "/admin/customers?q=customer%20777"],
   ["customers, by name", "/admin/customers?sort=name&order=desc"],
   ["customers, by verification", "/admin/customers?sort=verified"],
+  ["alerts", "/admin/alerts"],
   ["connections", "/admin/connections"],
   ["connections, filtered", "/admin/connections?status=connected&access=live-tail"],
   ["connections, rare filter", "/admin/connections?template=2&status=access_denied"],

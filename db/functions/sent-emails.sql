@@ -21,7 +21,7 @@ begin
     return null;
   end if;
   insert into sent_emails as e (customer_id, id, kind, connection_id, user_id, email, state, code, tries, queued_at, ended_at)
-  select c.id, new.id, coalesce(d->>'notice', substring(new.name from '^mail-([a-z-]+)')), k.id, u.id,
+  select c.id, new.id, coalesce(substring(d->>'notice' from '^[a-z][a-z-]{0,39}$'), substring(new.name from '^mail-([a-z][a-z-]{0,39})'), 'other'), k.id, u.id,
     coalesce(u.email, s.email, i.email),
     case new.state when 'completed' then 'sent' when 'retry' then 'retrying' else 'failed' end,
     case when new.state = 'completed' then null when word ~ '^[a-z][a-z_-]{0,39}$' then word else 'lost' end,

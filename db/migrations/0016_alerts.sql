@@ -15,7 +15,6 @@ alter table alerts add column version int not null default 1;
 alter table alerts add column mailed_at timestamptz;
 create index if not exists alerts_open on alerts (severity, raised_at, id) where resolved_at is null;
 create index if not exists alerts_resolved on alerts (severity, raised_at, id) where resolved_at is not null;
-create index if not exists alerts_by_time on alerts (raised_at, id);
 create index if not exists alerts_by_end on alerts (resolved_at) where resolved_at is not null;
 create index if not exists alerts_to_mail on alerts (id) where mailed_at is null;
 

@@ -36,7 +36,6 @@ export const alerts = pgTable(
       .where(sql`customer_id is not null`),
     index("alerts_open").on(t.severity, t.raisedAt, t.id).where(sql`resolved_at is null`),
     index("alerts_resolved").on(t.severity, t.raisedAt, t.id).where(sql`resolved_at is not null`),
-    index("alerts_by_time").on(t.raisedAt, t.id),
     index("alerts_by_end").on(t.resolvedAt).where(sql`resolved_at is not null`),
     index("alerts_to_mail").on(t.id).where(sql`mailed_at is null`),
     check("alert_kind", sql`kind ~ '^[a-z][a-z-]{0,39}$'`),

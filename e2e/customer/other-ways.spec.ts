@@ -147,7 +147,7 @@ test("the page for the security team shows the policies of the saved settings, a
 
   const member = await as(customer.member, page.url());
   await expect(member.getByRole("heading", { name: "For your security team", exact: true })).toBeVisible();
-  const stranger = await as("owner@globex.example");
+  const stranger = await as("owner@globex.example", null);
   for (const path of ["review", "template"]) {
     const response = await stranger.goto(`${portalUrl}/connections/${connect.id}/${path}`);
     expect(response?.status()).toBe(404);

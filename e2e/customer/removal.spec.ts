@@ -1,6 +1,6 @@
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 test("the removal dialog explains what happens to each part, and then links to the remaining stack", async ({
   as,
@@ -8,12 +8,8 @@ test("the removal dialog explains what happens to each part, and then links to t
   portalUrl,
   sandbox,
 }) => {
-  const page = await as(customer.owner);
-  const connect = await ConnectPage.open(page);
-  const { id } = connect;
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Connected/);
+  const page = await as(customer.owner, null);
+  const { connectionId: id } = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${id}`);
 
   await page.getByRole("button", { name: "Remove", exact: true }).click();

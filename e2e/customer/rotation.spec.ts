@@ -1,15 +1,11 @@
 import type { Page } from "playwright/test";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
 /** Connects a role of a new stack, and opens the page of the connection. */
 async function openConnected(page: Page, sandbox: Sandbox, portalUrl: string): Promise<{ readonly role: MadeRole; readonly id: string }> {
-  const connect = await ConnectPage.open(page);
-  const { id } = connect;
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Connected/);
+  const { connectionId: id, ...role } = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${id}`);
   return { role, id };
 }
@@ -58,7 +54,7 @@ test("an External ID is rotated while logs are read: no read fails, and the prev
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { role, id } = await openConnected(page, sandbox, portalUrl);
   const reading = new RepeatedReads(await as(customer.member), `${portalUrl}/connections/${id}/logs?group=/app/payments/api`);
   const previous = await textOf(page, "External ID");
@@ -110,7 +106,7 @@ test("an External ID is rotated while logs are read: no read fails, and the prev
 });
 
 test("a canceled rotation keeps the current ID", async ({ as, customer, sandbox, portalUrl }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   await openConnected(page, sandbox, portalUrl);
   const previous = await textOf(page, "External ID");
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
@@ -121,7 +117,7 @@ test("a canceled rotation keeps the current ID", async ({ as, customer, sandbox,
 });
 
 test("a member can see a rotation but cannot change it", async ({ as, customer, sandbox, portalUrl }) => {
-  const page = await as(customer.owner);
+  const page = await as(customer.owner, null);
   const { id } = await openConnected(page, sandbox, portalUrl);
   await page.getByRole("button", { name: "Rotate External ID", exact: true }).click();
   await expect(page.getByRole("heading", { name: "External ID rotation", exact: true })).toBeVisible();

@@ -73,13 +73,13 @@ test("the back button shows the current state: the draft, the settings, the resu
 
 test("the age of a verification is updated on an open staff page", async ({ as, customer, sandbox, portalUrl }) => {
   await connectRole(await as(customer.owner, null), sandbox);
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   await openCustomer(page, portalUrl, customer.name);
   const url = page.url();
   await page.clock.install();
   await page.goto(url);
   const row = page.getByRole("table", { name: "Connections", exact: true }).getByRole("row").nth(1);
-  await expect(row).toContainText(/just now|\d+ s ago/);
+  await expect(row).toContainText(/\d+ s/);
   await page.clock.fastForward("20:40");
-  await expect(row).toContainText("20 min ago");
+  await expect(row).toContainText("20 min");
 });

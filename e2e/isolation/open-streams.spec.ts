@@ -4,10 +4,9 @@ import type { Page } from "playwright/test";
 import { askRaw, type RawReader } from "#db/testing/ask-raw.ts";
 import { freePort } from "#db/testing/free-port.ts";
 import { Reading } from "#e2e/logs/reading.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
-import type { Sandbox } from "#stack/sandbox-client.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { ENTRY_POINTS } from "./entry-point-table.ts";
 import { absentObjects, memberOf } from "./foreign-objects.ts";
@@ -23,18 +22,6 @@ test.afterEach(() => {
 
 async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-}
-
-/** Creates a connection of this customer whose role allows Live Tail. */
-async function createTailConnection(page: Page, sandbox: Sandbox): Promise<string> {
-  const connect = await ConnectPage.open(page);
-  await page.getByRole("button", { name: /^Log access/ }).click();
-  await page.getByRole("option", { name: /^Live Tail/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=LiveTail");
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Connected/);
-  return connect.id;
 }
 
 /** Sends requests over raw sockets, which receive data only when the test read. */
@@ -59,9 +46,9 @@ test("a removed member receives no more data of open live tails and downloads, w
   sandbox,
   portalUrl,
 }) => {
-  const owner = await as(customer.owner);
-  const connectionId = await createTailConnection(owner, sandbox);
-  const { tail, download } = rawClient(portalUrl, await cookieOf(await as(customer.member)), connectionId);
+  const owner = await as(customer.owner, null);
+  const { connectionId } = await connectRole(owner, sandbox, { logAccess: "live-tail" });
+  const { tail, download } = rawClient(portalUrl, await cookieOf(await as(customer.member, null)), connectionId);
   const [read, unread, file, unreadFile] = [await tail(), await tail(), await download(), await download()];
   await Promise.all([read.until("data: {"), file.until("\n")]);
   file.socket.pause();
@@ -107,8 +94,8 @@ test("with ten open streams, search and download show the limit, and work again 
 });
 
 test("a web process that receives SIGTERM ends its streams with `reconnect` and exits", async ({ as, customer, sandbox, portalUrl }) => {
-  const owner = await as(customer.owner);
-  const connectionId = await createTailConnection(owner, sandbox);
+  const owner = await as(customer.owner, null);
+  const { connectionId } = await connectRole(owner, sandbox, { logAccess: "live-tail" });
   const port = await freePort();
   const web = spawn(process.execPath, [PROGRAM, "web"], {
     env: { ...process.env, NODE_ENV: "production", ...partEnvironment("web"), PORT: String(port) },

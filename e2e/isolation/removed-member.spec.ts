@@ -8,8 +8,8 @@ test("a removed member with a valid session has no access to rows of the previou
   customer,
   portalUrl,
 }) => {
-  const [owner, member] = [await as(customer.owner), await as(customer.member)];
-  const foreignOwner = (await as("owner@globex.example")).context().request;
+  const [owner, member] = [await as(customer.owner, null), await as(customer.member, null)];
+  const foreignOwner = (await as("owner@globex.example", null)).context().request;
   const [ours, theirs] = [await objectsOf(customer.name), await createForeignRows(foreignOwner, portalUrl)];
   const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
   if (remove === undefined) throw new Error("there is no action removeMember");

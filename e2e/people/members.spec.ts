@@ -118,8 +118,8 @@ test("a member becomes an owner, has the rights at the next request, and can dem
   customer,
   portalUrl,
 }) => {
-  const owner = await as(customer.owner);
-  const member = await as(customer.member);
+  const owner = await as(customer.owner, null);
+  const member = await as(customer.member, null);
   await owner.goto(`${portalUrl}/settings`);
   await owner.getByRole("button", { name: `Change role of ${customer.member}`, exact: true }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Make an owner", exact: true }).click();

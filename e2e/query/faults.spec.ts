@@ -125,7 +125,7 @@ test("a member who is removed during a query gets no further rows, and the query
 }) => {
   const owner = await as(customer.owner, null);
   const role = await connectRole(owner, sandbox, { logAccess: "query" });
-  const page = await as(customer.member);
+  const page = await as(customer.member, null);
   await openQueryPage(page, portalUrl, role);
   const mark = await sandbox.now();
   const shown = await runSlowly(page, sandbox, role);

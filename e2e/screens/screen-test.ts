@@ -27,7 +27,6 @@ export const test = base.extend<Fixtures & { readonly problems: Map<Page, readon
   look: async ({ as, page: signedOut, portalUrl, problems }, use) => {
     await use(async (email, url = portalUrl) => {
       const page = email === null ? signedOut : await as(email, null);
-      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.context().addCookies([{ name: "theme", value: "light", url: portalUrl }]);
       problems.set(page, watchPage(page));
       await page.goto(url);

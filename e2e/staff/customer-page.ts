@@ -15,6 +15,13 @@ export async function openCustomer(page: Page, portalUrl: string, name: string):
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 }
 
+/** Opens the page of the first connection of a customer. */
+export async function openConnection(page: Page, portalUrl: string, customer: string): Promise<void> {
+  await openCustomer(page, portalUrl, customer);
+  await page.getByRole("table", { name: "Connections", exact: true }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "Verification history", exact: true })).toBeVisible();
+}
+
 /** Suspends the customer whose page is open. */
 export async function suspendCustomer(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();

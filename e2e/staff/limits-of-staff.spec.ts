@@ -17,7 +17,7 @@ const CUSTOMER_PAGES = ["/connections", "/connections/new", "/logs", "/settings"
 
 test("the staff pages do not exist for customers", async ({ as, customer, portalUrl }) => {
   for (const person of [customer.owner, customer.member]) {
-    const page = await as(person);
+    const page = await as(person, null);
     for (const path of STAFF_PAGES) {
       expect((await page.goto(portalUrl + path))?.status(), `${person} ${path}`).toBe(404);
       await expect(page.getByText("not found")).toBeVisible();
@@ -29,7 +29,7 @@ test("the staff pages do not exist for customers", async ({ as, customer, portal
 test("the pages of customers, connections and logs do not exist for staff", async ({ as, customer, portalUrl, sandbox }) => {
   const owner = await as(customer.owner, null);
   const { connectionId } = await connectRole(owner, sandbox);
-  const page = await as("admin@partner.example");
+  const page = await as("admin@partner.example", null);
   const own = ["", "/connect", "/logs"].map((rest) => `/connections/${connectionId}${rest}`);
   for (const path of [...CUSTOMER_PAGES, ...own]) {
     expect((await page.goto(portalUrl + path))?.status(), path).toBe(404);
@@ -59,9 +59,10 @@ test("the support role sees a customer's connections but has no button that chan
   await expect(page.getByRole("button", { name: "Verify chain" })).toHaveCount(0);
   await openCustomer(page, portalUrl, customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");
-  await expect(page.getByText(`You can’t read ${customer.name}’s logs`)).toBeVisible();
   await expect(page.getByText("No staff role can read customer logs.")).toBeVisible();
-  await expect(page.getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Revoke|Verify/ })).toHaveCount(0);
+  const acts = page.getByRole("main").getByRole("button", { name: /Suspend|Resume|Invite|Remove|Rotate|Revoke|Verify|Edit tags/ });
+  await expect(acts).toHaveCount(4);
+  for (const button of await acts.all()) await expect(button).toBeDisabled();
   await page.goto(`${portalUrl}/admin/staff`);
   await expect(page.getByRole("table", { name: "Staff", exact: true })).toContainText("admin@partner.example");
   await expect(page.getByRole("main").getByRole("button", { name: /Invite|Change role|Remove|Revoke/ })).toHaveCount(0);

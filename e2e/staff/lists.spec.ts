@@ -68,7 +68,7 @@ test("an operator verifies the audit chain of one customer, and the page says wh
   customer,
   portalUrl,
 }) => {
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   await openAudit(page, portalUrl, customer.name);
   await expect(page.getByText("Chain not verified in the portal yet")).toBeVisible();
   await page.getByRole("button", { name: "Verify chain", exact: true }).click();

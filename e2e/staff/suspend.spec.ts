@@ -4,7 +4,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
 
 test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
-  const page = await as("operator@partner.example");
+  const page = await as("operator@partner.example", null);
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Suspend ${customer.name}?` });
@@ -23,7 +23,7 @@ test("a suspension stops reads in an open logs page, and resuming allows them ag
   const events = owner.getByRole("list", { name: "Log events", exact: true }).getByRole("listitem");
   await expect(events.first()).toBeVisible();
 
-  const operator = await as("operator@partner.example");
+  const operator = await as("operator@partner.example", null);
   await openCustomer(operator, portalUrl, customer.name);
   await suspendCustomer(operator, customer.name);
   await expect(operator.getByText(/^Suspended since/)).toBeVisible();

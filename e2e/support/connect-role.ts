@@ -26,7 +26,10 @@ const CHOICES = "action app/(customer)/connections/actions.ts saveChoices";
 export async function connectRole(
   page: Page,
   sandbox: Sandbox,
-  { logAccess = "browse", account = "222222222222" }: { readonly logAccess?: "browse" | "query"; readonly account?: string } = {},
+  {
+    logAccess = "browse",
+    account = "222222222222",
+  }: { readonly logAccess?: "browse" | "query" | "live-tail"; readonly account?: string } = {},
 ): Promise<ConnectedRole> {
   const { request } = page.context();
   const portal = process.env["E2E_PORTAL_URL"] ?? "http://localhost:3000";

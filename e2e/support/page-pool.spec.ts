@@ -31,7 +31,7 @@ async function leaveTraces(page: Page, portalUrl: string): Promise<string[]> {
   });
   await context.addCookies([{ name: "theme", value: "dark", url: portalUrl }]);
   await context.grantPermissions(["clipboard-read"]);
-  await page.emulateMedia({ media: "print", colorScheme: "dark", reducedMotion: "reduce" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark", reducedMotion: "no-preference" });
   await page.setViewportSize({ width: 390, height: 844 });
   page.on("request", (request) => reported.push(request.url()));
   await page.route("**/sign-in", (route) => route.abort());

@@ -49,7 +49,7 @@ async function makeLikeNew(page: Page, context: BrowserContext, portalUrl: strin
   await page.emulateMedia({
     media: null,
     colorScheme: "light",
-    reducedMotion: "no-preference",
+    reducedMotion: "reduce",
     forcedColors: "none",
     contrast: "no-preference",
   });

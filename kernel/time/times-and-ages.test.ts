@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageOf, spanOf, timeLeft } from "./times-and-ages.ts";
+import { ageOf, spanOf, timeLeft, utcShort } from "./times-and-ages.ts";
 
 const HOUR = 3_600_000;
 
@@ -41,4 +41,10 @@ test.each([
   [59_000, "in under a minute"],
 ])("%i ms before its end the time left is %s: it is rounded up", (ms, words) => {
   expect(timeLeft(0, ms)).toBe(words);
+});
+
+test("a time of today is shown without its day, and one of another day in UTC without its time", () => {
+  const now = Date.parse("2026-12-01T00:05:00Z");
+  expect(utcShort(now, Date.parse("2026-12-01T00:01:02Z"))).toBe("00:01 UTC");
+  expect(utcShort(now, Date.parse("2026-11-30T23:59:59Z"))).toBe("30 Nov 2026");
 });

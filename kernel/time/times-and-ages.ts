@@ -63,6 +63,11 @@ export function utcMoment(ms: number, short: "short" | "whole" = "whole"): strin
   return `${utcDay(ms)}, ${utcTime(ms, short)}`;
 }
 
+/** A time as short as a list needs it: "14:07 UTC" today, otherwise the day, "24 Nov 2026". Both times are milliseconds since 1970. */
+export function utcShort(now: number, ms: number): string {
+  return utcDay(ms) === utcDay(now) ? utcTime(ms, "short") : utcDay(ms);
+}
+
 /** When something is possible again, as the end of a sentence: "in 4 minutes, at 09:14 UTC". Both times come from one clock. */
 export function whenIn(freeAt: Date, now: Date): string {
   const minutes = Math.max(1, Math.ceil((freeAt.getTime() - now.getTime()) / 60_000));

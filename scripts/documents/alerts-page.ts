@@ -12,24 +12,23 @@ function alertSections(): string {
       `${SEVERITY_MEANING[severity]}.`,
       ...ALERT_KINDS.filter((kind) => ALERT_RULES[kind].severity === severity).map(sectionOf),
     ].join("\n\n"),
-  ).join("\n\n");
+  )
+    .join("\n\n")
+    .replaceAll("’", "'")
+    .replaceAll(/[“”]/g, "**");
 }
 
 function sectionOf(kind: (typeof ALERT_KINDS)[number]): string {
   const { title, happened, steps, owner, ends, byPerson } = ALERT_RULES[kind];
-  const resolved = [
-    ends === null ? "" : `The portal resolves it ${ends}.`,
-    byPerson ? "An operator or an admin resolves it, with a note." : "Nobody else can resolve it.",
-  ];
+  const byWhom =
+    ends === null ? "An operator or an admin resolves it, with a note." : "An operator or an admin can resolve it earlier, with a note.";
+  const resolved = [ends === null ? "" : `The portal resolves it ${ends}.`, byPerson ? byWhom : "No person can resolve it."];
   return [
     `### ${title}`,
     `\`${kind}\`, next step by: ${owner}. ${happened}`,
     steps.map((step, n) => `${n + 1}. ${step}`).join("\n"),
     resolved.filter(Boolean).join(" "),
-  ]
-    .join("\n\n")
-    .replaceAll("’", "'")
-    .replaceAll(/[“”]/g, "**");
+  ].join("\n\n");
 }
 
 /** The page with new sections. @throws Error if its marks are missing */

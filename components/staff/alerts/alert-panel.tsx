@@ -94,14 +94,18 @@ function WhatHappened({ alert }: { readonly alert: AlertDetails }) {
           {connection === null ? null : (
             <>
               <dt>Connection</dt>
-              <dd>{connection}</dd>
+              <dd>
+                <FollowLink variant="primary" href={`/admin/connections/${connection.id}`}>
+                  {connection.name}
+                </FollowLink>
+              </dd>
             </>
           )}
           {run === null ? null : (
             <>
               <dt>Verification</dt>
               <dd>
-                <FollowLink variant="primary" href={`/admin/audit?q=${run.id}`}>
+                <FollowLink variant="primary" href={`/admin/runs?q=${run.id}`}>
                   {utcMoment(run.at)}
                 </FollowLink>
               </dd>
@@ -113,7 +117,7 @@ function WhatHappened({ alert }: { readonly alert: AlertDetails }) {
               <dd>
                 {connections.map((one) => (
                   <div key={one.id}>
-                    <FollowLink variant="primary" href={`/admin/customers/${one.customerId}`}>
+                    <FollowLink variant="primary" href={`/admin/connections/${one.id}`}>
                       {one.customerId === customer.id ? one.name : `${one.customerName} / ${one.name}`}
                     </FollowLink>
                   </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy, Suspense } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
@@ -12,17 +13,21 @@ import { useNotices } from "#components/ui/use-notices.tsx";
 import { ALERT_KINDS, ALERT_RULES } from "#kernel/alerts/alert-rules.ts";
 import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { ALERT_LIST, type AlertsView, alertAddress, type ListAlert } from "#lib/staff/shared/alert-view.ts";
+import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import type { AlertActions } from "./alert-acts.tsx";
 import { AlertLink } from "./alert-link.tsx";
-import { AlertPanel } from "./alert-panel.tsx";
-import { AlertViews } from "./alert-views.tsx";
 import styles from "./alerts.module.css";
 import { SeverityBadge } from "./severity-badge.tsx";
+import { SeverityLinks } from "./severity-links.tsx";
 import { StateText } from "./state-text.tsx";
+
+/** Most visits only look at the list. */
+const AlertPanel = lazy(() => import("./alert-panel.tsx").then((found) => ({ default: found.AlertPanel })));
 
 /** The alerts of the portal, the most severe first, with the details of one beside the list. All of it is in the address. */
 export function AlertsScreen(props: {
   readonly view: AlertsView;
+  readonly views: ListViews;
   readonly now: number;
   readonly mayAct: boolean;
   readonly findCustomers: FindCustomers;
@@ -48,18 +53,20 @@ export function AlertsScreen(props: {
       {notices.bar}
       <div className={chosen === null ? undefined : styles["split"]}>
         {chosen === null ? null : (
-          <AlertPanel
-            key={chosenId ?? "gone"}
-            alert={chosen}
-            now={now}
-            mayAct={props.mayAct}
-            closeAddress={alertAddress(list.query, null)}
-            actions={props.actions}
-            notify={notices.notify}
-          />
+          <Suspense fallback={<aside aria-label="Alert details" aria-busy="true" className={styles["panel"]} />}>
+            <AlertPanel
+              key={chosenId ?? "gone"}
+              alert={chosen}
+              now={now}
+              mayAct={props.mayAct}
+              closeAddress={alertAddress(list.query, null)}
+              actions={props.actions}
+              notify={notices.notify}
+            />
+          </Suspense>
         )}
         <div className={styles["list"]}>
-          <AlertViews view={view} />
+          <SeverityLinks list={list} />
           <StaffList<ListAlert>
             spec={ALERT_LIST}
             view={{ ...list, facets: [] }}
@@ -77,6 +84,7 @@ export function AlertsScreen(props: {
               })),
               { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
             ]}
+            views={props.views}
             findCustomers={props.findCustomers}
             columns={columnsOf(view, now, chosenId)}
             trackBy={({ id }) => id}

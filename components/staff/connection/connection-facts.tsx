@@ -5,7 +5,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { SeverityBadge } from "#components/staff/alerts/severity-badge.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { ageOf, spanOf, timeLeft, utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
+import { ageOf, spanOf, timeLeft, utcDay, utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
 import { addressOfAlert } from "#lib/staff/shared/alert-view.ts";
 import type { ConnectionPageView } from "#lib/staff/shared/connection-page-view.ts";
 import { LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
@@ -30,16 +30,18 @@ export function Steps({ view, now }: { readonly view: ConnectionPageView; readon
             <span className={styles["detail"]}>
               {detail}
               {n === 0 && emailed !== null
-                ? ` ${emailed.addresses} ${emailed.addresses === 1 ? "address was" : "addresses were"} emailed at ${utcMoment(emailed.at, "short")}.`
+                ? ` ${emailed.addresses} ${emailed.addresses === 1 ? "address was" : "addresses were"} emailed, ${utcShort(now, emailed.at)}.`
                 : ""}
             </span>
           </li>
         ))}
       </ol>
       {nextStep?.message == null ? null : (
-        <CopyButton text={nextStep.message} name="Copy message for the customer">
-          Copy message for the customer
-        </CopyButton>
+        <div>
+          <CopyButton text={nextStep.message} name="Copy message for the customer">
+            Copy message for the customer
+          </CopyButton>
+        </div>
       )}
     </Panel>
   );

@@ -1,12 +1,13 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Icon from "@cloudscape-design/components/icon";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { ActionButton } from "#components/staff/actions/action-button.tsx";
 import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
 import { isRotatable } from "#components/staff/connections/rotatable.ts";
@@ -19,7 +20,7 @@ import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { utcShort } from "#kernel/time/times-and-ages.ts";
 import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 import type { ConnectionPageView } from "#lib/staff/shared/connection-page-view.ts";
 import styles from "./connection.module.css";
@@ -56,10 +57,15 @@ export function ConnectionScreen(props: {
   const runs = view.run === null || view.run.finishedAt === null ? [] : [view.run];
   const requested = useRequestedRuns({ customerId: connection.customerId, runs, request: actions.requestRun });
   const isWaiting = requested.isWaiting(connection.id);
+  const verify = useRef<ButtonProps.Ref>(null);
+  useAddressedAction((action) => {
+    if (action === "verify") verify.current?.focus();
+    if (action === "rotate" && whyNotRotate(view, role) === null) setRotating("now");
+  });
   return (
     <div className={layout["page"]}>
       <PageHead
-        description={<Facts view={view} />}
+        description={<Facts view={view} now={now} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ActionButton
@@ -73,6 +79,7 @@ export function ConnectionScreen(props: {
               Rotate External ID
             </Button>
             <Button
+              ref={verify}
               variant="primary"
               loading={requested.busy || isWaiting}
               loadingText="Verifying"
@@ -96,7 +103,9 @@ export function ConnectionScreen(props: {
           <LastVerification run={view.run} />
         </div>
         <div className={layout["column"]}>
-          <Steps view={view} now={now} />
+          <div className={layout["first"]}>
+            <Steps view={view} now={now} />
+          </div>
           <ConnectionFacts view={view} now={now} />
           <ConnectionAlerts alerts={view.alerts} now={now} />
         </div>
@@ -114,13 +123,13 @@ export function ConnectionScreen(props: {
   );
 }
 
-function Facts({ view: { connection, since } }: { readonly view: ConnectionPageView }) {
+function Facts({ view: { connection, since }, now }: { readonly view: ConnectionPageView; readonly now: number }) {
   const { status, note, customerId, customerName } = connection;
   return (
     <div className={styles["head"]}>
       <StatusIndicator type={STATUS_ICONS[status]}>
         {STATUS_WORDS[status]}
-        {since === null ? "" : ` since ${utcMoment(since, "short")}`}
+        {since === null ? "" : ` since ${utcShort(now, since)}`}
         {status === "disabled" && note !== "" ? `: ${note.charAt(0).toLowerCase()}${note.slice(1)}` : ""}
       </StatusIndicator>
       <span>

@@ -35,22 +35,23 @@ export function LastVerification({ run }: { readonly run: FleetRun | null }) {
         <table className={styles["probes"]} aria-label="Probes of the last verification">
           <thead>
             <tr>
-              <th scope="col">Probe</th>
+              <th scope="col">Probe and AWS request ID</th>
               <th scope="col">Expected</th>
               <th scope="col">Actual</th>
-              <th scope="col">AWS request ID</th>
             </tr>
           </thead>
           <tbody>
             {run.probes.map((probe, n) => (
               <tr key={n}>
-                <th scope="row">{probe.name}</th>
+                <th scope="row">
+                  {probe.name}
+                  <span className={styles["request"]}>{probe.requestId === "" ? "No AWS request ID" : probe.requestId}</span>
+                </th>
                 <td>{probe.expected}</td>
                 <td>
                   <StatusIndicator type={TYPES[probeResultStatus(probe)]}>{probe.got}</StatusIndicator>
                   {probe.code === "" ? null : <span className={styles["detail"]}> {probe.code}</span>}
                 </td>
-                <td className="mono">{probe.requestId}</td>
               </tr>
             ))}
           </tbody>

@@ -38,11 +38,15 @@ export function VerificationHistory({ view }: { readonly view: ConnectionPageVie
   const { history, verifications, connection } = view;
   const [first, last] = [history[0], history.at(-1)];
   const total = verifications >= MOST_COUNTED ? `${MOST_COUNTED.toLocaleString("en")}+` : verifications.toLocaleString("en");
-  const filter = new URLSearchParams({ customer: connection.customerId, connection: connection.id, event: "run.closed" });
+  const filter = new URLSearchParams({ customer: connection.customerId, connection: connection.id });
   return (
     <Panel
       title="Verification history"
-      aside={verifications === 0 ? undefined : <FollowLink href={`/admin/audit?${filter}`}>All {total} verifications</FollowLink>}
+      aside={
+        verifications === 0 ? undefined : (
+          <FollowLink href={`/admin/runs?${filter}`}>{verifications === 1 ? "1 verification" : `All ${total} verifications`}</FollowLink>
+        )
+      }
     >
       {first === undefined || last === undefined ? (
         <p className={styles["detail"]}>No verifications yet.</p>

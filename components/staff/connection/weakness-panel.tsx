@@ -35,11 +35,13 @@ export function WeaknessPanel(props: {
         <div>
           <h3>Current</h3>
           <p>The portal can’t read the trust policy, and the customer shares it with nobody. It saw only the answers of AWS:</p>
-          {weakness.allowed.map((label) => (
-            <p key={label}>
-              <StatusIndicator type="error">{label}: Allowed, expected Denied</StatusIndicator>
-            </p>
-          ))}
+          <ul className={styles["allowed"]} aria-label="Probes that AWS allowed">
+            {weakness.allowed.map((label) => (
+              <li key={label}>
+                {label}: <StatusIndicator type="error">Allowed</StatusIndicator>, expected Denied
+              </li>
+            ))}
+          </ul>
           <p>
             <b>Usual cause.</b> {texts.cause}
           </p>

@@ -102,9 +102,10 @@ function columns(now: number): Columns<FleetListConnection> {
       sortingField: "name",
       isRowHeader: true,
       minWidth: 190,
-      cell: ({ name, customerName, customerId, accountId }) => (
+      cell: ({ id, name, customerName, customerId, accountId }) => (
         <>
-          <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> / {name}
+          <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> /{" "}
+          <FollowLink href={`/admin/connections/${id}`}>{name}</FollowLink>
           {accountId === null ? null : <span className={styles["account"]}>{accountId}</span>}
         </>
       ),

@@ -1,11 +1,12 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useRef } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
-import { countText } from "#components/ui/count-text.ts";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
@@ -27,6 +28,8 @@ export function CustomerHead(props: {
   const { customer, role, requested } = props;
   const { verifiable } = customer;
   const isSuspended = customer.suspended !== null;
+  const verify = useRef<ButtonProps.Ref>(null);
+  useAddressedAction((action) => action === "verify" && verify.current?.focus());
   const whyNotVerify =
     whyDisabled(role, isSuspended) ??
     (verifiable === null
@@ -43,6 +46,7 @@ export function CustomerHead(props: {
             {isSuspended ? "Resume customer" : "Suspend customer"}
           </Button>
           <Button
+            ref={verify}
             variant="primary"
             loading={requested.busy}
             {...disabledFor(whyNotVerify)}
@@ -92,12 +96,11 @@ function WorstStatus({ customer: { suspended, counts, total } }: { readonly cust
   }
   const worst = WORST_FIRST.map((status) => counts.find((each) => each.status === status)).find((each) => each !== undefined);
   if (worst === undefined) return <StatusIndicator type="pending">No connections yet</StatusIndicator>;
-  const word = STATUS_WORDS[worst.status].toLowerCase();
+  const word = STATUS_WORDS[worst.status];
+  const counted = `${worst.connections === total ? "All" : `${worst.connections} of`} ${total}`;
   return (
     <StatusIndicator type={STATUS_ICONS[worst.status]}>
-      {worst.connections === total
-        ? `${total === 1 ? countText(1, "connection") : `All ${total} connections`}: ${word}`
-        : `${worst.connections} of ${total}: ${word}`}
+      {total === 1 ? word : worst.status === "expired" ? `${counted}: ${word.toLowerCase()}` : `${counted} ${word.toLowerCase()}`}
     </StatusIndicator>
   );
 }

@@ -2,6 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
@@ -83,7 +84,9 @@ export function CustomerPeople(props: {
           </li>
         ))}
       </ul>
-      {peopleTotal > people.length ? <p className={styles["quiet"]}>And {peopleTotal - people.length} more members.</p> : null}
+      {peopleTotal > people.length ? (
+        <FollowLink href={`/admin/people?customer=${customer.id}`}>All {peopleTotal} members</FollowLink>
+      ) : null}
       <Contacts contacts={customer.contacts} />
     </Panel>
   );
@@ -99,11 +102,12 @@ function Contacts({ contacts }: Pick<CustomerPageView, "contacts">) {
         <span className={styles["quiet"]}>emailed about every quarantine</span>
       </div>
       {contacts.some(({ state }) => state === "confirmed") ? null : (
-        <StatusIndicator type="warning">
+        <p>
+          <StatusIndicator type="warning" iconAriaLabel="Warning" />{" "}
           {contacts.length === 0
             ? "None. Only the owners get security notices. An owner adds contacts in the settings."
             : "None is confirmed. Only the owners get security notices."}
-        </StatusIndicator>
+        </p>
       )}
       <ul className={styles["rows"]} aria-label="Security contacts">
         {contacts.map(({ id, email, state, memberRole }) => (

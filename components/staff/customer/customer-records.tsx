@@ -7,12 +7,10 @@ import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { utcDay, utcMoment, utcTime } from "#kernel/time/times-and-ages.ts";
+import { utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
 import type { CustomerPageView, EmailGroup } from "#lib/staff/shared/customer-page-view.ts";
 import { emailWords } from "#lib/staff/shared/timeline-view.ts";
 import styles from "./customer.module.css";
-
-const timeOf = (now: number, at: number) => (utcDay(at) === utcDay(now) ? utcTime(at, "short") : utcDay(at));
 
 /** What the customer was emailed, newest first: how many, and whether the mail server accepted them. */
 export function SentEmails({ emails, path, now }: { readonly emails: readonly EmailGroup[]; readonly path: string; readonly now: number }) {
@@ -21,7 +19,7 @@ export function SentEmails({ emails, path, now }: { readonly emails: readonly Em
       title="Emails sent"
       aside={
         emails.length === 0 ? undefined : (
-          <Link href={`${path}?timeline=emails`} scroll={false} prefetch={false}>
+          <Link className={styles["link"]} href={`${path}?timeline=emails`} scroll={false} prefetch={false}>
             All emails
           </Link>
         )
@@ -36,7 +34,7 @@ export function SentEmails({ emails, path, now }: { readonly emails: readonly Em
               {group.connectionName === null ? "" : `: ${group.connectionName}`}
             </span>
             <span className={styles["quiet"]} title={utcMoment(group.at)}>
-              {timeOf(now, group.at)}
+              {utcShort(now, group.at)}
             </span>
             <span className={`${styles["quiet"]} ${styles["full"]}`}>{resultOf(group)}</span>
           </li>
@@ -80,7 +78,7 @@ export function Notes(props: {
           <li key={id}>
             <p className={`${styles["note"]} ${styles["full"]}`}>{note}</p>
             <span className={styles["quiet"]} title={utcMoment(at)}>
-              {author}, {timeOf(now, at)}. Staff only.
+              {author}, {utcShort(now, at)}. Staff only.
             </span>
             {mayRemove ? (
               <Button

@@ -4,15 +4,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
+import { spanOf, utcShort } from "#kernel/time/times-and-ages.ts";
 import type { NextStepView } from "#lib/staff/shared/customer-page-view.ts";
 import styles from "./customer.module.css";
 
 /** What is needed next and who does it, with a text for the customer to copy. */
 export function NextStepPanel({ step, now, linked }: { readonly step: NextStepView; readonly now: number; readonly linked: boolean }) {
   const { owner, what, since, meanwhile, emailed, weight, connection, message } = step;
-  const sent =
-    emailed === null ? "" : `${countText(emailed.addresses, "address", "addresses")} emailed at ${utcMoment(emailed.at, "short")}. `;
+  const sent = emailed === null ? "" : `${countText(emailed.addresses, "address", "addresses")} emailed, ${utcShort(now, emailed.at)}. `;
   return (
     <section aria-label="Next step" className={`${styles["step"]} ${weight === "info" ? "" : (styles[weight] ?? "")}`}>
       <div>

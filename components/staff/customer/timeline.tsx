@@ -10,7 +10,7 @@ import { Panel } from "#components/staff/overview/panel.tsx";
 import { RUN_VERDICTS } from "#components/staff/runs/run-verdicts.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { SEVERITY_WORDS } from "#kernel/alerts/severities.ts";
-import { utcDay, utcMoment, utcTime } from "#kernel/time/times-and-ages.ts";
+import { utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
 import { emailWords, TIMELINE_KINDS, type TimelineEntry, type TimelineKind, type TimelineView } from "#lib/staff/shared/timeline-view.ts";
 import styles from "./customer.module.css";
 
@@ -47,7 +47,7 @@ export function Timeline({ path, timeline, now }: { readonly path: string; reado
         {entries.map((entry) => (
           <li key={entry.id}>
             <time dateTime={new Date(entry.at).toISOString()} title={utcMoment(entry.at)} className={styles["quiet"]}>
-              {utcDay(entry.at) === utcDay(now) ? utcTime(entry.at, "short") : utcDay(entry.at)}
+              {utcShort(now, entry.at)}
             </time>
             <EntryIcon entry={entry} />
             <span>
@@ -59,12 +59,12 @@ export function Timeline({ path, timeline, now }: { readonly path: string; reado
       </ol>
       <div className={styles["ends"]}>
         {earlier === null ? null : (
-          <Link href={hrefOf(kind, earlier)} scroll={false} prefetch={false}>
+          <Link className={styles["link"]} href={hrefOf(kind, earlier)} scroll={false} prefetch={false}>
             Show earlier
           </Link>
         )}
         {isNewest ? null : (
-          <Link href={hrefOf(kind)} scroll={false} prefetch={false}>
+          <Link className={styles["link"]} href={hrefOf(kind)} scroll={false} prefetch={false}>
             Show newest
           </Link>
         )}
@@ -131,10 +131,11 @@ function EntryText({ entry }: { readonly entry: TimelineEntry }): ReactNode {
     case "action":
       return (
         <>
-          {what.actor === "" ? null : <b>{what.actor}</b>} {eventWords(what.event)}
-          {what.subject === "" ? "" : ` (${what.subject})`}
+          <b>{eventWords(what.event)}</b>
           {where === null ? null : <>: {where}</>}
+          {what.subject === "" ? "" : `, ${what.subject}`}
           {count > 1 ? `, ${count} times` : ""}
+          {what.actor === "" ? null : <span className={styles["quiet"]}> · {what.actor}</span>}
         </>
       );
     case "email":

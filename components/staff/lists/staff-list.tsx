@@ -53,7 +53,6 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
   const total = view.total === null ? null : `${totalText(view.total, view.isMore)} ${view.total === 1 ? noun.one : noun.many}`;
   const { labels, ...selection } = props.selection ?? { labels: undefined };
   const sorted = columns.find(({ sortingField }) => sortingField === query.sort);
-  const hideable = spec.columns ?? [];
   const bar = props.views === undefined ? null : <ListViewBar views={props.views} spec={spec} query={list.query} />;
   return (
     <div className={styles["body"]}>
@@ -97,11 +96,11 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
           </div>
           <div className={styles["tools"]}>
             <ListPager view={view} list={list} />
-            {hideable.length === 0 ? null : (
-              <ColumnChoice
+            {spec.columns === undefined ? null : (
+              <ColumnChoice<Row>
                 columns={columns}
-                hideable={hideable}
-                shown={query.columns}
+                spec={spec}
+                chosen={query.columns}
                 onChange={(shown) => list.change({ columns: shown })}
               />
             )}
@@ -116,7 +115,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             {...(labels !== undefined && { selectionLabels: labels })}
             items={view.rows}
             trackBy={props.trackBy}
-            columnDefinitions={shownColumns(columns, hideable, query.columns)}
+            columnDefinitions={shownColumns(columns, spec, query.columns)}
             defaultOrder={props.defaultOrder}
             {...(sorted !== undefined && { sortingColumn: sorted })}
             sortingDescending={query.descending !== descendingFirst}

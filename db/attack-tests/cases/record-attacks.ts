@@ -205,6 +205,12 @@ const sent: readonly AttackCase[] = [
   ],
   ["owner", "ends an email job that sent an email", (f) => ended(f, `"user": "${f.people.ownerA}"`, "completed", "sent"), "1 rows"],
   ["worker", "fails a job that names no customer", () => failed('{"customer": "none", "user": "none"}', '{"word": "eauth"}'), "ok1"],
+  [
+    "owner",
+    "ends an email job with a notice that is no kind",
+    (f) => ended(f, `"user": "${f.people.ownerA}", "notice": "some_word"`, "completed", "sent"),
+    "1 rows",
+  ],
   ["worker", "fails a job with another payload", () => failed('{"customer": 5, "user": ["x"]}', "[]"), "ok1"],
 ];
 

@@ -36,14 +36,14 @@ export interface ConnectionCounts {
 /** Up to this many connections are counted when a page is opened; of more, the counts of the worker are shown. */
 const MOST_COUNTED = 10_000;
 
-type Counted = Pick<ConnectionFilter, "regions" | "customerIds" | "match">;
+type Counted = Pick<ConnectionFilter, "regions" | "customerIds" | "tags" | "match">;
 
 /**
  * Connections by status, log access, template version, weakness, age and Regions: those of some customers or of a search, or all. All are
  * counted by the worker every minute, unless there are few. Of too many to count with other Regions, only those of the filter's Regions.
  */
 export async function staffConnectionCounts(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
-  const isNarrow = filter.customerIds.length > 0 || filter.match !== null;
+  const isNarrow = filter.customerIds.length > 0 || filter.tags.length > 0 || filter.match !== null;
   const stored = isNarrow ? null : await storedCounts(tx);
   const isLarge = stored !== null && totalOf(stored.counts) > MOST_COUNTED;
   if (isLarge && filter.regions.length === 0) return stored;

@@ -1,7 +1,25 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { pageStatement } from "./keyset.ts";
+import { CONNECTION_COLUMNS, connectionOrder, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
+
+/** The first connections of a customer, the worst status first. @param limit rows */
+export async function worstConnections(tx: Transaction, customerId: CustomerId, limit: number): Promise<readonly ListedConnection[]> {
+  const { rows } = await tx.execute<ListedRow & Record<string, unknown>>(worstConnectionsStatement(customerId, limit));
+  return rows.slice(0, limit).map(listedConnection);
+}
+
+/** The statement of `worstConnections`, for the test of its plan. It returns one row more. */
+export function worstConnectionsStatement(customerId: CustomerId, limit: number): SQL {
+  const from = sql`connections k join customers c on c.id = k.customer_id`;
+  const where = sql`k.customer_id = ${customerId}`;
+  return pageStatement(
+    { columns: CONNECTION_COLUMNS, from, where, order: connectionOrder("status", false, []), start: null, limit },
+    false,
+  );
+}
 
 /** The connections of a customer by status as displayed, without removed ones. */
 export async function customerStatusCounts(

@@ -1,7 +1,41 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId, NoteId } from "#kernel/ids.ts";
+
+/** The most tags that a filter offers. */
+const MOST_TAGS = 50;
+/** Tags are counted up to so many rows of all customers. */
+const MOST_COUNTED = 5000;
+
+/** The tags of all customers, the most used first; the numbers are null if there are too many to count when a page is opened. */
+export async function staffTagCounts(
+  tx: Transaction,
+  worst: readonly number[],
+): Promise<readonly { readonly tag: string; readonly customers: number | null }[]> {
+  const where = worst.length === 0 ? sql`true` : sql`s.worst = any(${sql.param([...worst])}::int[])`;
+  const { rows } = await tx.execute<{ tag: string; customers: number; all: number }>(sql`
+    select tag, count(*) filter (where matches)::int as customers, sum(count(*)) over ()::int as all
+    from (select t.tag, ${where} as matches from customer_tags t join customer_summaries s on s.customer_id = t.customer_id limit ${MOST_COUNTED + 1}) t
+    group by tag order by count(*) desc, tag limit ${MOST_TAGS}`);
+  const isCounted = (rows[0]?.all ?? 0) <= MOST_COUNTED;
+  return rows.map(({ tag, customers }) => ({ tag, customers: isCounted ? customers : null }));
+}
+
+/** The tags of all customers in alphabetical order, at most 50. Reads one row for each tag, however many customers have it. */
+export async function staffTags(tx: Transaction): Promise<readonly string[]> {
+  const { rows } = await tx.execute<{ tag: string }>(sql`
+    with recursive found as (
+      (select tag from customer_tags order by tag limit 1)
+      union all
+      select (select c.tag from customer_tags c where c.tag > f.tag order by c.tag limit 1) from found f where f.tag is not null
+    ) select tag from found where tag is not null limit ${MOST_TAGS}`);
+  return rows.map(({ tag }) => tag);
+}
+
+/** The condition that a customer has one of these tags. */
+export const hasTag = (customerId: SQL, tags: readonly string[]): SQL =>
+  sql`${customerId} in (select t.customer_id from customer_tags t where t.tag = any(${sql.param([...tags])}::text[]))`;
 
 /** The tags of a customer, in alphabetical order, at most 20. */
 export async function customerTags(tx: Transaction, customerId: CustomerId): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import { arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
+import { worstConnectionsStatement } from "./customer-page.ts";
 import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
 import { pageStatement } from "./keyset.ts";
 import { actionOrder, itemOrder } from "./staff-actions.ts";
@@ -196,6 +197,14 @@ test.each<[string, SQL]>([
   expect(scans.filter((table) => table !== "customers")).toEqual([]);
   // A page of each segment at most, each row with its customer, and the events of one moment.
   expect(rows).toBeLessThan(3200);
+});
+
+test("the first connections of one customer are read by the customer, not by their status", async () => {
+  const { rows: found } = await database.pool("admin").query("select id from customers limit 1");
+  const { rows, scans } = await touched(worstConnectionsStatement(CustomerId.parse(found[0].id), 8));
+  expect(scans).toEqual([]);
+  // Ten connections in each of nine segments, each with its customer.
+  expect(rows).toBeLessThan(250);
 });
 
 test("a part of a customer's timeline reads its own rows of each source through an index, however many others there are", async () => {

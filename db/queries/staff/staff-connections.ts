@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { hasTag } from "./customer-records.ts";
 import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 
 /** What a person filters the connections of all customers by. An empty list means no filter; values of one list are joined by "or". */
@@ -14,6 +15,8 @@ export interface ConnectionFilter {
   readonly ages: readonly AgeClass[];
   readonly regions: readonly string[];
   readonly customerIds: readonly string[];
+  /** The customer has one of these. */
+  readonly tags: readonly string[];
   readonly match: ConnectionMatch | null;
 }
 
@@ -156,7 +159,7 @@ const AGES: Readonly<Record<AgeClass, SQL>> = {
 };
 
 /** The condition of a filter without its statuses, which are in the order. */
-export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, match }: ConnectionFilter): SQL {
+export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, tags, match }: ConnectionFilter): SQL {
   const isOneOf = (expression: SQL, values: readonly (string | number)[], type: SQL) =>
     values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::${type}[])`];
   const parts = [
@@ -166,6 +169,7 @@ export function connectionCondition({ logAccess, templates, weaknesses, ages, re
     ...(ages.length === 0 ? [] : [anyOf(ages.map((age) => AGES[age]))]),
     ...(regions.length === 0 ? [] : [sql`k.regions && ${sql.param([...regions])}::text[]`]),
     ...isOneOf(sql`k.customer_id`, customerIds, sql`uuid`),
+    ...(tags.length === 0 ? [] : [hasTag(sql`k.customer_id`, tags)]),
     ...(match === null ? [] : [matchCondition(match)]),
   ];
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;

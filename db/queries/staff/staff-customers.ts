@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
+import { hasTag } from "./customer-records.ts";
 import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
 
@@ -9,6 +10,8 @@ export type CustomerSort = "worst" | "name" | "verified" | "created";
 
 export interface CustomerFilter {
   readonly statuses: readonly CustomerStatus[];
+  /** A customer has one of these. */
+  readonly tags: readonly string[];
   readonly match: ConnectionMatch | null;
 }
 
@@ -57,18 +60,24 @@ export function customerOrder(sort: CustomerSort, descending: boolean, statuses:
  */
 export async function staffCustomerPage(
   tx: Transaction,
-  { match }: CustomerFilter,
+  filter: CustomerFilter,
   order: KeysetOrder,
   start: { readonly after: Place } | { readonly before: Place } | null,
   limit: number,
 ) {
-  const where = match === null ? sql`true` : matchCondition(match);
+  const where = customerCondition(filter);
   const page = await keysetPage(
     tx,
     { columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where, order, start, limit },
     (raw) => String(raw["id"]),
   );
   return { ...page, rows: await staffCustomersById(tx, page.rows) };
+}
+
+/** The condition of a filter without its statuses, which are in the order. */
+function customerCondition({ tags, match }: CustomerFilter): SQL {
+  const parts = [...(tags.length === 0 ? [] : [hasTag(sql`s.customer_id`, tags)]), ...(match === null ? [] : [matchCondition(match)])];
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }
 
 function matchCondition({ customerIds, nameStart }: ConnectionMatch): SQL {
@@ -113,14 +122,19 @@ export interface CustomerCounts {
 /** Up to this many customers are counted when a page is opened; of more, the counts of the worker are shown. */
 const MOST_COUNTED = 10_000;
 
-/** Customers by their most urgent status. All are counted by the worker every minute, unless there are few. */
-export async function staffCustomerCounts(tx: Transaction): Promise<CustomerCounts> {
+/** Customers with one of these tags, or all, by their most urgent status. All are counted by the worker every minute, unless there are few. */
+export async function staffCustomerCounts(tx: Transaction, tags: readonly string[] = []): Promise<CustomerCounts> {
+  if (tags.length > 0) return countNow(tx, hasTag(sql`s.customer_id`, tags));
   const stored = await tx.execute<CountRow>(sql`select worst, customers, counted_at from customer_counts`);
   const total = stored.rows.reduce((sum, { customers }) => sum + customers, 0);
   if (total > MOST_COUNTED) return countsOf(stored.rows);
+  return countNow(tx, sql`true`);
+}
+
+async function countNow(tx: Transaction, where: SQL): Promise<CustomerCounts> {
   const now = await tx.execute<CountRow>(sql`
     select worst, count(*)::int as customers, null as counted_at
-    from (select worst from customer_summaries limit ${MOST_COUNTED}) s group by worst`);
+    from (select worst from customer_summaries s where ${where} limit ${MOST_COUNTED + 1}) s group by worst`);
   return countsOf(now.rows);
 }
 
@@ -141,7 +155,7 @@ function countsOf(rows: readonly CountRow[]): CustomerCounts {
 /** How many customers a search matches, at most `limit`. */
 export async function staffCountCustomers(tx: Transaction, filter: CustomerFilter, limit: number): Promise<number> {
   const order = customerOrder("name", false, filter.statuses);
-  const where = filter.match === null ? sql`true` : matchCondition(filter.match);
+  const where = customerCondition(filter);
   const { rows } = await tx.execute<{ count: number }>(
     sql`select count(*)::int as count from (select from customer_summaries s where ${order.segments[0] ?? sql`true`} and ${where} limit ${limit}) found`,
   );

@@ -1,7 +1,6 @@
-import { type AlertCount, type AlertFilter, type AlertState, MOST_COUNTED } from "#db/queries/staff/staff-alerts.ts";
+import type { AlertCount, AlertFilter, AlertState } from "#db/queries/staff/staff-alerts.ts";
 import { ALERT_KINDS, ALERT_RULES, alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { SEVERITIES, SEVERITY_WORDS, STEP_OWNERS } from "#kernel/alerts/severities.ts";
-import type { AlertTab } from "#lib/staff/shared/alert-view.ts";
 import type { FacetView } from "#lib/staff/shared/list-view.ts";
 
 type Part = "severity" | "kind" | "step" | "mine";
@@ -56,44 +55,5 @@ export function alertFacets(counts: readonly AlertCount[], filter: AlertFilter):
         count: numberOf("kind", (count) => count.kind === kind),
       })),
     },
-  ];
-}
-
-/** The tabs above the list. Their numbers apply the search and the customer, but no other filter. */
-export function alertTabs(counts: readonly AlertCount[], resolved: number): readonly AlertTab[] {
-  const tab = (id: AlertTab["id"], label: string, filters: AlertTab["filters"], found: number): AlertTab => ({
-    id,
-    label,
-    filters,
-    count: Math.min(found, MOST_COUNTED),
-    isMore: found > MOST_COUNTED,
-  });
-  const sum = (is: (count: AlertCount) => boolean) => counts.filter(is).reduce((total, { alerts }) => total + alerts, 0);
-  return [
-    tab(
-      "open",
-      "Open",
-      {},
-      sum(({ isSnoozed }) => !isSnoozed),
-    ),
-    tab(
-      "staff",
-      "Needs staff",
-      { step: ["staff"] },
-      sum(({ isSnoozed, kind }) => !isSnoozed && ownerOf(kind) === "staff"),
-    ),
-    tab(
-      "mine",
-      "Mine",
-      { mine: ["yes"] },
-      sum(({ isSnoozed, isMine }) => !isSnoozed && isMine),
-    ),
-    tab(
-      "snoozed",
-      "Snoozed",
-      { state: ["snoozed"] },
-      sum(({ isSnoozed }) => isSnoozed),
-    ),
-    tab("resolved", "Resolved", { state: ["resolved"] }, resolved),
   ];
 }

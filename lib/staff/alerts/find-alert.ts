@@ -25,7 +25,7 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
     ends: rule.ends,
     byPerson: rule.byPerson,
     customer: row.customerId === null || row.customerName === null ? null : { id: row.customerId, name: row.customerName },
-    connection: row.connectionName,
+    connection: row.connectionId === null || row.connectionName === null ? null : { id: row.connectionId, name: row.connectionName },
     run: run === null ? null : { id: run.id, at: run.startedAt.getTime() },
     connections: await connectionsOf(tx, row),
     history: historyOf(row, events, people),

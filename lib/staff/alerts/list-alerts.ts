@@ -17,9 +17,10 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { ALERT_KINDS, ALERT_RULES, alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { SEVERITIES, type Severity } from "#kernel/alerts/severities.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
-import type { AlertsView, OpenAlertsView } from "#lib/staff/shared/alert-view.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
-import { alertFacets, alertTabs, sumOfOpen } from "./alert-counts.ts";
+import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
+import { ALERT_LIST, type AlertsView, type OpenAlertsView } from "#lib/staff/shared/alert-view.ts";
+import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { alertFacets, sumOfOpen } from "./alert-counts.ts";
 import { listAlertOf, namesOf } from "./alert-row.ts";
 import { findAlert } from "./find-alert.ts";
 
@@ -38,7 +39,6 @@ export function listAlerts(actor: StaffActor, query: ListQuery, chosen: string |
       const page = await staffAlertPage(tx, filter, order, start.start, PAGE_SIZE);
       const counts = await staffAlertCounts(tx, actor, filter);
       const resolved = await staffResolvedAlerts(tx, filter);
-      const allResolved = await staffResolvedAlerts(tx, { ...NO_FILTER, customerIds: filter.customerIds, match: filter.match });
       const people = await namesOf(tx, page.rows);
       const customers = await staffCustomersById(tx, filter.customerIds);
       const { total, isMore } = totalOf(counts, resolved, filter);
@@ -55,8 +55,8 @@ export function listAlerts(actor: StaffActor, query: ListQuery, chosen: string |
           facets: alertFacets(counts, filter),
           countedAt: null,
           names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
+          notice: filter.match?.isCut ? cutNotice(query.search, "alerts") : null,
         },
-        tabs: alertTabs(counts, allResolved),
         chosen: chosen === null ? null : ((await findAlert(tx, chosen)) ?? "gone"),
         getsEmails: choices.some(({ userId }) => userId === actor.userId),
       };
@@ -75,6 +75,26 @@ function totalOf(
   const states: readonly StoredState[] = filter.states.length === 0 ? ["open"] : filter.states;
   const found = sumOfOpen(counts, filter, null) + (states.includes("resolved") ? resolved : 0);
   return { total: Math.min(found, MOST_COUNTED), isMore: found > MOST_COUNTED };
+}
+
+/** How many alerts each view shows, from its address; null if it has a search or a customer, which are not counted. */
+export function countAlertViews(actor: StaffActor, views: readonly string[]): Promise<readonly (number | null)[]> {
+  return inTransaction(
+    actor,
+    async (tx) => {
+      const counts = await staffAlertCounts(tx, actor, NO_FILTER);
+      const found: (number | null)[] = [];
+      for (const params of views) {
+        const query = readListQuery(ALERT_LIST, Object.fromEntries(new URLSearchParams(params)));
+        const filter = await alertFilterOf(tx, actor, { ...query, search: "" });
+        const resolved = filter.states.includes("resolved") ? await staffResolvedAlerts(tx, filter) : 0;
+        const isCounted = query.search === "" && filter.customerIds.length === 0;
+        found.push(isCounted ? sumOfOpen(counts, filter, null) + resolved : null);
+      }
+      return found;
+    },
+    { readOnly: true },
+  );
 }
 
 /** The filter of the database for a query. Whose move it is belongs to the rule, so it is a filter of rules. */

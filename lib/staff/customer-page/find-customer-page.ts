@@ -3,9 +3,14 @@ import { staffCustomer } from "#db/queries/customers.ts";
 import { peopleOpenInvitations } from "#db/queries/invitations.ts";
 import { peopleOfCustomer } from "#db/queries/people.ts";
 import { securityContacts } from "#db/queries/security-contacts.ts";
-import { connectionTrouble, customerStatusCounts, suspensionReason, verifiableConnections } from "#db/queries/staff/customer-page.ts";
+import {
+  connectionTrouble,
+  customerStatusCounts,
+  suspensionReason,
+  verifiableConnections,
+  worstConnections,
+} from "#db/queries/staff/customer-page.ts";
 import { customerNotes, customerTags, type SentEmailRow, sentEmails } from "#db/queries/staff/customer-records.ts";
-import { type ConnectionFilter, connectionOrder, staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ConnectionId, type CustomerId } from "#kernel/ids.ts";
 import { whyJobFailed } from "#lib/staff/find-failed-jobs.ts";
@@ -33,7 +38,7 @@ export function findCustomerPage(
     async (tx) => {
       const customer = await staffCustomer(tx, customerId);
       if (customer === null) return null;
-      const connections = await worstConnections(tx, customerId);
+      const connections = (await worstConnections(tx, customerId, CONNECTIONS)).map(listConnectionOf);
       const counts = await customerStatusCounts(tx, customerId);
       const verifiable = await verifiableConnections(tx, customerId, MOST_VERIFIED + 1);
       const people = await peopleOfCustomer(tx, customerId);
@@ -65,17 +70,6 @@ export function findCustomerPage(
     },
     { readOnly: true },
   );
-}
-
-const EVERY: Omit<ConnectionFilter, "customerIds"> = {
-  ...{ statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [], regions: [], match: null },
-};
-
-/** The first connections of a customer, the worst status first. */
-async function worstConnections(tx: Transaction, customerId: CustomerId): Promise<readonly FleetListConnection[]> {
-  const order = connectionOrder("status", false, []);
-  const page = await staffConnectionPage(tx, { ...EVERY, customerIds: [customerId] }, order, null, CONNECTIONS);
-  return page.rows.map(listConnectionOf);
 }
 
 async function nextStep(

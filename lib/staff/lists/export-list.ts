@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { Place } from "#db/queries/staff/keyset.ts";
-import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
@@ -11,10 +10,8 @@ import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
-import { listAlertOf } from "#lib/staff/alerts/alert-row.ts";
-import { alertFilterOf, alertOrderOf } from "#lib/staff/alerts/list-alerts.ts";
+import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
 import { auditFilterOf, auditOrderOf, auditRowsOf, MOST_CHAINS } from "#lib/staff/find-audit.ts";
-import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
@@ -129,21 +126,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       };
     },
   },
-  alerts: {
-    spec: ALERT_LIST,
-    columns: ["alertId", "severity", "alert", "customer", "connection", "state", "raisedAt", "lastAt", "times", "nextStepBy", "resolvedAt"],
-    async prepare(tx, actor, query) {
-      const filter = await alertFilterOf(tx, actor, query);
-      return {
-        remark: null,
-        order: alertOrderOf(query, filter),
-        async read(inner, order, start) {
-          const page = await staffAlertPage(inner, filter, order, start, ROWS_AT_ONCE);
-          return { next: page.next, rows: page.rows.map(alertCells) };
-        },
-      };
-    },
-  },
+  alerts: EXPORTED_ALERTS,
   audit: {
     spec: AUDIT_LIST,
     columns: ["at", "chain", "seq", "event", "actor", "customer", "connection", "details"],
@@ -175,24 +158,6 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
   people: EXPORTED_PEOPLE,
   runs: EXPORTED_RUNS,
 };
-
-/** An alert as a row of a file, without notes and without the people of the staff. */
-function alertCells(row: ListedAlert): Cells {
-  const { severity, title, owner, state } = listAlertOf(row, new Map());
-  return {
-    alertId: row.id,
-    severity,
-    alert: title,
-    customer: row.customerName ?? "",
-    connection: row.connectionName ?? "",
-    state: state.kind,
-    raisedAt: time(row.raisedAt.getTime()),
-    lastAt: time(row.lastAt.getTime()),
-    times: String(row.times),
-    nextStepBy: owner,
-    resolvedAt: time(row.resolvedAt?.getTime() ?? null),
-  };
-}
 
 /**
  * The rows of a list as a file, in the list's order, in pieces of 1,000 rows. Each piece is read in its own transaction, so an export keeps

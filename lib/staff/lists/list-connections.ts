@@ -1,5 +1,6 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
+import { staffTags } from "#db/queries/staff/customer-records.ts";
 import {
   type AgeClass,
   type ConnectionFilter,
@@ -15,7 +16,7 @@ import type { ConnectionStatus } from "#kernel/verification/connection-status.ts
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { fleetConnectionOf } from "#lib/staff/fleet-connection-of.ts";
 import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
-import { CONNECTION_LIST, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
+import { CONNECTION_LIST, type FacetView, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { chosenOf, connectionFacets, sumOf } from "./connection-facets.ts";
 import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
@@ -46,7 +47,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
         total: isCut && isNarrowed ? null : total,
         isMore: isCut && !isNarrowed,
         all: counted.isOfRegions ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
-        facets: connectionFacets(counted, filter, regions, names),
+        facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
         countedAt: counted.countedAt?.getTime() ?? null,
         names: { customer: names },
         notice: filter.match?.isCut ? cutNotice(query.search, "connections") : null,
@@ -67,6 +68,7 @@ export async function connectionFilterOf(tx: Transaction, actor: StaffActor, { s
     ages: values("age") as AgeClass[],
     regions: values("region"),
     customerIds: values("customer"),
+    tags: values("tag"),
     match: search === "" ? null : await staffSearch(tx, actor, search),
   };
 }
@@ -89,16 +91,28 @@ export function listConnectionOf(row: ListedConnection): FleetListConnection {
   };
 }
 
+/** The tags of customers, without the numbers of connections. */
+function tagFacetOf(tags: readonly string[], chosen: readonly string[]): FacetView {
+  const values = [...new Set([...tags, ...chosen])];
+  return { id: "tag", label: "Tag of the customer", options: values.map((value) => ({ value, label: value, count: null })) };
+}
+
 /** How many connections each saved view shows, from its address; null if its filters are not counted, such as those by customer. */
 export function countConnectionViews(actor: StaffActor, views: readonly string[]): Promise<readonly (number | null)[]> {
   return inTransaction(
     actor,
     async (tx) => {
-      const counted = await staffConnectionCounts(tx, { regions: [], customerIds: [], match: null });
+      const counted = await staffConnectionCounts(tx, { regions: [], customerIds: [], tags: [], match: null });
       return Promise.all(
         views.map(async (params) => {
           const query = readListQuery(CONNECTION_LIST, Object.fromEntries(new URLSearchParams(params)));
-          if (query.search !== "" || query.filters["customer"] !== undefined || query.filters["region"] !== undefined) return null;
+          if (
+            query.search !== "" ||
+            query.filters["customer"] !== undefined ||
+            query.filters["region"] !== undefined ||
+            query.filters["tag"] !== undefined
+          )
+            return null;
           return counted.cutAt === null ? sumOf(counted, await connectionFilterOf(tx, actor, query)) : null;
         }),
       );

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -77,6 +78,22 @@ test("a customer that is suspended while the worker counts stays suspended in th
   expect(await names({ status: "suspended" })).toEqual(["Racing"]);
 });
 
+test("after an upgrade the migration lists every customer as the worker would, before it has counted", async () => {
+  const of = async () => (await database.pool("owner").query("select * from customer_summaries order by customer_id")).rows;
+  await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");
+  await database.pool("worker").query("select count_for_lists()");
+  const counted = await of();
+  const migration = readFileSync(new URL("../../../db/migrations/0013_people_runs_and_views.sql", import.meta.url), "utf8");
+  const [statement = ""] = /insert into customer_summaries[^;]*;/.exec(migration) ?? [];
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("delete from customer_summaries");
+  admin.release(true);
+  expect(await names()).toEqual([]);
+  await database.pool("owner").query(statement);
+  expect(await of()).toEqual(counted);
+});
+
 test("connections are counted by Region and by chosen customer, with all other filters", async () => {
   const regionsOf = async (params: Record<string, string>) =>
     (await connections(params)).facets.find(({ id }) => id === "region")?.options.filter(({ count }) => count !== 0);
@@ -107,4 +124,21 @@ test("a view of a list has its number of rows, unless its filters are not counte
   ]);
   const [all, worst, searched] = await countCustomerViews(support, ["", "status=quarantined", "q=x"]);
   expect([(all ?? 0) > 200, worst, searched]).toEqual([true, 1, null]);
+});
+
+test("customers and connections are filtered by a tag, and each tag has its number of customers", async () => {
+  const db = database.pool("owner");
+  await db.query("insert into customer_tags (customer_id, tag) values ($1, 'enterprise'), ($1, 'emea'), ($2, 'emea')", [acme, globex]);
+  const tagsOf = async (params: Record<string, string>) =>
+    (await customers(params)).facets.find(({ id }) => id === "tag")?.options.map(({ value, count }) => `${value} ${count}`);
+  expect(await tagsOf({})).toEqual(["emea 2", "enterprise 1"]);
+  expect(await tagsOf({ status: "quarantined", tag: "lost" })).toEqual(["emea 1", "enterprise 1", "lost null"]);
+  expect(await names({ tag: "emea" })).toEqual(["Acme", "globex GmbH"]);
+  expect(await customers({ tag: "enterprise", status: "quarantined" })).toMatchObject({ total: 1, rows: [{ name: "Acme" }] });
+  expect(await names({ tag: "enterprise", q: "glob" })).toEqual([]);
+  const offered = (await connections()).facets.find(({ id }) => id === "tag");
+  expect(offered?.options.map(({ value }) => value)).toEqual(["emea", "enterprise"]);
+  const tagged = await connections({ tag: "enterprise" });
+  expect([tagged.rows.map(({ name }) => name), tagged.total]).toEqual([["Open", "calm"], 2]);
+  expect((await connections({ tag: "none of all" })).rows).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { staffTagCounts } from "#db/queries/staff/customer-records.ts";
 import {
   type CustomerFilter,
   type CustomerSort,
@@ -19,7 +20,7 @@ import {
   WORST_FIRST,
 } from "#kernel/verification/connection-status.ts";
 import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
-import { CUSTOMER_LIST, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
+import { CUSTOMER_LIST, type FacetView, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
 import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
@@ -36,10 +37,12 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
       const order = customerOrderOf(query);
       const start = startOf(query, order);
       const page = await staffCustomerPage(tx, filter, order, start.start, PAGE_SIZE);
-      const counts = await staffCustomerCounts(tx);
+      const counts = await staffCustomerCounts(tx, filter.tags);
       const chosen = filter.statuses;
       const all = [...counts.byStatus.values()].reduce((sum, count) => sum + count, 0);
       const ofStatus = (status: CustomerStatus) => counts.byStatus.get(status) ?? 0;
+      const places = chosen.map((status) => WORST_CUSTOMERS_FIRST.indexOf(status));
+      const tags = await staffTagCounts(tx, places);
       const found = filter.match === null ? null : await staffCountCustomers(tx, filter, MOST_MATCHES + 1);
       const total = found ?? (chosen.length === 0 ? all : chosen.reduce((sum, status) => sum + ofStatus(status), 0));
       return {
@@ -60,6 +63,7 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
               count: filter.match === null ? ofStatus(status) : null,
             })),
           },
+          tagFacet(tags, filter, filter.match === null),
         ],
         countedAt: counts.countedAt?.getTime() ?? null,
         names: {},
@@ -73,9 +77,21 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
 /** The filter of the database for a query: a search that finds connections shows their customers. */
 export async function customerFilterOf(tx: Transaction, actor: StaffActor, { search, filters }: ListQuery): Promise<CustomerFilter> {
   const statuses = (filters["status"] ?? []) as CustomerStatus[];
-  if (search === "") return { statuses, match: null };
+  const tags = filters["tag"] ?? [];
+  if (search === "") return { statuses, tags, match: null };
   const match = await staffSearch(tx, actor, search);
-  return { statuses, match: { ...match, customerIds: [...match.customerIds, ...match.owners] } };
+  return { statuses, tags, match: { ...match, customerIds: [...match.customerIds, ...match.owners] } };
+}
+
+/** The tags with their numbers, which apply the chosen statuses; a search has none. */
+function tagFacet(
+  tags: readonly { readonly tag: string; readonly customers: number | null }[],
+  { tags: chosen }: CustomerFilter,
+  isCounted: boolean,
+): FacetView {
+  const missing = chosen.filter((tag) => !tags.some((each) => each.tag === tag)).map((tag) => ({ tag, customers: null }));
+  const options = [...tags, ...missing].map(({ tag, customers }) => ({ value: tag, label: tag, count: isCounted ? customers : null }));
+  return { id: "tag", label: "Tag", options };
 }
 
 /** Whether a search left customers out. Names are compared in the list itself, so a name finds all of them. */
@@ -126,7 +142,7 @@ export function countCustomerViews(actor: StaffActor, views: readonly string[]):
       const { byStatus } = await staffCustomerCounts(tx);
       return views.map((params) => {
         const { search, filters } = readListQuery(CUSTOMER_LIST, Object.fromEntries(new URLSearchParams(params)));
-        if (search !== "") return null;
+        if (search !== "" || filters["tag"] !== undefined) return null;
         const statuses = (filters["status"] ?? WORST_CUSTOMERS_FIRST) as readonly CustomerStatus[];
         return statuses.reduce((sum, status) => sum + (byStatus.get(status) ?? 0), 0);
       });

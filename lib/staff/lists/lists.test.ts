@@ -171,7 +171,7 @@ test("the worker counts what a page would count, and repeating it changes nothin
     };
   };
   const first = await of();
-  const live = await inTransaction(support, (tx) => staffConnectionCounts(tx, { regions: [], customerIds: [], match: null }));
+  const live = await inTransaction(support, (tx) => staffConnectionCounts(tx, { regions: [], customerIds: [], tags: [], match: null }));
   expect(first.counts).toEqual(new Set(live.counts.map((count) => JSON.stringify({ ...count, regions: null }))));
   const byRegion = live.counts.flatMap(({ regions, status, connections: n }) =>
     (regions ?? []).map((region) => `${region} ${status} ${n}`),

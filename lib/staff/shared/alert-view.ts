@@ -18,6 +18,7 @@ export const ALERT_LIST: ListSpec = {
     customer: UUID,
   },
   sorts: ["severity", "time"],
+  columns: ["owner", "state", "age"],
 };
 
 /** Of which alert the page shows the details; the other parts of the address are the list's. */
@@ -72,7 +73,7 @@ export interface AlertDetails extends ListAlert {
   readonly ends: string | null;
   readonly byPerson: boolean;
   readonly customer: { readonly id: string; readonly name: string } | null;
-  readonly connection: string | null;
+  readonly connection: { readonly id: string; readonly name: string } | null;
   /** The newest verification of the connection when the alert matched last. */
   readonly run: { readonly id: string; readonly at: number } | null;
   /** Other connections that it is about, such as those to the same AWS account. */
@@ -85,18 +86,8 @@ export interface AlertDetails extends ListAlert {
   readonly history: readonly AlertEventView[];
 }
 
-/** The tabs above the list, with how many alerts each has; at most 10,000 of one severity are counted. */
-export interface AlertTab {
-  readonly id: "open" | "staff" | "mine" | "snoozed" | "resolved";
-  readonly label: string;
-  readonly count: number;
-  readonly isMore: boolean;
-  readonly filters: ListQuery["filters"];
-}
-
 export interface AlertsView {
   readonly list: ListView<ListAlert>;
-  readonly tabs: readonly AlertTab[];
   /** The alert of the address; "gone" if there is none with this ID. */
   readonly chosen: AlertDetails | "gone" | null;
   /** Whether this person gets emails about any severity. */

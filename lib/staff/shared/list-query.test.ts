@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filteredAddress, listAddress, notExported, readListQuery } from "./list-query.ts";
+import { defaultColumns, filteredAddress, listAddress, notExported, readListQuery } from "./list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "./list-view.ts";
 
 const paramsOf = (address: string) => Object.fromEntries(new URL(address, "https://portal.example").searchParams);
@@ -57,6 +57,9 @@ test("columns that the list does not have are named and skipped; all of them, an
     ignored: ["columns=password"],
   });
   expect([columnsOf("none"), columnsOf("password"), columnsOf((CUSTOMER_LIST.columns ?? []).join(","))]).toEqual([[], null, null]);
+  // A column that is hidden until a person chooses it.
+  expect(readListQuery(CONNECTION_LIST, { columns: (CONNECTION_LIST.columns ?? []).join(",") }).columns).toContain("region");
+  expect(defaultColumns(CONNECTION_LIST)).not.toContain("region");
   expect(listAddress(CUSTOMER_LIST, readListQuery(CUSTOMER_LIST, { columns: "none" }))).toBe("/admin/customers?columns=none");
 });
 

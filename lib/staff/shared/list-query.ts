@@ -9,7 +9,13 @@ export interface ListSpec {
   readonly sorts: readonly string[];
   /** The columns that a person can hide, in the order of the table. */
   readonly columns?: readonly string[];
+  /** Those of them that are shown only to a person who chose them. */
+  readonly hidden?: readonly string[];
 }
+
+/** The columns that a list shows unless a person chose others. */
+export const defaultColumns = ({ columns = [], hidden = [] }: ListSpec): readonly string[] =>
+  columns.filter((column) => !hidden.includes(column));
 
 /** What a person asked a list for. All of it is in the address, so that it can be shared and the browser's Back works. */
 export interface ListQuery {
@@ -19,7 +25,7 @@ export interface ListQuery {
   readonly descending: boolean;
   /** Where the page starts: a cursor that the server made. */
   readonly place: { readonly after: string } | { readonly before: string } | null;
-  /** The columns that are shown besides those that nobody can hide; null if all are. */
+  /** The columns that are shown besides those that nobody can hide; null for those of the list itself. */
   readonly columns: readonly string[] | null;
   /** The saved view that the list was opened with, also after its filters were changed. */
   readonly view: string | null;
@@ -34,7 +40,8 @@ export const LONGEST_SEARCH = 200;
 const MOST_VALUES = 50;
 /** The part of an address that says why an export was refused. */
 export const NOT_EXPORTED = "refused";
-const OWN = ["q", "sort", "order", "after", "before", "columns", "view", NOT_EXPORTED];
+/** `action` is what the command palette starts on the page of the list. */
+const OWN = ["q", "sort", "order", "after", "before", "columns", "view", NOT_EXPORTED, "action"];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Params = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -77,12 +84,14 @@ export function readListQuery(spec: ListSpec, params: Params): ListQuery {
 }
 
 /** `none` is a list of which everything that can be hidden is hidden. */
-function readColumns({ columns: all = [] }: ListSpec, text: string, ignored: string[]): readonly string[] | null {
+function readColumns(spec: ListSpec, text: string, ignored: string[]): readonly string[] | null {
   if (text === "") return null;
+  const all = spec.columns ?? [];
   const named = text === "none" ? [] : text.split(",").filter(Boolean).slice(0, MOST_VALUES);
   ignored.push(...named.filter((column) => !all.includes(column)).map((column) => `columns=${column.slice(0, 40)}`));
   const shown = all.filter((column) => named.includes(column));
-  return shown.length === all.length || (shown.length === 0 && text !== "none") ? null : shown;
+  const isDefault = shown.join() === defaultColumns(spec).join();
+  return isDefault || (shown.length === 0 && text !== "none") ? null : shown;
 }
 
 /** A query to make an address of. */

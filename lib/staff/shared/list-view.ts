@@ -89,6 +89,9 @@ export const statusLabel = (status: ConnectionStatus): string => STATUS_WORDS[st
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** As the database checks it. */
+const TAG = /^[a-z0-9](?:[a-z0-9 ._-]{0,28}[a-z0-9])?$/;
+
 export const CONNECTION_LIST: ListSpec = {
   path: "/admin/connections",
   filters: {
@@ -99,14 +102,16 @@ export const CONNECTION_LIST: ListSpec = {
     template: /^(?:none|[1-9][0-9]{0,3})$/,
     region: /^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$/,
     customer: UUID,
+    tag: TAG,
   },
   sorts: ["status", "verified", "created", "name"],
   columns: ["status", "weakness", "verified", "access", "template", "step", "region", "created"],
+  hidden: ["region", "created"],
 };
 
 export const CUSTOMER_LIST: ListSpec = {
   path: "/admin/customers",
-  filters: { status: WORST_CUSTOMERS_FIRST satisfies readonly CustomerStatus[] },
+  filters: { status: WORST_CUSTOMERS_FIRST satisfies readonly CustomerStatus[], tag: TAG },
   sorts: ["worst", "name", "verified", "created"],
   columns: ["worst", "connections", "verified", "step", "created"],
 };

@@ -62,6 +62,7 @@ export const RUN_LIST: ListSpec = {
   },
   sorts: ["time"],
   columns: ["verdict", "cause", "customer", "reason", "requester", "seconds", "id"],
+  hidden: ["seconds", "id"],
 };
 
 /** A verification as staff see it in the list: nothing about the role. */

@@ -1,4 +1,5 @@
 import type { Action } from "#kernel/action.ts";
+import { ALERT_LIST } from "./alert-view.ts";
 import { AUDIT_LIST } from "./audit-view.ts";
 import { type ListQuery, type ListSpec, listParams, readListQuery } from "./list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "./list-view.ts";
@@ -10,6 +11,7 @@ export const VIEWED_LISTS = {
   connections: CONNECTION_LIST,
   people: PERSON_LIST,
   runs: RUN_LIST,
+  alerts: ALERT_LIST,
   audit: AUDIT_LIST,
 } as const satisfies Readonly<Record<string, ListSpec>>;
 export type ViewedList = keyof typeof VIEWED_LISTS;
@@ -55,6 +57,13 @@ export const BUILT_IN_VIEWS: Readonly<Record<ViewedList, readonly BuiltInView[]>
     { name: "Not secure", params: "verdict=not-secure" },
     { name: "Access denied", params: "verdict=access-denied" },
     { name: "Requested by staff", params: "reason=staff" },
+  ],
+  alerts: [
+    { name: "Open", params: "" },
+    { name: "Needs staff", params: "step=staff" },
+    { name: "Mine", params: "mine=yes" },
+    { name: "Snoozed", params: "state=snoozed" },
+    { name: "Resolved", params: "state=resolved" },
   ],
   audit: [{ name: "All events", params: "" }],
 };

@@ -46,6 +46,7 @@ const EMAIL_WORDS: Readonly<Record<string, string>> = {
   upgrade: "Request to update a role",
   claim: "Role connected elsewhere",
   rotation: "External ID rotation",
+  "access-denied": "Role denies access",
   invitation: "Invitation",
   "contact-confirmation": "Confirmation of a security contact",
 };

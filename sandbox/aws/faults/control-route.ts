@@ -33,7 +33,7 @@ const Rule = z.strictObject({
 const StsQuota = z.strictObject({ perSecond: z.number().min(1).nullable().default(null) });
 /** `ms` denies new roles only; a spread delays every change of a role. */
 const PropagationTime = z.union([
-  z.strictObject({ ms: z.number().int().min(0) }),
+  z.strictObject({ ms: z.number().int().min(0), roleArn: z.string().optional() }),
   z
     .strictObject({ fromMs: z.number().int().min(0), toMs: z.number().int().min(0).max(600_000) })
     .refine(({ fromMs, toMs }) => fromMs <= toMs, "fromMs must not be greater than toMs"),
@@ -117,8 +117,9 @@ function setQuota(state: SandboxState, { operation, perSecond }: z.infer<typeof 
 }
 
 function setPropagation({ faults, propagation }: SandboxState, time: z.infer<typeof PropagationTime>): void {
-  faults.hideNewRoles("ms" in time ? time.ms : 0);
-  propagation.set("ms" in time ? undefined : time);
+  const roleArn = "ms" in time ? time.roleArn : undefined;
+  faults.hideNewRoles("ms" in time ? time.ms : 0, roleArn);
+  if (roleArn === undefined) propagation.set("ms" in time ? undefined : time);
 }
 
 function setClock({ clock }: SandboxState, { aheadSeconds, skewError }: z.infer<typeof Clock>): void {

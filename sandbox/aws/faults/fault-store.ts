@@ -43,6 +43,7 @@ export class FaultStore {
   #rules: ActiveRule[] = [];
   #latencyMs = 0;
   #propagationMs = 0;
+  readonly #propagationOf = new Map<string, number>();
   #held = Promise.resolve();
   #release = () => {};
 
@@ -50,8 +51,9 @@ export class FaultStore {
     return this.#latencyMs;
   }
 
-  get propagationMs(): number {
-    return this.#propagationMs;
+  /** How old a role must be before AWS knows it, in milliseconds. */
+  propagationMs(roleArn: string): number {
+    return this.#propagationOf.get(roleArn) ?? this.#propagationMs;
   }
 
   /** Delays the response of every AWS call by `ms` milliseconds. */
@@ -73,8 +75,14 @@ export class FaultStore {
     return this.#held;
   }
 
-  /** Denies roles younger than `ms` milliseconds, because IAM is eventually consistent. */
-  hideNewRoles(ms: number): void {
+  /** Denies roles younger than `ms` milliseconds, because IAM is eventually consistent: one role, or all of them. */
+  hideNewRoles(ms: number, roleArn?: string): void {
+    if (roleArn !== undefined) {
+      if (ms === 0) this.#propagationOf.delete(roleArn);
+      else this.#propagationOf.set(roleArn, ms);
+      return;
+    }
+    this.#propagationOf.clear();
     this.#propagationMs = ms;
   }
 
@@ -111,7 +119,7 @@ export class FaultStore {
     this.removeAll();
     this.#release();
     this.#latencyMs = 0;
-    this.#propagationMs = 0;
+    this.hideNewRoles(0);
   }
 }
 

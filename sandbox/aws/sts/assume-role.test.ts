@@ -137,6 +137,15 @@ test("a role younger than the propagation time is denied like a missing one", as
   expect(await errorOf(assume())).toBe("allowed");
 });
 
+test("a propagation time of one role hides only that role", async () => {
+  await control("POST", "propagation", { ms: 60_000, roleArn: `${ROLE}-of-another-test` });
+  expect(await errorOf(assume())).toBe("allowed");
+  await control("POST", "propagation", { ms: 60_000, roleArn: ROLE });
+  expect(await errorOf(assume())).toMatch(/^403 AccessDenied/);
+  await control("POST", "propagation", { ms: 0, roleArn: ROLE });
+  expect(await errorOf(assume())).toBe("allowed");
+});
+
 test("rejects a forged token, the token of other keys and a token whose role was recreated", async () => {
   const identityError = (keys: Keys) => errorOf(sts(keys).send(new GetCallerIdentityCommand()));
   const keys = await keysOf();

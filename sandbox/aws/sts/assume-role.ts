@@ -101,7 +101,7 @@ export function actionsOf(input: AssumeRoleInput): string[] {
 function visibleRole(state: SandboxState, call: QueryCall, roleArn: string): Role | undefined {
   const now = call.now.getTime();
   const role = state.propagation.seenFrom(call.region, roleArn, state.iam.findByArn(roleArn), now);
-  return role !== undefined && now - role.createdAt.getTime() >= state.faults.propagationMs ? role : undefined;
+  return role !== undefined && now - role.createdAt.getTime() >= state.faults.propagationMs(roleArn) ? role : undefined;
 }
 
 /**

@@ -91,7 +91,25 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
   ...controlsOf("lib/staff/lists/paging.test.ts", [
     ["a made-up cursor reaches the database", "startOf", 'IfStatement > .test:has([name="isPlaceOf"])', NEVER, "made-up cursor"],
   ]),
+  ...controlsOf("lib/staff/lists/saved-views.test.ts", [
+    [
+      "unknown parts of an address are saved in a view",
+      "viewRefusal > saveView",
+      'VariableDeclarator[id.name="params"] > .init',
+      becomes("input.params"),
+    ],
+  ]),
+  ...controlsOf("lib/staff/lists/people-and-runs.test.ts", [
+    [
+      "a verification that the portal did not write counts in the list of verifications",
+      "fleetRunsOf",
+      'CallExpression[callee.name="fleetRunOf"]',
+      becomes("row"),
+      "did not write",
+    ],
+  ]),
   ...controlsOf("lib/staff/shared/list-query.test.ts", [
+    ["a link puts words on the page of a list", "explainRefusal", "IfStatement > .test", NEVER, "put words"],
     ["unknown values of a filter reach the database", "readListQuery", 'VariableDeclarator[id.name="known"] > .init', "receiver"],
   ]),
   ...controlsOf("lib/staff/verify-chain.test.ts", [

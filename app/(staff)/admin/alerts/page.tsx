@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { findCustomers } from "#app/(staff)/admin/actions.ts";
+import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { AlertsScreen } from "#components/staff/alerts/alerts-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
-import { listAlerts } from "#lib/staff/alerts/list-alerts.ts";
+import { countAlertViews, listAlerts } from "#lib/staff/alerts/list-alerts.ts";
 import { ALERT_LIST, isAlertId } from "#lib/staff/shared/alert-view.ts";
 import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { acknowledgeAlert, resolveAlert, snoozeAlert } from "./actions.ts";
@@ -14,6 +15,7 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams: { aler
   <PortalFrame viewer={viewer} active="alerts" crumbs={[{ text: "Alerts" }]}>
     <AlertsScreen
       view={await listAlerts(actor, readListQuery(ALERT_LIST, searchParams), isAlertId(alert) ? alert : null)}
+      views={await viewsOf(actor, "alerts", countAlertViews)}
       now={Date.now()}
       mayAct={actor.role !== "support"}
       findCustomers={findCustomers}

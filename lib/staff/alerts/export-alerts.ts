@@ -1,0 +1,40 @@
+import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
+import { type Cells, type Exported, ROWS_AT_ONCE, exportedTime as time } from "#lib/staff/lists/exported-rows.ts";
+import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
+import { listAlertOf } from "./alert-row.ts";
+import { alertFilterOf, alertOrderOf } from "./list-alerts.ts";
+
+/** The export of the list of alerts. */
+export const EXPORTED_ALERTS: Exported = {
+  spec: ALERT_LIST,
+  columns: ["alertId", "severity", "alert", "customer", "connection", "state", "raisedAt", "lastAt", "times", "nextStepBy", "resolvedAt"],
+  async prepare(tx, actor, query) {
+    const filter = await alertFilterOf(tx, actor, query);
+    return {
+      order: alertOrderOf(query, filter),
+      remark: null,
+      async read(inner, order, start) {
+        const page = await staffAlertPage(inner, filter, order, start, ROWS_AT_ONCE);
+        return { next: page.next, rows: page.rows.map(alertCells) };
+      },
+    };
+  },
+};
+
+/** An alert as a row of a file, without notes and without the people of the staff. */
+function alertCells(row: ListedAlert): Cells {
+  const { severity, title, owner, state } = listAlertOf(row, new Map());
+  return {
+    alertId: row.id,
+    severity,
+    alert: title,
+    customer: row.customerName ?? "",
+    connection: row.connectionName ?? "",
+    state: state.kind,
+    raisedAt: time(row.raisedAt.getTime()),
+    lastAt: time(row.lastAt.getTime()),
+    times: String(row.times),
+    nextStepBy: owner,
+    resolvedAt: time(row.resolvedAt?.getTime() ?? null),
+  };
+}
