@@ -133,7 +133,10 @@ function Facts({ view: { connection, since }, now }: { readonly view: Connection
         {status === "disabled" && note !== "" ? `: ${note.charAt(0).toLowerCase()}${note.slice(1)}` : ""}
       </StatusIndicator>
       <span>
-        Customer: <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink>
+        Customer:{" "}
+        <FollowLink variant="primary" href={`/admin/customers/${customerId}`}>
+          {customerName}
+        </FollowLink>
       </span>
       <span>
         <Icon name="lock-private" size="small" /> Staff see neither logs nor the role ARN

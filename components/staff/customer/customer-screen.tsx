@@ -68,7 +68,9 @@ export function CustomerScreen(props: {
           <Notes customer={customer} now={now} remove={actions.removeNote} onAdd={() => setDialog("note")} />
           <p className={styles["quiet"]}>
             No staff role can read customer logs. The database enforces this.{" "}
-            <FollowLink href={`/admin/audit?customer=${customer.id}`}>View audit log</FollowLink>
+            <FollowLink variant="primary" href={`/admin/audit?customer=${customer.id}`}>
+              View audit log
+            </FollowLink>
           </p>
         </div>
       </div>
