@@ -105,7 +105,9 @@ async function prepare(folder: string, size: Size): Promise<void> {
   }
 }
 
-async function signedIn({ portalUrl }: ProductProcess): Promise<string> {
+async function signedIn({ portalUrl, sandboxUrl }: ProductProcess): Promise<string> {
+  // The data is of an earlier start, whose identity provider had another port.
+  await withClient((client) => client.query("update staff set issuer = $1", [`${sandboxUrl}/idp`]));
   const visitor = new HttpVisitor();
   await signInOverHttp(visitor, portalUrl, `${portalUrl}/admin`, "admin@partner.example");
   return [...visitor.cookiesOf(portalUrl)].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -32,8 +32,9 @@ end $$;
 create or replace trigger after_change after insert or update of name, suspended_at on customers
   for each row execute function after_customer_change();
 
--- Updates what customers are sorted by, and counts connections and customers; then pauses for 45 seconds, however many workers there are.
--- It reads each connection three times, and writes only those summaries that changed: last, so that a suspension waits only a moment for them.
+-- Updates what customers are sorted by, and counts connections and customers; then pauses for 45 seconds, or for 80 times as long as it took, so that
+-- it never needs more than an 80th of a processor, however many connections and workers there are.
+-- It reads each connection twice, and writes only those summaries that changed: last, so that a suspension waits only a moment for them.
 -- Within one transaction, so a page never sees half of the counts. A summary that changed since it was read is left alone: a suspension
 -- that commits meanwhile is newer than what was counted.
 create or replace function count_for_lists() returns void
@@ -45,42 +46,39 @@ begin
     return;
   end if;
   delete from connection_counts;
-  insert into connection_counts (status, log_access, template_version, weakness, age_hours, connections, counted_at)
-  select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, count(*), now()
-  from connections k
-  join customers c on c.id = k.customer_id
-  cross join lateral (
-    select
-      case
-        when c.suspended_at is not null then 'disabled'
-        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired'
-        else k.status
-      end as status,
-      coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
-      case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness,
-      case
-        when k.verified_at is null then -1
-        when k.verified_at <= now() - interval '24 h' then 24
-        else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200)))
-      end as age_hours
-  ) d
-  where k.status <> 'removed'
-  group by 1, 2, 3, 4, 5;
   delete from connection_region_counts;
+  with counted as materialized (
+    select d.status, coalesce(k.offered_log_access, k.log_access) as log_access,
+      coalesce(k.offered_template_version, 0) as template_version,
+      case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness, d.age_hours, k.regions, count(*) as n
+    from connections k
+    left join (select id from customers where suspended_at is not null) c on c.id = k.customer_id
+    cross join lateral (
+      select
+        case
+          when c.id is not null then 'disabled'
+          when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired'
+          else k.status
+        end as status,
+        case
+          when k.verified_at is null then -1
+          when k.verified_at <= now() - interval '24 h' then 24
+          else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200)))
+        end as age_hours
+    ) d
+    where k.status <> 'removed'
+    group by 1, 2, 3, 4, 5, 6
+  ),
+    of_all as (
+      insert into connection_counts (status, log_access, template_version, weakness, age_hours, connections, counted_at)
+      select status, log_access, template_version, weakness, age_hours, sum(n), now()
+      from counted
+      group by 1, 2, 3, 4, 5
+    )
   insert into connection_region_counts (region, status, connections, counted_at)
-  select r.region, d.status, count(*), now()
-  from connections k
-  join customers c on c.id = k.customer_id
-  cross join lateral (select distinct unnest(k.regions) as region) r
-  cross join lateral (
-    select
-      case
-        when c.suspended_at is not null then 'disabled'
-        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired'
-        else k.status
-      end as status
-  ) d
-  where k.status <> 'removed'
+  select r.region, c.status, sum(c.n), now()
+  from counted c
+  cross join lateral (select distinct unnest(c.regions) as region) r
   group by 1, 2;
   with shown as (
     select k.customer_id, k.verified_at,
@@ -123,7 +121,9 @@ begin
   select s.worst, count(*), now()
   from customer_summaries s
   group by s.worst;
-  update retention_progress set next_at = now() + interval '45 s' where task = 'lists';
+  update retention_progress
+  set next_at = now() + greatest(interval '45 s', 80 * (clock_timestamp() - now()))
+  where task = 'lists';
 end $$;
 grant execute on function count_for_lists() to sp_worker;
 
