@@ -122,7 +122,12 @@ async function measurePages({ portalUrl }: ProductProcess, cookie: string): Prom
       const response = await fetch(portalUrl + path, { headers: { cookie } });
       const body = await response.text();
       if (n >= 0) took.push(performance.now() - began);
-      if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+      // One page that fails must not cost the figures of the others.
+      if (response.status !== 200) {
+        say(`  ${path} answered ${response.status}`);
+        took.splice(0, Number.POSITIVE_INFINITY, Number.NaN);
+        break;
+      }
       bytes = body.length;
     }
     const figures = { p50: quantile(took, 0.5), p95: quantile(took, 0.95), kilobytes: bytes / 1000 };

@@ -8,6 +8,7 @@ import { connectionSettings } from "#lib/audit/open-database.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { checkForStaff } from "#lib/connections/checks/run-requests.ts";
 import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
+import { mailAccessDenied } from "#lib/email/mail-access-denied.ts";
 import { mailAlert } from "#lib/email/mail-alert.ts";
 import { mailClaim } from "#lib/email/mail-claim.ts";
 import { mailContactConfirmation } from "#lib/email/mail-contact-confirmation.ts";
@@ -124,6 +125,7 @@ export function jobsOf(env: WorkerEnv, actor: SystemActor, context: AppContext):
     ],
     "mail-quarantine": [toOwners((notice) => mailAnyQuarantine(env, notice))],
     "mail-claim": [toOwners((notice, data) => mailClaim(env, notice, ClaimMail.parse(data).outcome))],
+    "mail-access-denied": [toOwners((notice) => mailAccessDenied(env, notice))],
     "mail-rotation": [toOwners((notice) => mailRotation(env, notice, "progress"))],
     "mail-upgrade": [toOwners((notice) => mailUpgrade(env, notice))],
     "mail-contact": [

@@ -31,9 +31,11 @@ const PAGES: readonly Page[] = [
   ["runs, with a result", "/admin/runs?verdict=access-denied"],
   ["runs, for a rare reason", "/admin/runs?reason=staff"],
   ["runs of a day", "/admin/runs?time=24h&verdict=inconclusive"],
+  ["alerts", "/admin/alerts"],
   ["audit log", "/admin/audit"],
   ["audit log, filtered by event", "/admin/audit?event=staff.changed"],
   ["audit log, filtered by result", "/admin/audit?event=run.closed&verdict=not-secure"],
+  ["audit log, filtered by several results", "/admin/audit?verdict=not-secure,access-denied"],
 ];
 
 /** The pages to measure, some of them about a customer of this database. */

@@ -4,14 +4,18 @@ import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import Badge from "@cloudscape-design/components/badge";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { usePalette } from "#components/palette/use-palette.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import styles from "./frame.module.css";
 import { entryPointsFor, homeOf, type Section } from "./sections.ts";
-import { type SwitchCustomer, TopBar } from "./top-bar.tsx";
+import { type SwitchCustomer, TopBar, useSwitchCustomer } from "./top-bar.tsx";
 import { useFollow } from "./use-follow.ts";
+
+/** Loaded when the palette is opened for the first time. */
+const PaletteHost = lazy(() => import("#components/palette/palette-host.tsx").then((found) => ({ default: found.PaletteHost })));
 
 /** One breadcrumb. The last one is the page itself and needs no path. */
 interface Crumb {
@@ -37,6 +41,8 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
   // Cloudscape reserves a quarter of the row and truncates the page's name on narrow screens, so the first breadcrumb, which
   // the logo links to as well, is left out there.
   const narrow = useNarrow();
+  const palette = usePalette();
+  const change = useSwitchCustomer(viewer, switchCustomer);
   const first = { text: viewer.kind === "staff" ? "Partner" : viewer.customerName, href: homeOf(viewer) };
   return (
     <PortalMessages>
@@ -46,9 +52,14 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
       <div id="top" className={styles["top"]}>
         {viewer.sandbox && <SandboxStrip />}
         <div className={styles["bar"]}>
-          <TopBar viewer={viewer} switchCustomer={switchCustomer} />
+          <TopBar viewer={viewer} onSwitch={switchCustomer === undefined ? null : change} onSearch={palette.open} />
         </div>
       </div>
+      {palette.isOpen && (
+        <Suspense>
+          <PaletteHost viewer={viewer} onClose={palette.close} onSwitch={change} />
+        </Suspense>
+      )}
       <AppLayoutToolbar
         headerSelector="#top"
         navigationWidth={220}

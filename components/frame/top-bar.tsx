@@ -2,6 +2,9 @@
 
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { forgetRecentPlaces } from "#components/palette/forget-recent-places.ts";
+import { isMac } from "#components/palette/use-palette.ts";
 import type { ThemeChoice } from "#components/theme/apply-theme.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
@@ -17,19 +20,34 @@ const THEMES: readonly { choice: ThemeChoice; text: string }[] = [
   { choice: "system", text: "System" },
 ];
 
-/** The top bar: partner, customer and signed-in user. */
-export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView; readonly switchCustomer?: SwitchCustomer | undefined }) {
-  const follow = useFollow();
+/** Switches to another customer and opens its start page. */
+export function useSwitchCustomer(viewer: ViewerView, switchCustomer: SwitchCustomer | undefined): (customerId: string) => void {
   const router = useRouter();
-  const home = homeOf(viewer);
   const change = async (customerId: string) => {
     const result = await switchCustomer?.({ customerId });
-    if (result?.ok === true) router.push(home);
+    if (result?.ok === true) router.push(homeOf(viewer));
     router.refresh();
   };
+  return (customerId) => void change(customerId);
+}
+
+interface TopBarProps {
+  readonly viewer: ViewerView;
+  /** Null where customers can't be switched. */
+  readonly onSwitch: ((customerId: string) => void) | null;
+  /** Opens the command palette; null where there is none. */
+  readonly onSearch: (() => void) | null;
+}
+
+/** The top bar: search, partner, customer and signed-in user. */
+export function TopBar({ viewer, onSwitch, onSearch }: TopBarProps) {
+  const follow = useFollow();
+  const home = homeOf(viewer);
+  const search = useSearchButton();
   const utilities: TopNavigationProps.Utility[] = [];
+  if (onSearch !== null) utilities.push({ ...search, onClick: onSearch });
   if (viewer.kind === "staff") utilities.push(NO_LOG_ACCESS);
-  else if (switchCustomer !== undefined && viewer.customers.length > 1) utilities.push(customerMenu(viewer, change));
+  else if (onSwitch !== null && viewer.customers.length > 1) utilities.push(customerMenu(viewer, onSwitch));
   return (
     <TopNavigation
       identity={{
@@ -41,6 +59,14 @@ export function TopBar({ viewer, switchCustomer }: { readonly viewer: ViewerView
       utilities={[...utilities, usePersonMenu(viewer)]}
     />
   );
+}
+
+/** The button that opens the command palette, with its shortcut. */
+function useSearchButton() {
+  const [keys, setKeys] = useState("Ctrl+K");
+  useEffect(() => setKeys(isMac() ? "⌘K" : "Ctrl+K"), []);
+  const text = `Search (${keys})`;
+  return { type: "button", iconName: "search", text, ariaLabel: text, disableUtilityCollapse: true } as const;
 }
 
 const NO_LOG_ACCESS: TopNavigationProps.Utility = {
@@ -100,6 +126,7 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
  * @throws when the portal does not answer
  */
 async function signOut(): Promise<void> {
+  forgetRecentPlaces();
   const answer = await fetch("/api/auth/csrf");
   const { csrfToken } = (await answer.json()) as { csrfToken: string };
   const form = document.createElement("form");

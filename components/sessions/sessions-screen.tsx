@@ -46,7 +46,7 @@ export function SessionsScreen({
             <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
-              description="A session expires eight hours after sign-in, or earlier if you don’t use it."
+              description="A session expires eight hours after sign-in, or earlier if you don’t use it or your company chose a shorter session length."
               actions={
                 <Button disabled={others === 0} onClick={() => setSelected("others")}>
                   Sign out all other sessions

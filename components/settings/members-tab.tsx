@@ -3,6 +3,7 @@
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
@@ -13,10 +14,10 @@ import type { MemberRole } from "#kernel/actor.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
 import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
-import type { MembersPage } from "./members-list.tsx";
 import { MembersTable } from "./members-table.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 
-export interface SettingsActions {
+export interface MemberActions {
   readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
   readonly revokeInvitation: Action<{ invitationId: string }, null>;
   readonly removeMember: Action<{ userId: string }, null>;
@@ -35,12 +36,13 @@ export function MembersTab(props: {
   settings: SettingsView;
   page: MembersPage;
   now: number;
-  actions: SettingsActions;
+  actions: MemberActions;
   notify(sentence: string): void;
 }) {
   const { settings, now, actions, notify } = props;
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const close = () => setDialog(null);
+  useAddressedAction((action) => action === "invite" && settings.mayAct && setDialog({ kind: "invite" }));
   return (
     <SpaceBetween size="m">
       <MembersTable
@@ -88,7 +90,7 @@ interface MemberDialogProps {
   notify(sentence: string): void;
 }
 
-function RemoveMember(props: { member: MemberView; customerName: string; remove: SettingsActions["removeMember"] } & MemberDialogProps) {
+function RemoveMember(props: { member: MemberView; customerName: string; remove: MemberActions["removeMember"] } & MemberDialogProps) {
   const { member, customerName } = props;
   const action = useAction(props.remove, () => {
     props.onClose();

@@ -8,7 +8,8 @@ import { PersonEmail } from "#components/ui/person-email.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { MEMBER_ROLE_SENTENCES, memberRoleLabel } from "./member-roles.ts";
-import { type MembersPage, useMembersList } from "./members-list.tsx";
+import { membersList } from "./members-list.tsx";
+import type { MembersPage } from "./members-tools.tsx";
 
 /** The members of a customer. The last owner can be neither removed nor made a member; the row explains that. */
 export function MembersTable(props: {
@@ -39,7 +40,7 @@ export function MembersTable(props: {
       items={settings.members}
       trackBy="userId"
       columnDefinitions={columns}
-      {...useMembersList(settings, props.page)}
+      {...membersList(settings, props.page)}
       header={
         <PageHead
           variant="h2"

@@ -47,6 +47,7 @@ export async function arrangeFixtures(given?: TestDatabase) {
     conn.ofB.id,
     people.ownerB,
   ]);
+  await owner.query("insert into email_opt_outs (customer_id, user_id, kind) values ($1, $2, 'rotation')", [b, people.ownerB]);
   const queries = await arrangeQueries(owner, { a, b, people, conn });
   const records = await arrangeRecords(owner, { a, b, people, conn });
   for (const chain of ["partner", a, b]) await owner.query("select write_audit($1, 'fixtures.arranged', 'system:test', '{}')", [chain]);

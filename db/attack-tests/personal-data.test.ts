@@ -45,6 +45,7 @@ beforeAll(async () => {
     `insert into support_grants (customer_id, connection_id, staff_user_id, reason, approved_by) values ('${customer}', '${connection}', '${person}', 'why', '${person}')`,
     `insert into saved_searches (customer_id, connection_id, user_id, name, search) values ('${customer}', '${connection}', '${person}', 'Errors', '{"q": "error"}')`,
     `insert into favorite_log_groups (customer_id, user_id, connection_id, region, log_group) values ('${customer}', '${person}', '${connection}', 'eu-central-1', '/app')`,
+    `insert into email_opt_outs (customer_id, user_id, kind) values ('${customer}', '${person}', 'rotation')`,
     ...["starting", "rejected"].map(
       (state) =>
         `insert into log_queries (customer_id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, state, ended_at) values ('${customer}', '${connection}', '${person}', 'eu-central-1', '{/app}', now(), now(), 'limit 1', '${hash(7)}', '${state}', case '${state}' when 'rejected' then now() end)`,

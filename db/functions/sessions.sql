@@ -71,8 +71,71 @@ create or replace function session_of(h text)
 $$;
 grant execute on function session_of(text) to sp_signin;
 
--- The same, when a person uses the session: from now on it may be unused for `minutes`, and it never lasts longer than eight
--- hours. It is written at most 24 times in that time, so a page that asks often writes seldom.
+-- The longest time from a sign-in of this person to the end of the session: the shortest that one of their companies chose, at
+-- most eight hours.
+create or replace function longest_session(u uuid) returns interval
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select make_interval(hours => coalesce(min(c.session_hours), 8))
+  from memberships m
+  join customers c on c.id = m.customer_id
+  where m.user_id = u
+$$;
+
+-- No session lasts longer than its person's companies allow, also if a function forgets it. A check refuses more than eight hours.
+create or replace function before_session_write() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  longest interval := longest_session(new.user_id);
+begin
+  if longest < interval '8 hours' then
+    new.expires := least(new.expires, new.created_at + longest);
+  end if;
+  return new;
+end $$;
+create or replace trigger before_write before insert or update of expires on sessions
+  for each row execute function before_session_write();
+
+-- Shortens sessions that last longer than their people's companies allow. The rows are locked in the order of `use_session`.
+create or replace function shorten_sessions(people uuid[]) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from sessions s where s.user_id = any (people) order by s.session_token for update;
+  update sessions s
+  set expires = s.created_at + longest_session(s.user_id)
+  where s.user_id = any (people) and s.expires > s.created_at + longest_session(s.user_id);
+end $$;
+
+-- A person who joins a company with shorter sessions gets them at once.
+create or replace function after_membership_insert() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform shorten_sessions(array[new.user_id]);
+  return null;
+end $$;
+create or replace trigger after_insert after insert on memberships for each row execute function after_membership_insert();
+
+-- An owner chooses how long sessions of the company's people last. It applies to existing sessions too: those that have lasted
+-- longer end at once. Choosing the same again writes no audit row.
+create or replace function set_session_hours(c uuid, who uuid, hours int) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform assert_owner(c, who);
+  update customers set session_hours = hours where id = c and session_hours is distinct from hours;
+  if not found then
+    return;
+  end if;
+  perform shorten_sessions(array(select m.user_id from memberships m where m.customer_id = c));
+  perform write_audit(c::text, 'sessions.limited', 'user:' || who, jsonb_build_object('hours', hours));
+end $$;
+grant execute on function set_session_hours(uuid, uuid, int) to sp_app;
+
+-- The same as session_of, when a person uses the session: from now on it may be unused for `minutes`, and it never lasts longer
+-- than longest_session. It is written at most 24 times in that time, so a page that asks often writes seldom.
 create or replace function use_session(h text, minutes int)
   returns table (user_id uuid, name text, email text, expires timestamptz, customer_id uuid, memberships jsonb, staff_role text)
   language plpgsql security definer
@@ -81,12 +144,12 @@ declare
   while_unused interval := make_interval(mins => minutes);
 begin
   update sessions s
-  set expires = least(s.created_at + interval '8 hours', now() + while_unused)
+  set expires = least(s.created_at + longest_session(s.user_id), now() + while_unused)
   where s.session_token = h
     and s.expires > now()
     and (
       s.expires > now() + while_unused
-        or s.expires <= now() + while_unused * 23 / 24 and s.expires < s.created_at + interval '8 hours'
+        or s.expires <= now() + while_unused * 23 / 24 and s.expires < s.created_at + longest_session(s.user_id)
     );
   return query select * from session_of(h);
 end $$;

@@ -25,6 +25,14 @@ create policy tenant on memberships to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select on memberships to sp_app, sp_staff;
 
+-- email_opt_outs
+alter table email_opt_outs enable row level security;
+alter table email_opt_outs force row level security;
+create policy owner on email_opt_outs to sp_owner using (true) with check (true);
+create policy tenant on email_opt_outs to sp_app
+  using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
+grant select on email_opt_outs to sp_app;
+
 -- sessions
 grant delete on sessions to sp_signin;
 grant select (session_token, user_id, expires, provider) on sessions to sp_signin;

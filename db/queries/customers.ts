@@ -30,3 +30,9 @@ export async function staffCustomer(tx: Transaction, customerId: CustomerId): Pr
   const [row] = await tx.select().from(customers).where(eq(customers.id, customerId));
   return row ?? null;
 }
+
+/** How many hours a session of the customer's people lasts at most. */
+export async function customersSessionHours(tx: Transaction, customerId: CustomerId): Promise<number> {
+  const { rows } = await tx.execute<{ hours: number }>(sql`select session_hours as hours from customers where id = ${customerId}`);
+  return rows[0]?.hours ?? 8;
+}

@@ -44,16 +44,17 @@ export async function indexKeysInUse(tx: Transaction): Promise<z.infer<typeof In
   return z.array(IndexKeys).parse(rows)[0];
 }
 
-const QueuedLink = z.object({ kind: z.enum(["sign-in link", "invitation"]), id: z.string(), hash: z.string() });
+const QueuedLink = z.object({ kind: z.enum(["sign-in link", "invitation", "contact"]), id: z.string(), hash: z.string() });
 /** An email with a link that was not sent yet. */
 export type QueuedLink = z.infer<typeof QueuedLink>;
 
-/** The open links and invitations whose email is queued or being retried, in any version of the job, 10,000 at most. For sp_owner. */
+/** The open links, invitations and contacts to confirm whose email is queued or being retried, in any version of the job, 10,000 at most. For sp_owner. */
 export async function queuedLinks(tx: Transaction): Promise<readonly QueuedLink[]> {
   const { rows } = await tx.execute(sql`
     with waiting as (
       select name, data from pgboss.job
-      where split_part(name, '.', 1) in ('mail-link', 'mail-invitation', 'mail-staff-invitation') and state in ('created', 'retry', 'active')
+      where split_part(name, '.', 1) in ('mail-link', 'mail-invitation', 'mail-staff-invitation', 'mail-contact-confirmation')
+        and state in ('created', 'retry', 'active')
     )
     select 'sign-in link' as kind, v.id::text, v.token as hash from waiting w join verification_tokens v on v.id::text = w.data->>'link'
     where v.expires > now() and v.used_at is null
@@ -64,6 +65,9 @@ export async function queuedLinks(tx: Transaction): Promise<readonly QueuedLink[
       union all select id, token_hash, accepted_at, revoked_at, expires_at from staff_invitations
     ) i on i.id::text = w.data->>'invitation'
     where i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+    union all
+    select 'contact', c.id::text, c.token_hash from waiting w join security_contacts c on c.id::text = w.data->>'contact'
+    where c.confirmed_at is null and c.expires_at > now()
     limit 10000`);
   return z.array(QueuedLink).parse(rows);
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { customerSees, ownerSees, staffAndWorkerSee, tenantPolicies } from "./policies.ts";
 import { users } from "./users.ts";
@@ -11,10 +11,13 @@ export const customers = pgTable(
     name: text("name").notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
     suspendedAt: moment("suspended_at"),
+    /** The longest time from a sign-in of its people to the end of the session. */
+    sessionHours: integer("session_hours").notNull().default(8),
   },
   (t) => [
     index("customers_suspended").on(t.id).where(sql`suspended_at is not null`),
     check("customer_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),
+    check("customer_session_hours", sql`session_hours in (1, 2, 4, 8)`),
     ownerSees(),
     staffAndWorkerSee(),
     customerSees("id"),

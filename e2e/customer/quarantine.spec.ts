@@ -1,5 +1,5 @@
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
 
 const WITHOUT_CONDITION = {
   Version: "2012-10-17",
@@ -12,12 +12,8 @@ test("a policy that is not secure stops log access and emails the owners once, a
   sandbox,
   portalUrl,
 }) => {
-  const page = await as(customer.owner);
-  const connect = await ConnectPage.open(page);
-  const { id } = connect;
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Connected/);
+  const page = await as(customer.owner, null);
+  const { connectionId: id, ...role } = await connectRole(page, sandbox);
   const securePolicy = await sandbox.trustPolicy(role);
   const connection = `${portalUrl}/connections/${id}`;
   const reader = await as(customer.member, `${connection}/logs`);

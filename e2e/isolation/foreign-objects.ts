@@ -5,7 +5,7 @@ import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import { ENTRY_POINTS, type Objects } from "./entry-point-table.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
-const KINDS = ["customer", "connection", "user", "invitation", "run", "search", "savedQuery"] as const;
+const KINDS = ["customer", "connection", "user", "invitation", "run", "search", "savedQuery", "contact"] as const;
 
 /** IDs of rows that do not exist. */
 export function absentObjects(): Objects {
@@ -38,6 +38,7 @@ export async function objectsOfEachKind(customerName: string): Promise<Objects> 
 export const ROWS_BY_ACTION = {
   inviteMember: { email: "somebody@globex.example", role: "member" },
   saveSearch: { name: "Errors", words: { region: "eu-central-1" } },
+  addSecurityContact: { email: "security@globex.example" },
   saveQuery: { name: "Newest", text: "fields @message | limit 1", shared: true },
 } as const;
 
@@ -59,6 +60,7 @@ async function rowsOf(customerName: string): Promise<Objects> {
       run: runRow?.id,
       search: await idOf("select id from saved_searches where customer_id = $1 limit 1"),
       savedQuery: await idOf("select id from saved_queries where customer_id = $1 limit 1"),
+      contact: await idOf("select id from security_contacts where customer_id = $1 limit 1"),
     };
     return Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined)) as Objects;
   });
@@ -91,6 +93,7 @@ export async function createForeignRows(owner: APIRequestContext, portal: string
   await act("inviteMember", ROWS_BY_ACTION.inviteMember);
   await act("saveSearch", { connectionId, ...ROWS_BY_ACTION.saveSearch });
   await act("saveQuery", ROWS_BY_ACTION.saveQuery);
+  await act("addSecurityContact", ROWS_BY_ACTION.addSecurityContact);
   await act("POST /api/connections/[id]/verification", FOREIGN_VERIFICATION, { connection: connectionId });
   return objectsOfEachKind("Globex");
 }

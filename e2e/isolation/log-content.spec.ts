@@ -62,8 +62,9 @@ async function columnsWith(text: string): Promise<readonly string[]> {
   }
 }
 
-/** Input of its own for actions that take an address or a name, so that this test gets into no other test's way. */
+/** Input of its own for actions that change more than this test's customer, so that it gets into no other test's way. */
 function ownInput(entryPoint: EntryPoint, objects: Objects, mark: string): { readonly raw?: unknown } {
+  if (entryPoint.name.endsWith(" chooseAlertMails")) return { raw: { severities: ["none"] } };
   if (entryPoint.input === undefined || !("email" in entryPoint.input)) return {};
   const name = "name" in entryPoint.input ? { name: `Marked ${mark}` } : {};
   return { raw: { ...inputOf(entryPoint, objects), ...name, email: `${mark}@invited.example` } };
@@ -77,14 +78,14 @@ test("no page, action or file that staff can get has content of a customer's log
 }) => {
   const marker = `marker${randomBytes(8).toString("hex")}`;
   const logGroup = await plantEvents(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566", marker);
-  const owner = await as(customer.owner);
+  const owner = await as(customer.owner, null);
   const { connectionId } = await connectRole(owner, sandbox);
   const objects = { ...(await objectsOf(customer.name)), connection: connectionId };
   const read = async (context: APIRequestContext) =>
     (
       await tryEntryPoint(context, portalUrl, entryPointNamed("POST /api/connections/[id]/search"), {
         objects,
-        raw: { region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now() + 60_000, pattern: "", cursor: null },
+        raw: { region: REGION, logGroup, from: Date.now() - 3_600_000, to: Date.now(), pattern: "", cursor: null },
       })
     ).body;
   // Otherwise the rest would show nothing: the owner reads the marked events through the portal.

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import type { Sandbox } from "#stack/sandbox-client.ts";
 import { Reading } from "./reading.ts";
 import { expect, test } from "./reading-test.ts";
@@ -12,14 +12,7 @@ const INFREQUENT = /of the Infrequent Access class/;
 
 /** Connects a role that also allows Logs Insights queries. */
 async function queryReading(page: Page, sandbox: Sandbox, portalUrl: string): Promise<Reading> {
-  const connect = await ConnectPage.open(page);
-  await page.getByRole("button", { name: /^Log access/ }).click();
-  await page.getByRole("option", { name: /^Query/ }).click();
-  await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=Query");
-  const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-  await connect.verify(role.arn);
-  await expect(connect.result).toHaveText(/^Connected/);
-  return new Reading(page, portalUrl, { ...role, connectionId: connect.id });
+  return new Reading(page, portalUrl, await connectRole(page, sandbox, { logAccess: "query" }));
 }
 
 /** The actions that the role's sessions called since the mark. */
@@ -55,7 +48,7 @@ test("with the permission, a query returns the events and what it scanned; a fil
   sandbox,
   portalUrl,
 }) => {
-  const reading = await queryReading(await as(customer.owner), sandbox, portalUrl);
+  const reading = await queryReading(await as(customer.owner, null), sandbox, portalUrl);
   const { page } = reading;
   await reading.open({ group: ARCHIVE, q: '{ $.level = "error" }' });
   await expect(page.getByRole("alert").filter({ hasText: INFREQUENT })).toContainText("only terms and phrases");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Reading } from "#e2e/logs/reading.ts";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { createWriter } from "#stack/load/tail-watch.ts";
 import { BalancedWebs } from "./balanced-webs.ts";
 
@@ -20,17 +20,11 @@ for (const [how, signal] of [
   test(`AWS's Live Tail continues by itself when its web process ${how}, and shows each event once`, async ({ as, customer, sandbox }) => {
     const [first, second] = [await webs.start(), await webs.start()];
     await webs.use(first);
-    const page = await as(customer.owner);
-    const connect = await ConnectPage.open(page);
-    await page.getByRole("button", { name: /^Log access/ }).click();
-    await page.getByRole("option", { name: /^Live Tail/ }).click();
-    await expect.poll(() => connect.quickCreateLink()).toContain("param_LogAccess=LiveTail");
-    const role = await sandbox.createStack(await connect.quickCreateLink(), "222222222222");
-    await connect.verify(role.arn);
-    await expect(connect.result).toHaveText(/^Connected/);
+    const page = await as(customer.owner, null);
+    const role = await connectRole(page, sandbox, { logAccess: "live-tail" });
     const group = `/app/operations/${randomBytes(4).toString("hex")}`;
     const write = await createWriter(process.env["E2E_SANDBOX_URL"] ?? sandbox.url, group);
-    const reading = new Reading(page, webs.url, { ...role, connectionId: connect.id });
+    const reading = new Reading(page, webs.url, role);
     await reading.open({ group });
     await page.getByRole("button", { name: "Live tail", exact: true }).click();
     await page.getByRole("button", { name: /^Use AWS Live Tail/ }).click();

@@ -1,7 +1,8 @@
-import type { Page } from "playwright/test";
+import type { Browser, Page } from "playwright/test";
 import { type ConnectedRole, connectRole } from "#e2e/support/connect-role.ts";
 import { returnPage } from "#e2e/support/page-pool.ts";
-import { test as base, createCustomer, expect, pageAs } from "#e2e/support/portal-test.ts";
+import { type AddCustomer, test as base, createCustomer, expect, pageAs } from "#e2e/support/portal-test.ts";
+import type { Sandbox } from "#stack/sandbox-client.ts";
 import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { API, rows, run } from "./query-steps.ts";
 
@@ -13,22 +14,27 @@ interface Connected {
   readonly browse: string;
 }
 
-/** Tests of queries across connections: two accounts with queries and one connection without, shared by all tests of this file. */
-const test = base.extend<{ readonly cross: Page }, { readonly connected: Connected }>({
-  connected: [
-    async ({ addCustomer, browser, portalUrl, sandbox }, use) => {
-      const visitors = new Map<string, HttpVisitor>();
-      const { owner } = await createCustomer(addCustomer, portalUrl, visitors);
-      const page = await pageAs(browser, visitors.get(owner), portalUrl);
-      const connect = (account: string) => connectRole(page, sandbox, { logAccess: "query", account });
-      const roles = [await connect("222222222222"), await connect("333333333333")] as const;
-      const { connectionId: browse } = await connectRole(page, sandbox);
-      await returnPage(page, portalUrl);
-      await use({ owner, visitors, roles, browse });
-    },
-    { scope: "worker" },
-  ],
-  cross: async ({ browser, portalUrl, connected: { owner, visitors, roles, browse }, sandbox }, use) => {
+/** Two accounts with queries and one connection without, of one customer. */
+async function connectThree(add: AddCustomer, browser: Browser, portalUrl: string, sandbox: Sandbox): Promise<Connected> {
+  const visitors = new Map<string, HttpVisitor>();
+  const { owner } = await createCustomer(add, portalUrl, visitors);
+  const page = await pageAs(browser, visitors.get(owner), portalUrl);
+  const connect = (account: string) => connectRole(page, sandbox, { logAccess: "query", account });
+  const roles = [await connect("222222222222"), await connect("333333333333")] as const;
+  const { connectionId: browse } = await connectRole(page, sandbox);
+  await returnPage(page, portalUrl);
+  return { owner, visitors, roles, browse };
+}
+
+/** Shared by all tests of this file. */
+let connected: Promise<Connected> | undefined;
+
+const test = base.extend<{ readonly three: Connected; readonly cross: Page }>({
+  three: async ({ addCustomer, browser, portalUrl, sandbox }, use) => {
+    connected ??= connectThree(addCustomer, browser, portalUrl, sandbox);
+    await use(await connected);
+  },
+  cross: async ({ browser, portalUrl, three: { owner, visitors, roles, browse }, sandbox }, use) => {
     const page = await pageAs(browser, visitors.get(owner), portalUrl);
     const places = [...roles.map(({ connectionId }) => connectionId), browse].map((id) => `${id}~eu-central-1~${API}`).join("*");
     const range = `${Date.now() - 3_600_000}-${Date.now() - 60_000}`;
@@ -64,7 +70,7 @@ test("a connection without queries is named, and the status is a warning; the ot
 
 test("a connection that fails is named with the reason, and its rows are not part of the merged values", async ({
   cross: page,
-  connected: { roles },
+  three: { roles },
   sandbox,
 }) => {
   const [, denied] = roles;
@@ -81,7 +87,7 @@ test("a connection that fails is named with the reason, and its rows are not par
 
 test("a query that the portal refuses is sent to no connection; one that AWS can't read says so for each", async ({
   cross: page,
-  connected: { roles },
+  three: { roles },
   sandbox,
 }) => {
   const mark = await sandbox.now();
@@ -94,7 +100,7 @@ test("a query that the portal refuses is sent to no connection; one that AWS can
   await expect(page.getByText(/^Complete in/)).toHaveText(/^Complete in 0 of 3 connections/);
 });
 
-test("stop stops the queries of all connections at AWS, and the rows stay", async ({ cross: page, connected: { roles }, sandbox }) => {
+test("stop stops the queries of all connections at AWS, and the rows stay", async ({ cross: page, three: { roles }, sandbox }) => {
   const mark = await sandbox.now();
   for (const role of roles) await sandbox.queryTime(role, { bytesPerSecond: 2000 });
   await run(page, "stats count(*) as requests by status");

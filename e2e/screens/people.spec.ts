@@ -1,6 +1,8 @@
+import { objectsOf } from "#e2e/isolation/foreign-objects.ts";
 import { inviteColleague } from "#e2e/people/invitations.ts";
 import { openCustomer, suspendCustomer } from "#e2e/staff/customer-page.ts";
 import { connectRole } from "#e2e/support/connect-role.ts";
+import { ConnectPage } from "#stack/browser/connect-page.ts";
 import { signIn } from "#stack/browser/sign-in.ts";
 import { expect, test } from "./screen-test.ts";
 
@@ -15,8 +17,14 @@ test("settings and its dialogs", async ({ look, check, browser, customer, portal
   await expect(page.getByRole("dialog").getByRole("textbox", { name: "Email", exact: true })).toHaveAttribute("aria-invalid", "true");
   await check(page, "settings-invite");
   await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.getByRole("tab", { name: "Emails", exact: true }).click();
+  await expect(page.getByRole("table", { name: "Emails", exact: true })).toBeVisible();
+  await check(page, "settings-emails");
   await page.getByRole("tab", { name: "Company", exact: true }).click();
   await check(page, "settings-company");
+  await page.getByRole("button", { name: "Change session length", exact: true }).click();
+  await check(page, "settings-session-length");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByRole("button", { name: customer.owner }).click();
   await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
   await check(page, "person-menu");
@@ -33,6 +41,32 @@ test("settings and its dialogs", async ({ look, check, browser, customer, portal
   const member = await look(customer.member, `${portalUrl}/settings`);
   await expect(member.getByRole("table", { name: "Members", exact: true })).toBeVisible();
   await check(member, "settings-member");
+});
+
+test("the command palette, with recent places, results and nothing", async ({ look, check, customer, portalUrl }) => {
+  const page = await look(customer.owner, `${portalUrl}/connections`);
+  const { id } = await ConnectPage.open(page);
+  await page.evaluate(
+    ([whose, place]) => localStorage.setItem(`sallyport.palette.${whose}`, JSON.stringify([["connection", place]])),
+    [(await objectsOf(customer.name))["customer"], id],
+  );
+  await page.goto(`${portalUrl}/connections`);
+  await page.getByRole("button", { name: "Search (Ctrl+K)", exact: true }).click();
+  const palette = page.getByRole("dialog", { name: "Search and actions", exact: true });
+  await expect(palette.getByRole("group", { name: "Recent", exact: true })).toBeVisible();
+  await check(page, "palette-recent");
+  const field = palette.getByRole("combobox", { name: "Search", exact: true });
+  await field.fill("conn");
+  await expect(palette.getByRole("group", { name: "Actions", exact: true })).toContainText("Rotate");
+  await check(page, "palette-results");
+  await field.fill("no such thing");
+  await expect(palette.getByText("Nothing found")).toBeVisible();
+  await check(page, "palette-nothing");
+  const staff = await look("support@partner.example", `${portalUrl}/admin/customers`);
+  await staff.getByRole("button", { name: "Search (Ctrl+K)", exact: true }).click();
+  await staff.getByRole("combobox", { name: "Search", exact: true }).fill(customer.name);
+  await expect(staff.getByRole("option", { name: /^Suspend/ })).toBeVisible();
+  await check(staff, "palette-staff");
 });
 
 test("the staff dashboard and its pages", async ({ look, check, as, customer, sandbox, portalUrl }) => {

@@ -11,7 +11,7 @@ async function chooseAction(page: Page, button: string, action: string): Promise
 }
 
 test("support sees each action disabled with the reason", async ({ as, portalUrl }) => {
-  const support = await as("support@partner.example");
+  const support = await as("support@partner.example", null);
   for (const [path, count] of [
     ["/admin/connections", 3],
     ["/admin/customers", 5],
@@ -33,7 +33,7 @@ test("an operator rotates selected connections with one action: preview, reason,
   portalUrl,
   sandbox,
 }) => {
-  const owner = await as(customer.owner);
+  const owner = await as(customer.owner, null);
   await connectRole(owner, sandbox);
   const { connectionId } = await connectRole(owner, sandbox);
   const page = await as("operator@partner.example", `${portalUrl}/admin/connections`);

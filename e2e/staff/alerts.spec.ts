@@ -12,6 +12,7 @@ test("support only acknowledges; an operator resolves with a note, unless somebo
 }) => {
   const connect = await ConnectPage.open(await as(customer.owner));
   await connect.verify("arn:aws:iam::999999999999:role/sallyport");
+  await connect.fieldError(/account of the partner/);
   const list = `${portalUrl}/admin/alerts?q=${encodeURIComponent(customer.name)}`;
   const support = await as("support@partner.example", list);
   const operator = await as("operator@partner.example", list);

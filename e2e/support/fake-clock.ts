@@ -24,6 +24,19 @@ export async function endWaiting(connectionId: string): Promise<void> {
   }
 }
 
+/** The portal's ID of the query that a connection runs. */
+export async function runningQuery(connectionId: string): Promise<string> {
+  const database = new Client({ connectionString: superuserUrl() });
+  await database.connect();
+  try {
+    const text = "select id from log_queries where connection_id = $1 and ended_at is null";
+    const { rows } = await database.query<{ id: string }>(text, [connectionId]);
+    return rows[0]?.id ?? "";
+  } finally {
+    await database.end();
+  }
+}
+
 /** Makes the last heartbeats of a connection's running queries so old that the worker takes the queries for orphaned. */
 export async function loseHeartbeats(connectionId: string): Promise<void> {
   const database = new Client({ connectionString: superuserUrl() });

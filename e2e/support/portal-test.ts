@@ -9,6 +9,7 @@ import { Sandbox } from "#stack/sandbox-client.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { followInvitation, signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
+import { type ConnectedRole, connectRole } from "./connect-role.ts";
 import { lendPage, returnPage } from "./page-pool.ts";
 
 export interface FreshCustomer {
@@ -32,8 +33,23 @@ interface Fixtures {
 /** Adds a customer and returns the single-use link of each person, as the command `customers add` does. */
 export type AddCustomer = (customer: FreshCustomer) => ReturnType<typeof addCustomer>;
 
+/** A customer with one connected role, and the signed-in HTTP clients of its owner and member by email address. */
+export interface ConnectedCustomer {
+  readonly customer: FreshCustomer;
+  readonly role: ConnectedRole;
+  readonly visitors: ReadonlyMap<string, HttpVisitor>;
+}
+
+/**
+ * What tests of a process share. All of it is declared here, because Playwright starts another process, with a new browser, for a test whose
+ * shared fixtures are declared elsewhere.
+ */
 interface WorkerFixtures {
   readonly addCustomer: AddCustomer;
+  /** A customer with a role that allows to browse logs. A test must not change what it has. */
+  readonly connected: ConnectedCustomer;
+  /** A customer with a role that also allows queries. */
+  readonly queried: ConnectedCustomer;
   readonly portalUrl: string;
   readonly sandbox: Sandbox;
 }
@@ -54,6 +70,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       );
       await closeDatabase();
     },
+    { scope: "worker" },
+  ],
+  connected: [
+    async ({ addCustomer, browser, portalUrl, sandbox }, use) =>
+      use(await createConnected(addCustomer, browser, portalUrl, (page) => connectRole(page, sandbox))),
+    { scope: "worker" },
+  ],
+  queried: [
+    async ({ addCustomer, browser, portalUrl, sandbox }, use) =>
+      use(await createConnected(addCustomer, browser, portalUrl, (page) => connectRole(page, sandbox, { logAccess: "query" }))),
     { scope: "worker" },
   ],
   visitors: async ({}, use) => {
@@ -87,6 +113,20 @@ export async function pageAs(browser: Browser, visitor: HttpVisitor | undefined,
   const page = await lendPage(browser);
   await page.context().addCookies(sessionCookies(visitor, portalUrl));
   return page;
+}
+
+async function createConnected(
+  add: AddCustomer,
+  browser: Browser,
+  portalUrl: string,
+  connect: (page: Page) => Promise<ConnectedRole>,
+): Promise<ConnectedCustomer> {
+  const visitors = new Map<string, HttpVisitor>();
+  const customer = await createCustomer(add, portalUrl, visitors);
+  const page = await pageAs(browser, visitors.get(customer.owner), portalUrl);
+  const role = await connect(page);
+  await returnPage(page, portalUrl);
+  return { customer, role, visitors };
 }
 
 /** A new browser context without a page, with the session of a signed-in visitor. It costs less for tests that only send requests. */

@@ -1,5 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
-import { customersName } from "#db/queries/customers.ts";
+import { customersName, customersSessionHours } from "#db/queries/customers.ts";
+import { emailRecipients } from "#db/queries/email-choices.ts";
 import { peopleOpenInvitations } from "#db/queries/invitations.ts";
 import { MEMBER_ORDER, memberCounts, memberPage } from "#db/queries/people.ts";
 import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
@@ -16,7 +17,7 @@ export interface MembersAsked {
   readonly limit: number;
 }
 
-/** The data of the customer's settings page: one page of its members and, for owners, the open invitations. */
+/** The data of the customer's settings page: one page of its members, who gets which emails and, for owners, the open invitations. */
 export async function findSettings(
   actor: CustomerActor,
   { search, start, limit }: MembersAsked = { search: "", start: null, limit: 40 },
@@ -37,6 +38,8 @@ export async function findSettings(
           isLastOwner: person.role === "owner" && counts.owners === 1,
         })),
         counts,
+        emails: await emailRecipients(tx, actor),
+        sessionHours: await customersSessionHours(tx, actor.customerId),
         next: page.next,
         previous: page.previous,
         invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),

@@ -19,16 +19,27 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
-/** Renders an email as plain text and as simple HTML without images, styles or other external resources. */
-export function bodyOf({ paragraphs, link, after }: EmailTemplate): EmailBody {
-  const text = [...paragraphs, `${link.text}:\n${link.href}`, ...after].join("\n\n");
+/**
+ * Renders an email as plain text and as simple HTML without images, styles or other external resources.
+ * @param footer a link below everything else
+ */
+export function bodyOf({ paragraphs, link, after }: EmailTemplate, footer: EmailTemplate["link"] | null = null): EmailBody {
+  const last = footer === null ? [] : [footer];
+  const text = [...paragraphs, plain(link), ...after, ...last.map(plain)].join("\n\n");
   const part = (paragraph: string) => `<p>${escaped(paragraph)}</p>`;
   const html = [
     '<!doctype html><html lang="en"><body>',
     ...paragraphs.map(part),
-    `<p><a href="${escaped(link.href)}">${escaped(link.text)}</a><br>${escaped(link.href)}</p>`,
+    anchor(link),
     ...after.map(part),
+    ...last.map(anchor),
     "</body></html>",
   ].join("\n");
   return { text: `${text}\n`, html };
+}
+
+const plain = ({ text, href }: EmailTemplate["link"]): string => `${text}:\n${href}`;
+
+function anchor({ text, href }: EmailTemplate["link"]): string {
+  return `<p><a href="${escaped(href)}">${escaped(text)}</a><br>${escaped(href)}</p>`;
 }

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type RotatingConnection, rotatingConnection } from "#db/queries/rotation.ts";
 import type { EmailTemplate } from "./email-template.ts";
-import { addressedTo, type Notice, recipientAddress, recipientId } from "./notice.ts";
+import { addressedTo, type Notice, optionalRecipient, recipientAddress, recipientId } from "./notice.ts";
 import { type MailOutcome, type MailSettings, sendEmail } from "./send-email.ts";
 
 const WEEK_MS = 7 * 86_400_000;
@@ -9,19 +9,19 @@ const WEEK_MS = 7 * 86_400_000;
 /**
  * Mails an owner the state of a rotation of an External ID and the required actions, as they are when the email is sent;
  * `void` when the rotation ended or they are no longer an owner. For `quarantine` it sends only if log access stopped because
- * the role still accepts the previous External ID.
+ * the role still accepts the previous External ID. That is a security notice, which nobody can turn off.
  */
 export async function mailRotation(settings: MailSettings, notice: Notice, about: "progress" | "quarantine"): Promise<MailOutcome> {
   const { customerId, connectionId, event } = notice;
-  const found = await inTransaction({ kind: "system", task: "worker" }, async (tx) => ({
-    rotating: await rotatingConnection(tx, customerId, connectionId),
-    address: await recipientAddress(tx, notice),
-  }));
-  const { rotating, address } = found;
+  const { rotating, address, mayTurnOff } = await inTransaction({ kind: "system", task: "worker" }, async (tx) => {
+    const rotating = await rotatingConnection(tx, customerId, connectionId);
+    if (rotating?.stoppedByPreviousId === true) return { rotating, address: await recipientAddress(tx, notice), mayTurnOff: null };
+    return { rotating, ...(await optionalRecipient(tx, notice, "rotation")) };
+  });
   if (rotating === undefined || address === null) return { kind: "void" };
   if (about === "quarantine" && !rotating.stoppedByPreviousId) return { kind: "void" };
   const link = { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href };
-  const envelope = { address, about: event, whom: recipientId(notice) };
+  const envelope = { address, about: event, whom: recipientId(notice), mayTurnOff };
   return sendEmail(settings, envelope, addressedTo(notice, { ...templateOf(rotating), link }));
 }
 

@@ -1,5 +1,7 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { createTransport } from "nodemailer";
+import { EMAIL_KIND_WORDS } from "#kernel/people/email-kinds.ts";
+import { type EmailChoice, unsubscribePath, unsubscribePostPath, unsubscribeToken } from "#kernel/people/unsubscribe-link.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import type { SecretValues } from "#kernel/process/secret-values.ts";
 import { bodyOf, type EmailTemplate } from "./email-template.ts";
@@ -20,6 +22,8 @@ export interface Envelope {
   readonly address: string;
   readonly about: string;
   readonly whom: string;
+  /** What a link in the email turns off. Security notices have none. */
+  readonly mayTurnOff?: EmailChoice | null;
 }
 
 /**
@@ -75,15 +79,17 @@ async function sendWithAny(settings: MailSettings, envelope: Envelope, template:
 async function sendThrough(
   url: Secret<string>,
   settings: MailSettings,
-  { address, about, whom }: Envelope,
+  { address, about, whom, mayTurnOff }: Envelope,
   template: EmailTemplate,
 ): Promise<MailOutcome> {
   const transport = mailTransport(url);
   try {
     const messageId = messageIdOf(settings, about, whom);
+    const unsubscribe = !mayTurnOff ? null : unsubscribeOf(settings, mayTurnOff);
     await transport.sendMail({
       ...{ from: settings.mailFrom, to: { name: "", address }, messageId },
-      ...{ subject: template.subject, ...bodyOf(template) },
+      ...{ subject: template.subject, ...bodyOf(template, unsubscribe?.footer) },
+      ...(unsubscribe !== null && { headers: unsubscribe.headers }),
     });
     return { kind: "sent" };
   } catch (cause) {
@@ -96,6 +102,21 @@ async function sendThrough(
 function codeOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return /^[A-Z_]{1,40}$/.test(code) ? code.toLowerCase() : "unexpected";
+}
+
+/**
+ * The link with which a person turns off emails of a kind, and the headers with which an email program does it with one click (RFC 8058). The
+ * mail server's DKIM signature must cover both headers, otherwise email programs ignore them.
+ */
+function unsubscribeOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "authSecret">, choice: EmailChoice) {
+  const token = unsubscribeToken(authSecret, choice);
+  return {
+    footer: { text: `Turn off emails about ${EMAIL_KIND_WORDS[choice.kind]}`, href: new URL(unsubscribePath(token), appUrl).href },
+    headers: {
+      "List-Unsubscribe": `<${new URL(unsubscribePostPath(token), appUrl).href}>`,
+      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    },
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 "use server";
 
 import { z } from "zod";
-import { InvitationId, UserId } from "#kernel/ids.ts";
+import { ContactId, InvitationId, UserId } from "#kernel/ids.ts";
 import { EmailAddress } from "#kernel/people/email-address.ts";
 import { MemberRoleName } from "#kernel/people/role-names.ts";
 import { webEnv } from "#kernel/process/env.ts";
+import { chooseEmails as choose, EmailChoiceInput, chooseSessionHours as limit, SessionHoursInput } from "#lib/customers/choose-emails.ts";
+import { addSecurityContact as addContact, removeSecurityContact as removeContact } from "#lib/customers/security-contacts.ts";
 import {
   inviteMember as invite,
   removeMember as remove,
@@ -32,5 +34,21 @@ export const removeMember = customerAction(z.strictObject({ userId: UserId }), (
 export const setMemberRole = customerAction(
   z.strictObject({ userId: UserId, role: MemberRoleName }),
   ({ actor, input }) => setRole(actor, input.userId, input.role),
+  { owner: true },
+);
+
+export const chooseEmails = customerAction(EmailChoiceInput, ({ actor, input }) => choose(actor, input));
+
+export const chooseSessionHours = customerAction(SessionHoursInput, ({ actor, input }) => limit(actor, input), { owner: true });
+
+export const addSecurityContact = customerAction(
+  z.strictObject({ email: EmailAddress }),
+  ({ actor, input }) => addContact(actor, webEnv().authSecret, input),
+  { owner: true },
+);
+
+export const removeSecurityContact = customerAction(
+  z.strictObject({ contactId: ContactId }),
+  ({ actor, input }) => removeContact(actor, input.contactId),
   { owner: true },
 );

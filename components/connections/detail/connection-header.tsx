@@ -1,10 +1,11 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import { type RemoveConnection, RemoveDialog } from "./remove-dialog.tsx";
@@ -31,13 +32,26 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
   const [name, setName] = useState(detail.connection.name);
   const [open, setOpen] = useState<"nothing" | "name" | "removal">("nothing");
   const quiet = () => setOpen("nothing");
+  const buttons = { rotate: useRef<ButtonProps.Ref>(null), verify: useRef<ButtonProps.Ref>(null) };
+  useAddressedAction((action) => {
+    if (!detail.mayAct || status === "removed") return;
+    if (action === "rename") setOpen("name");
+    if (action === "remove") setOpen("removal");
+    if (action === "rotate" || action === "verify") buttons[action].current?.focus();
+  });
   const renamed = (next: string) => {
     setName(next);
     quiet();
   };
   return (
     <SpaceBetween size="s">
-      <PageHead actions={status !== "removed" && <Actions {...props} onName={() => setOpen("name")} onRemove={() => setOpen("removal")} />}>
+      <PageHead
+        actions={
+          status !== "removed" && (
+            <Actions {...props} buttons={buttons} onName={() => setOpen("name")} onRemove={() => setOpen("removal")} />
+          )
+        }
+      >
         {name}
       </PageHead>
       {open === "name" && <RenameForm connectionId={id} name={name} rename={actions.rename} onCancel={quiet} onRenamed={renamed} />}
@@ -49,7 +63,13 @@ export function ConnectionHeader(props: ConnectionHeaderProps) {
 }
 
 /** The primary button is last when the buttons are beside the name, and first when they are below it. */
-function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; readonly onRemove: () => void }) {
+function Actions(
+  props: ConnectionHeaderProps & {
+    readonly buttons: Readonly<Record<"rotate" | "verify", RefObject<ButtonProps.Ref | null>>>;
+    readonly onName: () => void;
+    readonly onRemove: () => void;
+  },
+) {
   const { detail } = props;
   const { id, status } = detail.connection;
   const narrow = useNarrow();
@@ -63,6 +83,7 @@ function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; r
     </Button>,
     <Button
       key="rotate"
+      ref={props.buttons.rotate}
       {...(unrotatable !== null && { disabled: true, disabledReason: unrotatable })}
       loading={props.rotating}
       loadingText="Starting rotation"
@@ -72,6 +93,7 @@ function Actions(props: ConnectionHeaderProps & { readonly onName: () => void; r
     </Button>,
     <Button
       key="verify"
+      ref={props.buttons.verify}
       variant={status === "access_denied" ? "primary" : "normal"}
       loading={props.busy}
       loadingText="Verifying"

@@ -1,12 +1,13 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
 import Link from "@cloudscape-design/components/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { useAction } from "#components/ui/use-action.ts";
 import { type RunKind, runKind, runLine, runWord, stripSentence } from "#components/verification/run-words.ts";
 import type { Action } from "#kernel/action.ts";
@@ -59,13 +60,15 @@ export function OverviewTab({ detail, disable, onFailure, onReports }: OverviewP
 
 function Disable({ connectionId, disable, onFailure }: Pick<OverviewProps, "disable" | "onFailure"> & { readonly connectionId: string }) {
   const action = useAction(disable, undefined, onFailure);
+  const button = useRef<ButtonProps.Ref>(null);
+  useAddressedAction((name) => name === "disable" && button.current?.focus());
   return (
     <Container
       header={
         <PageHead
           variant="h2"
           actions={
-            <Button loading={action.pending} loadingText="Disabling" onClick={() => void action.run({ connectionId })}>
+            <Button ref={button} loading={action.pending} loadingText="Disabling" onClick={() => void action.run({ connectionId })}>
               Disable
             </Button>
           }

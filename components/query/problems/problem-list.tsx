@@ -31,7 +31,7 @@ export function ProblemList({ problems, onFix }: ProblemListProps) {
         </li>
       ))}
       <li className={styles["keys"]} aria-hidden="true">
-        F8 goes to the next problem{listed.some(({ fix }) => fix !== null) && " · Alt+Enter corrects it"}
+        F8 next problem{listed.some(({ fix }) => fix !== null) && " · Alt+Enter corrects it"}
       </li>
     </ul>
   );

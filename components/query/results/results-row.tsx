@@ -73,9 +73,10 @@ export const ResultRow = memo(function ResultRow({
           const text = value === null ? "" : shownValue(value, { numeric, wrap, most });
           // As few elements as possible: a thousand rows pass in a second.
           const content = found === "" || value === null ? text : <Found text={text} words={found} />;
+          const barred = largest > 0 && value !== null;
           return (
-            <span key={name} role="cell" className={numeric ? NUMBER_CELL : CELL}>
-              {largest > 0 && value !== null ? <WithBar share={Number(value) / largest}>{content}</WithBar> : content}
+            <span key={name} role="cell" className={barred ? BARRED_CELL : numeric ? NUMBER_CELL : CELL}>
+              {barred ? <WithBar share={Number(value) / largest}>{content}</WithBar> : content}
             </span>
           );
         })}
@@ -91,6 +92,7 @@ export const ResultRow = memo(function ResultRow({
 
 const CELL = styles["cell"];
 const NUMBER_CELL = `${CELL} ${styles["number"]}`;
+const BARRED_CELL = `${NUMBER_CELL} ${styles["barred"]}`;
 
 /** A number with a bar behind it that shows its share of the largest one. */
 function WithBar({ share, children }: { readonly share: number; readonly children: ReactNode }) {

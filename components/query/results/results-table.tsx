@@ -49,8 +49,8 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
   const columns = useMemo(() => props.columns.filter(({ hidden }) => !hidden), [props.columns]);
   const scroller = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLSpanElement>(null);
-  const width = columns.reduce((sum, column) => sum + column.width, TOGGLE_WIDTH);
-  const template = useMemo(() => templateOf(columns), [columns]);
+  const width = columns.reduce((sum, column) => sum + leastWidth(column, wrap), TOGGLE_WIDTH);
+  const template = useMemo(() => templateOf(columns, wrap), [columns, wrap]);
   const largestOf = useMemo(
     () =>
       largestValues(
@@ -130,11 +130,21 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
 
 const NO_VALUES: readonly (string | null)[] = [];
 
-/** The last column takes the space that is left, unless it has numbers, which would be far from the others. */
-function templateOf(columns: readonly TableColumn[]): string {
+/** Pixels to which a wide column shrinks where its values are shown with all their lines, so that they fit beside each other. */
+const NARROWED = 240;
+const leastWidth = ({ width }: TableColumn, wrap: boolean): number => (wrap ? Math.min(width, NARROWED) : width);
+
+/**
+ * The last column takes the space that is left, unless it has numbers, which would be far from the others. Where lines are wrapped, wide
+ * columns share it.
+ */
+function templateOf(columns: readonly TableColumn[], wrap: boolean): string {
   const last = columns.at(-1);
   const fills = last !== undefined && !last.numeric;
-  const widths = columns.map((column) => (fills && column === last ? `minmax(${column.width}px, 1fr)` : `${column.width}px`));
+  const widths = columns.map((column) => {
+    const least = leastWidth(column, wrap);
+    return (fills && column === last) || least < column.width ? `minmax(${least}px, ${column.width}fr)` : `${least}px`;
+  });
   return `24px ${widths.join(" ")}${fills ? "" : " minmax(0, 1fr)"}`;
 }
 

@@ -59,7 +59,7 @@ export function ResultsView(props: ResultsViewProps) {
     <section className={`${styles["box"]} ${previous ? styles["previous"] : ""}`} aria-label="Result">
       <ResultsToolbar {...{ result, previous, running, find, columns }} order={rows.order} view={hasChart ? view : null} onView={setView}>
         <button type="button" aria-pressed={rows.wrap} onClick={onWrap}>
-          Wrap lines
+          Wrap
         </button>
         <ColumnsMenu columns={columns} table={table} onChange={setArranged} />
       </ResultsToolbar>

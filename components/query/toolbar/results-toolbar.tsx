@@ -109,7 +109,9 @@ function CopyRows({ result, order, columns }: ShownRows) {
       <button type="button" onClick={copy}>
         Copy
       </button>
-      <span aria-live="polite">{said}</span>
+      <span aria-live="polite" className={styles["said"]}>
+        {said}
+      </span>
     </>
   );
 }

@@ -43,6 +43,7 @@ export function AlertPanel({ alert, now, mayAct, closeAddress, actions, notify }
           <Facts alert={alert} now={now} />
           <WhatHappened alert={alert} />
           <h3>What to do</h3>
+          <p className={styles["quiet"]}>{`Next step by: ${alert.owner}`}</p>
           <ol className={styles["steps"]}>
             {alert.steps.map((step) => (
               <li key={step}>{withCode(step)}</li>

@@ -53,7 +53,7 @@ export function AlertsScreen(props: {
       {notices.bar}
       <div className={chosen === null ? undefined : styles["split"]}>
         {chosen === null ? null : (
-          <Suspense fallback={<aside aria-label="Alert details" aria-busy="true" className={styles["panel"]} />}>
+          <Suspense fallback={<Loading />}>
             <AlertPanel
               key={chosenId ?? "gone"}
               alert={chosen}
@@ -112,6 +112,14 @@ const PROPERTIES = [
   { key: "mine", label: "Acknowledged by me", groupLabel: "Acknowledged by me", options: [{ value: "yes", label: "Yes" }] },
 ];
 
+function Loading() {
+  return (
+    <aside aria-label="Alert details" aria-busy="true" className={styles["panel"]}>
+      Loading…
+    </aside>
+  );
+}
+
 function NothingOpen() {
   return (
     <>
@@ -135,7 +143,7 @@ function columnsOf(view: AlertsView, now: number, chosenId: string | null): Colu
       id: "alert",
       header: "Alert",
       isRowHeader: true,
-      minWidth: 230,
+      minWidth: view.chosen === null ? 230 : 190,
       cell: ({ id, title, place }) => (
         <>
           <AlertLink href={alertAddress(view.list.query, id)} chosen={id === chosenId}>
@@ -145,7 +153,8 @@ function columnsOf(view: AlertsView, now: number, chosenId: string | null): Colu
         </>
       ),
     },
-    { id: "owner", header: "Next step by", minWidth: 100, cell: ({ owner }) => owner },
+    // The details say it too, and beside them the table has no space for it.
+    ...(view.chosen === null ? [{ id: "owner", header: "Next step by", minWidth: 100, cell: ({ owner }: ListAlert) => owner }] : []),
     { id: "state", header: "State", minWidth: 120, cell: ({ state }) => <StateText state={state} now={now} /> },
     {
       id: "age",

@@ -1,12 +1,13 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Icon from "@cloudscape-design/components/icon";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { ActionButton } from "#components/staff/actions/action-button.tsx";
 import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
 import { isRotatable } from "#components/staff/connections/rotatable.ts";
@@ -56,6 +57,11 @@ export function ConnectionScreen(props: {
   const runs = view.run === null || view.run.finishedAt === null ? [] : [view.run];
   const requested = useRequestedRuns({ customerId: connection.customerId, runs, request: actions.requestRun });
   const isWaiting = requested.isWaiting(connection.id);
+  const verify = useRef<ButtonProps.Ref>(null);
+  useAddressedAction((action) => {
+    if (action === "verify") verify.current?.focus();
+    if (action === "rotate" && whyNotRotate(view, role) === null) setRotating("now");
+  });
   return (
     <div className={layout["page"]}>
       <PageHead
@@ -73,6 +79,7 @@ export function ConnectionScreen(props: {
               Rotate External ID
             </Button>
             <Button
+              ref={verify}
               variant="primary"
               loading={requested.busy || isWaiting}
               loadingText="Verifying"
@@ -126,7 +133,10 @@ function Facts({ view: { connection, since }, now }: { readonly view: Connection
         {status === "disabled" && note !== "" ? `: ${note.charAt(0).toLowerCase()}${note.slice(1)}` : ""}
       </StatusIndicator>
       <span>
-        Customer: <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink>
+        Customer:{" "}
+        <FollowLink variant="primary" href={`/admin/customers/${customerId}`}>
+          {customerName}
+        </FollowLink>
       </span>
       <span>
         <Icon name="lock-private" size="small" /> Staff see neither logs nor the role ARN

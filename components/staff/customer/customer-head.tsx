@@ -1,9 +1,11 @@
 "use client";
 
-import Button from "@cloudscape-design/components/button";
+import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useRef } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { StaffRole } from "#kernel/actor.ts";
@@ -26,6 +28,8 @@ export function CustomerHead(props: {
   const { customer, role, requested } = props;
   const { verifiable } = customer;
   const isSuspended = customer.suspended !== null;
+  const verify = useRef<ButtonProps.Ref>(null);
+  useAddressedAction((action) => action === "verify" && verify.current?.focus());
   const whyNotVerify =
     whyDisabled(role, isSuspended) ??
     (verifiable === null
@@ -42,6 +46,7 @@ export function CustomerHead(props: {
             {isSuspended ? "Resume customer" : "Suspend customer"}
           </Button>
           <Button
+            ref={verify}
             variant="primary"
             loading={requested.busy}
             {...disabledFor(whyNotVerify)}

@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import { useNow } from "#components/ui/age.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
@@ -34,6 +35,10 @@ export function CustomerScreen(props: {
   const notices = useNotices();
   const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: actions.requestRun });
   const path = `/admin/customers/${customer.id}`;
+  useAddressedAction((action) => {
+    const isOpened = action === "invite" || action === (customer.suspended === null ? "suspend" : "resume");
+    if (isOpened && whyDisabled(role, false) === null) setDialog(action);
+  });
   return (
     <div className={styles["page"]}>
       <CustomerHead
@@ -63,7 +68,9 @@ export function CustomerScreen(props: {
           <Notes customer={customer} now={now} remove={actions.removeNote} onAdd={() => setDialog("note")} />
           <p className={styles["quiet"]}>
             No staff role can read customer logs. The database enforces this.{" "}
-            <FollowLink href={`/admin/audit?customer=${customer.id}`}>View audit log</FollowLink>
+            <FollowLink variant="primary" href={`/admin/audit?customer=${customer.id}`}>
+              View audit log
+            </FollowLink>
           </p>
         </div>
       </div>

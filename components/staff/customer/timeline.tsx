@@ -142,11 +142,11 @@ function EntryText({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       return (
         <>
           {what.state === "sent"
-            ? countText(count, "email")
+            ? `${countText(count, "email")} sent`
             : `${countText(count, "email")} not sent${what.state === "retrying" ? " yet" : ""}`}
           : {emailWords(what.about)}
           {where === null ? null : <> ({where})</>}, {what.addresses.join(", ")}
-          {count > what.addresses.length ? ` and ${count - what.addresses.length} more` : ""}
+          {what.others > 0 ? ` and ${countText(what.others, "other")}` : ""}
           {what.why === "" ? "" : `. ${what.why}`}
         </>
       );

@@ -2,6 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import { lazy, Suspense, useState } from "react";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { InviteCustomer } from "./invite-customer-dialog.tsx";
 
@@ -13,6 +14,7 @@ export type InviteCustomerAction = Action<InviteCustomer, { customerId: string }
 /** The button `Invite customer` with its dialog. */
 export function InviteCustomerButton({ invite, notify }: { readonly invite: InviteCustomerAction; notify(sentence: string): void }) {
   const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
+  useAddressedAction((action) => action === "invite" && setInviting("now"));
   return (
     <>
       <Button variant="primary" onClick={() => setInviting("now")}>

@@ -67,6 +67,9 @@ const WORDS: Readonly<Record<string, string>> = {
   "view.saved": "Shared view saved",
   "view.deleted": "Shared view deleted",
   "sessions.ended": "Sessions ended",
+  "sessions.limited": "Session length changed",
+  "emails.turned_off": "Emails turned off",
+  "emails.turned_on": "Emails turned on",
   "staff.denied": "Staff access denied",
 };
 

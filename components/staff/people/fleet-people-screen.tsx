@@ -76,10 +76,10 @@ function columns(now: number): Columns<FleetPerson> {
       id: "signed-in",
       header: "Last sign-in",
       sortingField: "signed-in",
-      minWidth: 110,
+      minWidth: 130,
       cell: ({ signedInAt }) => (signedInAt === null ? "–" : spanOf(now - signedInAt)),
     },
-    { id: "joined", header: "Member or invited since", sortingField: "joined", minWidth: 130, cell: ({ since }) => utcDay(since) },
+    { id: "joined", header: "Since", sortingField: "joined", minWidth: 110, cell: ({ since }) => utcDay(since) },
   ];
 }
 

@@ -4,6 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
 import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
@@ -35,6 +36,7 @@ export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: nu
   const notices = useNotices();
   const close = () => setDialog(null);
   const mayAct = staff.role === "admin";
+  useAddressedAction((action) => action === "invite" && mayAct && setDialog({ kind: "invite" }));
   return (
     <SpaceBetween size="m">
       <PageHead

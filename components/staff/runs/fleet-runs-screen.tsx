@@ -10,10 +10,9 @@ import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
 import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { RUN_REASON_WORDS } from "#kernel/verification/verdict.ts";
 import { filteredAddress } from "#lib/staff/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
-import { type FleetListRun, RUN_LIST } from "#lib/staff/shared/people-view.ts";
+import { type FleetListRun, RUN_KIND_LABELS, RUN_LIST } from "#lib/staff/shared/people-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { RUN_VERDICTS } from "./run-verdicts.ts";
 
@@ -38,7 +37,7 @@ export function FleetRunsScreen(props: {
         label="Verifications"
         noun={{ one: "verification", many: "verifications" }}
         filterLabel="Find verifications"
-        placeholder="Filter, or find by run ID, request ID, connection, customer, account ID or the email of who requested it"
+        placeholder="Filter, or find by run ID, request ID, account ID, connection, customer or email"
         properties={[
           { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
           { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
@@ -66,7 +65,7 @@ const COLUMNS: Columns<FleetListRun> = [
   {
     id: "verdict",
     header: "Result",
-    minWidth: 130,
+    minWidth: 160,
     cell: ({ verdict }) => {
       const { type, word } = RUN_VERDICTS[verdict ?? "open"];
       return <StatusIndicator type={type}>{word}</StatusIndicator>;
@@ -84,7 +83,7 @@ const COLUMNS: Columns<FleetListRun> = [
       </>
     ),
   },
-  { id: "reason", header: "Kind", minWidth: 150, cell: ({ reason }) => RUN_REASON_WORDS[reason] },
+  { id: "reason", header: "Kind", minWidth: 110, cell: ({ reason }) => RUN_KIND_LABELS[reason] },
   { id: "requester", header: "Requested by", minWidth: 140, cell: ({ requestedBy }) => requestedBy ?? "Portal" },
   {
     id: "seconds",

@@ -7,6 +7,7 @@ import { peopleAttacks } from "./people-attacks.ts";
 import { queryAttacks } from "./query-attacks.ts";
 import { recordAttacks } from "./record-attacks.ts";
 import { retentionAttacks } from "./retention-attacks.ts";
+import { settingsAttacks } from "./settings-attacks.ts";
 import { signInAttacks } from "./sign-in-attacks.ts";
 import { staffAttacks } from "./staff-attacks.ts";
 import { tenancyAttacks } from "./tenancy-attacks.ts";
@@ -22,6 +23,7 @@ export const ALL_ATTACK_CASES = {
   "audit chains": auditAttacks,
   "other customers": tenancyAttacks,
   people: peopleAttacks,
+  settings: settingsAttacks,
   "sign-in": signInAttacks,
   staff: [...staffAttacks, ...alertAttacks],
   queries: [...queryAttacks, ...usageAttacks],

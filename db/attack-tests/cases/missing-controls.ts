@@ -1,6 +1,7 @@
 import { ALERT_CONTROLS } from "./alert-controls.ts";
 import type { ALL_ATTACK_CASES } from "./all-attack-cases.ts";
 import { RECORD_CONTROLS } from "./record-controls.ts";
+import { SETTINGS_CONTROLS } from "./settings-controls.ts";
 
 /** SQL of the owner that removes a control, and the attack cases of which at least one must then have another outcome. */
 export type MissingControl = readonly [title: string, sql: string, attacked: keyof typeof ALL_ATTACK_CASES];
@@ -189,6 +190,7 @@ export const MISSING_CONTROLS: readonly MissingControl[] = [
        perform assert_tenant(c); if session_user = 'sp_app' and who is distinct from nullif(current_setting('app.user_id', true), '')::uuid then raise 'no' using errcode = '42501'; end if; end $$`,
     "people",
   ],
+  ...SETTINGS_CONTROLS,
   ["a session's provider may be anything", "alter table sessions drop constraint session_provider", "sign-in"],
   [
     "every session of a staff member is a staff session",

@@ -1,7 +1,9 @@
 import { ADDRESSES, refuses, type ShapeCase } from "./shape-values.ts";
 
-/** What the tables of a customer's records refuse. */
+/** What the tables of a customer's records and choices refuse. */
 export const RECORD_SHAPES: readonly ShapeCase[] = [
+  ...refuses("customers", [["customer_session_hours", "session_hours = 24"]]),
+  ...refuses("email_opt_outs", [["email_opt_out_kind", "kind = 'quarantine'"]]),
   ...refuses("customer_tags", [
     ["customer_tag_word", "tag = ''"],
     ["customer_tag_word", "tag = 'VIP'"],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
+import { newContactKey } from "#kernel/people/contact-token.ts";
 import { newInvitationKey } from "#kernel/people/invitation-token.ts";
 import { newSignInLinkKey } from "#kernel/people/sign-in-link.ts";
 import { Secret } from "#kernel/process/secret.ts";
@@ -25,7 +26,9 @@ beforeAll(async () => {
   openDatabase({ owner: new Secret(database.urls.owner) });
   const customer = await arrangeCustomer(owner);
   await arrangeConnection(owner, customer, { sealedArn: "v1.k1.AAAA" });
-  await arrangeMember(owner, customer, { email: "ada@acme.example" });
+  const ada = await arrangeMember(owner, customer, { email: "ada@acme.example" });
+  const contact = newContactKey(previous);
+  await owner.query("select add_security_contact($1, $2, 'soc@acme.example', $3, $4)", [customer, ada, contact.id, contact.hash]);
   const link = newSignInLinkKey(previous);
   await database.pool("signin").query("select request_link('ada@acme.example', $1, $2, $3, '/')", [link.id, link.hash, "a".repeat(64)]);
   const invitation = newInvitationKey(previous);
@@ -53,7 +56,7 @@ test("a value that was removed too early is named, with what depends on it and w
   expect((await check([current], [current], [k2])).missing).toEqual([
     "DATA_KEYS: 1 role ARNs, 0 pending role ARNs and 0 verifications use the key k1, which is missing. Add it after the first key.",
     expect.stringMatching(/^ARN_INDEX_KEY lacks the key that the database uses to index role ARNs \(fingerprint [0-9a-f]{8}\)/),
-    "AUTH_SECRET: 2 queued emails have links that were made with a missing value. Add it after the first one.",
+    "AUTH_SECRET: 3 queued emails have links that were made with a missing value. Add it after the first one.",
   ]);
 });
 
@@ -62,7 +65,7 @@ test("an older value that is still needed is named, and nothing is once nothing 
   expect(missing).toEqual([]);
   expect(needed).toEqual([
     "DATA_KEYS: 1 role ARNs, 0 pending role ARNs and 0 verifications use the key k1, which must stay. Run sallyport keys rotate.",
-    "AUTH_SECRET: 2 queued emails have links that were made with an older value. Wait until they are sent.",
+    "AUTH_SECRET: 3 queued emails have links that were made with an older value. Wait until they are sent.",
   ]);
   expect(await check([current, previous], [previous])).toEqual({ missing: [], needed: [] });
 });

@@ -1,5 +1,6 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { dataKeysInUse, indexKeysInUse, type KeyUse, type QueuedLink, queuedLinks } from "#db/queries/keys-in-use.ts";
+import { mailedContactToken } from "#kernel/people/contact-token.ts";
 import { secretOfInvitation } from "#kernel/people/invitation-token.ts";
 import { mailedLinkToken } from "#kernel/people/sign-in-link.ts";
 import type { Secret } from "#kernel/process/secret.ts";
@@ -65,10 +66,7 @@ function ofDataKeys(ring: KeyRing, uses: readonly KeyUse[]): KeyCheck {
 
 function ofLinks(authSecrets: readonly Secret<string>[], links: readonly QueuedLink[]): KeyCheck {
   const [newest, ...older] = authSecrets;
-  const madeWith = (secrets: readonly Secret<string>[]) =>
-    links.filter(({ kind, id, hash }) =>
-      kind === "invitation" ? secretOfInvitation(secrets, id, hash) !== undefined : mailedLinkToken(secrets, id, hash) !== undefined,
-    ).length;
+  const madeWith = (secrets: readonly Secret<string>[]) => links.filter((link) => wasMadeWith(secrets, link)).length;
   const [current, previous] = [newest === undefined ? 0 : madeWith([newest]), madeWith(older)];
   const lost = links.length - current - previous;
   return {
@@ -79,4 +77,11 @@ function ofLinks(authSecrets: readonly Secret<string>[], links: readonly QueuedL
         ? [`AUTH_SECRET: ${previous} queued emails have links that were made with an older value. Wait until they are sent.`]
         : [],
   };
+}
+
+/** Whether the token of a link was made with one of these secrets. */
+function wasMadeWith(secrets: readonly Secret<string>[], { kind, id, hash }: QueuedLink): boolean {
+  if (kind === "invitation") return secretOfInvitation(secrets, id, hash) !== undefined;
+  const tokenOf = kind === "contact" ? mailedContactToken : mailedLinkToken;
+  return tokenOf(secrets, id, hash) !== undefined;
 }

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { takeStsCalls } from "#db/queries/sts-calls.ts";
-import { arrangeDraft, arrangeMember, arrangeSession } from "#db/testing/arrange.ts";
+import { arrangeDraft, arrangeMember, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
 import { type ArrangedConnection, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { letsThrough, limitsOfConstants, mayAs, minutes, newHash, STATEMENTS, TABLE } from "#lib/request/testing/limits-of-docs.ts";
+import { contactFigures, recordFigures } from "#lib/request/testing/record-limits.ts";
 import { takeFrom } from "#lib/sign-in/rate-limits.ts";
 
 const REGION = "eu-central-1";
@@ -108,7 +109,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
     const network = randomUUID();
     return [await allowed(110, () => takeFrom(KEY, { "link-network": network })), await waitOf("link-network", network)];
   },
-  "sign-in links": async () => {
+  "sign-in links": () => {
     const address = `${randomUUID()}@x.example`;
     return timesInTenMinutes(() => one<boolean>("request_link($1, new_id(), $2, $3, '/')", [address, newHash(), newHash()]));
   },
@@ -122,6 +123,8 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       works("select add_invitation($1, $2, 'member', new_id(), $3, $4, 'staff')", actor.customerId, email, newHash(), who);
     return invitationFigures(invite, randomUUID());
   },
+  "security contacts; emails that confirm one": async () => contactFigures(owner(), await portal.newOwner(), portal.pass),
+  "tags; notes by staff": async () => recordFigures(owner(), await arrangeStaff(owner()), (await portal.newOwner()).customerId),
   "a session": async () => {
     const { hash } = await arrangeSession(owner(), actor.userId);
     await expect(
@@ -182,18 +185,15 @@ const DRIVEN: Readonly<Record<string, () => Promise<readonly string[]> | readonl
       await timesOf(() => may(actor, search, customerId, connection.id, userId, randomUUID())),
     ];
   },
-  "saved queries": async () => {
-    return [await timesOf(() => may(actor, STATEMENTS.saveQuery, actor.customerId, actor.userId, randomUUID()))];
-  },
+  "saved queries": async () => [await timesOf(() => may(actor, STATEMENTS.saveQuery, actor.customerId, actor.userId, randomUUID()))],
   "queries at once; of the Infrequent Access class": async () => {
     const most = (region: string, infrequent: boolean) =>
       timesOf(() => may(actor, STATEMENTS.runQuery, actor.customerId, connection.id, actor.userId, region, newHash(), infrequent));
     return [await most("us-east-1", false), await most("us-east-2", true)];
   },
-  "favorite log groups": async () => {
-    const star = "insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";
-    return [await timesOf(() => may(actor, star, actor.customerId, actor.userId, connection.id, `/${randomUUID()}`))];
-  },
+  "favorite log groups": async () => [
+    await timesOf(() => may(actor, STATEMENTS.star, actor.customerId, actor.userId, connection.id, `/${randomUUID()}`)),
+  ],
   "log reads": async () => {
     const person = randomUUID();
     return [await allowed(610, () => takeFrom(KEY, { "reads-person": person }))];

@@ -68,8 +68,13 @@ function addressOf(file: string): string {
   return `/${parts.map((part) => part.replace(/\[(?:\.\.\.)?\w+\]/, "0192f0c4-0000-7000-8000-000000000001")).join("/")}`;
 }
 
-/** Pages that are only reached from another page and are never a redirect target. */
-const NO_RETURN = ["/sign-in/confirm", "/sign-in/sent"];
+/** Pages that are only reached from another page or by an email, and are never a redirect target. */
+const NO_RETURN = [
+  "/security-contacts/0192f0c4-0000-7000-8000-000000000001",
+  "/sign-in/confirm",
+  "/sign-in/sent",
+  "/unsubscribe/0192f0c4-0000-7000-8000-000000000001",
+];
 /** Routes below a page that are not pages: a file that is only read, and the target of a form that accepts no GET. */
 const BELOW_PAGES = [
   "/connections/0192f0c4-0000-7000-8000-000000000001/template",

@@ -78,6 +78,7 @@ export function limitsOfConstants(env: WebEnv): Readonly<Record<string, readonly
 export const STATEMENTS = {
   runQuery: `insert into log_queries (customer_id, connection_id, user_id, region, log_groups, range_from, range_to, query_text, query_sha256, infrequent)
     values ($1, $2, $3, $4, '{/a}', now(), now(), 'limit 1', $5, $6)`,
+  star: "insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', $4)",
   saveQuery: "insert into saved_queries (customer_id, user_id, shared, name, query_text) values ($1, $2, false, $3, 'limit 1')",
   newRun: `insert into verification_runs (customer_id, connection_id, external_id_id, reason, arn_hmac, sandbox)
     select customer_id, id, external_id_id, $2, $3, false from connections where id = $1`,

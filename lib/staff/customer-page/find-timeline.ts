@@ -169,16 +169,16 @@ function subjectOf(group: Group, audit: ReadonlyMap<string, AuditRow>): Timeline
       const { severity, title, happened } = alertRuleOf(text("kind"));
       return { kind: "alert", severity, sentence: `${title}. ${happened}` };
     }
-    case "email":
+    case "email": {
+      const addresses = new Set(group.map((row) => (typeof row.data["email"] === "string" ? row.data["email"] : "deleted user")));
       return {
         kind: "email",
         about: text("kind"),
         state: text("state") as "sent" | "retrying" | "failed",
         why: text("code") === "" ? "" : whyJobFailed(text("code")),
-        addresses: [...new Set(group.map((row) => (typeof row.data["email"] === "string" ? row.data["email"] : "deleted user")))].slice(
-          0,
-          3,
-        ),
+        addresses: [...addresses].slice(0, 3),
+        others: Math.max(0, addresses.size - 3),
       };
+    }
   }
 }

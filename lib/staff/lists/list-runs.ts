@@ -9,11 +9,11 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { INCONCLUSIVE_CAUSES } from "#kernel/verification/inconclusive-causes.ts";
-import { RUN_REASON_WORDS, type RunReason, type Verdict } from "#kernel/verification/verdict.ts";
+import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { fleetRunOf } from "#lib/staff/fleet-run-of.ts";
 import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 import { type FacetView, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
-import { type FleetListRun, RUN_TIMES, RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
+import { type FleetListRun, RUN_KIND_LABELS, RUN_TIMES, RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
 import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 
@@ -153,7 +153,7 @@ function facets(): readonly FacetView[] {
     Object.entries(labels).map(([value, label]) => ({ value, label, count: null }));
   return [
     { id: "verdict", label: "Result", options: options(RUN_VERDICT_LABELS) },
-    { id: "reason", label: "Kind", options: options(RUN_REASON_WORDS) },
+    { id: "reason", label: "Kind", options: options(RUN_KIND_LABELS) },
     { id: "time", label: "Time", options: options(RUN_TIMES) },
   ];
 }

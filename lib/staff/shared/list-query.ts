@@ -40,7 +40,8 @@ export const LONGEST_SEARCH = 200;
 const MOST_VALUES = 50;
 /** The part of an address that says why an export was refused. */
 export const NOT_EXPORTED = "refused";
-const OWN = ["q", "sort", "order", "after", "before", "columns", "view", NOT_EXPORTED];
+/** `action` is what the command palette starts on the page of the list. */
+const OWN = ["q", "sort", "order", "after", "before", "columns", "view", NOT_EXPORTED, "action"];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Params = Readonly<Record<string, string | readonly string[] | undefined>>;

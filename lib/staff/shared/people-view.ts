@@ -48,6 +48,16 @@ export const RUN_VERDICT_LABELS: Readonly<Record<Verdict | "open", string>> = {
   secure: "Connected",
 };
 
+/** Why a run was started, short enough for a column. */
+export const RUN_KIND_LABELS: Readonly<Record<RunReason, string>> = {
+  submit: "First",
+  recheck: "Manual",
+  schedule: "Scheduled",
+  rotation: "Rotation",
+  confirm: "Follow-up",
+  staff: "Requested by staff",
+};
+
 export const RUN_TIMES = { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" } as const;
 
 /** The list of the verifications of all connections. */

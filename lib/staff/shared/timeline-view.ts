@@ -27,7 +27,9 @@ export type TimelineSubject =
       readonly about: string;
       readonly state: "sent" | "retrying" | "failed";
       readonly why: string;
+      /** The first three addresses, and how many others there are. */
       readonly addresses: readonly string[];
+      readonly others: number;
     };
 
 /** A part of a timeline, newest first. */

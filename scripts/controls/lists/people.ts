@@ -7,6 +7,23 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
     ["sign-in links per network are not limited", "signInLimit", 'SpreadElement:has([value="link-network"])', "remove"],
     ["a removed member can continue to read", "isStillMember", 'CallExpression[callee.property.name="some"]', "remove"],
   ]),
+  ...controlsOf("kernel/people/unsubscribe-link.test.ts", [
+    ["an unsubscribe link needs no signature", "readUnsubscribeToken", 'CallExpression[callee.property.name="some"]', becomes("true")],
+    ["a signature may be any text of the right length", "isSameMac", 'CallExpression[callee.name="timingSafeEqual"]', becomes("true")],
+  ]),
+  ...controlsOf("lib/email/emails-turned-off.test.ts", [
+    [
+      "emails are sent to those who turned them off",
+      "optionalRecipient",
+      'CallExpression[callee.name="ownerAddressFor"]',
+      becomes("peopleOwnerAddress(tx, customerId, userId)"),
+      "turned off",
+    ],
+  ]),
+  ...controlsOf("components/palette/recent-places.test.ts", [
+    ["recent places stay after sign-out", "forgetRecentPlaces", "IfStatement > .test", NEVER],
+    ["the browser remembers more than IDs", "recentPlaceOf", 'CallExpression[callee.property.name="test"]', becomes("true")],
+  ]),
   ...controlsOf("lib/request/limits/sign-in-limit.test.ts", [
     ["sign-in attempts per network are not limited", "signInLimit", 'ObjectProperty[key.value="sign-in-network"]', "remove"],
   ]),

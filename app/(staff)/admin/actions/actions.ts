@@ -9,7 +9,6 @@ import {
   ActionTarget,
   draftAction as draft,
   startAction as start,
-  stopAction as stop,
 } from "#lib/staff/actions/draft-action.ts";
 import { CustomerTag } from "#lib/staff/customer-records.ts";
 
@@ -28,8 +27,4 @@ export const startAction = staffAction(
   ["operator", "admin"],
   z.strictObject({ id: ActionId, kind: ActionKindSchema, reason: ActionReason, category: z.string().max(40).nullable() }),
   ({ actor, input }) => start(actor, input),
-);
-
-export const stopAction = staffAction("stop-action", ["operator", "admin"], z.strictObject({ id: ActionId }), ({ actor, input }) =>
-  stop(actor, input.id),
 );

@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/in-transaction.ts";
+import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
+
+/** A connection that the palette shows to staff. `status` is as displayed. */
+export interface StaffPaletteConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly accountId: string | null;
+  readonly customerName: string;
+  readonly status: ConnectionStatus;
+}
+
+/** Connections of other customers than the first ones that a search found are not looked at. */
+const MOST_CUSTOMERS = 5;
+
+/** The connections that a search found, each way at most `limit` through an index: by ID, by the beginning of their name, and by customer. */
+export async function staffPaletteConnections(
+  tx: Transaction,
+  { connectionIds, customerIds, nameStart }: Pick<ConnectionMatch, "connectionIds" | "customerIds" | "nameStart">,
+  limit: number,
+): Promise<readonly StaffPaletteConnection[]> {
+  const byName =
+    nameStart === null
+      ? sql``
+      : sql`union (select id, 1 from connections k where ${startsWith(sql`lower(k.name) collate "C"`, nameStart)}
+          and k.status <> 'removed' order by lower(k.name) collate "C", k.id limit ${limit})`;
+  const { rows } = await tx.execute<Record<string, unknown> & StaffPaletteConnection>(sql`
+    with found (id, place) as (
+      (select k.id, 0 from connections k where k.id = any(${sql.param([...connectionIds])}::uuid[]) and k.status <> 'removed' limit ${limit})
+      ${byName}
+      union (select n.id, 2 from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) u(customer_id),
+        lateral (select k.id from connections k where k.customer_id = u.customer_id and k.status <> 'removed' order by k.id limit ${limit}) n))
+    select k.id, k.name, k.account_id as "accountId", c.name as "customerName",
+      case when c.suspended_at is not null then 'disabled'
+        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status
+    from (select id, min(place) as place from found group by id) f
+    join connections k on k.id = f.id join customers c on c.id = k.customer_id
+    order by f.place, lower(c.name), lower(k.name), k.id limit ${limit}`);
+  return rows;
+}
+
+/** A view of a list that this person sees. */
+export interface StaffPaletteView {
+  readonly id: string;
+  readonly list: string;
+  readonly name: string;
+  readonly params: string;
+}
+
+/** The person's own views and the shared ones that have every word in their name, of all lists. */
+export async function staffPaletteViews(tx: Transaction, words: readonly string[], limit: number): Promise<readonly StaffPaletteView[]> {
+  const { rows } = await tx.execute<Record<string, unknown> & StaffPaletteView>(sql`
+    select id, list, name, params from staff_views
+    where not exists (select from unnest(${sql.param([...words])}::text[]) w where strpos(lower(name), w) = 0)
+    order by lower(name), id limit ${limit}`);
+  return rows;
+}
