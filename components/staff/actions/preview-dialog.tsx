@@ -5,6 +5,7 @@ import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
@@ -116,7 +117,7 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
   const [one, many] = of === "connections" ? ["connection", "connections"] : ["customer", "customers"];
   if (touched + skipped === 0) return <Box>{`No ${many} match. Close this dialog and change the filter or the selection.`}</Box>;
   return (
-    <>
+    <SpaceBetween size="m">
       <Box>
         {countText(touched + skipped, one, many)} chosen.{" "}
         <strong>{`${touched.toLocaleString("en")} will be ${done}, ${skipped.toLocaleString("en")} will be skipped.`}</strong> The list is
@@ -137,15 +138,17 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
         />
         <Tallies title="Will be skipped" total={skipped} tallies={preview.skippedBy} href={`/admin/actions/${id}?show=skipped`} />
       </div>
-      <dl className={styles["facts"]}>
-        <dt>Takes</dt>
-        <dd>{durationText(preview.seconds)}</dd>
-        <dt>Uses</dt>
-        <dd>{costText(preview)}</dd>
-        <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
-        <dd>{emailText(preview)}</dd>
-      </dl>
-    </>
+      {touched === 0 ? null : (
+        <dl className={styles["facts"]}>
+          <dt>Takes</dt>
+          <dd>{durationText(preview.seconds)}</dd>
+          <dt>Uses</dt>
+          <dd>{costText(preview)}</dd>
+          <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
+          <dd>{emailText(preview)}</dd>
+        </dl>
+      )}
+    </SpaceBetween>
   );
 }
 
