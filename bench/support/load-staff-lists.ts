@@ -79,7 +79,7 @@ async function loadConnections(client: pg.Client, connectionsEach: number): Prom
 }
 
 /** Two people for each customer. */
-export async function loadPeople(client: pg.Client): Promise<void> {
+async function loadPeople(client: pg.Client): Promise<void> {
   await client.query(
     `create table bench_people as select new_id() as id, l.customer_id, l.n, i from bench_loaded l, generate_series(1, 2) i`,
   );
@@ -96,7 +96,7 @@ export async function loadPeople(client: pg.Client): Promise<void> {
 }
 
 /** Drops keys, checks and indexes of tables, and creates them again after `work`, which is ten times as fast as with them. */
-export async function withoutChecks(client: pg.Client, tables: readonly string[], work: () => Promise<void>): Promise<void> {
+async function withoutChecks(client: pg.Client, tables: readonly string[], work: () => Promise<void>): Promise<void> {
   const restore = await dropChecks(client, tables);
   await work();
   for (const statement of restore) await client.query(statement);

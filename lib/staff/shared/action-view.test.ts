@@ -13,7 +13,9 @@ const quoted = (name: string) => {
 
 test("every reason for which the database skips, refuses or fails an item has a text", () => {
   const states = ["waiting", "running", "done", "failed", "refused", "skipped", "stopped"];
-  const words = [...quoted("skipped_because"), ...quoted("perform_action_item"), ...VERDICTS, "no-run"].filter((word) => !states.includes(word));
+  const words = [...quoted("skipped_because"), ...quoted("perform_action_item"), ...VERDICTS, "no-run"].filter(
+    (word) => !states.includes(word),
+  );
   expect(words.length).toBeGreaterThan(20);
   expect(words.filter((word) => itemWords(word) === word)).toEqual([]);
 });
