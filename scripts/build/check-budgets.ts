@@ -8,7 +8,7 @@ const BUDGETS: readonly { readonly page: RegExp; readonly js: number; readonly c
   { page: /\/logs\/page$/, js: 440, css: 140 },
   { page: /\/query\/page$/, js: 560, css: 140 },
   // The lists of staff have the filter field with its suggestions.
-  { page: /^\/\(staff\)\/admin\/(alerts|audit|connections|customers|people|runs)\/page$/, js: 410, css: 120 },
+  { page: /^\/\(staff\)\/admin\/(actions|alerts|audit|connections|customers|people|runs)\/page$/, js: 410, css: 120 },
   { page: /^\/\((customer|staff)\)\//, js: 380, css: 120 },
 ];
 
