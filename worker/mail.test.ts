@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server } from "node:net";
 import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
@@ -15,14 +15,14 @@ import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connect
 import { findFailedJobs, retryFailedJob } from "#lib/staff/find-failed-jobs.ts";
 import { inheritedVariables } from "#stack/testing/inherited-variables.ts";
 import { program } from "#stack/testing/program.ts";
+import { startMailProxy, type Treatments } from "./testing/mail-proxy.ts";
 
 let programPath: string;
 let sandbox: Sandbox;
 let portal: PortalWithFakeClock;
 let worker: ChildProcess | undefined;
 let mailServer: Server | undefined;
-/** What the mail server does with an address: reject it temporarily, never answer, or accept its email without confirming it. */
-const treatments = new Map<string, "refused" | "unanswered" | "taken-silently">();
+const treatments: Treatments = new Map();
 const POLL = { interval: 100 };
 
 beforeAll(async () => {
@@ -44,33 +44,8 @@ function startWorker(smtpUrl: string): void {
   });
 }
 
-/** Forwards what a client and a mail server send to each other, except for an address with another treatment. */
-function passOn(client: Socket, server: Socket): void {
-  let treatment: string | undefined;
-  let silent = false;
-  client.on("data", (data: Buffer) => {
-    const to = /^RCPT TO:<([^>]+)>/.exec(data.toString())?.[1];
-    if (to !== undefined) treatment = treatments.get(to);
-    silent = treatment === "taken-silently" && data.toString().endsWith(".\r\n");
-    if (treatment === "refused" && to !== undefined) client.write("450 not now\r\n");
-    else if (treatment !== "unanswered") server.write(data);
-  });
-  // Without pipelining the client sends one command in each packet.
-  server.on("data", (data: Buffer) => silent || client.write(data.toString().replace("PIPELINING", "HELP")));
-}
-
-/** Starts a proxy of the sandbox's mail server on this port. */
 async function startMailServer(port: number): Promise<void> {
-  const { hostname, port: real } = new URL(sandbox.smtpUrl);
-  mailServer = createServer((socket) => {
-    const behind = connect(Number(real), hostname);
-    for (const end of [socket, behind]) end.on("error", () => undefined);
-    socket.on("close", () => behind.destroy());
-    behind.on("close", () => socket.destroy());
-    passOn(socket, behind);
-  });
-  mailServer.listen(port, "127.0.0.1");
-  await once(mailServer, "listening");
+  mailServer = await startMailProxy(sandbox.smtpUrl, port, treatments);
 }
 
 const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
