@@ -34,7 +34,7 @@ test("the query page", async ({ look, check, customer, sandbox, portalUrl }) => 
   await page.keyboard.press("Escape");
   const { pathname } = new URL(page.url());
   await page.goto(`${portalUrl}${pathname}?${new URLSearchParams({ groups: "/app/payments/api*/app/gone" })}#query.deflate=cut`);
-  await expect(page.getByText("/app/gone")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Log groups" }).getByText("/app/gone")).toBeVisible();
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await check(page, "query-link");
 });
