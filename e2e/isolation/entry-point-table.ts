@@ -28,10 +28,12 @@ function replacePlaceholder(value: string, objects: Objects): string {
   return value.startsWith("$") ? (objects[value.slice(1)] ?? value) : value;
 }
 
-/** The input of an action with the IDs of the objects, also inside lists. */
+/** The input of an action with the IDs of the objects, also inside lists and objects. */
 export function inputOf(entryPoint: EntryPoint, objects: Objects): Record<string, unknown> {
   const withIds = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(withIds);
+    if (typeof value === "object" && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withIds(each)]));
     return typeof value === "string" ? replacePlaceholder(value, objects) : value;
   };
   return Object.fromEntries(Object.entries(entryPoint.input ?? {}).map(([name, value]) => [name, withIds(value)]));

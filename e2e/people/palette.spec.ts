@@ -40,7 +40,7 @@ test("an owner goes to a connection and starts an action by keyboard; recent pla
     await page.route("**/settings", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     await field.fill("conn");
     await expect(palette.getByRole("alert")).toContainText("did not respond");
-    await expect(option("Connections")).toBeVisible();
+    await expect(option(/^Connections$/)).toBeVisible();
     await page.unroute("**/settings");
     await palette.getByRole("button", { name: "Search again", exact: true }).click();
   });

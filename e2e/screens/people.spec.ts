@@ -57,7 +57,7 @@ test("the command palette, with recent places, results and nothing", async ({ lo
   await check(page, "palette-recent");
   const field = palette.getByRole("combobox", { name: "Search", exact: true });
   await field.fill("conn");
-  await expect(palette.getByRole("group", { name: "Actions", exact: true })).toContainText("Rotate");
+  await expect(palette.getByRole("group", { name: "Actions", exact: true })).toContainText("Connect an AWS account");
   await check(page, "palette-results");
   await field.fill("no such thing");
   await expect(palette.getByText("Nothing found")).toBeVisible();

@@ -20,6 +20,8 @@ test("support writes notes but can't change tags, invite or act; customers and o
     await expect(button).toBeDisabled();
     await button.hover();
     await expect(page.getByText(SUPPORT).last()).toBeVisible();
+    // Otherwise the reason of this button can cover the next one.
+    await page.mouse.move(0, 0);
   }
   await page.getByRole("button", { name: "Add note", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Add note" });
