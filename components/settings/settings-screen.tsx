@@ -6,7 +6,8 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tabs from "@cloudscape-design/components/tabs";
 import { usePathname, useSearchParams } from "next/navigation";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
+import { LoadedOnUse } from "#components/ui/loaded-on-use.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { ContactView } from "#lib/customers/shared/contact-view.ts";
 import { ownersText, type SettingsView } from "#lib/customers/shared/customer-view.ts";
@@ -59,12 +60,12 @@ export function SettingsScreen(props: {
             id: "emails",
             label: "Emails",
             content: (
-              <Suspense>
+              <LoadedOnUse>
                 <SpaceBetween size="m">
                   <EmailsTab settings={settings} chooseEmails={actions.chooseEmails} />
                   <SecurityContacts contacts={contacts} mayAct={settings.mayAct} actions={actions} notify={notices.notify} />
                 </SpaceBetween>
-              </Suspense>
+              </LoadedOnUse>
             ),
           },
           {
@@ -73,9 +74,9 @@ export function SettingsScreen(props: {
             content: (
               <SpaceBetween size="m">
                 <CompanyDetails settings={settings} />
-                <Suspense>
+                <LoadedOnUse>
                   <SessionLength settings={settings} choose={actions.chooseSessionHours} notify={notices.notify} />
-                </Suspense>
+                </LoadedOnUse>
               </SpaceBetween>
             ),
           },
