@@ -143,7 +143,7 @@ begin
     order by r.finished_at desc
     limit 1
   ) n
-  where a.kind = 'control-failed' and a.resolved_at is null and n.control = 'ok' and n.finished_at > a.last_at;
+  where a.kind = 'control-failed' and a.resolved_at is null and n.control in ('ok', 'not-configured') and n.finished_at > a.last_at;
   -- AWS answered about this connection's role since it rejected the portal's credentials.
   update alerts a
   set resolved_at = now()

@@ -183,7 +183,7 @@ declare
   v invitations;
 begin
   perform assert_staff(who, '{operator,admin}');
-  select * into v from invitations where customer_id = c and id = earlier and accepted_at is null and revoked_at is null;
+  select * into v from invitations where customer_id = c and id = earlier and accepted_at is null and revoked_at is null for update;
   if not found then
     raise 'not found' using errcode = 'P0002';
   end if;

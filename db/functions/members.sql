@@ -68,6 +68,8 @@ grant execute on function set_member_role(uuid, uuid, uuid, text) to sp_app;
 create or replace function remove_member(c uuid, who uuid, u uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
+declare
+  contact uuid;
 begin
   perform assert_tenant(c);
   perform from memberships where customer_id = c and role = 'owner' order by user_id for update;
@@ -80,6 +82,13 @@ begin
     raise 'not found' using errcode = 'P0002';
   end if;
   perform write_audit(c::text, 'member.removed', 'user:' || who, jsonb_build_object('user', u));
+  -- Otherwise the address of the person would go on getting the company's security notices.
+  delete from security_contacts s using users x
+  where s.customer_id = c and x.id = u and s.email = lower(x.email)
+  returning s.id into contact;
+  if found then
+    perform write_audit(c::text, 'contact.removed', 'user:' || who, jsonb_build_object('contact', contact));
+  end if;
 end $$;
 grant execute on function remove_member(uuid, uuid, uuid) to sp_app;
 

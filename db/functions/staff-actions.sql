@@ -268,7 +268,8 @@ begin
     and x.stopped_at is null
     and x.waiting > 0
     and (x.kind <> 'verify' or busy < 15)
-  order by x.started_at, x.id
+  -- A suspension stops log access, so it does not wait for a long action that only verifies.
+  order by x.kind = 'suspend' desc, x.started_at, x.id
   limit 1
   for no key update skip locked;
   if not found then

@@ -36,6 +36,16 @@ test("a request that writes while an index is built does not wait, and the index
   });
 });
 
+test("two calls at the same time don't wait for each other: one builds the index, and both end", async () => {
+  await withInstalled("both_indexed", async (owner, url) => {
+    const quiet = () => undefined;
+    const applied = await Promise.all([migrate(url, quiet, withNext(SIZES)), migrate(url, quiet, withNext(SIZES))]);
+    expect(applied.toSorted()).toEqual([0, 1]);
+    const state = "select indisvalid from pg_index where indexrelid = 'searches_by_size'::regclass";
+    expect((await owner.query(state)).rows).toEqual([{ indisvalid: true }]);
+  });
+});
+
 test("an index that an ended attempt left unfinished is built again", async () => {
   await withInstalled("unfinished", async (owner, url) => {
     await owner.query("insert into customers (name) values ('Acme'), ('Acme')");

@@ -27,7 +27,7 @@ export async function migrate(
   client.on("error", () => undefined);
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock(hashtext('sallyport.migrate'))");
+    await waitForTurn(client);
     await refuseForeignOwner(client);
     await client.query("set role sp_owner");
     await refuseUnreleased(client);
@@ -41,6 +41,18 @@ export async function migrate(
     return applied.length;
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Waits until no other call migrates. It asks again and again instead of waiting in one statement: CREATE INDEX CONCURRENTLY of the other call
+ * waits for every statement that began before it, so the two would wait for each other.
+ */
+async function waitForTurn(client: pg.ClientBase): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>("select pg_try_advisory_lock(hashtext('sallyport.migrate')) as mine");
+    if (rows[0]?.mine === true) return;
+    await wait(PAUSE_MS);
   }
 }
 

@@ -15,14 +15,18 @@ export interface OwnFilter {
 
 const CANNOT_READ_LOGS = sql`coalesce(k.reason, '') like 'cannot-read-logs:%'`;
 
+/** A verification counts for 24 hours, also while no worker is active that would change the status. */
+const IS_FRESH = sql`coalesce(k.verified_at > now() - interval '24 h', true)`;
+
 /** The statuses, most urgent first: each is a range of the index `connections_of_customer`. */
 const SEGMENTS: readonly { readonly of: OwnSegment | null; readonly is: SQL }[] = [
   { of: "attention", is: sql`k.status = 'quarantined'` },
   { of: "attention", is: sql`k.status = 'access_denied'` },
   { of: "attention", is: sql`k.status = 'expired'` },
-  { of: "attention", is: sql`k.status = 'connected' and ${CANNOT_READ_LOGS}` },
+  { of: "attention", is: sql`k.status = 'connected' and not ${IS_FRESH}` },
+  { of: "attention", is: sql`k.status = 'connected' and ${IS_FRESH} and ${CANNOT_READ_LOGS}` },
   { of: null, is: sql`k.status = 'verifying'` },
-  { of: "connected", is: sql`k.status = 'connected' and not ${CANNOT_READ_LOGS}` },
+  { of: "connected", is: sql`k.status = 'connected' and ${IS_FRESH} and not ${CANNOT_READ_LOGS}` },
   { of: null, is: sql`k.status = 'disabled'` },
   { of: null, is: sql`k.status = 'draft'` },
 ];

@@ -79,18 +79,23 @@ export async function memberCounts(tx: Transaction, customerId: CustomerId, part
   return { members: row?.members ?? 0, owners: row?.owners ?? 0, matching: row?.matching ?? 0, firstOwners: row?.first_owners ?? [] };
 }
 
+/** The most people that `people_named` names in one call. */
+const NAMED_AT_ONCE = 500;
+
 /** The email address (or else the name) of each of these people, by ID, as far as the requester may know it; at most 500. */
 export async function peopleNamed(tx: Transaction, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (userIds.length === 0) return new Map();
-  const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string | null }>(
-    sql`select user_id, name, email from people_named(${sql.param([...userIds])}::uuid[])`,
-  );
-  return new Map(
-    rows.flatMap(({ user_id: id, name, email }) => {
+  const names = new Map<string, string>();
+  for (let from = 0; from < userIds.length; from += NAMED_AT_ONCE) {
+    const ids = userIds.slice(from, from + NAMED_AT_ONCE);
+    const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string | null }>(
+      sql`select user_id, name, email from people_named(${sql.param([...ids])}::uuid[])`,
+    );
+    for (const { user_id: id, name, email } of rows) {
       const shown = email ?? name;
-      return shown === null ? [] : [[id, shown] as const];
-    }),
-  );
+      if (shown !== null) names.set(id, shown);
+    }
+  }
+  return names;
 }
 
 /** The email address of a customer's owner, for the worker's emails; null if the person is not an owner. */

@@ -179,7 +179,7 @@ export async function findRunBefore(tx: Transaction, run: RunRow): Promise<RunWi
 }
 
 /** A stored run with the stored answers of its probes, in their order. */
-async function withProbes(tx: Transaction, run: RunRow): Promise<RunWithProbes> {
+export async function withProbes(tx: Transaction, run: RunRow): Promise<RunWithProbes> {
   const probes = await tx
     .select()
     .from(verificationProbes)

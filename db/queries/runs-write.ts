@@ -1,6 +1,6 @@
-import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import type { ProbeRow, RunWithProbes } from "#db/queries/runs-read.ts";
+import type { RunRow } from "#db/queries/runs-read.ts";
 import type { verificationProbes } from "#db/schema/verification-probes.ts";
 import { type LogCheck, verificationRuns } from "#db/schema/verification-runs.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
@@ -75,21 +75,11 @@ export interface RunClosing {
   readonly roleId: string | null;
 }
 
-export type ClosedRun = RunWithProbes & { readonly finishedAt: Date };
-
-/** The answers of a run with the times of its rows in JSON, which has no dates. */
-type ProbeJson = Omit<ProbeRow, "at"> & { readonly at: string };
-
-const PROBES_OF_RUN = sql<
-  readonly ProbeJson[]
->`(select coalesce(jsonb_agg(jsonb_build_object('customerId', p.customer_id, 'runId', p.run_id, 'n', p.n,
-  'name', p.name, 'expected', p.expected, 'got', p.got, 'code', p.code, 'requestId', p.request_id, 'sentHint', p.sent_hint, 'ms', p.ms, 'at', p.at,
-  'mac', p.mac) order by p.n), '[]') from verification_probes p
-  where p.customer_id = verification_runs.customer_id and p.run_id = verification_runs.id)`;
+export type ClosedRun = RunRow & { readonly finishedAt: Date };
 
 /**
- * Closes a run, which can't be reopened. Returns the row as the database stored it, with its own time as the end, and every answer
- * that is stored for the run, in the same statement because the worker's time limits how many checks it makes.
+ * Closes a run, which can't be reopened. Returns the row as the database stored it, with its own time as the end. Read the answers after it:
+ * this statement waits for a transaction that inserts one, and sees only what was committed when it began.
  * @param plan if it was not stored while the run was open
  */
 export async function closeRun(
@@ -103,10 +93,9 @@ export async function closeRun(
     .update(verificationRuns)
     .set({ ...closing, ...plan, finishedAt: sql`now()` })
     .where(and(eq(verificationRuns.customerId, customerId), eq(verificationRuns.id, id)))
-    .returning({ ...getTableColumns(verificationRuns), probes: PROBES_OF_RUN });
+    .returning();
   if (row === undefined || row.finishedAt === null) throw new Error("a run was not closed");
-  const { probes, ...run } = row;
-  return { run, finishedAt: row.finishedAt, probes: probes.map((probe) => ({ ...probe, at: new Date(probe.at) })) };
+  return { ...row, finishedAt: row.finishedAt };
 }
 
 /** Stores the MAC of a closed run and the digest of its probes. They can't be changed afterwards. */

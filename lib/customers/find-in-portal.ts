@@ -81,8 +81,16 @@ async function recentPlaces(tx: Transaction, actor: CustomerActor, recent: reado
   };
 }
 
+/** Without the word “Connected”: only the connection’s own page checks that the portal wrote its verification. */
 function connectionMatch({ id, name, accountId, status }: PaletteConnection): PaletteMatch {
-  return { kind: "connection", id, text: name, detail: accountId ?? "", status, href: `/connections/${id}` };
+  return {
+    kind: "connection",
+    id,
+    text: name,
+    detail: accountId ?? "",
+    status: status === "connected" ? null : status,
+    href: `/connections/${id}`,
+  };
 }
 
 function logGroupMatch({ connectionId, connectionName, region, logGroup }: PaletteLogGroup): PaletteMatch {

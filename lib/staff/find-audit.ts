@@ -94,7 +94,8 @@ export async function auditFilterOf(
   if (search === "") return { filter, isCut: false };
   if (search.includes("@")) {
     const person = (await staffPerson(tx, actor, search)) ?? NO_CHAIN;
-    return { filter: { ...filter, actors: [`user:${person}`, `staff:${person}`] }, isCut: false };
+    const theirs = [`user:${person}`, `staff:${person}`];
+    return { filter: { ...filter, actors: bothOf(filter.actors, theirs, `user:${NO_CHAIN}`) }, isCut: false };
   }
   const id = search.toLowerCase();
   const match = await staffSearch(tx, actor, search);
@@ -106,10 +107,21 @@ export async function auditFilterOf(
     filter: {
       ...filter,
       chains: chains.length === 0 ? [NO_CHAIN] : chains,
-      ...(isAbout ? { about: id } : match.connectionIds.length > 0 ? { connectionIds: match.connectionIds } : {}),
+      ...(isAbout
+        ? { about: id }
+        : match.connectionIds.length > 0
+          ? { connectionIds: bothOf(filter.connectionIds, match.connectionIds, NO_CHAIN) }
+          : {}),
     },
     isCut: match.isCut || every.length > MOST_CHAINS,
   };
+}
+
+/** The values that both the filter and the search mean: all that were found if no value was chosen, and a value that nothing has if none is left. */
+function bothOf(chosen: readonly string[], found: readonly string[], nothing: string): readonly string[] {
+  if (chosen.length === 0) return found;
+  const both = chosen.filter((value) => found.includes(value));
+  return both.length === 0 ? [nothing] : both;
 }
 
 async function chainViewOf(tx: Transaction, chain: string, name: string): Promise<ChainView | null> {

@@ -16,14 +16,15 @@ const NOTES: Readonly<Record<Exclude<ConnectionStatus, "expired">, string>> = {
 /** A connection as displayed: disabled while its customer is suspended, expired when its verification is older than 24 hours. */
 export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
   const stale = row.status === "connected" && row.verificationIsOld;
-  const status = row.customerSuspended ? "disabled" : stale ? "expired" : row.status;
+  const isSuspended = row.customerSuspended && row.status !== "removed";
+  const status = isSuspended ? "disabled" : stale ? "expired" : row.status;
   return {
     customerId: row.customerId,
     customerName: row.customerName,
     id: row.id,
     name: row.name,
     status,
-    note: row.customerSuspended ? "The customer is suspended" : stale ? "Last verification is older than 24 hours" : noteOf(row),
+    note: isSuspended ? "The customer is suspended" : stale ? "Last verification is older than 24 hours" : noteOf(row),
     accountId: row.accountId,
     verifiedAt: row.verifiedAt?.getTime() ?? null,
     nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),

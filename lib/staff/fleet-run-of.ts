@@ -1,9 +1,12 @@
+import type { Transaction } from "#db/in-transaction.ts";
+import { staffRunsById } from "#db/queries/staff/staff-list-runs.ts";
 import type { StaffProbeRow, StaffRunRow } from "#db/queries/staff-runs.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { KeyRingEntry } from "#kernel/process/env-fields.ts";
 import type { Secret } from "#kernel/process/secret.ts";
 import { PROBE_LABELS, REPEATED_PROBE_LABEL } from "#kernel/verification/probe-labels.ts";
 import { checkRecordMac, probeParts, type RecordPart } from "#kernel/verification/record-mac.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import type { FleetRun } from "./shared/fleet-view.ts";
 
 const EXPECTED = { allowed: "Allowed", denied: "Denied", either: "Either" } as const;
@@ -26,6 +29,17 @@ export function fleetRunOf(ring: Secret<readonly KeyRingEntry[]>, customerId: Cu
     probesDeletedAt: row.probesDeletedAt?.getTime() ?? null,
     probes: (isAuthentic ? probes : probes.map(unbelieved)).map(probeOf),
   };
+}
+
+/** The verdicts of these runs as staff see them: a run that the portal did not write is inconclusive. By ID. */
+export async function shownVerdicts(
+  tx: Transaction,
+  ring: Secret<readonly KeyRingEntry[]>,
+  customerId: CustomerId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Verdict>> {
+  const runs = await staffRunsById(tx, customerId, ids);
+  return new Map([...runs].flatMap(([id, run]) => [[id, fleetRunOf(ring, customerId, run).verdict ?? "inconclusive"] as const]));
 }
 
 function partsOf(customerId: CustomerId, run: StaffRunRow, probe: StaffProbeRow): readonly RecordPart[] {

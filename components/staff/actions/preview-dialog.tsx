@@ -199,7 +199,7 @@ function costText({ kind, stsCalls, touched }: ActionPreview): string {
     return `About ${stsCalls.toLocaleString("en")} STS calls of ours, at most 15 verifications at the same time. No cost to customers.`;
   if (kind === "rotate")
     return `${countText(touched, "new External ID")}. Log access continues with the current ones until the roles are updated.`;
-  if (kind === "suspend") return "No AWS calls. Log access of these customers stops immediately.";
+  if (kind === "suspend") return "No AWS calls. Log access of these customers stops within about a minute.";
   if (kind === "resume") return "Connections that were not verified in the last 24 hours are verified before the next log read.";
   return "No AWS calls.";
 }

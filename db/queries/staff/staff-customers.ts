@@ -171,11 +171,11 @@ export async function storedCustomerTotal(tx: Transaction): Promise<number> {
 /** The IDs of the first customers of a list, at most `limit`. */
 export async function staffCustomerIds(
   tx: Transaction,
-  { match }: CustomerFilter,
+  filter: CustomerFilter,
   order: KeysetOrder,
   limit: number,
 ): Promise<readonly string[]> {
-  const where = match === null ? sql`true` : matchCondition(match);
+  const where = customerCondition(filter);
   const asked = { columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where, order, start: null, limit };
   return (await keysetPage(tx, asked, (raw) => String(raw["id"]))).rows;
 }

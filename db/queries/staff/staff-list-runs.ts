@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffRunRow } from "#db/queries/staff-runs.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "./keyset.ts";
 
@@ -119,6 +120,20 @@ export async function staffRunPage(
   const page = await keysetPage(tx, { sources: runSources(filter), order, start, limit }, (raw) => raw as unknown as RunRow);
   const probes = await probesOf(tx, page.rows);
   return { ...page, rows: page.rows.map((row) => listedRunOf(row, probes.get(row.run_id) ?? [])) };
+}
+
+/** These verifications of a customer with their probes, by ID. */
+export async function staffRunsById(
+  tx: Transaction,
+  customerId: CustomerId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ListedRun>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.execute<RunRow & Record<string, unknown>>(
+    sql`select ${COLUMNS} from ${FROM} where r.customer_id = ${customerId} and r.id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  const probes = await probesOf(tx, rows);
+  return new Map(rows.map((row) => [row.run_id, listedRunOf(row, probes.get(row.run_id) ?? [])]));
 }
 
 /** The probes of these runs by run, in their order. */

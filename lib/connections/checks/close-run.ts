@@ -2,7 +2,7 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { type ConnectionRow, lockConnection } from "#db/queries/connections-read.ts";
 import { raiseAlert } from "#db/queries/connections-write.ts";
-import { runsInARow, shareOfFailedChecks } from "#db/queries/runs-read.ts";
+import { runsInARow, shareOfFailedChecks, withProbes } from "#db/queries/runs-read.ts";
 import { type ClosedRun, closeRun as closeRow, insertProbes, type RunClosing, signRun } from "#db/queries/runs-write.ts";
 import { raisePartnerAlert } from "#db/queries/sts-calls.ts";
 import type { Actor } from "#kernel/actor.ts";
@@ -118,7 +118,8 @@ async function closeInside(tx: Transaction, actor: Actor, context: AppContext, d
  * Signs the run as its rows are stored now, after checking that the portal wrote each of them, and returns the digest of its
  * report. The audit row of the closing contains the digest, so the audit chain protects the whole report. @throws ForgedProbes
  */
-async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun, stored: ClosedRun): Promise<string> {
+async function signedDigest(tx: Transaction, { env }: AppContext, { opening }: OpenedRun, closed: ClosedRun): Promise<string> {
+  const stored = await withProbes(tx, closed);
   if (stored.probes.some((probe) => checkProbe(env.dataKeys, stored.run, probe) !== "authentic"))
     throw new ForgedProbes(`run ${opening.id} holds answers that the portal did not write`);
   const evidence = reportEvidence(stored);

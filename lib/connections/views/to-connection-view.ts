@@ -7,11 +7,11 @@ import { authenticRow } from "#lib/connections/evidence/evidence-mac.ts";
 import type { ConnectionView } from "#lib/connections/shared/connection-view.ts";
 
 /**
- * A row as lists show it: connected only if the portal wrote its verification. A suspended customer's connections are all shown as
+ * A row as lists show it: connected only if the portal wrote its verification, and in the last 24 hours. A suspended customer's connections are all shown as
  * disabled; their stored status does not change.
  */
 export function toConnectionView({ env }: Pick<AppContext, "env">, stored: ConnectionRow): ConnectionView {
-  const row = authenticRow(env.dataKeys, stored);
+  const row = agedRow(authenticRow(env.dataKeys, stored));
   const customerSuspended = row.suspendedAt !== null;
   return {
     id: row.id,
@@ -28,6 +28,14 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
     nextCheckAt: row.nextCheckAt?.getTime() ?? null,
     createdAt: row.createdAt.getTime(),
   };
+}
+
+/** A verification counts for 24 hours, also while no worker is active that would say so. */
+const COUNTS_FOR_MS = 24 * 3_600_000;
+
+function agedRow(row: ConnectionRow): ConnectionRow {
+  const isOld = row.verifiedAt !== null && row.readAt.getTime() - row.verifiedAt.getTime() >= COUNTS_FOR_MS;
+  return row.status === "connected" && isOld ? { ...row, status: "expired" } : row;
 }
 
 /** The facts behind the second line under a status. `reason` is the one that the last run stored, such as "cannot-read-logs: …". */

@@ -105,7 +105,7 @@ async function draftOf(
   }
   const query = readListQuery(spec, target.list);
   const items = ofConnections ? await connectionsOf(tx, actor, query) : await customersOf(tx, actor, query);
-  const source = listAddress(spec, { ...query, place: null }).slice(0, 2000);
+  const source = listAddress(spec, { ...query, search: "", place: null }).slice(0, 2000);
   return { draft: { ...common, source, items: items.slice(0, MOST_OF_ACTION) }, isCut: items.length > MOST_OF_ACTION };
 }
 

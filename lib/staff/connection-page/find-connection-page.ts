@@ -13,7 +13,7 @@ import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { nextStepOfConnection } from "#lib/staff/customer-page/next-step-of-customer.ts";
-import { fleetRunOf } from "#lib/staff/fleet-run-of.ts";
+import { fleetRunOf, shownVerdicts } from "#lib/staff/fleet-run-of.ts";
 import { listConnectionOf } from "#lib/staff/lists/list-connections.ts";
 import { type ConnectionPageView, MOST_COUNTED } from "#lib/staff/shared/connection-page-view.ts";
 import type { FleetListConnection } from "#lib/staff/shared/list-view.ts";
@@ -41,12 +41,18 @@ export function findConnectionPage(
       const shown = listConnectionOf(row);
       const newest = await staffRun(tx, customerId, connectionId, "newest");
       const history = await connectionHistory(tx, customerId, connectionId, BARS);
+      const verdicts = await shownVerdicts(
+        tx,
+        dataKeys,
+        customerId,
+        history.map(({ id }) => id),
+      );
       const { customerSuspended, rotation, templateVersion: template } = row;
       return {
         connection: shown,
         customerSuspended,
         since: sinceOf(row, shown),
-        history: history.toReversed().map(({ at, ...run }) => ({ ...run, at: at.getTime() })),
+        history: history.toReversed().map(({ at, ...run }) => ({ ...run, verdict: verdicts.get(run.id) ?? run.verdict, at: at.getTime() })),
         verifications: await countVerifications(tx, customerId, connectionId, MOST_COUNTED),
         weakness: row.status === "quarantined" ? await weaknessOf(tx, dataKeys, row) : null,
         run: newest === null ? null : fleetRunOf(dataKeys, customerId, newest),

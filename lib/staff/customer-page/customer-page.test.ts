@@ -133,7 +133,7 @@ test("rows of one minute that say the same are one entry, and no row is lost or 
   const ids: string[] = [];
   for (let page = 0; page < 50; page += 1) {
     const query = readTimelineQuery({ timeline: "emails", ...(before === undefined ? {} : { before }) });
-    const part = await inTransaction(operator, (tx) => findTimeline(tx, other, query));
+    const part = await inTransaction(operator, (tx) => findTimeline(tx, APP, other, query));
     if (page === 0) expect(part.entries[0]).toMatchObject({ count: 30, what: { kind: "email", about: "together", others: 27 } });
     count += part.entries.reduce((sum, entry) => sum + entry.count, 0);
     ids.push(...part.entries.map(({ id }) => id));

@@ -13,6 +13,7 @@ import {
 import { customerNotes, customerTags, type SentEmailRow, sentEmails } from "#db/queries/staff/customer-records.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ConnectionId, type CustomerId } from "#kernel/ids.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
 import { whyJobFailed } from "#lib/staff/find-failed-jobs.ts";
 import { listConnectionOf } from "#lib/staff/lists/list-connections.ts";
 import { type CustomerPageView, type EmailGroup, MOST_VERIFIED, type NextStepView } from "#lib/staff/shared/customer-page-view.ts";
@@ -29,7 +30,7 @@ const NOTES = 20;
 /** What staff see of one customer; null if there is none with this ID. Every list on it is bounded, however large the customer is. */
 export function findCustomerPage(
   actor: StaffActor,
-  { appUrl }: { readonly appUrl: string },
+  { appUrl, dataKeys }: Pick<PortalEnv, "appUrl" | "dataKeys">,
   customerId: CustomerId,
   timeline: TimelineQuery,
 ): Promise<CustomerPageView | null> {
@@ -56,7 +57,7 @@ export function findCustomerPage(
         nextStep: await nextStep(tx, customerId, connections[0], {
           ...{ appUrl, suspendedAt, createdAt, owners: owners(people), invitedOwners: owners(invitations) },
         }),
-        timeline: await findTimeline(tx, customerId, timeline),
+        timeline: await findTimeline(tx, { dataKeys }, customerId, timeline),
         people: people.slice(0, PEOPLE),
         peopleTotal: people.length,
         invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),

@@ -11,9 +11,11 @@ import {
 import { staffConnectionNames } from "#db/queries/staff-lists.ts";
 import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import type { CustomerId } from "#kernel/ids.ts";
+import type { PortalEnv } from "#kernel/process/env.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { auditRowsOf } from "#lib/staff/find-audit.ts";
 import { whyJobFailed } from "#lib/staff/find-failed-jobs.ts";
+import { shownVerdicts } from "#lib/staff/fleet-run-of.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import {
   TIMELINE_KINDS,
@@ -63,8 +65,19 @@ function placeOf(text: unknown): TimelinePlace | null {
 const cursorOf = ({ at, source, key }: TimelinePlace) => Buffer.from(JSON.stringify([at, source, key])).toString("base64url");
 
 /** A part of the timeline of a customer: verifications, what people did, alerts and emails, newest first. */
-export async function findTimeline(tx: Transaction, customerId: CustomerId, { kind, before }: TimelineQuery): Promise<TimelineView> {
-  const rows = await customerTimeline(tx, customerId, { sources: SOURCES[kind], before, limit: ROWS });
+export async function findTimeline(
+  tx: Transaction,
+  { dataKeys }: Pick<PortalEnv, "dataKeys">,
+  customerId: CustomerId,
+  { kind, before }: TimelineQuery,
+): Promise<TimelineView> {
+  const stored = await customerTimeline(tx, customerId, { sources: SOURCES[kind], before, limit: ROWS });
+  const runs = stored.flatMap(({ source, data }) => (source === "verification" ? [String(data["run"])] : []));
+  const verdicts = await shownVerdicts(tx, dataKeys, customerId, runs);
+  const rows = stored.map((row) => {
+    const verdict = row.source === "verification" ? verdicts.get(String(row.data["run"])) : undefined;
+    return verdict === undefined ? row : { ...row, data: { ...row.data, verdict } };
+  });
   const { groups, used } = grouped(rows);
   const last = rows[used - 1];
   const isMore = used < rows.length || rows.length === ROWS;

@@ -7,6 +7,6 @@ import { MOST_FOUND } from "#db/queries/staff/staff-search.ts";
 export function cutNotice(search: string, many: string, most = MOST_FOUND): string {
   const shown = search.length > 40 ? `${search.slice(0, 40)}…` : search;
   return /^[0-9]{12}$/.test(search)
-    ? `More than ${most} connections have the account ${shown}. This list has only the ${many} of the first ${most}. Filter by customer to find the others.`
-    : `“${shown}” matches more than ${most} customers or connections. This list has only the ${many} of the first ${most}. Enter more of the name, or filter by customer.`;
+    ? `More than ${most} connections have the account ${shown}. This list has only the ${many} of the first ${most}. Search for a connection’s name or ID to find the others.`
+    : `“${shown}” matches more than ${most} customers or connections. This list has only the ${many} of the first ${most}. Enter more of the name, or an ID.`;
 }

@@ -93,7 +93,7 @@ async function matchOf(tx: Transaction, actor: StaffActor, search: string): Prom
 
 /** Runs as displayed, with the names of the people who requested them. A run that the portal did not write is inconclusive. */
 export async function fleetRunsOf(tx: Transaction, { dataKeys }: Keys, rows: readonly ListedRun[]): Promise<readonly FleetListRun[]> {
-  const people = await namesOf(tx, [...new Set(rows.flatMap(({ requestedBy }) => requestedBy ?? []))]);
+  const people = await peopleNamed(tx, [...new Set(rows.flatMap(({ requestedBy }) => requestedBy ?? []))]);
   return rows.map((row) => {
     const { verdict } = fleetRunOf(dataKeys, CustomerId.parse(row.customerId), row);
     return {
@@ -110,13 +110,6 @@ export async function fleetRunsOf(tx: Transaction, { dataKeys }: Keys, rows: rea
       finishedAt: row.finishedAt?.getTime() ?? null,
     };
   });
-}
-
-/** An export has more people on one page than one call names. */
-async function namesOf(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  for (let n = 0; n < ids.length; n += 500) for (const [id, name] of await peopleNamed(tx, ids.slice(n, n + 500))) names.set(id, name);
-  return names;
 }
 
 /** Why a run has its verdict, in the words of the other lists; empty if the verdict says it all. */
