@@ -82,7 +82,7 @@ begin
     raise 'not found' using errcode = 'P0002';
   end if;
   perform write_audit(c::text, 'member.removed', 'user:' || who, jsonb_build_object('user', u));
-  -- Otherwise the address of the person would go on getting the company's security notices.
+  -- Otherwise the address of the person would still get the company's security notices.
   delete from security_contacts s using users x
   where s.customer_id = c and x.id = u and s.email = lower(x.email)
   returning s.id into contact;

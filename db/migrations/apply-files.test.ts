@@ -35,10 +35,12 @@ test("a migration that was changed after it was applied is refused", async () =>
 
 test("a function, trigger or policy that the files no longer define is refused by name until a migration drops it", async () => {
   await withInstalled("removed", async (owner, url) => {
-    const without = withFunctions("functions/members.sql", (sql) => sql.replaceAll("function owners_of(", "function owners_named("));
-    await expect(migrate(url, quiet, without)).rejects.toThrow(/function owners_of\(uuid\).*Drop it in a migration/);
-    expect(await sourceOf(owner, "owners_named")).toBeUndefined();
-    const drop = fileOf("migrations/0998_drop.sql", "-- kind: contract\ndrop function owners_of(uuid);\n");
+    const without = withFunctions("functions/security-contacts.sql", (sql) =>
+      sql.replaceAll("function contact_by_hash(", "function contact_named("),
+    );
+    await expect(migrate(url, quiet, without)).rejects.toThrow(/function contact_by_hash\(text\).*Drop it in a migration/);
+    expect(await sourceOf(owner, "contact_named")).toBeUndefined();
+    const drop = fileOf("migrations/0998_drop.sql", "-- kind: contract\ndrop function contact_by_hash(text);\n");
     expect(await migrate(url, quiet, { ...without, migrations: [...files.migrations, drop] })).toBe(2);
     await owner.query("create trigger extra before delete on users for each row execute function refuse_change()");
     const more = { ...without, migrations: [...files.migrations, drop, fileOf("migrations/0999_none.sql", "select 1;")] };

@@ -13,9 +13,9 @@ const chosen = new Set<number>();
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = randomInt(LOWEST, BEYOND);
-    if (chosen.has(port) || !(await canListen(port))) continue;
+    if (chosen.has(port)) continue;
     chosen.add(port);
-    return port;
+    if (await canListen(port)) return port;
   }
   throw new Error(`none of ${ATTEMPTS} ports was free`);
 }
