@@ -96,7 +96,7 @@ test("an unsubscribe link that the portal did not make finds nothing and changes
   expect(await addressFor(owner, "rotation")).toBe("owner@acme.example");
 });
 
-test("an unsubscribe link turns off its kind for its person, without a sign-in; a second time changes nothing", async () => {
+test("an unsubscribe link turns off its kind for its person, and the audit names nobody who signed in; a second time changes nothing", async () => {
   expect(await findUnsubscribe([SECRET], tokenOf(other))).toEqual({
     ...{ kind: "rotation", customerName: "Acme", email: "security@acme.example", turnedOff: false },
   });
@@ -105,7 +105,7 @@ test("an unsubscribe link turns off its kind for its person, without a sign-in; 
   expect(await findUnsubscribe([SECRET], tokenOf(other))).toMatchObject({ turnedOff: true });
   expect([await addressFor(other, "rotation"), await addressFor(owner, "rotation")]).toEqual([null, "owner@acme.example"]);
   expect((await events()).slice(before)).toEqual([
-    { event: "emails.turned_off", actor: `user:${other.userId}`, attributes: { kind: "rotation" } },
+    { event: "emails.turned_off", actor: "system:sign-in", attributes: { kind: "rotation", user: other.userId } },
   ]);
 });
 

@@ -11,7 +11,12 @@ import { EmailAddress } from "#kernel/people/email-address.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { addSecurityContact, findSecurityContacts, removeSecurityContact } from "#lib/customers/security-contacts.ts";
+import {
+  addSecurityContact,
+  findSecurityContacts,
+  purgeUnconfirmedContacts,
+  removeSecurityContact,
+} from "#lib/customers/security-contacts.ts";
 import { confirmContact, contactPageView } from "#lib/sign-in/confirm-contact.ts";
 import { mailClaim } from "./mail-claim.ts";
 import { mailContactConfirmation } from "./mail-contact-confirmation.ts";
@@ -101,6 +106,25 @@ test("the link of a removed contact shows nothing and confirms nothing, and no s
   expect(await mailContactConfirmation(settings, { customerId, contactId })).toEqual({ kind: "void" });
   expect(await contactPageView("unknown")).toBeNull();
   await confirmContact("unknown");
+});
+
+test("a contact that nobody confirmed is deleted a week after its link expired, not before; a confirmed one stays", async () => {
+  const expiredFor = (age: string) =>
+    database
+      .pool("admin")
+      .query("update security_contacts set expires_at = now() - $1::interval, created_at = now() - interval '1 year'", [age]);
+  const purged = async () => [
+    await purgeUnconfirmedContacts({ kind: "system", task: "worker" }),
+    (await findSecurityContacts(owner)).length,
+  ];
+  await added();
+  await expiredFor("6 days");
+  expect((await purged())[1]).toBe(1);
+  await expiredFor("8 days");
+  expect((await purged())[1]).toBe(0);
+  await confirmed();
+  await expiredFor("8 days");
+  expect(await purged()).toEqual([0, 1]);
 });
 
 test("a member can't add a contact, a confirmed address can't be added twice, and ten emails in a day are the most", async () => {
