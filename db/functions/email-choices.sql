@@ -36,10 +36,10 @@ end $$;
 
 -- What the page of an unsubscribe link shows. No row: the person is no longer a member. The process has checked the link.
 create or replace function email_choice_of(c uuid, who uuid, as_kind text)
-  returns table (customer_name text, email text, turned_off boolean)
+  returns table (customer_name text, email text, is_owner boolean, turned_off boolean)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select k.name, u.email,
+  select k.name, u.email, m.role = 'owner',
     exists (select from email_opt_outs e where (e.customer_id, e.user_id, e.kind) = (m.customer_id, m.user_id, as_kind))
   from memberships m
   join customers k on k.id = m.customer_id

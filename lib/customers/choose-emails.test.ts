@@ -98,7 +98,7 @@ test("an unsubscribe link that the portal did not make finds nothing and changes
 
 test("an unsubscribe link turns off its kind for its person, and the audit names nobody who signed in; a second time changes nothing", async () => {
   expect(await findUnsubscribe([SECRET], tokenOf(other))).toEqual({
-    ...{ kind: "rotation", customerName: "Acme", email: "security@acme.example", turnedOff: false },
+    ...{ kind: "rotation", customerName: "Acme", email: "security@acme.example", isOwner: true, turnedOff: false },
   });
   const before = (await events()).length;
   for (let n = 0; n < 2; n++) expect(await unsubscribe([SECRET], tokenOf(other))).toBe(true);
@@ -107,6 +107,12 @@ test("an unsubscribe link turns off its kind for its person, and the audit names
   expect((await events()).slice(before)).toEqual([
     { event: "emails.turned_off", actor: "system:sign-in", attributes: { kind: "rotation", user: other.userId } },
   ]);
+});
+
+test("the link of a person who is no longer an owner says so", async () => {
+  const former = await actorOf(acme, "former@acme.example");
+  await database.pool("owner").query("update memberships set role = 'member' where user_id = $1", [former.userId]);
+  expect(await findUnsubscribe([SECRET], tokenOf(former))).toMatchObject({ isOwner: false, turnedOff: false });
 });
 
 test("the link of a person who left the company changes nothing", async () => {

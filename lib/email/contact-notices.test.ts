@@ -145,6 +145,7 @@ test("a confirmed contact gets the notice of a quarantine, with the reason why i
   const { text, html, to } = await PostalMime.parse(received[0] ?? "");
   expect(to?.map(({ address }) => address)).toEqual([ADDRESS]);
   expect(text).toContain("an owner of your company added it to the security contacts");
+  expect(text).not.toContain("turn off");
   for (const part of [text, html]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
   expect(await mailClaim(settings, { customerId, connectionId, contactId, event: EVENT }, "ended")).toEqual({ kind: "sent" });
 });

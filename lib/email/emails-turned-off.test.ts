@@ -77,6 +77,7 @@ test("a security notice is sent to a person who turned off everything, and has n
   for (const kind of ["access-denied", "rotation", "template"]) await turnOff(notice, kind);
   expect(await mailQuarantine(settings, notice)).toEqual({ kind: "sent" });
   expect(received[0]).not.toMatch(/unsubscribe/i);
+  expect((await PostalMime.parse(received[0] ?? "")).text).toContain("You can’t turn off this email.");
 });
 
 test("nobody is mailed about a role that can be assumed, or if they turned these emails off, left or are no owner", async () => {
