@@ -110,9 +110,9 @@ test("an unsubscribe link turns off its kind for its person, and the audit names
 });
 
 test("the link of a person who is no longer an owner says so", async () => {
-  const former = await actorOf(acme, "former@acme.example");
-  await database.pool("owner").query("update memberships set role = 'member' where user_id = $1", [former.userId]);
-  expect(await findUnsubscribe([SECRET], tokenOf(former))).toMatchObject({ isOwner: false, turnedOff: false });
+  const demoted = await actorOf(acme, "demoted@acme.example");
+  await database.pool("owner").query("update memberships set role = 'member' where user_id = $1", [demoted.userId]);
+  expect(await findUnsubscribe([SECRET], tokenOf(demoted))).toMatchObject({ isOwner: false, turnedOff: false });
 });
 
 test("the link of a person who left the company changes nothing", async () => {
