@@ -68,6 +68,17 @@ test("a file that can't be read changes nothing: requests fail until it can", as
   await (await login.open({})).end();
 });
 
+test("a URL that changes to another role or server keeps both until a restart, also for a connection outside the pools", async () => {
+  const login = new DatabaseLogin(fromFile("staff"));
+  await server.setPassword("sp_staff", "second");
+  writeFileSync(join(folder, "staff"), `${server.url("sp_app", "second").replace(/:\d+\//, ":1/")}\n`);
+  for (let n = 0; n < 2; n++) {
+    const client = await login.open({});
+    expect((await client.query("select current_user as login")).rows).toEqual([{ login: "sp_staff" }]);
+    await client.end();
+  }
+});
+
 test("a wrong password is sent once a second, however many requests there are, and open connections stay in use", async () => {
   const proxy = await countedPort();
   const url = server.url("sp_app").replace(/:\d+\//, `:${proxy.port}/`);

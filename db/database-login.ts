@@ -28,27 +28,25 @@ type Connect = pg.Client["connect"];
 export class DatabaseLogin {
   readonly #url: SecretValues;
   readonly #now: () => number;
+  readonly #Client = this.#clientClass();
+  /** Settings of `pg`, for a pool or a connection: server and role as they were at first, and the present password. */
+  readonly settings: pg.PoolConfig;
   #hold: { readonly error: Error; until: number } | undefined;
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(url: SecretValues, now: () => number = () => performance.now()) {
     this.#url = url;
     this.#now = now;
-  }
-
-  /** Settings of `pg`, for a pool or a connection. Everything but the password stays as it is now. */
-  get settings(): pg.PoolConfig {
-    const settings = parseIntoClientConfig(this.#url.newest.reveal());
+    const settings = parseIntoClientConfig(url.newest.reveal());
     // Without a password in the URL, `pg` looks for one in PGPASSWORD and in the password file.
     const password = settings.password ? { password: () => passwordOf(this.#url.newest) } : {};
-    return { ...settings, ...password, Client: this.#clientClass() };
+    this.settings = { ...settings, ...password, Client: this.#Client };
   }
 
   /** Opens a connection outside the pools. @throws the error of the server */
   open(settings: pg.ClientConfig): Promise<pg.Client> {
-    const Client = this.#clientClass();
     return this.retried(async () => {
-      const client = new Client({ ...settings, ...this.settings });
+      const client = new this.#Client({ ...settings, ...this.settings });
       await client.connect();
       return client;
     });

@@ -14,6 +14,7 @@ import { countDays, countHours, countLists } from "#lib/connections/retention/co
 import { pruneVerifications, type Retention } from "#lib/connections/retention/prune-verifications.ts";
 import { closeLostRuns, endHeartbeat, purgePendingRoleArns, recordHeartbeat } from "#lib/connections/schedule/due-connections.ts";
 import { refuseWrongKeys } from "#lib/crypto/refuse-wrong-keys.ts";
+import { purgeUnconfirmedContacts } from "#lib/customers/security-contacts.ts";
 import { awaitMigrations } from "#lib/health/await-migrations.ts";
 import { mailAlerts, watchForAlerts } from "#lib/health/watch-alerts.ts";
 import { pruneOldQueries, stopOrphanedQueries } from "#lib/logs/insights/stop-orphaned-queries.ts";
@@ -77,6 +78,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),
     every(600, "old email records", () => purgeEmailRecords(actor)),
+    every(600, "unconfirmed contacts", () => purgeUnconfirmedContacts(actor)),
     every(60, "old verifications", () => pruneVerifications(actor, retention, clock, stop.signal)),
     every(60, "counts by hour", () => countHours(actor, stop.signal)),
     every(60, "counts of lists", () => countLists(actor)),

@@ -3,7 +3,6 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { forgetRecentPlaces } from "#components/palette/forget-recent-places.ts";
 import { isMac } from "#components/palette/use-palette.ts";
 import type { ThemeChoice } from "#components/theme/apply-theme.ts";
 import type { Action } from "#kernel/action.ts";
@@ -126,7 +125,6 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
  * @throws when the portal does not answer
  */
 async function signOut(): Promise<void> {
-  forgetRecentPlaces();
   const answer = await fetch("/api/auth/csrf");
   const { csrfToken } = (await answer.json()) as { csrfToken: string };
   const form = document.createElement("form");

@@ -37,14 +37,8 @@ export function CommandPalette(props: CommandPaletteProps) {
     if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
   }, [activeId]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the palette closes it; the key for that is Escape, which the browser handles
-    <dialog
-      ref={dialog}
-      className={styles["palette"]}
-      aria-label="Search and actions"
-      onClose={props.onClose}
-      onClick={(event) => event.target === dialog.current && dialog.current.close()}
-    >
+    // A click beside it closes it too, in browsers that know `closedby`.
+    <dialog ref={dialog} className={styles["palette"]} aria-label="Search and actions" closedby="any" onClose={props.onClose}>
       <div className={styles["body"]}>
         <div className={styles["head"]}>
           <Icon name="search" />

@@ -1,8 +1,10 @@
 import Icon, { type IconProps } from "@cloudscape-design/components/icon";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useId } from "react";
+import { STATUS_ICONS } from "#components/ui/status-icons.ts";
+import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 import styles from "./palette.module.css";
 import { matchedParts, type PaletteEntry, type PaletteGroup } from "./palette-entries.ts";
-import { PaletteStatus } from "./palette-status.tsx";
 
 interface GroupProps {
   readonly group: PaletteGroup;
@@ -17,15 +19,14 @@ interface GroupProps {
 export function PaletteGroupList({ group, text, active, optionId, onHover, onChoose }: GroupProps) {
   const title = useId();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a listbox groups its options with this role
-    <div role="group" aria-labelledby={title} className={styles["group"]}>
+    <fieldset aria-labelledby={title} className={styles["group"]}>
       <div id={title} className={styles["title"]}>
         {group.title}
       </div>
       {group.entries.map((entry) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox, which keeps the focus
-        <div
+        <button
           key={entry.id}
+          type="button"
           id={optionId(entry)}
           role="option"
           tabIndex={-1}
@@ -47,10 +48,18 @@ export function PaletteGroupList({ group, text, active, optionId, onHover, onCho
             {entry.unavailable === null && entry.detail !== "" && <span className={styles["detail"]}> {entry.detail}</span>}
           </span>
           {entry.unavailable !== null && <span className={styles["reason"]}>{entry.unavailable}</span>}
-          {entry.status !== null && <PaletteStatus status={entry.status} />}
-        </div>
+          {entry.status !== null && (
+            <span className={styles["status"]}>
+              {entry.status === "suspended" ? (
+                <StatusIndicator type="stopped">Suspended</StatusIndicator>
+              ) : (
+                <StatusIndicator type={STATUS_ICONS[entry.status]}>{STATUS_WORDS[entry.status]}</StatusIndicator>
+              )}
+            </span>
+          )}
+        </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { forgetRecentPlaces } from "./forget-recent-places.ts";
-import { recentPlaces, rememberPlace } from "./recent-places.ts";
+import { forgetRecentPlaces, recentPlaces, rememberPlace } from "./recent-places.ts";
 
 const idOf = (n: number) => `01890a5d-ac96-774b-bcce-b302099a80${String(n).padStart(2, "0")}`;
 let stored: Record<string, string>;

@@ -1,6 +1,6 @@
 import { MOST_RECENT, PALETTE_KINDS, type PaletteRecent } from "#kernel/palette/palette-view.ts";
-import { PREFIX } from "./forget-recent-places.ts";
 
+const PREFIX = "sallyport.palette.";
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -30,6 +30,15 @@ export function rememberPlace(whose: string, { kind, id }: PaletteRecent): void 
   const places = [{ kind, id }, ...others].slice(0, MOST_RECENT);
   try {
     localStorage.setItem(PREFIX + whose, JSON.stringify(places.map((place) => [place.kind, place.id])));
+  } catch {
+    // Without browser storage, nothing is remembered.
+  }
+}
+
+/** Forgets all places, of all customers. The sign-in page does so, to which signing out leads. */
+export function forgetRecentPlaces(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
   } catch {
     // Without browser storage, nothing is remembered.
   }

@@ -36,7 +36,7 @@ export function usePaletteSearch(find: FindInPortal, whose: string, text: string
           : { answer: null, searching: false, failure: result, answered: wanted },
       );
     };
-    const timer = setTimeout(() => void search(), wanted === "" || attempts > 0 ? 0 : PAUSE_MS);
+    const timer = setTimeout(() => void search(), wanted === "" ? 0 : PAUSE_MS);
     return () => clearTimeout(timer);
   }, [find, whose, wanted, attempts]);
   return { ...state, retry: () => setAttempts((count) => count + 1) };

@@ -139,7 +139,7 @@ function RemoveContact(props: DialogProps & { contact: ContactView; remove: Cont
   const { contact, onClose, notify } = props;
   const action = useAction(props.remove, () => {
     onClose();
-    notify(`${contact.email} no longer gets security notices.`);
+    notify(`${contact.email} was removed from the security contacts.`);
   });
   return (
     <ActionDialog
@@ -149,7 +149,11 @@ function RemoveContact(props: DialogProps & { contact: ContactView; remove: Cont
       onClose={onClose}
       onSubmit={() => void action.run({ contactId: contact.id })}
     >
-      <Box>The address gets no more security notices. Owners still get them.</Box>
+      <Box>
+        {contact.memberRole === "owner"
+          ? "The address belongs to an owner, who still gets security notices."
+          : "The address then gets no security notices. Owners still get them."}
+      </Box>
     </ActionDialog>
   );
 }

@@ -4,7 +4,7 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { forgetRecentPlaces } from "#components/palette/forget-recent-places.ts";
+import { forgetRecentPlaces } from "#components/palette/recent-places.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { forgetOldFragment, keepFragment } from "#components/ui/kept-fragment.ts";
 import { forgetValues } from "#components/ui/session-values.ts";

@@ -7,7 +7,14 @@ import { PublicFrame } from "./public-frame.tsx";
 import styles from "./sign-in-screen.module.css";
 
 interface UnsubscribeProps {
-  readonly view: { readonly kind: EmailKind; readonly email: string; readonly customerName: string; readonly turnedOff: boolean };
+  readonly view: {
+    readonly kind: EmailKind;
+    readonly email: string;
+    readonly customerName: string;
+    /** Others get none of these emails. */
+    readonly isOwner: boolean;
+    readonly turnedOff: boolean;
+  };
   /** The path that the form posts to. */
   readonly postPath: string;
 }
@@ -15,16 +22,18 @@ interface UnsubscribeProps {
 const SETTINGS = "/settings?tab=emails";
 
 /** The target of the unsubscribe link in an email. Only the form turns the emails off. Works without JavaScript and without a sign-in. */
-export function UnsubscribeScreen({ view: { kind, email, customerName, turnedOff }, postPath }: UnsubscribeProps) {
+export function UnsubscribeScreen({ view: { kind, email, customerName, isOwner, turnedOff }, postPath }: UnsubscribeProps) {
+  const mayTurnOff = isOwner && !turnedOff;
   return (
     <PortalMessages>
       <PublicFrame>
-        <h1 className={styles["title"]}>{turnedOff ? "Emails turned off" : "Turn off emails"}</h1>
-        <p className={styles["text"]} role={turnedOff ? "status" : undefined}>
-          <strong>{email}</strong> {turnedOff ? "no longer gets" : "gets"} emails about {EMAIL_KIND_WORDS[kind]} for{" "}
-          <strong>{customerName}</strong>. Security notices are always sent.
+        <h1 className={styles["title"]}>{mayTurnOff ? "Turn off emails" : "Emails turned off"}</h1>
+        <p className={styles["text"]} role={mayTurnOff ? undefined : "status"}>
+          <strong>{email}</strong> {mayTurnOff ? "gets" : "no longer gets"} emails about {EMAIL_KIND_WORDS[kind]} for{" "}
+          <strong>{customerName}</strong>
+          {isOwner ? ". Security notices are always sent." : ", because only its owners get them."}
         </p>
-        {!turnedOff && (
+        {mayTurnOff && (
           <form method="post" action={postPath}>
             <Button variant="primary" fullWidth formAction="submit">
               Turn off these emails
@@ -33,7 +42,7 @@ export function UnsubscribeScreen({ view: { kind, email, customerName, turnedOff
         )}
         <p className={styles["after"]}>
           <Link href={`/sign-in?${new URLSearchParams({ callbackUrl: SETTINGS })}`}>
-            {turnedOff ? "Sign in to turn them on again" : "Sign in to see all email settings"}
+            {isOwner && turnedOff ? "Sign in to turn them on again" : "Sign in to see all email settings"}
           </Link>
         </p>
       </PublicFrame>

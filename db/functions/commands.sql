@@ -41,6 +41,14 @@ create or replace function cli_erase_person(email_address text) returns uuid
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   u uuid;
+  -- The address as the query of a URL has it.
+  encoded text := (
+    select string_agg(
+      case when t.sign ~ '^[a-z0-9*._-]$' then t.sign else regexp_replace(encode(convert_to(t.sign, 'UTF8'), 'hex'), '(..)', '%\1', 'g') end,
+      '' order by t.n
+    )
+    from regexp_split_to_table(lower(email_address), '') with ordinality t(sign, n)
+  );
 begin
   select id into u from users where email = lower(email_address) for update;
   delete from invitations where email = lower(email_address);
@@ -48,6 +56,9 @@ begin
   delete from verification_tokens where identifier = lower(email_address);
   delete from security_contacts where email = lower(email_address);
   update sent_emails set email = null where email = lower(email_address);
+  -- A view that searches for the address finds nothing any more.
+  delete from staff_views
+  where email_address like '_%@%_' and (strpos(lower(params), encoded) > 0 or strpos(lower(name), lower(email_address)) > 0);
   if u is null then
     return null;
   end if;

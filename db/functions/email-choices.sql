@@ -12,12 +12,12 @@ begin
   then
     raise 'not found' using errcode = 'P0002';
   end if;
-  perform write_email_choice(c, who, as_kind, wanted);
+  perform write_email_choice(c, who, as_kind, wanted, 'user:' || who, '{}');
 end $$;
 grant execute on function set_email_choice(uuid, uuid, text, boolean) to sp_app;
 
--- Writes the choice of a member and audits it if it is new.
-create or replace function write_email_choice(c uuid, who uuid, as_kind text, wanted boolean) returns void
+-- Writes the choice of a member, and audits it if it is new: `actor` made it, and `more` is added to the attributes.
+create or replace function write_email_choice(c uuid, who uuid, as_kind text, wanted boolean, actor text, more jsonb) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -30,17 +30,16 @@ begin
     return;
   end if;
   perform write_audit(
-    c::text, case when wanted then 'emails.turned_on' else 'emails.turned_off' end, 'user:' || who,
-    jsonb_build_object('kind', as_kind)
+    c::text, case when wanted then 'emails.turned_on' else 'emails.turned_off' end, actor, jsonb_build_object('kind', as_kind) || more
   );
 end $$;
 
 -- What the page of an unsubscribe link shows. No row: the person is no longer a member. The process has checked the link.
 create or replace function email_choice_of(c uuid, who uuid, as_kind text)
-  returns table (customer_name text, email text, turned_off boolean)
+  returns table (customer_name text, email text, is_owner boolean, turned_off boolean)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select k.name, u.email,
+  select k.name, u.email, m.role = 'owner',
     exists (select from email_opt_outs e where (e.customer_id, e.user_id, e.kind) = (m.customer_id, m.user_id, as_kind))
   from memberships m
   join customers k on k.id = m.customer_id
@@ -49,13 +48,14 @@ create or replace function email_choice_of(c uuid, who uuid, as_kind text)
 $$;
 grant execute on function email_choice_of(uuid, uuid, text) to sp_signin;
 
--- Turns off emails of a kind by an unsubscribe link, which the process has checked. Does nothing for a person who is no member.
+-- Turns off emails of a kind by an unsubscribe link, which the process has checked. Nobody signed in, so the audit does not name the person as
+-- the one who did it. Does nothing for a person who is no member.
 create or replace function turn_off_emails(c uuid, who uuid, as_kind text) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
   if exists (select from memberships where customer_id = c and user_id = who) then
-    perform write_email_choice(c, who, as_kind, false);
+    perform write_email_choice(c, who, as_kind, false, 'system:sign-in', jsonb_build_object('user', who));
   end if;
 end $$;
 grant execute on function turn_off_emails(uuid, uuid, text) to sp_signin;

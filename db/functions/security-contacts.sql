@@ -46,6 +46,22 @@ begin
 end $$;
 grant execute on function remove_security_contact(uuid, uuid, uuid) to sp_app;
 
+-- Deletes contacts that nobody confirmed, at most 1,000 at once. Owners see for a week that the link has expired. Returns how many there were.
+create or replace function delete_unconfirmed_contacts() returns bigint
+  language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  with old as (
+    select customer_id, id from security_contacts where confirmed_at is null and expires_at < now() - interval '7 days' limit 1000
+  ),
+    gone as (
+      delete from security_contacts s using old o
+      where (s.customer_id, s.id) = (o.customer_id, o.id) and s.confirmed_at is null
+      returning 1
+    )
+  select count(*) from gone
+$$;
+grant execute on function delete_unconfirmed_contacts() to sp_worker;
+
 -- Whether a contact is confirmed, or can still be.
 create or replace function contact_state(confirmed timestamptz, ends timestamptz) returns text
   language sql stable

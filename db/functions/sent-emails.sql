@@ -9,7 +9,8 @@ $$;
 
 -- Records an email job of a customer when it has ended or a try failed, in the transaction in which the job changes: no process can forget
 -- it. pg-boss completes a job with an update, and fails one by inserting it again. A job that was split, or that had nothing to send any more,
--- sent no email. The job has only IDs, so the recipient is the address that they have at that time.
+-- sent no email: it has no record, also if earlier tries failed. The job has only IDs, so the recipient is the address that they have at that
+-- time. Without an address, only an email with a failed try is recorded.
 create or replace function record_sent_email() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -18,6 +19,7 @@ declare
   d jsonb := new.data;
 begin
   if new.state = 'completed' and word is distinct from 'sent' then
+    delete from sent_emails where customer_id = uuid_of(d->>'customer') and id = new.id;
     return null;
   end if;
   insert into sent_emails as e (customer_id, id, kind, connection_id, user_id, email, state, code, tries, queued_at, ended_at)
@@ -31,7 +33,11 @@ begin
   left join users u on u.id = uuid_of(d->>'user')
   left join security_contacts s on s.customer_id = c.id and s.id = uuid_of(d->>'contact')
   left join invitations i on i.customer_id = c.id and i.id = uuid_of(d->>'invitation')
-  where c.id = uuid_of(d->>'customer') and coalesce(u.email, s.email, i.email) is not null
+  where c.id = uuid_of(d->>'customer')
+    and (
+      coalesce(u.email, s.email, i.email) is not null
+        or exists (select from sent_emails e where e.customer_id = c.id and e.id = new.id)
+    )
   on conflict (customer_id, id) do update
   set email = excluded.email, state = excluded.state, code = excluded.code, tries = excluded.tries, ended_at = excluded.ended_at;
   return null;

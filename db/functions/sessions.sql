@@ -39,13 +39,25 @@ create or replace function staff_role_in_session(u uuid, p text) returns text
   where t.user_id = u and p <> 'email'
 $$;
 
+-- The longest time from a sign-in of this person to the end of the session: the shortest that one of their companies chose, at
+-- most eight hours.
+create or replace function longest_session(u uuid) returns interval
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select make_interval(hours => coalesce(min(c.session_hours), 8))
+  from memberships m
+  join customers c on c.id = m.customer_id
+  where m.user_id = u
+$$;
+
 -- Everything that a guard needs, in one round trip. Without a chosen customer the first membership is chosen. The staff role
--- depends on the provider of the session. No row means that there is no such session.
+-- depends on the provider of the session. No row means that there is no such session. The limit of the person's companies is applied
+-- here too: a session that began while a company chose a shorter length may be stored with the longer one.
 create or replace function session_of(h text)
   returns table (user_id uuid, name text, email text, expires timestamptz, customer_id uuid, memberships jsonb, staff_role text)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select u.id, u.name, u.email, s.expires,
+  select u.id, u.name, u.email, x.ends,
     coalesce(
       s.customer_id,
       (select m.customer_id from memberships m where m.user_id = u.id order by m.created_at, m.customer_id limit 1)
@@ -67,20 +79,10 @@ create or replace function session_of(h text)
     staff_role_in_session(u.id, s.provider)
   from sessions s
   join users u on u.id = s.user_id
-  where s.session_token = h and s.expires > now()
+  cross join lateral (select least(s.expires, s.created_at + longest_session(s.user_id)) as ends) x
+  where s.session_token = h and x.ends > now()
 $$;
 grant execute on function session_of(text) to sp_signin;
-
--- The longest time from a sign-in of this person to the end of the session: the shortest that one of their companies chose, at
--- most eight hours.
-create or replace function longest_session(u uuid) returns interval
-  language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-  select make_interval(hours => coalesce(min(c.session_hours), 8))
-  from memberships m
-  join customers c on c.id = m.customer_id
-  where m.user_id = u
-$$;
 
 -- No session lasts longer than its person's companies allow, also if a function forgets it. A check refuses more than eight hours.
 create or replace function before_session_write() returns trigger
@@ -149,6 +151,7 @@ begin
     and s.expires > now()
     and (
       s.expires > now() + while_unused
+        or s.expires > s.created_at + longest_session(s.user_id)
         or s.expires <= now() + while_unused * 23 / 24 and s.expires < s.created_at + longest_session(s.user_id)
     );
   return query select * from session_of(h);

@@ -30,16 +30,19 @@ export async function setEmailChoice(tx: Transaction, actor: CustomerActor, kind
 export interface EmailChoiceRow {
   readonly customerName: string;
   readonly email: string;
+  /** Only owners get emails that can be turned off. */
+  readonly isOwner: boolean;
   readonly turnedOff: boolean;
 }
 
 /** What the page of an unsubscribe link shows; null if the person is no longer a member. */
 export async function emailChoiceOf(tx: Transaction, { customerId, userId, kind }: EmailChoice): Promise<EmailChoiceRow | null> {
-  const { rows } = await tx.execute<{ customer_name: string; email: string; turned_off: boolean }>(
-    sql`select customer_name, email, turned_off from email_choice_of(${customerId}, ${userId}, ${kind})`,
+  const { rows } = await tx.execute<{ customer_name: string; email: string; is_owner: boolean; turned_off: boolean }>(
+    sql`select customer_name, email, is_owner, turned_off from email_choice_of(${customerId}, ${userId}, ${kind})`,
   );
   const [row] = rows;
-  return row === undefined ? null : { customerName: row.customer_name, email: row.email, turnedOff: row.turned_off };
+  if (row === undefined) return null;
+  return { customerName: row.customer_name, email: row.email, isOwner: row.is_owner, turnedOff: row.turned_off };
 }
 
 /** Turns off emails by an unsubscribe link, which the caller has checked. Does nothing for a person who is no longer a member. */

@@ -89,6 +89,12 @@ export async function contactForMail(tx: Transaction, customerId: CustomerId, co
   return { email: row.email, customerName: row.customer_name, expiresAt: new Date(row.expires_at), tokenHash: row.token_hash };
 }
 
+/** Deletes contacts whose link expired more than a week ago, at most 1,000. Returns how many. */
+export async function contactsDeleteUnconfirmed(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ n: string }>(sql`select delete_unconfirmed_contacts() as n`);
+  return Number(rows[0]?.n ?? 0);
+}
+
 /** The confirmed address of a contact, for the worker's emails; null if it was removed, or is an owner's now, who gets an email anyway. */
 export async function contactAddress(tx: Transaction, customerId: CustomerId, contactId: ContactId): Promise<string | null> {
   const { rows } = await tx.execute<{ email: string }>(

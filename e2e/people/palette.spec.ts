@@ -74,7 +74,7 @@ test("an owner goes to a connection and starts an action by keyboard; recent pla
   await page.getByRole("button", { name: customer.owner }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL(/\/sign-in/);
-  expect(await stored()).not.toContain("palette");
+  await expect.poll(stored).not.toContain("palette");
 });
 
 test("support finds a customer and opens it, and sees which role its actions require", async ({ as, customer, portalUrl }) => {

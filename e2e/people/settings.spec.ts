@@ -106,7 +106,7 @@ test("an owner adds a security contact, which is confirmed by the link in its em
   await expect(row).toContainText("Confirmed");
   await row.getByRole("button", { name: `Remove ${address}`, exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(page.getByText(`${address} no longer gets security notices.`)).toBeVisible();
+  await expect(page.getByText(`${address} was removed from the security contacts.`)).toBeVisible();
   await expect(row).toHaveCount(0);
 });
 

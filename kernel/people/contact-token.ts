@@ -1,6 +1,7 @@
-import { createHash, createHmac, hkdfSync, randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#kernel/process/secret.ts";
+import { authHmac } from "./auth-hmac.ts";
 
 /** The SHA-256 of the token with which a contact confirms an address, in hex. The database stores only this hash. */
 export const ContactHash = z
@@ -14,8 +15,7 @@ export type ContactHash = z.infer<typeof ContactHash>;
  * when it writes the email, so that no table and no job contains it.
  */
 function contactToken(authSecret: Secret<string>, contactId: string): Secret<string> {
-  const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport security contact", 32));
-  return new Secret(createHmac("sha256", key).update(contactId.toLowerCase()).digest("base64url"));
+  return new Secret(authHmac(authSecret, "security contact").update(contactId.toLowerCase()).digest("base64url"));
 }
 
 /** The hash by which a contact is found. */

@@ -1,6 +1,7 @@
-import { createHash, createHmac, hkdfSync, randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#kernel/process/secret.ts";
+import { authHmac } from "./auth-hmac.ts";
 
 /** The SHA-256 of an invitation's token, in hex. The database stores only this hash. */
 export const InvitationHash = z
@@ -15,8 +16,7 @@ export type InvitationHash = z.infer<typeof InvitationHash>;
  * sent keeps working after a rotation of AUTH_SECRET, because it is found by its hash.
  */
 export function invitationToken(authSecret: Secret<string>, invitationId: string): Secret<string> {
-  const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport invitation", 32));
-  return new Secret(createHmac("sha256", key).update("invitation").update(invitationId.toLowerCase()).digest("base64url"));
+  return new Secret(authHmac(authSecret, "invitation").update("invitation").update(invitationId.toLowerCase()).digest("base64url"));
 }
 
 /** The hash by which an invitation is found. */

@@ -1,6 +1,7 @@
-import { createHash, createHmac, hkdfSync, randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Secret } from "#kernel/process/secret.ts";
+import { authHmac } from "./auth-hmac.ts";
 
 /** The SHA-256 of a sign-in link's token, in hex. The database stores only this hash. */
 export const SignInLinkHash = z
@@ -17,8 +18,7 @@ export const SignInLinkToken = z.string().regex(/^[0-9a-f]{64}$/);
  * from the ID when it writes the email, so that no table and no job contains it.
  */
 export function signInLinkToken(authSecret: Secret<string>, linkId: string): Secret<string> {
-  const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport sign-in link", 32));
-  return new Secret(createHmac("sha256", key).update(linkId.toLowerCase()).digest("hex"));
+  return new Secret(authHmac(authSecret, "sign-in link").update(linkId.toLowerCase()).digest("hex"));
 }
 
 /** The hash by which a link is found. */

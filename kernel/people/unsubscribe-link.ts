@@ -1,7 +1,8 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { CustomerId, UserId } from "#kernel/ids.ts";
 import type { Secret } from "#kernel/process/secret.ts";
+import { authHmac } from "./auth-hmac.ts";
 import { EMAIL_KINDS } from "./email-kinds.ts";
 
 const EmailChoice = z.strictObject({ customerId: CustomerId, userId: UserId, kind: z.enum(EMAIL_KINDS) });
@@ -31,8 +32,7 @@ export const unsubscribePath = (token: string): string => `/unsubscribe/${encode
 export const unsubscribePostPath = (token: string): string => `${unsubscribePath(token)}/confirm`;
 
 function macOf(authSecret: Secret<string>, { customerId, userId, kind }: EmailChoice): string {
-  const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport unsubscribe", 32));
-  return createHmac("sha256", key).update([customerId, userId, kind].join("\n")).digest("base64url");
+  return authHmac(authSecret, "unsubscribe").update([customerId, userId, kind].join("\n")).digest("base64url");
 }
 
 function isSameMac(expected: string, given: string): boolean {

@@ -96,17 +96,23 @@ test("an unsubscribe link that the portal did not make finds nothing and changes
   expect(await addressFor(owner, "rotation")).toBe("owner@acme.example");
 });
 
-test("an unsubscribe link turns off its kind for its person, without a sign-in; a second time changes nothing", async () => {
+test("an unsubscribe link turns off its kind for its person, and the audit names nobody who signed in; a second time changes nothing", async () => {
   expect(await findUnsubscribe([SECRET], tokenOf(other))).toEqual({
-    ...{ kind: "rotation", customerName: "Acme", email: "security@acme.example", turnedOff: false },
+    ...{ kind: "rotation", customerName: "Acme", email: "security@acme.example", isOwner: true, turnedOff: false },
   });
   const before = (await events()).length;
   for (let n = 0; n < 2; n++) expect(await unsubscribe([SECRET], tokenOf(other))).toBe(true);
   expect(await findUnsubscribe([SECRET], tokenOf(other))).toMatchObject({ turnedOff: true });
   expect([await addressFor(other, "rotation"), await addressFor(owner, "rotation")]).toEqual([null, "owner@acme.example"]);
   expect((await events()).slice(before)).toEqual([
-    { event: "emails.turned_off", actor: `user:${other.userId}`, attributes: { kind: "rotation" } },
+    { event: "emails.turned_off", actor: "system:sign-in", attributes: { kind: "rotation", user: other.userId } },
   ]);
+});
+
+test("the link of a person who is no longer an owner says so", async () => {
+  const demoted = await actorOf(acme, "demoted@acme.example");
+  await database.pool("owner").query("update memberships set role = 'member' where user_id = $1", [demoted.userId]);
+  expect(await findUnsubscribe([SECRET], tokenOf(demoted))).toMatchObject({ isOwner: false, turnedOff: false });
 });
 
 test("the link of a person who left the company changes nothing", async () => {

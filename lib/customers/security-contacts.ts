@@ -1,7 +1,7 @@
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
-import { contactsAdd, contactsRemove, securityContacts } from "#db/queries/security-contacts.ts";
-import type { CustomerActor } from "#kernel/actor.ts";
+import { contactsAdd, contactsDeleteUnconfirmed, contactsRemove, securityContacts } from "#db/queries/security-contacts.ts";
+import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import type { ContactId } from "#kernel/ids.ts";
 import { newContactKey } from "#kernel/people/contact-token.ts";
 import type { EmailAddress } from "#kernel/people/email-address.ts";
@@ -41,6 +41,11 @@ export async function removeSecurityContact(actor: CustomerActor, contactId: Con
   } catch (error) {
     return contactRefusal(error);
   }
+}
+
+/** Deletes contacts that nobody confirmed, a week after their link expired, at most 1,000. Returns how many there were. */
+export function purgeUnconfirmedContacts(actor: SystemActor): Promise<number> {
+  return inTransaction(actor, contactsDeleteUnconfirmed);
 }
 
 /** Converts a database error about contacts to a failure for the person; rethrows any other error. */

@@ -1,31 +1,30 @@
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
-import { freePort } from "#db/testing/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, ContactId, type CustomerId } from "#kernel/ids.ts";
 import { EmailAddress } from "#kernel/people/email-address.ts";
 import { Secret } from "#kernel/process/secret.ts";
-import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { addSecurityContact, findSecurityContacts, removeSecurityContact } from "#lib/customers/security-contacts.ts";
+import {
+  addSecurityContact,
+  findSecurityContacts,
+  purgeUnconfirmedContacts,
+  removeSecurityContact,
+} from "#lib/customers/security-contacts.ts";
 import { confirmContact, contactPageView } from "#lib/sign-in/confirm-contact.ts";
 import { mailClaim } from "./mail-claim.ts";
 import { mailContactConfirmation } from "./mail-contact-confirmation.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
-import type { MailSettings } from "./send-email.ts";
 import { splitAmongOwners } from "./split-among-owners.ts";
+import { keepEmails } from "./testing/keep-emails.ts";
 
-const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const ADDRESS = EmailAddress.parse("soc@acme.example");
 const EVENT = "018f0000-0000-7000-8000-0000000000e1";
+const { received, settings } = keepEmails();
 let database: TestDatabase;
-let server: SMTPServer;
-let settings: MailSettings;
-let received: string[] = [];
 let customerId: CustomerId;
 let owner: CustomerActor;
 let connectionId: ConnectionId;
@@ -34,39 +33,17 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const { worker, app, signin } = database.urls;
   openDatabase({ worker: new Secret(worker), app: new Secret(app), signin: new Secret(signin) });
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  settings = {
-    ...{ appUrl: "https://portal.example", mailFrom: "Sallyport <portal@partner.example>" },
-    ...{ authSecret: SECRET, authSecrets: [SECRET], smtpUrl: new SecretValues(() => [`smtp://127.0.0.1:${port}`]) },
-  };
 });
 beforeEach(async () => {
-  received = [];
   const db = database.pool("owner");
   customerId = await arrangeCustomer(db, { name: "Acme" });
   owner = { kind: "customer", customerId, userId: await arrangeMember(db, customerId), role: "owner" } as CustomerActor;
   connectionId = ConnectionId.parse((await arrangeConnection(db, customerId, { status: "quarantined" })).id);
 });
-afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve));
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 async function added(): Promise<ContactId> {
-  expect(await addSecurityContact(owner, SECRET, { email: ADDRESS })).toEqual({ ok: true, value: null });
+  expect(await addSecurityContact(owner, settings.authSecret, { email: ADDRESS })).toEqual({ ok: true, value: null });
   const [contact] = await findSecurityContacts(owner);
   return ContactId.parse(contact?.id);
 }
@@ -103,14 +80,33 @@ test("the link of a removed contact shows nothing and confirms nothing, and no s
   await confirmContact("unknown");
 });
 
+test("a contact that nobody confirmed is deleted a week after its link expired, not before; a confirmed one stays", async () => {
+  const expiredFor = (age: string) =>
+    database
+      .pool("admin")
+      .query("update security_contacts set expires_at = now() - $1::interval, created_at = now() - interval '1 year'", [age]);
+  const purged = async () => [
+    await purgeUnconfirmedContacts({ kind: "system", task: "worker" }),
+    (await findSecurityContacts(owner)).length,
+  ];
+  await added();
+  await expiredFor("6 days");
+  expect((await purged())[1]).toBe(1);
+  await expiredFor("8 days");
+  expect((await purged())[1]).toBe(0);
+  await confirmed();
+  await expiredFor("8 days");
+  expect(await purged()).toEqual([0, 1]);
+});
+
 test("a member can't add a contact, a confirmed address can't be added twice, and ten emails in a day are the most", async () => {
   const userId = await arrangeMember(database.pool("owner"), customerId, { role: "member" });
   const member = { ...owner, userId, role: "member" } as CustomerActor;
-  expect(await addSecurityContact(member, SECRET, { email: ADDRESS })).toMatchObject({ ok: false, code: "not-allowed" });
+  expect(await addSecurityContact(member, settings.authSecret, { email: ADDRESS })).toMatchObject({ ok: false, code: "not-allowed" });
   await confirmed();
-  expect(await addSecurityContact(owner, SECRET, { email: ADDRESS })).toMatchObject({ ok: false, code: "conflict" });
-  for (let n = 1; n < 10; n++) await addSecurityContact(owner, SECRET, { email: EmailAddress.parse("new@acme.example") });
-  expect(await addSecurityContact(owner, SECRET, { email: EmailAddress.parse("new@acme.example") })).toMatchObject({
+  expect(await addSecurityContact(owner, settings.authSecret, { email: ADDRESS })).toMatchObject({ ok: false, code: "conflict" });
+  for (let n = 1; n < 10; n++) await addSecurityContact(owner, settings.authSecret, { email: EmailAddress.parse("new@acme.example") });
+  expect(await addSecurityContact(owner, settings.authSecret, { email: EmailAddress.parse("new@acme.example") })).toMatchObject({
     ...{ ok: false, code: "limited" },
   });
 });
@@ -121,6 +117,7 @@ test("a confirmed contact gets the notice of a quarantine, with the reason why i
   const { text, html, to } = await PostalMime.parse(received[0] ?? "");
   expect(to?.map(({ address }) => address)).toEqual([ADDRESS]);
   expect(text).toContain("an owner of your company added it to the security contacts");
+  expect(text).not.toContain("turn off");
   for (const part of [text, html]) expect(part).not.toMatch(/arn:|AROA|[0-9]{12}|sp-[0-9a-f]{8}/);
   expect(await mailClaim(settings, { customerId, connectionId, contactId, event: EVENT }, "ended")).toEqual({ kind: "sent" });
 });

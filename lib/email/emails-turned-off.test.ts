@@ -1,55 +1,25 @@
 import { randomUUID } from "node:crypto";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
-import { freePort } from "#db/testing/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { readUnsubscribeToken } from "#kernel/people/unsubscribe-link.ts";
 import { Secret } from "#kernel/process/secret.ts";
-import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { mailAccessDenied } from "./mail-access-denied.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
 import { mailRotation } from "./mail-rotation.ts";
-import type { MailSettings } from "./send-email.ts";
+import { keepEmails } from "./testing/keep-emails.ts";
 
-const SECRET = new Secret("a secret that is at least thirty-two bytes");
+const { received, settings } = keepEmails();
 let database: TestDatabase;
-let server: SMTPServer;
-let settings: MailSettings;
-let received: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   openDatabase({ worker: new Secret(database.urls.worker) });
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  settings = {
-    ...{ appUrl: "https://portal.example", authSecret: SECRET, authSecrets: [SECRET], mailFrom: "portal@partner.example" },
-    smtpUrl: new SecretValues(() => [`smtp://127.0.0.1:${port}`]),
-  };
 });
-beforeEach(() => {
-  received = [];
-});
-afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve));
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 /** A connection with this status and the job that mails its owner about it. */
 async function noticeOf(status: "connected" | "access_denied" | "quarantined") {
@@ -77,6 +47,7 @@ test("a security notice is sent to a person who turned off everything, and has n
   for (const kind of ["access-denied", "rotation", "template"]) await turnOff(notice, kind);
   expect(await mailQuarantine(settings, notice)).toEqual({ kind: "sent" });
   expect(received[0]).not.toMatch(/unsubscribe/i);
+  expect((await PostalMime.parse(received[0] ?? "")).text).toContain("You can’t turn off this email.");
 });
 
 test("nobody is mailed about a role that can be assumed, or if they turned these emails off, left or are no owner", async () => {
@@ -100,7 +71,7 @@ test("an owner is mailed that AWS denies access, without role, account or ID, wi
   const token = /https:\/\/portal\.example\/unsubscribe\/(\S+)/.exec(text ?? "")?.[1] ?? "";
   expect(html).toContain(`href="https://portal.example/unsubscribe/${token}"`);
   const { customerId, userId } = notice;
-  expect(readUnsubscribeToken([SECRET], token)).toEqual({ customerId, userId, kind: "access-denied" });
+  expect(readUnsubscribeToken([settings.authSecret], token)).toEqual({ customerId, userId, kind: "access-denied" });
   const headers = await headersOf(received[0]);
   expect([headers["list-unsubscribe"], headers["list-unsubscribe-post"]]).toEqual([
     `<https://portal.example/unsubscribe/${token}/confirm>`,

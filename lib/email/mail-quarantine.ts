@@ -16,6 +16,7 @@ export async function mailQuarantine(settings: MailSettings, notice: Notice): Pr
     address: await recipientAddress(tx, notice),
   }));
   if (found.name === null || found.address === null) return { kind: "void" };
+  const owners = "userId" in notice ? " You can’t turn off this email." : "";
   const envelope = { address: found.address, about: event, whom: recipientId(notice) };
   const template = {
     subject: `Action required: connection ${found.name} is quarantined`,
@@ -24,7 +25,7 @@ export async function mailQuarantine(settings: MailSettings, notice: Notice): Pr
       "Log access through this connection stopped immediately. No logs were read with a wrong External ID.",
     ],
     link: { text: "View required actions", href: new URL(`/connections/${connectionId}`, settings.appUrl).href },
-    after: ["Log access resumes automatically after a successful verification. You can’t turn off this email."],
+    after: [`Log access resumes automatically after a successful verification.${owners}`],
   };
   return sendEmail(settings, envelope, addressedTo(notice, template));
 }

@@ -1,5 +1,5 @@
-import { createHmac, hkdfSync } from "node:crypto";
 import { createTransport } from "nodemailer";
+import { authHmac } from "#kernel/people/auth-hmac.ts";
 import { EMAIL_KIND_WORDS } from "#kernel/people/email-kinds.ts";
 import { type EmailChoice, unsubscribePath, unsubscribePostPath, unsubscribeToken } from "#kernel/people/unsubscribe-link.ts";
 import type { Secret } from "#kernel/process/secret.ts";
@@ -85,7 +85,7 @@ async function sendThrough(
   const transport = mailTransport(url);
   try {
     const messageId = messageIdOf(settings, about, whom);
-    const unsubscribe = !mayTurnOff ? null : unsubscribeOf(settings, mayTurnOff);
+    const unsubscribe = mayTurnOff ? unsubscribeOf(settings, mayTurnOff) : null;
     await transport.sendMail({
       ...{ from: settings.mailFrom, to: { name: "", address }, messageId },
       ...{ subject: template.subject, ...bodyOf(template, unsubscribe?.footer) },
@@ -124,7 +124,6 @@ function unsubscribeOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "au
  * server just before the worker was killed, and is sent again, counts as one message. An HMAC, so that others can’t predict it.
  */
 function messageIdOf({ appUrl, authSecret }: Pick<MailSettings, "appUrl" | "authSecret">, about: string, whom: string): string {
-  const key = Buffer.from(hkdfSync("sha256", authSecret.reveal(), "", "sallyport message", 32));
-  const name = createHmac("sha256", key).update(`${about}\n${whom}`).digest("hex");
+  const name = authHmac(authSecret, "message").update(`${about}\n${whom}`).digest("hex");
   return `<${name}@${new URL(appUrl).hostname}>`;
 }

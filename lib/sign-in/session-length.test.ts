@@ -78,6 +78,20 @@ test("a person of several customers has the shortest of their lengths, at once w
   expect([await joins(), await stays()]).toEqual([false, true]);
 });
 
+test("a session that begins while an owner chooses a shorter length has it too", async () => {
+  const owner = await actorOf(await arrangeCustomer(db()));
+  const signingIn = await db().connect();
+  await signingIn.query("begin");
+  const { token } = await arrangeSession(signingIn, owner.userId);
+  await limit(owner, 1);
+  await signingIn.query("commit");
+  signingIn.release();
+  await pass("61 minutes");
+  const read = await db().query("select from session_of($1)", [sessionHashOf(token)]);
+  expect(read.rowCount).toBe(0);
+  expect((await sessionOwner(sessionHashOf(token), 480)).kind).toBe("nobody");
+});
+
 test("a change is audited with the hours, and the same choice again is not", async () => {
   const owner = await actorOf(await arrangeCustomer(db()));
   for (const hours of [8, 4, 4]) await limit(owner, hours);

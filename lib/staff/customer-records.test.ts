@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction } from "#db/in-transaction.ts";
@@ -118,9 +119,17 @@ test("an email that had nothing to send, or that names nobody, is not recorded",
   expect(await emails()).toMatchObject([
     { id: first, kind: "quarantine", email: "owner@acme.example", state: "retrying", code: "econnection", tries: 3 },
   ]);
-  await database.pool("admin").query("delete from pgboss.job where id = $1", [first]);
-  await job("completed", "sent", { user }, first);
-  expect(await emails()).toMatchObject([{ id: first, state: "sent", code: null, tries: 4 }]);
+  const next = async (...[state, word, more]: Parameters<typeof job>) => {
+    await database.pool("admin").query("delete from pgboss.job where id = $1", [first]);
+    await job(state, word, more, first);
+  };
+  await next("completed", "void", { user });
+  expect(await emails()).toEqual([]);
+  await next("retry", "econnection", { user });
+  await next("failed", "econnection", { user: randomUUID() });
+  expect(await emails()).toMatchObject([{ id: first, state: "failed", email: null }]);
+  await next("completed", "sent", { user });
+  expect(await emails()).toMatchObject([{ id: first, email: "owner@acme.example", state: "sent", code: null, tries: 4 }]);
 });
 
 test("the record of an email is deleted after 400 days, and not before", async () => {

@@ -57,7 +57,7 @@ export const settingsAttacks: readonly AttackCase[] = [
   [
     "app",
     "writes a choice past the checks",
-    (f) => `select write_email_choice('${f.a}', '${f.people.memberA}', 'rotation', false)`,
+    (f) => `select write_email_choice('${f.a}', '${f.people.memberA}', 'rotation', false, 'system:sign-in', '{}')`,
     "42501",
   ],
   [
