@@ -71,7 +71,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(5, "orphaned queries", () => stopOrphanedQueries(actor, context)),
     every(600, "old queries", () => pruneOldQueries(actor)),
     every(1, "actions of staff", () => workActions(actor, env.authSecret, stop.signal)),
-    every(3600, "old actions of staff", () => pruneOldActions(actor)),
+    every(3600, "old actions of staff", () => pruneOldActions(actor, stop.signal)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
     every(60, "denied calls", () => writeDeniedCalls(actor)),
@@ -88,7 +88,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
   ]);
   log("info", "stopping", { id: workerId });
   await Promise.all([stopJobs(), checks.settled()]);
-  await endHeartbeat(actor, workerId).catch((error: unknown) => log("warn", "heartbeat not removed", {}, error));
+  await endHeartbeat(actor, workerId).catch((error: unknown) => log("warn", "heartbeat not ended", {}, error));
   context.aws.close();
   await closeDatabase();
   log("info", "stopped", { id: workerId });

@@ -86,6 +86,6 @@ export async function startFleet(variables: Readonly<Record<string, string>> = {
 }
 
 async function countHeartbeats(admin: pg.Pool): Promise<number> {
-  const { rows } = await admin.query<{ n: number }>("select count(*)::int as n from worker_heartbeats");
+  const { rows } = await admin.query<{ n: number }>("select count(*)::int as n from worker_heartbeats where ended_at is null");
   return rows[0]?.n ?? 0;
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await admin.query("insert into alerts (kind) values ('control-failed')");
   await admin.query("insert into alert_history (alert_id, what) select id, 'emailed' from alerts");
   await admin.query("insert into alert_mail_choices values ($1, 0)", [fixtures.people.operator]);
-  await admin.query("insert into alert_mails (user_id) values ($1)", [fixtures.people.operator]);
+  await admin.query("insert into alert_mails (user_id, is_critical) values ($1, true)", [fixtures.people.operator]);
   await admin.query("insert into alert_recipients select a.id, m.user_id, m.id from alerts a, alert_mails m limit 1");
   await admin.query("insert into denied_calls values ($1, 'suspend-customer', now(), 1)", [`user:${fixtures.people.memberA}`]);
   await admin.query("insert into log_quotas values ('222222222222', 'eu-central-1', 'FilterLogEvents', now(), now(), 1, 0)");

@@ -68,7 +68,7 @@ beforeAll(async () => {
     `insert into alerts (kind, acknowledged_by, resolved_at, resolved_by) values ('own-account-submitted', '${person}', now(), '${person}')`,
     `insert into alert_history (alert_id, what, user_id, note) select id, 'resolved', '${person}', 'Done' from alerts`,
     `insert into alert_mail_choices values ('${person}', 0)`,
-    `insert into alert_mails (user_id) values ('${person}')`,
+    `insert into alert_mails (user_id, is_critical) values ('${person}', true)`,
     `insert into alert_recipients select a.id, m.user_id, m.id from alerts a, alert_mails m`,
     `insert into denied_calls values ('user:${person}', 'suspend-customer', now(), 1)`,
   ]);

@@ -1,4 +1,4 @@
--- Emails to staff about alerts: who wants them, and how many a person gets. One email for an alert, none for its repeats.
+-- Emails to staff about alerts: who wants them, and how many a person gets. One email for an incident, none for its repeats.
 
 -- Stores about which severities a person of the staff wants emails: only their own choice.
 create or replace function choose_alert_mails(who uuid, severities smallint[]) returns void
@@ -19,16 +19,17 @@ begin
 end $$;
 grant execute on function choose_alert_mails(uuid, smallint[]) to sp_staff;
 
--- The most emails about alerts to one person in an hour.
+-- The most emails to one person in an hour about critical alerts, and the most about all others.
 create or replace function alert_mails_an_hour() returns int
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
   select 10
 $$;
 
--- Decides who is emailed about alerts that are new, and queues the emails. A person gets at most ten in an hour: when more alerts wait than
--- emails are left, the most severe have an email each, and the last email lists all others. Failing email is shown, never emailed. The
--- worker calls it every 20 seconds; repeating it changes nothing. Returns the number of emails.
+-- Decides who is emailed about alerts that are new, and queues the emails. A person gets at most ten in an hour about critical alerts and
+-- ten about all others, so a critical alert never waits behind others. When more alerts wait than emails are left, the most severe have an
+-- email each, and the last email lists the others that wait; later ones wait until an email of this hour is an hour old. Failing email is
+-- shown, never emailed. The worker calls it every 20 seconds; repeating it changes nothing. Returns the number of emails.
 create or replace function queue_alert_mails() returns int
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -50,6 +51,8 @@ begin
       from new n
       join alert_mail_choices c on c.severity = n.severity
       where n.resolved_at is null and n.kind <> 'mail-failing'
+      -- The alert was emailed before and is a new incident now.
+      on conflict (alert_id, user_id) do update set mail_id = null
       returning alert_id
     )
   insert into alert_history (alert_id, what, people)
@@ -58,21 +61,24 @@ begin
   group by alert_id;
   delete from alert_recipients r using alerts a where r.mail_id is null and a.id = r.alert_id and a.resolved_at is not null;
   for person in
-    select r.user_id,
+    select r.user_id, r.is_critical, r.waiting,
       alert_mails_an_hour() - (
-        select count(*)::int from alert_mails m where m.user_id = r.user_id and m.queued_at > now() - interval '1 hour'
+        select count(*)::int
+        from alert_mails m
+        where m.user_id = r.user_id and m.is_critical = r.is_critical and m.queued_at > now() - interval '1 hour'
       ) as emails_left
-    from alert_recipients r
-    where r.mail_id is null
-    group by r.user_id
-    order by r.user_id
+    from (
+      select w.user_id, a.severity = 0 as is_critical, array_agg(w.alert_id order by a.severity, a.raised_at, a.id) as waiting
+      from alert_recipients w
+      join alerts a on a.id = w.alert_id
+      where w.mail_id is null
+      group by 1, 2
+    ) r
+    order by r.user_id, r.is_critical desc
   loop
-    select array_agg(r.alert_id order by a.severity, a.raised_at, a.id) into waiting
-    from alert_recipients r
-    join alerts a on a.id = r.alert_id
-    where r.user_id = person.user_id and r.mail_id is null;
+    waiting := person.waiting;
     while person.emails_left > 0 and cardinality(waiting) > 0 loop
-      insert into alert_mails (user_id) values (person.user_id) returning id into mail;
+      insert into alert_mails (user_id, is_critical) values (person.user_id, person.is_critical) returning id into mail;
       update alert_recipients
       set mail_id = mail
       where user_id = person.user_id

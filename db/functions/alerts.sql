@@ -22,7 +22,7 @@ $$;
 create or replace function alert_ends_by_itself(alert_kind text) returns boolean
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$
-  select alert_kind in ('quarantined', 'control-failed', 'many-expired', 'no-worker', 'mail-failing', 'checkpoint-missing', 'verification-expired')
+  select alert_kind in ('quarantined', 'control-failed', 'many-expired', 'no-worker', 'mail-failing', 'verification-expired')
 $$;
 
 -- The severity belongs to the kind, whatever raised the alert.
@@ -35,15 +35,33 @@ begin
 end $$;
 create or replace trigger before_insert before insert on alerts for each row execute function before_alert_insert();
 
--- Raises an alert, or counts one more match of the open one. There is one open alert for each kind, customer and connection.
+-- Raises an alert, or counts one more match of the open one. There is one open alert for each kind, customer and connection. A match after
+-- a quiet time is a new incident: nobody has acknowledged or snoozed it, and it is emailed again. The quiet time is an hour. For an alert
+-- about a connection it is 25 hours, because the connection is verified every 12 hours and each verification repeats the match.
 create or replace function match_alert(alert_kind text, c uuid, conn uuid) returns void
-  language sql
+  language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
+declare
+  reopened uuid;
+begin
+  update alerts
+  set acknowledged_at = null, acknowledged_by = null, snoozed_until = null, mailed_at = null, version = version + 1, times = times + 1,
+    last_at = now()
+  where kind = alert_kind
+    and customer_id is not distinct from c
+    and connection_id is not distinct from conn
+    and resolved_at is null
+    and last_at < now() - case when conn is null then interval '1 hour' else interval '25 hours' end
+  returning id into reopened;
+  if found then
+    insert into alert_history (alert_id, what) values (reopened, 'reopened');
+    return;
+  end if;
   insert into alerts as a (kind, customer_id, connection_id)
   values (alert_kind, c, conn)
   on conflict (kind, customer_id, connection_id)
-  where resolved_at is null do update set times = a.times + 1, last_at = now()
-$$;
+  where resolved_at is null do update set times = a.times + 1, last_at = now();
+end $$;
 
 -- Raises an alert about a connection.
 create or replace function raise_alert(alert_kind text, c uuid, conn uuid) returns void
@@ -88,12 +106,14 @@ create or replace trigger after_quarantine_change after update of status on conn
   execute function after_quarantine_change();
 
 -- Whether workers are active, and whether one stopped without a word. Web calls this too, because a silent worker can't report itself.
--- A worker is silent two minutes after its last heartbeat; one that stops normally deletes its heartbeat.
+-- A worker is silent two minutes after its last heartbeat, unless it ended normally. That no worker is active is an alert two minutes
+-- after the last heartbeat of any, so a worker that is restarted raises none.
 create or replace function watch_workers() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   active int;
+  ended int;
   silent int;
   noticed timestamptz;
 begin
@@ -101,20 +121,25 @@ begin
     return;
   end if;
   select max(last_at) into noticed from alerts where kind = 'worker-silent';
-  select count(*) filter (where h.beat_at > now() - interval '2 min'),
+  select count(*) filter (where h.beat_at > now() - interval '2 min' and h.ended_at is null),
+    count(*) filter (where h.beat_at > now() - interval '2 min' and h.ended_at is not null),
     count(*) filter (
-      where h.beat_at <= now() - interval '2 min' and h.beat_at + interval '2 min' > coalesce(noticed, '-infinity')
+      where h.beat_at <= now() - interval '2 min'
+        and h.ended_at is null
+        and h.beat_at + interval '2 min' > coalesce(noticed, '-infinity')
     )
-  into active, silent
+  into active, ended, silent
   from worker_heartbeats h;
   if active = 0 then
-    insert into alerts (kind) values ('no-worker') on conflict do nothing;
+    if ended = 0 then
+      insert into alerts (kind) values ('no-worker') on conflict do nothing;
+    end if;
     return;
   end if;
   update alerts set resolved_at = now() where kind = 'no-worker' and resolved_at is null;
   if silent > 0 then
     perform match_alert('worker-silent', null, null);
-  elsif not exists (select from worker_heartbeats h where h.beat_at <= now() - interval '2 min') then
+  elsif not exists (select from worker_heartbeats h where h.beat_at <= now() - interval '2 min' and h.ended_at is null) then
     update alerts set resolved_at = now() where kind = 'worker-silent' and resolved_at is null;
   end if;
 end $$;
@@ -248,7 +273,8 @@ create or replace function failing_mails() returns table (customer_id uuid)
 $$;
 
 -- Checkpoints are written every minute while there are new events. They are missing when the newest is an hour older than an event that
--- is itself an hour old. Without AUDIT_KEY there are none, and no alert.
+-- is itself an hour old. Without AUDIT_KEY there are none, and no alert. After a person resolved the alert, because AUDIT_KEY was removed,
+-- it is not raised again before another checkpoint was written.
 create or replace function watch_checkpoints() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -257,7 +283,12 @@ declare
 begin
   select max(made_at) into newest from audit_checkpoints;
   if exists (select from audit_events e where e.at > newest and e.at < now() - interval '1 hour') then
-    insert into alerts (kind) values ('checkpoint-missing') on conflict do nothing;
+    insert into alerts (kind)
+    select 'checkpoint-missing'
+    where not exists (
+      select from alerts a where a.kind = 'checkpoint-missing' and a.resolved_at > newest and a.resolved_by is not null
+    )
+    on conflict do nothing;
   else
     update alerts set resolved_at = now() where kind = 'checkpoint-missing' and resolved_at is null;
   end if;

@@ -73,6 +73,7 @@ begin
       where exists (select from external_ids e where e.customer_id = c and e.connection_id = conn and e.state in ('pending', 'retiring'))
     )
     when not is_upgrade_due(c, conn, a.template_version) then 'up-to-date'
+    when not exists (select from memberships m where m.customer_id = c and m.role = 'owner') then 'no-owner'
     when exists (
       select from staff_action_items i
       join staff_actions o on o.id = i.action_id
@@ -162,6 +163,49 @@ begin
 end $$;
 grant execute on function draft_action(uuid, text, uuid[], uuid[], text, int, text) to sp_staff;
 
+-- How many emails a draft of this person sends for certain: one to each owner for each connection, except to those who turned that kind of
+-- email off; or the invitations that the limit of 100 in 24 hours by one person leaves.
+create or replace function emails_of_draft(who uuid, act uuid) returns int
+  language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  a staff_actions;
+begin
+  perform assert_staff(who, '{operator,admin}');
+  select * into a from staff_actions where id = act and made_by = who and started_at is null;
+  if not found then
+    raise 'not found' using errcode = 'P0002';
+  end if;
+  if a.kind = 'resend' then
+    return least(
+      a.waiting,
+      greatest(
+        0,
+        100 - (
+          select count(*)
+          from invitations i
+          where i.invited_as = 'staff' and i.invited_by = who and i.created_at > now() - interval '24 hours'
+        ) - (select count(*) from staff_invitations i where i.invited_by = who and i.created_at > now() - interval '24 hours')
+      )
+    );
+  end if;
+  return (
+    select count(*)
+    from staff_action_items i
+    join memberships m on m.customer_id = i.customer_id and m.role = 'owner'
+    where i.action_id = act
+      and i.state = 'waiting'
+      and a.kind in ('rotate', 'upgrade')
+      and not exists (
+        select from email_opt_outs e
+        where e.customer_id = m.customer_id
+          and e.user_id = m.user_id
+          and e.kind = case a.kind when 'rotate' then 'rotation' else 'template' end
+      )
+  );
+end $$;
+grant execute on function emails_of_draft(uuid, uuid) to sp_staff;
+
 -- Starts a draft of this person that is at most an hour old. A person may have five actions that are not finished.
 create or replace function start_action(who uuid, act uuid, why text, word text) returns void
   language plpgsql security definer
@@ -247,9 +291,10 @@ begin
   );
 end $$;
 
--- Does the next item that waits, of the action that was started first, and returns false if there is none. At most 15 verifications of
--- actions run at the same time, so that others don't wait long. `inv` and `h` are the ID and the hash for an invitation, if it is one.
-create or replace function perform_action_item(inv uuid, h text) returns boolean
+-- Does the next item that waits, and returns no row if there is none or another worker is doing one. At most 15 verifications of actions
+-- run at the same time, so that others don't wait long; actions that verify share these places. `inv` and `h` are the ID and the hash for
+-- an invitation, if it is one. Of an item that failed unexpectedly, `failure` is the code of Postgres.
+create or replace function perform_action_item(inv uuid, h text) returns table (action_id uuid, n int, failure text)
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -260,6 +305,10 @@ declare
   rule text;
   busy int;
 begin
+  -- Two workers would otherwise both start the fifteenth verification.
+  if not pg_try_advisory_xact_lock(hashtext('sallyport.action_items')) then
+    return;
+  end if;
   select count(*) into busy from staff_action_items where state = 'running';
   select * into a
   from staff_actions x
@@ -268,14 +317,15 @@ begin
     and x.stopped_at is null
     and x.waiting > 0
     and (x.kind <> 'verify' or busy < 15)
-  -- A suspension stops log access, so it does not wait for a long action that only verifies.
-  order by x.kind = 'suspend' desc, x.started_at, x.id
+  -- A suspension stops log access, so it waits for no other action. To start a verification takes milliseconds, so it waits for no long
+  -- action of another kind; the action with the fewest verifications in progress is next.
+  order by x.kind = 'suspend' desc, x.kind = 'verify' desc, x.running, x.started_at, x.id
   limit 1
   for no key update skip locked;
   if not found then
-    return false;
+    return;
   end if;
-  select * into i from staff_action_items where action_id = a.id and state = 'waiting' order by n limit 1;
+  select y.* into i from staff_action_items y where y.action_id = a.id and y.state = 'waiting' order by y.n limit 1;
   i.status_before := status_as_listed(i.customer_id, i.connection_id);
   w := skipped_because(a, i.customer_id, i.connection_id);
   if w is not null then
@@ -301,6 +351,7 @@ begin
           when 'too_many_tags' then 'too-many-tags'
           else 'unexpected'
         end;
+        failure := case when w = 'unexpected' then sqlstate end;
       when others then
         -- A deadlock, a timeout or a server that stops: the item waits for the next turn.
         if left(sqlstate, 2) in ('40', '53', '55', '57', '58', 'XX') then
@@ -308,6 +359,7 @@ begin
         end if;
         s := 'failed';
         w := 'unexpected';
+        failure := sqlstate;
     end;
   end if;
   update staff_action_items y
@@ -322,13 +374,15 @@ begin
     job_id = case
       when s = 'running' then (
         select j.id from pgboss.job j
-        where j.name = 'verify' and j.singleton_key = i.connection_id::text and j.state in ('created', 'retry')
+        where j.name = 'verify' and j.singleton_key = i.connection_id::text and j.state < 'completed'
         order by j.created_on desc
         limit 1
       )
     end
   where y.action_id = i.action_id and y.n = i.n;
-  return true;
+  action_id := i.action_id;
+  n := i.n;
+  return next;
 end $$;
 grant execute on function perform_action_item(uuid, text) to sp_worker;
 
@@ -393,8 +447,8 @@ begin
 end $$;
 grant execute on function prune_actions() to sp_worker;
 
--- What staff did to a connection or its whole customer in the last 90 days, with the reason, newest first. `is_due` is true for a
--- request to update the stack that is still open.
+-- What staff did to a connection or its whole customer in the last 90 days, with the reason, newest first, at most five; and the newest
+-- request to update the stack if it is still open, however old it is. Only that row has a true `is_due`.
 create or replace function actions_on_connection(c uuid, conn uuid, version int)
   returns table (kind text, at timestamptz, reason text, is_due boolean)
   language plpgsql stable security definer
@@ -402,16 +456,31 @@ create or replace function actions_on_connection(c uuid, conn uuid, version int)
 begin
   perform assert_tenant(c);
   return query
-  select a.kind, i.requested_at, a.reason, a.kind = 'upgrade' and is_upgrade_due(c, conn, version)
-  from staff_action_items i
-  join staff_actions a on a.id = i.action_id
-  where i.customer_id = c
-    and (i.connection_id = conn or i.connection_id is null)
-    and i.state in ('running', 'done')
-    and i.requested_at > now() - interval '90 days'
-    and a.kind in ('verify', 'rotate', 'suspend', 'resume', 'upgrade')
-  order by i.requested_at desc
-  limit 5;
+  with due as (
+    select i.action_id, i.n
+    from staff_action_items i
+    join staff_actions a on a.id = i.action_id and a.kind = 'upgrade'
+    where i.customer_id = c and i.connection_id = conn and i.state = 'done' and is_upgrade_due(c, conn, version)
+    order by i.requested_at desc
+    limit 1
+  ),
+    recent as (
+      select i.action_id, i.n
+      from staff_action_items i
+      join staff_actions a on a.id = i.action_id
+      where i.customer_id = c
+        and (i.connection_id = conn or i.connection_id is null)
+        and i.state in ('running', 'done')
+        and i.requested_at > now() - interval '90 days'
+        and a.kind in ('verify', 'rotate', 'suspend', 'resume', 'upgrade')
+      order by i.requested_at desc
+      limit 5
+    )
+  select a.kind, i.requested_at, a.reason, exists (select from due d where d.action_id = i.action_id and d.n = i.n)
+  from (select * from recent union select * from due) r
+  join staff_action_items i on i.action_id = r.action_id and i.n = r.n
+  join staff_actions a on a.id = r.action_id
+  order by i.requested_at desc;
 end $$;
 grant execute on function actions_on_connection(uuid, uuid, int) to sp_app;
 

@@ -18,8 +18,8 @@ create index if not exists alerts_resolved on alerts (severity, raised_at, id) w
 create index if not exists alerts_by_end on alerts (resolved_at) where resolved_at is not null;
 create index if not exists alerts_to_mail on alerts (id) where mailed_at is null;
 
--- What happened to an alert: who acknowledged, snoozed or resolved it, with which note, and how many people were emailed. Without a person
--- it was the portal.
+-- What happened to an alert: who acknowledged, snoozed or resolved it, with which note, how many people were emailed, and when a new
+-- incident opened it again. Without a person it was the portal.
 create table alert_history (
   id uuid primary key default new_id(),
   alert_id uuid not null,
@@ -30,7 +30,7 @@ create table alert_history (
   people int,
   note text,
   constraint alert_history_of_alert foreign key (alert_id) references alerts (id) on delete cascade,
-  constraint alert_history_what check (what in ('emailed', 'acknowledged', 'snoozed', 'woken', 'resolved')),
+  constraint alert_history_what check (what in ('emailed', 'reopened', 'acknowledged', 'snoozed', 'woken', 'resolved')),
   constraint alert_history_note check (char_length(note) between 1 and 1000)
 );
 create index alert_history_by_alert on alert_history (alert_id, at);
@@ -44,10 +44,11 @@ create table alert_mail_choices (
   constraint alert_mail_choice_of_staff foreign key (user_id) references staff (user_id) on delete cascade
 );
 
--- Emails about alerts, kept for a week: one alert each, or a digest.
+-- Emails about alerts, kept for a week: one alert each, or a digest. All alerts of an email are critical, or none is.
 create table alert_mails (
   id uuid primary key default new_id(),
   user_id uuid not null,
+  is_critical boolean not null,
   queued_at timestamptz not null default now(),
   constraint alert_mail_of_staff foreign key (user_id) references staff (user_id) on delete cascade
 );
@@ -70,6 +71,9 @@ select pgboss.create_queue('mail-alert', '{
   "policy": "standard", "notify": true, "retryLimit": 8, "retryDelay": 5, "retryBackoff": true, "expireInSeconds": 60,
   "heartbeatSeconds": 10, "deadLetter": "failed-jobs"
 }');
+
+-- When the worker ended normally.
+alter table worker_heartbeats add column ended_at timestamptz;
 
 -- Alerts of the release before get their severity, and each connection that is quarantined now its alert: that release computed these.
 update alerts

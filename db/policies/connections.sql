@@ -17,7 +17,7 @@ grant select (
 grant select (
   customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,
   reason, account_id, verified_run_id, verified_at, waiting_until, denied_since, confirm_step, next_check_at, disabled_by,
-  created_at, removed_at, quarantined_at
+  created_at, removed_at, claim_ended_at, quarantined_at
 ) on connections to sp_staff;
 grant select (
   customer_id, id, name, regions, log_access, log_group_prefix, stack_region, offered_template_version, offered_log_access, status,

@@ -5,10 +5,19 @@ import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { InvitationKey } from "#kernel/people/invitation-token.ts";
 import type { ActionKind } from "#kernel/staff-action.ts";
 
-/** Does the next waiting item of an action of staff; false if there is none. `invitation` is used if the item invites somebody. */
-export async function performActionItem(tx: Transaction, invitation: InvitationKey): Promise<boolean> {
-  const { rows } = await tx.execute<{ more: boolean }>(sql`select perform_action_item(${invitation.id}, ${invitation.hash}) as more`);
-  return rows[0]?.more ?? false;
+/**
+ * Does the next waiting item of an action of staff; null if there is none or another worker is doing one. `invitation` is used if the item
+ * invites somebody. `failure` is the code of Postgres if the item failed unexpectedly.
+ */
+export async function performActionItem(
+  tx: Transaction,
+  invitation: InvitationKey,
+): Promise<{ readonly actionId: string; readonly n: number; readonly failure: string | null } | null> {
+  const { rows } = await tx.execute<{ action_id: string; n: number; failure: string | null }>(
+    sql`select action_id, n, failure from perform_action_item(${invitation.id}, ${invitation.hash})`,
+  );
+  const [row] = rows;
+  return row === undefined ? null : { actionId: row.action_id, n: row.n, failure: row.failure };
 }
 
 /** Ends items whose verification has finished, at most `most`; returns how many. */
@@ -17,9 +26,10 @@ export async function settleActionItems(tx: Transaction, most: number): Promise<
   return rows[0]?.ended ?? 0;
 }
 
-/** Deletes drafts that were never started and an action that ended more than 13 months ago. */
-export async function pruneActions(tx: Transaction): Promise<void> {
-  await tx.execute(sql`select prune_actions()`);
+/** Deletes drafts that were never started and an action that ended more than 13 months ago; returns how many actions. */
+export async function pruneActions(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ gone: number }>(sql`select prune_actions() as gone`);
+  return rows[0]?.gone ?? 0;
 }
 
 export interface ActionOnConnection {
@@ -29,7 +39,7 @@ export interface ActionOnConnection {
   readonly isDue: boolean;
 }
 
-/** What staff did to a connection or its customer in the last 90 days, newest first, at most five. */
+/** What staff did to a connection or its customer in the last 90 days, newest first: at most five, and the newest request to update the stack that is still open. */
 export async function actionsOnConnection(
   tx: Transaction,
   actor: CustomerActor,

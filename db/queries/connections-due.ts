@@ -85,11 +85,11 @@ export async function beat(tx: Transaction, workerId: string): Promise<void> {
   await tx
     .insert(workerHeartbeats)
     .values({ workerId, beatAt: sql`now()` })
-    .onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { beatAt: sql`now()` } });
+    .onConflictDoUpdate({ target: workerHeartbeats.workerId, set: { beatAt: sql`now()`, endedAt: null } });
   await tx.execute(sql`delete from worker_heartbeats where beat_at < now() - interval '1 day'`);
 }
 
-/** Deletes the heartbeat of a worker that stops, so that it does not count as missing. */
+/** Stores that a worker ended, so that it counts neither as active nor as silent. */
 export async function endBeat(tx: Transaction, workerId: string): Promise<void> {
-  await tx.execute(sql`delete from worker_heartbeats where worker_id = ${workerId}`);
+  await tx.execute(sql`update worker_heartbeats set beat_at = now(), ended_at = now() where worker_id = ${workerId}`);
 }

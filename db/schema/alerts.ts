@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { ownerSees, staffAndWorkerSee, staffSees } from "./policies.ts";
 import { staff } from "./staff.ts";
@@ -60,7 +60,7 @@ export const alertHistory = pgTable(
   (t) => [
     foreignKey({ name: "alert_history_of_alert", columns: [t.alertId], foreignColumns: [alerts.id] }).onDelete("cascade"),
     index("alert_history_by_alert").on(t.alertId, t.at),
-    check("alert_history_what", sql`what in ('emailed', 'acknowledged', 'snoozed', 'woken', 'resolved')`),
+    check("alert_history_what", sql`what in ('emailed', 'reopened', 'acknowledged', 'snoozed', 'woken', 'resolved')`),
     check("alert_history_note", sql`char_length(note) between 1 and 1000`),
     ownerSees(),
     staffSees(),
@@ -83,7 +83,12 @@ export const alertMailChoices = pgTable(
 /** Emails about alerts of the last week: one alert each, or a digest. */
 export const alertMails = pgTable(
   "alert_mails",
-  { id: newId().primaryKey(), userId: uuid("user_id").notNull(), queuedAt: moment("queued_at").notNull().defaultNow() },
+  {
+    id: newId().primaryKey(),
+    userId: uuid("user_id").notNull(),
+    isCritical: boolean("is_critical").notNull(),
+    queuedAt: moment("queued_at").notNull().defaultNow(),
+  },
   (t) => [
     foreignKey({ name: "alert_mail_of_staff", columns: [t.userId], foreignColumns: [staff.userId] }).onDelete("cascade"),
     index("alert_mails_of_person").on(t.userId, t.queuedAt),

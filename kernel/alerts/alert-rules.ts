@@ -184,10 +184,11 @@ const RULES = {
     steps: [
       "Read the worker’s output for `audit checkpoints`.",
       "Check that `AUDIT_CHECKPOINT_URL` can be reached and accepts the lines, and that the workers have `AUDIT_KEY`.",
+      "If you removed `AUDIT_KEY` on purpose, resolve the alert. It is raised again only after another checkpoint was written.",
     ],
     owner: "Staff",
     ends: "when a checkpoint was written",
-    byPerson: false,
+    byPerson: true,
   },
   "verification-expired": {
     severity: "medium",

@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   openDatabase({ worker: new Secret(database.urls.worker) });
   staff = await arrangeStaff(database.pool("owner"), { email: "ines@partner.example" });
-  await database.pool("owner").query("insert into alert_mail_choices values ($1, 0), ($1, 1)", [staff]);
+  await database.pool("owner").query("insert into alert_mail_choices values ($1, 0), ($1, 1), ($1, 3)", [staff]);
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
@@ -98,16 +98,17 @@ test("an email says what happened and what to do, links to the alert, and names 
 test("a digest lists the alerts with the most severe first", async () => {
   await database
     .pool("owner")
-    .query("insert into alert_mails (user_id, queued_at) select $1, now() - interval '1 min' from generate_series(1, 9)", [staff]);
+    .query(
+      "insert into alert_mails (user_id, is_critical, queued_at) select $1, false, now() - interval '1 min' from generate_series(1, 9)",
+      [staff],
+    );
   const customer = await arrangeCustomer(database.pool("owner"), { name: "Acme" });
+  await raise("role-claim-moved", customer);
   await raise("own-account-submitted", customer);
-  await raise("wrong-identity", customer);
   const mailId = (await queued()).at(-1) ?? "";
   expect(await mailAlert(settings(), { mailId })).toEqual({ kind: "sent" });
   const { subject, text = "" } = await PostalMime.parse(received[0] ?? "");
-  expect(subject).toBe("2 alerts, the most severe critical");
-  expect(text.indexOf("Critical: Credentials for a different role (Acme)")).toBeLessThan(
-    text.indexOf("High: Own account submitted (Acme)"),
-  );
-  expect(text).toContain("Critical: Credentials");
+  expect(subject).toBe("2 alerts, the most severe high");
+  expect(text.indexOf("High: Own account submitted (Acme)")).toBeLessThan(text.indexOf("Low: Role moved to another connection (Acme)"));
+  expect(text).toContain("High: Own account");
 });

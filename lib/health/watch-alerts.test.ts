@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { SystemActor } from "#kernel/actor.ts";
@@ -7,7 +7,7 @@ import { ConnectionId, type CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { fakeClock } from "#kernel/testing/fake-clock.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { mailAlerts, watchForAlerts, watchFromWeb } from "./watch-alerts.ts";
+import { watchForAlerts, watchFromWeb } from "./watch-alerts.ts";
 
 const worker: SystemActor = { kind: "system", task: "worker" };
 let database: TestDatabase;
@@ -21,8 +21,6 @@ beforeEach(async () => {
     "delete from worker_heartbeats",
     "delete from connection_counts",
     "delete from audit_checkpoints",
-    "delete from alert_mail_choices",
-    "delete from alert_mails",
     "update connections set status = 'removed'",
   );
   await beat("calm", "0 s");
@@ -39,7 +37,8 @@ async function past(...statements: readonly string[]): Promise<void> {
     client.release(true);
   }
 }
-const beat = (id: string, ago: string) => past(`insert into worker_heartbeats values ('${id}', now() - interval '${ago}')`);
+const beat = (id: string, ago: string) =>
+  past(`insert into worker_heartbeats (worker_id, beat_at) values ('${id}', now() - interval '${ago}')`);
 
 /** The open alerts, and how often each matched. */
 async function open(): Promise<readonly string[]> {
@@ -96,6 +95,17 @@ test("another worker reports one that is silent, once for each; a worker that en
   await beat("lost-too", "150 s");
   expect(await afterWatch()).toEqual(["worker-silent 2"]);
   await past("update worker_heartbeats set beat_at = now()");
+  expect(await afterWatch()).toEqual([]);
+});
+
+test("a restart of the only worker is no alert unless it takes two minutes", async () => {
+  await past("update worker_heartbeats set beat_at = now() - interval '110 s', ended_at = now() - interval '110 s'");
+  expect(await afterWatch()).toEqual([]);
+  await past("update worker_heartbeats set beat_at = now() - interval '121 s'");
+  expect(await afterWatch()).toEqual(["no-worker"]);
+  await past("update worker_heartbeats set beat_at = now()");
+  expect(await afterWatch()).toEqual(["no-worker"]);
+  await beat("next", "1 s");
   expect(await afterWatch()).toEqual([]);
 });
 
@@ -194,49 +204,19 @@ test("a checkpoint is missing when events of an hour ago have none; without any 
   expect(await afterWatch()).toEqual([]);
 });
 
-/** The emails that were queued for each alert: how many alerts each lists. */
-async function queued(): Promise<readonly number[]> {
-  await mailAlerts(worker);
-  const { rows } = await database
-    .pool("admin")
-    .query<{ n: number }>(`select count(*)::int as n from alert_recipients r join alert_mails m on m.id = r.mail_id group by m.id`);
-  return rows.map(({ n }) => n).toSorted((a, b) => a - b);
-}
-const wants = (user: string, ...severities: readonly number[]) =>
-  past(...severities.map((severity) => `insert into alert_mail_choices values ('${user}', ${severity})`));
-
-test("nobody is mailed who did not choose the severity, about failing email, about a repeat, or twice", async () => {
-  const user = await arrangeStaff(database.pool("owner"));
-  await wants(user, 0, 2, 3);
-  const raise = (kind: string) => database.pool("worker").query("select raise_alert($1, null, null)", [kind]);
-  for (const kind of ["mail-failing", "own-account-submitted"]) await raise(kind);
-  expect(await queued()).toEqual([]);
-  await wants(user, 1);
-  await past("update alerts set resolved_at = now()");
-  for (const kind of ["mail-failing", "own-account-submitted", "own-account-submitted"]) await raise(kind);
-  expect(await queued()).toEqual([1]);
-  await raise("own-account-submitted");
-  expect(await queued()).toEqual([1]);
-  const { rows } = await database.pool("admin").query("select what, people from alert_history");
-  expect(rows).toEqual([{ what: "emailed", people: 1 }]);
-});
-
-test("a person gets at most ten emails in an hour: the most severe alone, the others as one digest", async () => {
-  const user = await arrangeStaff(database.pool("owner"));
-  await wants(user, 0, 3);
+test("a missing checkpoint that a person resolved is not raised again before another checkpoint was written", async () => {
+  const customer = await arrangeCustomer(database.pool("owner"));
+  await database.pool("owner").query("select write_audit($1, 'x.y', 'system:test', '{}')", [customer]);
   await past(
-    "insert into alerts (kind, customer_id, severity) select 'role-claim-moved', gen_random_uuid(), 3 from generate_series(1, 29)",
-    "insert into alerts (kind, severity) values ('forged-verification', 0)",
+    `update audit_events set at = now() - interval '2 hours' where chain = '${customer}'`,
+    `insert into audit_checkpoints values ('${customer}', 1, now() - interval '3 hours')`,
   );
-  expect(await queued()).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 21]);
-  const { rows } = await database
-    .pool("admin")
-    .query(
-      "select count(*)::int as n from alert_recipients r join alerts a on a.id = r.alert_id where a.severity = 0 and mail_id in (select mail_id from alert_recipients group by 1 having count(*) = 1)",
-    );
-  expect(rows).toEqual([{ n: 1 }]);
-  await past("insert into alerts (kind, severity) values ('quarantined', 0), ('wrong-identity', 0)");
-  expect(await queued()).toHaveLength(10);
-  await past("update alert_mails set queued_at = now() - interval '61 min' where id = (select id from alert_mails limit 1)");
-  expect((await queued()).slice(-2)).toEqual([2, 21]);
+  expect(await afterWatch()).toEqual(["checkpoint-missing"]);
+  await past("update alerts set resolved_at = now(), resolved_by = gen_random_uuid()");
+  expect(await afterWatch()).toEqual([]);
+  await past(
+    "update alerts set resolved_at = now() - interval '3 hours'",
+    "update audit_checkpoints set made_at = now() - interval '150 min'",
+  );
+  expect(await afterWatch()).toEqual(["checkpoint-missing"]);
 });

@@ -115,7 +115,8 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
   const { kind, id, touched, skipped } = preview;
   const { done, of } = ACTIONS[kind];
   const [one, many] = of === "connections" ? ["connection", "connections"] : ["customer", "customers"];
-  if (touched + skipped === 0) return <Box>{`No ${many} match. Close this dialog and change the filter or the selection.`}</Box>;
+  if (touched + skipped === 0)
+    return <Box>{`No ${many} match. ${preview.notice ?? "Close this dialog and change the filter or the selection."}`}</Box>;
   return (
     <SpaceBetween size="m">
       <Box>
@@ -128,6 +129,11 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
           More {many} match than an action can have: only the first {MOST_OF_ACTION.toLocaleString("en")} of the list are chosen.
         </Alert>
       ) : null}
+      {preview.notice === null ? null : (
+        <Alert type="warning" statusIconAriaLabel="Warning">
+          {preview.notice}
+        </Alert>
+      )}
       <div className={styles["two"]}>
         <Tallies
           title={`Will be ${done}`}
@@ -141,7 +147,7 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
       {touched === 0 ? null : (
         <dl className={styles["facts"]}>
           <dt>Takes</dt>
-          <dd>{durationText(preview.seconds)}</dd>
+          <dd>{durationText(preview)}</dd>
           <dt>Uses</dt>
           <dd>{costText(preview)}</dd>
           <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
@@ -188,10 +194,9 @@ function Status({ status }: { readonly status: string }) {
   return <StatusIndicator type={STATUS_ICONS[status as ConnectionStatus]}>{itemStatusWords(status)}</StatusIndicator>;
 }
 
-function durationText(seconds: number): string {
-  if (seconds < 60) return "Less than a minute";
-  const minutes = Math.ceil(seconds / 60);
-  return `About ${countText(minutes, "minute")}`;
+function durationText({ seconds, others }: ActionPreview): string {
+  const time = seconds < 60 ? "Less than a minute" : `About ${countText(Math.ceil(seconds / 60), "minute")}`;
+  return others === 0 ? time : `${time}. Longer while ${countText(others, "other action is", "other actions are")} in progress.`;
 }
 
 function costText({ kind, stsCalls, touched }: ActionPreview): string {
@@ -204,9 +209,12 @@ function costText({ kind, stsCalls, touched }: ActionPreview): string {
   return "No AWS calls.";
 }
 
-function emailText({ kind, emails }: ActionPreview): string {
+function emailText({ kind, emails, touched }: ActionPreview): string {
   if (kind === "verify") return "Only if a connection is quarantined";
-  if (kind === "rotate" || kind === "upgrade") return `${countText(emails, "email")}, one to each owner for each connection`;
+  if (kind === "rotate" || kind === "upgrade")
+    return `${countText(emails, "email")}, one to each owner for each connection, except owners who turned these emails off`;
+  if (kind === "resend" && emails < touched)
+    return `${countText(emails, "email")}: you can send only ${emails.toLocaleString("en")} more of your 100 invitations in 24 hours. The others fail.`;
   if (kind === "resend") return `${countText(emails, "email")} with a new single-use link; the earlier links stop working`;
   return "Nobody";
 }

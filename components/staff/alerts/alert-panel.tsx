@@ -123,6 +123,7 @@ function WhatHappened({ alert }: { readonly alert: AlertDetails }) {
                     </FollowLink>
                   </div>
                 ))}
+                {alert.hasMoreConnections ? <div>and more</div> : null}
               </dd>
             </>
           )}
@@ -150,6 +151,7 @@ function History({ alert }: { readonly alert: AlertDetails }) {
           </li>
         ))}
       </ol>
+      {alert.isHistoryCut ? <p className={styles["quiet"]}>Older events are not shown, except when the alert was raised.</p> : null}
     </>
   );
 }

@@ -51,8 +51,9 @@ export function NotificationsScreen(props: {
           ))}
         </fieldset>
         <p className={styles["quiet"]}>
-          One email for each new alert, none for its repeats, and at most 10 in an hour: the last one lists all others. An alert about
-          failing email is shown, but never sent by email.
+          One email for each new alert, none for its repeats. In an hour at most 10 about critical alerts and 10 about all others: if more
+          alerts wait, the last email lists them together, and later ones wait. An alert about failing email is shown, but never sent by
+          email.
         </p>
         <Button variant="primary" formAction="submit" loading={action.pending} loadingText="Saving">
           Save

@@ -11,6 +11,7 @@ const draft = (f: Fixtures, who: string, act = "verify", connection: string = f.
 export const ACTS_OF_ACTIONS: readonly (readonly [title: string, statement: (f: Fixtures, who: string) => string])[] = [
   ["prepares an action", (f, who) => draft(f, who)],
   ["starts an action", (f, who) => `select start_action('${who}', '${f.action.draft}', 'Because of an incident', null)`],
+  ["counts the emails of an action", (f, who) => `select emails_of_draft('${who}', '${f.action.draft}')`],
   ["stops an action", (f, who) => `select stop_action('${who}', '${f.action.running}')`],
 ];
 
@@ -19,6 +20,18 @@ const item = (f: Fixtures) => `select state from staff_action_items where action
 /** Actions on many connections or customers. */
 export const actionAttacks: readonly AttackCase[] = [
   ["as-support", "prepares an action as support", (f) => draft(f, f.people.support), "42501"],
+  [
+    "as-support",
+    "counts the emails of an action as support",
+    (f) => `select emails_of_draft('${f.people.support}', '${f.action.draft}')`,
+    "42501",
+  ],
+  [
+    "as-admin",
+    "counts the emails of a colleague's draft",
+    (f) => `select emails_of_draft('${f.people.admin}', '${f.action.draft}')`,
+    "P0002",
+  ],
   ["as-support", "stops an action as support", (f) => `select stop_action('${f.people.support}', '${f.action.running}')`, "42501"],
   [
     "as-admin",

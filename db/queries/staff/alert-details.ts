@@ -6,15 +6,15 @@ import type { ListedAlert } from "./staff-alerts.ts";
 /** What a person, or the portal (without a person), did with an alert. */
 export interface AlertEvent {
   readonly at: Date;
-  readonly what: "emailed" | "acknowledged" | "snoozed" | "woken" | "resolved";
+  readonly what: "emailed" | "reopened" | "acknowledged" | "snoozed" | "woken" | "resolved";
   readonly userId: string | null;
   readonly until: Date | null;
   readonly people: number | null;
   readonly note: string | null;
 }
 
-/** The newest 50 events of an alert, oldest first. */
-export async function staffAlertHistory(tx: Transaction, id: string): Promise<readonly AlertEvent[]> {
+/** The newest events of an alert, oldest first. */
+export async function staffAlertHistory(tx: Transaction, id: string, most: number): Promise<readonly AlertEvent[]> {
   const { rows } = await tx.execute<{
     at: string;
     what: AlertEvent["what"];
@@ -23,7 +23,7 @@ export async function staffAlertHistory(tx: Transaction, id: string): Promise<re
     people: number | null;
     note: string | null;
   }>(sql`select * from (select id, at, what, user_id, until_at, people, note from alert_history where alert_id = ${id}
-    order by at desc, id desc limit 50) newest order by at, id`);
+    order by at desc, id desc limit ${most}) newest order by at, id`);
   return rows.map((row) => ({
     at: new Date(row.at),
     what: row.what,
@@ -42,27 +42,32 @@ export interface AlertConnection {
   readonly customerName: string;
 }
 
-/** The connections of other customers to the same AWS account, at most five. */
-export async function staffSameAccount(tx: Transaction, { customerId, connectionId }: ListedAlert): Promise<readonly AlertConnection[]> {
+/** The connections of other customers to the same AWS account: those that raise the alert. */
+export async function staffSameAccount(
+  tx: Transaction,
+  { customerId, connectionId }: ListedAlert,
+  most: number,
+): Promise<readonly AlertConnection[]> {
   if (customerId === null || connectionId === null) return [];
   return connectionsOf(
     tx,
     sql`select o.id, o.name, c.id as customer_id, c.name as customer_name from connections k
     join connections o on o.account_id = k.account_id and o.customer_id <> k.customer_id join customers c on c.id = o.customer_id
     where k.customer_id = ${customerId} and k.id = ${connectionId} and o.status <> 'removed' and o.verified_at is not null
-    order by o.created_at, o.id limit 5`,
+      and o.claim_ended_at is null
+    order by o.created_at, o.id limit ${most}`,
   );
 }
 
-/** The connections of a customer whose verification has expired: those that expired first, at most five. */
-export async function staffExpired(tx: Transaction, { customerId }: ListedAlert): Promise<readonly AlertConnection[]> {
+/** The connections of a customer whose verification has expired: those that expired first. */
+export async function staffExpired(tx: Transaction, { customerId }: ListedAlert, most: number): Promise<readonly AlertConnection[]> {
   if (customerId === null) return [];
   return connectionsOf(
     tx,
     sql`select k.id, k.name, c.id as customer_id, c.name as customer_name from connections k join customers c on c.id = k.customer_id
     where k.customer_id = ${customerId} and (k.status = 'expired' or k.status = 'connected'
       and coalesce(k.verified_at, '-infinity'::timestamptz) <= now() - interval '24 h')
-    order by k.verified_at nulls first, k.id limit 5`,
+    order by k.verified_at nulls first, k.id limit ${most}`,
   );
 }
 

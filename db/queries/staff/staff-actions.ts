@@ -213,11 +213,15 @@ export async function staffItemCounts(tx: Transaction, actionId: string): Promis
   return rows.map(({ before, changed, ...row }) => ({ ...row, statusBefore: before, isChanged: changed }));
 }
 
-/** How many emails to owners the waiting items of an action send: one to each owner for each connection. */
-export async function staffOwnersOf(tx: Transaction, actionId: string): Promise<number> {
-  const { rows } = await tx.execute<{ emails: number }>(sql`
-    select count(*)::int as emails from staff_action_items i
-    join memberships m on m.customer_id = i.customer_id and m.role = 'owner'
-    where i.action_id = ${actionId} and i.state = 'waiting'`);
+/** How many emails a draft of this person sends for certain. @throws refusal `staff`, or P0002 if there is no such draft */
+export async function staffEmailsOfDraft(tx: Transaction, actor: StaffActor, actionId: string): Promise<number> {
+  const { rows } = await tx.execute<{ emails: number }>(sql`select emails_of_draft(${actor.userId}, ${actionId}) as emails`);
   return rows[0]?.emails ?? 0;
+}
+
+/** How many actions of all staff are in progress. */
+export async function staffActionsInProgress(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from staff_actions where started_at is not null and finished_at is null`);
+  return rows[0]?.count ?? 0;
 }

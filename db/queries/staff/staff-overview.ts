@@ -68,7 +68,7 @@ export async function staffCallHours(tx: Transaction): Promise<readonly CallCoun
 /** How many workers were active in the last minute, and the last sign of any. */
 export async function staffWorkers(tx: Transaction): Promise<{ readonly active: number; readonly lastSeenAt: Date | null }> {
   const { rows } = await tx.execute<{ active: number; last: string | null }>(
-    sql`select count(*) filter (where beat_at > now() - interval '60 s')::int as active, max(beat_at) as last from worker_heartbeats`,
+    sql`select count(*) filter (where beat_at > now() - interval '60 s' and ended_at is null)::int as active, max(beat_at) as last from worker_heartbeats`,
   );
   const last = rows[0]?.last ?? null;
   return { active: rows[0]?.active ?? 0, lastSeenAt: last === null ? null : new Date(last) };

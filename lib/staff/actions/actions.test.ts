@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { arrangeCustomer, arrangeDraft } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeDraft, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import { exportList } from "#lib/staff/lists/export-list.ts";
@@ -97,6 +97,35 @@ test("a list of more than 10,000 is cut, and the preview says so", async () => {
   await work();
 });
 
+test("a preview says that its search left customers out, also if nothing is left to do", async () => {
+  await rows(`insert into customers (name) select 'C' || n from generate_series(1, 201) n`);
+  const notice = expect.stringMatching(/matches more than 200 customers .* only the connections of the first 200/);
+  expect(await drafted("verify", { list: { q: "c" } })).toMatchObject({ touched: 0, notice });
+  expect(await drafted("suspend", { list: { q: "c" } })).toMatchObject({ touched: 201, notice: null });
+});
+
+test("a preview counts no email to owners who turned it off, and no invitation above the limit of the person", async () => {
+  const owner = db().pool("owner");
+  const id = await connection("one");
+  const quiet = await arrangeMember(owner, acme, { role: "owner", email: "quiet@acme.example" });
+  await owner.query("insert into email_opt_outs (customer_id, user_id, kind) values ($1, $2, 'template')", [acme, quiet]);
+  expect(await drafted("upgrade", rowsOf(id))).toMatchObject({ touched: 1, emails: 1 });
+  expect(await drafted("rotate", rowsOf(id))).toMatchObject({ touched: 1, emails: 2 });
+  expect(await drafted("verify", rowsOf(id))).toMatchObject({ emails: 0 });
+  await rows(
+    `insert into invitations (customer_id, email, role, token_hash, invited_by, invited_as)
+     select $1, n || '@acme.example', 'owner', encode(sha256(n::text::bytea), 'hex'), $2, 'staff' from generate_series(1, 99) n`,
+    [acme, staff.operator.userId],
+  );
+  const target: ActionTarget = { rows: [{ customerId: acme, connectionId: null }] };
+  expect(await drafted("resend", target)).toMatchObject({ touched: 1, emails: 1 });
+  await rows(
+    "insert into staff_invitations (email, role, token_hash, invited_by) values ('x@partner.example', 'support', repeat('a', 64), $1)",
+    [staff.operator.userId],
+  );
+  expect(await drafted("resend", target)).toMatchObject({ touched: 1, emails: 0 });
+});
+
 test("results are exported with a line for each item, and the export is audited", async () => {
   const id = await connection("one");
   const action = await started("rotate", rowsOf(id), "scheduled");
@@ -113,11 +142,12 @@ test("results are exported with a line for each item, and the export is audited"
 
 test("old drafts and actions of more than 13 months ago are deleted, others stay", async () => {
   const id = await connection("one");
-  const [old, young] = [await started("rotate", rowsOf(id), "other"), await started("verify", rowsOf(id))];
+  const old = [await started("rotate", rowsOf(id), "other"), await started("rotate", rowsOf(await connection("two")), "other")];
+  const young = await started("verify", rowsOf(id));
   await work();
-  await rows("update staff_actions set finished_at = now() - interval '14 months' where id = $1", [old]);
+  await rows("update staff_actions set finished_at = now() - interval '14 months' where id = any($1)", [old]);
   await drafted("verify", rowsOf(id));
   await rows("update staff_actions set drafted_at = now() - interval '3 hours' where started_at is null");
-  await pruneOldActions({ kind: "system", task: "worker" });
+  await pruneOldActions({ kind: "system", task: "worker" }, new AbortController().signal);
   expect(await rows("select id from staff_actions")).toEqual([{ id: young }]);
 });

@@ -3,9 +3,10 @@ import { refusalOf } from "#db/database-refusal.ts";
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import {
   type ActionDraft,
+  staffActionsInProgress,
   staffDraftAction,
+  staffEmailsOfDraft,
   staffItemCounts,
-  staffOwnersOf,
   staffStartAction,
   staffStopAction,
 } from "#db/queries/staff/staff-actions.ts";
@@ -15,8 +16,9 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
+import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
-import { customerFilterOf, customerOrderOf } from "#lib/staff/lists/list-customers.ts";
+import { customerFilterOf, customerOrderOf, isCutForCustomers } from "#lib/staff/lists/list-customers.ts";
 import { ACTIONS, type ActionPreview, MOST_OF_ACTION, MOST_SELECTED, REASON_LENGTH } from "#lib/staff/shared/action-view.ts";
 import { listAddress, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
@@ -77,10 +79,10 @@ export async function draftAction(actor: StaffActor, asked: Asked): Promise<Resu
   try {
     return ok(
       await inTransaction(actor, async (tx) => {
-        const { draft, isCut } = await draftOf(tx, actor, asked);
-        if (draft.items.length === 0) return emptyPreview(asked.kind);
+        const { draft, ...cuts } = await draftOf(tx, actor, asked);
+        if (draft.items.length === 0) return { ...emptyPreview(asked.kind), ...cuts };
         const id = await staffDraftAction(tx, actor, draft);
-        return previewOf(tx, asked.kind, id, isCut);
+        return { ...(await previewOf(tx, actor, asked.kind, id)), ...cuts };
       }),
     );
   } catch (error) {
@@ -95,36 +97,47 @@ async function draftOf(
   tx: Transaction,
   actor: StaffActor,
   { kind, target, tag, templateVersion }: Asked,
-): Promise<{ draft: ActionDraft; isCut: boolean }> {
+): Promise<{ draft: ActionDraft } & Pick<ActionPreview, "isCut" | "notice">> {
   const ofConnections = ACTIONS[kind].of === "connections";
   const spec = ofConnections ? CONNECTION_LIST : CUSTOMER_LIST;
   const common = { kind, tag, templateVersion };
   if ("rows" in target) {
     const items = target.rows.map(({ customerId, connectionId }) => ({ customerId, connectionId: ofConnections ? connectionId : null }));
-    return { draft: { ...common, source: spec.path, items }, isCut: false };
+    return { draft: { ...common, source: spec.path, items }, isCut: false, notice: null };
   }
   const query = readListQuery(spec, target.list);
-  const items = ofConnections ? await connectionsOf(tx, actor, query) : await customersOf(tx, actor, query);
+  const { items, isSearchCut } = ofConnections ? await connectionsOf(tx, actor, query) : await customersOf(tx, actor, query);
   const source = listAddress(spec, { ...query, search: "", place: null }).slice(0, 2000);
-  return { draft: { ...common, source, items: items.slice(0, MOST_OF_ACTION) }, isCut: items.length > MOST_OF_ACTION };
+  return {
+    draft: { ...common, source, items: items.slice(0, MOST_OF_ACTION) },
+    isCut: items.length > MOST_OF_ACTION,
+    notice: isSearchCut ? cutNotice(query.search, ACTIONS[kind].of) : null,
+  };
 }
 
 async function connectionsOf(tx: Transaction, actor: StaffActor, query: ReturnType<typeof readListQuery>) {
   const filter = await connectionFilterOf(tx, actor, query);
   const { rows } = await staffConnectionPage(tx, filter, connectionOrderOf(query, filter), null, MOST_OF_ACTION + 1);
-  return rows.map(({ customerId, id }) => ({ customerId, connectionId: id }));
+  return { items: rows.map(({ customerId, id }) => ({ customerId, connectionId: id })), isSearchCut: filter.match?.isCut === true };
 }
 
 async function customersOf(tx: Transaction, actor: StaffActor, query: ReturnType<typeof readListQuery>) {
-  const ids = await staffCustomerIds(tx, await customerFilterOf(tx, actor, query), customerOrderOf(query), MOST_OF_ACTION + 1);
-  return ids.map((customerId) => ({ customerId, connectionId: null }));
+  const filter = await customerFilterOf(tx, actor, query);
+  const ids = await staffCustomerIds(tx, filter, customerOrderOf(query), MOST_OF_ACTION + 1);
+  return { items: ids.map((customerId) => ({ customerId, connectionId: null })), isSearchCut: isCutForCustomers(filter) };
 }
 
 function emptyPreview(kind: ActionKind): ActionPreview {
-  return { id: "", kind, touched: 0, skipped: 0, touchedBy: [], skippedBy: [], isCut: false, stsCalls: 0, seconds: 0, emails: 0 };
+  const nothing = { touched: 0, skipped: 0, touchedBy: [], skippedBy: [], stsCalls: 0, seconds: 0, others: 0, emails: 0 };
+  return { id: "", kind, ...nothing, isCut: false, notice: null };
 }
 
-async function previewOf(tx: Transaction, kind: ActionKind, id: string, isCut: boolean): Promise<ActionPreview> {
+async function previewOf(
+  tx: Transaction,
+  actor: StaffActor,
+  kind: ActionKind,
+  id: string,
+): Promise<Omit<ActionPreview, "isCut" | "notice">> {
   const counts = await staffItemCounts(tx, id);
   const touchedBy = sumBy(counts.filter(({ state }) => state === "waiting").map((one) => ({ word: one.statusBefore, count: one.count })));
   const skippedBy = sumBy(counts.filter(({ state }) => state === "skipped").map((one) => ({ word: one.word ?? "", count: one.count })));
@@ -132,10 +145,11 @@ async function previewOf(tx: Transaction, kind: ActionKind, id: string, isCut: b
   const touched = total(touchedBy);
   const isVerification = kind === "verify";
   return {
-    ...{ id, kind, touched, skipped: total(skippedBy), touchedBy, skippedBy, isCut },
+    ...{ id, kind, touched, skipped: total(skippedBy), touchedBy, skippedBy },
     stsCalls: isVerification ? CALLS_A_VERIFICATION * touched : 0,
     seconds: Math.ceil(touched / (isVerification ? VERIFICATIONS_A_SECOND : ITEMS_A_SECOND)),
-    emails: kind === "resend" ? touched : kind === "rotate" || kind === "upgrade" ? await staffOwnersOf(tx, id) : 0,
+    others: await staffActionsInProgress(tx),
+    emails: await staffEmailsOfDraft(tx, actor, id),
   };
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { arrangeInvitation } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection, arrangeOpenRun, arrangeSecureRun } from "#db/testing/arrange-verification.ts";
 import { setStaffRole } from "#lib/staff/set-staff-role.ts";
@@ -72,6 +72,58 @@ test("at most 15 verifications of actions run at the same time", async () => {
   await work();
   expect(await rows("select count(*)::int as n from staff_action_items where state = 'running'")).toEqual([{ n: 15 }]);
   expect((await viewOf(action)).counts.waiting).toBe(17);
+});
+
+test("a long action that verifies shares the places with the action of a colleague", async () => {
+  for (let n = 0; n < 30; n++) await connection(`c${n}`);
+  const long = await started("verify", ALL);
+  await work();
+  const other = await started("verify", rowsOf(await connection("theirs")), null, staff.admin);
+  expect(await drafted("verify", ALL)).toMatchObject({ others: 2 });
+  await rows("update pgboss.job set state = 'completed', completed_on = now() where name = 'verify'");
+  await work();
+  expect(await results(other)).toEqual([["theirs", "running", null]]);
+  expect(await rows("select running from staff_actions where id = $1", [long])).toEqual([{ running: 14 }]);
+});
+
+test("an item that fails unexpectedly says where its code is, and the worker logs the code", async () => {
+  const action = await started("rotate", rowsOf(await connection("one")), "scheduled");
+  await rows("alter function request_rotation(uuid, uuid, uuid, text) rename to gone");
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
+  await work().finally(() => write.mockRestore());
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: "error", action, item: 1, code: "42883" }]);
+  expect((await viewOf(action)).list.rows[0]?.detail).toMatch(/worker’s output has its code/);
+});
+
+test("a request to update a role stays open for the customer until the role is updated, whatever else staff did", async () => {
+  const id = await connection("one");
+  await started("upgrade", rowsOf(id));
+  await work();
+  await rows("update staff_action_items set requested_at = now() - interval '100 days'");
+  for (let n = 0; n < 6; n++) {
+    await started("verify", rowsOf(id));
+    await work();
+    await rows("update pgboss.job set state = 'completed', completed_on = now() where name = 'verify'");
+    await work();
+    await rows("update staff_action_items set state = 'done', word = 'secure' where state = 'failed'");
+  }
+  const shown = async () => {
+    const client = await db().pool("app").connect();
+    try {
+      await client.query("begin");
+      await client.query("select set_config('app.customer_id', $1, true)", [acme]);
+      return (await client.query("select kind, is_due from actions_on_connection($1, $2, 1)", [acme, id])).rows;
+    } finally {
+      client.release(true);
+    }
+  };
+  const verified = Array.from({ length: 5 }, () => ({ kind: "verify", is_due: false }));
+  expect(await shown()).toEqual([...verified, { kind: "upgrade", is_due: true }]);
+  await rows(
+    "set session_replication_role = replica; update connections set offered_template_version = 99, offered_log_access = log_access; reset session_replication_role",
+  );
+  expect(await shown()).toEqual(verified);
 });
 
 test("two workers do each item once", async () => {
@@ -164,4 +216,7 @@ test("owners are asked once a week to update a role, only if it is behind", asyn
   await work();
   expect(await rows("select data->>'connection' as id from pgboss.job where name = 'mail-upgrade'")).toEqual([{ id: behind }]);
   expect(await drafted("upgrade", rowsOf(behind))).toMatchObject({ touched: 0, skippedBy: [{ word: "asked-recently", count: 1 }] });
+  await rows("update staff_action_items set requested_at = now() - interval '8 days' where state = 'done'");
+  await rows("delete from memberships");
+  expect(await drafted("upgrade", rowsOf(behind))).toMatchObject({ touched: 0, skippedBy: [{ word: "no-owner", count: 1 }] });
 });

@@ -211,6 +211,13 @@ test("an export has every alert of the filter, and neither a note nor a person o
   expect(text).not.toMatch(/Ada|operator@/);
 });
 
+test("an export says that its search left alerts out", async () => {
+  await rows("insert into customers (name) select 'Zeta ' || n from generate_series(1, 201) n");
+  const pieces: string[] = [];
+  for await (const piece of await exportList(staff.support, "alerts", "ndjson", { q: "zeta" })) pieces.push(piece);
+  expect(JSON.parse(pieces.join(""))).toEqual({ cut: expect.stringContaining("only the alerts of the first 200") });
+});
+
 test("a person chooses their own emails only, and sees how many of the staff get them", async () => {
   expect(await chooseAlertMails(staff.support, ["critical", "low"])).toEqual(DONE);
   expect(await chooseAlertMails(staff.admin, ["critical"])).toEqual(DONE);

@@ -1,4 +1,5 @@
 import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
+import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import { type Cells, type Exported, ROWS_AT_ONCE, exportedTime as time } from "#lib/staff/lists/exported-rows.ts";
 import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
 import { listAlertOf } from "./alert-row.ts";
@@ -12,7 +13,7 @@ export const EXPORTED_ALERTS: Exported = {
     const filter = await alertFilterOf(tx, actor, query);
     return {
       order: alertOrderOf(query, filter),
-      remark: null,
+      remark: filter.match?.isCut ? cutNotice(query.search, "alerts") : null,
       async read(inner, order, start) {
         const page = await staffAlertPage(inner, filter, order, start, ROWS_AT_ONCE);
         return { next: page.next, rows: page.rows.map(alertCells) };

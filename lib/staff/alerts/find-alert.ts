@@ -7,15 +7,21 @@ import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { AlertDetails, AlertEventView } from "#lib/staff/shared/alert-view.ts";
 import { listAlertOf } from "./alert-row.ts";
 
+/** The most events and other connections that are shown of an alert. One more is read, to say that there are more. */
+const MOST_EVENTS = 50;
+const MOST_CONNECTIONS = 5;
+
 /** Everything about one alert; null if there is none with this ID. */
 export async function findAlert(tx: Transaction, id: string): Promise<AlertDetails | null> {
   const row = await staffAlert(tx, id);
   if (row === null) return null;
   const rule = alertRuleOf(row.kind);
-  const events = await staffAlertHistory(tx, id);
+  const newest = await staffAlertHistory(tx, id, MOST_EVENTS + 1);
+  const events = newest.slice(-MOST_EVENTS);
   const who = [row.acknowledgedBy, row.resolvedBy, ...events.map(({ userId }) => userId)].filter((each) => each !== null);
   const people = await peopleNamed(tx, [...new Set(who)]);
   const run = await staffAlertRun(tx, row);
+  const connections = await connectionsOf(tx, row);
   return {
     ...listAlertOf(row, people),
     version: row.version,
@@ -27,15 +33,17 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
     customer: row.customerId === null || row.customerName === null ? null : { id: row.customerId, name: row.customerName },
     connection: row.connectionId === null || row.connectionName === null ? null : { id: row.connectionId, name: row.connectionName },
     run: run === null ? null : { id: run.id, at: run.startedAt.getTime() },
-    connections: await connectionsOf(tx, row),
+    connections: connections.slice(0, MOST_CONNECTIONS),
+    hasMoreConnections: connections.length > MOST_CONNECTIONS,
     history: historyOf(row, events, people),
+    isHistoryCut: newest.length > MOST_EVENTS,
   };
 }
 
 /** Which other connections an alert is about depends on its rule. */
 function connectionsOf(tx: Transaction, row: ListedAlert) {
-  if (row.kind === "account-connected-twice") return staffSameAccount(tx, row);
-  return row.kind === "verification-expired" ? staffExpired(tx, row) : Promise.resolve([]);
+  if (row.kind === "account-connected-twice") return staffSameAccount(tx, row, MOST_CONNECTIONS + 1);
+  return row.kind === "verification-expired" ? staffExpired(tx, row, MOST_CONNECTIONS + 1) : Promise.resolve([]);
 }
 
 function historyOf(row: ListedAlert, events: readonly AlertEvent[], people: ReadonlyMap<string, string>): readonly AlertEventView[] {
@@ -53,6 +61,8 @@ function textOf({ what, userId, until, people }: AlertEvent, names: ReadonlyMap<
   switch (what) {
     case "emailed":
       return `Email to ${people === 1 ? "1 person" : `${people ?? 0} people`}`;
+    case "reopened":
+      return "Opened again: its rule matched after a quiet time";
     case "acknowledged":
       return `Acknowledged by ${name}`;
     case "snoozed":

@@ -77,6 +77,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "no-invitation": "No unused invitation of an owner",
   removed: "Removed",
   "no-role": "Draft, no role ARN yet",
+  "no-owner": "The customer has no owner",
   disabled: "Disabled by the customer",
   "just-verified": "Verified less than 5 minutes ago",
   verifying: "First verification not finished",
@@ -90,8 +91,8 @@ const WORDS: Readonly<Record<string, string>> = {
   gone: "No longer exists",
   "invitation-budget": "Limit of invitations in 24 hours reached",
   "too-many-invitations": "Customer has 50 open invitations",
-  unexpected: "Unexpected error. The worker log has details",
-  "no-run": "No verification ran. See Failed jobs",
+  unexpected: "Unexpected error. The worker’s output has its code",
+  "no-run": "No verification ran: the job failed, or the connection changed meanwhile",
   secure: "Connected",
   "not-secure": "Not secure",
   "access-denied": "Access denied",
@@ -134,10 +135,13 @@ export interface ActionPreview {
   readonly skippedBy: readonly ItemTally[];
   /** More rows match than an action can have. */
   readonly isCut: boolean;
-  /** Calls to AWS STS, and about how many seconds they take. */
+  /** What a search left out, because it follows only the first customers or connections that it finds. */
+  readonly notice: string | null;
   readonly stsCalls: number;
+  /** About how long the action takes while no other is in progress, and how many others are. */
   readonly seconds: number;
-  /** Emails that are sent for certain. */
+  readonly others: number;
+  /** Emails that are sent for certain. Fewer than `touched` invitations: the limit of the person who starts the action allows no more. */
   readonly emails: number;
 }
 

@@ -83,7 +83,10 @@ export interface AlertDetails extends ListAlert {
     readonly customerId: string;
     readonly customerName: string;
   }[];
+  readonly hasMoreConnections: boolean;
   readonly history: readonly AlertEventView[];
+  /** Older events are not in `history`. */
+  readonly isHistoryCut: boolean;
 }
 
 export interface AlertsView {

@@ -13,7 +13,7 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       (name) =>
         [
           `the support role has ${name}`,
-          `app/(staff)/admin/actions/${name === "stop-action" ? "[id]/" : ""}actions.ts`,
+          "app/(staff)/admin/actions/actions.ts",
           `[value="${name}"] + ArrayExpression > [value="operator"]`,
           becomes('"support", $'),
         ] as const,

@@ -9,6 +9,7 @@ import {
   ActionTarget,
   draftAction as draft,
   startAction as start,
+  stopAction as stop,
 } from "#lib/staff/actions/draft-action.ts";
 import { CustomerTag } from "#lib/staff/customer-records.ts";
 
@@ -27,4 +28,9 @@ export const startAction = staffAction(
   ["operator", "admin"],
   z.strictObject({ id: ActionId, kind: ActionKindSchema, reason: ActionReason, category: z.string().max(40).nullable() }),
   ({ actor, input }) => start(actor, input),
+);
+
+/** Ends the items of an action that wait. */
+export const stopAction = staffAction("stop-action", ["operator", "admin"], z.strictObject({ id: ActionId }), ({ actor, input }) =>
+  stop(actor, input.id),
 );

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { stopAction } from "#app/(staff)/admin/actions/[id]/actions.ts";
+import { stopAction } from "#app/(staff)/admin/actions/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { ActionScreen } from "#components/staff/actions/action-screen.tsx";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
