@@ -162,6 +162,10 @@ test.each<[string, SQL]>([
   ],
   ["actions, newest first", pageStatement({ ...page, from: sql`staff_actions a`, order: actionOrder(true) }, false)],
   ["the items of an action", pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id) }, false)],
+  [
+    "the items of an action, for its file",
+    pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id, "number") }, false),
+  ],
   ...(["email", "joined", "signed-in"] as const).map((sort): [string, SQL] => [
     `people by ${sort}`,
     pageStatement({ ...page, sources: personSources(ALL_PEOPLE, sort), order: personOrder(sort, false) }, false),

@@ -13,6 +13,11 @@ export type Cells = Readonly<Record<string, string>>;
 export interface Exported {
   readonly spec: ListSpec;
   readonly columns: readonly string[];
+  /**
+   * The order of the file, whatever the order of the page: no change of a row may move it, because each piece of a file is read in its own
+   * transaction. Without it, a row whose status changes meanwhile would be missing, or in the file twice.
+   */
+  readonly sort: string;
   /** Looks the search up, and returns the order of the rows and how a page of them is read. */
   prepare(tx: Transaction, actor: StaffActor, query: ListQuery, keys: Pick<PortalEnv, "dataKeys">): Promise<PreparedExport>;
 }
