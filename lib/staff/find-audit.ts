@@ -98,7 +98,8 @@ export async function auditFilterOf(
     return { filter: { ...filter, actors: bothOf(filter.actors, theirs, `user:${NO_CHAIN}`) }, isCut: false };
   }
   const id = search.toLowerCase();
-  const match = await staffSearch(tx, actor, search);
+  const customers = filter.chains.filter((chain) => ID.test(chain));
+  const match = await staffSearch(tx, actor, search, customers);
   const every = [...new Set([...match.customerIds, ...match.owners])];
   const found = every.slice(0, MOST_CHAINS);
   const chains = filter.chains.length === 0 ? found : filter.chains.filter((chain) => found.includes(chain));

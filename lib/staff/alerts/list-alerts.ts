@@ -111,7 +111,7 @@ export async function alertFilterOf(tx: Transaction, actor: StaffActor, { search
     kinds: steps.length === 0 ? rules : rules.length === 0 ? ofStep : both.length === 0 ? ["none"] : both,
     customerIds: values("customer"),
     acknowledgedBy: values("mine").length === 0 ? null : actor.userId,
-    match: search === "" ? null : await staffSearch(tx, actor, search),
+    match: search === "" ? null : await staffSearch(tx, actor, search, values("customer")),
   };
 }
 

@@ -69,7 +69,7 @@ export async function connectionFilterOf(tx: Transaction, actor: StaffActor, { s
     regions: values("region"),
     customerIds: values("customer"),
     tags: values("tag"),
-    match: search === "" ? null : await staffSearch(tx, actor, search),
+    match: search === "" ? null : await staffSearch(tx, actor, search, values("customer")),
   };
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffSearch } from "#db/queries/staff/staff-search.ts";
+import { arrangeCustomer, arrangeDraft, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
@@ -59,6 +61,28 @@ test("a search that finds more customers or connections than it follows says so;
   expect([listed.total, listed.notice]).toEqual([201, null]);
   const audit = await findAudit(support, readListQuery(AUDIT_LIST, { q: "chain" }));
   expect(audit.list.notice).toMatch(/only the events of the first 50/);
+  // Chosen, a customer that the search of all leaves out is found: the last in alphabetical order.
+  const { rows } = await db.query<{ id: string }>("select id from customers where name like 'Chain %' order by lower(name) desc limit 1");
+  const customer = rows[0]?.id ?? "";
+  const chosen = await connections({ q: "CHAIN", customer });
+  expect([chosen.total, chosen.notice]).toEqual([1, null]);
+  const events = await findAudit(support, readListQuery(AUDIT_LIST, { q: "chain", customer }));
+  expect([events.list.names["customer"], events.list.notice]).toEqual([{ [customer]: "Chain 99" }, null]);
+  const owner = await arrangeMember(db, globex, { email: "owner@chain.example" });
+  await db.query("insert into memberships (customer_id, user_id, role) select id, $1, 'owner' from customers where name like 'Chain %'", [
+    owner,
+  ]);
+  const search = (customers: readonly string[]) =>
+    inTransaction(support, (tx) => staffSearch(tx, support, "owner@chain.example", customers));
+  const first = await search([]);
+  const others = await db.query<{ id: string }>("select customer_id as id from memberships where user_id = $1 and customer_id <> all($2)", [
+    owner,
+    first.customerIds,
+  ]);
+  const ids = others.rows.map(({ id }) => id);
+  expect([first.isCut, ids.length]).toEqual([true, 2]);
+  const theirs = await search(ids);
+  expect([theirs.isCut, theirs.customerIds.toSorted()]).toEqual([false, ids.toSorted()]);
   await db.query("update connections set status = 'removed' where name = 'shop'");
 });
 
