@@ -117,6 +117,8 @@ export interface CustomerCounts {
   readonly byStatus: ReadonlyMap<CustomerStatus, number>;
   /** When the worker counted, or null if the rows were counted now. */
   readonly countedAt: Date | null;
+  /** There are more customers than were counted. */
+  readonly isCut: boolean;
 }
 
 /** Up to this many customers are counted when a page is opened; of more, the counts of the worker are shown. */
@@ -126,8 +128,7 @@ const MOST_COUNTED = 10_000;
 export async function staffCustomerCounts(tx: Transaction, tags: readonly string[] = []): Promise<CustomerCounts> {
   if (tags.length > 0) return countNow(tx, hasTag(sql`s.customer_id`, tags));
   const stored = await tx.execute<CountRow>(sql`select worst, customers, counted_at from customer_counts`);
-  const total = stored.rows.reduce((sum, { customers }) => sum + customers, 0);
-  if (total > MOST_COUNTED) return countsOf(stored.rows);
+  if (sumOf(stored.rows) > MOST_COUNTED) return { ...countsOf(stored.rows), isCut: false };
   return countNow(tx, sql`true`);
 }
 
@@ -135,7 +136,7 @@ async function countNow(tx: Transaction, where: SQL): Promise<CustomerCounts> {
   const now = await tx.execute<CountRow>(sql`
     select worst, count(*)::int as customers, null as counted_at
     from (select worst from customer_summaries s where ${where} limit ${MOST_COUNTED + 1}) s group by worst`);
-  return countsOf(now.rows);
+  return { ...countsOf(now.rows), isCut: sumOf(now.rows) > MOST_COUNTED };
 }
 
 interface CountRow extends Record<string, unknown> {
@@ -144,7 +145,9 @@ interface CountRow extends Record<string, unknown> {
   readonly counted_at: string | null;
 }
 
-function countsOf(rows: readonly CountRow[]): CustomerCounts {
+const sumOf = (rows: readonly CountRow[]) => rows.reduce((sum, { customers }) => sum + customers, 0);
+
+function countsOf(rows: readonly CountRow[]): Omit<CustomerCounts, "isCut"> {
   const at = rows[0]?.counted_at ?? null;
   return {
     byStatus: new Map(rows.map(({ worst, customers }) => [WORST_CUSTOMERS_FIRST[worst] ?? "none", customers])),

@@ -166,3 +166,36 @@ test("customers and connections are filtered by a tag, and each tag has its numb
   expect([tagged.rows.map(({ name }) => name), tagged.total]).toEqual([["Open", "calm"], 2]);
   expect((await connections({ tag: "none of all" })).rows).toEqual([]);
 });
+
+test("numbers that were counted only in part are not shown, and every tag is still offered", async () => {
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("insert into customers (id, name) select new_id(), 'Large ' || n from generate_series(1, 10001) n");
+  await admin.query(
+    "insert into customer_summaries (customer_id, sort_name, worst) select id, lower(name), 7 from customers where name like 'Large %'",
+  );
+  await admin.query("insert into customer_tags (customer_id, tag) select id, 'large' from customers where name like 'Large %'");
+  await admin.query("insert into customer_tags (customer_id, tag) values ($1, 'one-of-a-kind')", [globex]);
+  await admin.query(
+    `insert into connections (customer_id, name, regions, external_id_id, status) select id, 'l', '{eu-central-1}', gen_random_uuid(), 'draft'
+       from customers where name like 'Large %'`,
+  );
+  admin.release(true);
+  const tagged = await customers({ tag: "large" });
+  expect([tagged.total, tagged.isMore, tagged.all]).toEqual([10_000, true, 0]);
+  expect((await customers({ tag: "large", status: "none" })).total).toBeNull();
+  expect(new Set(tagged.facets.flatMap(({ options }) => options.map(({ count }) => count)))).toEqual(new Set([null]));
+  expect(tagged.facets.find(({ id }) => id === "tag")?.options.map(({ value }) => value)).toContain("one-of-a-kind");
+  expect((await customers({ q: "large" })).total).toBe(10_000);
+
+  await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");
+  await database.pool("worker").query("select count_for_lists()");
+  for (const params of [{ tag: "large" }, { tag: "large", region: "eu-central-1" }, { q: "l" }]) {
+    const found = await connections(params);
+    expect([found.isMore, found.all], JSON.stringify(params)).toEqual([true, 0]);
+    const regions = found.facets.find(({ id }) => id === "region")?.options;
+    expect(regions, JSON.stringify(params)).toEqual(["eu-central-1", "us-east-1"].map((value) => ({ value, label: value, count: null })));
+  }
+  const region = (await connections({})).facets.find(({ id }) => id === "region");
+  expect(region?.options[0]).toMatchObject({ value: "eu-central-1", count: expect.any(Number) });
+});
