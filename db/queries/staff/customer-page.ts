@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { PersonRow } from "#db/queries/people.ts";
+import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
@@ -29,8 +30,7 @@ export async function customerStatusCounts(
   customerId: CustomerId,
 ): Promise<readonly { readonly status: ConnectionStatus; readonly connections: number }[]> {
   const { rows } = await tx.execute<{ status: ConnectionStatus; connections: string }>(sql`
-    select case when c.suspended_at is not null then 'disabled'
-        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status, count(*) as connections
+    select ${STATUS_WITH_CUSTOMER} as status, count(*) as connections
     from connections k join customers c on c.id = k.customer_id
     where k.customer_id = ${customerId} and k.status <> 'removed' group by 1`);
   return rows.map(({ status, connections }) => ({ status, connections: Number(connections) }));

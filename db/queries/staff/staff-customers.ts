@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
 import { hasTag } from "./customer-records.ts";
@@ -102,7 +103,7 @@ export async function staffCustomersById(tx: Transaction, ids: readonly string[]
       select coalesce(jsonb_agg(jsonb_build_object('status', g.status, 'count', g.count, 'name', g.name,
         'oldestVerificationAt', floor(extract(epoch from g.oldest) * 1000))), '[]'::jsonb) as tallies
       from (
-        select case when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status,
+        select ${AGED_STATUS} as status,
           count(*) as count, min(k.name) as name, min(k.verified_at) as oldest
         from connections k where k.customer_id = c.id and k.status <> 'removed' group by 1) g) t
     order by asked.n`);
