@@ -22,7 +22,7 @@ export function FleetRunsScreen(props: {
   return (
     <ListScreen
       title="Verifications"
-      description="Kept for 90 days. The customer’s page has the probes of the newest ones."
+      description="Verifications of all connections. The page of a connection has the probes of its last one."
       spec={RUN_LIST}
       view={props.view}
       views={props.views}
