@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { type KeysetOrder, keysetPage, type Place } from "./staff/keyset.ts";
+import { type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 import { IS_FRESH } from "./verification-age.ts";
 
 type OwnSegment = "all" | "attention" | "connected";

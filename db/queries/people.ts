@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
 import { type CustomerId, UserId } from "#kernel/ids.ts";
-import type { KeysetOrder, Place } from "./staff/keyset.ts";
+import type { KeysetOrder, Place } from "./keyset.ts";
 
 export interface PersonRow {
   readonly userId: string;

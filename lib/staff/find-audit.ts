@@ -7,11 +7,11 @@ import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
-import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 
 /** One page of the audit log, newest first unless asked otherwise, and the state of the chain if it is of one chain. @throws refusal `staff` */
 export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditView> {

@@ -1,7 +1,7 @@
 "use client";
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import { type ListQuery, type ListSpec, listParams } from "#lib/staff/shared/list-query.ts";
+import { type ListQuery, type ListSpec, listParams } from "#lib/lists/shared/list-query.ts";
 
 const FORMATS = [
   { id: "csv", text: "CSV" },

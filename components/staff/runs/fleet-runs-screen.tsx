@@ -7,7 +7,7 @@ import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
 import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { filteredAddress } from "#lib/staff/shared/list-query.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetListRun, RUN_KIND_LABELS, RUN_LIST } from "#lib/staff/shared/people-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";

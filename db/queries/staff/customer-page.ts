@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { pageStatement } from "#db/queries/keyset.ts";
 import type { PersonRow } from "#db/queries/people.ts";
 import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-import { pageStatement } from "./keyset.ts";
 import { CONNECTION_COLUMNS, connectionOrder, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
 
 /** The first connections of a customer, the worst status first. @param limit rows */

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ActionItemState, ActionKind, ItemGroup } from "#kernel/staff-action.ts";
-import { type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 
 /** What an action is about to do. `connectionId` is null for an action on customers. */
 export interface ActionDraft {

@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { hasTag } from "./customer-records.ts";
-import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 
 /** What a person filters the connections of all customers by. An empty list means no filter; values of one list are joined by "or". */
 export interface ConnectionFilter {

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
 import { hasTag } from "./customer-records.ts";
-import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
 
 export type CustomerSort = "worst" | "name" | "verified" | "created";

@@ -1,8 +1,8 @@
 import type { Transaction } from "#db/in-transaction.ts";
-import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
+import type { KeysetOrder, Place } from "#db/queries/keyset.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
-import type { ListQuery, ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
 
 /** Rows that are read at once. Memory holds one such page, whatever the list has. */
 export const ROWS_AT_ONCE = 1000;

@@ -14,11 +14,11 @@ import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetConnectionOf } from "#lib/staff/fleet-connection-of.ts";
-import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, type FacetView, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { areRegionsStored, chosenOf, connectionFacets, sumOf } from "./connection-facets.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 

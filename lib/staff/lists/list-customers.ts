@@ -20,9 +20,9 @@ import {
   WORST_CUSTOMERS_FIRST,
   WORST_FIRST,
 } from "#kernel/verification/connection-status.ts";
-import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { CUSTOMER_LIST, type FacetView, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 

@@ -14,10 +14,10 @@ import {
 } from "#db/queries/staff/staff-people.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { MemberRole, StaffActor } from "#kernel/actor.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { FacetView, ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 
 /** People are counted when a page is opened, up to here. */

@@ -10,11 +10,11 @@ import { CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { INCONCLUSIVE_CAUSES } from "#kernel/verification/inconclusive-causes.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetRunOf } from "#lib/staff/fleet-run-of.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 import { type FacetView, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { type FleetListRun, RUN_KIND_LABELS, RUN_TIMES, RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 
 type Keys = Pick<PortalEnv, "dataKeys">;
