@@ -4,7 +4,7 @@ import { ListPager } from "#components/staff/lists/list-pager.tsx";
 import { useList } from "#components/staff/lists/use-list.ts";
 import { PausedFilter } from "#components/ui/paused-filter.tsx";
 import { MEMBER_LIST, type SettingsView } from "#lib/customers/shared/customer-view.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 
 /** Which page of the members is shown. */
 export interface MembersPage {

@@ -129,8 +129,8 @@ grant execute on function count_for_lists() to sp_worker;
 
 -- What the text of a search belongs to: an External ID, the ID of a role, a customer, a connection or a run, the ID of a request to AWS, or
 -- an email address. Each is compared as a whole, through an index. A row without a connection means the whole customer. At most 201 rows
--- of each kind: the caller shows 200, and says when there are more.
-create or replace function find_for_staff(who uuid, term text) returns table (customer_id uuid, connection_id uuid)
+-- of each kind: the caller shows 200, and says when there are more. `customers`: only what belongs to these; empty for all.
+create or replace function find_for_staff(who uuid, term text, customers uuid[]) returns table (customer_id uuid, connection_id uuid)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -138,7 +138,11 @@ begin
   if term ~ '^sp-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     return query select e.customer_id, e.connection_id from external_ids e where e.value = term;
   elsif term ~ '^AROA[A-Z0-9]{12,28}$' then
-    return query select k.customer_id, k.id from connections k where k.role_id = term limit 201;
+    return query
+    select k.customer_id, k.id
+    from connections k
+    where k.role_id = term and (customers = '{}' or k.customer_id = any (customers))
+    limit 201;
   elsif term ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     return query (select c.id, null::uuid from customers c where c.id = term::uuid)
       union (select k.customer_id, k.id from connections k where k.id = term::uuid)
@@ -147,7 +151,7 @@ begin
         select r.customer_id, r.connection_id
         from verification_probes p
         join verification_runs r on r.customer_id = p.customer_id and r.id = p.run_id
-        where p.request_id = term
+        where p.request_id = term and (customers = '{}' or p.customer_id = any (customers))
         limit 201
       );
   elsif term ~ '^[^@[:space:]]+@[^@[:space:]]+$' then
@@ -155,13 +159,18 @@ begin
         select m.customer_id, null::uuid
         from users u
         join memberships m on m.user_id = u.id
-        where u.email = lower(term)
+        where u.email = lower(term) and (customers = '{}' or m.customer_id = any (customers))
         limit 201
       )
-      union (select i.customer_id, null::uuid from invitations i where i.email = lower(term) limit 201);
+      union (
+        select i.customer_id, null::uuid
+        from invitations i
+        where i.email = lower(term) and (customers = '{}' or i.customer_id = any (customers))
+        limit 201
+      );
   end if;
 end $$;
-grant execute on function find_for_staff(uuid, text) to sp_staff;
+grant execute on function find_for_staff(uuid, text, uuid[]) to sp_staff;
 
 -- The person with this email address, or null.
 create or replace function person_for_staff(who uuid, email_address text) returns uuid

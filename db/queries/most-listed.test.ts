@@ -6,9 +6,9 @@ import { arrangeCustomer, arrangeMember, arrangeSession, arrangeStaff } from "#d
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import { connectionNames, listConnections } from "./connections-read.ts";
-import { peopleOfCustomer } from "./people.ts";
 import { listOwnSessions } from "./sign-in.ts";
-import { staffConnections, staffMembers, staffOpenInvitations } from "./staff-lists.ts";
+import { customerPeople } from "./staff/customer-page.ts";
+import { staffMembers, staffOpenInvitations } from "./staff-lists.ts";
 
 let database: TestDatabase;
 let customer: CustomerActor;
@@ -48,11 +48,14 @@ afterAll(() => database.drop());
 
 test.each([
   ["connections of a customer", () => inTransaction(customer, (tx) => listConnections(tx, customer.customerId))],
-  ["people of a customer", () => inTransaction(customer, (tx) => peopleOfCustomer(tx, customer.customerId))],
-  ["connections of a customer, for staff", () => inTransaction(staff, (tx) => staffConnections(tx, customer.customerId))],
   ["people of the staff", () => inTransaction(staff, staffMembers)],
 ])("a list ends after 5,000 rows: %s", async (_name, list) => {
   expect(await list()).toHaveLength(MOST_LISTED);
+});
+
+test("the page of a customer has its first people, and counts all of them", async () => {
+  const { people, total, owners } = await inTransaction(staff, (tx) => customerPeople(tx, customer.customerId, 8));
+  expect([people.length, total, owners]).toEqual([8, MOST_LISTED + 2, 1]);
 });
 
 test("shorter lists end sooner: a choice among connections, one's own sessions, and open invitations to the staff", async () => {

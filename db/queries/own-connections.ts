@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { CustomerId } from "#kernel/ids.ts";
-import { type KeysetOrder, keysetPage, type Place } from "./staff/keyset.ts";
+import { type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
+import { IS_FRESH } from "./verification-age.ts";
 
 type OwnSegment = "all" | "attention" | "connected";
 
@@ -14,9 +15,6 @@ export interface OwnFilter {
 }
 
 const CANNOT_READ_LOGS = sql`coalesce(k.reason, '') like 'cannot-read-logs:%'`;
-
-/** A verification counts for 24 hours, also while no worker is active that would change the status. */
-const IS_FRESH = sql`coalesce(k.verified_at > now() - interval '24 h', true)`;
 
 /** The statuses, most urgent first: each is a range of the index `connections_of_customer`. */
 const SEGMENTS: readonly { readonly of: OwnSegment | null; readonly is: SQL }[] = [

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 
@@ -14,7 +15,7 @@ export interface PaletteConnection {
 }
 
 const CONNECTION = sql`k.id, k.name, k.account_id as "accountId", k.verified_at is not null as "wasVerified",
-  case when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status,
+  ${AGED_STATUS} as status,
   exists (select from external_ids e where (e.customer_id, e.connection_id) = (k.customer_id, k.id) and e.state in ('pending', 'retiring')) as rotating`;
 
 /** Whether a text has every word of a list, in any place. */

@@ -1,23 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import { MOST_LISTED } from "#db/most-listed.ts";
 import type { CustomerActor, MemberRole } from "#kernel/actor.ts";
 import { type CustomerId, UserId } from "#kernel/ids.ts";
-import type { KeysetOrder, Place } from "./staff/keyset.ts";
+import type { KeysetOrder, Place } from "./keyset.ts";
 
 export interface PersonRow {
   readonly userId: string;
   readonly name: string | null;
   readonly email: string;
   readonly role: MemberRole;
-}
-
-/** The members of a customer, oldest first. A customer may see its own, staff all. */
-export async function peopleOfCustomer(tx: Transaction, customerId: CustomerId): Promise<readonly PersonRow[]> {
-  const { rows } = await tx.execute<{ user_id: string; name: string | null; email: string; role: MemberRole }>(
-    sql`select user_id, name, email, role from people_of(${customerId}) limit ${MOST_LISTED}`,
-  );
-  return rows.map(({ user_id, ...person }) => ({ userId: user_id, ...person }));
 }
 
 /** The order of the members of a customer: by when they joined. */

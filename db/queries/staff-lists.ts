@@ -2,57 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { MOST_LISTED } from "#db/most-listed.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import type { CustomerId } from "#kernel/ids.ts";
-import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-
-export interface StaffConnectionRow {
-  readonly customerId: string;
-  readonly customerName: string;
-  readonly customerSuspended: boolean;
-  readonly id: string;
-  readonly name: string;
-  readonly status: ConnectionStatus;
-  /** The reason code of its last check, or null. */
-  readonly reason: string | null;
-  readonly verificationIsOld: boolean;
-  readonly accountId: string | null;
-  readonly verifiedAt: Date | null;
-  readonly nextCheckAt: Date | null;
-}
-
-/** The connections of one customer, without removed ones: only metadata, the newest 5,000. */
-export async function staffConnections(tx: Transaction, customerId: CustomerId): Promise<readonly StaffConnectionRow[]> {
-  const { rows } = await tx.execute<{
-    customer_id: string;
-    customer_name: string;
-    suspended: boolean;
-    id: string;
-    name: string;
-    status: ConnectionStatus;
-    reason: string | null;
-    old: boolean;
-    account_id: string | null;
-    verified_at: string | null;
-    next_check_at: string | null;
-  }>(sql`
-    select k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
-      coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.verified_at, k.next_check_at
-    from connections k join customers c on c.id = k.customer_id
-    where k.customer_id = ${customerId} and k.status <> 'removed' order by k.created_at desc, k.id desc limit ${MOST_LISTED}`);
-  return rows.map((row) => ({
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    customerSuspended: row.suspended,
-    id: row.id,
-    name: row.name,
-    status: row.status,
-    reason: row.reason,
-    verificationIsOld: row.old,
-    accountId: row.account_id,
-    verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
-    nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
-  }));
-}
 
 /** The names of these connections by ID. `customerIds` are their customers, which lets the query use the index of the primary key. */
 export async function staffConnectionNames(

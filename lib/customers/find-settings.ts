@@ -2,8 +2,8 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { customersName, customersSessionHours } from "#db/queries/customers.ts";
 import { emailRecipients } from "#db/queries/email-choices.ts";
 import { peopleOpenInvitations } from "#db/queries/invitations.ts";
+import type { KeysetOrder, Place } from "#db/queries/keyset.ts";
 import { MEMBER_ORDER, memberCounts, memberPage } from "#db/queries/people.ts";
-import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { SettingsView } from "./shared/customer-view.ts";
 

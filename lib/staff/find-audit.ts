@@ -7,11 +7,11 @@ import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
-import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 
 /** One page of the audit log, newest first unless asked otherwise, and the state of the chain if it is of one chain. @throws refusal `staff` */
 export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditView> {
@@ -98,7 +98,8 @@ export async function auditFilterOf(
     return { filter: { ...filter, actors: bothOf(filter.actors, theirs, `user:${NO_CHAIN}`) }, isCut: false };
   }
   const id = search.toLowerCase();
-  const match = await staffSearch(tx, actor, search);
+  const customers = filter.chains.filter((chain) => ID.test(chain));
+  const match = await staffSearch(tx, actor, search, customers);
   const every = [...new Set([...match.customerIds, ...match.owners])];
   const found = every.slice(0, MOST_CHAINS);
   const chains = filter.chains.length === 0 ? found : filter.chains.filter((chain) => found.includes(chain));

@@ -21,7 +21,7 @@ import {
   paletteWords,
 } from "#kernel/palette/palette-view.ts";
 import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
-import type { ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { ListCustomer } from "#lib/staff/shared/list-view.ts";
 import { MEMBER_ROLE_LABELS, PERSON_LIST, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
 import { VIEWED_LISTS, viewAddress } from "#lib/staff/shared/saved-view.ts";

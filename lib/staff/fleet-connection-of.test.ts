@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { StaffConnectionRow } from "#db/queries/staff-lists.ts";
+import type { StaffConnectionRow } from "#db/queries/staff/staff-connections.ts";
 import { fleetConnectionOf } from "./fleet-connection-of.ts";
 
 const row: StaffConnectionRow = {

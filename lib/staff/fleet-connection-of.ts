@@ -1,4 +1,4 @@
-import type { StaffConnectionRow } from "#db/queries/staff-lists.ts";
+import type { StaffConnectionRow } from "#db/queries/staff/staff-connections.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { inconclusiveCause } from "#kernel/verification/inconclusive-causes.ts";
 import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";

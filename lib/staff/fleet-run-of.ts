@@ -14,12 +14,14 @@ const GOT = { allowed: "Allowed", denied: "Denied", inconclusive: "Inconclusive"
 
 /**
  * A stored run of a customer with its probes in the words of the reports. A run with a probe that the portal did not
- * write is not trusted: it is inconclusive, and so are its probes. The part that only the customer may read (the role)
- * is checked where the customer reads it.
+ * write, or that is secure without probes that say so, is not trusted: it is inconclusive, and so are its probes. The part
+ * that only the customer may read (the role) is checked where the customer reads it.
  */
 export function fleetRunOf(ring: Secret<readonly KeyRingEntry[]>, customerId: CustomerId, row: StaffRunRow): FleetRun {
   const { id, connectionId, connectionName, reason, startedAt, finishedAt, probes } = row;
-  const isAuthentic = probes.every((probe) => checkRecordMac(ring, "probe", partsOf(customerId, row, probe), probe.mac) === "authentic");
+  const isAuthentic =
+    probes.every((probe) => checkRecordMac(ring, "probe", partsOf(customerId, row, probe), probe.mac) === "authentic") &&
+    (row.verdict !== "secure" || isSecureByProbes(row));
   const closed = row.verdict !== null && row.verdict !== "lost";
   return {
     ...{ id, connectionId, connectionName, reason },
@@ -29,6 +31,15 @@ export function fleetRunOf(ring: Secret<readonly KeyRingEntry[]>, customerId: Cu
     probesDeletedAt: row.probesDeletedAt?.getTime() ?? null,
     probes: (isAuthentic ? probes : probes.map(unbelieved)).map(probeOf),
   };
+}
+
+/**
+ * Whether the probes of a run say that it is secure: there are some, and each has its expected result. Old probes are deleted, so the
+ * verdict of an older run can't be checked and is shown as it is stored; the page of the connection says that its probes were deleted.
+ */
+function isSecureByProbes({ probes, probesDeletedAt }: StaffRunRow): boolean {
+  if (probes.length === 0) return probesDeletedAt !== null;
+  return probes.every(({ expected, got }) => expected === "either" || got === expected);
 }
 
 /** The verdicts of these runs as staff see them: a run that the portal did not write is inconclusive. By ID. */

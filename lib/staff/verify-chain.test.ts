@@ -8,9 +8,9 @@ import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { verifyOneChain } from "#lib/audit/verify-audit-chain.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { findAudit } from "./find-audit.ts";
 import { AUDIT_LIST } from "./shared/audit-view.ts";
-import { readListQuery } from "./shared/list-query.ts";
 import { MOST_VERIFIED, verifyChain } from "./verify-chain.ts";
 
 let database: TestDatabase;

@@ -5,9 +5,9 @@ import { SettingsScreen } from "#components/settings/settings-screen.tsx";
 import { findSettings, membersOrder } from "#lib/customers/find-settings.ts";
 import { findSecurityContacts } from "#lib/customers/security-contacts.ts";
 import { MEMBER_LIST } from "#lib/customers/shared/customer-view.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { customerPage } from "#lib/request/guards/customer-page.ts";
-import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import {
   addSecurityContact,
   chooseEmails,

@@ -15,7 +15,7 @@ import { PausedFilter } from "#components/ui/paused-filter.tsx";
 import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { Failure } from "#kernel/result.ts";
 import { OWN_CONNECTION_LIST, type OwnConnections } from "#lib/connections/shared/own-list.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { ConnectionCards } from "./connection-cards.tsx";
 import { ConnectionsTable } from "./connections-table.tsx";
 import styles from "./list.module.css";

@@ -6,8 +6,8 @@ import { totalText } from "#components/staff/lists/list-pager.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import type { ActionKind } from "#kernel/staff-action.ts";
+import { type ListSpec, listParams } from "#lib/lists/shared/list-query.ts";
 import { ACTIONS, MOST_SELECTED } from "#lib/staff/shared/action-view.ts";
-import { type ListSpec, listParams } from "#lib/staff/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import type { DraftAction, StartAction, Target } from "./action-calls.ts";
 

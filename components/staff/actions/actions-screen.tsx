@@ -1,11 +1,8 @@
 "use client";
 
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { PageHead } from "#components/frame/page-head.tsx";
-import { ExportButton } from "#components/staff/lists/export-button.tsx";
-import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { ageOf, utcMoment } from "#kernel/time/times-and-ages.ts";
@@ -18,36 +15,30 @@ export function ActionsScreen(props: { readonly view: ListView<ActionListRow>; r
   const { view } = props;
   const now = useNow(30_000, props.now);
   return (
-    <SpaceBetween size="m">
-      <PageHead
-        description="What staff did to many connections or customers at once. Start an action in the list of connections or customers."
-        actions={<ExportButton spec={ACTION_LIST} query={view.query} />}
-      >
-        Actions
-      </PageHead>
-      <StaffList
-        spec={ACTION_LIST}
-        view={view}
-        label="Actions"
-        noun={{ one: "action", many: "actions" }}
-        filterLabel="Find actions"
-        placeholder="Filter, or find by action ID or email of the person who started it"
-        properties={[
-          {
-            key: "kind",
-            label: "Action",
-            groupLabel: "Actions",
-            options: Object.entries(ACTIONS).map(([value, { menu }]) => ({ value, label: menu })),
-          },
-          { key: "state", label: "State", groupLabel: "States", options: STATES },
-        ]}
-        columns={columns(now)}
-        trackBy={({ id }) => id}
-        defaultOrder="Newest first"
-        descendingFirst
-        empty="No actions yet. An operator starts one in the list of connections or customers."
-      />
-    </SpaceBetween>
+    <ListScreen
+      title="Actions"
+      description="What staff did to many connections or customers at once. Start an action in the list of connections or customers."
+      spec={ACTION_LIST}
+      view={view}
+      label="Actions"
+      noun={{ one: "action", many: "actions" }}
+      filterLabel="Find actions"
+      placeholder="Filter, or find by action ID or email of the person who started it"
+      properties={[
+        {
+          key: "kind",
+          label: "Action",
+          groupLabel: "Actions",
+          options: Object.entries(ACTIONS).map(([value, { menu }]) => ({ value, label: menu })),
+        },
+        { key: "state", label: "State", groupLabel: "States", options: STATES },
+      ]}
+      columns={columns(now)}
+      trackBy={({ id }) => id}
+      defaultOrder="Newest first"
+      descendingFirst
+      empty="No actions yet. An operator starts one in the list of connections or customers."
+    />
   );
 }
 

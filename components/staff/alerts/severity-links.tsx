@@ -2,8 +2,8 @@
 
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { SEVERITIES, SEVERITY_WORDS } from "#kernel/alerts/severities.ts";
+import { type ListQuery, listAddress } from "#lib/lists/shared/list-query.ts";
 import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
-import { type ListQuery, listAddress } from "#lib/staff/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import styles from "./alerts.module.css";
 

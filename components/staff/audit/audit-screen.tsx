@@ -1,12 +1,9 @@
 "use client";
 
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { PageHead } from "#components/frame/page-head.tsx";
 import { EVENT_OPTIONS, eventWords } from "#components/staff/dashboard/event-words.ts";
-import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
-import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
@@ -28,39 +25,34 @@ export function AuditScreen(props: {
   const { audit } = props;
   const now = useNow(30_000, props.now);
   return (
-    <SpaceBetween size="m">
-      <PageHead
-        description="Append-only and tamper-evident: one hash chain for each customer, and one for the partner."
-        actions={<ExportButton spec={AUDIT_LIST} query={audit.list.query} />}
-      >
-        Audit log
-      </PageHead>
+    <ListScreen
+      title="Audit log"
+      description="Append-only and tamper-evident: one hash chain for each customer, and one for the partner."
+      spec={AUDIT_LIST}
+      view={audit.list}
+      views={props.views}
+      label="Audit events"
+      noun={{ one: "event", many: "events" }}
+      filterLabel="Find events"
+      placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or customer"
+      properties={[
+        { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
+        { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTORS, ...audit.staff] },
+        { key: "customer", label: "Customer", groupLabel: "Customers", options: [{ value: "partner", label: "Partner" }] },
+        { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
+        { key: "verdict", label: "Result", groupLabel: "Results", options: VERDICTS },
+        { key: "time", label: "Time", groupLabel: "Times", options: TIMES },
+        { key: "day", label: "Day (UTC)", groupLabel: "Days", options: [] },
+      ]}
+      findCustomers={props.findCustomers}
+      columns={COLUMNS}
+      trackBy={({ chain, seq }) => `${chain}/${seq}`}
+      defaultOrder="Newest first"
+      descendingFirst
+      empty="No events yet."
+    >
       <ChainState chain={audit.chain} now={now} mayAct={props.mayAct} verify={props.verifyChain} />
-      <StaffList
-        spec={AUDIT_LIST}
-        view={audit.list}
-        views={props.views}
-        label="Audit events"
-        noun={{ one: "event", many: "events" }}
-        filterLabel="Find events"
-        placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or customer"
-        properties={[
-          { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
-          { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTORS, ...audit.staff] },
-          { key: "customer", label: "Customer", groupLabel: "Customers", options: [{ value: "partner", label: "Partner" }] },
-          { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
-          { key: "verdict", label: "Result", groupLabel: "Results", options: VERDICTS },
-          { key: "time", label: "Time", groupLabel: "Times", options: TIMES },
-          { key: "day", label: "Day (UTC)", groupLabel: "Days", options: [] },
-        ]}
-        findCustomers={props.findCustomers}
-        columns={COLUMNS}
-        trackBy={({ chain, seq }) => `${chain}/${seq}`}
-        defaultOrder="Newest first"
-        descendingFirst
-        empty="No events yet."
-      />
-    </SpaceBetween>
+    </ListScreen>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import type { Columns } from "#components/ui/table/data-table.tsx";
-import { defaultColumns, type ListSpec } from "#lib/staff/shared/list-query.ts";
+import { defaultColumns, type ListSpec } from "#lib/lists/shared/list-query.ts";
 
 /** The columns of a list: those that the address names, or the list's own. A column that nobody can hide is always shown. */
 export function shownColumns<Row>(columns: Columns<Row>, spec: ListSpec, chosen: readonly string[] | null): Columns<Row> {

@@ -1,7 +1,7 @@
 "use client";
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
-import { type ListQuery, type ListSpec, listParams } from "#lib/staff/shared/list-query.ts";
+import { type ListQuery, type ListSpec, listParams } from "#lib/lists/shared/list-query.ts";
 
 const FORMATS = [
   { id: "csv", text: "CSV" },
@@ -16,7 +16,7 @@ interface ExportButtonProps {
   readonly label?: string;
 }
 
-/** Downloads all rows that the list's filters match, in its order. The browser saves them as they arrive. */
+/** Downloads all rows that the list's filters match. The browser saves them as they arrive. */
 export function ExportButton({ spec, query, of, label = "Export" }: ExportButtonProps) {
   const download = (format: string) => {
     const params = listParams(spec, { ...query, place: null });

@@ -2,7 +2,7 @@
 
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { FacetView } from "#lib/staff/shared/list-view.ts";
 import { type FacetProps, FacetValue } from "./facet-value.tsx";
 import type { FindCustomers } from "./list-filter.tsx";

@@ -1,5 +1,5 @@
 import type { PropertyFilterProps } from "@cloudscape-design/components/property-filter";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 
 type Tokens = Pick<PropertyFilterProps.Query, "tokens">;
 

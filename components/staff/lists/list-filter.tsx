@@ -4,7 +4,7 @@ import PropertyFilter, { type PropertyFilterProps } from "@cloudscape-design/com
 import { useRef, useState } from "react";
 import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import { queryOfTokens, tokensOf } from "./filter-tokens.ts";
 

@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { countText } from "#components/ui/count-text.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import styles from "./lists.module.css";
 
 /** What a list says about itself: an export that was refused, rows that it leaves out, and parts of its address that have no effect. */

@@ -7,7 +7,7 @@ import { lazy, Suspense, useState } from "react";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import { useNarrow } from "#components/ui/use-media-query.ts";
-import type { ListQuery, ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
 import {
   activeView,
   isChangedView,

@@ -5,7 +5,7 @@ import type { TableProps } from "@cloudscape-design/components/table";
 import { type ReactNode, useState } from "react";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { utcTime } from "#kernel/time/times-and-ages.ts";
-import type { ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { ColumnChoice, shownColumns } from "./column-choice.tsx";

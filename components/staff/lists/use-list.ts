@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useOptimistic, useTransition } from "react";
-import { type ListQuery, type ListSpec, listAddress } from "#lib/staff/shared/list-query.ts";
+import { type ListQuery, type ListSpec, listAddress } from "#lib/lists/shared/list-query.ts";
 
 /** Changes of what a list shows. Each one is a new address; the rows stay until the new ones have arrived. */
 export interface ListNavigation {

@@ -2,7 +2,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Select from "@cloudscape-design/components/select";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import type { ListSpec } from "#lib/staff/shared/list-query.ts";
+import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import { isSaved, type ShownView, viewAddress } from "#lib/staff/shared/saved-view.ts";
 import { totalText } from "./list-pager.tsx";
 import styles from "./views.module.css";

@@ -1,7 +1,7 @@
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import { ageOf, spanOf } from "#kernel/time/times-and-ages.ts";
-import { filteredAddress } from "#lib/staff/shared/list-query.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import { CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import type { CapacityView, FunnelView, HealthView } from "#lib/staff/shared/overview-view.ts";
 import charts from "./charts.module.css";

@@ -1,5 +1,5 @@
 import { ageOf, utcTime } from "#kernel/time/times-and-ages.ts";
-import { filteredAddress } from "#lib/staff/shared/list-query.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import type { FiguresView, HealthView } from "#lib/staff/shared/overview-view.ts";
 import { NumberLink } from "./number-link.tsx";

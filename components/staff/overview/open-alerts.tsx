@@ -2,8 +2,8 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { SeverityBadge } from "#components/staff/alerts/severity-badge.tsx";
 import { SEVERITY_WORDS } from "#kernel/alerts/severities.ts";
 import { ageOf } from "#kernel/time/times-and-ages.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import { ALERT_LIST, addressOfAlert, type OpenAlertsView } from "#lib/staff/shared/alert-view.ts";
-import { filteredAddress } from "#lib/staff/shared/list-query.ts";
 import styles from "./alerts.module.css";
 import { Panel } from "./panel.tsx";
 

@@ -1,7 +1,7 @@
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { utcDay } from "#kernel/time/times-and-ages.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { filteredAddress } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import type { AgeView, DayView, HourView } from "#lib/staff/shared/overview-view.ts";
 import charts from "./charts.module.css";

@@ -1,12 +1,9 @@
 "use client";
 
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { PageHead } from "#components/frame/page-head.tsx";
-import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
-import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
@@ -23,29 +20,23 @@ export function FleetPeopleScreen(props: {
 }) {
   const now = useNow(30_000, props.now);
   return (
-    <SpaceBetween size="m">
-      <PageHead
-        description="The members of all customers, and the people who were invited. Colleagues are on the page Staff."
-        actions={<ExportButton spec={PERSON_LIST} query={props.view.query} />}
-      >
-        People
-      </PageHead>
-      <StaffList
-        spec={PERSON_LIST}
-        view={props.view}
-        views={props.views}
-        label="People"
-        noun={{ one: "person", many: "people" }}
-        filterLabel="Find people"
-        placeholder="Filter, or find by email address, name, customer, account ID or External ID"
-        properties={[{ key: "customer", label: "Customer", groupLabel: "Customers", options: [] }]}
-        findCustomers={props.findCustomers}
-        columns={columns(now)}
-        trackBy={({ id, customerId }) => `${customerId}/${id}`}
-        defaultOrder="By email"
-        empty="No people yet. An operator invites the first customer and its owner on the page Customers."
-      />
-    </SpaceBetween>
+    <ListScreen
+      title="People"
+      description="The members of all customers, and the people who were invited. Colleagues are on the page Staff."
+      spec={PERSON_LIST}
+      view={props.view}
+      views={props.views}
+      label="People"
+      noun={{ one: "person", many: "people" }}
+      filterLabel="Find people"
+      placeholder="Filter, or find by email address, name, customer, account ID or External ID"
+      properties={[{ key: "customer", label: "Customer", groupLabel: "Customers", options: [] }]}
+      findCustomers={props.findCustomers}
+      columns={columns(now)}
+      trackBy={({ id, customerId }) => `${customerId}/${id}`}
+      defaultOrder="By email"
+      empty="No people yet. An operator invites the first customer and its owner on the page Customers."
+    />
   );
 }
 

@@ -1,16 +1,13 @@
 "use client";
 
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { FollowLink } from "#components/frame/follow-link.tsx";
-import { PageHead } from "#components/frame/page-head.tsx";
 import fleet from "#components/staff/dashboard/fleet.module.css";
-import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
-import { StaffList } from "#components/staff/lists/staff-list.tsx";
+import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { filteredAddress } from "#lib/staff/shared/list-query.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetListRun, RUN_KIND_LABELS, RUN_LIST } from "#lib/staff/shared/people-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
@@ -23,33 +20,27 @@ export function FleetRunsScreen(props: {
   readonly findCustomers: FindCustomers;
 }) {
   return (
-    <SpaceBetween size="m">
-      <PageHead
-        description="Kept for 90 days. The customer’s page has the probes of the newest ones."
-        actions={<ExportButton spec={RUN_LIST} query={props.view.query} />}
-      >
-        Verifications
-      </PageHead>
-      <StaffList
-        spec={RUN_LIST}
-        view={props.view}
-        views={props.views}
-        label="Verifications"
-        noun={{ one: "verification", many: "verifications" }}
-        filterLabel="Find verifications"
-        placeholder="Filter, or find by run ID, request ID, account ID, connection, customer or email"
-        properties={[
-          { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
-          { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
-        ]}
-        findCustomers={props.findCustomers}
-        columns={COLUMNS}
-        trackBy={({ id }) => id}
-        defaultOrder="Newest first"
-        descendingFirst
-        empty="No verifications yet."
-      />
-    </SpaceBetween>
+    <ListScreen
+      title="Verifications"
+      description="Verifications of all connections. The page of a connection has the probes of its last one."
+      spec={RUN_LIST}
+      view={props.view}
+      views={props.views}
+      label="Verifications"
+      noun={{ one: "verification", many: "verifications" }}
+      filterLabel="Find verifications"
+      placeholder="Filter, or find by run ID, request ID, account ID, connection, customer or email"
+      properties={[
+        { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
+        { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
+      ]}
+      findCustomers={props.findCustomers}
+      columns={COLUMNS}
+      trackBy={({ id }) => id}
+      defaultOrder="Newest first"
+      descendingFirst
+      empty="No verifications yet."
+    />
   );
 }
 

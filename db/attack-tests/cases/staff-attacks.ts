@@ -26,7 +26,7 @@ const acts: readonly (readonly [title: string, statement: (f: Fixtures, who: str
   ["resolves an alert", (f, who) => `select resolve_alert('${who}', '${f.a}')`],
   ["reads failed jobs", (_, who) => `select * from failed_jobs('${who}')`],
   ["retries a failed job", (f, who) => `select retry_failed_job('${who}', '${f.a}')`],
-  ["finds by an ID", (f, who) => `select * from find_for_staff('${who}', '${f.a}')`],
+  ["finds by an ID", (f, who) => `select * from find_for_staff('${who}', '${f.a}', '{}')`],
   ["finds a person", (_, who) => `select person_for_staff('${who}', 'owner@a.example')`],
   ...ACTS_OF_ACTIONS,
   ["saves a view", (_, who) => `select ${savesView(who)}`],

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { AGED_STATUS, IS_FRESH } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { type ConnectionFilter, connectionCondition } from "./staff-connections.ts";
 
 /** The few suspended customers, and not all, are joined. */
 const OF_ALL = sql`connections k left join (select id, suspended_at from customers where suspended_at is not null) c on c.id = k.customer_id`;
-const FRESH = sql`k.verified_at > now() - interval '24 h'`;
 
 /** Connections with the same values of everything that can be filtered, as displayed. */
 export interface ConnectionCount {
@@ -61,10 +61,10 @@ async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCou
     select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, k.regions, ${customer} as customer_id, count(*)::int as connections
     from (select c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
     cross join lateral (select
-      case when k.suspended_at is not null then 'disabled' when k.status = 'connected' and not (${FRESH}) then 'expired' else k.status end as status,
+      case when k.suspended_at is not null then 'disabled' else ${AGED_STATUS} end as status,
       coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
       case when k.status = 'quarantined' then coalesce(k.reason, '') else '' end as weakness,
-      case when k.verified_at is null then -1 when not (${FRESH}) then 24
+      case when k.verified_at is null then -1 when not ${IS_FRESH} then 24
         else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200))) end::int as age_hours) d
     group by 1, 2, 3, 4, 5, 6, 7`);
   const rows = counts.rows.map(countOf);

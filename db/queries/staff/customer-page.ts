@@ -1,8 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { pageStatement } from "#db/queries/keyset.ts";
+import type { PersonRow } from "#db/queries/people.ts";
+import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
+import type { MemberRole } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-import { pageStatement } from "./keyset.ts";
 import { CONNECTION_COLUMNS, connectionOrder, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
 
 /** The first connections of a customer, the worst status first. @param limit rows */
@@ -27,11 +30,36 @@ export async function customerStatusCounts(
   customerId: CustomerId,
 ): Promise<readonly { readonly status: ConnectionStatus; readonly connections: number }[]> {
   const { rows } = await tx.execute<{ status: ConnectionStatus; connections: string }>(sql`
-    select case when c.suspended_at is not null then 'disabled'
-        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status, count(*) as connections
+    select ${STATUS_WITH_CUSTOMER} as status, count(*) as connections
     from connections k join customers c on c.id = k.customer_id
     where k.customer_id = ${customerId} and k.status <> 'removed' group by 1`);
   return rows.map(({ status, connections }) => ({ status, connections: Number(connections) }));
+}
+
+/** The first members of a customer by when they joined, and how many members and owners it has. @param limit rows */
+export async function customerPeople(
+  tx: Transaction,
+  customerId: CustomerId,
+  limit: number,
+): Promise<{ readonly people: readonly PersonRow[]; readonly total: number; readonly owners: number }> {
+  const { rows } = await tx.execute<{
+    user_id: string;
+    name: string | null;
+    email: string;
+    role: MemberRole;
+    total: number;
+    owners: number;
+  }>(sql`
+    select m.user_id, u.name, coalesce(u.email, '') as email, m.role, m.total, m.owners
+    from (select user_id, role, created_at, (count(*) over ())::int as total, (count(*) filter (where role = 'owner') over ())::int as owners
+      from memberships where customer_id = ${customerId} order by created_at, user_id limit ${limit}) m
+    join users u on u.id = m.user_id order by m.created_at, m.user_id`);
+  const [first] = rows;
+  return {
+    people: rows.map(({ user_id, name, email, role }) => ({ userId: user_id, name, email, role })),
+    total: first?.total ?? 0,
+    owners: first?.owners ?? 0,
+  };
 }
 
 export interface FinishedRun {

@@ -8,7 +8,11 @@ const MOST_TAGS = 50;
 /** Tags are counted up to so many rows of all customers. */
 const MOST_COUNTED = 5000;
 
-/** The tags of all customers, the most used first; the numbers are null if there are too many to count when a page is opened. */
+/**
+ * The tags of all customers with the number of customers, the most used first; in alphabetical order and without numbers if there are too many to
+ * count when a page is opened.
+ * @param worst the statuses of the customers that are counted; none for all
+ */
 export async function staffTagCounts(
   tx: Transaction,
   worst: readonly number[],
@@ -18,8 +22,9 @@ export async function staffTagCounts(
     select tag, count(*) filter (where matches)::int as customers, sum(count(*)) over ()::int as all
     from (select t.tag, ${where} as matches from customer_tags t join customer_summaries s on s.customer_id = t.customer_id limit ${MOST_COUNTED + 1}) t
     group by tag order by count(*) desc, tag limit ${MOST_TAGS}`);
-  const isCounted = (rows[0]?.all ?? 0) <= MOST_COUNTED;
-  return rows.map(({ tag, customers }) => ({ tag, customers: isCounted ? customers : null }));
+  // The rows that were read may lack a tag, so tags that can't be counted are looked up.
+  if ((rows[0]?.all ?? 0) > MOST_COUNTED) return (await staffTags(tx)).map((tag) => ({ tag, customers: null }));
+  return rows.map(({ tag, customers }) => ({ tag, customers }));
 }
 
 /** The tags of all customers in alphabetical order, at most 50. Reads one row for each tag, however many customers have it. */

@@ -3,13 +3,13 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
 import { configurePools } from "#db/pools.ts";
+import { pageStatement } from "#db/queries/keyset.ts";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { worstConnectionsStatement } from "./customer-page.ts";
 import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
-import { pageStatement } from "./keyset.ts";
 import { actionOrder, itemOrder } from "./staff-actions.ts";
 import { ALERT_COLUMNS, ALERTS, alertOrder } from "./staff-alerts.ts";
 import { AUDIT_COLUMNS, type AuditFilter, auditOrder, auditSources } from "./staff-audit.ts";
@@ -162,6 +162,10 @@ test.each<[string, SQL]>([
   ],
   ["actions, newest first", pageStatement({ ...page, from: sql`staff_actions a`, order: actionOrder(true) }, false)],
   ["the items of an action", pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id) }, false)],
+  [
+    "the items of an action, for its file",
+    pageStatement({ ...page, from: sql`staff_action_items i`, order: itemOrder(id, "number") }, false),
+  ],
   ...(["email", "joined", "signed-in"] as const).map((sort): [string, SQL] => [
     `people by ${sort}`,
     pageStatement({ ...page, sources: personSources(ALL_PEOPLE, sort), order: personOrder(sort, false) }, false),

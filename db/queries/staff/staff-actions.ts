@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ActionItemState, ActionKind, ItemGroup } from "#kernel/staff-action.ts";
-import { type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 
 /** What an action is about to do. `connectionId` is null for an action on customers. */
 export interface ActionDraft {
@@ -143,12 +143,10 @@ export interface ListedItem {
   readonly finishedAt: Date | null;
 }
 
-/** The order of the items of an action: problems first, then changes of status. */
-export function itemOrder(actionId: string): KeysetOrder {
-  const keys = [
-    { expression: sql`i.rank`, type: "integer" as const },
-    { expression: sql`i.n`, type: "integer" as const },
-  ];
+/** The order of the items of an action: problems first, then changes of status; or their numbers, which don't change while the action is in progress. */
+export function itemOrder(actionId: string, by: "problems" | "number" = "problems"): KeysetOrder {
+  const number = { expression: sql`i.n`, type: "integer" as const };
+  const keys = by === "number" ? [number] : [{ expression: sql`i.rank`, type: "integer" as const }, number];
   return { segments: [sql`i.action_id = ${actionId}`], keys, descending: false };
 }
 

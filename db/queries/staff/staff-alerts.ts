@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import { type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
 
 /** `open`: neither resolved nor snoozed. */

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffAuditRow } from "#db/queries/audit.ts";
+import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "./keyset.ts";
 
 /** What a person filters the audit log by. An empty list means no filter. */
 export interface AuditFilter {

@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { hasTag } from "./customer-records.ts";
-import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 
 /** What a person filters the connections of all customers by. An empty list means no filter; values of one list are joined by "or". */
 export interface ConnectionFilter {
@@ -37,21 +37,26 @@ export interface ConnectionMatch {
 
 export type ConnectionSort = "status" | "verified" | "created" | "name";
 
-export interface ListedConnection {
+/** What a page displays of a connection: only metadata. */
+export interface StaffConnectionRow {
   readonly customerId: string;
   readonly customerName: string;
   readonly customerSuspended: boolean;
   readonly id: string;
   readonly name: string;
   readonly status: ConnectionStatus;
+  /** The reason code of its last verification, or null. */
   readonly reason: string | null;
   readonly verificationIsOld: boolean;
   readonly accountId: string | null;
+  readonly verifiedAt: Date | null;
+  readonly nextCheckAt: Date | null;
+}
+
+export interface ListedConnection extends StaffConnectionRow {
   readonly regions: readonly string[];
   readonly logAccess: LogAccess;
   readonly templateVersion: number | null;
-  readonly verifiedAt: Date | null;
-  readonly nextCheckAt: Date | null;
   readonly createdAt: Date;
 }
 

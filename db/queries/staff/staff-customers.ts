@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
+import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
 import { hasTag } from "./customer-records.ts";
-import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "./keyset.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
 
 export type CustomerSort = "worst" | "name" | "verified" | "created";
@@ -102,7 +103,7 @@ export async function staffCustomersById(tx: Transaction, ids: readonly string[]
       select coalesce(jsonb_agg(jsonb_build_object('status', g.status, 'count', g.count, 'name', g.name,
         'oldestVerificationAt', floor(extract(epoch from g.oldest) * 1000))), '[]'::jsonb) as tallies
       from (
-        select case when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status,
+        select ${AGED_STATUS} as status,
           count(*) as count, min(k.name) as name, min(k.verified_at) as oldest
         from connections k where k.customer_id = c.id and k.status <> 'removed' group by 1) g) t
     order by asked.n`);
@@ -117,6 +118,8 @@ export interface CustomerCounts {
   readonly byStatus: ReadonlyMap<CustomerStatus, number>;
   /** When the worker counted, or null if the rows were counted now. */
   readonly countedAt: Date | null;
+  /** There are more customers than were counted. */
+  readonly isCut: boolean;
 }
 
 /** Up to this many customers are counted when a page is opened; of more, the counts of the worker are shown. */
@@ -126,8 +129,7 @@ const MOST_COUNTED = 10_000;
 export async function staffCustomerCounts(tx: Transaction, tags: readonly string[] = []): Promise<CustomerCounts> {
   if (tags.length > 0) return countNow(tx, hasTag(sql`s.customer_id`, tags));
   const stored = await tx.execute<CountRow>(sql`select worst, customers, counted_at from customer_counts`);
-  const total = stored.rows.reduce((sum, { customers }) => sum + customers, 0);
-  if (total > MOST_COUNTED) return countsOf(stored.rows);
+  if (sumOf(stored.rows) > MOST_COUNTED) return { ...countsOf(stored.rows), isCut: false };
   return countNow(tx, sql`true`);
 }
 
@@ -135,7 +137,7 @@ async function countNow(tx: Transaction, where: SQL): Promise<CustomerCounts> {
   const now = await tx.execute<CountRow>(sql`
     select worst, count(*)::int as customers, null as counted_at
     from (select worst from customer_summaries s where ${where} limit ${MOST_COUNTED + 1}) s group by worst`);
-  return countsOf(now.rows);
+  return { ...countsOf(now.rows), isCut: sumOf(now.rows) > MOST_COUNTED };
 }
 
 interface CountRow extends Record<string, unknown> {
@@ -144,7 +146,9 @@ interface CountRow extends Record<string, unknown> {
   readonly counted_at: string | null;
 }
 
-function countsOf(rows: readonly CountRow[]): CustomerCounts {
+const sumOf = (rows: readonly CountRow[]) => rows.reduce((sum, { customers }) => sum + customers, 0);
+
+function countsOf(rows: readonly CountRow[]): Omit<CustomerCounts, "isCut"> {
   const at = rows[0]?.counted_at ?? null;
   return {
     byStatus: new Map(rows.map(({ worst, customers }) => [WORST_CUSTOMERS_FIRST[worst] ?? "none", customers])),

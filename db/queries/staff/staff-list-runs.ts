@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffRunRow } from "#db/queries/staff-runs.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
-import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "./keyset.ts";
 
 /** What a person filters the verifications of all customers by. An empty list means no filter. */
 export interface RunFilter {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
 
@@ -33,8 +34,7 @@ export async function staffPaletteConnections(
       union (select n.id, 2 from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) u(customer_id),
         lateral (select k.id from connections k where k.customer_id = u.customer_id and k.status <> 'removed' order by k.id limit ${limit}) n))
     select k.id, k.name, k.account_id as "accountId", c.name as "customerName",
-      case when c.suspended_at is not null then 'disabled'
-        when k.status = 'connected' and k.verified_at <= now() - interval '24 h' then 'expired' else k.status end as status
+      ${STATUS_WITH_CUSTOMER} as status
     from (select id, min(place) as place from found group by id) f
     join connections k on k.id = f.id join customers c on c.id = k.customer_id
     order by f.place, lower(c.name), lower(k.name), k.id limit ${limit}`);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { MemberRole } from "#kernel/actor.ts";
-import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "./keyset.ts";
 import { startsWith } from "./staff-connections.ts";
 
 /** `member` of a customer; `invited` with an open invitation; `invitation-expired` without having accepted it. */

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
@@ -11,14 +11,23 @@ const IDENTIFIER =
   /^(?:sp-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|AROA[A-Z0-9]{12,28}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^@\s]+@[^@\s]+)$/;
 const ACCOUNT = /^[0-9]{12}$/;
 
-/** What a text belongs to. @throws refusal `staff` */
-export async function staffSearch(tx: Transaction, actor: StaffActor, text: string): Promise<ConnectionMatch> {
+/**
+ * What a text belongs to. `customerIds`: those that a list is filtered by, so that a search of them finds also what a search of all leaves out;
+ * empty for all.
+ * @throws refusal `staff`
+ */
+export async function staffSearch(
+  tx: Transaction,
+  actor: StaffActor,
+  text: string,
+  customerIds: readonly string[] = [],
+): Promise<ConnectionMatch> {
   const term = text.trim();
-  if (ACCOUNT.test(term)) return { ...(await ofAccount(tx, term)), nameStart: null };
+  if (ACCOUNT.test(term)) return { ...(await ofAccount(tx, term, customerIds)), nameStart: null };
   const identifier = /^[0-9a-f-]{36}$/i.test(term) || /^sp-/i.test(term) ? term.toLowerCase() : term;
   if (IDENTIFIER.test(identifier)) {
     const found = await tx.execute<{ customer_id: string; connection_id: string | null }>(
-      sql`select customer_id, connection_id from find_for_staff(${actor.userId}, ${identifier})`,
+      sql`select customer_id, connection_id from find_for_staff(${actor.userId}, ${identifier}, ${sql.param([...customerIds])}::uuid[])`,
     );
     const rows = found.rows.slice(0, MOST_FOUND);
     return {
@@ -30,7 +39,7 @@ export async function staffSearch(tx: Transaction, actor: StaffActor, text: stri
     };
   }
   const nameStart = term.toLowerCase();
-  const customers = await staffCustomersNamed(tx, nameStart, MOST_FOUND + 1);
+  const customers = await staffCustomersNamed(tx, nameStart, MOST_FOUND + 1, customerIds);
   return {
     connectionIds: [],
     owners: [],
@@ -40,9 +49,12 @@ export async function staffSearch(tx: Transaction, actor: StaffActor, text: stri
   };
 }
 
-async function ofAccount(tx: Transaction, account: string): Promise<Omit<ConnectionMatch, "nameStart">> {
+const isOf = (customerId: SQL, customerIds: readonly string[]): SQL =>
+  customerIds.length === 0 ? sql`true` : sql`${customerId} = any(${sql.param([...customerIds])}::uuid[])`;
+
+async function ofAccount(tx: Transaction, account: string, customerIds: readonly string[]): Promise<Omit<ConnectionMatch, "nameStart">> {
   const found = await tx.execute<{ id: string; customer_id: string }>(
-    sql`select id, customer_id from connections where account_id = ${account} and status <> 'removed' order by id limit ${MOST_FOUND + 1}`,
+    sql`select id, customer_id from connections where account_id = ${account} and status <> 'removed' and ${isOf(sql`customer_id`, customerIds)} order by id limit ${MOST_FOUND + 1}`,
   );
   const rows = found.rows.slice(0, MOST_FOUND);
   return {
@@ -53,39 +65,41 @@ async function ofAccount(tx: Transaction, account: string): Promise<Omit<Connect
   };
 }
 
-/** The connections whose names begin with this text in lowercase, in alphabetical order, without removed ones. */
+/** The connections of some customers, or of all, whose names begin with this text in lowercase, in alphabetical order, without removed ones. */
 export async function staffConnectionsNamed(
   tx: Transaction,
   nameStart: string,
   limit: number,
+  customerIds: readonly string[],
 ): Promise<readonly { readonly id: string; readonly customerId: string }[]> {
   const { rows } = await tx.execute<{ id: string; customer_id: string }>(
     sql`select k.id, k.customer_id from connections k where ${startsWith(sql`lower(k.name) collate "C"`, nameStart)} and k.status <> 'removed'
-      order by lower(k.name) collate "C", k.id limit ${limit}`,
+      and ${isOf(sql`k.customer_id`, customerIds)} order by lower(k.name) collate "C", k.id limit ${limit}`,
   );
   return rows.map(({ id, customer_id }) => ({ id, customerId: customer_id }));
 }
 
-/** The customers whose names begin with this text in lowercase, in alphabetical order. */
+/** The customers, of some or of all, whose names begin with this text in lowercase, in alphabetical order. */
 async function staffCustomersNamed(
   tx: Transaction,
   nameStart: string,
   limit: number,
+  customerIds: readonly string[],
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
   const { rows } = await tx.execute<{ id: string; name: string }>(
     sql`select c.id, c.name from (select s.customer_id, s.sort_name from customer_summaries s where ${startsWith(sql`s.sort_name`, nameStart)}
-      order by s.sort_name, s.customer_id limit ${limit}) s join customers c on c.id = s.customer_id order by s.sort_name, s.customer_id`,
+      and ${isOf(sql`s.customer_id`, customerIds)} order by s.sort_name, s.customer_id limit ${limit}) s join customers c on c.id = s.customer_id order by s.sort_name, s.customer_id`,
   );
   return rows;
 }
 
-/** The same, each with the number of its connections without removed ones. */
+/** The customers whose names begin with this text, each with the number of its connections without removed ones. */
 export async function staffCustomersSuggested(
   tx: Transaction,
   nameStart: string,
   limit: number,
 ): Promise<readonly { readonly id: string; readonly name: string; readonly connections: number }[]> {
-  const named = await staffCustomersNamed(tx, nameStart, limit);
+  const named = await staffCustomersNamed(tx, nameStart, limit, []);
   const { rows } = await tx.execute<{ customer_id: string; connections: number }>(
     sql`select customer_id, count(*)::int as connections from connections
       where customer_id = any(${sql.param(named.map(({ id }) => id))}::uuid[]) and status <> 'removed' group by customer_id`,

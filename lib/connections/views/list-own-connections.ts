@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { connectionsById } from "#db/queries/connections-read.ts";
+import type { KeysetOrder, Place } from "#db/queries/keyset.ts";
 import { type OwnFilter, ownConnectionCounts, ownConnectionPage, ownOrder } from "#db/queries/own-connections.ts";
-import type { KeysetOrder, Place } from "#db/queries/staff/keyset.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { OwnConnections } from "#lib/connections/shared/own-list.ts";

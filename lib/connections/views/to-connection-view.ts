@@ -34,7 +34,7 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
 const COUNTS_FOR_MS = 24 * 3_600_000;
 
 function agedRow(row: ConnectionRow): ConnectionRow {
-  const isOld = row.verifiedAt !== null && row.readAt.getTime() - row.verifiedAt.getTime() >= COUNTS_FOR_MS;
+  const isOld = row.verifiedAt === null || row.readAt.getTime() - row.verifiedAt.getTime() >= COUNTS_FOR_MS;
   return row.status === "connected" && isOld ? { ...row, status: "expired" } : row;
 }
 

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { exportList } from "#lib/staff/lists/export-list.ts";
 import { actionItemList } from "#lib/staff/shared/action-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { type ActionTarget, draftAction, startAction, stopAction } from "./draft-action.ts";
 import { findAction, listActions } from "./list-actions.ts";
 import {

@@ -16,11 +16,11 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
+import { listAddress, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
 import { customerFilterOf, customerOrderOf, isCutForCustomers } from "#lib/staff/lists/list-customers.ts";
 import { ACTIONS, type ActionPreview, MOST_OF_ACTION, MOST_SELECTED, REASON_LENGTH } from "#lib/staff/shared/action-view.ts";
-import { listAddress, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { staffRefusal } from "#lib/staff/staff-refusal.ts";
 

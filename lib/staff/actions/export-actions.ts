@@ -10,6 +10,7 @@ const NONE = "00000000-0000-0000-0000-000000000000";
 /** The list of actions as a file. */
 export const ACTION_EXPORT: Exported = {
   spec: ACTION_LIST,
+  sort: "started",
   columns: ["action", "actionId", "state", "startedBy", "startedAt", "reason", "done", "items", "problems"],
   async prepare(outer, actor, query) {
     const filter = await actionFilterOf(outer, actor, query);
@@ -45,6 +46,7 @@ export const ITEM_EXPORT: Exported = {
     filters: { action: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, show: ITEM_GROUPS },
     sorts: ["problems"],
   },
+  sort: "number",
   columns: [
     "customer",
     "customerId",
@@ -64,7 +66,7 @@ export const ITEM_EXPORT: Exported = {
     const group = groupOf(query);
     return {
       remark: null,
-      order: itemOrder(action?.id ?? NONE),
+      order: itemOrder(action?.id ?? NONE, "number"),
       async read(inner, order, start) {
         const page = await staffItemPage(inner, group, order, start, ROWS_AT_ONCE);
         return {

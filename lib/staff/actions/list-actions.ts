@@ -17,9 +17,9 @@ import { staffWorkers } from "#db/queries/staff/staff-overview.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ITEM_GROUPS, type ItemGroup } from "#kernel/staff-action.ts";
 import { inconclusiveCause } from "#kernel/verification/inconclusive-causes.ts";
-import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { type ActionItemRow, type ActionListRow, type ActionView, actionTitle, itemWords } from "#lib/staff/shared/action-view.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 import { type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { sumBy } from "./draft-action.ts";
 

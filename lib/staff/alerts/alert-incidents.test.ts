@@ -6,8 +6,8 @@ import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { acknowledgeAlert, snoozeAlert } from "./alert-acts.ts";
 import { listAlerts } from "./list-alerts.ts";
 

@@ -9,9 +9,9 @@ import { SEVERITIES } from "#kernel/alerts/severities.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { exportList } from "#lib/staff/lists/export-list.ts";
 import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { acknowledgeAlert, chooseAlertMails, resolveAlert, snoozeAlert } from "./alert-acts.ts";
 import { findNotifications } from "./find-notifications.ts";
 import { countAlertViews, listAlerts, openAlerts } from "./list-alerts.ts";
@@ -195,7 +195,7 @@ test("the details of an account that is connected twice name the other customer'
   expect((await list(staff.support, {}, ABSENT)).chosen).toBe("gone");
 });
 
-test("an export has every alert of the filter, and neither a note nor a person of the staff", async () => {
+test("an export has every alert of the filter in the order of time, and neither a note nor a person of the staff", async () => {
   const id = await raised("own-account-submitted");
   await resolveAlert(staff.operator, { ...seen(id), note: "Ada confirmed it." });
   await raised("role-claim-moved");
@@ -207,7 +207,7 @@ test("an export has every alert of the filter, and neither a note nor a person o
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line).state),
-  ).toEqual(["open", "resolved"]);
+  ).toEqual(["resolved", "open"]);
   expect(text).not.toMatch(/Ada|operator@/);
 });
 

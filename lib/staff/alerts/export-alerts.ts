@@ -8,6 +8,7 @@ import { alertFilterOf, alertOrderOf } from "./list-alerts.ts";
 /** The export of the list of alerts. */
 export const EXPORTED_ALERTS: Exported = {
   spec: ALERT_LIST,
+  sort: "time",
   columns: ["alertId", "severity", "alert", "customer", "connection", "state", "raisedAt", "lastAt", "times", "nextStepBy", "resolvedAt"],
   async prepare(tx, actor, query) {
     const filter = await alertFilterOf(tx, actor, query);

@@ -16,10 +16,10 @@ import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { ALERT_KINDS, ALERT_RULES, alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { SEVERITIES, type Severity } from "#kernel/alerts/severities.ts";
-import { around, PAGE_SIZE, startOf } from "#lib/staff/lists/cursor.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import { ALERT_LIST, type AlertsView, type OpenAlertsView } from "#lib/staff/shared/alert-view.ts";
-import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { alertFacets, sumOfOpen } from "./alert-counts.ts";
 import { listAlertOf, namesOf } from "./alert-row.ts";
 import { findAlert } from "./find-alert.ts";
@@ -111,7 +111,7 @@ export async function alertFilterOf(tx: Transaction, actor: StaffActor, { search
     kinds: steps.length === 0 ? rules : rules.length === 0 ? ofStep : both.length === 0 ? ["none"] : both,
     customerIds: values("customer"),
     acknowledgedBy: values("mine").length === 0 ? null : actor.userId,
-    match: search === "" ? null : await staffSearch(tx, actor, search),
+    match: search === "" ? null : await staffSearch(tx, actor, search, values("customer")),
   };
 }
 

@@ -188,7 +188,11 @@ test("a run with a probe that the portal did not write is inconclusive for staff
   const forged = await arrangeConnection(database.pool("owner"), globex, { name: "forged" });
   await database.pool("admin").query(`do $$ begin set local session_replication_role = replica;
     update verification_probes set mac = null where run_id = '${forged.run.id}' and name = 'none'; end $$`);
-  const run = (await connectionPage(forged.id))?.run;
-  expect(run).toMatchObject({ verdict: "inconclusive" });
-  expect(new Set(run?.probes.map(({ got }) => got))).toEqual(new Set(["Inconclusive"]));
+  const page = await connectionPage(forged.id);
+  expect(page?.run).toMatchObject({ verdict: "inconclusive" });
+  expect(new Set(page?.run?.probes.map(({ got }) => got))).toEqual(new Set(["Inconclusive"]));
+  expect(page?.history.map(({ verdict }) => verdict)).toEqual(["inconclusive"]);
+  const { timeline } = (await customerPage(globex, { timeline: "verifications" })) ?? {};
+  const verdictOf = (connectionId: string) => timeline?.entries.find(({ connection }) => connection?.id === connectionId)?.what;
+  expect(verdictOf(forged.id)).toMatchObject({ kind: "verification", verdict: "inconclusive" });
 });

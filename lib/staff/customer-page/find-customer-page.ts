@@ -1,10 +1,10 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffCustomer } from "#db/queries/customers.ts";
 import { peopleOpenInvitations } from "#db/queries/invitations.ts";
-import { peopleOfCustomer } from "#db/queries/people.ts";
 import { securityContacts } from "#db/queries/security-contacts.ts";
 import {
   connectionTrouble,
+  customerPeople,
   customerStatusCounts,
   suspensionReason,
   verifiableConnections,
@@ -42,11 +42,11 @@ export function findCustomerPage(
       const connections = (await worstConnections(tx, customerId, CONNECTIONS)).map(listConnectionOf);
       const counts = await customerStatusCounts(tx, customerId);
       const verifiable = await verifiableConnections(tx, customerId, MOST_VERIFIED + 1);
-      const people = await peopleOfCustomer(tx, customerId);
+      const { people, total: peopleTotal, owners } = await customerPeople(tx, customerId, PEOPLE);
       const invitations = await peopleOpenInvitations(tx, customerId);
       const suspendedAt = customer.suspendedAt?.getTime() ?? null;
       const createdAt = customer.createdAt.getTime();
-      const owners = (list: readonly { readonly role: string }[]) => list.filter(({ role }) => role === "owner").length;
+      const invitedOwners = invitations.filter(({ role }) => role === "owner").length;
       return {
         ...{ id: customer.id, name: customer.name, createdAt },
         suspended: suspendedAt === null ? null : { at: suspendedAt, reason: (await suspensionReason(tx, customerId)) ?? "" },
@@ -55,11 +55,10 @@ export function findCustomerPage(
         verifiable: verifiable.length > MOST_VERIFIED ? null : verifiable.map(({ id }) => id),
         runs: verifiable.flatMap(({ run }) => run ?? []),
         nextStep: await nextStep(tx, customerId, connections[0], {
-          ...{ appUrl, suspendedAt, createdAt, owners: owners(people), invitedOwners: owners(invitations) },
+          ...{ appUrl, suspendedAt, createdAt, owners, invitedOwners },
         }),
         timeline: await findTimeline(tx, { dataKeys }, customerId, timeline),
-        people: people.slice(0, PEOPLE),
-        peopleTotal: people.length,
+        ...{ people, peopleTotal },
         invitations: invitations.map(({ expiresAt, ...invitation }) => ({ ...invitation, expiresAt: expiresAt.getTime() })),
         contacts: (await securityContacts(tx, customerId)).map(({ id, email, state, memberRole }) => ({ id, email, state, memberRole })),
         emails: emailGroupsOf(await sentEmails(tx, customerId, EMAILS)).slice(0, EMAIL_GROUPS),

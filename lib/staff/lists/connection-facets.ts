@@ -59,6 +59,10 @@ function matches(count: ConnectionCount, chosen: Chosen, except: FacetId | null)
   });
 }
 
+/** Whether the numbers of Regions are those of the worker, because there are too many connections to count them with all filters. */
+export const areRegionsStored = ({ isOfRegions, countedAt, cutAt }: ConnectionCounts): boolean =>
+  isOfRegions || countedAt !== null || cutAt !== null;
+
 /**
  * The values of each filter; the number of each applies all other filters, and is null where it was not counted. `regions`: the counts of
  * the worker, which know no other filter than the status.
@@ -77,8 +81,8 @@ export function connectionFacets(
       const more = matches(count, applied, id) ? count.connections : 0;
       for (const value of partsOf(count)) sums.set(value, (sums.get(value) ?? 0) + more);
     }
-    const isCounted = counted.cutAt === null && !(id === "region" && (counted.isOfRegions || counted.countedAt !== null));
-    const stored = id === "region" && !isCounted ? storedRegions(regions, chosen) : null;
+    const isCounted = id === "region" ? !areRegionsStored(counted) : counted.cutAt === null;
+    const stored = id === "region" && !isCounted ? storedRegions(regions, filter) : null;
     const present = stored === null ? [...sums.keys()] : [...stored.keys()];
     const values = [...new Set([...orderedValues(id, present), ...chosen[id]])];
     const numberOf = (value: string) => (stored === null ? (isCounted ? (sums.get(value) ?? 0) : null) : (stored.get(value) ?? null));
@@ -91,9 +95,10 @@ export function connectionFacets(
   });
 }
 
-/** The Regions of the worker's counts with their numbers, or without if another filter than the status is chosen. */
-function storedRegions(regions: readonly RegionCount[], { region: _, status: statuses, ...others }: Chosen): Map<string, number | null> {
-  const isOnlyStatus = Object.values(others).every((values) => values.length === 0);
+/** The Regions of the worker's counts with their numbers, or without if there is another filter than the status, a tag or a search. */
+function storedRegions(regions: readonly RegionCount[], filter: ConnectionFilter): Map<string, number | null> {
+  const { region: _, status: statuses, ...others } = chosenOf(filter);
+  const isOnlyStatus = filter.match === null && [...Object.values(others), filter.tags].every((values) => values.length === 0);
   const sums = new Map<string, number>();
   for (const { region, status, connections } of regions) {
     const more = statuses.length === 0 || statuses.includes(status) ? connections : 0;

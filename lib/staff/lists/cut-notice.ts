@@ -2,11 +2,13 @@ import { MOST_FOUND } from "#db/queries/staff/staff-search.ts";
 
 /**
  * What a list says when the text of a search belongs to more customers or connections than a search follows. `many`: what the list has,
- * such as "connections".
+ * such as "connections". A filter by customer finds the others, because a search of chosen customers looks only at these.
  */
 export function cutNotice(search: string, many: string, most = MOST_FOUND): string {
   const shown = search.length > 40 ? `${search.slice(0, 40)}…` : search;
+  // Customers themselves have no such filter.
+  const other = many === "customers" ? "" : "filter by customer, or ";
   return /^[0-9]{12}$/.test(search)
-    ? `More than ${most} connections have the account ${shown}. This list has only the ${many} of the first ${most}. Search for a connection’s name or ID to find the others.`
-    : `“${shown}” matches more than ${most} customers or connections. This list has only the ${many} of the first ${most}. Enter more of the name, or an ID.`;
+    ? `More than ${most} connections have the account ${shown}. This list has only the ${many} of the first ${most}. To find the others, ${other}search for a connection’s name or ID.`
+    : `“${shown}” matches more than ${most} customers or connections. This list has only the ${many} of the first ${most}. To find the others, ${other}enter more of the name, or an ID.`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
-import type { Place } from "#db/queries/staff/keyset.ts";
+import type { Place } from "#db/queries/keyset.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
@@ -9,11 +9,11 @@ import type { PortalEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
 import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
 import { auditFilterOf, auditOrderOf, auditRowsOf, MOST_CHAINS } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
@@ -38,6 +38,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
   "action-items": ITEM_EXPORT,
   connections: {
     spec: CONNECTION_LIST,
+    sort: "created",
     columns: [
       "customer",
       "customerId",
@@ -84,6 +85,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
   },
   customers: {
     spec: CUSTOMER_LIST,
+    sort: "created",
     columns: [
       "customer",
       "customerId",
@@ -129,6 +131,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
   alerts: EXPORTED_ALERTS,
   audit: {
     spec: AUDIT_LIST,
+    sort: "time",
     columns: ["at", "chain", "seq", "event", "actor", "customer", "connection", "details"],
     async prepare(tx, actor, query) {
       const { filter, isCut } = await auditFilterOf(tx, actor, query);
@@ -160,8 +163,8 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
 };
 
 /**
- * The rows of a list as a file, in the list's order, in pieces of 1,000 rows. Each piece is read in its own transaction, so an export keeps
- * no snapshot open. It is audited before the first row. `dataKeys`: verifications that can't be checked with them are inconclusive.
+ * The rows of a list as a file, in an order that no change of a row affects, in pieces of 1,000 rows. Each piece is read in its own transaction,
+ * so an export keeps no snapshot open. It is audited before the first row. `dataKeys`: verifications that can't be checked with them are inconclusive.
  * @throws refusal `staff`
  */
 export async function exportList(
@@ -172,7 +175,8 @@ export async function exportList(
   { most = MOST_EXPORTED, dataKeys = NO_KEYS }: { readonly most?: number; readonly dataKeys?: PortalEnv["dataKeys"] } = {},
 ): Promise<AsyncGenerator<string>> {
   const list = LISTS[name];
-  const query = readListQuery(list.spec, params);
+  const asked = readListQuery(list.spec, params);
+  const query = { ...asked, sort: list.sort, descending: asked.sort === list.sort && asked.descending };
   const prepared = await inTransaction(actor, (tx) => list.prepare(tx, actor, query, { dataKeys }), { readOnly: true });
   await inTransaction(actor, (tx) => recordAudit(tx, actor, "partner", "list.exported", { list: name, format }));
   return exportedPieces(actor, list.columns, format, prepared, most);

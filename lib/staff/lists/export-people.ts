@@ -9,6 +9,7 @@ import { fleetRunsOf, runFilterOf, runOrderOf } from "./list-runs.ts";
 
 export const EXPORTED_PEOPLE: Exported = {
   spec: PERSON_LIST,
+  sort: "joined",
   columns: ["email", "name", "status", "role", "customer", "customerId", "since", "lastSignInAt", "expiresAt"],
   async prepare(tx, actor, query) {
     const { filter, isCut } = await personFilterOf(tx, actor, query);
@@ -39,6 +40,7 @@ export const EXPORTED_PEOPLE: Exported = {
 
 export const EXPORTED_RUNS: Exported = {
   spec: RUN_LIST,
+  sort: "time",
   columns: [
     "startedAt",
     "finishedAt",

@@ -14,11 +14,11 @@ import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetConnectionOf } from "#lib/staff/fleet-connection-of.ts";
-import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, type FacetView, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
-import { chosenOf, connectionFacets, sumOf } from "./connection-facets.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
+import { areRegionsStored, chosenOf, connectionFacets, sumOf } from "./connection-facets.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
@@ -32,7 +32,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
       const start = startOf(query, order);
       const page = await staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE);
       const counted = await staffConnectionCounts(tx, filter);
-      const regions = counted.countedAt === null && !counted.isOfRegions ? [] : await storedRegionCounts(tx);
+      const regions = areRegionsStored(counted) ? await storedRegionCounts(tx) : [];
       const total = sumOf(counted, filter);
       // Of more connections than are counted one by one, the other filters say nothing about how many there are.
       const isCut = counted.cutAt !== null;
@@ -46,7 +46,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
         ...around(page, start),
         total: isCut && isNarrowed ? null : total,
         isMore: isCut && !isNarrowed,
-        all: counted.isOfRegions ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
+        all: counted.isOfRegions || isCut ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
         facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
         countedAt: counted.countedAt?.getTime() ?? null,
         names: { customer: names },
@@ -69,7 +69,7 @@ export async function connectionFilterOf(tx: Transaction, actor: StaffActor, { s
     regions: values("region"),
     customerIds: values("customer"),
     tags: values("tag"),
-    match: search === "" ? null : await staffSearch(tx, actor, search),
+    match: search === "" ? null : await staffSearch(tx, actor, search, values("customer")),
   };
 }
 

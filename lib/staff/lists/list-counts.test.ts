@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
+import { inTransaction } from "#db/in-transaction.ts";
+import { staffSearch } from "#db/queries/staff/staff-search.ts";
+import { arrangeCustomer, arrangeDraft, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { findAudit } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { countConnectionViews, listFleetConnections } from "./list-connections.ts";
 import { countCustomerViews, listCustomers } from "./list-customers.ts";
@@ -59,6 +61,28 @@ test("a search that finds more customers or connections than it follows says so;
   expect([listed.total, listed.notice]).toEqual([201, null]);
   const audit = await findAudit(support, readListQuery(AUDIT_LIST, { q: "chain" }));
   expect(audit.list.notice).toMatch(/only the events of the first 50/);
+  // Chosen, a customer that the search of all leaves out is found: the last in alphabetical order.
+  const { rows } = await db.query<{ id: string }>("select id from customers where name like 'Chain %' order by lower(name) desc limit 1");
+  const customer = rows[0]?.id ?? "";
+  const chosen = await connections({ q: "CHAIN", customer });
+  expect([chosen.total, chosen.notice]).toEqual([1, null]);
+  const events = await findAudit(support, readListQuery(AUDIT_LIST, { q: "chain", customer }));
+  expect([events.list.names["customer"], events.list.notice]).toEqual([{ [customer]: "Chain 99" }, null]);
+  const owner = await arrangeMember(db, globex, { email: "owner@chain.example" });
+  await db.query("insert into memberships (customer_id, user_id, role) select id, $1, 'owner' from customers where name like 'Chain %'", [
+    owner,
+  ]);
+  const search = (customers: readonly string[]) =>
+    inTransaction(support, (tx) => staffSearch(tx, support, "owner@chain.example", customers));
+  const first = await search([]);
+  const others = await db.query<{ id: string }>("select customer_id as id from memberships where user_id = $1 and customer_id <> all($2)", [
+    owner,
+    first.customerIds,
+  ]);
+  const ids = others.rows.map(({ id }) => id);
+  expect([first.isCut, ids.length]).toEqual([true, 2]);
+  const theirs = await search(ids);
+  expect([theirs.isCut, theirs.customerIds.toSorted()]).toEqual([false, ids.toSorted()]);
   await db.query("update connections set status = 'removed' where name = 'shop'");
 });
 
@@ -141,4 +165,37 @@ test("customers and connections are filtered by a tag, and each tag has its numb
   const tagged = await connections({ tag: "enterprise" });
   expect([tagged.rows.map(({ name }) => name), tagged.total]).toEqual([["Open", "calm"], 2]);
   expect((await connections({ tag: "none of all" })).rows).toEqual([]);
+});
+
+test("numbers that were counted only in part are not shown, and every tag is still offered", async () => {
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("insert into customers (id, name) select new_id(), 'Large ' || n from generate_series(1, 10001) n");
+  await admin.query(
+    "insert into customer_summaries (customer_id, sort_name, worst) select id, lower(name), 7 from customers where name like 'Large %'",
+  );
+  await admin.query("insert into customer_tags (customer_id, tag) select id, 'large' from customers where name like 'Large %'");
+  await admin.query("insert into customer_tags (customer_id, tag) values ($1, 'one-of-a-kind')", [globex]);
+  await admin.query(
+    `insert into connections (customer_id, name, regions, external_id_id, status) select id, 'l', '{eu-central-1}', gen_random_uuid(), 'draft'
+       from customers where name like 'Large %'`,
+  );
+  admin.release(true);
+  const tagged = await customers({ tag: "large" });
+  expect([tagged.total, tagged.isMore, tagged.all]).toEqual([10_000, true, 0]);
+  expect((await customers({ tag: "large", status: "none" })).total).toBeNull();
+  expect(new Set(tagged.facets.flatMap(({ options }) => options.map(({ count }) => count)))).toEqual(new Set([null]));
+  expect(tagged.facets.find(({ id }) => id === "tag")?.options.map(({ value }) => value)).toContain("one-of-a-kind");
+  expect((await customers({ q: "large" })).total).toBe(10_000);
+
+  await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");
+  await database.pool("worker").query("select count_for_lists()");
+  for (const params of [{ tag: "large" }, { tag: "large", region: "eu-central-1" }, { q: "l" }]) {
+    const found = await connections(params);
+    expect([found.isMore, found.all], JSON.stringify(params)).toEqual([true, 0]);
+    const regions = found.facets.find(({ id }) => id === "region")?.options;
+    expect(regions, JSON.stringify(params)).toEqual(["eu-central-1", "us-east-1"].map((value) => ({ value, label: value, count: null })));
+  }
+  const region = (await connections({})).facets.find(({ id }) => id === "region");
+  expect(region?.options[0]).toMatchObject({ value: "eu-central-1", count: expect.any(Number) });
 });

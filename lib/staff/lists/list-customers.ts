@@ -1,6 +1,7 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffTagCounts } from "#db/queries/staff/customer-records.ts";
 import {
+  type CustomerCounts,
   type CustomerFilter,
   type CustomerSort,
   customerOrder,
@@ -19,9 +20,9 @@ import {
   WORST_CUSTOMERS_FIRST,
   WORST_FIRST,
 } from "#kernel/verification/connection-status.ts";
-import { type ListQuery, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { CUSTOMER_LIST, type FacetView, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
@@ -39,19 +40,18 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
       const page = await staffCustomerPage(tx, filter, order, start.start, PAGE_SIZE);
       const counts = await staffCustomerCounts(tx, filter.tags);
       const chosen = filter.statuses;
-      const all = [...counts.byStatus.values()].reduce((sum, count) => sum + count, 0);
       const ofStatus = (status: CustomerStatus) => counts.byStatus.get(status) ?? 0;
       const places = chosen.map((status) => WORST_CUSTOMERS_FIRST.indexOf(status));
       const tags = await staffTagCounts(tx, places);
       const found = filter.match === null ? null : await staffCountCustomers(tx, filter, MOST_MATCHES + 1);
-      const total = found ?? (chosen.length === 0 ? all : chosen.reduce((sum, status) => sum + ofStatus(status), 0));
+      // Of more customers than are counted, the numbers say nothing about how many a status has.
+      const isCounted = filter.match === null && !counts.isCut;
       return {
         query,
         rows: page.rows.map(listCustomerOf),
         ...around(page, start),
-        total: Math.min(total, found === null ? total : MOST_MATCHES),
-        isMore: found !== null && found > MOST_MATCHES,
-        all,
+        ...totalOf(found, counts, chosen),
+        all: counts.isCut ? 0 : sumOf(counts, WORST_CUSTOMERS_FIRST),
         facets: [
           {
             id: "status",
@@ -60,7 +60,7 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
               value: status,
               label: CUSTOMER_STATUS_WORDS[status],
               // A search has no counts by status.
-              count: filter.match === null ? ofStatus(status) : null,
+              count: isCounted ? ofStatus(status) : null,
             })),
           },
           tagFacet(tags, filter, filter.match === null),
@@ -72,6 +72,20 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
     },
     { readOnly: true },
   );
+}
+
+const sumOf = ({ byStatus }: CustomerCounts, statuses: readonly CustomerStatus[]) =>
+  statuses.reduce((sum, status) => sum + (byStatus.get(status) ?? 0), 0);
+
+/** How many customers match: `found` of a search, or else the counts of the chosen statuses; null if only a part of these was counted. */
+function totalOf(
+  found: number | null,
+  counts: CustomerCounts,
+  chosen: readonly CustomerStatus[],
+): Pick<ListView<never>, "total" | "isMore"> {
+  if (found !== null) return { total: Math.min(found, MOST_MATCHES), isMore: found > MOST_MATCHES };
+  if (counts.isCut) return chosen.length === 0 ? { total: MOST_MATCHES, isMore: true } : { total: null, isMore: false };
+  return { total: sumOf(counts, chosen.length === 0 ? WORST_CUSTOMERS_FIRST : chosen), isMore: false };
 }
 
 /** The filter of the database for a query: a search that finds connections shows their customers. */
@@ -134,17 +148,16 @@ function place({ count, name }: FleetTally): string {
   return count === 1 ? name : `${count} connections`;
 }
 
-/** How many customers each saved view shows, from its address; null if it has a search. */
+/** How many customers each saved view shows, from its address; null if it has filters that are not counted. */
 export function countCustomerViews(actor: StaffActor, views: readonly string[]): Promise<readonly (number | null)[]> {
   return inTransaction(
     actor,
     async (tx) => {
-      const { byStatus } = await staffCustomerCounts(tx);
+      const counts = await staffCustomerCounts(tx);
       return views.map((params) => {
         const { search, filters } = readListQuery(CUSTOMER_LIST, Object.fromEntries(new URLSearchParams(params)));
-        if (search !== "" || filters["tag"] !== undefined) return null;
-        const statuses = (filters["status"] ?? WORST_CUSTOMERS_FIRST) as readonly CustomerStatus[];
-        return statuses.reduce((sum, status) => sum + (byStatus.get(status) ?? 0), 0);
+        if (search !== "" || filters["tag"] !== undefined || counts.isCut) return null;
+        return sumOf(counts, (filters["status"] ?? WORST_CUSTOMERS_FIRST) as readonly CustomerStatus[]);
       });
     },
     { readOnly: true },

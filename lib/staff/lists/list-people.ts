@@ -14,10 +14,10 @@ import {
 } from "#db/queries/staff/staff-people.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { MemberRole, StaffActor } from "#kernel/actor.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { FacetView, ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 
 /** People are counted when a page is opened, up to here. */
@@ -59,7 +59,7 @@ export async function personFilterOf(
   { search, filters }: ListQuery,
 ): Promise<{ readonly filter: PersonFilter; readonly isCut: boolean }> {
   const values = (name: string) => filters[name] ?? [];
-  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search);
+  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search, values("customer"));
   const filter = {
     statuses: values("status") as PersonStatus[],
     roles: values("role") as MemberRole[],
@@ -73,11 +73,12 @@ async function matchOf(
   tx: Transaction,
   actor: StaffActor,
   search: string,
+  customers: readonly string[],
 ): Promise<{ readonly match: PersonMatch; readonly isCut: boolean }> {
   const text = search.toLowerCase();
   // The customers of a person are not asked for: the person is.
   if (text.includes("@")) return { match: { emailStart: text, nameStart: null, customerIds: [] }, isCut: false };
-  const found = await staffSearch(tx, actor, search);
+  const found = await staffSearch(tx, actor, search, customers);
   const customerIds = [...new Set([...found.customerIds, ...found.owners])];
   const start = found.nameStart;
   return { match: { emailStart: start, nameStart: start, customerIds }, isCut: found.isCut };

@@ -10,11 +10,11 @@ import { CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { INCONCLUSIVE_CAUSES } from "#kernel/verification/inconclusive-causes.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
+import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetRunOf } from "#lib/staff/fleet-run-of.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
 import { type FacetView, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { type FleetListRun, RUN_KIND_LABELS, RUN_TIMES, RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
-import { around, PAGE_SIZE, startOf } from "./cursor.ts";
 import { cutNotice } from "./cut-notice.ts";
 
 type Keys = Pick<PortalEnv, "dataKeys">;
@@ -57,7 +57,7 @@ export async function runFilterOf(tx: Transaction, actor: StaffActor, { search, 
   const values = (name: string) => filters[name] ?? [];
   const widest = (values("time") as (keyof typeof RUN_TIMES)[]).map((time) => HOURS[time]);
   const connections = await staffConnectionsOwned(tx, values("connection"));
-  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search);
+  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search, values("customer"));
   const filter: RunFilter = {
     verdicts: values("verdict") as (Verdict | "open")[],
     reasons: values("reason") as RunReason[],
@@ -74,17 +74,22 @@ const NO_CONNECTION = { customerId: NONE, id: NONE };
 const NO_MATCH: RunMatch = { id: NONE, requester: null, customerIds: [], connections: [] };
 
 /** The text of a search is the address of the person who requested a run, an ID, or the beginning of the name of a connection or customer. */
-async function matchOf(tx: Transaction, actor: StaffActor, search: string): Promise<{ readonly match: RunMatch; readonly isCut: boolean }> {
+async function matchOf(
+  tx: Transaction,
+  actor: StaffActor,
+  search: string,
+  customers: readonly string[],
+): Promise<{ readonly match: RunMatch; readonly isCut: boolean }> {
   if (search.includes("@")) {
     const requester = await staffPerson(tx, actor, search);
     return { match: requester === null ? NO_MATCH : { ...NO_MATCH, id: null, requester }, isCut: false };
   }
-  const found = await staffSearch(tx, actor, search);
+  const found = await staffSearch(tx, actor, search, customers);
   const id = search.toLowerCase();
   // A run and a request are one verification, not all those of their connection.
   const isOfRun = UUID.test(id) && !found.customerIds.includes(id) && !found.connectionIds.includes(id);
   if (isOfRun) return { match: { ...NO_MATCH, id }, isCut: false };
-  const named = found.nameStart === null ? null : await staffConnectionsNamed(tx, found.nameStart, MOST_FOUND + 1);
+  const named = found.nameStart === null ? null : await staffConnectionsNamed(tx, found.nameStart, MOST_FOUND + 1, customers);
   const connections = named?.slice(0, MOST_FOUND) ?? (await staffConnectionsOwned(tx, found.connectionIds));
   const match = { id: null, requester: null, customerIds: found.customerIds, connections };
   const isNothing = connections.length === 0 && found.customerIds.length === 0;

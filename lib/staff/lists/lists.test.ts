@@ -8,7 +8,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { type CustomerId, UserId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { type ListQuery, type ListSpec, readListQuery } from "#lib/staff/shared/list-query.ts";
+import { type ListQuery, type ListSpec, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { suspendCustomer } from "#lib/staff/suspend-customer.ts";
 import { listFleetConnections } from "./list-connections.ts";

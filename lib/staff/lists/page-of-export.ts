@@ -1,5 +1,5 @@
 import type { Failure } from "#kernel/result.ts";
-import { NOT_EXPORTED, notExported } from "#lib/staff/shared/list-query.ts";
+import { NOT_EXPORTED, notExported } from "#lib/lists/shared/list-query.ts";
 import type { ExportName } from "./export-list.ts";
 
 /** The address of the page from which a person exported, with its filters and why there is no file. `params`: those of the export. */

@@ -6,9 +6,9 @@ import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { cursorOf, PAGE_SIZE } from "#lib/lists/cursor.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST, type ListView } from "#lib/staff/shared/list-view.ts";
-import { cursorOf, PAGE_SIZE } from "./cursor.ts";
 import { listFleetConnections } from "./list-connections.ts";
 import { listCustomers } from "./list-customers.ts";
 

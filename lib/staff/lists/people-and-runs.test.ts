@@ -6,7 +6,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { type CustomerId, UserId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import { PERSON_LIST, RUN_LIST } from "#lib/staff/shared/people-view.ts";
 import { listPeople } from "./list-people.ts";

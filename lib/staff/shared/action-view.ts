@@ -1,6 +1,6 @@
 import { type ActionItemState, type ActionKind, ITEM_GROUPS } from "#kernel/staff-action.ts";
 import { type ConnectionStatus, STATUS_WORDS } from "#kernel/verification/connection-status.ts";
-import type { ListSpec } from "./list-query.ts";
+import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "./list-view.ts";
 import { ROTATION_REASONS, SUSPENSION_REASONS } from "./staff-requests.ts";
 

@@ -1,7 +1,7 @@
 import { ALERT_KINDS } from "#kernel/alerts/alert-rules.ts";
 import { SEVERITIES, type Severity, STEP_OWNERS, type StepOwner } from "#kernel/alerts/severities.ts";
-import type { ListQuery, ListSpec } from "./list-query.ts";
-import { filteredAddress, listAddress } from "./list-query.ts";
+import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
+import { filteredAddress, listAddress } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "./list-view.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,5 +1,5 @@
+import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { AuditRow } from "./fleet-view.ts";
-import type { ListSpec } from "./list-query.ts";
 import type { ListView } from "./list-view.ts";
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";

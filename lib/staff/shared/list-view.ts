@@ -1,8 +1,8 @@
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { STATUS_WORDS, WORST_CUSTOMERS_FIRST, WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
+import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { CustomerRow, FleetConnection } from "./fleet-view.ts";
-import type { ListQuery, ListSpec } from "./list-query.ts";
 
 /** The values of one filter, each with the number of rows that it would show together with the other filters. */
 export interface FacetView {

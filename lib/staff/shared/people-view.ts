@@ -1,7 +1,7 @@
 import type { MemberRole } from "#kernel/actor.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { RUN_REASONS, VERDICTS } from "#kernel/verification/verdict.ts";
-import type { ListSpec } from "./list-query.ts";
+import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,7 +1,7 @@
 import type { Action } from "#kernel/action.ts";
+import { type ListQuery, type ListSpec, listParams, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ALERT_LIST } from "./alert-view.ts";
 import { AUDIT_LIST } from "./audit-view.ts";
-import { type ListQuery, type ListSpec, listParams, readListQuery } from "./list-query.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "./list-view.ts";
 import { PERSON_LIST, RUN_LIST } from "./people-view.ts";
 

@@ -108,7 +108,7 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
       "did not write",
     ],
   ]),
-  ...controlsOf("lib/staff/shared/list-query.test.ts", [
+  ...controlsOf("lib/lists/shared/list-query.test.ts", [
     ["a link puts words on the page of a list", "explainRefusal", "IfStatement > .test", NEVER, "put words"],
     ["unknown values of a filter reach the database", "readListQuery", 'VariableDeclarator[id.name="known"] > .init', "receiver"],
   ]),

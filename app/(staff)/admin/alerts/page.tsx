@@ -3,10 +3,10 @@ import { findCustomers } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { AlertsScreen } from "#components/staff/alerts/alerts-screen.tsx";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { countAlertViews, listAlerts } from "#lib/staff/alerts/list-alerts.ts";
 import { ALERT_LIST, isAlertId } from "#lib/staff/shared/alert-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { acknowledgeAlert, resolveAlert, snoozeAlert } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Alerts" };

@@ -3,10 +3,10 @@ import { findCustomers, verifyChain } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { AuditScreen } from "#components/staff/audit/audit-screen.tsx";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { findAudit } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 

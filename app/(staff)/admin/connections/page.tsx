@@ -4,9 +4,9 @@ import { findCustomers } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetConnectionsScreen } from "#components/staff/connections/fleet-connections-screen.tsx";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { countConnectionViews, listFleetConnections } from "#lib/staff/lists/list-connections.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 
 export const metadata: Metadata = { title: "All connections" };

@@ -4,9 +4,9 @@ import { inviteCustomer } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { CustomersScreen } from "#components/staff/customers/customers-screen.tsx";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { countCustomerViews, listCustomers } from "#lib/staff/lists/list-customers.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 
 export const metadata: Metadata = { title: "Customers" };

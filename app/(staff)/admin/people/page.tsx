@@ -3,9 +3,9 @@ import { findCustomers } from "#app/(staff)/admin/actions.ts";
 import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetPeopleScreen } from "#components/staff/people/fleet-people-screen.tsx";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { listPeople } from "#lib/staff/lists/list-people.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { PERSON_LIST } from "#lib/staff/shared/people-view.ts";
 
 export const metadata: Metadata = { title: "People" };

@@ -4,9 +4,9 @@ import { viewsOf } from "#app/(staff)/admin/views/views-of.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { FleetRunsScreen } from "#components/staff/runs/fleet-runs-screen.tsx";
 import { webEnv } from "#kernel/process/env.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { listRuns } from "#lib/staff/lists/list-runs.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 import { RUN_LIST } from "#lib/staff/shared/people-view.ts";
 
 export const metadata: Metadata = { title: "Verifications" };

@@ -7,11 +7,11 @@ import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import type { ActionKind } from "#kernel/staff-action.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { type ActionTarget, draftAction, startAction } from "#lib/staff/actions/draft-action.ts";
 import { findAction } from "#lib/staff/actions/list-actions.ts";
 import { workActions } from "#lib/staff/actions/work-actions.ts";
 import { type ActionPreview, actionItemList } from "#lib/staff/shared/action-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 export const REASON = "Verify after the incident";

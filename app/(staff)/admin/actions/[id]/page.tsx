@@ -4,11 +4,11 @@ import { z } from "zod";
 import { stopAction } from "#app/(staff)/admin/actions/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { ActionScreen } from "#components/staff/actions/action-screen.tsx";
+import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { parsedOrNotFound } from "#lib/request/pages/page-props.ts";
 import { findAction } from "#lib/staff/actions/list-actions.ts";
 import { actionItemList } from "#lib/staff/shared/action-view.ts";
-import { readListQuery } from "#lib/staff/shared/list-query.ts";
 
 export const metadata: Metadata = { title: "Action" };
 

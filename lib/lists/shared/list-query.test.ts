@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { defaultColumns, filteredAddress, listAddress, notExported, readListQuery } from "./list-query.ts";
-import { CONNECTION_LIST, CUSTOMER_LIST } from "./list-view.ts";
 
 const paramsOf = (address: string) => Object.fromEntries(new URL(address, "https://portal.example").searchParams);
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isPlaceOf, type KeysetOrder, type Place } from "#db/queries/staff/keyset.ts";
-import type { ListQuery } from "#lib/staff/shared/list-query.ts";
+import { isPlaceOf, type KeysetOrder, type Place } from "#db/queries/keyset.ts";
+import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 
 /** The rows of a page of a list: with all columns, its HTML has less than 300 kB. */
 export const PAGE_SIZE = 30;
