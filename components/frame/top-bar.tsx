@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { forgetRecentPlaces } from "#components/palette/forget-recent-places.ts";
 import { isMac } from "#components/palette/use-palette.ts";
 import type { ThemeChoice } from "#components/theme/apply-theme.ts";
+import { forgetFragment } from "#components/ui/kept-fragment.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import { homeOf } from "./sections.ts";
@@ -127,6 +128,7 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
  */
 async function signOut(): Promise<void> {
   forgetRecentPlaces();
+  forgetFragment();
   const answer = await fetch("/api/auth/csrf");
   const { csrfToken } = (await answer.json()) as { csrfToken: string };
   const form = document.createElement("form");
