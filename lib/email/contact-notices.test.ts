@@ -1,9 +1,7 @@
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
-import { freePort } from "#db/testing/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, ContactId, type CustomerId } from "#kernel/ids.ts";
@@ -18,12 +16,13 @@ import { mailContactConfirmation } from "./mail-contact-confirmation.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
 import type { MailSettings } from "./send-email.ts";
 import { splitAmongOwners } from "./split-among-owners.ts";
+import { type MailServer, startMailServer } from "./testing/mail-server.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const ADDRESS = EmailAddress.parse("soc@acme.example");
 const EVENT = "018f0000-0000-7000-8000-0000000000e1";
 let database: TestDatabase;
-let server: SMTPServer;
+let server: MailServer;
 let settings: MailSettings;
 let received: string[] = [];
 let customerId: CustomerId;
@@ -34,23 +33,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const { worker, app, signin } = database.urls;
   openDatabase({ worker: new Secret(worker), app: new Secret(app), signin: new Secret(signin) });
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  server = await startMailServer((raw) => received.push(raw));
   settings = {
     ...{ appUrl: "https://portal.example", mailFrom: "Sallyport <portal@partner.example>" },
-    ...{ authSecret: SECRET, authSecrets: [SECRET], smtpUrl: new SecretValues(() => [`smtp://127.0.0.1:${port}`]) },
+    ...{ authSecret: SECRET, authSecrets: [SECRET], smtpUrl: new SecretValues(() => [server.url]) },
   };
 });
 beforeEach(async () => {
@@ -61,7 +47,7 @@ beforeEach(async () => {
   connectionId = ConnectionId.parse((await arrangeConnection(db, customerId, { status: "quarantined" })).id);
 });
 afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve));
+  await server.close();
   await database.drop();
 });
 

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
-import { freePort } from "#db/testing/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { readUnsubscribeToken } from "#kernel/people/unsubscribe-link.ts";
 import { Secret } from "#kernel/process/secret.ts";
@@ -14,40 +12,28 @@ import { mailAccessDenied } from "./mail-access-denied.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
 import { mailRotation } from "./mail-rotation.ts";
 import type { MailSettings } from "./send-email.ts";
+import { type MailServer, startMailServer } from "./testing/mail-server.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 let database: TestDatabase;
-let server: SMTPServer;
+let server: MailServer;
 let settings: MailSettings;
 let received: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   openDatabase({ worker: new Secret(database.urls.worker) });
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  server = await startMailServer((raw) => received.push(raw));
   settings = {
     ...{ appUrl: "https://portal.example", authSecret: SECRET, authSecrets: [SECRET], mailFrom: "portal@partner.example" },
-    smtpUrl: new SecretValues(() => [`smtp://127.0.0.1:${port}`]),
+    smtpUrl: new SecretValues(() => [server.url]),
   };
 });
 beforeEach(() => {
   received = [];
 });
 afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve));
+  await server.close();
   await database.drop();
 });
 
