@@ -11,6 +11,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
+import { ListNotices } from "#components/staff/lists/list-notices.tsx";
 import { ListPager } from "#components/staff/lists/list-pager.tsx";
 import { useList } from "#components/staff/lists/use-list.ts";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
@@ -58,6 +59,7 @@ export function ActionScreen(props: {
           The action continues when a worker runs again. Nothing is lost.
         </Alert>
       ) : null}
+      <ListNotices query={list.query} notice={null} />
       {state === "draft" ? null : <Progress action={action} />}
       <div className={styles["bar"]}>
         <SegmentedControl

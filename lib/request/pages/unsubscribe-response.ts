@@ -2,6 +2,7 @@ import "server-only";
 import { unsubscribePath } from "#kernel/people/unsubscribe-link.ts";
 import { webEnv } from "#kernel/process/env.ts";
 import { unsubscribe } from "#lib/customers/choose-emails.ts";
+import { seeOther } from "./see-other.ts";
 
 /** Opening the address of the `List-Unsubscribe` header changes nothing: mail scanners open it too. It redirects to the page with a button. */
 export function askToConfirm(token: string): Response {
@@ -28,8 +29,4 @@ async function isOneClick(request: Request): Promise<boolean> {
 
 function textResponse(status: number, text: string): Response {
   return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" } });
-}
-
-function seeOther(path: string): Response {
-  return new Response(null, { status: 303, headers: { location: new URL(path, webEnv().appUrl).href, "cache-control": "no-store" } });
 }

@@ -2,12 +2,9 @@ import "server-only";
 import { invitationHashOf } from "#kernel/people/invitation-token.ts";
 import { webEnv } from "#kernel/process/env.ts";
 import { requesterOf, userIdOf } from "#lib/request/guards/requester.ts";
+import { seeOther } from "#lib/request/pages/see-other.ts";
 import { acceptInvitation, type StaffEntryPoint } from "#lib/sign-in/accept-invitation.ts";
 import { sessionOfRequest } from "./sign-in-cookies.ts";
-
-function seeOther(path: string): Response {
-  return new Response(null, { status: 303, headers: { location: new URL(path, webEnv().appUrl).href } });
-}
 
 /** Handles the form of an invitation page: accepts the invitation and redirects to the person's start page, or back to the page on failure. */
 export async function acceptResponse(token: string): Promise<Response> {

@@ -1,5 +1,5 @@
 import "server-only";
-import { webEnv } from "#kernel/process/env.ts";
+import { seeOther } from "#lib/request/pages/see-other.ts";
 import { confirmContact } from "#lib/sign-in/confirm-contact.ts";
 
 /**
@@ -8,6 +8,5 @@ import { confirmContact } from "#lib/sign-in/confirm-contact.ts";
  */
 export async function confirmResponse(token: string): Promise<Response> {
   await confirmContact(token);
-  const page = new URL(`/security-contacts/${encodeURIComponent(token)}`, webEnv().appUrl);
-  return new Response(null, { status: 303, headers: { location: page.href } });
+  return seeOther(`/security-contacts/${encodeURIComponent(token)}`);
 }

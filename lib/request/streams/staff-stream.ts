@@ -1,13 +1,13 @@
 import "server-only";
 import { z } from "zod";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
-import { webEnv } from "#kernel/process/env.ts";
 import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
 import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { answer } from "#lib/request/guards/answer.ts";
 import { type RouteVerb, routeInput } from "#lib/request/guards/parse-input.ts";
 import { requireStaff } from "#lib/request/guards/require-staff.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
+import { seeOther } from "#lib/request/pages/see-other.ts";
 import { sessionOfRequest } from "#lib/request/sign-in/sign-in-cookies.ts";
 import { takeExport } from "#lib/sign-in/rate-limits.ts";
 import { sessionOwner } from "#lib/sign-in/session-owner.ts";
@@ -62,12 +62,8 @@ export function staffStream<S extends z.ZodType, Params extends object = object>
     });
     if (response.ok) return response.value;
     const page = request.headers.get("sec-fetch-mode") === "navigate" ? (pageOf?.(request, await params, response) ?? null) : null;
-    return page === null ? failureResponse(response) : backTo(page);
+    return page === null ? failureResponse(response) : seeOther(page);
   };
-}
-
-function backTo(page: string): Response {
-  return new Response(null, { status: 303, headers: { location: new URL(page, webEnv().appUrl).href, "cache-control": "no-store" } });
 }
 
 /** Checks again in the database whether the person of a request is still signed in as staff with the same role. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { type Failure, fail, ok } from "#kernel/result.ts";
+import { fail, ok } from "#kernel/result.ts";
 import { staffStream } from "#lib/request/streams/staff-stream.ts";
 import { ExportFormat, ExportName, exportList } from "#lib/staff/lists/export-list.ts";
-import { NOT_EXPORTED, notExported } from "#lib/staff/shared/list-query.ts";
+import { pageOfExport } from "#lib/staff/lists/page-of-export.ts";
 
 const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
 /** The address of the list, whose parameters it reads itself, and the format. */
@@ -24,15 +24,10 @@ export const GET = staffStream<typeof Query, { list: string }>(
       file: fileHeaders({ contentType: TYPES[format.data], name: fileNameNow(name.data, format.data) }),
     });
   },
-  { pageOf: listOfExport },
+  {
+    pageOf: (request, { list }, failure) => {
+      const name = ExportName.safeParse(list);
+      return name.success ? pageOfExport(name.data, new URL(request.url).searchParams, failure) : null;
+    },
+  },
 );
-
-/** The list that the person exported, with its filters and why there is no file. */
-function listOfExport(request: Request, { list }: { readonly list: string }, failure: Failure): string | null {
-  const name = ExportName.safeParse(list);
-  if (!name.success) return null;
-  const params = new URL(request.url).searchParams;
-  params.delete("format");
-  params.set(NOT_EXPORTED, notExported(failure));
-  return `/admin/${name.data}?${params}`;
-}
