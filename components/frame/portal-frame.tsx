@@ -4,9 +4,10 @@ import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import Badge from "@cloudscape-design/components/badge";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { usePalette } from "#components/palette/use-palette.ts";
 import { PortalMessages } from "#components/theme/portal-messages.tsx";
+import { forgetOldFragment } from "#components/ui/kept-fragment.ts";
 import { useNarrow } from "#components/ui/use-media-query.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import styles from "./frame.module.css";
@@ -42,6 +43,7 @@ export function PortalFrame({ viewer, active, crumbs, navigation = "open", switc
   // the logo links to as well, is left out there.
   const narrow = useNarrow();
   const palette = usePalette();
+  useEffect(forgetOldFragment, []);
   const change = useSwitchCustomer(viewer, switchCustomer);
   const first = { text: viewer.kind === "staff" ? "Partner" : viewer.customerName, href: homeOf(viewer) };
   return (

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { isMac } from "#components/palette/use-palette.ts";
 import type { ThemeChoice } from "#components/theme/apply-theme.ts";
+import { forgetFragment } from "#components/ui/kept-fragment.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CustomerViewer, ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 import { homeOf } from "./sections.ts";
@@ -125,6 +126,7 @@ function usePersonMenu(viewer: ViewerView): TopNavigationProps.Utility {
  * @throws when the portal does not answer
  */
 async function signOut(): Promise<void> {
+  forgetFragment();
   const answer = await fetch("/api/auth/csrf");
   const { csrfToken } = (await answer.json()) as { csrfToken: string };
   const form = document.createElement("form");

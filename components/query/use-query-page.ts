@@ -31,7 +31,7 @@ export function useQueryPage(
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
-  const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
+  const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })), "query" in opened);
   useAddressBar(connectionId, at, resultId);
   useHistorySteps(regions, setAt, readLinked);
   const start = (to: QueryAddress) => {

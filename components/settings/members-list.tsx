@@ -1,7 +1,8 @@
 "use client";
 
 import type { TableProps } from "@cloudscape-design/components/table";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
+import { LoadedOnUse } from "#components/ui/loaded-on-use.tsx";
 import type { MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import type { MembersPage } from "./members-tools.tsx";
 
@@ -18,16 +19,16 @@ export function membersList(settings: SettingsView, page: MembersPage): Pick<Tab
     empty: `No member matches “${page.query.search}”.`,
     ...(settings.counts.members > MOST_WITHOUT_FILTER && {
       filter: (
-        <Suspense fallback={null}>
+        <LoadedOnUse loading={null}>
           <MembersFilter page={page} />
-        </Suspense>
+        </LoadedOnUse>
       ),
     }),
     ...((page.previous !== null || page.next !== null) && {
       footer: (
-        <Suspense fallback={null}>
+        <LoadedOnUse loading={null}>
           <MembersPager settings={settings} page={page} />
-        </Suspense>
+        </LoadedOnUse>
       ),
     }),
   };

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { type FragmentStorage, takeKept, writeKept } from "./kept-fragment.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { type FragmentStorage, forgetFragment, keepFragment, takeFragment, takeKept, writeKept } from "./kept-fragment.ts";
 
 const PAGE = "/connections/1/query?range=60m";
 const MINUTE = 60_000;
@@ -13,6 +13,40 @@ function memory(): FragmentStorage & { readonly values: Map<string, string> } {
     removeItem: (key) => void values.delete(key),
   };
 }
+
+afterEach(() => void vi.unstubAllGlobals());
+
+/** A browser at an address. Returns what the tab and what the browser keep. */
+function browserAt(path: string) {
+  const [sessionStorage, localStorage] = [memory(), memory()];
+  const open = (to: string) => vi.stubGlobal("window", { sessionStorage, localStorage, location: new URL(to, "https://portal.example") });
+  open(path);
+  return { open, kept: [sessionStorage.values, localStorage.values] };
+}
+
+test("an emailed link returns to the page with its fragment, and says that it had one only where sign-in returns to so long a path", () => {
+  const longest = "/connections/1/query?groups=".padEnd(2000, "x");
+  for (const [path, returns] of [
+    [longest.slice(0, 1983), `${longest.slice(0, 1983)}&fragment=awaited`],
+    [longest.slice(0, 1984), longest.slice(0, 1984)],
+    [longest, longest],
+  ] as const) {
+    const { open } = browserAt(`/sign-in#query=limit%201`);
+    expect(keepFragment(path, "email")).toBe(returns);
+    open(returns);
+    expect(takeFragment()).toEqual({ kind: "kept", fragment: "#query=limit%201" });
+  }
+});
+
+test("signing out forgets a fragment that nobody took", () => {
+  for (const by of ["email", "single-sign-on"] as const) {
+    const { kept } = browserAt("/sign-in#query=limit%201");
+    keepFragment(PAGE, by);
+    expect(kept.some(({ size }) => size > 0)).toBe(true);
+    forgetFragment();
+    expect(kept.map(({ size }) => size)).toEqual([0, 0]);
+  }
+});
 
 test("a fragment is not given to another page, and stays for its own", () => {
   const storage = memory();

@@ -1,3 +1,5 @@
+import { LONGEST_RETURN_PATH } from "#lib/sign-in/shared/sign-in-view.ts";
+
 /** What is needed of `sessionStorage` and `localStorage`. */
 export type FragmentStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -37,9 +39,20 @@ export function takeFragment(): TakenFragment {
   return new URLSearchParams(window.location.search).has(AWAITED) ? { kind: "lost" } : { kind: "none" };
 }
 
-/** Removes a fragment whose time is over, on a page that takes none. */
+/** Removes a fragment whose time is over. Every page calls it, because the page of a link can stay unopened. */
 export function forgetOldFragment(): void {
   takeKept(storageOf("localStorage"), null, Date.now());
+}
+
+/** Removes a fragment that nobody took, when its reader signs out. */
+export function forgetFragment(): void {
+  for (const storage of [storageOf("sessionStorage"), storageOf("localStorage")]) {
+    try {
+      storage?.removeItem(KEY);
+    } catch {
+      // Without browser storage, none is kept.
+    }
+  }
 }
 
 /** A fragment with the page that it belongs to and the moment at which it was kept. */
@@ -86,10 +99,12 @@ function storageOf(name: "sessionStorage" | "localStorage"): FragmentStorage | n
   }
 }
 
+/** The path with the parameter, unless sign-in would no longer return to it. */
 function awaiting(path: string): string {
   const { pathname, searchParams } = new URL(path, window.location.origin);
   searchParams.set(AWAITED, "awaited");
-  return `${pathname}?${searchParams}`;
+  const longer = `${pathname}?${searchParams}`;
+  return longer.length <= LONGEST_RETURN_PATH ? longer : path;
 }
 
 function pageOf(address: string): string {

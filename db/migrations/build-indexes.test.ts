@@ -71,14 +71,14 @@ test("an index on a column of the same migration is built by the migration", asy
 test("an index without `if not exists` on an earlier table is named, because requests would wait until it is built", () => {
   const sql =
     "create table notes (id int);\ncreate index notes_by_id on notes (id);\ncreate unique index sizes\n  on connections (size)\n  where size > 0;\n";
-  expect(indexesOnEarlierTables(sql)).toEqual({ ahead: [], lasting: ["sizes"] });
+  expect(indexesOnEarlierTables(sql)).toEqual({ ahead: [], blocking: ["sizes"] });
   expect(indexesOnEarlierTables(sql.replace("index sizes", "index if not exists sizes"))).toEqual({
     ahead: [{ unique: "unique ", name: "sizes", table: "connections", rest: "on connections (size)\n  where size > 0" }],
-    lasting: [],
+    blocking: [],
   });
 });
 
 test("no migration after the baseline lets requests wait until an index is built", () => {
   const later = files.migrations.filter(({ file }) => !/^migrations\/000[1-6]_/.test(file));
-  expect(later.flatMap(({ file, sql }) => indexesOnEarlierTables(sql).lasting.map((name) => `${file} ${name}`))).toEqual([]);
+  expect(later.flatMap(({ file, sql }) => indexesOnEarlierTables(sql).blocking.map((name) => `${file} ${name}`))).toEqual([]);
 });

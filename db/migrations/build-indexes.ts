@@ -14,18 +14,18 @@ const INDEX = /^create (unique )?index (if not exists )?(\w+)\s+(on (\w+)[^;]*);
 const TABLE = /^create table (?:if not exists )?(\w+)/gm;
 
 /**
- * The indexes of a migration on tables that exist before it. `lasting` are those that the migration would build in its own transaction while
- * all requests wait, because they don't say `if not exists`.
+ * The indexes of a migration on tables that exist before it. `ahead` are those that can be built before the migration. `blocking` don't say
+ * `if not exists`, so the migration itself must build them, in its transaction, in which all requests wait.
  */
-export function indexesOnEarlierTables(sql: string): { readonly ahead: readonly NewIndex[]; readonly lasting: readonly string[] } {
+export function indexesOnEarlierTables(sql: string): { readonly ahead: readonly NewIndex[]; readonly blocking: readonly string[] } {
   const own = new Set([...sql.matchAll(TABLE)].map(([, table]) => table));
-  const [ahead, lasting]: [NewIndex[], string[]] = [[], []];
+  const [ahead, blocking]: [NewIndex[], string[]] = [[], []];
   for (const [, unique = "", ifNotExists, name = "", rest = "", table = ""] of sql.matchAll(INDEX)) {
     if (own.has(table)) continue;
-    if (ifNotExists === undefined) lasting.push(name);
+    if (ifNotExists === undefined) blocking.push(name);
     else ahead.push({ unique, name, table, rest });
   }
-  return { ahead, lasting };
+  return { ahead, blocking };
 }
 
 /** Codes of Postgres for a column, a table or a function that only the migration itself creates. */

@@ -224,10 +224,10 @@ export interface ScanRatios {
   readonly highest: number;
 }
 
-/** The newest days that are looked at; a day has a row for each set of log groups. */
+/** Rows that are read, the newest first. Each set of log groups has one for a day. */
 const MOST_SUMS = 50;
 
-/** The ratios of the queries of the last 30 days that read one of these log groups; undefined without one. */
+/** The ratios of the queries of the last 30 days that read one of these log groups, from at most 50 sums; undefined without one. */
 export async function scanRatiosOf(
   tx: Transaction,
   of: {

@@ -24,6 +24,13 @@ export const ENTRY_POINTS: readonly EntryPoint[] = Object.entries(
   JSON.parse(readFileSync("e2e/isolation/entry-points.json", "utf8")) as Record<string, EntryPointEntry>,
 ).map(([name, entry]) => ({ name, kind: name.split(" ")[0] as EntryPoint["kind"], ...entry }));
 
+/** The entry point with this name, or whose name ends so: `startConnection`. @throws Error if there is none */
+export function entryPointNamed(end: string): EntryPoint {
+  const found = ENTRY_POINTS.find(({ name }) => name === end || name.endsWith(` ${end}`));
+  if (found === undefined) throw new Error(`there is no entry point ${end}`);
+  return found;
+}
+
 function replacePlaceholder(value: string, objects: Objects): string {
   return value.startsWith("$") ? (objects[value.slice(1)] ?? value) : value;
 }

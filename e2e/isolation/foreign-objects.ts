@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import type { APIRequestContext } from "playwright/test";
+import { withDatabase } from "#e2e/support/with-database.ts";
 import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
-import { ENTRY_POINTS, type Objects } from "./entry-point-table.ts";
+import { entryPointNamed, type Objects } from "./entry-point-table.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
 const KINDS = ["customer", "connection", "user", "invitation", "run", "search", "savedQuery", "contact"] as const;
@@ -14,7 +15,7 @@ export function absentObjects(): Objects {
 
 /** The user ID of a customer's member with this email address. */
 export async function memberOf(customerName: string, email: string): Promise<string> {
-  const person = await withClient(partEnvironment("command")["DATABASE_STAFF_URL"] ?? "", (client) =>
+  const person = await withDatabase(partEnvironment("command")["DATABASE_STAFF_URL"] ?? "", (client) =>
     firstId(client, "select p.user_id as id from customers c, people_of(c.id) p where c.name = $1 and p.email = $2", [customerName, email]),
   );
   if (person === undefined) throw new Error(`${customerName} has no member ${email}`);
@@ -46,7 +47,7 @@ export const ROWS_BY_ACTION = {
 export const FOREIGN_VERIFICATION = { of: "role", roleArn: "arn:aws:iam::333333333333:role/sallyport/none" } as const;
 
 async function rowsOf(customerName: string): Promise<Objects> {
-  return withClient(superuserUrl(), async (client) => {
+  return withDatabase(superuserUrl(), async (client) => {
     const customer = await firstId(client, "select id from customers where name = $1", [customerName]);
     if (customer === undefined) throw new Error(`there is no customer ${customerName}`);
     const idOf = (text: string) => firstId(client, text, [customer]);
@@ -70,23 +71,9 @@ async function firstId(client: pg.Client, text: string, values: readonly string[
   return (await client.query<{ id: string }>(text, [...values])).rows[0]?.id;
 }
 
-async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** Lets Globex's owner create one row of each kind, and returns their IDs. */
 export async function createForeignRows(owner: APIRequestContext, portal: string): Promise<Objects> {
-  const act = (name: string, raw: object, objects: Objects = {}) => {
-    const entryPoint = ENTRY_POINTS.find((each) => each.name.endsWith(` ${name}`));
-    if (entryPoint === undefined) throw new Error(`there is no entry point ${name}`);
-    return tryEntryPoint(owner, portal, entryPoint, { objects, raw });
-  };
+  const act = (name: string, raw: object, objects: Objects = {}) => tryEntryPoint(owner, portal, entryPointNamed(name), { objects, raw });
   // A new connection, because a verification of one that waits for another test's role would not end before that one.
   const connectionId = /"value":\{"id":"([0-9a-f-]{36})"/.exec((await act("startConnection", {})).body)?.[1];
   if (connectionId === undefined) throw new Error("no connection was started");

@@ -1,51 +1,27 @@
 import { randomBytes } from "node:crypto";
-import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import pg from "pg";
 import type { APIRequestContext } from "playwright/test";
 import { connectRole } from "#e2e/support/connect-role.ts";
+import { createLogGroup } from "#e2e/support/log-group.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
+import { withDatabase } from "#e2e/support/with-database.ts";
 import { superuserUrl } from "#stack/testing/running-stack.ts";
-import { ENTRY_POINTS, type EntryPoint, inputOf, type Objects } from "./entry-point-table.ts";
+import { ENTRY_POINTS, type EntryPoint, entryPointNamed, inputOf, type Objects } from "./entry-point-table.ts";
 import { objectsOf } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
 const REGION = "eu-central-1";
 const LISTS = ["customers", "connections", "people", "runs", "alerts", "audit"] as const;
 
-/** A log group of Acme's account whose events and names have a text that nothing else has. */
-async function plantEvents(endpoint: string, marker: string): Promise<string> {
-  const credentials = { accessKeyId: "AKIASANDBOXACME00001", secretAccessKey: "sandbox-acme-secret" };
-  const client = new CloudWatchLogsClient({ endpoint, region: REGION, credentials });
-  const logGroupName = `/app/marked/${randomBytes(4).toString("hex")}`;
-  await client.send(new CreateLogGroupCommand({ logGroupName }));
-  await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName: "stream" }));
-  const lines = [
-    `plain ${marker}`,
-    JSON.stringify({ level: "error", marker, user: `${marker}@customer.example` }),
-    `arn:aws:iam::222222222222:role/${marker}`,
-  ];
-  await client.send(
-    new PutLogEventsCommand({
-      logGroupName,
-      logStreamName: "stream",
-      logEvents: lines.map((message) => ({ timestamp: Date.now() - 1000, message })),
-    }),
-  );
-  client.destroy();
-  return logGroupName;
-}
-
-const entryPointNamed = (end: string): EntryPoint => {
-  const found = ENTRY_POINTS.find(({ name }) => name.endsWith(end));
-  if (found === undefined) throw new Error(`there is no entry point ${end}`);
-  return found;
-};
+/** Messages in which a text is content, a value and part of an ARN. */
+const messagesWith = (marker: string) => [
+  `plain ${marker}`,
+  JSON.stringify({ level: "error", marker, user: `${marker}@customer.example` }),
+  `arn:aws:iam::222222222222:role/${marker}`,
+];
 
 /** The columns of all tables with the text. */
 async function columnsWith(text: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: superuserUrl() });
-  await client.connect();
-  try {
+  return withDatabase(superuserUrl(), async (client) => {
     const { rows } = await client.query<{ schema: string; table: string; column: string }>(
       `select c.table_schema as schema, c.table_name as table, c.column_name as column from information_schema.columns c
        join information_schema.tables t using (table_schema, table_name)
@@ -57,9 +33,7 @@ async function columnsWith(text: string): Promise<readonly string[]> {
       if (has.rowCount !== 0) found.push(`${table}.${column}`);
     }
     return found;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Input of its own for actions that change more than this test's customer, so that it gets into no other test's way. */
@@ -77,7 +51,7 @@ test("no page, action or file that staff can get has content of a customer's log
   portalUrl,
 }) => {
   const marker = `marker${randomBytes(8).toString("hex")}`;
-  const logGroup = await plantEvents(process.env["E2E_SANDBOX_URL"] ?? "http://localhost:4566", marker);
+  const { name: logGroup } = await createLogGroup(sandbox, messagesWith(marker));
   const owner = await as(customer.owner, null);
   const { connectionId } = await connectRole(owner, sandbox);
   const objects = { ...(await objectsOf(customer.name)), connection: connectionId };

@@ -8,7 +8,7 @@ import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { PROGRAM } from "#stack/build/build-release.ts";
 import { partEnvironment } from "#stack/testing/running-stack.ts";
-import { ENTRY_POINTS } from "./entry-point-table.ts";
+import { entryPointNamed } from "./entry-point-table.ts";
 import { absentObjects, memberOf } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
 
@@ -52,8 +52,7 @@ test("a removed member receives no more data of open live tails and downloads, w
   const [read, unread, file, unreadFile] = [await tail(), await tail(), await download(), await download()];
   await Promise.all([read.until("data: {"), file.until("\n")]);
   file.socket.pause();
-  const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
-  if (remove === undefined) throw new Error("there is no action removeMember");
+  const remove = entryPointNamed("removeMember");
   const objects = { ...absentObjects(), user: await memberOf(customer.name, customer.member) };
   expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
   await read.closed();

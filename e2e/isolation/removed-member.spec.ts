@@ -1,5 +1,5 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ENTRY_POINTS, type Objects } from "./entry-point-table.ts";
+import { ENTRY_POINTS, entryPointNamed, type Objects } from "./entry-point-table.ts";
 import { absentObjects, createForeignRows, memberOf, objectsOf } from "./foreign-objects.ts";
 import { type Tried, tryEntryPoint } from "./try-entry-point.ts";
 
@@ -11,8 +11,7 @@ test("a removed member with a valid session has no access to rows of the previou
   const [owner, member] = [await as(customer.owner, null), await as(customer.member, null)];
   const foreignOwner = (await as("owner@globex.example", null)).context().request;
   const [ours, theirs] = [await objectsOf(customer.name), await createForeignRows(foreignOwner, portalUrl)];
-  const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
-  if (remove === undefined) throw new Error("there is no action removeMember");
+  const remove = entryPointNamed("removeMember");
   const objects = { ...ours, user: await memberOf(customer.name, customer.member) };
   expect((await tryEntryPoint(member.context().request, portalUrl, remove, { objects })).code).toBe("not-allowed");
   expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");

@@ -3,7 +3,7 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { pidOfPort, residentBytes } from "#stack/testing/running-stack.ts";
 import { HttpVisitor } from "#stack/visitor/http-visitor.ts";
 import { signInOverHttp } from "#stack/visitor/sign-in-over-http.ts";
-import { ENTRY_POINTS, type EntryPoint, pathOf } from "./entry-point-table.ts";
+import { ENTRY_POINTS, type EntryPoint, entryPointNamed, pathOf } from "./entry-point-table.ts";
 import { absentObjects } from "./foreign-objects.ts";
 import { endlessChunks, type RawResponse, sendRaw } from "./raw-request.ts";
 import { actionId } from "./try-entry-point.ts";
@@ -133,8 +133,8 @@ test("no form of a Next.js data URL reaches the callback of an emailed link", as
 
 test("an action that Next.js forwards to the page which contains it returns no other page", async ({ portalUrl, customer, visitors }) => {
   const visitor = visitors.get(customer.owner);
-  const start = ENTRY_POINTS.find(({ name }) => name.endsWith(" startConnection"));
-  if (visitor === undefined || start === undefined) throw new Error("the owner is not signed in, or there is no action startConnection");
+  const start = entryPointNamed("startConnection");
+  if (visitor === undefined) throw new Error("the owner is not signed in");
   const cookie = [...visitor.cookiesOf(portalUrl)].map(([name, value]) => `${name}=${value}`).join("; ");
   const headers = {
     ...{ cookie, origin: portalUrl, "sec-fetch-site": "same-origin", accept: "text/x-component" },

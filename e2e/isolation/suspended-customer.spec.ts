@@ -1,13 +1,7 @@
 import { expect, test } from "#e2e/support/portal-test.ts";
-import { ENTRY_POINTS, type EntryPoint, namesAnObject, type Objects } from "./entry-point-table.ts";
+import { ENTRY_POINTS, type EntryPoint, entryPointNamed, namesAnObject, type Objects } from "./entry-point-table.ts";
 import { absentObjects, createForeignRows, objectsOf } from "./foreign-objects.ts";
 import { tryEntryPoint } from "./try-entry-point.ts";
-
-function action(name: string): EntryPoint {
-  const entryPoint = ENTRY_POINTS.find((each) => each.name.endsWith(` ${name}`));
-  if (entryPoint === undefined) throw new Error(`there is no action ${name}`);
-  return entryPoint;
-}
 
 test("members of a suspended customer can see their pages but change nothing until the customer is resumed", async ({
   as,
@@ -16,7 +10,7 @@ test("members of a suspended customer can see their pages but change nothing unt
 }) => {
   const [owner, admin] = [await as(customer.owner, null), await as("admin@partner.example", null)];
   const ours = { ...absentObjects(), customer: (await objectsOf(customer.name))["customer"] ?? "" };
-  const suspension = (name: string) => tryEntryPoint(admin.context().request, portalUrl, action(name), { objects: ours });
+  const suspension = (name: string) => tryEntryPoint(admin.context().request, portalUrl, entryPointNamed(name), { objects: ours });
   const asOwner = (entryPoint: EntryPoint) => tryEntryPoint(owner.context().request, portalUrl, entryPoint, { objects: ours });
 
   expect((await suspension("suspendCustomer")).code).toBe("ok");
@@ -46,7 +40,7 @@ test("members of a suspended customer can see their pages but change nothing unt
   expect((await owner.goto(`${portalUrl}/connections`))?.status()).toBe(200);
 
   expect((await suspension("resumeCustomer")).code).toBe("ok");
-  expect((await asOwner(action("startConnection"))).code).toBe("ok");
+  expect((await asOwner(entryPointNamed("startConnection"))).code).toBe("ok");
 });
 
 test("after sign-out, the cookie of the session no longer works", async ({ as, customer, portalUrl }) => {
@@ -59,5 +53,5 @@ test("after sign-out, the cookie of the session no longer works", async ({ as, c
     headers: { origin: portalUrl, "sec-fetch-site": "same-origin" },
   });
   await page.context().addCookies(cookies);
-  expect((await tryEntryPoint(request, portalUrl, action("listLogGroups"), { objects: absentObjects() })).code).toBe("signed-out");
+  expect((await tryEntryPoint(request, portalUrl, entryPointNamed("listLogGroups"), { objects: absentObjects() })).code).toBe("signed-out");
 });

@@ -64,17 +64,23 @@ test("an owner goes to a connection and starts an action by keyboard; recent pla
   });
   const stored = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
   expect(await stored()).toContain(`[[\\"connection\\",\\"${id}\\"]]`);
-  await test.step("the place is listed when the palette opens", async () => {
+  /** Keeps a fragment in the browser, as the page does when somebody asks for an emailed link. */
+  const keepFragment = (at: number) =>
+    page.evaluate((when) => localStorage.setItem("sallyport.fragment", JSON.stringify(["/logs/query?", "#query=x", when])), at);
+  await keepFragment(Date.now() - 3_600_000);
+  await test.step("the place is listed when the palette opens, and the page has forgotten an old fragment", async () => {
     await page.goto(`${portalUrl}/settings`);
     const again = await openPalette(page);
     await expect(again.palette.getByRole("group", { name: "Recent", exact: true }).getByRole("option")).toHaveCount(1);
     await page.keyboard.press("Escape");
     await expect(again.palette).toHaveCount(0);
+    expect(await stored()).not.toContain("fragment");
   });
+  await keepFragment(Date.now());
   await page.getByRole("button", { name: customer.owner }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL(/\/sign-in/);
-  await expect.poll(stored).not.toContain("palette");
+  await expect.poll(stored).not.toMatch(/palette|fragment/);
 });
 
 test("support finds a customer and opens it, and sees which role its actions require", async ({ as, customer, portalUrl }) => {

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { ENTRY_POINTS } from "#e2e/isolation/entry-point-table.ts";
+import { entryPointNamed } from "#e2e/isolation/entry-point-table.ts";
 import { absentObjects, memberOf } from "#e2e/isolation/foreign-objects.ts";
 import { tryEntryPoint } from "#e2e/isolation/try-entry-point.ts";
 import { connectRole } from "#e2e/support/connect-role.ts";
@@ -129,8 +129,7 @@ test("a member who is removed during a query gets no further rows, and the query
   await openQueryPage(page, portalUrl, role);
   const mark = await sandbox.now();
   const shown = await runSlowly(page, sandbox, role);
-  const remove = ENTRY_POINTS.find(({ name }) => name.endsWith(" removeMember"));
-  if (remove === undefined) throw new Error("there is no action removeMember");
+  const remove = entryPointNamed("removeMember");
   const objects = { ...absentObjects(), user: await memberOf(customer.name, customer.member) };
   expect((await tryEntryPoint(owner.context().request, portalUrl, remove, { objects })).code).toBe("ok");
   await endedEarly(page, shown, /Your access ended|Log access through this connection has stopped/);

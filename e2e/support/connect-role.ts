@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { ENTRY_POINTS, type EntryPoint } from "#e2e/isolation/entry-point-table.ts";
+import { entryPointNamed } from "#e2e/isolation/entry-point-table.ts";
 import { type Attempt, tryEntryPoint } from "#e2e/isolation/try-entry-point.ts";
 import type { MadeRole, Sandbox } from "#stack/sandbox-client.ts";
 
@@ -8,12 +8,6 @@ export interface ConnectedRole extends MadeRole {
   readonly connectionId: string;
   readonly externalId: string;
   readonly link: string;
-}
-
-function entryPoint(name: string): EntryPoint {
-  const found = ENTRY_POINTS.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`there is no entry point ${name}`);
-  return found;
 }
 
 const CHOICES = "action app/(customer)/connections/actions.ts saveChoices";
@@ -34,14 +28,14 @@ export async function connectRole(
   const { request } = page.context();
   const portal = process.env["E2E_PORTAL_URL"] ?? "http://localhost:3000";
   const send = async (name: string, attempt: Attempt): Promise<string> => {
-    const { status, body } = await tryEntryPoint(request, portal, entryPoint(name), attempt);
+    const { status, body } = await tryEntryPoint(request, portal, entryPointNamed(name), attempt);
     if (status !== 200 || body.includes('"ok":false')) throw new Error(`${name} answered ${status}: ${body.slice(0, 300)}`);
     return body;
   };
   const started = await send("action app/(customer)/connections/actions.ts startConnection", { objects: {} });
   const connectionId = /"value":\{"id":"([0-9a-f-]{36})"/.exec(started)?.[1] ?? "";
   const objects = { connection: connectionId };
-  const choices = entryPoint(CHOICES).input?.["choices"] as object;
+  const choices = entryPointNamed(CHOICES).input?.["choices"] as object;
   if (logAccess !== "browse") await send(CHOICES, { objects, extra: { choices: { ...choices, logAccess } } });
   const connectPage = await send("page /connections/[id]/connect", { objects });
   const link = /href="([^"]*#\/stacks\/quickcreate[^"]*)"/.exec(connectPage)?.[1]?.replaceAll("&amp;", "&");

@@ -1,6 +1,6 @@
-import { Client } from "pg";
 import { expect } from "playwright/test";
 import { superuserUrl } from "#stack/testing/running-stack.ts";
+import { withDatabase } from "./with-database.ts";
 
 const END_WAIT = "update connections set waiting_until = now(), next_check_at = now() where id = $1 and waiting_until > now()";
 
@@ -9,9 +9,7 @@ const END_WAIT = "update connections set waiting_until = now(), next_check_at = 
  * Changes nothing else, so the page shows what it shows after two minutes.
  */
 export async function endWaiting(connectionId: string): Promise<void> {
-  const database = new Client({ connectionString: superuserUrl() });
-  await database.connect();
-  try {
+  await withDatabase(superuserUrl(), async (database) => {
     // A running attempt writes its old times back when it ends, so this repeats until the last attempt has ended.
     const status = async () => {
       await database.query(END_WAIT, [connectionId]);
@@ -19,32 +17,18 @@ export async function endWaiting(connectionId: string): Promise<void> {
       return rows[0]?.status;
     };
     await expect.poll(status).not.toBe("verifying");
-  } finally {
-    await database.end();
-  }
+  });
 }
 
 /** The portal's ID of the query that a connection runs. */
 export async function runningQuery(connectionId: string): Promise<string> {
-  const database = new Client({ connectionString: superuserUrl() });
-  await database.connect();
-  try {
-    const text = "select id from log_queries where connection_id = $1 and ended_at is null";
-    const { rows } = await database.query<{ id: string }>(text, [connectionId]);
-    return rows[0]?.id ?? "";
-  } finally {
-    await database.end();
-  }
+  const text = "select id from log_queries where connection_id = $1 and ended_at is null";
+  const { rows } = await withDatabase(superuserUrl(), (database) => database.query<{ id: string }>(text, [connectionId]));
+  return rows[0]?.id ?? "";
 }
 
 /** Makes the last heartbeats of a connection's running queries so old that the worker takes the queries for orphaned. */
 export async function loseHeartbeats(connectionId: string): Promise<void> {
-  const database = new Client({ connectionString: superuserUrl() });
-  await database.connect();
-  try {
-    const text = "update log_queries set heartbeat_at = heartbeat_at - interval '24 s' where connection_id = $1 and ended_at is null";
-    await database.query(text, [connectionId]);
-  } finally {
-    await database.end();
-  }
+  const text = "update log_queries set heartbeat_at = heartbeat_at - interval '24 s' where connection_id = $1 and ended_at is null";
+  await withDatabase(superuserUrl(), (database) => database.query(text, [connectionId]));
 }

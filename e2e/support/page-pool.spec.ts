@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright/test";
+import type { Page } from "playwright/test";
 import { lendPage, returnPage } from "./page-pool.ts";
 import { expect, test } from "./portal-test.ts";
 
@@ -11,7 +11,10 @@ async function findings(page: Page, portalUrl: string) {
     kept: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
     clipboard: (await navigator.permissions.query({ name: "clipboard-read" as PermissionName })).state,
     window: [innerWidth, innerHeight],
-    media: ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"].filter((query) => matchMedia(query).matches),
+    media: [
+      ...["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"],
+      ...["(forced-colors: active)", "(prefers-contrast: more)"],
+    ].filter((query) => matchMedia(query).matches),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     clock: setTimeout.toString().includes("[native code]"),
     online: navigator.onLine,
@@ -31,7 +34,10 @@ async function leaveTraces(page: Page, portalUrl: string): Promise<string[]> {
   });
   await context.addCookies([{ name: "theme", value: "dark", url: portalUrl }]);
   await context.grantPermissions(["clipboard-read"]);
-  await page.emulateMedia({ media: "print", colorScheme: "dark", reducedMotion: "no-preference" });
+  await page.emulateMedia({
+    ...{ media: "print", colorScheme: "dark", reducedMotion: "no-preference" },
+    ...{ forcedColors: "active", contrast: "more" },
+  });
   await page.setViewportSize({ width: 390, height: 844 });
   page.on("request", (request) => reported.push(request.url()));
   await page.route("**/sign-in", (route) => route.abort());
@@ -41,13 +47,8 @@ async function leaveTraces(page: Page, portalUrl: string): Promise<string[]> {
   return reported;
 }
 
-async function newPage(browser: Browser): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-  return page;
-}
-
 test("a page that is lent again has nothing of its last use", async ({ browser, portalUrl }) => {
-  const unused = await newPage(browser);
+  const unused = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   const expected = await findings(unused, portalUrl);
   await unused.context().close();
   const page = await lendPage(browser);

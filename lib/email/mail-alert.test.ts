@@ -1,58 +1,28 @@
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
-import { freePort } from "#db/testing/free-port.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/process/secret.ts";
-import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { mailAlert } from "./mail-alert.ts";
+import { keepEmails } from "./testing/keep-emails.ts";
 
+const { received, settings } = keepEmails();
 let database: TestDatabase;
-let server: SMTPServer;
-let port = 0;
 let staff = "";
-let received: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   openDatabase({ worker: new Secret(database.urls.worker) });
   staff = await arrangeStaff(database.pool("owner"), { email: "ines@partner.example" });
   await database.pool("owner").query("insert into alert_mail_choices values ($1, 0), ($1, 1), ($1, 3)", [staff]);
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
 });
 beforeEach(async () => {
-  received = [];
   await database.pool("admin").query("delete from alerts");
   await database.pool("admin").query("delete from alert_mails");
 });
-afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  await database.drop();
-});
-
-const settings = () => {
-  const authSecret = new Secret("a secret that is at least thirty-two bytes");
-  return {
-    ...{ appUrl: "https://portal.example", mailFrom: "Sallyport <portal@partner.example>" },
-    ...{ authSecret, authSecrets: [authSecret], smtpUrl: new SecretValues(() => [`smtp://127.0.0.1:${port}`]) },
-  };
-};
+afterAll(() => database.drop());
 
 /** The emails that the worker queues for the open alerts. */
 async function queued(): Promise<readonly string[]> {
@@ -67,14 +37,14 @@ test("an alert that is resolved meanwhile is not mailed, and neither is a person
   await raise("own-account-submitted", null);
   const [mailId = ""] = await queued();
   await database.pool("admin").query("update alerts set resolved_at = now()");
-  expect(await mailAlert(settings(), { mailId })).toEqual({ kind: "void" });
+  expect(await mailAlert(settings, { mailId })).toEqual({ kind: "void" });
   const leaver = await arrangeStaff(database.pool("owner"));
   await database.pool("owner").query("insert into alert_mail_choices values ($1, 0)", [leaver]);
   await raise("wrong-identity", null);
   const mails = (await queued()).filter((id) => id !== mailId);
   await database.pool("owner").query("delete from staff where user_id = $1", [leaver]);
   const outcomes = [];
-  for (const id of mails) outcomes.push((await mailAlert(settings(), { mailId: id })).kind);
+  for (const id of mails) outcomes.push((await mailAlert(settings, { mailId: id })).kind);
   expect(outcomes.toSorted()).toEqual(["sent", "void"]);
   expect(received).toHaveLength(1);
 });
@@ -83,7 +53,7 @@ test("an email says what happened and what to do, links to the alert, and names 
   const customer = await arrangeCustomer(database.pool("owner"), { name: "Acme <b>" });
   await arrangeConnection(database.pool("owner"), customer, { name: "payments", status: "quarantined" });
   const [mailId = ""] = await queued();
-  expect(await mailAlert(settings(), { mailId })).toEqual({ kind: "sent" });
+  expect(await mailAlert(settings, { mailId })).toEqual({ kind: "sent" });
   const { to, subject, text = "", html = "" } = await PostalMime.parse(received[0] ?? "");
   expect(to?.map(({ address }) => address)).toEqual(["ines@partner.example"]);
   expect(subject).toBe("Critical: Connection is quarantined (Acme <b> / payments)");
@@ -106,7 +76,7 @@ test("a digest lists the alerts with the most severe first", async () => {
   await raise("role-claim-moved", customer);
   await raise("own-account-submitted", customer);
   const mailId = (await queued()).at(-1) ?? "";
-  expect(await mailAlert(settings(), { mailId })).toEqual({ kind: "sent" });
+  expect(await mailAlert(settings, { mailId })).toEqual({ kind: "sent" });
   const { subject, text = "" } = await PostalMime.parse(received[0] ?? "");
   expect(subject).toBe("2 alerts, the most severe high");
   expect(text.indexOf("High: Own account submitted (Acme)")).toBeLessThan(text.indexOf("Low: Role moved to another connection (Acme)"));

@@ -1,5 +1,4 @@
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { expect, onTestFinished, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangePerson } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -8,29 +7,7 @@ import { Secret } from "#kernel/process/secret.ts";
 import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { mailUpgrade } from "./mail-upgrade.ts";
-
-/** A mail server that keeps what it gets. */
-async function mailServer(): Promise<{ readonly url: string; readonly received: readonly string[] }> {
-  const received: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
-  const port = await new Promise<number>((resolve) => {
-    const { server: listening } = server;
-    server.listen(0, "127.0.0.1", () => resolve((listening.address() as { port: number }).port));
-  });
-  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
-  return { url: `smtp://127.0.0.1:${port}`, received };
-}
+import { startMailServer } from "./testing/mail-server.ts";
 
 test("an owner is asked to update a role with the reason of staff, and no longer once the role is up to date", async () => {
   const database = await createTestDatabase();
@@ -40,7 +17,9 @@ test("an owner is asked to update a role with the reason of staff, and no longer
   const customerId = await arrangeCustomer(owner);
   const userId = await arrangeMember(owner, customerId, { email: "owner@pied-piper.example" });
   const { id: connectionId } = await arrangeConnection(owner, customerId, { name: "payments" });
-  const { url, received } = await mailServer();
+  const received: string[] = [];
+  const { url, close } = await startMailServer((raw) => received.push(raw));
+  onTestFinished(close);
   const settings = {
     appUrl: "https://portal.example",
     authSecret: new Secret("a secret that is at least thirty-two bytes"),

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangePerson, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -18,6 +17,7 @@ import { mailInvitation, mailStaffInvitation } from "./mail-invitation.ts";
 import { mailQuarantine } from "./mail-quarantine.ts";
 import { mailSignInLink } from "./mail-sign-in-link.ts";
 import type { MailSettings } from "./send-email.ts";
+import { type MailServer, startMailServer } from "./testing/mail-server.ts";
 
 interface Received {
   readonly to: readonly string[];
@@ -25,7 +25,7 @@ interface Received {
 }
 
 let database: TestDatabase;
-let server: SMTPServer;
+let server: MailServer;
 let settings: MailSettings;
 let received: Received[] = [];
 /** Addresses that the mail server rejects, with the SMTP code. */
@@ -34,29 +34,17 @@ const refusals = new Map<string, number>();
 beforeAll(async () => {
   database = await createTestDatabase();
   openDatabase({ worker: new Secret(database.urls.worker) });
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
+  server = await startMailServer((raw, to) => received.push({ to, raw }), {
     onRcptTo({ address }, _session, done) {
       const code = refusals.get(address);
       done(code === undefined ? null : Object.assign(new Error("no"), { responseCode: code }));
     },
-    onData(stream, session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw: Buffer.concat(parts).toString("utf8") });
-        done();
-      });
-    },
   });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   settings = {
     appUrl: "https://portal.example",
     authSecret: new Secret("a secret that is at least thirty-two bytes"),
     authSecrets: [new Secret("a secret that is at least thirty-two bytes")],
-    smtpUrl: smtp(`smtp://127.0.0.1:${port}`),
+    smtpUrl: smtp(server.url),
     mailFrom: "Sallyport <portal@partner.example>",
   };
 });
@@ -67,7 +55,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve));
+  await server.close();
   await database.drop();
 });
 

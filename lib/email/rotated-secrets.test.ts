@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { arrangeCustomer, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { freePort } from "#db/testing/free-port.ts";
@@ -13,11 +12,11 @@ import { SecretValues } from "#kernel/process/secret-values.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { mailInvitation } from "./mail-invitation.ts";
 import { mailSignInLink } from "./mail-sign-in-link.ts";
+import { type MailServer, startMailServer } from "./testing/mail-server.ts";
 
 /** A mail server that accepts one password, if it asks for any. */
-let server: SMTPServer;
+let server: MailServer;
 let database: TestDatabase;
-let port = 0;
 let password = "";
 let attempts: (string | undefined)[] = [];
 let received: string[] = [];
@@ -25,32 +24,20 @@ let received: string[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
   openDatabase({ worker: new Secret(database.urls.worker) });
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
+  server = await startMailServer((raw) => received.push(raw), {
     onAuth(auth, _session, done) {
       attempts.push(auth.password ?? undefined);
       if (auth.password === password) done(null, { user: auth.username });
       else done(Object.assign(new Error("no"), { responseCode: 535 }));
     },
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
   });
-  port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
 });
 beforeEach(() => {
   attempts = [];
   received = [];
 });
 afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve));
+  await server.close();
   await database.drop();
 });
 
@@ -59,7 +46,7 @@ const [previous, current] = [
   new Secret("a new one that is at least thirty-two bytes"),
 ];
 const smtp = (...urls: string[]) => new SecretValues(() => urls);
-const settingsOf = (authSecrets: readonly [Secret<string>, ...Secret<string>[]], smtpUrl = smtp(`smtp://127.0.0.1:${port}`)) => ({
+const settingsOf = (authSecrets: readonly [Secret<string>, ...Secret<string>[]], smtpUrl = smtp(server.url)) => ({
   ...{ appUrl: "https://portal.example", mailFrom: "Sallyport <portal@partner.example>" },
   ...{ authSecret: authSecrets[0], authSecrets, smtpUrl },
 });
@@ -117,7 +104,7 @@ describe("while AUTH_SECRET is rotated", () => {
 });
 
 describe("while the credentials of the mail server are rotated", () => {
-  const url = (secret: string) => `smtp://portal:${secret}@127.0.0.1:${port}`;
+  const url = (secret: string) => `smtp://portal:${secret}@127.0.0.1:${server.port}`;
   const send = async (smtpUrl: SecretValues) =>
     mailInvitation(settingsOf([previous], smtpUrl), await invited(`${randomUUID()}@vat.example`));
 

@@ -1,4 +1,5 @@
 import { bytesText } from "#components/logs/search/search-texts.ts";
+import { asksFirst } from "#lib/logs/insights/shared/query-limits.ts";
 import styles from "./cost.module.css";
 import { basisText, hasLimit, priceText, spreadText } from "./estimate-text.ts";
 import { type EstimateOf, type EstimateState, SETTLED_MS, useEstimate } from "./use-estimate.ts";
@@ -26,13 +27,10 @@ function wordsOf(state: EstimateState, region: string, text: string): CostWords 
   if (state.kind === "none") return { detail: "Choose a log group to see the cost" };
   if (state.kind === "asking") return { detail: "Estimating the cost…" };
   if (state.kind === "failed") return { headline: "No estimate", detail: state.message };
-  const { estimate, thresholdBytes } = state.value;
-  if (estimate === null) return { headline: "No estimate", detail: "AWS doesn’t say how much these log groups store." };
-  const asks = thresholdBytes !== null && estimate.likelyBytes > thresholdBytes;
-  const details = [
-    priceText(region),
-    ...(hasLimit(text) ? ["limit doesn’t lower it"] : []),
-    ...(asks ? [`asks first above ${bytesText(thresholdBytes)}`] : []),
-  ];
+  const { estimate } = state.value;
+  const asks = asksFirst(state.value) ? [`asks first above ${bytesText(state.value.thresholdBytes)}`] : [];
+  if (estimate === null)
+    return { headline: "No estimate", detail: ["AWS doesn’t say how much these log groups store.", ...asks].join(" · ") };
+  const details = [priceText(region), ...(hasLimit(text) ? ["limit doesn’t lower it"] : []), ...asks];
   return { headline: `Estimated ${spreadText(estimate, region)}`, detail: details.join(" · "), basis: basisText(estimate) };
 }

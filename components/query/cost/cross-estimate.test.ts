@@ -15,9 +15,9 @@ const known = (name: string, region: string, lowGb: number, highGb: number, thre
   },
 });
 const failed = (name: string, message: string): PlaceEstimate => ({ name, region: "us-east-1", answer: { kind: "failed", message } });
-const unknownSize = (name: string): PlaceEstimate => ({
+const unknownSize = (name: string, thresholdBytes: number | null = null): PlaceEstimate => ({
   ...{ name, region: "us-east-1" },
-  answer: { kind: "known", value: { estimate: null, thresholdBytes: null, cheaper: null } },
+  answer: { kind: "known", value: { estimate: null, thresholdBytes, cheaper: null } },
 });
 
 test("connections without an estimate are named with the reason, and the figures say that they are not of all", () => {
@@ -51,4 +51,13 @@ test("bytes and costs are the sums of the connections, each at the price of its 
 test("the connections that ask before the run are named", () => {
   const words = crossCostWords([known("A", "us-east-1", 1, 3, 1), known("B", "us-east-1", 1, 3, 2), known("C", "us-east-1", 1, 3)], "");
   expect(words.detail).toBe("at $0.005 per GB in us-east-1 · asks first in A");
+});
+
+test("a connection whose log groups have no known size asks first too if it has a threshold, even if no connection has an estimate", () => {
+  const words = crossCostWords([known("A", "us-east-1", 1, 3), unknownSize("B", GB), unknownSize("C")], "");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · asks first in B");
+  expect(crossCostWords([unknownSize("B", GB), failed("D", "Late.")], "")).toMatchObject({
+    headline: "No estimate",
+    detail: "asks first in B",
+  });
 });

@@ -1,4 +1,5 @@
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { asksFirst } from "#lib/logs/insights/shared/query-limits.ts";
 import { hasLimit, priceText, spreadOfAll } from "./estimate-text.ts";
 import type { EstimateAnswered } from "./use-estimate.ts";
 
@@ -23,10 +24,8 @@ const UNKNOWN_SIZE = "AWS doesn’t say how much these log groups store.";
 
 /** What a run in all connections would probably scan and cost: the sum of their estimates, and which of them have none. */
 export function crossCostWords(places: readonly PlaceEstimate[], text: string): CrossCostWords {
-  const known = places.flatMap(({ region, name, answer }) =>
-    answer.kind === "known" && answer.value.estimate !== null
-      ? [{ name, region, ...answer.value.estimate, thresholdBytes: answer.value.thresholdBytes }]
-      : [],
+  const known = places.flatMap(({ region, answer }) =>
+    answer.kind === "known" && answer.value.estimate !== null ? [{ region, ...answer.value.estimate }] : [],
   );
   const without = places.flatMap(({ name, answer }) => {
     const reason = answer.kind === "failed" ? answer.message : answer.value.estimate === null ? UNKNOWN_SIZE : null;
@@ -35,12 +34,15 @@ export function crossCostWords(places: readonly PlaceEstimate[], text: string): 
   const missing = without.slice(0, MOST_NAMED).map(({ name, reason }) => `No estimate for ${name}: ${reason}`);
   const further = without.length - missing.length;
   const all = further === 0 ? missing : [...missing, `No estimate for ${further} more.`];
-  if (known.length === 0) return { headline: "No estimate", detail: "", missing: all };
-  const asks = known.filter(({ likelyBytes, thresholdBytes }) => thresholdBytes !== null && likelyBytes > thresholdBytes);
+  const asking = places.flatMap(({ name, answer }) =>
+    answer.kind === "known" && asksFirst(answer.value) ? [visibleText(name, true)] : [],
+  );
+  const asks = asking.length > 0 ? [`asks first in ${asking.join(", ")}`] : [];
+  if (known.length === 0) return { headline: "No estimate", detail: asks.join(""), missing: all };
   const details = [
     ...new Set(known.map(({ region }) => priceText(region))),
     ...(hasLimit(text) ? ["limit doesn’t lower it"] : []),
-    ...(asks.length > 0 ? [`asks first in ${asks.map(({ name }) => visibleText(name, true)).join(", ")}`] : []),
+    ...asks,
   ];
   const of = known.length < places.length ? `for ${known.length} of ${places.length} connections: ` : "";
   return { headline: `Estimated ${of}${spreadOfAll(known)}`, detail: details.join(" · "), missing: all };

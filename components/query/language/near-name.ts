@@ -1,10 +1,13 @@
-/** Names of up to this many characters may differ by one change, longer ones by two. */
+/** Words of up to this many characters may differ by one change, longer ones by two. */
 const SHORT = 4;
 
-/** The name that was probably meant: the only one that is nearest and differs by a few characters; undefined otherwise. */
+/**
+ * The name that was probably meant: the one that differs least from the typed word, by one change or, for longer words, two. Undefined if
+ * there is none, if several differ as little, or if the word is itself a name.
+ */
 export function nearName(typed: string, names: readonly string[]): string | undefined {
   const word = typed.toLowerCase();
-  // Of a single character nobody knows what it was meant to be.
+  // A single character differs from too many names by one change.
   if (word.length < 2) return undefined;
   const most = word.length <= SHORT ? 1 : 2;
   let found: { readonly name: string; readonly distance: number; readonly single: boolean } | undefined;

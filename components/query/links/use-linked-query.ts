@@ -11,8 +11,12 @@ const UNREADABLE =
 /**
  * Reads the query of the link with which the page was opened, after hydration, because only the browser has it. It is shown, never run.
  * `readLinked` does the same after a step of the browser's history. `problem` says why a link has no query that can be shown.
+ * @param isStored the link is to a result, whose query the portal has, so that nothing is missing without the fragment
  */
-export function useLinkedQuery(onQuery: (text: string) => void): { readonly readLinked: () => void; readonly problem: string | null } {
+export function useLinkedQuery(
+  onQuery: (text: string) => void,
+  isStored = false,
+): { readonly readLinked: () => void; readonly problem: string | null } {
   const [problem, setProblem] = useState<string | null>(null);
   const show = useStableCallback(onQuery);
   const newest = useRef(0);
@@ -37,5 +41,5 @@ export function useLinkedQuery(onQuery: (text: string) => void): { readonly read
     read(taken.kind === "kept" ? taken.fragment : window.location.hash);
   }, [read]);
   const readLinked = useCallback(() => read(window.location.hash), [read]);
-  return { readLinked, problem };
+  return { readLinked, problem: isStored ? null : problem };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findProblems, problemFrom } from "./find-problems.ts";
 
-const FIELDS = [{ name: "status", type: "number", share: 1 } as const];
+const FIELDS = ["status", "request-id"].map((name) => ({ name, type: "text", share: 1 }) as const);
 
 /** The text after the fix of its only problem; null without a fix. */
 function fixed(text: string, rejected: string | null = null): string | null {
@@ -46,6 +46,9 @@ test.each([
   ["filter a = 1 limit 5", "limit", "filter a = 1 | limit 5"],
   ["stats count(*) by bin(5m) status", "status", "stats count(*) by bin(5m), status"],
   ["fields a b", "b", "fields a, b"],
+  ["filter `requst-id` = 1", "`requst-id`", "filter `request-id` = 1"],
+  ["filter requst-id = 1", "requst-id", "filter `request-id` = 1"],
+  ["filter `statsu` = 1", "`statsu`", "filter status = 1"],
 ])("where AWS can't read %j at %j, the fix makes it %j", (text, rejected, right) => {
   expect(fixed(text, rejected)).toBe(right);
 });
@@ -53,6 +56,8 @@ test.each([
 test.each([
   ["filter a = = 1", "= 1"],
   ["filter a b", "b"],
+  ["filter `request-id` == 1", "`request-id`"],
+  ["filter a like `yb`", "`yb`"],
   ["fields a | frobnicate 5", "frobnicate"],
 ])("where AWS can't read %j at %j, nothing is proposed", (text, rejected) => {
   expect(fixed(text, rejected)).toBeNull();

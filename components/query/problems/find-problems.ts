@@ -1,4 +1,5 @@
 import type { QueryField } from "#components/query/language/complete-query.ts";
+import { fieldInQuery } from "#components/query/language/field-queries.ts";
 import { COMMANDS, FUNCTIONS, KEYWORDS, SYSTEM_FIELDS } from "#components/query/language/insights-words.ts";
 import { nearName } from "#components/query/language/near-name.ts";
 import { commandsOf, type QueryToken, tokenizeQuery } from "#components/query/language/tokenize-query.ts";
@@ -108,11 +109,14 @@ function fixAt(place: QueryProblem, commands: readonly (readonly QueryToken[])[]
   if (command === undefined || token === undefined || token.kind !== "word") return null;
   if (n > 0 && KNOWN_COMMANDS.has(token.text.toLowerCase()))
     return { from: token.from, to: token.from, insert: "| ", name: "Add the pipe" };
-  const names =
-    n === 0 ? COMMAND_NAMES : next?.text === "(" ? FUNCTION_NAMES : [...KEYWORDS, ...fields.map(({ name }) => name), ...SYSTEM_FIELDS];
-  const isName = names.some((name) => name.toLowerCase() === token.text.toLowerCase());
-  const near = isName ? undefined : nearName(token.text, names);
-  if (near !== undefined) return replacement(token, near);
+  const typed = token.text.replace(/^`|`$/g, "");
+  // Only a field is written in backticks.
+  const words = n === 0 ? COMMAND_NAMES : next?.text === "(" ? FUNCTION_NAMES : typed === token.text ? KEYWORDS : [];
+  const fieldNames = n === 0 || next?.text === "(" ? [] : [...fields.map(({ name }) => name), ...SYSTEM_FIELDS];
+  const names = [...words, ...fieldNames];
+  const isName = names.some((name) => name.toLowerCase() === typed.toLowerCase());
+  const near = isName ? undefined : nearName(typed, names);
+  if (near !== undefined) return replacement(token, words.includes(near) ? near : fieldInQuery(near));
   return isCommaMissing(command, before) ? { from: before?.to ?? 0, to: before?.to ?? 0, insert: ",", name: "Add the comma" } : null;
 }
 

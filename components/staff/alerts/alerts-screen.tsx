@@ -1,13 +1,14 @@
 "use client";
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
 import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import { useNow } from "#components/ui/age.tsx";
+import { LoadedOnUse } from "#components/ui/loaded-on-use.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import { ALERT_KINDS, ALERT_RULES } from "#kernel/alerts/alert-rules.ts";
@@ -53,7 +54,7 @@ export function AlertsScreen(props: {
       {notices.bar}
       <div className={chosen === null ? undefined : styles["split"]}>
         {chosen === null ? null : (
-          <Suspense fallback={<Loading />}>
+          <LoadedOnUse loading={<Loading />}>
             <AlertPanel
               key={chosenId ?? "gone"}
               alert={chosen}
@@ -63,7 +64,7 @@ export function AlertsScreen(props: {
               actions={props.actions}
               notify={notices.notify}
             />
-          </Suspense>
+          </LoadedOnUse>
         )}
         <div className={styles["list"]}>
           <SeverityLinks list={list} />

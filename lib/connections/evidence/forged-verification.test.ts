@@ -6,6 +6,7 @@ import { type AppContext, appContextOf } from "#lib/connections/app-context.ts";
 import { startRun } from "#lib/connections/checks/start-run.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { findReport, reportFile } from "#lib/connections/reports/find-report.ts";
+import { closeLostRuns } from "#lib/connections/schedule/due-connections.ts";
 import { type ConnectedRole, connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, trust } from "#lib/connections/testing/portal.ts";
 import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
@@ -180,6 +181,43 @@ test("a run in progress to which an attacker adds an answer is not closed, and s
   expect(await alerts()).toHaveLength(1);
   const { rows } = await portal.db.pool("owner").query("select verdict, mac from verification_runs where id = $1", [start.runId]);
   expect(rows).toEqual([{ verdict: null, mac: null }]);
+});
+
+test("an answer that an attacker adds while the run closes is found too: staff are alerted, and the run is lost", async () => {
+  const owner = portal.db.pool("owner");
+  // A trial run writes that AWS accepts the credentials after it stored its answers and before it closes. The test keeps that row until then.
+  await owner.query("select record_sts_failure('eu-central-1')");
+  await portal.pass("31 s");
+  const release = sandbox.state.faults.holdAll();
+  const { customerId } = role.actor;
+  const start = await startRun(role.actor, portal.context, { customerId, connectionId: role.draft.connectionId, reason: "recheck" });
+  if (start.kind !== "started") throw new Error(start.kind);
+  const stored = `select planned = (select count(*) from verification_probes where run_id = r.id) as complete from verification_runs r where id = '${start.runId}'`;
+  const complete = async () => (await owner.query<{ complete: boolean | null }>(stored)).rows[0]?.complete;
+  await expect.poll(complete, { interval: 5 }).toBe(false);
+  const [keeper, attacker] = [await owner.connect(), await owner.connect()];
+  try {
+    await keeper.query("begin; select from sts_regions for update");
+    release();
+    await expect.poll(complete, { interval: 5 }).toBe(true);
+    await attacker.query(`begin; insert into verification_probes (customer_id, run_id, n, name, got, code, request_id)
+      values ('${customerId}', '${start.runId}', 50, 'retired', 'denied', 'AccessDenied', 'made-up')`);
+    await keeper.query("rollback");
+    const waits =
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'update \"verification_runs\"%'";
+    await expect.poll(async () => (await portal.db.pool("admin").query(waits)).rows.length, { interval: 5 }).toBe(1);
+    await attacker.query("commit");
+  } finally {
+    keeper.release();
+    attacker.release();
+  }
+  expect(await start.done).toEqual({ kind: "failed" });
+  expect(await alerts()).toHaveLength(1);
+  await portal.pass("31 s");
+  expect(await closeLostRuns(portal.worker)).toBe(1);
+  expect((await owner.query("select verdict, mac from verification_runs where id = $1", [start.runId])).rows).toEqual([
+    { verdict: "lost", mac: null },
+  ]);
 });
 
 test("after a rotation of the data keys a verification counts until the previous key is removed, and is then renewed", async () => {

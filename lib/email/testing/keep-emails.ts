@@ -1,9 +1,8 @@
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { freePort } from "#db/testing/free-port.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { SecretValues } from "#kernel/process/secret-values.ts";
 import type { MailSettings } from "#lib/email/send-email.ts";
+import { type MailServer, startMailServer } from "./mail-server.ts";
 
 /** A mail server for the tests of a file, which accepts every email. */
 export interface KeptEmails {
@@ -17,27 +16,14 @@ export interface KeptEmails {
 export function keepEmails(): KeptEmails {
   const received: string[] = [];
   const authSecret = new Secret("a secret that is at least thirty-two bytes");
-  let port = 0;
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on("data", (part: Buffer) => parts.push(part));
-      stream.on("end", () => {
-        received.push(Buffer.concat(parts).toString("utf8"));
-        done();
-      });
-    },
-  });
+  let server: MailServer;
   beforeAll(async () => {
-    port = await freePort();
-    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    server = await startMailServer((raw) => received.push(raw));
   });
   beforeEach(() => {
     received.length = 0;
   });
-  afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
+  afterAll(() => server.close());
   return {
     received,
     settings: {
@@ -45,7 +31,7 @@ export function keepEmails(): KeptEmails {
       ...{ authSecret, authSecrets: [authSecret] },
       // The port is known when the server has started.
       get smtpUrl() {
-        return new SecretValues(() => [`smtp://127.0.0.1:${port}`]);
+        return new SecretValues(() => [server.url]);
       },
     },
   };

@@ -127,7 +127,7 @@ export async function readRecord(
 }
 
 const NO_EVENT =
-  "AWS no longer has this event: its log group was deleted, or it was kept for its retention. Run the query again to see what AWS still has.";
+  "AWS no longer has this event: its log group was deleted, or the retention of the log group has passed. Run the query again to see what AWS still has.";
 
 /** The scope of the connection may have become narrower since the query ran. */
 async function openInScope(open: Open, row: LogQueryRow): Promise<Result<LogReader>> {

@@ -15,6 +15,7 @@ import { refuseQueryText } from "./refuse-text.ts";
 import { allRowsOf, NO_STATISTICS, rowParts, statisticsOf } from "./result-rows.ts";
 import { isInfrequent } from "./shared/log-class-limits.ts";
 import type { RunQueryInput } from "./shared/query-inputs.ts";
+import { asksFirst } from "./shared/query-limits.ts";
 import type { QueryPart } from "./shared/query-view.ts";
 import { type Patience, patiently, waitFor } from "./wait-patiently.ts";
 
@@ -52,9 +53,8 @@ async function* prepared(actor: CustomerActor, reader: LogReader, run: QueryRun)
   const wrongClass = refuseClasses(groups, input.text);
   if (wrongClass !== undefined) return yield failed(wrongClass);
   const asked = { ...input, connectionId };
-  const { estimate, thresholdBytes, cheaper } = await estimateOf(actor, groups, asked, clock);
-  if (thresholdBytes !== null && !input.confirmed && (estimate === null || estimate.likelyBytes > thresholdBytes))
-    return yield { kind: "confirm", estimate, thresholdBytes, cheaper };
+  const estimated = await estimateOf(actor, groups, asked, clock);
+  if (!input.confirmed && asksFirst(estimated)) return yield { kind: "confirm", ...estimated };
   const toStore = { connectionId, input, infrequent: isInfrequent(groups), expectedBytes: expectedBytesOf(groups, asked, clock) };
   for (let waits = 0; ; waits++) {
     const stored = await storeQuery(actor, toStore);

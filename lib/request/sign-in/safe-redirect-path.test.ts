@@ -59,6 +59,14 @@ test.each([
   expect(safeRedirectPath(given, APP)).toBe(path);
 });
 
+test("the longest path is kept as a path and as a URL, which the service of sign-in makes of it, and one more character is too long", () => {
+  const longest = "/logs?q=".padEnd(2000, "x");
+  for (const place of [longest, APP + longest]) {
+    expect(safeRedirectPath(place, APP)).toBe(longest);
+    expect(safeRedirectPath(`${place}x`, APP)).toBe("/");
+  }
+});
+
 /** The path of a file in app/, with a sample for each dynamic segment. */
 function addressOf(file: string): string {
   const parts = dirname(file)

@@ -1,3 +1,5 @@
+import { LONGEST_RETURN_PATH } from "#lib/sign-in/shared/sign-in-view.ts";
+
 /**
  * The pages to which a person may be redirected after signing in or out, with everything below them. A new page
  * fails a test until it is added here or is listed as an exception.
@@ -9,16 +11,17 @@ const PAGES = ["/admin", "/connections", "/invitations", "/logs", "/security", "
  * Only pages are allowed: a URL of the API or of Next.js would be requested from the portal's own pages, and could be a
  * sign-in link that was mailed to somebody else. The portal's paths consist of words and IDs, so a path with any other character,
  * including encoded ones, is not valid.
- * @param given at most 2000 characters; a path, or an absolute URL of this portal
- * @returns path and query, never a fragment
+ * @param given a path, or an absolute URL of this portal
+ * @returns path and query of at most 2000 characters, never a fragment
  */
 export function safeRedirectPath(given: unknown, appUrl: string): string {
-  if (typeof given !== "string" || given.length > 2000) return "/";
+  if (typeof given !== "string" || given.length > appUrl.length + LONGEST_RETURN_PATH) return "/";
   // Browsers and servers handle these characters differently: some drop them, some treat a backslash as a slash.
   if (/[\\\s\p{Cc}]/u.test(given) || !URL.canParse(given, appUrl)) return "/";
   const { origin, username, password, pathname, search } = new URL(given, appUrl);
   if (origin !== new URL(appUrl).origin || username !== "" || password !== "") return "/";
-  return isPage(pathname) ? `${pathname}${search}` : "/";
+  const path = `${pathname}${search}`;
+  return isPage(pathname) && path.length <= LONGEST_RETURN_PATH ? path : "/";
 }
 
 function isPage(path: string): boolean {

@@ -1,6 +1,9 @@
 /** Why a person was sent back to the sign-in page. */
 export type SignInTrouble = "refused" | "no-membership" | "link-spent" | "provider-down" | "not-linked" | "too-many" | "failed";
 
+/** Characters of the path to which sign-in returns. A longer one leads to the home page. */
+export const LONGEST_RETURN_PATH = 2000;
+
 export interface SignInView {
   readonly trouble: SignInTrouble | null;
   /** The path on this portal to go to after sign-in. */
