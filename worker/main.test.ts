@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createSecretKey } from "node:crypto";
 import { once } from "node:events";
 import type { Sandbox } from "@sallyport/aws-sandbox/testing";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
@@ -49,6 +49,8 @@ async function connected(): Promise<{ actor: CustomerActor; draft: Draft; roleNa
 }
 
 const rows = async (sql: string, values: readonly unknown[] = []) => (await portal.db.pool("admin").query(sql, [...values])).rows;
+/** The workers that have started and not ended. */
+const beating = () => rows("select from worker_heartbeats where ended_at is null");
 
 test("a worker with a time that is too short does not start", async () => {
   const child = startWorker({ ...portal.workerEnvironment, PROBE_RETENTION_DAYS: "3" });
@@ -137,11 +139,13 @@ test("a worker whose migrations are missing for too long exits with 78, and one 
 
 test("a worker that is started before its migrations waits without a heartbeat, and works when they were applied", async () => {
   await rows("update installation.applied_files set file = 'later' where file = 'migrations/0007_retention.sql'");
+  const apply = () => rows("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
+  onTestFinished(async () => void (await apply()));
   const child = startWorker();
   await expect.poll(() => child.lines.join(""), POLL).toContain("waiting for migrations");
-  expect(await rows("select from worker_heartbeats")).toHaveLength(0);
-  await rows("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
-  await expect.poll(() => rows("select from worker_heartbeats"), POLL).toHaveLength(1);
+  expect(await beating()).toHaveLength(0);
+  await apply();
+  await expect.poll(beating, POLL).toHaveLength(1);
   child.kill("SIGTERM");
   expect((await once(child, "exit"))[0]).toBe(0);
 });
@@ -151,7 +155,7 @@ test("a worker writes its heartbeat, checks due connections, emails about a quar
   sandbox.state.iam.updateAssumeRolePolicy(ACME, roleName, trust());
   await portal.untilDue(draft.connectionId);
   const child = startWorker();
-  await expect.poll(() => rows("select from worker_heartbeats"), POLL).toHaveLength(1);
+  await expect.poll(beating, POLL).toHaveLength(1);
   await expect.poll(() => portal.row(draft.connectionId), POLL).toMatchObject({ status: "quarantined", lease_token: null });
   await expect
     .poll(
@@ -166,7 +170,7 @@ test("a worker writes its heartbeat, checks due connections, emails about a quar
   child.kill("SIGTERM");
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
-  expect(await rows("select from worker_heartbeats where ended_at is null")).toHaveLength(0);
+  expect(await beating()).toHaveLength(0);
   expect(child.lines.join("")).not.toMatch(/arn:|@acme\.example/);
 });
 
