@@ -73,6 +73,7 @@ async function makeTheirs(stack: Stack): Promise<Objects> {
   const { connectionId, path } = await makeDraft({ ...stack, portal });
   await portal.act({ file: SETTINGS, name: "inviteMember" }, "/settings", ROWS_BY_ACTION.inviteMember);
   await portal.act({ file: LOGS, name: "saveSearch" }, path, { connectionId, ...ROWS_BY_ACTION.saveSearch });
+  await portal.act({ file: SETTINGS, name: "addSecurityContact" }, "/settings", ROWS_BY_ACTION.addSecurityContact);
   await portal.act({ file: SAVED_QUERIES, name: "saveQuery" }, path, ROWS_BY_ACTION.saveQuery);
   await portal.stream(`/api/connections/${connectionId}/verification`, FOREIGN_VERIFICATION);
   process.env["E2E_DATA"] = stack.data;
