@@ -19,6 +19,9 @@ export function isLoginRejected(error: unknown): boolean {
 }
 
 type Connect = pg.Client["connect"];
+type Callback = (error: Error, result: pg.QueryResult) => void;
+/** One signature for all that `pg` has. */
+type Query = (config: unknown, values: unknown, callback?: Callback) => unknown;
 
 /**
  * How a process logs in as one role, with a password that can change while the process runs. New connections use the present password. When the
@@ -103,6 +106,24 @@ export class DatabaseLogin {
         const done = callback as (error: Error | null, client?: pg.Client) => void;
         connected.then(() => done(null, this), done);
         return undefined;
+      }
+
+      /**
+       * The rows of a promise that `pg` makes survive each small garbage collection, so that they pile up until a full one. Those of a
+       * callback do not: an export of 300,000 rows needs half of the memory.
+       */
+      // biome-ignore lint/suspicious/noExplicitAny: the overloads of `pg` have no common type
+      override query(config: unknown, values?: unknown, callback?: Callback): any {
+        const query = super.query as Query;
+        const isPlain = typeof (callback ?? values) !== "function" && typeof (config as { submit?: unknown } | null)?.submit !== "function";
+        if (!isPlain) return query.call(this, config, values, callback);
+        return new Promise<pg.QueryResult>((resolve, reject) => {
+          query.call(this, config, values, (error, result) => (error ? reject(error) : resolve(result)));
+        }).catch((error) => {
+          // From the caller, as `pg` does it, instead of from the connection's socket.
+          Error.captureStackTrace(error);
+          throw error;
+        });
       }
 
       async #connect(): Promise<pg.Client> {
