@@ -116,22 +116,24 @@ export class StreamBody<T> implements OpenStream {
     const next = this.#next ?? this.#source?.next() ?? Promise.resolve<IteratorResult<T>>({ done: true, value: undefined });
     this.#next = next;
     const quiet = new AbortController();
-    const came = await new Promise<News<T>>((resolve) => {
-      this.#wake = (why) => resolve({ kind: "end", why });
-      next.then(
-        (step) => resolve({ kind: "part", step }),
-        (error: unknown) => resolve({ kind: "end", why: whyOf(error) }),
-      );
-      if (this.#form.quiet === null) return;
+    const { promise, resolve } = Promise.withResolvers<"part" | Exclude<News<T>, { kind: "part" }>>();
+    this.#wake = (why) => resolve({ kind: "end", why });
+    // Without the part itself: what these closures hold survives each small garbage collection, which made every part wait for a full one.
+    next.then(
+      () => resolve("part"),
+      (error: unknown) => resolve({ kind: "end", why: whyOf(error) }),
+    );
+    if (this.#form.quiet !== null)
       this.#reader.clock.wait(QUIET_MS, quiet.signal).then(
         () => resolve({ kind: "quiet" }),
         () => undefined,
       );
-    });
+    const came = await promise;
     quiet.abort();
     this.#wake = nothing;
-    if (came.kind === "part") this.#next = undefined;
-    return came;
+    if (came !== "part") return came;
+    this.#next = undefined;
+    return { kind: "part", step: await next };
   }
 
   #sayLast(controller: ReadableStreamDefaultController<Uint8Array>, why: StreamEnd): void {
