@@ -10,7 +10,7 @@ import { type Command, CommandFailed, outliveReaderOfOutput, readArguments } fro
  * The size of V8's young generation in MB. With the small default, the data of fifty concurrent readers outlives it, and V8 copies that data
  * to the old generation each time.
  */
-const YOUNG_GENERATION = "--max-semi-space-size=64";
+const YOUNG_GENERATION = "--max-semi-space-size=32";
 
 /** Milliseconds in which requests, streams and downloads can end after the delay. A verification that is cut is repeated by a worker. */
 const COMPLETE_MS = 10_000;

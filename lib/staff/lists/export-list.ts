@@ -23,6 +23,8 @@ import { customerFilterOf, customerOrderOf, isCutForCustomers, listCustomerOf } 
 
 /** The most rows of one file. A file that ends here says so in its last row. */
 const MOST_EXPORTED = 1_000_000;
+/** So few lines make a text of less than 128 kB: V8 frees longer ones only with a full garbage collection. */
+const LINES_IN_TEXT = 250;
 /** With no key nothing counts as written by the portal. */
 const NO_KEYS: PortalEnv["dataKeys"] = new Secret([]);
 
@@ -182,6 +184,13 @@ export async function exportList(
   return exportedPieces(actor, list.columns, format, prepared, most);
 }
 
+interface Piece {
+  readonly texts: readonly string[];
+  readonly rows: number;
+  readonly next: Place | null;
+  readonly isMore: boolean;
+}
+
 async function* exportedPieces(
   actor: StaffActor,
   columns: readonly string[],
@@ -189,6 +198,20 @@ async function* exportedPieces(
   { order, read, remark }: PreparedExport,
   most: number,
 ): AsyncGenerator<string> {
+  /** Reads the next rows and forgets them: while a slow reader takes the texts, only these are kept. */
+  const pieceOf = async (most: number, readPage: () => ReturnType<ReadPage>): Promise<Piece> => {
+    const page = await readPage();
+    const rows = page.rows.slice(0, most);
+    const texts = [];
+    for (let at = 0; at < rows.length; at += LINES_IN_TEXT)
+      texts.push(
+        rows
+          .slice(at, at + LINES_IN_TEXT)
+          .map((row) => lineOf(row, columns, format))
+          .join(""),
+      );
+    return { texts, rows: rows.length, next: page.next, isMore: rows.length < page.rows.length || page.next !== null };
+  };
   if (format === "csv") yield csvRow(columns);
   let left = most;
   // One segment after the other: the next pages of a segment need not look at the others.
@@ -196,17 +219,16 @@ async function* exportedPieces(
     let place: Place | null = null;
     do {
       const start: { readonly after: Place } | null = place === null ? null : { after: place };
-      const page: Awaited<ReturnType<ReadPage>> = await inTransaction(actor, (tx) => read(tx, { ...order, segments: [segment] }, start), {
-        readOnly: true,
-      });
-      const rows = page.rows.slice(0, left);
-      left -= rows.length;
-      if (rows.length > 0) yield rows.map((row) => lineOf(row, columns, format)).join("");
-      if (left === 0 && (rows.length < page.rows.length || page.next !== null)) {
+      const piece: Piece = await pieceOf(left, () =>
+        inTransaction(actor, (tx) => read(tx, { ...order, segments: [segment] }, start), { readOnly: true }),
+      );
+      left -= piece.rows;
+      yield* piece.texts;
+      if (left === 0 && piece.isMore) {
         yield remarkLine(columns, format, `This file contains the first ${most} rows. Filter the list to export the others.`);
         return;
       }
-      place = page.next;
+      place = piece.next;
     } while (place !== null);
   }
   if (remark !== null) yield remarkLine(columns, format, remark);
