@@ -13,7 +13,7 @@ import { quantile } from "./support/spread.ts";
 import { exportPath, pagesOf } from "./support/staff-page-list.ts";
 
 const HOUR = 3_600_000;
-const SAMPLES = 40;
+const SAMPLES = 100;
 const FEW: Size = { customers: 1000, connectionsEach: 3, runs: 50_000, auditEvents: 200_000 };
 const MANY: Size = { customers: 100_000, connectionsEach: 3, runs: 5_000_000, auditEvents: 20_000_000 };
 

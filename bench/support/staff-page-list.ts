@@ -4,12 +4,12 @@ export const exportPath = "/api/admin/export/connections?format=csv";
 
 type Page = readonly [name: string, path: string];
 
-/** The customers and connections that searches look for exist in both sizes. */
+/** What searches and filters look for fills a page in both sizes, or is one row in both. */
 const PAGES: readonly Page[] = [
   ["overview", "/admin"],
   ["customers", "/admin/customers"],
-  ["customers, filtered", "/admin/customers?status=quarantined,draft"],
-  ["customers, searched by name", "/admin/customers?q=customer%20777"],
+  ["customers, filtered", "/admin/customers?status=access_denied"],
+  ["customers, searched by name", "/admin/customers?q=customer%207"],
   ["customers, by name", "/admin/customers?sort=name&order=desc"],
   ["customers, by verification", "/admin/customers?sort=verified"],
   ["alerts", "/admin/alerts"],
@@ -18,7 +18,7 @@ const PAGES: readonly Page[] = [
   ["connections, rare filter", "/admin/connections?template=2&status=access_denied"],
   ["connections, by verification", "/admin/connections?sort=verified"],
   ["connections, by name", "/admin/connections?sort=name"],
-  ["connections, searched by name", "/admin/connections?q=connection%20777"],
+  ["connections, searched by name", "/admin/connections?q=connection%207"],
   ["connections, searched by account", "/admin/connections?q=400000000777"],
   ["connections, searched by role", "/admin/connections?q=AROABENCH000000000777"],
   ["connections of a Region", "/admin/connections?region=us-west-2"],
@@ -26,7 +26,7 @@ const PAGES: readonly Page[] = [
   ["people, by sign-in", "/admin/people?sort=signed-in&order=desc"],
   ["people, owners by time", "/admin/people?role=owner&sort=joined"],
   ["people, searched by address", "/admin/people?q=person-777-1%40customer.example"],
-  ["people, searched by name", "/admin/people?q=person%20777"],
+  ["people, searched by name", "/admin/people?q=person%207"],
   ["runs", "/admin/runs"],
   ["runs, with a result", "/admin/runs?verdict=access-denied"],
   ["runs, for a rare reason", "/admin/runs?reason=staff"],

@@ -29,7 +29,7 @@ export interface ConnectionCounts {
   readonly countedAt: Date | null;
   /** Only this many rows were counted; there are more. */
   readonly cutAt: number | null;
-  /** Only connections of the filter's Regions were counted. */
+  /** Only connections of the filter's Regions were counted, or, with `countedAt`, are too many to be counted with the other filters. */
   readonly isOfRegions: boolean;
 }
 
@@ -47,12 +47,21 @@ export async function staffConnectionCounts(tx: Transaction, filter: Counted): P
   const stored = isNarrow ? null : await storedCounts(tx);
   const isLarge = stored !== null && totalOf(stored.counts) > MOST_COUNTED;
   if (isLarge && filter.regions.length === 0) return stored;
+  // Too many to be counted here: then looking at 10,000 of them would say nothing that the worker has not counted.
+  if (isLarge && (await storedOfRegion(tx, filter.regions)) > MOST_COUNTED) return { ...stored, cutAt: MOST_COUNTED, isOfRegions: true };
   const live = isLarge ? null : await countNow(tx, { ...filter, regions: [] });
   if (live !== null && (live.cutAt === null || filter.regions.length === 0)) return live;
   return { ...(await countNow(tx, filter)), isOfRegions: true };
 }
 
-const totalOf = (counts: readonly ConnectionCount[]) => counts.reduce((sum, { connections }) => sum + connections, 0);
+const totalOf = (counts: readonly Pick<ConnectionCount, "connections">[]) => counts.reduce((sum, { connections }) => sum + connections, 0);
+
+/** How many connections of a Region the worker counted; 0 of several Regions, because a connection can be in more than one. */
+async function storedOfRegion(tx: Transaction, regions: readonly string[]): Promise<number> {
+  if (regions.length !== 1) return 0;
+  const counts = await storedRegionCounts(tx);
+  return totalOf(counts.filter(({ region }) => region === regions[0]));
+}
 
 async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
   const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });

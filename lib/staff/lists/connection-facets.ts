@@ -52,6 +52,12 @@ export function sumOf({ counts, isOfRegions }: ConnectionCounts, filter: Connect
   return counts.reduce((sum, count) => (matches(count, chosen, null) ? sum + count.connections : sum), 0);
 }
 
+/** How many connections a filter matches; null if nobody has counted that. `regions`: the counts of the worker. */
+export function totalOf(counted: ConnectionCounts, regions: readonly RegionCount[], filter: ConnectionFilter): number | null {
+  if (!counted.isOfRegions || counted.countedAt === null) return sumOf(counted, filter);
+  return storedRegions(regions, filter).get(filter.regions[0] ?? "") ?? null;
+}
+
 function matches(count: ConnectionCount, chosen: Chosen, except: FacetId | null): boolean {
   return FACETS.every(({ id, partsOf }) => {
     const values = chosen[id];

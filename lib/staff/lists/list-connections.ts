@@ -18,7 +18,7 @@ import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetConnectionOf } from "#lib/staff/fleet-connection-of.ts";
 import { CONNECTION_LIST, type FacetView, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
-import { areRegionsStored, chosenOf, connectionFacets, sumOf } from "./connection-facets.ts";
+import { areRegionsStored, chosenOf, connectionFacets, sumOf, totalOf } from "./connection-facets.ts";
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
@@ -33,7 +33,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
       const page = await staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE);
       const counted = await staffConnectionCounts(tx, filter);
       const regions = areRegionsStored(counted) ? await storedRegionCounts(tx) : [];
-      const total = sumOf(counted, filter);
+      const total = totalOf(counted, regions, filter);
       // Of more connections than are counted one by one, the other filters say nothing about how many there are.
       const isCut = counted.cutAt !== null;
       const { customer: _, region, ...others } = chosenOf(filter);
@@ -44,8 +44,8 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
         query,
         rows: page.rows.map(listConnectionOf),
         ...around(page, start),
-        total: isCut && isNarrowed ? null : total,
-        isMore: isCut && !isNarrowed,
+        total: isCut && isNarrowed && counted.countedAt === null ? null : total,
+        isMore: isCut && !isNarrowed && counted.countedAt === null,
         all: counted.isOfRegions || isCut ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
         facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
         countedAt: counted.countedAt?.getTime() ?? null,

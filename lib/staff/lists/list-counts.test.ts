@@ -196,6 +196,13 @@ test("numbers that were counted only in part are not shown, and every tag is sti
     const regions = found.facets.find(({ id }) => id === "region")?.options;
     expect(regions, JSON.stringify(params)).toEqual(["eu-central-1", "us-east-1"].map((value) => ({ value, label: value, count: null })));
   }
+  // Of one large Region the worker has counted the connections with each status.
+  const large = await connections({ region: "eu-central-1" });
+  expect([large.total, large.isMore, large.countedAt]).toEqual([expect.any(Number), false, expect.any(Number)]);
+  expect(large.total).toBeGreaterThan(10_000);
+  expect((await connections({ region: "eu-central-1", status: "draft" })).total).toBeGreaterThan(10_000);
+  expect((await connections({ region: "eu-central-1", access: "query" })).total).toBeNull();
+  expect(large.facets.find(({ id }) => id === "access")?.options[0]?.count).toBeNull();
   const region = (await connections({})).facets.find(({ id }) => id === "region");
   expect(region?.options[0]).toMatchObject({ value: "eu-central-1", count: expect.any(Number) });
 });
