@@ -26,7 +26,7 @@ const PAGES: readonly Page[] = [
   ["people, by sign-in", "/admin/people?sort=signed-in&order=desc"],
   ["people, owners by time", "/admin/people?role=owner&sort=joined"],
   ["people, searched by address", "/admin/people?q=person-777-1%40customer.example"],
-  ["people, searched by name", "/admin/people?q=person%207"],
+  ["people, searched by name", "/admin/people?q=person%2077"],
   ["runs", "/admin/runs"],
   ["runs, with a result", "/admin/runs?verdict=access-denied"],
   ["runs, for a rare reason", "/admin/runs?reason=staff"],

@@ -33,9 +33,10 @@ export function ListPager({ view, list }: { readonly view: ListView<unknown>; re
 /** From this number on a count is shown as "10,000+". */
 const MOST_SHOWN = 10_000;
 
-/** The number of rows that match: "212", "10,000+". */
+/** The number of rows that match: "212", "10,000+". `isMore`: so many were counted, and there are more. */
 export function totalText(total: number, isMore: boolean): string {
-  return isMore || total > MOST_SHOWN ? `${MOST_SHOWN.toLocaleString("en")}+` : total.toLocaleString("en");
+  const isCut = isMore || total > MOST_SHOWN;
+  return `${Math.min(total, MOST_SHOWN).toLocaleString("en")}${isCut ? "+" : ""}`;
 }
 
 function rangeText({ rows, start, total, isMore }: ListView<unknown>): string {

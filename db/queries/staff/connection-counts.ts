@@ -34,7 +34,9 @@ export interface ConnectionCounts {
 }
 
 /** Up to this many connections are counted when a page is opened; of more, the counts of the worker are shown. */
-const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 5_000;
+/** Up to this many connections that a search finds are counted. */
+const MOST_MATCHES = 1000;
 
 type Counted = Pick<ConnectionFilter, "regions" | "customerIds" | "tags" | "match">;
 
@@ -47,7 +49,7 @@ export async function staffConnectionCounts(tx: Transaction, filter: Counted): P
   const stored = isNarrow ? null : await storedCounts(tx);
   const isLarge = stored !== null && totalOf(stored.counts) > MOST_COUNTED;
   if (isLarge && filter.regions.length === 0) return stored;
-  // Too many to be counted here: then looking at 10,000 of them would say nothing that the worker has not counted.
+  // Too many to be counted here: then looking at thousands of them would say nothing that the worker has not counted.
   if (isLarge && (await storedOfRegion(tx, filter.regions)) > MOST_COUNTED) return { ...stored, cutAt: MOST_COUNTED, isOfRegions: true };
   const live = isLarge ? null : await countNow(tx, { ...filter, regions: [] });
   if (live !== null && (live.cutAt === null || filter.regions.length === 0)) return live;
@@ -65,10 +67,11 @@ async function storedOfRegion(tx: Transaction, regions: readonly string[]): Prom
 
 async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
   const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
+  const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
   const customer = filter.customerIds.length === 0 ? sql`null::uuid` : sql`k.customer_id`;
   const counts = await tx.execute<CountRow>(sql`
     select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, k.regions, ${customer} as customer_id, count(*)::int as connections
-    from (select c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${MOST_COUNTED + 1}) k
+    from (select c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${most + 1}) k
     cross join lateral (select
       case when k.suspended_at is not null then 'disabled' else ${AGED_STATUS} end as status,
       coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
@@ -77,7 +80,7 @@ async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCou
         else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200))) end::int as age_hours) d
     group by 1, 2, 3, 4, 5, 6, 7`);
   const rows = counts.rows.map(countOf);
-  return { counts: rows, countedAt: null, cutAt: totalOf(rows) > MOST_COUNTED ? MOST_COUNTED : null, isOfRegions: false };
+  return { counts: rows, countedAt: null, cutAt: totalOf(rows) > most ? most : null, isOfRegions: false };
 }
 
 interface CountRow extends Record<string, unknown> {

@@ -54,7 +54,8 @@ export function sumOf({ counts, isOfRegions }: ConnectionCounts, filter: Connect
 
 /** How many connections a filter matches; null if nobody has counted that. `regions`: the counts of the worker. */
 export function totalOf(counted: ConnectionCounts, regions: readonly RegionCount[], filter: ConnectionFilter): number | null {
-  if (!counted.isOfRegions || counted.countedAt === null) return sumOf(counted, filter);
+  if (!counted.isOfRegions || counted.countedAt === null)
+    return Math.min(sumOf(counted, filter), counted.cutAt ?? Number.POSITIVE_INFINITY);
   return storedRegions(regions, filter).get(filter.regions[0] ?? "") ?? null;
 }
 

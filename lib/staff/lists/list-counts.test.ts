@@ -186,7 +186,7 @@ test("numbers that were counted only in part are not shown, and every tag is sti
   expect((await customers({ tag: "large", status: "none" })).total).toBeNull();
   expect(new Set(tagged.facets.flatMap(({ options }) => options.map(({ count }) => count)))).toEqual(new Set([null]));
   expect(tagged.facets.find(({ id }) => id === "tag")?.options.map(({ value }) => value)).toContain("one-of-a-kind");
-  expect((await customers({ q: "large" })).total).toBe(10_000);
+  expect(await customers({ q: "large" })).toMatchObject({ total: 1000, isMore: true });
 
   await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");
   await database.pool("worker").query("select count_for_lists()");

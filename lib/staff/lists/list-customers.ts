@@ -26,8 +26,8 @@ import { CUSTOMER_LIST, type FacetView, type ListCustomer, type ListView } from 
 import { cutNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
-/** Matches of a search are counted up to here. */
-const MOST_MATCHES = 10_000;
+/** Customers are counted up to here when a page is opened, and the matches of a search, which have no index that counts them, up to fewer. */
+const [MOST_COUNTED, MOST_MATCHES] = [10_000, 1000];
 
 /** One page of the customers, with the number of each status. @throws refusal `staff` */
 export function listCustomers(actor: StaffActor, query: ListQuery): Promise<ListView<ListCustomer>> {
@@ -84,7 +84,7 @@ function totalOf(
   chosen: readonly CustomerStatus[],
 ): Pick<ListView<never>, "total" | "isMore"> {
   if (found !== null) return { total: Math.min(found, MOST_MATCHES), isMore: found > MOST_MATCHES };
-  if (counts.isCut) return chosen.length === 0 ? { total: MOST_MATCHES, isMore: true } : { total: null, isMore: false };
+  if (counts.isCut) return chosen.length === 0 ? { total: MOST_COUNTED, isMore: true } : { total: null, isMore: false };
   return { total: sumOf(counts, chosen.length === 0 ? WORST_CUSTOMERS_FIRST : chosen), isMore: false };
 }
 

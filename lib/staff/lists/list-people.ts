@@ -20,8 +20,8 @@ import type { FacetView, ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
 import { cutNotice } from "./cut-notice.ts";
 
-/** People are counted when a page is opened, up to here. */
-const MOST_COUNTED = 10_000;
+/** People are counted up to here when a page is opened, and those that a search finds up to fewer. */
+const [MOST_COUNTED, MOST_MATCHES] = [10_000, 1000];
 
 /** One page of the people of all customers, with their open and expired invitations. @throws refusal `staff` */
 export function listPeople(actor: StaffActor, query: ListQuery): Promise<ListView<FleetPerson>> {
@@ -32,14 +32,15 @@ export function listPeople(actor: StaffActor, query: ListQuery): Promise<ListVie
       const order = personOrderOf(query);
       const start = startOf(query, order);
       const page = await staffPersonPage(tx, personSources(filter, query.sort as PersonSort), order, start.start, PAGE_SIZE);
-      const counts = await staffPersonCounts(tx, filter, MOST_COUNTED);
+      const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
+      const counts = await staffPersonCounts(tx, filter, most);
       const customers = await staffCustomersById(tx, filter.customerIds);
       const isNarrowed = filter.statuses.length > 0 || filter.roles.length > 0;
       return {
         query,
         rows: page.rows.map(fleetPersonOf),
         ...around(page, start),
-        total: counts === null ? (isNarrowed ? null : MOST_COUNTED) : sumOf(counts, filter),
+        total: counts === null ? (isNarrowed ? null : most) : sumOf(counts, filter),
         isMore: counts === null && !isNarrowed,
         all: counts === null ? 0 : sumOf(counts, { statuses: [], roles: [] }),
         facets: facetsOf(counts, filter),
