@@ -7,7 +7,7 @@ import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
 import { type Counts, playwrightCounts, vitestCounts } from "./test-counts.ts";
 
-/** Runs all checks of `npm test`, the fastest first. The last line of the output is the sum. */
+/** Runs all checks of `npm test`. The last line of the output is the sum. */
 const began = performance.now();
 const bin = (name: string) => join("node_modules", ".bin", name);
 let passed = 0;
@@ -22,32 +22,8 @@ const one = (name: string, problems: readonly string[]): Counts =>
 
 // Tests start the operator commands hundreds of times, so their compiled code is cached.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(".data/test/compiled");
-say("Gate: lint, types, dead code, documents");
-// Beside each other, because a fresh machine downloads the tools.
-const [gate] = await Promise.all([runGate(), ensureTools()]);
-add(gate);
-
-say("Unit, database and sandbox tests");
-const vitest = await runProgram(
-  bin("vitest"),
-  ["run", "--reporter=default", "--reporter=json", "--outputFile.json=.data/test/vitest.json"],
-  { show: true },
-);
-add(vitestCounts(".data/test/vitest.json", vitest));
-
-say("Build and budgets; and a sample of the controls, removed one at a time (npm run test:controls removes all of them)");
-// Beside each other, because the tests of the sample mostly wait, and the build does not.
-const [controls, built] = await Promise.allSettled([
-  runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true }),
-  buildRelease(),
-]);
-if (controls.status === "rejected") throw controls.reason;
-if (built.status === "rejected") throw built.reason;
-add(one("controls", controls.value.code === 0 ? [] : [controls.value.output.trim().split("\n").at(-1) ?? ""]));
-const over = checkBudgets();
-for (const line of over) say(line);
-add(one("budgets", over));
-
+// Beside each other, because many of these tests wait for a process, a queue or a lock, and the gate and the build do not.
+await Promise.all([runVitest(), runGateAndBuild()]);
 say("Browser tests");
 // An absolute path, because Playwright resolves relative ones from the folder of its configuration.
 const browserReport = resolve(".data/test/playwright.json");
@@ -62,3 +38,28 @@ say(`All in ${secondsSince(began)}.`);
 for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
 process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
 process.exit(failures.length > 0 ? 1 : 0);
+
+async function runVitest(): Promise<void> {
+  // Beside the gate, because a fresh machine downloads the tools.
+  await ensureTools();
+  say("Unit, database and sandbox tests");
+  const report = ".data/test/vitest.json";
+  const options = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  add(vitestCounts(report, await runProgram(bin("vitest"), options, { show: true })));
+}
+
+async function runGateAndBuild(): Promise<void> {
+  say("Gate: lint, types, dead code, documents");
+  add(await runGate());
+  say("Build and budgets; and a sample of the controls, removed one at a time (npm run test:controls removes all of them)");
+  const [controls, built] = await Promise.allSettled([
+    runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true }),
+    buildRelease(),
+  ]);
+  if (controls.status === "rejected") throw controls.reason;
+  if (built.status === "rejected") throw built.reason;
+  add(one("controls", controls.value.code === 0 ? [] : [controls.value.output.trim().split("\n").at(-1) ?? ""]));
+  const over = checkBudgets();
+  for (const line of over) say(line);
+  add(one("budgets", over));
+}
