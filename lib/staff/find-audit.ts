@@ -154,6 +154,11 @@ const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => resu
 const UUID = /^[0-9a-f]{8}-/;
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
 const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times", "list", "format", "result"];
+/**
+ * What staff may read of an attribute: a word or a number. An attribute can also be the unique ID of an IAM role (`role` of `logs.answered`) or
+ * the name of a role session, which staff may not see, or an ID for programs.
+ */
+const SPOKEN_VALUE = /^(?!sp-)(?:[a-z][a-z_-]{0,39}|[0-9]{1,9})$/;
 /** The stored verdicts that are displayed with other words. */
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
@@ -188,11 +193,12 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
 }
 
 function spoken({ event, attributes }: StaffAuditRow, key: string): string {
-  const word = text(attributes, key);
+  const value = text(attributes, key);
+  const word = SPOKEN_VALUE.test(value) ? value : "";
   if (event === "run.started" && key === "reason") return whyStarted(word);
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
-  // `role` is one word for a person's role in the portal, and otherwise the ID of an IAM role.
-  if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
+  // `role` is a person's role in the portal.
+  if (key === "role" && word !== "") return `as ${word}`;
   // Denied calls are counted and written as one row.
   if (key === "times" && word !== "") return `${word} times`;
   return word.replaceAll(/[-_]/g, " ");
