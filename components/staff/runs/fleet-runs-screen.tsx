@@ -75,7 +75,12 @@ const COLUMNS: Columns<FleetListRun> = [
     ),
   },
   { id: "reason", header: "Kind", minWidth: 110, cell: ({ reason }) => RUN_KIND_LABELS[reason] },
-  { id: "requester", header: "Requested by", minWidth: 140, cell: ({ requestedBy }) => requestedBy ?? "Portal" },
+  {
+    id: "requester",
+    header: "Requested by",
+    minWidth: 140,
+    cell: ({ requestedBy, reason }) => requestedBy ?? (reason === "staff" ? "Staff" : "Portal"),
+  },
   {
     id: "seconds",
     header: "Duration",
