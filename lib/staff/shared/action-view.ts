@@ -136,6 +136,8 @@ export interface ActionPreview {
   /** More rows match than an action can have. */
   readonly isCut: boolean;
   /** What a search left out, because it follows only the first customers or connections that it finds. */
+  /** When all items can be verified that were verified too recently; null if there are none. */
+  readonly allVerifiableAt: number | null;
   readonly notice: string | null;
   readonly stsCalls: number;
   /** About how long the action takes while no other is in progress, and how many others are. */
