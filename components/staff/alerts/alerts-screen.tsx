@@ -37,7 +37,7 @@ export function AlertsScreen(props: {
   const { view } = props;
   const { list, chosen } = view;
   const now = useNow(30_000, props.now);
-  const notices = useNotices();
+  const notices = useNotices("success");
   const chosenId = chosen === null || chosen === "gone" ? null : chosen.id;
   return (
     <SpaceBetween size="m">

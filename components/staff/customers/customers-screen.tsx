@@ -34,7 +34,7 @@ export function CustomersScreen(props: {
 }) {
   const { view, role } = props;
   const now = useNow(30_000, props.now);
-  const notices = useNotices();
+  const notices = useNotices("success");
   const mayAct = role !== "support";
   const [selected, setSelected] = useState<readonly ListCustomer[]>([]);
   return (
