@@ -29,7 +29,6 @@ export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "
         <NoData>No day was counted yet. The worker counts every ten minutes.</NoData>
       </Panel>
     );
-  const span = `from ${utcDay(first.at)} to ${utcDay(last.at)}`;
   return (
     <Panel title="Connections by status" aside="90 days">
       <Legend
@@ -40,6 +39,19 @@ export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "
           { name: "Quarantined", color: BAD, count: last.quarantined, href: connections("quarantined") },
         ]}
       />
+      {days.length < 2 ? (
+        <NoData>Not enough days yet. The chart starts with the second day.</NoData>
+      ) : (
+        <DayPlots days={days} first={first} last={last} />
+      )}
+    </Panel>
+  );
+}
+
+function DayPlots({ days, first, last }: { readonly days: readonly DayView[]; readonly first: DayView; readonly last: DayView }) {
+  const span = `from ${utcDay(first.at)} to ${utcDay(last.at)}`;
+  return (
+    <>
       <Plot
         form="line"
         zoomed
@@ -58,7 +70,7 @@ export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "
         ]}
       />
       <Ends from={utcDay(first.at)} to={utcDay(last.at)} />
-    </Panel>
+    </>
   );
 }
 
