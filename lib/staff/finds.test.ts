@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeInvitation, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
@@ -116,4 +116,22 @@ test("no event shows staff a role ID or the name of a role session in its detail
   for await (const text of await exportList(operator, "audit", "csv", { customer: globex })) shown.push(text.replaceAll(globex, ""));
   expect(shown.join("")).toContain("logs.answered");
   expect(shown.join("")).not.toMatch(/AROA|sp-|0f8fad5b/i);
+});
+
+test("details have the words of the screens: whom an invitation is for, the chosen reason and the kind of action", async () => {
+  const db = database.pool("owner");
+  const customer = await arrangeCustomer(db, { name: "Worded" });
+  const invitation = await arrangeInvitation(db, customer, { email: "new@worded.example" });
+  const events: readonly (readonly [string, Record<string, string>])[] = [
+    ["member.invited", { invitation: invitation.id, role: "member" }],
+    ["customer.suspension_explained", { reason: "unpaid" }],
+    ["action.applied", { action: invitation.id, kind: "upgrade" }],
+  ];
+  for (const [event, attributes] of events)
+    await db.query("select write_audit($1, $2, 'system:worker', $3)", [customer, event, attributes]);
+  expect((await page({ customer })).list.rows.map(({ subject }) => subject).toReversed()).toEqual([
+    "new@worded.example, as member",
+    "unpaid invoices",
+    "ask to update the role",
+  ]);
 });

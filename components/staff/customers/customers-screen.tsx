@@ -105,11 +105,11 @@ function columns(now: number): Columns<ListCustomer> {
       minWidth: 180,
       cell: ({ id, name }) => <FollowLink href={`/admin/customers/${id}`}>{name}</FollowLink>,
     },
-    { id: "worst", header: "Worst status", sortingField: "worst", minWidth: 170, cell: WorstStatus },
+    { id: "worst", header: "Worst status", sortingField: "worst", minWidth: 190, cell: WorstStatus },
     {
       id: "connections",
       header: "Connections",
-      minWidth: 150,
+      minWidth: 130,
       cell: (row) => (
         <div className={styles["mini"]}>
           <span className={styles["count"]}>{row.connections.toLocaleString("en")}</span>

@@ -6,7 +6,7 @@ import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const PERSON_STATUS_LABELS = {
-  member: "Member",
+  member: "Active",
   invited: "Invited",
   "invitation-expired": "Invitation expired",
 } as const;
