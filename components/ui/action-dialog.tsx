@@ -12,8 +12,8 @@ interface ActionDialogProps {
   /** Default: true. A dialog that stays mounted while it is hidden keeps what was entered. */
   readonly visible?: boolean;
   readonly title: string;
-  /** The primary button's text. It names the action. */
-  readonly submitLabel: string;
+  /** The primary button's text. It names the action. Null if there is nothing to do: then the dialog can only be closed. */
+  readonly submitLabel: string | null;
   /** Why the action can't be started now; the button is disabled then. */
   readonly disabledReason?: string;
   readonly size?: ModalProps.Size;
@@ -36,7 +36,18 @@ interface ActionDialogProps {
  * the element that opened the dialog.
  */
 export function ActionDialog(props: ActionDialogProps) {
-  const { visible = true, title, submitLabel, loadingText, cancelLabel = "Cancel", action, fields, onSubmit, onClose, children } = props;
+  const {
+    visible = true,
+    title,
+    submitLabel,
+    loadingText,
+    cancelLabel = props.submitLabel === null ? "Close" : "Cancel",
+    action,
+    fields,
+    onSubmit,
+    onClose,
+    children,
+  } = props;
   const form = useId();
   const close = () => {
     if (action.pending) return;
@@ -49,16 +60,18 @@ export function ActionDialog(props: ActionDialogProps) {
         <Button variant="link" formAction="none" disabled={action.pending} onClick={close}>
           {cancelLabel}
         </Button>
-        <Button
-          variant="primary"
-          form={form}
-          formAction="submit"
-          loading={action.pending}
-          {...(props.disabledReason !== undefined && { disabled: true, disabledReason: props.disabledReason })}
-          {...(loadingText !== undefined && { loadingText })}
-        >
-          {submitLabel}
-        </Button>
+        {submitLabel === null ? null : (
+          <Button
+            variant="primary"
+            form={form}
+            formAction="submit"
+            loading={action.pending}
+            {...(props.disabledReason !== undefined && { disabled: true, disabledReason: props.disabledReason })}
+            {...(loadingText !== undefined && { loadingText })}
+          >
+            {submitLabel}
+          </Button>
+        )}
       </SpaceBetween>
     </Box>
   );
@@ -69,7 +82,7 @@ export function ActionDialog(props: ActionDialogProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!action.pending && props.disabledReason === undefined) onSubmit();
+          if (!action.pending && submitLabel !== null && props.disabledReason === undefined) onSubmit();
         }}
       >
         <SpaceBetween size="m">

@@ -7,14 +7,14 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 const Flashbar = lazy(() => import("@cloudscape-design/components/flashbar"));
 
 /**
- * Shows the last completed action above the page; the user can dismiss it. Not green, because green is only for verified
- * connections.
+ * Shows the last completed action above the page; the user can dismiss it. On customers' pages it is not green, because green is only for
+ * verified connections there.
  */
-export function useNotices(): { bar: ReactNode; notify(sentence: string): void } {
+export function useNotices(type: "info" | "success" = "info"): { bar: ReactNode; notify(sentence: string): void } {
   const [notices, setNotices] = useState<readonly { id: string; sentence: string }[]>([]);
   const items: FlashbarProps.MessageDefinition[] = notices.map(({ id, sentence }) => ({
     id,
-    type: "info",
+    type,
     content: sentence,
     dismissible: true,
     dismissLabel: "Dismiss",
@@ -25,7 +25,7 @@ export function useNotices(): { bar: ReactNode; notify(sentence: string): void }
     bar:
       items.length === 0 ? null : (
         <Suspense fallback={null}>
-          <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", infoIconAriaLabel: "Done" }} />
+          <Flashbar items={items} i18nStrings={{ ariaLabel: "Notices", infoIconAriaLabel: "Done", successIconAriaLabel: "Done" }} />
         </Suspense>
       ),
     notify: (sentence) => setNotices([{ id: crypto.randomUUID(), sentence }]),

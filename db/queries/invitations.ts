@@ -34,6 +34,15 @@ export async function peopleOpenInvitations(tx: Transaction, customerId: Custome
   return rows.map(({ expires_at, ...invitation }) => ({ ...invitation, expiresAt: new Date(expires_at) }));
 }
 
+/** The addresses of these invitations of customers' people, by ID, for staff. One that was deleted has none. */
+export async function staffInvited(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.execute<{ id: string; email: string }>(
+    sql`select id, email from invitations where id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
 /** Revokes an open invitation and audits it. @throws refusal `owner`, or P0002 if it is not open */
 export async function peopleRevokeInvitation(tx: Transaction, actor: CustomerActor, id: InvitationId): Promise<void> {
   await tx.execute(sql`select revoke_invitation(${actor.customerId}, ${actor.userId}, ${id})`);

@@ -54,11 +54,11 @@ test("an operator rotates selected connections with one action: preview, reason,
   await test.step("an action without anything to do can't be started, and says why", async () => {
     await page.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
     await chooseAction(page, "Actions (2)", "Verify");
-    const dialog = page.getByRole("dialog", { name: "Verify 0 connections" });
-    await expect(dialog.getByText("0 will be verified, 2 will be skipped.")).toBeVisible();
-    await expect(dialog.getByText("Verified less than 5 minutes ago")).toBeVisible();
-    await expect(dialog.getByRole("button", { name: "Verify 0 connections", exact: true })).toHaveAttribute("aria-disabled", "true");
-    await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Verify", exact: true });
+    await expect(dialog.getByText("Nothing to do for 2 connections, all are skipped: Verified less than 5 minutes ago.")).toBeVisible();
+    await expect(dialog.getByText(/can be verified again from [0-9:]+ UTC\./)).toBeVisible();
+    await expect(dialog.getByRole("button", { name: /^Verify/ })).toHaveCount(0);
+    await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
   });
 
   await chooseAction(page, "Actions (2)", "Rotate External IDs");

@@ -9,6 +9,7 @@ test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Suspend ${customer.name}?` });
   await dialog.getByRole("button", { name: "Suspend customer", exact: true }).click();
+  await expect(dialog.getByText("Nobody receives an email about it")).toBeVisible();
   await expect(dialog.getByText("Choose a reason. It is recorded in the audit log.")).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(page.getByText(/^Suspended since/)).toHaveCount(0);
@@ -43,6 +44,13 @@ test("a suspension stops reads in an open logs page, and resuming allows them ag
     await expect(second.getByRole("button", { name: "Connect an AWS account" })).toHaveCount(0);
     await second.goto(`${portalUrl}/connections/${connectionId}/logs`);
     await expect(second.getByRole("list", { name: "Log events", exact: true })).toHaveCount(0);
+    for (const path of [`/connections/${connectionId}/logs`, "/logs", "/logs/query"]) {
+      await second.goto(`${portalUrl}${path}`);
+      await expect(second.getByText("Suspended: logs are not available")).toBeVisible();
+      await expect(second.getByText("No logs available yet")).toHaveCount(0);
+    }
+    await second.goto(`${portalUrl}/connections/${connectionId}`);
+    await expect(second.getByText("None while access is suspended")).toBeVisible();
     await second.close();
   });
   expect(await sandbox.callsSince(mark, { roleArn: role.arn })).toEqual([]);

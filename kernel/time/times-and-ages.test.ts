@@ -34,6 +34,8 @@ test("an age ends in 'ago' and a time left begins with 'in'; an age is never neg
 
 test.each([
   [7 * 24 * HOUR - 1, "in 7 d"],
+  [7 * 24 * HOUR + 30_000, "in 7 d"],
+  [7 * 24 * HOUR + 120_000, "in 8 d"],
   [3 * 24 * HOUR, "in 3 d"],
   [26 * HOUR + 1, "in 1 d 3 h"],
   [HOUR - 1, "in 1 h"],

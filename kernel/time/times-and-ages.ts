@@ -38,7 +38,9 @@ export function timeLeft(now: number, until: number): string {
   if (left <= 0) return "expired";
   if (left < MINUTE) return "in under a minute";
   const unit = left < HOUR ? MINUTE : left <= 3 * DAY ? HOUR : DAY;
-  return `in ${spanOf(Math.ceil(left / unit) * unit)}`;
+  // A page's clock can be some seconds behind the server's, which must not turn the 7 days of a new invitation into 8.
+  const whole = unit === DAY ? left - MINUTE : left;
+  return `in ${spanOf(Math.ceil(whole / unit) * unit)}`;
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

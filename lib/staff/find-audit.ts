@@ -1,5 +1,6 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import type { StaffAuditRow } from "#db/queries/audit.ts";
+import { staffInvited } from "#db/queries/invitations.ts";
 import { peopleNamed } from "#db/queries/people.ts";
 import { type AuditFilter, auditOrder, staffAuditPage, staffChainState, staffPerson } from "#db/queries/staff/staff-audit.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
@@ -10,8 +11,10 @@ import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.t
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
+import { ACTIONS } from "#lib/staff/shared/action-view.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
+import { ROTATION_REASONS, SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
 
 /** One page of the audit log, newest first unless asked otherwise, and the state of the chain if it is of one chain. @throws refusal `staff` */
 export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditView> {
@@ -154,6 +157,13 @@ const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => resu
 const UUID = /^[0-9a-f]{8}-/;
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
 const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times", "list", "format", "result"];
+/**
+ * What staff may read of an attribute: a word or a number. An attribute can also be the unique ID of an IAM role (`role` of `logs.answered`) or
+ * the name of a role session, which staff may not see, or an ID for programs.
+ */
+const SPOKEN_VALUE = /^(?!sp-)(?:[a-z][a-z_-]{0,39}|[0-9]{1,9})$/;
+const REASONS: readonly { readonly id: string; readonly label: string }[] = [...SUSPENSION_REASONS, ...ROTATION_REASONS];
+const ACTION_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(ACTIONS).map(([kind, { menu }]) => [kind, menu]));
 /** The stored verdicts that are displayed with other words. */
 const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
@@ -173,6 +183,9 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
   const connections = await staffConnectionNames(tx, customerIds, [
     ...new Set(rows.map(({ attributes }) => text(attributes, "connection")).filter((id) => UUID.test(id))),
   ]);
+  const invited = await staffInvited(tx, [
+    ...new Set(rows.map(({ attributes }) => text(attributes, "invitation")).filter((id) => UUID.test(id))),
+  ]);
   return rows.map((row) => ({
     chain: row.chain,
     chainName: row.chainName ?? (row.chain === "partner" ? "Partner" : row.chain),
@@ -181,18 +194,26 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
     event: row.event,
     actor: actorName(row.actor, people),
     connection: connections.get(text(row.attributes, "connection")) ?? null,
-    subject: [people.get(text(row.attributes, "user")), ...SPOKEN.map((key) => spoken(row, key))]
+    subject: [
+      people.get(text(row.attributes, "user")),
+      invited.get(text(row.attributes, "invitation")),
+      ...SPOKEN.map((key) => spoken(row, key)),
+    ]
       .filter((part) => part !== undefined && part !== "")
       .join(", "),
   }));
 }
 
 function spoken({ event, attributes }: StaffAuditRow, key: string): string {
-  const word = text(attributes, key);
+  const value = text(attributes, key);
+  const word = SPOKEN_VALUE.test(value) ? value : "";
   if (event === "run.started" && key === "reason") return whyStarted(word);
+  // Staff choose these from lists, whose texts say more than the stored words.
+  if (key === "reason") return lowerFirst(REASONS.find(({ id }) => id === word)?.label ?? word.replaceAll(/[-_]/g, " "));
+  if (key === "kind") return lowerFirst(ACTION_NAMES.get(word) ?? word.replaceAll(/[-_]/g, " "));
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
-  // `role` is one word for a person's role in the portal, and otherwise the ID of an IAM role.
-  if (key === "role" && /^[a-z]+$/.test(word)) return `as ${word}`;
+  // `role` is a person's role in the portal.
+  if (key === "role" && word !== "") return `as ${word}`;
   // Denied calls are counted and written as one row.
   if (key === "times" && word !== "") return `${word} times`;
   return word.replaceAll(/[-_]/g, " ");
@@ -201,8 +222,10 @@ function spoken({ event, attributes }: StaffAuditRow, key: string): string {
 /** The reason of a run, which continues the sentence of its row; the reasons of all other events are stored in plain words. */
 function whyStarted(reason: string): string {
   const words = Object.hasOwn(RUN_REASON_WORDS, reason) ? RUN_REASON_WORDS[reason as RunReason] : reason;
-  return words.charAt(0).toLowerCase() + words.slice(1);
+  return lowerFirst(words);
 }
+
+const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
 
 function text(attributes: StaffAuditRow["attributes"], key: string): string {
   const value = attributes[key];

@@ -54,7 +54,6 @@ test("support sees what operators can do, with the reason; an admin can do what 
     "Verify all connections of Northwind Freight": role,
     "Invite owner to Northwind Freight": role,
     "Suspend Northwind Freight": role,
-    "Resume Northwind Freight": role,
     "Verify Northwind Freight / Staging": role,
     "Rotate External ID of Northwind Freight / Staging": role,
   });
@@ -62,7 +61,6 @@ test("support sees what operators can do, with the reason; an admin can do what 
     "Verify all connections of Northwind Freight": null,
     "Invite owner to Northwind Freight": null,
     "Suspend Northwind Freight": null,
-    "Resume Northwind Freight": "Not suspended",
     "Verify Northwind Freight / Staging": null,
     "Rotate External ID of Northwind Freight / Staging": null,
   });

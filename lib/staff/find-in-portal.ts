@@ -156,7 +156,6 @@ function actsOn({ id, name, connections, suspendedAt }: ListCustomer, { role }: 
   return [
     act("verify", `Verify all connections of ${name}`, whyNot, connections === 1 ? "1 connection" : `${connections} connections`),
     act("invite", `Invite owner to ${name}`, null),
-    act("suspend", `Suspend ${name}`, suspended ? "Already suspended" : null),
-    act("resume", `Resume ${name}`, suspended ? null : "Not suspended"),
+    suspended ? act("resume", `Resume ${name}`, null) : act("suspend", `Suspend ${name}`, null),
   ];
 }

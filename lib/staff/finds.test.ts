@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeInvitation, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
@@ -8,6 +8,7 @@ import { Secret } from "#kernel/process/secret.ts";
 import { RUN_REASON_WORDS, RUN_REASONS } from "#kernel/verification/verdict.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
+import { exportList } from "#lib/staff/lists/export-list.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { findAudit } from "./find-audit.ts";
 import { requestRun } from "./request-rotations.ts";
@@ -96,4 +97,41 @@ test("the ID of a request to AWS finds the events of its run in the audit log", 
     ]);
   const { list } = await findAudit(operator, readListQuery(AUDIT_LIST, { q: request }));
   expect(list.rows).toHaveLength(1);
+});
+
+test("no event shows staff a role ID or the name of a role session in its details, whatever the attribute, neither in the list nor in its file", async () => {
+  const hidden = ["AROAI7QZ4EXAMPLE00012", "sp-abcdefghijklmnopqrst", "0f8fad5b-d9cb-469f-a165-70867728950e"];
+  const keys = ["role", "reason", "verdict", "minutes", "kind", "entry", "times", "list", "format", "result", "external_id", "session"];
+  const { rows: events } = await database
+    .pool("admin")
+    .query<{ event: string }>(
+      "select distinct event from audit_events union values ('logs.answered'), ('logs.opened'), ('member.invited')",
+    );
+  for (const { event } of events)
+    for (const value of hidden)
+      await database
+        .pool("owner")
+        .query("select write_audit($1, $2, 'system:worker', $3)", [globex, event, Object.fromEntries(keys.map((key) => [key, value]))]);
+  const shown = (await page({ customer: globex })).list.rows.map(({ subject }) => subject);
+  for await (const text of await exportList(operator, "audit", "csv", { customer: globex })) shown.push(text.replaceAll(globex, ""));
+  expect(shown.join("")).toContain("logs.answered");
+  expect(shown.join("")).not.toMatch(/AROA|sp-|0f8fad5b/i);
+});
+
+test("details have the words of the screens: whom an invitation is for, the chosen reason and the kind of action", async () => {
+  const db = database.pool("owner");
+  const customer = await arrangeCustomer(db, { name: "Worded" });
+  const invitation = await arrangeInvitation(db, customer, { email: "new@worded.example" });
+  const events: readonly (readonly [string, Record<string, string>])[] = [
+    ["member.invited", { invitation: invitation.id, role: "member" }],
+    ["customer.suspension_explained", { reason: "unpaid" }],
+    ["action.applied", { action: invitation.id, kind: "upgrade" }],
+  ];
+  for (const [event, attributes] of events)
+    await db.query("select write_audit($1, $2, 'system:worker', $3)", [customer, event, attributes]);
+  expect((await page({ customer })).list.rows.map(({ subject }) => subject).toReversed()).toEqual([
+    "new@worded.example, as member",
+    "unpaid invoices",
+    "ask to update the role",
+  ]);
 });

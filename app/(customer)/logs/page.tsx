@@ -16,7 +16,7 @@ export default customerPage(async ({ actor, viewer }) => {
   if (only !== undefined && another === undefined) redirect(`/connections/${only.connectionId}/logs`);
   return (
     <PortalFrame viewer={viewer} active="logs" crumbs={[{ text: "Logs" }]}>
-      <ChooseConnection connections={readable} />
+      <ChooseConnection connections={readable} suspended={viewer.suspended} />
     </PortalFrame>
   );
 });

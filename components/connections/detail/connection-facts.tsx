@@ -16,7 +16,7 @@ const MAY: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Que
 /** The details of a connection: verification times, account, regions, log access. */
 export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail }) {
   const { connection, roleId } = detail;
-  const { status, verifiedAt, nextCheckAt, accountId, regions, logAccess, logGroupPrefix } = connection;
+  const { status, suspended, verifiedAt, nextCheckAt, accountId, regions, logAccess, logGroupPrefix } = connection;
   return (
     <Container>
       {/* The top of the page explains every other status. */}
@@ -28,7 +28,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
         </div>
         <div>
           <dt>Next verification</dt>
-          <dd>{nextCheckAt === null ? "None" : utcTime(nextCheckAt, "short")}</dd>
+          <dd>{nextCheckAt === null ? (suspended ? "None while access is suspended" : "None") : utcTime(nextCheckAt, "short")}</dd>
         </div>
         <div>
           <dt>AWS account</dt>

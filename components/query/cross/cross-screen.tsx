@@ -4,6 +4,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import { type ReactNode, useRef, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import { AccessSuspended } from "#components/logs/access-suspended.tsx";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
@@ -31,13 +32,15 @@ import { useCrossPage } from "./use-cross-page.ts";
 
 export interface CrossScreenProps {
   readonly connections: readonly CrossConnection[];
+  /** Whether the partner suspended the customer: then no connection can be read. */
+  readonly suspended: boolean;
   /** The URL's parameters (`places`, `range`), so that a shared link shows the same. Its query is in the fragment. Nothing runs because of a link. */
   readonly address: Readonly<Record<string, string>>;
   readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
 }
 
 /** One query over log groups of several connections, which runs as one query in each. */
-export function CrossScreen({ connections, address, actions }: CrossScreenProps) {
+export function CrossScreen({ connections, suspended, address, actions }: CrossScreenProps) {
   const { at, change, run, zoom, running, estimated, problem, refused, linkProblem } = useCrossPage(connections, address);
   const { state, confirm, stop } = running;
   const [choices, setChoices] = useDisplaySettings();
@@ -71,7 +74,9 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
         />
       </header>
       {linkProblem !== null && <Alert type="warning">{linkProblem}</Alert>}
-      {connections.length === 0 ? (
+      {suspended ? (
+        <AccessSuspended />
+      ) : connections.length === 0 ? (
         <Nothing />
       ) : (
         <div className={logs["columns"]}>

@@ -19,9 +19,9 @@ import { DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { ITEM_GROUPS, type ItemGroup } from "#kernel/staff-action.ts";
+import { type ActionKind, ITEM_GROUPS, type ItemGroup } from "#kernel/staff-action.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { ACTIONS, type ActionItemRow, type ActionView, actionItemList, itemWords } from "#lib/staff/shared/action-view.ts";
+import { ACTIONS, type ActionItemRow, type ActionView, actionItemList, changesStatus, itemWords } from "#lib/staff/shared/action-view.ts";
 import styles from "./actions.module.css";
 import { itemColumns } from "./item-columns.tsx";
 
@@ -65,7 +65,10 @@ export function ActionScreen(props: {
         <SegmentedControl
           label="Items"
           selectedId={group}
-          options={ITEM_GROUPS.map((one) => ({ id: one, text: `${GROUP_LABELS[one]} ${countOf(action, one).toLocaleString("en")}` }))}
+          options={groupsOf(action.kind, group).map((one) => ({
+            id: one,
+            text: `${GROUP_LABELS[one]} ${countOf(action, one).toLocaleString("en")}`,
+          }))}
           onChange={({ detail }) => navigation.change({ filters: detail.selectedId === "all" ? {} : { show: [detail.selectedId] } })}
         />
         <ListPager view={list} list={navigation} />
@@ -98,6 +101,10 @@ const EMPTY: Readonly<Record<string, string>> = {
   waiting: "No item waits.",
   skipped: "No item was skipped or stopped.",
 };
+
+/** Without the group of changes of status for a kind that makes none, unless its address was opened. */
+const groupsOf = (kind: ActionKind, opened: string): readonly ItemGroup[] =>
+  ITEM_GROUPS.filter((one) => one !== "changed" || changesStatus(kind) || one === opened);
 
 function countOf({ counts, list }: ActionView, group: ItemGroup): number {
   return group === "all" ? list.all : counts[group];

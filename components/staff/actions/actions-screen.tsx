@@ -51,7 +51,7 @@ const STATES = [
 function StateCell({ state }: Pick<ActionListRow, "state">) {
   if (state === "running") return <StatusIndicator type="in-progress">In progress</StatusIndicator>;
   if (state === "stopped") return <StatusIndicator type="stopped">Stopped</StatusIndicator>;
-  return <StatusIndicator type="info">Finished</StatusIndicator>;
+  return <StatusIndicator type="success">Finished</StatusIndicator>;
 }
 
 function columns(now: number): Columns<ActionListRow> {

@@ -5,7 +5,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import type { ActionKind } from "#kernel/staff-action.ts";
 import { utcTime } from "#kernel/time/times-and-ages.ts";
-import { ACTIONS, type ActionItemRow, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
+import { ACTIONS, type ActionItemRow, changesStatus, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
 import styles from "./actions.module.css";
 
 const VERDICT_ICONS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
@@ -19,7 +19,7 @@ const VERDICT_ICONS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
 const STATES: Readonly<Record<ActionItemRow["state"], readonly [StatusIndicatorProps.Type, string]>> = {
   waiting: ["pending", "Waiting"],
   running: ["in-progress", "In progress"],
-  done: ["info", "Done"],
+  done: ["success", "Done"],
   failed: ["error", "Failed"],
   refused: ["error", "Refused"],
   skipped: ["stopped", "Skipped"],
@@ -48,7 +48,7 @@ export function itemColumns(kind: ActionKind): Columns<ActionItemRow> {
       ),
     },
     { id: "result", header: "Result", minWidth: 140, cell: Result },
-    { id: "status", header: "Status", minWidth: 150, cell: Status },
+    ...(changesStatus(kind) ? [{ id: "status", header: "Status", minWidth: 150, cell: Status }] : []),
     { id: "detail", header: "Detail", minWidth: 170, cell: ({ detail }) => (detail === "" ? "–" : detail) },
     ...(kind === "verify"
       ? [

@@ -18,6 +18,7 @@ import { useAction } from "#components/ui/use-action.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Failure } from "#kernel/result.ts";
 import type { ActionKind } from "#kernel/staff-action.ts";
+import { utcTime } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { ACTIONS, type ActionPreview, actionTitle, itemStatusWords, itemWords, MOST_OF_ACTION } from "#lib/staff/shared/action-view.ts";
 import type { DraftAction, StartAction, Target } from "./action-calls.ts";
@@ -51,12 +52,13 @@ export function PreviewDialog(props: PreviewDialogProps) {
     else if (preview !== null && reason.require())
       void action.run({ id: preview.id, kind, reason: reason.text, category: reason.category });
   };
-  const title = preview === null ? ACTIONS[kind].menu : actionTitle(kind, preview.touched, tag.trim().toLowerCase());
+  const isIdle = preview?.touched === 0;
+  const title = preview === null || isIdle ? ACTIONS[kind].menu : actionTitle(kind, preview.touched, tag.trim().toLowerCase());
   const disabledReason = isTagOpen ? null : disabledBecause(preview, failure);
   return (
     <ActionDialog
       title={title}
-      submitLabel={isTagOpen ? "Preview" : title}
+      submitLabel={isIdle ? null : isTagOpen ? "Preview" : title}
       size="large"
       action={action}
       fields={["reason", "category"]}
@@ -71,8 +73,8 @@ export function PreviewDialog(props: PreviewDialogProps) {
         </FormField>
       ) : null}
       {isLoading ? <StatusIndicator type="loading">Preparing the preview</StatusIndicator> : null}
-      {preview === null ? null : <Preview preview={preview} />}
-      {preview === null || preview.touched === 0 ? null : (
+      {preview === null ? null : isIdle ? <NothingToDo preview={preview} /> : <Preview preview={preview} />}
+      {preview === null || isIdle ? null : (
         <ActionReasonFields kind={kind} reason={reason} errorText={action.failure?.fields?.["reason"]} />
       )}
     </ActionDialog>
@@ -107,22 +109,44 @@ const TAG_RULE = "1 to 30 characters: a to z, digits, and between them spaces an
 
 function disabledBecause(preview: ActionPreview | null, failure: Failure | null): string | null {
   if (failure !== null) return "The preview could not be prepared.";
-  if (preview === null) return "The preview is being prepared.";
-  return preview.touched === 0 ? "Nothing to do: every item is skipped." : null;
+  return preview === null ? "The preview is being prepared." : null;
+}
+
+const nounsOf = (kind: ActionKind) =>
+  ACTIONS[kind].of === "connections" ? (["connection", "connections"] as const) : (["customer", "customers"] as const);
+
+/** Why an action would do nothing. */
+function NothingToDo({ preview }: { readonly preview: ActionPreview }) {
+  const { kind, skipped, skippedBy, notice } = preview;
+  const [one, many] = nounsOf(kind);
+  if (skipped === 0) return <Box>{`No ${many} match. ${notice ?? "Close this dialog and change the filter or the selection."}`}</Box>;
+  const [only, another] = skippedBy;
+  const reasons =
+    only !== undefined && another === undefined
+      ? `${skipped === 1 ? "it is" : "all are"} skipped: ${itemWords(only.word)}`
+      : `all are skipped: ${skippedBy.map(({ word, count }) => `${count.toLocaleString("en")} × ${itemWords(word)}`).join(", ")}`;
+  return (
+    <Box>
+      Nothing to do for {countText(skipped, one, many)}, {reasons}. {againText(preview)}
+    </Box>
+  );
+}
+
+/** From when on connections that were just verified can be verified again. */
+function againText({ allVerifiableAt }: ActionPreview): string {
+  return allVerifiableAt === null ? "" : `Connections that were just verified can be verified again from ${utcTime(allVerifiableAt)}.`;
 }
 
 function Preview({ preview }: { readonly preview: ActionPreview }) {
   const { kind, id, touched, skipped } = preview;
   const { done, of } = ACTIONS[kind];
-  const [one, many] = of === "connections" ? ["connection", "connections"] : ["customer", "customers"];
-  if (touched + skipped === 0)
-    return <Box>{`No ${many} match. ${preview.notice ?? "Close this dialog and change the filter or the selection."}`}</Box>;
+  const [one, many] = nounsOf(kind);
   return (
     <SpaceBetween size="m">
       <Box>
         {countText(touched + skipped, one, many)} chosen.{" "}
         <strong>{`${touched.toLocaleString("en")} will be ${done}, ${skipped.toLocaleString("en")} will be skipped.`}</strong> The list is
-        fixed now: {many} that match later aren’t added.
+        fixed now: {many} that match later aren’t added. {againText(preview)}
       </Box>
       {preview.isCut ? (
         <Alert type="warning" statusIconAriaLabel="Warning">
@@ -144,16 +168,14 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
         />
         <Tallies title="Will be skipped" total={skipped} tallies={preview.skippedBy} href={`/admin/actions/${id}?show=skipped`} />
       </div>
-      {touched === 0 ? null : (
-        <dl className={styles["facts"]}>
-          <dt>Takes</dt>
-          <dd>{durationText(preview)}</dd>
-          <dt>Uses</dt>
-          <dd>{costText(preview)}</dd>
-          <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
-          <dd>{emailText(preview)}</dd>
-        </dl>
-      )}
+      <dl className={styles["facts"]}>
+        <dt>Takes</dt>
+        <dd>{durationText(preview)}</dd>
+        <dt>Uses</dt>
+        <dd>{costText(preview)}</dd>
+        <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
+        <dd>{emailText(preview)}</dd>
+      </dl>
     </SpaceBetween>
   );
 }

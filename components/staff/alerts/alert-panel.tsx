@@ -5,6 +5,7 @@ import Button from "@cloudscape-design/components/button";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { AlertDetails } from "#lib/staff/shared/alert-view.ts";
 import { type AlertActions, AlertActs } from "./alert-acts.tsx";
@@ -123,7 +124,14 @@ function WhatHappened({ alert }: { readonly alert: AlertDetails }) {
                     </FollowLink>
                   </div>
                 ))}
-                {alert.hasMoreConnections ? <div>and more</div> : null}
+                {alert.connectionsTotal > connections.length ? (
+                  <div>
+                    {countText(alert.connectionsTotal, "connection")} in total.{" "}
+                    <FollowLink variant="primary" href={alert.connectionsHref}>
+                      View the list
+                    </FollowLink>
+                  </div>
+                ) : null}
               </dd>
             </>
           )}

@@ -37,7 +37,7 @@ export function AlertsScreen(props: {
   const { view } = props;
   const { list, chosen } = view;
   const now = useNow(30_000, props.now);
-  const notices = useNotices();
+  const notices = useNotices("success");
   const chosenId = chosen === null || chosen === "gone" ? null : chosen.id;
   return (
     <SpaceBetween size="m">
@@ -74,7 +74,7 @@ export function AlertsScreen(props: {
             label="Alerts"
             noun={{ one: "alert", many: "alerts" }}
             filterLabel="Find alerts"
-            placeholder="Filter, or find by customer, connection, account ID or run ID"
+            placeholder="Filter, or find by account ID, run ID or the beginning of the name of a customer or connection"
             properties={[
               ...PROPERTIES,
               ...list.facets.map(({ id, label, options }) => ({

@@ -20,7 +20,7 @@ export function NotificationsScreen(props: {
   readonly choose: Action<{ severities: Severity[] }, null>;
 }) {
   const { view } = props;
-  const notices = useNotices();
+  const notices = useNotices("success");
   const [chosen, setChosen] = useState<readonly Severity[]>(
     view.severities.filter(({ isChosen }) => isChosen).map(({ severity }) => severity),
   );

@@ -60,6 +60,9 @@ const PROBLEMS: Readonly<Record<NonNullable<ChainVerification["broken"]>["proble
   head: "it does not match the stored end of the chain",
 };
 
+/** Which events were verified: newer ones, such as that of the verification itself, were not. */
+const unchanged = (events: number) => (events === 1 ? "event 1 is unchanged" : `events 1 to ${events.toLocaleString("en")} are unchanged`);
+
 function Verified({ chain, now, found }: { readonly chain: ChainView; readonly now: number; readonly found: ChainVerification | null }) {
   if (found?.broken != null)
     return (
@@ -78,5 +81,5 @@ function Verified({ chain, now, found }: { readonly chain: ChainView; readonly n
         {`The first ${countText(verified.events, "event")} were intact ${when}. The chain is longer than one verification in the portal: run sallyport audit verify.`}
       </StatusIndicator>
     );
-  return <StatusIndicator type="success">{`Chain verified ${when}: ${countText(verified.events, "event")}`}</StatusIndicator>;
+  return <StatusIndicator type="success">{`Chain verified ${when}: ${unchanged(verified.events)}`}</StatusIndicator>;
 }

@@ -63,7 +63,7 @@ export function ConnectionFacts({ view, now }: { readonly view: ConnectionPageVi
       ),
     ],
     ["Role ARN and ID", "Hidden from staff"],
-    ["External ID", `Hidden from staff, since ${utcDay(externalIdSince)}`],
+    ["External ID", `Hidden from staff. In use since ${utcDay(externalIdSince)}`],
     ...(rotation === null
       ? []
       : [

@@ -20,7 +20,6 @@ export interface RequestedRuns {
   readonly failure: Failure | null;
   isWaiting(connectionId: string): boolean;
   ask(connectionId: string): Promise<void>;
-  askAll(connectionIds: readonly string[]): Promise<void>;
 }
 
 const REFRESH_EVERY_MS = 2_000;
@@ -57,18 +56,16 @@ export function useRequestedRuns(props: {
     };
   }, [looking, router]);
 
-  async function askAll(connectionIds: readonly string[]): Promise<void> {
-    // The state is as old as the last render. Without the ref, a double click would request each run twice.
+  async function ask(connectionId: string): Promise<void> {
+    // The state is as old as the last render. Without the ref, a double click would request the run twice.
     if (running.current) return;
     running.current = true;
     setBusy(true);
     setFailure(null);
-    for (const connectionId of connectionIds) {
-      const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
-      const result = await attempt(() => request({ customerId, connectionId }));
-      if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
-      else setFailure(result);
-    }
+    const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
+    const result = await attempt(() => request({ customerId, connectionId }));
+    if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
+    else setFailure(result);
     running.current = false;
     setBusy(false);
   }
@@ -76,7 +73,6 @@ export function useRequestedRuns(props: {
     busy,
     failure,
     isWaiting: (connectionId) => waiting.some(([id]) => id === connectionId),
-    ask: (connectionId) => askAll([connectionId]),
-    askAll,
+    ask,
   };
 }

@@ -1,4 +1,4 @@
-import type { RequestRun } from "#components/staff/connections/use-requested-runs.ts";
+import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
 import type { InviteOwner } from "#components/staff/customers/invite-owner-dialog.tsx";
 import type { SuspendCustomer } from "#components/staff/customers/suspend-dialog.tsx";
 import type { Action } from "#kernel/action.ts";
@@ -9,7 +9,8 @@ import type { AddNote, ChangeTags } from "./record-dialogs.tsx";
 export interface CustomerActions {
   readonly suspend: Action<SuspendCustomer, null>;
   readonly resume: Action<{ customerId: string }, null>;
-  readonly requestRun: Action<RequestRun, null>;
+  readonly draftAction: DraftAction;
+  readonly startAction: StartAction;
   readonly inviteOwner: Action<InviteOwner, null>;
   readonly resendInvitation: Action<OneInvitation, null>;
   readonly revokeInvitation: Action<OneInvitation, null>;
@@ -19,4 +20,4 @@ export interface CustomerActions {
 }
 
 /** The dialog that is open, or null. */
-export type CustomerDialog = "suspend" | "resume" | "invite" | "tags" | "note" | null;
+export type CustomerDialog = "verify" | "suspend" | "resume" | "invite" | "tags" | "note" | null;

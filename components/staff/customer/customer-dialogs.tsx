@@ -1,5 +1,6 @@
 "use client";
 
+import { PreviewDialog } from "#components/staff/actions/preview-dialog.tsx";
 import { InviteOwnerDialog } from "#components/staff/customers/invite-owner-dialog.tsx";
 import { ResumeDialog, SuspendDialog } from "#components/staff/customers/suspend-dialog.tsx";
 import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
@@ -17,6 +18,16 @@ export function CustomerDialogs(props: {
   const { customer, actions, dialog, onClose, notify } = props;
   const shared = { customerId: customer.id, name: customer.name, visible: true, onClose };
   switch (dialog) {
+    case "verify":
+      return (
+        <PreviewDialog
+          kind="verify"
+          target={{ list: { customer: customer.id } }}
+          draft={actions.draftAction}
+          start={actions.startAction}
+          onClose={onClose}
+        />
+      );
     case "suspend":
       return (
         <SuspendDialog

@@ -1,17 +1,14 @@
 "use client";
 
-import Button, { type ButtonProps } from "@cloudscape-design/components/button";
+import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useRef } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
-import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
-import type { RequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { STATUS_WORDS, WORST_FIRST } from "#kernel/verification/connection-status.ts";
-import { type CustomerPageView, MOST_VERIFIED } from "#lib/staff/shared/customer-page-view.ts";
+import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
 import { SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
 import styles from "./customer.module.css";
 import { disabledFor, whyDisabled } from "./why-disabled.ts";
@@ -20,23 +17,13 @@ import { disabledFor, whyDisabled } from "./why-disabled.ts";
 export function CustomerHead(props: {
   readonly customer: CustomerPageView;
   readonly role: StaffRole;
-  readonly requested: RequestedRuns;
+  onVerify(): void;
   onSuspend(): void;
   onResume(): void;
   onTags(): void;
 }) {
-  const { customer, role, requested } = props;
-  const { verifiable } = customer;
+  const { customer, role } = props;
   const isSuspended = customer.suspended !== null;
-  const verify = useRef<ButtonProps.Ref>(null);
-  useAddressedAction((action) => action === "verify" && verify.current?.focus());
-  const whyNotVerify =
-    whyDisabled(role, isSuspended) ??
-    (verifiable === null
-      ? `More than ${MOST_VERIFIED} connections can’t be verified here at once. Use the list of connections.`
-      : verifiable.length === 0
-        ? "There is no connection to verify."
-        : null);
   return (
     <PageHead
       description={<Facts customer={customer} role={role} onTags={props.onTags} />}
@@ -45,13 +32,7 @@ export function CustomerHead(props: {
           <Button {...disabledFor(whyDisabled(role, false))} onClick={isSuspended ? props.onResume : props.onSuspend}>
             {isSuspended ? "Resume customer" : "Suspend customer"}
           </Button>
-          <Button
-            ref={verify}
-            variant="primary"
-            loading={requested.busy}
-            {...disabledFor(whyNotVerify)}
-            onClick={() => void requested.askAll(verifiable ?? [])}
-          >
+          <Button variant="primary" {...disabledFor(whyNotVerify(customer, role))} onClick={props.onVerify}>
             Verify all now
           </Button>
         </SpaceBetween>
@@ -60,6 +41,11 @@ export function CustomerHead(props: {
       {customer.name}
     </PageHead>
   );
+}
+
+/** Why the connections of the customer can't be verified now, or null. */
+export function whyNotVerify({ suspended, total }: CustomerPageView, role: StaffRole): string | null {
+  return whyDisabled(role, suspended !== null) ?? (total === 0 ? "There is no connection to verify." : null);
 }
 
 function Facts({ customer, role, onTags }: { readonly customer: CustomerPageView; readonly role: StaffRole; onTags(): void }) {

@@ -3,16 +3,14 @@
 import { lazy, Suspense, useState } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
-import { useRequestedRuns } from "#components/staff/connections/use-requested-runs.ts";
 import { useNow } from "#components/ui/age.tsx";
-import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
 import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
 import styles from "./customer.module.css";
 import type { CustomerActions, CustomerDialog } from "./customer-actions.ts";
 import { CustomerConnections } from "./customer-connections.tsx";
-import { CustomerHead } from "./customer-head.tsx";
+import { CustomerHead, whyNotVerify } from "./customer-head.tsx";
 import { CustomerPeople } from "./customer-people.tsx";
 import { Notes, SentEmails } from "./customer-records.tsx";
 import { NextStepPanel } from "./next-step.tsx";
@@ -32,23 +30,23 @@ export function CustomerScreen(props: {
   const { customer, role, actions } = props;
   const now = useNow(30_000, props.now);
   const [dialog, setDialog] = useState<CustomerDialog>(null);
-  const notices = useNotices();
-  const requested = useRequestedRuns({ customerId: customer.id, runs: customer.runs, request: actions.requestRun });
+  const notices = useNotices("success");
   const path = `/admin/customers/${customer.id}`;
   useAddressedAction((action) => {
     const isOpened = action === "invite" || action === (customer.suspended === null ? "suspend" : "resume");
     if (isOpened && whyDisabled(role, false) === null) setDialog(action);
+    if (action === "verify" && whyNotVerify(customer, role) === null) setDialog(action);
   });
   return (
     <div className={styles["page"]}>
       <CustomerHead
-        {...{ customer, role, requested }}
+        {...{ customer, role }}
+        onVerify={() => setDialog("verify")}
         onSuspend={() => setDialog("suspend")}
         onResume={() => setDialog("resume")}
         onTags={() => setDialog("tags")}
       />
       {notices.bar}
-      <FailureAlert failure={requested.failure} />
       {customer.nextStep === null ? null : <NextStepPanel step={customer.nextStep} now={now} linked />}
       <div className={styles["columns"]}>
         <div className={styles["column"]}>

@@ -115,7 +115,7 @@ function EntryText({ entry }: { readonly entry: TimelineEntry }): ReactNode {
       const times = count > 1 && connections === 1 ? ` (${count} times)` : "";
       return (
         <>
-          {verified} verified: {RUN_VERDICTS[what.verdict].word}
+          Verification of {verified}: {RUN_VERDICTS[what.verdict].word}
           {times}
         </>
       );

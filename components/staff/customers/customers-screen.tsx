@@ -34,7 +34,7 @@ export function CustomersScreen(props: {
 }) {
   const { view, role } = props;
   const now = useNow(30_000, props.now);
-  const notices = useNotices();
+  const notices = useNotices("success");
   const mayAct = role !== "support";
   const [selected, setSelected] = useState<readonly ListCustomer[]>([]);
   return (
@@ -67,7 +67,7 @@ export function CustomersScreen(props: {
         label="Customers"
         noun={NOUN}
         filterLabel="Find customers"
-        placeholder="Filter, or find by name, account ID, External ID, role ID, run ID, request ID or email"
+        placeholder="Filter, or find by the beginning of a name, account ID, External ID, role ID, run ID, request ID or email"
         columns={columns(now)}
         trackBy={({ id }) => id}
         defaultOrder="Worst first"
@@ -105,11 +105,11 @@ function columns(now: number): Columns<ListCustomer> {
       minWidth: 180,
       cell: ({ id, name }) => <FollowLink href={`/admin/customers/${id}`}>{name}</FollowLink>,
     },
-    { id: "worst", header: "Worst status", sortingField: "worst", minWidth: 170, cell: WorstStatus },
+    { id: "worst", header: "Worst status", sortingField: "worst", minWidth: 190, cell: WorstStatus },
     {
       id: "connections",
       header: "Connections",
-      minWidth: 150,
+      minWidth: 130,
       cell: (row) => (
         <div className={styles["mini"]}>
           <span className={styles["count"]}>{row.connections.toLocaleString("en")}</span>

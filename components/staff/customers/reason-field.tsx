@@ -40,13 +40,15 @@ export function useReason<Id extends string>(): Reason<Id> {
 export function ReasonField<Id extends string>(props: {
   reasons: readonly { readonly id: Id; readonly label: string }[];
   reason: Reason<Id>;
+  /** Who can read the reason. */
+  description?: string;
   /** The error that the server reported for this field. */
   errorText?: string | undefined;
 }) {
   const { reason } = props;
   const options = props.reasons.map(({ id, label }) => ({ value: id, label }));
   return (
-    <FormField label="Reason" errorText={reason.error ?? props.errorText}>
+    <FormField label="Reason" description={props.description} errorText={reason.error ?? props.errorText}>
       <Select
         placeholder="Choose a reason"
         selectedOption={options.find(({ value }) => value === reason.chosen) ?? null}

@@ -44,10 +44,15 @@ export function SuspendDialog(props: {
       }}
     >
       <Box>
-        Log access stops immediately in all sessions. The customer’s people can still sign in and see that access is suspended. Nothing is
-        deleted. You can resume the customer at any time.
+        Log access stops immediately in all sessions. Nobody receives an email about it: the customer’s people can still sign in and see
+        that access is suspended, but not the reason. Nothing is deleted. You can resume the customer at any time.
       </Box>
-      <ReasonField reasons={SUSPENSION_REASONS} reason={reason} errorText={action.failure?.fields?.["reason"]} />
+      <ReasonField
+        description="Only staff can read it."
+        reasons={SUSPENSION_REASONS}
+        reason={reason}
+        errorText={action.failure?.fields?.["reason"]}
+      />
     </ActionDialog>
   );
 }

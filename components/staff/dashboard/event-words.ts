@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "search.removed": "Saved search removed",
   "logs.answered": "Log access response from AWS",
   "action.started": "Action started",
-  "action.applied": "Action done",
+  "action.applied": "Action of staff done",
   "action.stopped": "Action stopped",
   "audit.verified": "Audit chain verified",
   "list.exported": "List exported",

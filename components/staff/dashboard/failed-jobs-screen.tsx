@@ -24,7 +24,7 @@ interface FailedJobsProps {
 /** Emails and other jobs that failed at every attempt: what, related to whom, why, and a button to retry. */
 export function FailedJobsScreen({ jobs, mayAct, retry, ...props }: FailedJobsProps) {
   const now = useNow(30_000, props.now);
-  const notices = useNotices();
+  const notices = useNotices("success");
   const action = useAction(retry, () => notices.notify("The job is queued again. If it fails again, it returns to this list."));
   const columns: Columns<FailedJobView> = [
     { id: "what", header: "Job", isRowHeader: true, cell: ({ what }) => what },

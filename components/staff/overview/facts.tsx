@@ -47,14 +47,15 @@ export function Funnel({ funnel }: { readonly funnel: FunnelView | null | "faile
       )}
       {funnel.medianHours === null || funnel.slowestTenthHours === null ? null : (
         <p className={styles["quiet"]}>
-          Median time to connect {hours(funnel.medianHours)}; slowest tenth over {hours(funnel.slowestTenthHours)}
+          Half of the connected customers took at most {within(funnel.medianHours)}, 9 of 10 at most {within(funnel.slowestTenthHours)}.
         </p>
       )}
     </Panel>
   );
 }
 
-const hours = (count: number) => (count === 0 ? "under 1 h" : spanOf(count * HOUR));
+/** Full hours were counted, so a customer took up to an hour longer. */
+const within = (fullHours: number) => spanOf((fullHours + 1) * HOUR);
 
 /** The budgets of calls to AWS, and whether workers and jobs are well. */
 export function Capacity(props: {

@@ -12,7 +12,7 @@ import { useNotices } from "#components/ui/use-notices.tsx";
 export function OverviewHead({ mayAct, inviteCustomer }: { readonly mayAct: boolean; readonly inviteCustomer: InviteCustomerAction }) {
   const router = useRouter();
   const [pending, start] = useTransition();
-  const notices = useNotices();
+  const notices = useNotices("success");
   return (
     <>
       <PageHead

@@ -1,9 +1,10 @@
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { utcDay } from "#kernel/time/times-and-ages.ts";
+import type { Verdict } from "#kernel/verification/verdict.ts";
 import { filteredAddress } from "#lib/lists/shared/list-query.ts";
-import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import type { AgeView, DayView, HourView } from "#lib/staff/shared/overview-view.ts";
+import { RUN_LIST } from "#lib/staff/shared/people-view.ts";
 import charts from "./charts.module.css";
 import { NumberLink } from "./number-link.tsx";
 import styles from "./overview.module.css";
@@ -28,7 +29,6 @@ export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "
         <NoData>No day was counted yet. The worker counts every ten minutes.</NoData>
       </Panel>
     );
-  const span = `from ${utcDay(first.at)} to ${utcDay(last.at)}`;
   return (
     <Panel title="Connections by status" aside="90 days">
       <Legend
@@ -39,6 +39,19 @@ export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "
           { name: "Quarantined", color: BAD, count: last.quarantined, href: connections("quarantined") },
         ]}
       />
+      {days.length < 2 ? (
+        <NoData>Not enough days yet. The chart starts with the second day.</NoData>
+      ) : (
+        <DayPlots days={days} first={first} last={last} />
+      )}
+    </Panel>
+  );
+}
+
+function DayPlots({ days, first, last }: { readonly days: readonly DayView[]; readonly first: DayView; readonly last: DayView }) {
+  const span = `from ${utcDay(first.at)} to ${utcDay(last.at)}`;
+  return (
+    <>
       <Plot
         form="line"
         zoomed
@@ -57,7 +70,7 @@ export function ConnectionDays({ days }: { readonly days: readonly DayView[] | "
         ]}
       />
       <Ends from={utcDay(first.at)} to={utcDay(last.at)} />
-    </Panel>
+    </>
   );
 }
 
@@ -72,7 +85,7 @@ export function VerificationHours({ hours }: { readonly hours: readonly HourView
       </Panel>
     );
   const sum = (value: (hour: HourView) => number) => hours.reduce((total, hour) => total + value(hour), 0);
-  const audit = (verdict: string) => filteredAddress(AUDIT_LIST, { event: ["run.closed"], verdict: [verdict], time: ["24h"] });
+  const runs = (...verdict: Verdict[]) => filteredAddress(RUN_LIST, { verdict, time: ["24h"] });
   const sums = {
     connected: sum(({ connected }) => connected),
     inconclusive: sum(({ inconclusive }) => inconclusive),
@@ -83,10 +96,10 @@ export function VerificationHours({ hours }: { readonly hours: readonly HourView
     <Panel title="Verifications per hour" aside="24 hours, UTC">
       <Legend
         entries={[
-          { name: "Connected", color: GOOD, count: sums.connected, href: audit("secure") },
-          { name: "Inconclusive", color: IDLE, count: sums.inconclusive, href: audit("inconclusive") },
-          { name: "Access denied", color: DENIED, count: sums.denied, href: audit("access-denied") },
-          { name: "Not secure", color: BAD, count: sums.notSecure, href: audit("not-secure") },
+          { name: "Connected", color: GOOD, count: sums.connected, href: runs("secure") },
+          { name: "Inconclusive", color: IDLE, count: sums.inconclusive, href: runs("inconclusive", "lost") },
+          { name: "Access denied", color: DENIED, count: sums.denied, href: runs("access-denied") },
+          { name: "Not secure", color: BAD, count: sums.notSecure, href: runs("not-secure") },
         ]}
       />
       <Plot

@@ -8,7 +8,7 @@ import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
-import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_LIST } from "#lib/staff/shared/people-view.ts";
+import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_LIST, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 
 /** The people of all customers, with invitations that were not accepted: the server filters, sorts and pages them. */
@@ -29,7 +29,7 @@ export function FleetPeopleScreen(props: {
       label="People"
       noun={{ one: "person", many: "people" }}
       filterLabel="Find people"
-      placeholder="Filter, or find by email address, name, customer, account ID or External ID"
+      placeholder="Filter, or find by the beginning of an email address, name or customer, or by account ID or External ID"
       properties={[{ key: "customer", label: "Customer", groupLabel: "Customers", options: [] }]}
       findCustomers={props.findCustomers}
       columns={columns(now)}
@@ -77,7 +77,7 @@ function columns(now: number): Columns<FleetPerson> {
 function PersonStatus({ person: { status, expiresAt }, now }: { readonly person: FleetPerson; readonly now: number }) {
   switch (status) {
     case "member":
-      return "Member";
+      return PERSON_STATUS_LABELS.member;
     case "invited":
       return <StatusIndicator type="pending">{`Invited, expires ${timeLeft(now, expiresAt ?? now)}`}</StatusIndicator>;
     case "invitation-expired":

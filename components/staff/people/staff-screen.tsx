@@ -33,7 +33,7 @@ type OpenDialog =
 /** The partner's staff and their roles. Only admins can change them; all staff can read them. */
 export function StaffScreen({ staff, now, actions }: { staff: StaffView; now: number; actions: StaffActions }) {
   const [dialog, setDialog] = useState<OpenDialog>(null);
-  const notices = useNotices();
+  const notices = useNotices("success");
   const close = () => setDialog(null);
   const mayAct = staff.role === "admin";
   useAddressedAction((action) => action === "invite" && mayAct && setDialog({ kind: "invite" }));

@@ -29,7 +29,7 @@ export function FleetRunsScreen(props: {
       label="Verifications"
       noun={{ one: "verification", many: "verifications" }}
       filterLabel="Find verifications"
-      placeholder="Filter, or find by run ID, request ID, account ID, connection, customer or email"
+      placeholder="Filter, or find by run ID, request ID, account ID, email or the beginning of a name"
       properties={[
         { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
         { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
@@ -75,7 +75,12 @@ const COLUMNS: Columns<FleetListRun> = [
     ),
   },
   { id: "reason", header: "Kind", minWidth: 110, cell: ({ reason }) => RUN_KIND_LABELS[reason] },
-  { id: "requester", header: "Requested by", minWidth: 140, cell: ({ requestedBy }) => requestedBy ?? "Portal" },
+  {
+    id: "requester",
+    header: "Requested by",
+    minWidth: 140,
+    cell: ({ requestedBy, reason }) => requestedBy ?? (reason === "staff" ? "Staff" : "Portal"),
+  },
   {
     id: "seconds",
     header: "Duration",

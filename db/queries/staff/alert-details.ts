@@ -42,16 +42,24 @@ export interface AlertConnection {
   readonly customerName: string;
 }
 
+/** The first connections that an alert is about, how many there are, and their AWS account if it is one. */
+export interface AlertConnections {
+  readonly rows: readonly AlertConnection[];
+  readonly total: number;
+  readonly accountId: string | null;
+}
+const NO_CONNECTIONS: AlertConnections = { rows: [], total: 0, accountId: null };
+
 /** The connections of other customers to the same AWS account: those that raise the alert. */
 export async function staffSameAccount(
   tx: Transaction,
   { customerId, connectionId }: ListedAlert,
   most: number,
-): Promise<readonly AlertConnection[]> {
-  if (customerId === null || connectionId === null) return [];
+): Promise<AlertConnections> {
+  if (customerId === null || connectionId === null) return NO_CONNECTIONS;
   return connectionsOf(
     tx,
-    sql`select o.id, o.name, c.id as customer_id, c.name as customer_name from connections k
+    sql`select o.id, o.name, c.id as customer_id, c.name as customer_name, count(*) over ()::int as total, k.account_id from connections k
     join connections o on o.account_id = k.account_id and o.customer_id <> k.customer_id join customers c on c.id = o.customer_id
     where k.customer_id = ${customerId} and k.id = ${connectionId} and o.status <> 'removed' and o.verified_at is not null
       and o.claim_ended_at is null
@@ -60,20 +68,31 @@ export async function staffSameAccount(
 }
 
 /** The connections of a customer whose verification has expired: those that expired first. */
-export async function staffExpired(tx: Transaction, { customerId }: ListedAlert, most: number): Promise<readonly AlertConnection[]> {
-  if (customerId === null) return [];
+export async function staffExpired(tx: Transaction, { customerId }: ListedAlert, most: number): Promise<AlertConnections> {
+  if (customerId === null) return NO_CONNECTIONS;
   return connectionsOf(
     tx,
-    sql`select k.id, k.name, c.id as customer_id, c.name as customer_name from connections k join customers c on c.id = k.customer_id
+    sql`select k.id, k.name, c.id as customer_id, c.name as customer_name, count(*) over ()::int as total, null as account_id from connections k join customers c on c.id = k.customer_id
     where k.customer_id = ${customerId} and (k.status = 'expired' or k.status = 'connected'
       and coalesce(k.verified_at, '-infinity'::timestamptz) <= now() - interval '24 h')
     order by k.verified_at nulls first, k.id limit ${most}`,
   );
 }
 
-async function connectionsOf(tx: Transaction, statement: ReturnType<typeof sql>): Promise<readonly AlertConnection[]> {
-  const { rows } = await tx.execute<{ id: string; name: string; customer_id: string; customer_name: string }>(statement);
-  return rows.map(({ id, name, customer_id, customer_name }) => ({ id, name, customerId: customer_id, customerName: customer_name }));
+async function connectionsOf(tx: Transaction, statement: ReturnType<typeof sql>): Promise<AlertConnections> {
+  const { rows } = await tx.execute<{
+    id: string;
+    name: string;
+    customer_id: string;
+    customer_name: string;
+    total: number;
+    account_id: string | null;
+  }>(statement);
+  return {
+    rows: rows.map(({ id, name, customer_id, customer_name }) => ({ id, name, customerId: customer_id, customerName: customer_name })),
+    total: rows[0]?.total ?? 0,
+    accountId: rows[0]?.account_id ?? null,
+  };
 }
 
 /** The newest run of the connection that had begun when the alert matched last; null for an alert without a connection. */

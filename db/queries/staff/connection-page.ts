@@ -87,7 +87,10 @@ export interface ConnectionAlert {
   readonly raisedAt: Date;
 }
 
-/** The open alerts of a connection, newest first, at most 20. Its quarantine is none of them: the status says it. */
+/**
+ * The open alerts of a connection, the most severe first: those about it, and the one about its customer's expired verifications if its own
+ * has expired. There is at most one of each kind.
+ */
 export async function connectionAlerts(
   tx: Transaction,
   customerId: CustomerId,
@@ -95,7 +98,10 @@ export async function connectionAlerts(
 ): Promise<readonly ConnectionAlert[]> {
   const { rows } = await tx.execute<{ id: string; kind: string; raised_at: string }>(sql`
     select id, kind, raised_at from alerts
-    where customer_id = ${customerId} and connection_id = ${connectionId} and resolved_at is null and kind <> 'quarantined'
-    order by raised_at desc limit 20`);
+    where customer_id = ${customerId} and resolved_at is null and (connection_id = ${connectionId}
+      or kind = 'verification-expired' and connection_id is null and exists (select from connections k
+        where k.customer_id = ${customerId} and k.id = ${connectionId} and (k.status = 'expired' or k.status = 'connected'
+          and coalesce(k.verified_at, '-infinity'::timestamptz) <= now() - interval '24 h')))
+    order by severity, raised_at desc`);
   return rows.map(({ id, kind, raised_at }) => ({ id, kind, raisedAt: new Date(raised_at) }));
 }

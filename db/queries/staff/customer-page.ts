@@ -62,35 +62,6 @@ export async function customerPeople(
   };
 }
 
-export interface FinishedRun {
-  /** The ID of the run. */
-  readonly id: string;
-  readonly connectionId: string;
-  readonly finishedAt: number;
-}
-
-/**
- * The connections of a customer that can be verified, oldest first, each with its last finished run, if it has one.
- * @param limit connections
- */
-export async function verifiableConnections(
-  tx: Transaction,
-  customerId: CustomerId,
-  limit: number,
-): Promise<readonly { readonly id: string; readonly run: FinishedRun | null }[]> {
-  const { rows } = await tx.execute<{ id: string; run_id: string | null; finished_at: string | null }>(sql`
-    select k.id, r.id as run_id, r.finished_at
-    from (select id from connections where customer_id = ${customerId} and status not in ('draft', 'removed') order by id limit ${limit}) k
-    left join lateral (select v.id, v.finished_at from verification_runs v
-      where v.customer_id = ${customerId} and v.connection_id = k.id and v.finished_at is not null
-      order by v.started_at desc nulls first limit 1) r on true
-    order by k.id`);
-  return rows.map(({ id, run_id, finished_at }) => ({
-    id,
-    run: run_id === null || finished_at === null ? null : { id: run_id, connectionId: id, finishedAt: Date.parse(finished_at) },
-  }));
-}
-
 /** Since when a connection is as it is, and who was emailed about it since then. */
 export interface ConnectionTrouble {
   readonly quarantinedAt: Date | null;

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffRunRow } from "#db/queries/staff-runs.ts";
-import type { CustomerId } from "#kernel/ids.ts";
+import { type CustomerId, UserId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 
 /** What a person filters the verifications of all customers by. An empty list means no filter. */
@@ -107,6 +107,33 @@ function matches({ id, requester, customerIds, connections }: RunMatch): readonl
     ...(connections.length === 0 ? [] : [isOfConnections(connections)]),
     ...(customerIds.length === 0 ? [] : [sql`r.customer_id = any(${sql.param([...customerIds])}::uuid[])`]),
   ];
+}
+
+/**
+ * Who of the staff requested these runs, by the ID of the run: a run itself stores only members of its customer. It is the last person who
+ * requested a verification of the connection before the run started. A request whose audit event has been deleted has none.
+ */
+export async function staffRequesters(
+  tx: Transaction,
+  runs: readonly Pick<ListedRun, "id" | "customerId" | "connectionId" | "startedAt">[],
+): Promise<ReadonlyMap<string, UserId>> {
+  if (runs.length === 0) return new Map();
+  const list = (values: readonly string[]) => sql.param([...values]);
+  const { rows } = await tx.execute<{ id: string; actor: string }>(sql`
+    select r.id, q.actor
+    from unnest(${list(runs.map(({ id }) => id))}::text[], ${list(runs.map(({ customerId }) => customerId))}::text[],
+      ${list(runs.map(({ connectionId }) => connectionId))}::text[], ${list(runs.map(({ startedAt }) => startedAt.toISOString()))}::timestamptz[])
+      as r (id, chain, connection, started_at)
+    cross join lateral (select e.actor from audit_events e
+      where e.attributes ? 'connection' and e.attributes ->> 'connection' = r.connection and e.at <= r.started_at and e.chain = r.chain
+        and e.event = 'run.requested'
+      order by e.at desc limit 1) q`);
+  return new Map(
+    rows.flatMap(({ id, actor }) => {
+      const person = UserId.safeParse(actor.replace(/^staff:/, ""));
+      return person.success ? [[id, person.data] as const] : [];
+    }),
+  );
 }
 
 /** One page of the verifications of all customers, each with its probes: nothing about the role, and no log content. */

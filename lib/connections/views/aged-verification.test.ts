@@ -22,3 +22,11 @@ test("a connection that was verified 25 hours ago is neither Connected nor count
   const { rows } = await portal.db.pool("owner").query("select status from connections where id = $1", [role.draft.connectionId]);
   expect(rows).toEqual([{ status: "connected" }]);
 });
+
+test("no verification is announced while the partner has suspended access, because none is started", async () => {
+  const rowOf = async (suspended: boolean) =>
+    (await listOwnConnections(role.actor, portal.context, { segment: "all", search: "", suspended }, null, 40)).rows[0];
+  expect((await rowOf(false))?.nextCheckAt).not.toBeNull();
+  await portal.db.pool("owner").query("update customers set suspended_at = now() where id = $1", [role.actor.customerId]);
+  expect(await rowOf(true)).toMatchObject({ suspended: true, nextCheckAt: null });
+});

@@ -25,7 +25,8 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
     logAccess: row.logAccess,
     logGroupPrefix: row.logGroupPrefix,
     verifiedAt: row.verifiedAt?.getTime() ?? null,
-    nextCheckAt: row.nextCheckAt?.getTime() ?? null,
+    // The worker verifies no connection of a suspended customer; the stored time is kept for when it is resumed.
+    nextCheckAt: customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),
     createdAt: row.createdAt.getTime(),
   };
 }

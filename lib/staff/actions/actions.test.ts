@@ -65,6 +65,7 @@ test("a preview says what is touched and why the rest is not, and a later change
   const preview = await drafted("verify", ALL);
   expect(preview).toMatchObject({ touched: 1, skipped: 4, touchedBy: [{ word: "connected", count: 1 }], stsCalls: 7, isCut: false });
   expect(preview.skippedBy.map(({ word }) => word).toSorted()).toEqual(["customer-suspended", "disabled", "just-verified", "no-role"]);
+  expect(Math.abs((preview.allVerifiableAt ?? 0) - Date.now() - 5 * 60_000)).toBeLessThan(60_000);
   await connection("later");
   await startAction(staff.operator, { id: preview.id, kind: "verify", reason: REASON, category: null });
   await work();

@@ -4,6 +4,7 @@ import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import {
   type ActionDraft,
   staffActionsInProgress,
+  staffAllVerifiableAt,
   staffDraftAction,
   staffEmailsOfDraft,
   staffItemCounts,
@@ -128,7 +129,17 @@ async function customersOf(tx: Transaction, actor: StaffActor, query: ReturnType
 }
 
 function emptyPreview(kind: ActionKind): ActionPreview {
-  const nothing = { touched: 0, skipped: 0, touchedBy: [], skippedBy: [], stsCalls: 0, seconds: 0, others: 0, emails: 0 };
+  const nothing = {
+    touched: 0,
+    skipped: 0,
+    touchedBy: [],
+    skippedBy: [],
+    stsCalls: 0,
+    seconds: 0,
+    others: 0,
+    emails: 0,
+    allVerifiableAt: null,
+  };
   return { id: "", kind, ...nothing, isCut: false, notice: null };
 }
 
@@ -149,6 +160,7 @@ async function previewOf(
     stsCalls: isVerification ? CALLS_A_VERIFICATION * touched : 0,
     seconds: Math.ceil(touched / (isVerification ? VERIFICATIONS_A_SECOND : ITEMS_A_SECOND)),
     others: await staffActionsInProgress(tx),
+    allVerifiableAt: isVerification ? ((await staffAllVerifiableAt(tx, id))?.getTime() ?? null) : null,
     emails: await staffEmailsOfDraft(tx, actor, id),
   };
 }

@@ -1,13 +1,22 @@
 import type { Transaction } from "#db/in-transaction.ts";
 import { peopleNamed } from "#db/queries/people.ts";
-import { type AlertEvent, staffAlertHistory, staffAlertRun, staffExpired, staffSameAccount } from "#db/queries/staff/alert-details.ts";
+import {
+  type AlertConnections,
+  type AlertEvent,
+  staffAlertHistory,
+  staffAlertRun,
+  staffExpired,
+  staffSameAccount,
+} from "#db/queries/staff/alert-details.ts";
 import { type ListedAlert, staffAlert } from "#db/queries/staff/staff-alerts.ts";
 import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import type { AlertDetails, AlertEventView } from "#lib/staff/shared/alert-view.ts";
+import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import { listAlertOf } from "./alert-row.ts";
 
-/** The most events and other connections that are shown of an alert. One more is read, to say that there are more. */
+/** The most events and other connections that are shown of an alert. One more event is read, to say that there are more. */
 const MOST_EVENTS = 50;
 const MOST_CONNECTIONS = 5;
 
@@ -33,17 +42,22 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
     customer: row.customerId === null || row.customerName === null ? null : { id: row.customerId, name: row.customerName },
     connection: row.connectionId === null || row.connectionName === null ? null : { id: row.connectionId, name: row.connectionName },
     run: run === null ? null : { id: run.id, at: run.startedAt.getTime() },
-    connections: connections.slice(0, MOST_CONNECTIONS),
-    hasMoreConnections: connections.length > MOST_CONNECTIONS,
+    connections: connections.rows,
+    connectionsTotal: connections.total,
+    // The search by account also finds the connection that the alert is about.
+    connectionsHref:
+      connections.accountId === null
+        ? filteredAddress(CONNECTION_LIST, { customer: row.customerId === null ? [] : [row.customerId], status: ["expired"] })
+        : `${CONNECTION_LIST.path}?q=${connections.accountId}`,
     history: historyOf(row, events, people),
     isHistoryCut: newest.length > MOST_EVENTS,
   };
 }
 
 /** Which other connections an alert is about depends on its rule. */
-function connectionsOf(tx: Transaction, row: ListedAlert) {
-  if (row.kind === "account-connected-twice") return staffSameAccount(tx, row, MOST_CONNECTIONS + 1);
-  return row.kind === "verification-expired" ? staffExpired(tx, row, MOST_CONNECTIONS + 1) : Promise.resolve([]);
+async function connectionsOf(tx: Transaction, row: ListedAlert): Promise<AlertConnections> {
+  if (row.kind === "account-connected-twice") return staffSameAccount(tx, row, MOST_CONNECTIONS);
+  return row.kind === "verification-expired" ? staffExpired(tx, row, MOST_CONNECTIONS) : { rows: [], total: 0, accountId: null };
 }
 
 function historyOf(row: ListedAlert, events: readonly AlertEvent[], people: ReadonlyMap<string, string>): readonly AlertEventView[] {

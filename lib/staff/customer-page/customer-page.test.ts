@@ -62,7 +62,6 @@ test("a customer's page has its connections, worst first, people, invitations, t
     notes: [{ note: "Call first.", author: "operator", mayRemove: true }],
     nextStep: { owner: "Customer", weight: "error", connection: { name: "open" } },
   });
-  expect(page?.verifiable?.toSorted()).toEqual([calm.id, quarantined.id].toSorted());
   expect(JSON.stringify(page)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
 });
 
@@ -172,6 +171,28 @@ test("a connection's page has the probes, the weakness and the steps with their 
     { name: "No External ID", expected: "Denied", got: "Denied", code: "AccessDenied", requestId: "request-1" },
   ]);
   for (const each of [page, sound]) expect(JSON.stringify(each)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
+});
+
+test("a connection's page lists all its open alerts, the most severe first, and the one about expired verifications if its own has expired", async () => {
+  const db = database.pool("owner");
+  const admin = database.pool("admin");
+  const customer = await arrangeCustomer(db, { name: "Alarmed" });
+  const open = await arrangeConnection(db, customer, { status: "quarantined" });
+  const late = await arrangeConnection(db, customer, { status: "expired" });
+  const alert = (kind: string, connection: string | null) =>
+    admin.query("insert into alerts (kind, customer_id, connection_id) values ($1, $2, $3) on conflict do nothing", [
+      kind,
+      customer,
+      connection,
+    ]);
+  await alert("quarantined", open.id);
+  await alert("account-connected-twice", open.id);
+  await alert("verification-expired", null);
+  expect((await connectionPage(open.id))?.alerts.map(({ sentence }) => sentence.split(".")[0])).toEqual([
+    "Connection is quarantined",
+    "Account connected twice",
+  ]);
+  expect((await connectionPage(late.id))?.alerts.map(({ sentence }) => sentence.split(".")[0])).toEqual(["Verification expired"]);
 });
 
 test("a connection of a suspended customer waits for staff, and a removed one for nobody", async () => {

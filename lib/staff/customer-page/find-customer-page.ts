@@ -7,7 +7,6 @@ import {
   customerPeople,
   customerStatusCounts,
   suspensionReason,
-  verifiableConnections,
   worstConnections,
 } from "#db/queries/staff/customer-page.ts";
 import { customerNotes, customerTags, type SentEmailRow, sentEmails } from "#db/queries/staff/customer-records.ts";
@@ -16,7 +15,7 @@ import { ConnectionId, type CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { whyJobFailed } from "#lib/staff/find-failed-jobs.ts";
 import { listConnectionOf } from "#lib/staff/lists/list-connections.ts";
-import { type CustomerPageView, type EmailGroup, MOST_VERIFIED, type NextStepView } from "#lib/staff/shared/customer-page-view.ts";
+import type { CustomerPageView, EmailGroup, NextStepView } from "#lib/staff/shared/customer-page-view.ts";
 import type { FleetListConnection } from "#lib/staff/shared/list-view.ts";
 import { findTimeline, type TimelineQuery } from "./find-timeline.ts";
 import { nextStepOfCustomer } from "./next-step-of-customer.ts";
@@ -41,7 +40,6 @@ export function findCustomerPage(
       if (customer === null) return null;
       const connections = (await worstConnections(tx, customerId, CONNECTIONS)).map(listConnectionOf);
       const counts = await customerStatusCounts(tx, customerId);
-      const verifiable = await verifiableConnections(tx, customerId, MOST_VERIFIED + 1);
       const { people, total: peopleTotal, owners } = await customerPeople(tx, customerId, PEOPLE);
       const invitations = await peopleOpenInvitations(tx, customerId);
       const suspendedAt = customer.suspendedAt?.getTime() ?? null;
@@ -52,8 +50,6 @@ export function findCustomerPage(
         suspended: suspendedAt === null ? null : { at: suspendedAt, reason: (await suspensionReason(tx, customerId)) ?? "" },
         tags: await customerTags(tx, customerId),
         ...{ connections, counts, total: counts.reduce((sum, each) => sum + each.connections, 0) },
-        verifiable: verifiable.length > MOST_VERIFIED ? null : verifiable.map(({ id }) => id),
-        runs: verifiable.flatMap(({ run }) => run ?? []),
         nextStep: await nextStep(tx, customerId, connections[0], {
           ...{ appUrl, suspendedAt, createdAt, owners, invitedOwners },
         }),

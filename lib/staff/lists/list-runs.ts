@@ -3,7 +3,14 @@ import { peopleNamed } from "#db/queries/people.ts";
 import { staffPerson } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionsOwned } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
-import { type ListedRun, type RunFilter, type RunMatch, runOrder, staffRunPage } from "#db/queries/staff/staff-list-runs.ts";
+import {
+  type ListedRun,
+  type RunFilter,
+  type RunMatch,
+  runOrder,
+  staffRequesters,
+  staffRunPage,
+} from "#db/queries/staff/staff-list-runs.ts";
 import { MOST_FOUND, staffConnectionsNamed, staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
@@ -98,8 +105,14 @@ async function matchOf(
 
 /** Runs as displayed, with the names of the people who requested them. A run that the portal did not write is inconclusive. */
 export async function fleetRunsOf(tx: Transaction, { dataKeys }: Keys, rows: readonly ListedRun[]): Promise<readonly FleetListRun[]> {
-  const people = await peopleNamed(tx, [...new Set(rows.flatMap(({ requestedBy }) => requestedBy ?? []))]);
+  const staff = await staffRequesters(
+    tx,
+    rows.filter(({ reason }) => reason === "staff"),
+  );
+  const requesterOf = ({ id, requestedBy }: ListedRun) => requestedBy ?? staff.get(id) ?? null;
+  const people = await peopleNamed(tx, [...new Set(rows.flatMap((row) => requesterOf(row) ?? []))]);
   return rows.map((row) => {
+    const requester = requesterOf(row);
     const { verdict } = fleetRunOf(dataKeys, CustomerId.parse(row.customerId), row);
     return {
       id: row.id,
@@ -110,7 +123,7 @@ export async function fleetRunsOf(tx: Transaction, { dataKeys }: Keys, rows: rea
       verdict,
       cause: verdict === row.verdict ? causeOf(verdict, row.outcomeReason) : INCONCLUSIVE_CAUSES["verification-not-authentic"],
       reason: row.reason,
-      requestedBy: row.requestedBy === null ? null : (people.get(row.requestedBy) ?? "deleted user"),
+      requestedBy: requester === null ? null : (people.get(requester) ?? "deleted user"),
       startedAt: row.startedAt.getTime(),
       finishedAt: row.finishedAt?.getTime() ?? null,
     };

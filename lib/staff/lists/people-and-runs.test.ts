@@ -9,6 +9,7 @@ import { openDatabase } from "#lib/audit/open-database.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import { PERSON_LIST, RUN_LIST } from "#lib/staff/shared/people-view.ts";
+import { exportList } from "./export-list.ts";
 import { listPeople } from "./list-people.ts";
 import { listRuns } from "./list-runs.ts";
 
@@ -211,4 +212,21 @@ test("pages of people and of verifications have no gap and no repetition in any 
       expect([forth.flat().length, new Set(forth.flat()).size]).toEqual([90, 90]);
       expect(back).toEqual(forth.slice(0, -1));
     }
+});
+
+test("a verification that staff requested names the last person of the staff who requested it before, also in the file", async () => {
+  const db = database.pool("owner");
+  const customer = await arrangeCustomer(db, { name: "Asked" });
+  const { id } = await arrangeConnection(db, customer, { name: "asked" });
+  for (const actor of [owner, support.userId])
+    await db.query("select write_audit($1, 'run.requested', $2, $3)", [customer, `staff:${actor}`, { connection: id }]);
+  const run = await arrangeOpenRun(db, customer, id);
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query("update verification_runs set reason = 'staff' where id = $1", [run.id]);
+  admin.release(true);
+  expect((await runs({ customer, reason: "staff" })).rows.map(({ requestedBy }) => requestedBy)).toEqual(["help@partner.example"]);
+  const file = [];
+  for await (const text of await exportList(support, "runs", "csv", { customer, reason: "staff" })) file.push(text);
+  expect(file.join("")).toContain("help@partner.example");
 });

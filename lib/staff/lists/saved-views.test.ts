@@ -6,7 +6,7 @@ import { Secret } from "#kernel/process/secret.ts";
 import type { Result } from "#kernel/result.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
-import { queryOfView } from "#lib/staff/shared/saved-view.ts";
+import { BUILT_IN_VIEWS, queryOfView } from "#lib/staff/shared/saved-view.ts";
 import { deleteView, findViews, SaveViewInput, saveView } from "./saved-views.ts";
 
 let database: TestDatabase;
@@ -128,4 +128,11 @@ test("the own views of a person who leaves the staff are deleted, and the shared
   await database.pool("owner").query("delete from staff where user_id = $1", [leaver.userId]);
   const { rows } = await database.pool("owner").query("select name from staff_views where user_id = $1", [leaver.userId]);
   expect(rows).toEqual([{ name: "Public" }]);
+});
+
+test("customers and connections that need attention are those without log access: quarantined, access denied and expired", () => {
+  for (const list of ["customers", "connections"] as const) {
+    const view = BUILT_IN_VIEWS[list].find(({ name }) => name === "Need attention");
+    expect(new URLSearchParams(view?.params).get("status")).toBe("quarantined,access_denied,expired");
+  }
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ACTION_KINDS } from "#kernel/staff-action.ts";
+import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
 import { VERDICTS } from "#kernel/verification/verdict.ts";
-import { ACTIONS, actionTitle, itemWords } from "./action-view.ts";
+import { ACTIONS, actionTitle, changesStatus, itemWords } from "./action-view.ts";
 
 const functions = readFileSync("db/functions/staff-actions.sql", "utf8");
 /** The texts in quotes within one function of the file. */
@@ -25,4 +25,8 @@ test("every kind of action has its words, and a title that names what it is abou
   expect(actionTitle("verify", 1, null)).toBe("Verify 1 connection");
   expect(actionTitle("suspend", 1200, null)).toBe("Suspend 1,200 customers");
   expect(actionTitle("untag", 2, "pilot")).toBe("Remove tag “pilot” from 2 customers");
+});
+
+test("only kinds that change a status have one to show", () => {
+  expect(Object.keys(ACTIONS).filter((kind) => changesStatus(kind as ActionKind))).toEqual(["verify", "suspend", "resume"]);
 });

@@ -61,6 +61,9 @@ export const ACTIONS: Readonly<Record<ActionKind, ActionWords>> = {
   untag: { of: "customers", menu: "Remove tag", verb: "Untag", object: CUSTOMER, done: "untagged", isSeen: false },
 };
 
+/** Whether a kind of action changes the status of its items: the others have no status to show beside the result. */
+export const changesStatus = (kind: ActionKind): boolean => kind === "verify" || kind === "suspend" || kind === "resume";
+
 /** "Verify 214 connections", "Add tag “pilot” to 12 customers". */
 export function actionTitle(kind: ActionKind, count: number, tag: string | null): string {
   const { verb, object } = ACTIONS[kind];
@@ -133,6 +136,8 @@ export interface ActionPreview {
   readonly touchedBy: readonly ItemTally[];
   /** The items that will not, by reason. */
   readonly skippedBy: readonly ItemTally[];
+  /** When all items can be verified that were verified too recently; null if there are none. */
+  readonly allVerifiableAt: number | null;
   /** More rows match than an action can have. */
   readonly isCut: boolean;
   /** What a search left out, because it follows only the first customers or connections that it finds. */

@@ -83,7 +83,9 @@ export interface AlertDetails extends ListAlert {
     readonly customerId: string;
     readonly customerName: string;
   }[];
-  readonly hasMoreConnections: boolean;
+  /** How many there are, of which `connections` are the first, and the list that has all. */
+  readonly connectionsTotal: number;
+  readonly connectionsHref: string;
   readonly history: readonly AlertEventView[];
   /** Older events are not in `history`. */
   readonly isHistoryCut: boolean;

@@ -52,10 +52,6 @@ export interface CustomerPageView {
   readonly counts: readonly { readonly status: ConnectionStatus; readonly connections: number }[];
   /** How many connections there are. */
   readonly total: number;
-  /** The connections that can be verified; null if there are more than `MOST_VERIFIED`. */
-  readonly verifiable: readonly string[] | null;
-  /** Their last finished runs. */
-  readonly runs: readonly { readonly id: string; readonly connectionId: string; readonly finishedAt: number }[];
   readonly nextStep: NextStepView | null;
   readonly timeline: TimelineView;
   readonly people: readonly { readonly userId: string; readonly name: string | null; readonly email: string; readonly role: string }[];
@@ -70,6 +66,3 @@ export interface CustomerPageView {
   readonly emails: readonly EmailGroup[];
   readonly notes: readonly NoteView[];
 }
-
-/** The most connections that one click verifies. */
-export const MOST_VERIFIED = 50;

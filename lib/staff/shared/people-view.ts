@@ -6,7 +6,7 @@ import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const PERSON_STATUS_LABELS = {
-  member: "Member",
+  member: "Active",
   invited: "Invited",
   "invitation-expired": "Invitation expired",
 } as const;
@@ -87,7 +87,7 @@ export interface FleetListRun {
   /** Why it has this verdict; empty if it is connected without a remark. */
   readonly cause: string;
   readonly reason: RunReason;
-  /** The email address of the person who requested it; null if the portal started it by itself. */
+  /** The email address of the person who requested it; null if the portal started it by itself, or if it is not stored which member of staff did. */
   readonly requestedBy: string | null;
   readonly startedAt: number;
   readonly finishedAt: number | null;

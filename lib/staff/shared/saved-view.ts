@@ -43,7 +43,7 @@ export const BUILT_IN_VIEWS: Readonly<Record<ViewedList, readonly BuiltInView[]>
   ],
   connections: [
     { name: "All connections", params: "" },
-    { name: "Need attention", params: "status=quarantined%2Caccess_denied" },
+    { name: "Need attention", params: "status=quarantined%2Caccess_denied%2Cexpired" },
     { name: "Verification expired", params: "status=expired" },
     { name: "Draft", params: "status=draft" },
   ],

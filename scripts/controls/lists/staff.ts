@@ -86,7 +86,13 @@ export const STAFF_CONTROLS: readonly CodeControl[] = [
   ]),
   ...controlsOf("lib/staff/lists/export-list.test.ts", [
     ["an export is not audited", "exportList", 'ExpressionStatement:has([name="recordAudit"])', "remove", "audited"],
-    ["an export has no end", "exportedPieces", 'CallExpression[callee.property.name="slice"]', "receiver", "full"],
+    [
+      "an export has no end",
+      "exportedPieces",
+      'CallExpression[callee.property.name="slice"][callee.object.property.name="rows"]',
+      "receiver",
+      "full",
+    ],
   ]),
   ...controlsOf("lib/staff/lists/paging.test.ts", [
     ["a made-up cursor reaches the database", "startOf", 'IfStatement > .test:has([name="isPlaceOf"])', NEVER, "made-up cursor"],

@@ -15,7 +15,7 @@ export default customerPage(async ({ actor, viewer, searchParams }) => {
   const address = Object.fromEntries(Object.entries(searchParams).filter((word): word is [string, string] => typeof word[1] === "string"));
   return (
     <PortalFrame viewer={viewer} active="logs" navigation="closed" crumbs={[{ text: "Logs", href: "/logs" }, { text: "Query" }]}>
-      <CrossScreen {...{ connections, address }} actions={{ listLogGroups }} />
+      <CrossScreen {...{ connections, address }} suspended={viewer.suspended} actions={{ listLogGroups }} />
     </PortalFrame>
   );
 });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { inviteOwner, requestRun, resumeCustomer, suspendCustomer } from "#app/(staff)/admin/actions.ts";
+import { draftAction, startAction } from "#app/(staff)/admin/actions/actions.ts";
+import { inviteOwner, resumeCustomer, suspendCustomer } from "#app/(staff)/admin/actions.ts";
 import { PortalFrame } from "#components/frame/portal-frame.tsx";
 import { CustomerScreen } from "#components/staff/customer/customer-screen.tsx";
 import { CustomerId } from "#kernel/ids.ts";
@@ -18,7 +19,7 @@ export default staffPage<{ id: string }>(undefined, async ({ actor, viewer, para
   const customer = await findCustomerPage(actor, webEnv(), customerId, readTimelineQuery(searchParams));
   if (customer === null) notFound();
   const actions = {
-    ...{ suspend: suspendCustomer, resume: resumeCustomer, requestRun, inviteOwner },
+    ...{ suspend: suspendCustomer, resume: resumeCustomer, draftAction, startAction, inviteOwner },
     ...{ resendInvitation, revokeInvitation, changeTags, addNote, removeNote },
   };
   return (
