@@ -2,8 +2,8 @@
 const EXCHANGES = 3000;
 
 /**
- * How far two series of times can differ by chance alone. Whoever knows of no difference could exchange the two times of any pair, so the
- * result compares the series after many random exchanges (a permutation test of paired measurements).
+ * How far two series of times can differ by chance alone. If nothing distinguishes the series, the two times of any pair could as well be
+ * exchanged, so the result compares them after many random exchanges (a permutation test of paired measurements).
  * @param compare the ratio of a measure of the one series to that of the other
  * @returns the largest ratio, or its reciprocal, of 3,000 exchanges: at least 1
  * @throws RangeError if the series differ in length
