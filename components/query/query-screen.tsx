@@ -7,7 +7,7 @@ import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
-import type { TimeRange } from "#components/logs/time/time-range.ts";
+import { fixedText, rangeName, type TimeRange } from "#components/logs/time/time-range.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
@@ -102,6 +102,8 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
               {...{ at, zone }}
               active={active && !state.opened}
               onRange={(range) => change({ range })}
+              earlier={page.earlierRange}
+              onEarlier={page.zoomOut}
               onRun={run}
               onStop={stop}
               cost={<QueryCost page={page} connectionId={view.connectionId} />}
@@ -120,6 +122,7 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
                 <ResultsView
                   result={state.result}
                   previous={isPrevious(state)}
+                  otherRange={page.otherRange}
                   running={active}
                   zone={zone}
                   onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
@@ -184,6 +187,9 @@ interface QuestionBarProps {
   readonly active: boolean;
   readonly zone: TimeZone;
   readonly onRange: (range: TimeRange) => void;
+  /** The range from which this one was chosen in a chart; null if it was not. */
+  readonly earlier: TimeRange | null;
+  readonly onEarlier: () => void;
   readonly onRun: () => void;
   readonly onStop: () => void;
   /** What can be done with the query besides running it. */
@@ -192,12 +198,17 @@ interface QuestionBarProps {
   readonly cost: ReactNode;
 }
 
-function QuestionBar({ at, active, zone, onRange, onRun, onStop, children, cost }: QuestionBarProps) {
+function QuestionBar({ at, active, zone, onRange, earlier, onEarlier, onRun, onStop, children, cost }: QuestionBarProps) {
   // Before that, a click would do nothing.
   const hydrated = useMediaQuery("all");
   return (
     <div className={styles["bar"]}>
       <RangePicker range={at.range} zone={zone} onChange={onRange} />
+      {earlier !== null && (
+        <Button variant="inline-link" onClick={onEarlier}>
+          Back to {earlier.kind === "last" ? rangeName(earlier) : fixedText(earlier, zone)}
+        </Button>
+      )}
       {children}
       <span className={styles["space"]} />
       {cost}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
-import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
+import { endsOf, rangeAround, rangeText } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
@@ -10,7 +10,7 @@ import { useOpenResult } from "./opened/use-open-result.ts";
 import { placeInTemplate } from "./parameters/fill-parameters.ts";
 import { type ParameterValues, useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
-import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
+import { type AskedQuery, completeQueryId, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
 /** The events of the log page, without filter. */
@@ -27,13 +27,15 @@ export function useQueryPage(
 ) {
   const [at, setAt] = useState<QueryAddress>(() => openedAddress(opened, address, regions) ?? readQueryAddress(address, regions));
   const { state, begin, open, stop, dismiss, pages } = useQueryRun();
-  const { resultId, ran } = useOpenResult(opened, { at, state, open });
+  const { resultId, otherRange, ran, reopen } = useOpenResult(opened, { at, state, open });
+  /** What the page showed before a range was chosen in a chart, by that range. */
+  const [earlier, setEarlier] = useState<ReadonlyMap<string, EarlierStep>>(new Map());
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
   const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })), "query" in opened);
   useAddressBar(connectionId, at, resultId);
-  useHistorySteps(regions, setAt, readLinked);
+  useHistorySteps(regions, setAt, readLinked, reopen);
   const start = (to: QueryAddress) => {
     const asked = askedOf(connectionId, to, parameters);
     if (asked === null) return;
@@ -67,11 +69,22 @@ export function useQueryPage(
     const to: QueryAddress = { region, groups, text: writtenText(shown), range: { kind: "between", ...span } };
     // The parameters stay in the editor, with the values that the rows have.
     if (template !== undefined) parameters.restore(template.values);
-    window.history.replaceState(null, "", queryHref(connectionId, at));
+    // The step before names its result, so that going back shows those rows and not the ones of the chosen range.
+    const queryId = completeQueryId(state);
+    window.history.replaceState(null, "", queryHref(connectionId, at, queryId));
     window.history.pushState(null, "", queryHref(connectionId, to));
+    setEarlier(new Map(earlier).set(rangeText(to.range), { at, queryId }));
     setAt(to);
     ran(to);
     begin({ ...shown, ...span }, false);
+  });
+  const before = earlier.get(rangeText(at.range));
+  /** Shows the range and the result before the one that was chosen in a chart. Nothing is run. */
+  const zoomOut = useStableCallback(() => {
+    if (before === undefined) return;
+    window.history.pushState(null, "", queryHref(connectionId, before.at, before.queryId));
+    setAt(before.at);
+    if (before.queryId !== null) reopen(before.queryId);
   });
   const links = useEventLinks(connectionId, shown);
   const problem = useProblem(state, at.text);
@@ -87,11 +100,20 @@ export function useQueryPage(
     confirm,
     dismiss,
     zoom,
+    earlierRange: before?.at.range ?? null,
+    zoomOut,
+    otherRange,
     ...{ stop: stopRun, use },
     ...links,
     problem,
     pages,
   };
+}
+
+interface EarlierStep {
+  readonly at: QueryAddress;
+  /** Its result; null if it was not complete. */
+  readonly queryId: string | null;
 }
 
 /** The query to run; null if something is missing, which the page says at its field. */
@@ -126,19 +148,27 @@ function useAddressBar(connectionId: string, at: QueryAddress, resultId: string 
   }, [at, connectionId, resultId]);
 }
 
-/** Shows what the URL says after a step of the browser's history. */
-function useHistorySteps(regions: readonly string[], setAt: (at: QueryAddress) => void, readLinked: () => void): void {
+/** Shows what the URL says after a step of the browser's history, with the result that it names. */
+function useHistorySteps(
+  regions: readonly string[],
+  setAt: (at: QueryAddress) => void,
+  readLinked: () => void,
+  reopen: (queryId: string) => boolean,
+): void {
   // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
   useEffect(() => {
     const path = window.location.pathname;
     const returned = () => {
       if (window.location.pathname !== path) return;
-      setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
+      const words: Readonly<Record<string, string>> = Object.fromEntries(new URLSearchParams(window.location.search));
+      setAt(readQueryAddress(words, regions));
       readLinked();
+      // A page that was loaded again since knows only the results after that. The server knows all.
+      if (words["result"] !== undefined && !reopen(words["result"])) window.location.reload();
     };
     window.addEventListener("popstate", returned);
     return () => window.removeEventListener("popstate", returned);
-  }, [regions, setAt, readLinked]);
+  }, [regions, setAt, readLinked, reopen]);
 }
 
 /** Links from the rows of a result to the events behind them. */

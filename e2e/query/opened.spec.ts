@@ -115,6 +115,46 @@ test("a chosen range of a chart runs with the values of its parameters, which st
   await expect(editor(page)).toContainText("{{level}}");
 });
 
+test("going back from a range that was chosen in a chart shows the rows of the earlier range again, and runs nothing", async ({
+  query: { page, role },
+  sandbox,
+}) => {
+  await run(page, "stats count(*) as events by bin(5m)");
+  await expect(completed(page)).toBeVisible();
+  await expect(page).toHaveURL(/range=60m.*[?&]result=/);
+  const result = () => new URL(page.url()).searchParams.get("result");
+  const first = { id: result(), rows: await rows(page).allTextContents() };
+  const bins = page.getByRole("group", { name: "Bins of the chart", exact: true });
+  const zoom = async () => {
+    await bins.focus();
+    for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
+    await page.getByRole("dialog", { name: / to / }).getByRole("button", { name: "Run over this range", exact: true }).click();
+    await expect(rows(page)).toHaveCount(3);
+    await expect(completed(page)).toBeVisible();
+    await expect(page).toHaveURL(/range=\d+-\d+.*[?&]result=/);
+  };
+  const isFirst = async () => {
+    await expect.poll(() => rows(page).allTextContents()).toEqual(first.rows);
+    await expect(page.getByRole("button", { name: /^Time range/ })).toContainText("Last hour");
+    await expect(page.getByText(/^Result of /)).toHaveCount(0);
+    await expect.poll(result).toBe(first.id);
+  };
+  await zoom();
+  const mark = await sandbox.now();
+  await page.goBack();
+  await isFirst();
+  await page.goForward();
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "Back to Last hour", exact: true }).click();
+  await isFirst();
+  expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
+  // Another range that was not run yet: the rows say of which they are.
+  await page.getByRole("button", { name: /^Time range/ }).click();
+  await page.getByRole("radio", { name: "Last 15 minutes", exact: true }).check();
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await expect(page.getByText(/^Result of \d+ \w+ [\d:]+ to [\d:]+/)).toBeVisible();
+});
+
 test("a misspelled command and a missing pipe are underlined; keys go through them and correct them before the query runs", async ({
   query: { page },
 }) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useMemo, useState } from "react";
+import { fixedText } from "#components/logs/time/time-range.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { chartOf } from "#components/query/chart/chart-of-result.ts";
 import { ChartView } from "#components/query/chart/chart-view.tsx";
@@ -21,6 +22,8 @@ interface ResultsViewProps {
   readonly result: QueryResult;
   /** Whether a newer query has no rows yet, so that these are those of the one before. */
   readonly previous: boolean;
+  /** The range of the rows in milliseconds, both inclusive, where the page shows another one; null or left out where it shows theirs. */
+  readonly otherRange?: { readonly from: number; readonly to: number } | null;
   readonly running: boolean;
   readonly zone: TimeZone;
   readonly onRange: (range: { readonly from: number; readonly to: number }) => void;
@@ -38,7 +41,7 @@ interface ResultsViewProps {
 
 /** The rows of a query as a chart and a table. */
 export function ResultsView(props: ResultsViewProps) {
-  const { result, previous, running, zone, onRange, eventsHref, openRecord, pages, onUse, more } = props;
+  const { result, previous, otherRange, running, zone, onRange, eventsHref, openRecord, pages, onUse, more } = props;
   const { table, asked, partial } = result;
   const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
@@ -57,7 +60,13 @@ export function ResultsView(props: ResultsViewProps) {
   const hasChart = chart.kind !== "none";
   return (
     <section className={`${styles["box"]} ${previous ? styles["previous"] : ""}`} aria-label="Result">
-      <ResultsToolbar {...{ result, previous, running, find, columns }} order={rows.order} view={hasChart ? view : null} onView={setView}>
+      <ResultsToolbar
+        {...{ result, previous, running, find, columns }}
+        of={otherRange ? fixedText({ kind: "between", ...otherRange }, zone) : null}
+        order={rows.order}
+        view={hasChart ? view : null}
+        onView={setView}
+      >
         <button type="button" aria-pressed={rows.wrap} onClick={onWrap}>
           Wrap
         </button>

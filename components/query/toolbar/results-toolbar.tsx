@@ -20,6 +20,8 @@ const VIEWS: readonly (readonly [ResultView, string])[] = [
 interface ResultsToolbarProps {
   readonly result: QueryResult;
   readonly previous: boolean;
+  /** The range of the rows, where the page shows another one. */
+  readonly of: string | null;
   readonly running: boolean;
   /** Null if there is no chart to show. */
   readonly view: ResultView | null;
@@ -36,6 +38,7 @@ interface ResultsToolbarProps {
 export function ResultsToolbar({
   result,
   previous,
+  of,
   running,
   view,
   order,
@@ -59,6 +62,7 @@ export function ResultsToolbar({
       {result.partial && <span className={styles["partial"]}>Partial</span>}
       <span className={styles["about"]}>
         {previous && <strong>Result of the previous query · </strong>}
+        {of !== null && <strong>Result of {of} · </strong>}
         {rowsText(result, running)}
       </span>
       <label className={styles["find"]}>
