@@ -14,6 +14,7 @@ import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import type { Action } from "#kernel/action.ts";
 import type { OpenedResult, QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import { chartWord } from "./chart/chart-kinds.ts";
 import { QueryCost } from "./cost/query-cost.tsx";
 import { ResultPlaceContext } from "./cost/result-place.ts";
 import { QueryEditor } from "./editor/query-editor.tsx";
@@ -21,6 +22,7 @@ import { FieldsPanel } from "./fields/fields-panel.tsx";
 import { useSampledFields } from "./fields/use-sampled-fields.ts";
 import { QueryGroups } from "./groups/query-groups.tsx";
 import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
+import { LinkedChartContext, useLinkedChart } from "./links/linked-chart.ts";
 import { LinkedColumnsContext, useLinkedColumns } from "./links/linked-columns.ts";
 import { LinkedGroupsNotice } from "./links/linked-groups-notice.tsx";
 import { ShareMenu } from "./links/share-menu.tsx";
@@ -59,7 +61,8 @@ export interface QueryScreenProps {
 
 /** The query page: log groups at the left; the editor, and what the query found, at the right. */
 export function QueryScreen({ view, address, notices, opened, actions }: QueryScreenProps) {
-  const page = useQueryPage(view.connectionId, view.regions, address, opened);
+  const chart = useLinkedChart(address);
+  const page = useQueryPage({ view, address, opened, chart: chartWord(chart.choice) });
   const { at, state, editor, change, run, stop, use } = page;
   const [zone, setZone] = useLinkedZone(address);
   const columns = useLinkedColumns(address);
@@ -109,7 +112,13 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
               cost={<QueryCost page={page} connectionId={view.connectionId} />}
             >
               <SaveButton panel={panel} />
-              <ShareMenu {...{ at, zone }} connectionId={view.connectionId} columns={columns.visible} queryId={completeQueryId(state)} />
+              <ShareMenu
+                {...{ at, zone }}
+                connectionId={view.connectionId}
+                columns={columns.visible}
+                chart={chartWord(chart.choice)}
+                queryId={completeQueryId(state)}
+              />
             </QuestionBar>
           </div>
           <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />
@@ -118,20 +127,22 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
             state.phase.kind !== "opening" && <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
           ) : (
             <ResultPlaceContext value={{ ...state.result.asked, eventsOf: page.eventsOf }}>
-              <LinkedColumnsContext value={columns.context}>
-                <ResultsView
-                  result={state.result}
-                  previous={isPrevious(state)}
-                  otherRange={page.otherRange}
-                  running={active}
-                  zone={zone}
-                  onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
-                  eventsHref={page.eventsHref}
-                  openRecord={actions.openQueryRecord}
-                  pages={page.pages}
-                  onUse={use}
-                />
-              </LinkedColumnsContext>
+              <LinkedChartContext value={chart}>
+                <LinkedColumnsContext value={columns.context}>
+                  <ResultsView
+                    result={state.result}
+                    previous={isPrevious(state)}
+                    otherRange={page.otherRange}
+                    running={active}
+                    zone={zone}
+                    onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
+                    eventsHref={page.eventsHref}
+                    openRecord={actions.openQueryRecord}
+                    pages={page.pages}
+                    onUse={use}
+                  />
+                </LinkedColumnsContext>
+              </LinkedChartContext>
             </ResultPlaceContext>
           )}
         </div>

@@ -1,16 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
-import { endsOf, rangeAround, rangeText } from "#components/logs/time/time-range.ts";
+import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
 import { openedAddress } from "./opened/opened-address.ts";
 import { useOpenResult } from "./opened/use-open-result.ts";
+import { useZoom } from "./opened/use-zoom.ts";
 import { placeInTemplate } from "./parameters/fill-parameters.ts";
 import { type ParameterValues, useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
-import { type AskedQuery, completeQueryId, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
+import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
 /** The events of the log page, without filter. */
@@ -18,23 +20,24 @@ export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], ol
 
 const URL_FOLLOWS_MS = 500;
 
+interface OpenedPage {
+  readonly view: Pick<LogsView, "connectionId" | "regions">;
+  readonly address: Readonly<Record<string, string>>;
+  readonly opened: OpenedResult;
+  /** How the chart is drawn, for the URL; undefined for the automatic chart. */
+  readonly chart: string | undefined;
+}
+
 /** What the query page shows, in its URL too, and the run of its query. */
-export function useQueryPage(
-  connectionId: string,
-  regions: readonly string[],
-  address: Readonly<Record<string, string>>,
-  opened: OpenedResult,
-) {
+export function useQueryPage({ view: { connectionId, regions }, address, opened, chart }: OpenedPage) {
   const [at, setAt] = useState<QueryAddress>(() => openedAddress(opened, address, regions) ?? readQueryAddress(address, regions));
   const { state, begin, open, stop, dismiss, pages } = useQueryRun();
   const { resultId, otherRange, ran, reopen } = useOpenResult(opened, { at, state, open });
-  /** What the page showed before a range was chosen in a chart, by that range. */
-  const [earlier, setEarlier] = useState<ReadonlyMap<string, EarlierStep>>(new Map());
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
   const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })), "query" in opened);
-  useAddressBar(connectionId, at, resultId);
+  useAddressBar(connectionId, at, resultId, chart);
   useHistorySteps(regions, setAt, readLinked, reopen);
   const start = (to: QueryAddress) => {
     const asked = askedOf(connectionId, to, parameters);
@@ -62,30 +65,7 @@ export function useQueryPage(
     if (state.asked !== null) begin(state.asked, true);
   });
   const shown = state.result?.asked;
-  /** Runs the query of the rows over another range, which is a step that the browser's back button takes back. */
-  const zoom = useStableCallback((span: { readonly from: number; readonly to: number }) => {
-    if (shown === undefined) return;
-    const { region, logGroups: groups, template } = shown;
-    const to: QueryAddress = { region, groups, text: writtenText(shown), range: { kind: "between", ...span } };
-    // The parameters stay in the editor, with the values that the rows have.
-    if (template !== undefined) parameters.restore(template.values);
-    // The step before names its result, so that going back shows those rows and not the ones of the chosen range.
-    const queryId = completeQueryId(state);
-    window.history.replaceState(null, "", queryHref(connectionId, at, queryId));
-    window.history.pushState(null, "", queryHref(connectionId, to));
-    setEarlier(new Map(earlier).set(rangeText(to.range), { at, queryId }));
-    setAt(to);
-    ran(to);
-    begin({ ...shown, ...span }, false);
-  });
-  const before = earlier.get(rangeText(at.range));
-  /** Shows the range and the result before the one that was chosen in a chart. Nothing is run. */
-  const zoomOut = useStableCallback(() => {
-    if (before === undefined) return;
-    window.history.pushState(null, "", queryHref(connectionId, before.at, before.queryId));
-    setAt(before.at);
-    if (before.queryId !== null) reopen(before.queryId);
-  });
+  const zooming = useZoom({ connectionId, at, state, setAt, begin, ran, reopen, restore: parameters.restore });
   const links = useEventLinks(connectionId, shown);
   const problem = useProblem(state, at.text);
   return {
@@ -99,21 +79,13 @@ export function useQueryPage(
     show,
     confirm,
     dismiss,
-    zoom,
-    earlierRange: before?.at.range ?? null,
-    zoomOut,
+    ...zooming,
     otherRange,
     ...{ stop: stopRun, use },
     ...links,
     problem,
     pages,
   };
-}
-
-interface EarlierStep {
-  readonly at: QueryAddress;
-  /** Its result; null if it was not complete. */
-  readonly queryId: string | null;
 }
 
 /** The query to run; null if something is missing, which the page says at its field. */
@@ -136,16 +108,16 @@ function useProblem({ phase, asked }: QueryRunState, text: string) {
 }
 
 /** Keeps the URL as the page is. */
-function useAddressBar(connectionId: string, at: QueryAddress, resultId: string | null): void {
+function useAddressBar(connectionId: string, at: QueryAddress, resultId: string | null, chart: string | undefined): void {
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
     const timer = setTimeout(() => {
-      const href = queryHref(connectionId, at, resultId);
+      const href = queryHref(connectionId, at, resultId, chart);
       const { pathname, search, hash } = window.location;
       if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
     }, URL_FOLLOWS_MS);
     return () => clearTimeout(timer);
-  }, [at, connectionId, resultId]);
+  }, [at, connectionId, resultId, chart]);
 }
 
 /** Shows what the URL says after a step of the browser's history, with the result that it names. */

@@ -155,6 +155,32 @@ test("going back from a range that was chosen in a chart shows the rows of the e
   await expect(page.getByText(/^Result of \d+ \w+ [\d:]+ to [\d:]+/)).toBeVisible();
 });
 
+test("a person chooses how a chart is drawn among what the result allows, and a reload keeps it", async ({ query: { page } }) => {
+  const chart = page.getByRole("region", { name: "Chart", exact: true });
+  const type = page.getByRole("combobox", { name: "Chart type", exact: true });
+  await run(page, "stats count(*) as requests, avg(ms) as mean, pct(ms, 99) as p99 by bin(5m)");
+  await expect(completed(page)).toBeVisible();
+  await expect(type.getByRole("option")).toHaveText(["Automatic", "Lines", "Bars", "Stacked area"]);
+  await expect(chart.getByRole("img", { name: /^mean, .*one series/ })).toBeVisible();
+  await page.getByRole("button", { name: "In one chart", exact: true }).click();
+  await expect(chart.getByRole("img", { name: /^mean, p99, .*2 series/ })).toBeVisible();
+  await expect(chart.getByRole("img")).toHaveCount(2);
+  await type.selectOption("Stacked area");
+  await expect(page).toHaveURL(/[?&]result=[^#]*[?&]chart=area-joined/);
+  await page.reload();
+  await expect(type).toHaveValue("area");
+  await expect(chart.getByRole("img", { name: /^mean, p99, .*2 series/ })).toBeVisible();
+  await run(page, "stats count(*) as events by level");
+  await expect(type.getByRole("option")).toHaveText(["Automatic", "Pie"]);
+  await type.selectOption("Pie");
+  await expect(
+    chart
+      .getByRole("list", { name: "events by level", exact: true })
+      .getByText(/\([\d.]+%\)/)
+      .first(),
+  ).toBeVisible();
+});
+
 test("a misspelled command and a missing pipe are underlined; keys go through them and correct them before the query runs", async ({
   query: { page },
 }) => {

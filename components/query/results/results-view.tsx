@@ -6,8 +6,10 @@ import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { chartOf } from "#components/query/chart/chart-of-result.ts";
 import { ChartView } from "#components/query/chart/chart-view.tsx";
 import { readStats } from "#components/query/language/read-stats.ts";
+import { useChartChoice } from "#components/query/links/linked-chart.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
 import type { PagesControl } from "#components/query/run/use-query-run.ts";
+import { ChartKindControl } from "#components/query/toolbar/chart-kind.tsx";
 import { ResultsToolbar, type ResultView } from "#components/query/toolbar/results-toolbar.tsx";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { ColumnsMenu } from "./columns-menu.tsx";
@@ -46,6 +48,7 @@ export function ResultsView(props: ResultsViewProps) {
   const chart = useMemo(() => chartOf(asked.text, table), [asked.text, table]);
   const aggregates = useMemo(() => readStats(asked.text)?.aggregates.map(({ name }) => name) ?? [], [asked.text]);
   const [view, setView] = useState<ResultView>("both");
+  const { choice, choose } = useChartChoice();
   const { rows, columns, setArranged, onWrap, said, find } = useTableView(result);
   const details = useStableCallback((row: number) => {
     // Rows of a running query replace each other: the details of one event must not stay for another.
@@ -66,6 +69,7 @@ export function ResultsView(props: ResultsViewProps) {
         order={rows.order}
         view={hasChart ? view : null}
         onView={setView}
+        chart={view !== "table" && <ChartKindControl {...{ chart, choice }} onChoose={choose} />}
       >
         <button type="button" aria-pressed={rows.wrap} onClick={onWrap}>
           Wrap
@@ -77,7 +81,14 @@ export function ResultsView(props: ResultsViewProps) {
         {said}
       </span>
       {hasChart && view !== "table" && (
-        <ChartView chart={chart} zone={zone} partial={partial && running && !previous} onRange={onRange} alone={view === "chart"} />
+        <ChartView
+          chart={chart}
+          choice={choice}
+          zone={zone}
+          partial={partial && running && !previous}
+          onRange={onRange}
+          alone={view === "chart"}
+        />
       )}
       {(view !== "chart" || !hasChart) &&
         (table.rows.length === 0 ? (

@@ -31,6 +31,8 @@ interface ResultsToolbarProps {
   /** As the person arranged them. */
   readonly columns: readonly TableColumn[];
   readonly onView: (view: ResultView) => void;
+  /** What chooses how the chart is drawn. */
+  readonly chart: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -45,6 +47,7 @@ export function ResultsToolbar({
   columns,
   find: { field, typed, words, hits, onType, onKey },
   onView,
+  chart,
   children,
 }: ResultsToolbarProps) {
   return (
@@ -59,6 +62,7 @@ export function ResultsToolbar({
           ))}
         </span>
       )}
+      {chart}
       {result.partial && <span className={styles["partial"]}>Partial</span>}
       <span className={styles["about"]}>
         {previous && <strong>Result of the previous query · </strong>}
