@@ -12,9 +12,11 @@ interface Connected {
   readonly roles: readonly [ConnectedRole, ConnectedRole];
   /** A connection with the log access Browse. */
   readonly browse: string;
+  /** Another connection with the AWS account of the first one. */
+  readonly same: string;
 }
 
-/** Two accounts with queries and one connection without, of one customer. */
+/** Two accounts with queries, one of them with two connections, and one connection without, of one customer. */
 async function connectThree(add: AddCustomer, browser: Browser, portalUrl: string, sandbox: Sandbox): Promise<Connected> {
   const visitors = new Map<string, HttpVisitor>();
   const { owner } = await createCustomer(add, portalUrl, visitors);
@@ -22,8 +24,9 @@ async function connectThree(add: AddCustomer, browser: Browser, portalUrl: strin
   const connect = (account: string) => connectRole(page, sandbox, { logAccess: "query", account });
   const roles = [await connect("222222222222"), await connect("333333333333")] as const;
   const { connectionId: browse } = await connectRole(page, sandbox);
+  const { connectionId: same } = await connect("222222222222");
   await returnPage(page, portalUrl);
-  return { owner, visitors, roles, browse };
+  return { owner, visitors, roles, browse, same };
 }
 
 /** Shared by all tests of this file. */
@@ -66,6 +69,25 @@ test("a connection without queries is named, and the status is a warning; the ot
   const each = await numbers(page, 2);
   expect(each.filter((n) => n > 0)).toHaveLength(2);
   expect(each.filter((n) => n > 0).reduce((sum, n) => sum + n, 0)).toBe(merged);
+});
+
+test("a log group that two connections of one account have is named before the run, and only dropped on request", async ({
+  cross: page,
+  portalUrl,
+  three: {
+    roles: [first],
+    same,
+  },
+}) => {
+  const places = [first.connectionId, same].map((id) => `${id}~eu-central-1~${API}`).join("*");
+  await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range: "60m" })}`);
+  await expect(
+    page.getByText(/^\/app\/payments\/api in eu-central-1 is chosen twice: .* have the same AWS account 222222222222\./),
+  ).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(same));
+  await page.getByRole("button", { name: "Query each log group once", exact: true }).click();
+  await expect(page.getByText(/is chosen twice/)).toHaveCount(0);
+  await expect(page).not.toHaveURL(new RegExp(same));
 });
 
 test("a connection that fails is named with the reason, and its rows are not part of the merged values", async ({

@@ -27,6 +27,7 @@ import { CrossGroups } from "./cross-groups.tsx";
 import { CrossResults } from "./cross-results.tsx";
 import { completeIn, isRunActive, shownRun } from "./cross-run-state.ts";
 import { CrossStatus } from "./cross-status.tsx";
+import { DoubledNotice } from "./doubled-notice.tsx";
 import { useCrossPage } from "./use-cross-page.ts";
 
 export interface CrossScreenProps {
@@ -38,7 +39,10 @@ export interface CrossScreenProps {
 
 /** One query over log groups of several connections, which runs as one query in each. */
 export function CrossScreen({ connections, address, actions }: CrossScreenProps) {
-  const { at, change, run, zoom, running, estimated, problem, refused, linkProblem } = useCrossPage(connections, address);
+  const { at, change, run, zoom, running, estimated, doubled, dropDoubled, problem, refused, linkProblem } = useCrossPage(
+    connections,
+    address,
+  );
   const { state, confirm, stop } = running;
   const [choices, setChoices] = useDisplaySettings();
   const [first] = at.places;
@@ -111,6 +115,7 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
                 )}
               </div>
             </div>
+            <DoubledNotice doubled={doubled} onDrop={dropDoubled} />
             {refused !== null && (
               <Alert type="error" header="The query was not run">
                 {refused}
