@@ -5,7 +5,7 @@ import Button from "@cloudscape-design/components/button";
 import type { ReactNode } from "react";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
-import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
+import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
 import { fixedText, rangeName, type TimeRange } from "#components/logs/time/time-range.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
@@ -42,7 +42,7 @@ import { RunStatus } from "./run/run-status.tsx";
 import saved from "./saved/saved.module.css";
 import type { SavedQueryActions } from "./saved/saved-actions.ts";
 import { SaveButton, SavedButton, SavedPanelSlot, useSavedPanel } from "./saved/saved-panel.tsx";
-import { EVERY_EVENT, useQueryPage } from "./use-query-page.ts";
+import { useQueryPage } from "./use-query-page.ts";
 
 export interface QueryScreenProps {
   readonly view: LogsView;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
+import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
@@ -14,9 +14,6 @@ import { type ParameterValues, useParameters } from "./parameters/use-parameters
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
 import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
-
-/** The events of the log page, without filter. */
-export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], oldestFirst: false, event: null } as const;
 
 const URL_FOLLOWS_MS = 500;
 

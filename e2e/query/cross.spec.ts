@@ -4,7 +4,7 @@ import { returnPage } from "#e2e/support/page-pool.ts";
 import { type AddCustomer, test as base, createCustomer, expect, pageAs } from "#e2e/support/portal-test.ts";
 import type { Sandbox } from "#stack/sandbox-client.ts";
 import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
-import { API, rows, run } from "./query-steps.ts";
+import { API, editor, rows, run } from "./query-steps.ts";
 
 interface Connected {
   readonly owner: string;
@@ -88,6 +88,27 @@ test("a log group that two connections of one account have is named before the r
   await page.getByRole("button", { name: "Query each log group once", exact: true }).click();
   await expect(page.getByText(/is chosen twice/)).toHaveCount(0);
   await expect(page).not.toHaveURL(new RegExp(same));
+});
+
+test("with one connection the query, its log group and its range are opened on the page of that connection; Events keeps them too", async ({
+  cross: page,
+  portalUrl,
+  three: {
+    roles: [first],
+  },
+}) => {
+  const places = `${first.connectionId}~eu-central-1~${API}`;
+  await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range: "180m" })}`);
+  await expect(page.getByRole("link", { name: "Events", exact: true })).toHaveAttribute(
+    "href",
+    new RegExp(`^/connections/${first.connectionId}/logs\\?.*group=${encodeURIComponent(API)}.*range=180m`),
+  );
+  await editor(page).fill("stats count(*) as kept by level");
+  await page.getByRole("link", { name: /^Open in / }).click();
+  await expect(page).toHaveURL(new RegExp(`/connections/${first.connectionId}/query\\?.*range=180m`));
+  await expect(editor(page)).toContainText("as kept by level");
+  await expect(page.getByRole("checkbox", { name: API, exact: true })).toBeChecked();
+  await expect(page.getByRole("button", { name: "Share", exact: true })).toBeVisible();
 });
 
 test("a connection that fails is named with the reason, and its rows are not part of the merged values", async ({

@@ -19,6 +19,9 @@ export interface LogsAddress {
   readonly event: string | null;
 }
 
+/** The events of a log group without filter. */
+export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], oldestFirst: false, event: null } as const;
+
 /** FilterLogEvents accepts at most this many stream names. */
 export const MAX_STREAMS = 100;
 /** Each log group of a search makes its own calls, and each counts against the customer's quota. */

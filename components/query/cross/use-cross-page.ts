@@ -73,6 +73,7 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
     zoom,
     running,
     estimated,
+    queried,
     doubled,
     dropDoubled,
     problem: shownProblem,
