@@ -111,6 +111,24 @@ test("with one connection the query, its log group and its range are opened on t
   await expect(page.getByRole("button", { name: "Share", exact: true })).toBeVisible();
 });
 
+test("a search for a log group unfolds the connections that have it and says how many, and folds them again", async ({
+  cross: page,
+  portalUrl,
+}) => {
+  await page.goto(`${portalUrl}/logs/query`);
+  const lists = page.getByRole("table", { name: /^Log groups of / });
+  await expect(lists.first().getByRole("checkbox").first()).toBeVisible();
+  const unfolded = await lists.count();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill(API);
+  await expect(page.getByText("1 found", { exact: true }).nth(1)).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: API, exact: true }).nth(1)).toBeVisible();
+  await expect(page.getByText(/^\d+ log groups? found\.$/)).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("nosuchgroup");
+  await expect(page.getByText("0 log groups found.", { exact: true })).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("");
+  await expect(lists).toHaveCount(unfolded);
+});
+
 test("a connection that fails is named with the reason, and its rows are not part of the merged values", async ({
   cross: page,
   three: { roles },
