@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
+import { EVERY_EVENT, eventAtTime, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
@@ -145,7 +145,7 @@ function useEventLinks(connectionId: string, shown: AskedQuery | undefined) {
   const eventsHref = useStableCallback((time: number): string | null => {
     const [group] = shown?.logGroups ?? [];
     if (shown === undefined || group === undefined || shown.logGroups.length > 1) return null;
-    return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time) });
+    return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time), event: eventAtTime(time) });
   });
   /** The link to the events of a range; null if the log page can't show all of the log groups of the result together. */
   const eventsOf = useStableCallback(({ from, to }: { readonly from: number; readonly to: number }): string | null => {

@@ -181,6 +181,17 @@ test("a person chooses how a chart is drawn among what the result allows, and a 
   ).toBeVisible();
 });
 
+test("“Events around it” opens the event of the row, expanded and in sight", async ({ query: { page } }) => {
+  await run(page, "fields @timestamp, @message | sort @timestamp asc | limit 5");
+  await expect(completed(page)).toBeVisible();
+  const time = await rows(page).nth(1).locator(":scope > [role=cell]:nth-child(2)").textContent();
+  await page.getByRole("button", { name: "Details of row 1", exact: true }).click();
+  await page.getByRole("link", { name: "Events around it", exact: true }).click();
+  const event = page.locator('[data-row][aria-expanded="true"]');
+  await expect(event).toBeInViewport();
+  await expect(event.locator(`time[datetime="${time?.replace(" ", "T")}Z"]`)).toBeVisible();
+});
+
 test("a misspelled command and a missing pipe are underlined; keys go through them and correct them before the query runs", async ({
   query: { page },
 }) => {
