@@ -124,7 +124,9 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
           <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />
           <RunStatus state={state} />
           {state.result === null ? (
-            state.phase.kind !== "opening" && <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
+            state.phase.kind !== "opening" && (
+              <ReadyQueriesList takesParameters fields={sampled.fields} formats={sampled.formats} onUse={use} />
+            )
           ) : (
             <ResultPlaceContext value={{ ...state.result.asked, eventsOf: page.eventsOf }}>
               <LinkedChartContext value={chart}>

@@ -134,7 +134,7 @@ export function CrossScreen({ connections, address, actions }: CrossScreenProps)
             )}
             {state.run !== null && <CrossStatus run={state.run} onConfirm={confirm} />}
             {shown === null ? (
-              <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
+              <ReadyQueriesList takesParameters={false} fields={sampled.fields} formats={sampled.formats} onUse={use} />
             ) : (
               <CrossResults run={shown.run} previous={shown.previous} zone={choices.zone} onRange={zoom} />
             )}
