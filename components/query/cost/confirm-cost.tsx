@@ -28,7 +28,7 @@ export function ConfirmCost({ phase, region, untilNow, onConfirm, onShorten, onC
         {estimate === null
           ? "AWS doesn’t say how much these log groups store, so there is no estimate."
           : `Estimated ${spreadText(estimate, region)}.`}{" "}
-        An owner set {threshold} as the amount above which a query asks first.
+        An owner set {threshold} as the limit above which a query asks first.
         {cheaper !== null && ` ${partText(cheaper.minutes, untilNow)} would scan an estimated ${spreadText(cheaper.estimate, region)}.`}
       </p>
       <div className={styles["buttons"]}>
