@@ -108,7 +108,10 @@ function Section({ connection, region, places, first, isSearched, found, ...rest
           toggle();
         }}
       >
-        <strong>{visibleText(connection.name, true)}</strong> <span>{region}</span>
+        <strong>{visibleText(connection.name, true)}</strong>{" "}
+        <span>
+          {connection.accountId} · {region}
+        </span>
         {chosen.length > 0 && <span className={styles["chosen"]}>{chosen.length} chosen</span>}
         {search !== "" && found !== undefined && !found.failed && <span className={styles["chosen"]}>{foundText(found)}</span>}
       </summary>
