@@ -122,7 +122,7 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
             </QuestionBar>
           </div>
           <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />
-          <RunStatus state={state} />
+          <RunStatus state={state} text={at.text} />
           {state.result === null ? (
             state.phase.kind !== "opening" && (
               <ReadyQueriesList takesParameters fields={sampled.fields} formats={sampled.formats} onUse={use} />

@@ -215,7 +215,9 @@ test("a misspelled command and a missing pipe are underlined; keys go through th
   await expect(completed(page)).toBeVisible();
   await run(page, "stats cuont(*) as n by status");
   await expect(page.getByText("AWS can’t read this query")).toBeVisible();
+  await expect(problems.getByText("cuont is not a known function. Did you mean count?")).toBeVisible();
   await problems.getByRole("button", { name: "Use count", exact: true }).click();
+  await expect(page.getByText("AWS can’t read this query")).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
   await expect(completed(page)).toBeVisible();
 });
