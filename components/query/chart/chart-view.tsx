@@ -3,6 +3,7 @@
 import { memo, useCallback, useMemo, useState } from "react";
 import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import { RangeQuestion } from "#components/query/cost/range-question.tsx";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
@@ -77,6 +78,10 @@ function TimeChart({
     setChosen(null);
     clear();
   };
+  const isTouched = useMediaQuery("(pointer: coarse), (max-width: 760px)");
+  const hint = isTouched
+    ? "Drag sideways over a chart to choose a range."
+    : "Drag over a chart, or use the arrow keys and Enter, to choose a range.";
   const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 20 * 3_600_000;
   const timeText = useCallback(
     (at: number) => `${long ? `${dayText(at, zone)} ` : ""}${clockText(at, zone, binMs < 60_000 ? "seconds" : "minutes")}`,
@@ -138,7 +143,7 @@ function TimeChart({
         />
       )}
       <p className={styles["readout"]} role="status">
-        {pointed === null ? "Drag over a chart, or use the arrow keys and Enter, to choose a range." : readoutOf(chart, pointed, timeText)}
+        {pointed === null ? hint : readoutOf(chart, pointed, timeText)}
       </p>
     </>
   );

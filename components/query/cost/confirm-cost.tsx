@@ -12,6 +12,7 @@ interface ConfirmCostProps {
   /** Whether the range of the page ends now. */
   readonly untilNow: boolean;
   readonly onConfirm: () => void;
+  /** Runs the query over a shorter range. */
   readonly onShorten: (range: TimeRange) => void;
   readonly onCancel: () => void;
   readonly onLost: () => void;
@@ -37,7 +38,7 @@ export function ConfirmCost({ phase, region, untilNow, onConfirm, onShorten, onC
         </Button>
         {shorter !== null && (
           <Button onClick={() => onShorten(shorter)}>
-            Use {lowerFirst(partText(cheaper?.minutes ?? 0, untilNow)).replace(/^the /, "")}
+            Run over {lowerFirst(partText(cheaper?.minutes ?? 0, untilNow)).replace(/^the /, "")}
           </Button>
         )}
         <Button variant="link" onClick={onCancel}>
