@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useCallback, useMemo, useState } from "react";
-import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
+import { clockText, dayText, offsetMinutes, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import { RangeQuestion } from "#components/query/cost/range-question.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
@@ -12,7 +12,7 @@ import { type Panel, type QueryChart, seriesKey } from "./chart-of-result.ts";
 import { ChartTable } from "./chart-table.tsx";
 import { PieChart } from "./pie-chart.tsx";
 import { Plot } from "./plot.tsx";
-import { longNumber, markPlaces } from "./scale.ts";
+import { longNumber, timeMarkPlaces } from "./scale.ts";
 import { seriesColors } from "./series-colors.ts";
 import { useBinRange } from "./use-bin-range.ts";
 
@@ -83,6 +83,8 @@ function TimeChart({
     ? "Drag sideways over a chart to choose a range."
     : "Drag over a chart, or use the arrow keys and Enter, to choose a range.";
   const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 20 * 3_600_000;
+  const first = times[0] ?? 0;
+  const marks = timeMarkPlaces(first, times.length, binMs, offsetMinutes(first, zone) * 60_000, long ? 4 : 6);
   const timeText = useCallback(
     (at: number) => `${long ? `${dayText(at, zone)} ` : ""}${clockText(at, zone, binMs < 60_000 ? "seconds" : "minutes")}`,
     [long, zone, binMs],
@@ -104,7 +106,10 @@ function TimeChart({
             <figcaption>
               <span className="mono">{panel.name}</span>
               {by !== "" && <span className={styles["by"]}>{isStacked(formOf(kind, panel)) ? `stacked by ${by}` : `by ${by}`}</span>}
-              {binMs >= 1000 && <span className={styles["by"]}>every {spanOf(binMs)}</span>}
+              <span className={styles["by"]}>
+                {binMs >= 1000 && `every ${spanOf(binMs)}, `}
+                {zoneText(first, zone)}
+              </span>
               {panel.leftOut !== undefined && <span className={styles["by"]}>{panel.leftOut} more in the table</span>}
             </figcaption>
             <Plot
@@ -116,10 +121,9 @@ function TimeChart({
               label={labels[n] ?? ""}
             />
             <div className={`${styles["axis"]} ${isNamed && formOf(kind, panel) === "lines" ? styles["labeled"] : ""}`} aria-hidden="true">
-              {markPlaces(times.length).map((n, index, all) => (
-                <span key={n}>
+              {marks.map((n) => (
+                <span key={n} style={placeOfMark(n / times.length)}>
                   {timeText(times[n] ?? 0)}
-                  {index === all.length - 1 && ` ${zoneText(times[n] ?? 0, zone)}`}
                 </span>
               ))}
             </div>
@@ -189,6 +193,10 @@ const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps)
     </ul>
   );
 });
+
+/** A mark at the right edge has its text before it, so that it is not cut. */
+const placeOfMark = (share: number) =>
+  share > 0.85 ? { insetInlineEnd: `${100 - 100 * share}%`, borderInline: "0" } : { insetInlineStart: `${100 * share}%` };
 
 const isStacked = (form: PanelForm) => form === "stacked" || form === "area";
 
