@@ -152,7 +152,7 @@ test("going back from a range that was chosen in a chart shows the rows of the e
   await page.getByRole("button", { name: /^Time range/ }).click();
   await page.getByRole("radio", { name: "Last 15 minutes", exact: true }).check();
   await page.getByRole("button", { name: "Apply", exact: true }).click();
-  await expect(page.getByText(/^Result of \d+ \w+ [\d:]+ to [\d:]+/)).toBeVisible();
+  await expect(page.getByText(/^Result of \d+ \w+ .* to /)).toBeVisible();
 });
 
 test("a person chooses how a chart is drawn among what the result allows, and a reload keeps it", async ({ query: { page } }) => {

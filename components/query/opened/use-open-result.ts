@@ -38,7 +38,9 @@ export function useOpenResult(opened: OpenedResult, { at, state, open }: Opening
   const known = useRef(new Map<string, KnownResult>());
   const asked = state.result?.asked;
   useEffect(() => {
-    if (onPage !== null && asked !== undefined && of !== null) known.current.set(onPage, { asked, address: of });
+    // Only once: a query that must be confirmed and is not run changes `of`, and the rows stay those of the query before.
+    if (onPage !== null && asked !== undefined && of !== null && !known.current.has(onPage))
+      known.current.set(onPage, { asked, address: of });
   }, [onPage, asked, of]);
   /** Shows a result that was on this page before; false if it was not. */
   const reopen = useStableCallback((queryId: string): boolean => {
@@ -49,13 +51,15 @@ export function useOpenResult(opened: OpenedResult, { at, state, open }: Opening
     return true;
   });
   const { phase } = state;
+  /** What the page showed when the rows on it were asked for. */
+  const ofRows = (onPage === null ? undefined : known.current.get(onPage)?.address) ?? of;
   const shown = phase.kind === "opening" ? phase.queryId : (onPage ?? (state.asked === null || state.opened ? linked : null));
   /** To be called with what the page shows when a query is run. */
   const ran = useStableCallback((address: QueryAddress) => setOf(address));
   return {
-    resultId: of !== null && isSame(at, of) ? shown : null,
+    resultId: ofRows !== null && isSame(at, ofRows) ? shown : null,
     /** The range of the rows, where the page shows another one. */
-    otherRange: of === null || isPrevious(state) || rangeText(of.range) === rangeText(at.range) ? null : (asked ?? null),
+    otherRange: ofRows === null || isPrevious(state) || rangeText(ofRows.range) === rangeText(at.range) ? null : (asked ?? null),
     ran,
     reopen,
   };
