@@ -42,10 +42,15 @@ export const plainFragment = (text: string): string => `#query=${encodeURICompon
 /**
  * The page with its query in the fragment, which browsers send to no server, so that a query is in no log and can have any length.
  * @param resultId the result that the link opens, by the portal's ID of its query
+ * @param chart how the chart is drawn; undefined for the automatic chart
  */
-export function queryHref(connectionId: string, at: QueryAddress, resultId: string | null = null): string {
+export function queryHref(connectionId: string, at: QueryAddress, resultId: string | null = null, chart?: string): string {
   const fragment = at.text === FIRST_QUERY ? "" : plainFragment(at.text);
-  const words = new URLSearchParams({ ...queryWords(at), ...(resultId !== null && { result: resultId }) });
+  const words = new URLSearchParams({
+    ...queryWords(at),
+    ...(resultId !== null && { result: resultId }),
+    ...(chart !== undefined && { chart }),
+  });
   return `/connections/${connectionId}/query?${words}${fragment}`;
 }
 

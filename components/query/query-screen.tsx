@@ -5,15 +5,16 @@ import Button from "@cloudscape-design/components/button";
 import type { ReactNode } from "react";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
-import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
+import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
-import type { TimeRange } from "#components/logs/time/time-range.ts";
+import { fixedText, rangeName, type TimeRange } from "#components/logs/time/time-range.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
 import { Age } from "#components/ui/age.tsx";
 import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import type { Action } from "#kernel/action.ts";
 import type { OpenedResult, QueryNoticeView } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
+import { chartWord } from "./chart/chart-kinds.ts";
 import { QueryCost } from "./cost/query-cost.tsx";
 import { ResultPlaceContext } from "./cost/result-place.ts";
 import { QueryEditor } from "./editor/query-editor.tsx";
@@ -21,6 +22,7 @@ import { FieldsPanel } from "./fields/fields-panel.tsx";
 import { useSampledFields } from "./fields/use-sampled-fields.ts";
 import { QueryGroups } from "./groups/query-groups.tsx";
 import { ReadyQueriesList } from "./library/ready-queries-list.tsx";
+import { LinkedChartContext, useLinkedChart } from "./links/linked-chart.ts";
 import { LinkedColumnsContext, useLinkedColumns } from "./links/linked-columns.ts";
 import { LinkedGroupsNotice } from "./links/linked-groups-notice.tsx";
 import { ShareMenu } from "./links/share-menu.tsx";
@@ -40,7 +42,7 @@ import { RunStatus } from "./run/run-status.tsx";
 import saved from "./saved/saved.module.css";
 import type { SavedQueryActions } from "./saved/saved-actions.ts";
 import { SaveButton, SavedButton, SavedPanelSlot, useSavedPanel } from "./saved/saved-panel.tsx";
-import { EVERY_EVENT, useQueryPage } from "./use-query-page.ts";
+import { useQueryPage } from "./use-query-page.ts";
 
 export interface QueryScreenProps {
   readonly view: LogsView;
@@ -59,7 +61,8 @@ export interface QueryScreenProps {
 
 /** The query page: log groups at the left; the editor, and what the query found, at the right. */
 export function QueryScreen({ view, address, notices, opened, actions }: QueryScreenProps) {
-  const page = useQueryPage(view.connectionId, view.regions, address, opened);
+  const chart = useLinkedChart(address);
+  const page = useQueryPage({ view, address, opened, chart: chartWord(chart.choice) });
   const { at, state, editor, change, run, stop, use } = page;
   const [zone, setZone] = useLinkedZone(address);
   const columns = useLinkedColumns(address);
@@ -102,33 +105,46 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
               {...{ at, zone }}
               active={active && !state.opened}
               onRange={(range) => change({ range })}
+              earlier={page.earlierRange}
+              onEarlier={page.zoomOut}
               onRun={run}
               onStop={stop}
               cost={<QueryCost page={page} connectionId={view.connectionId} />}
             >
               <SaveButton panel={panel} />
-              <ShareMenu {...{ at, zone }} connectionId={view.connectionId} columns={columns.visible} queryId={completeQueryId(state)} />
+              <ShareMenu
+                {...{ at, zone }}
+                connectionId={view.connectionId}
+                columns={columns.visible}
+                chart={chartWord(chart.choice)}
+                queryId={completeQueryId(state)}
+              />
             </QuestionBar>
           </div>
           <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />
-          <RunStatus state={state} />
+          <RunStatus state={state} text={at.text} />
           {state.result === null ? (
-            state.phase.kind !== "opening" && <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
+            state.phase.kind !== "opening" && (
+              <ReadyQueriesList takesParameters fields={sampled.fields} formats={sampled.formats} onUse={use} />
+            )
           ) : (
             <ResultPlaceContext value={{ ...state.result.asked, eventsOf: page.eventsOf }}>
-              <LinkedColumnsContext value={columns.context}>
-                <ResultsView
-                  result={state.result}
-                  previous={isPrevious(state)}
-                  running={active}
-                  zone={zone}
-                  onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
-                  eventsHref={page.eventsHref}
-                  openRecord={actions.openQueryRecord}
-                  pages={page.pages}
-                  onUse={use}
-                />
-              </LinkedColumnsContext>
+              <LinkedChartContext value={chart}>
+                <LinkedColumnsContext value={columns.context}>
+                  <ResultsView
+                    result={state.result}
+                    previous={isPrevious(state)}
+                    otherRange={page.otherRange}
+                    running={active}
+                    zone={zone}
+                    onRange={({ from, to }) => page.zoom({ from, to: to - 1 })}
+                    eventsHref={page.eventsHref}
+                    openRecord={actions.openQueryRecord}
+                    pages={page.pages}
+                    onUse={use}
+                  />
+                </LinkedColumnsContext>
+              </LinkedChartContext>
             </ResultPlaceContext>
           )}
         </div>
@@ -184,6 +200,9 @@ interface QuestionBarProps {
   readonly active: boolean;
   readonly zone: TimeZone;
   readonly onRange: (range: TimeRange) => void;
+  /** The range from which this one was chosen in a chart; null if it was not. */
+  readonly earlier: TimeRange | null;
+  readonly onEarlier: () => void;
   readonly onRun: () => void;
   readonly onStop: () => void;
   /** What can be done with the query besides running it. */
@@ -192,12 +211,17 @@ interface QuestionBarProps {
   readonly cost: ReactNode;
 }
 
-function QuestionBar({ at, active, zone, onRange, onRun, onStop, children, cost }: QuestionBarProps) {
+function QuestionBar({ at, active, zone, onRange, earlier, onEarlier, onRun, onStop, children, cost }: QuestionBarProps) {
   // Before that, a click would do nothing.
   const hydrated = useMediaQuery("all");
   return (
     <div className={styles["bar"]}>
       <RangePicker range={at.range} zone={zone} onChange={onRange} />
+      {earlier !== null && (
+        <Button variant="inline-link" onClick={onEarlier}>
+          Back to {earlier.kind === "last" ? rangeName(earlier) : fixedText(earlier, zone)}
+        </Button>
+      )}
       {children}
       <span className={styles["space"]} />
       {cost}

@@ -1,39 +1,41 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
+import { EVERY_EVENT, eventAtTime, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { endsOf, rangeAround } from "#components/logs/time/time-range.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
+import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
 import { openedAddress } from "./opened/opened-address.ts";
 import { useOpenResult } from "./opened/use-open-result.ts";
+import { useZoom } from "./opened/use-zoom.ts";
 import { placeInTemplate } from "./parameters/fill-parameters.ts";
 import { type ParameterValues, useParameters } from "./parameters/use-parameters.ts";
 import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.ts";
 import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
-/** The events of the log page, without filter. */
-export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], oldestFirst: false, event: null } as const;
-
 const URL_FOLLOWS_MS = 500;
 
+interface OpenedPage {
+  readonly view: Pick<LogsView, "connectionId" | "regions">;
+  readonly address: Readonly<Record<string, string>>;
+  readonly opened: OpenedResult;
+  /** How the chart is drawn, for the URL; undefined for the automatic chart. */
+  readonly chart: string | undefined;
+}
+
 /** What the query page shows, in its URL too, and the run of its query. */
-export function useQueryPage(
-  connectionId: string,
-  regions: readonly string[],
-  address: Readonly<Record<string, string>>,
-  opened: OpenedResult,
-) {
+export function useQueryPage({ view: { connectionId, regions }, address, opened, chart }: OpenedPage) {
   const [at, setAt] = useState<QueryAddress>(() => openedAddress(opened, address, regions) ?? readQueryAddress(address, regions));
   const { state, begin, open, stop, dismiss, pages } = useQueryRun();
-  const { resultId, ran } = useOpenResult(opened, { at, state, open });
+  const { resultId, otherRange, ran, reopen } = useOpenResult(opened, { at, state, open });
   const editor = useRef<{ focus(): void }>(null);
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
   const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })), "query" in opened);
-  useAddressBar(connectionId, at, resultId);
-  useHistorySteps(regions, setAt, readLinked);
+  useAddressBar(connectionId, at, resultId, chart);
+  useHistorySteps(regions, setAt, readLinked, reopen);
   const start = (to: QueryAddress) => {
     const asked = askedOf(connectionId, to, parameters);
     if (asked === null) return;
@@ -60,19 +62,7 @@ export function useQueryPage(
     if (state.asked !== null) begin(state.asked, true);
   });
   const shown = state.result?.asked;
-  /** Runs the query of the rows over another range, which is a step that the browser's back button takes back. */
-  const zoom = useStableCallback((span: { readonly from: number; readonly to: number }) => {
-    if (shown === undefined) return;
-    const { region, logGroups: groups, template } = shown;
-    const to: QueryAddress = { region, groups, text: writtenText(shown), range: { kind: "between", ...span } };
-    // The parameters stay in the editor, with the values that the rows have.
-    if (template !== undefined) parameters.restore(template.values);
-    window.history.replaceState(null, "", queryHref(connectionId, at));
-    window.history.pushState(null, "", queryHref(connectionId, to));
-    setAt(to);
-    ran(to);
-    begin({ ...shown, ...span }, false);
-  });
+  const zooming = useZoom({ connectionId, at, state, setAt, begin, ran, reopen, restore: parameters.restore });
   const links = useEventLinks(connectionId, shown);
   const problem = useProblem(state, at.text);
   return {
@@ -86,7 +76,8 @@ export function useQueryPage(
     show,
     confirm,
     dismiss,
-    zoom,
+    ...zooming,
+    otherRange,
     ...{ stop: stopRun, use },
     ...links,
     problem,
@@ -114,31 +105,39 @@ function useProblem({ phase, asked }: QueryRunState, text: string) {
 }
 
 /** Keeps the URL as the page is. */
-function useAddressBar(connectionId: string, at: QueryAddress, resultId: string | null): void {
+function useAddressBar(connectionId: string, at: QueryAddress, resultId: string | null, chart: string | undefined): void {
   // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
   useEffect(() => {
     const timer = setTimeout(() => {
-      const href = queryHref(connectionId, at, resultId);
+      const href = queryHref(connectionId, at, resultId, chart);
       const { pathname, search, hash } = window.location;
       if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
     }, URL_FOLLOWS_MS);
     return () => clearTimeout(timer);
-  }, [at, connectionId, resultId]);
+  }, [at, connectionId, resultId, chart]);
 }
 
-/** Shows what the URL says after a step of the browser's history. */
-function useHistorySteps(regions: readonly string[], setAt: (at: QueryAddress) => void, readLinked: () => void): void {
+/** Shows what the URL says after a step of the browser's history, with the result that it names. */
+function useHistorySteps(
+  regions: readonly string[],
+  setAt: (at: QueryAddress) => void,
+  readLinked: () => void,
+  reopen: (queryId: string) => boolean,
+): void {
   // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
   useEffect(() => {
     const path = window.location.pathname;
     const returned = () => {
       if (window.location.pathname !== path) return;
-      setAt(readQueryAddress(Object.fromEntries(new URLSearchParams(window.location.search)), regions));
+      const words: Readonly<Record<string, string>> = Object.fromEntries(new URLSearchParams(window.location.search));
+      setAt(readQueryAddress(words, regions));
       readLinked();
+      // A page that was loaded again since knows only the results after that. The server knows all.
+      if (words["result"] !== undefined && !reopen(words["result"])) window.location.reload();
     };
     window.addEventListener("popstate", returned);
     return () => window.removeEventListener("popstate", returned);
-  }, [regions, setAt, readLinked]);
+  }, [regions, setAt, readLinked, reopen]);
 }
 
 /** Links from the rows of a result to the events behind them. */
@@ -146,7 +145,7 @@ function useEventLinks(connectionId: string, shown: AskedQuery | undefined) {
   const eventsHref = useStableCallback((time: number): string | null => {
     const [group] = shown?.logGroups ?? [];
     if (shown === undefined || group === undefined || shown.logGroups.length > 1) return null;
-    return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time) });
+    return logsHref(connectionId, { ...EVERY_EVENT, region: shown.region, group, range: rangeAround(time), event: eventAtTime(time) });
   });
   /** The link to the events of a range; null if the log page can't show all of the log groups of the result together. */
   const eventsOf = useStableCallback(({ from, to }: { readonly from: number; readonly to: number }): string | null => {

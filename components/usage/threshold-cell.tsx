@@ -22,20 +22,20 @@ interface ThresholdCellProps {
   readonly onType: (typed: string | null) => void;
 }
 
-/** The estimated bytes above which a query of the connection asks first. */
+/** The limit of a connection: the estimated bytes above which its queries ask first. */
 export function ThresholdCell({ connection, set, typed, onType }: ThresholdCellProps) {
   const { thresholdBytes: bytes, name, removed } = connection;
   if (typed !== null && set !== null) return <ThresholdForm {...{ connection, set, typed, onType }} />;
   return (
     <span className={styles["threshold"]}>
       <span>
-        {bytes === null ? "Never" : bytesText(bytes)}
+        {bytes === null ? "No limit" : bytesText(bytes)}
         {bytes !== null && <span className={styles["missing"]}>{costNote(connection.regions, bytes)}</span>}
       </span>
       {set !== null && !removed && (
         <Button
           variant="inline-link"
-          ariaLabel={`Edit the amount above which a query of ${name} asks first`}
+          ariaLabel={`Edit the query limit of ${name}`}
           onClick={() => onType(bytes === null ? "" : String(bytes / 1_000_000_000))}
         >
           Edit
@@ -71,22 +71,25 @@ function ThresholdForm({
   const save = (event: FormEvent) => {
     event.preventDefault();
     const bytes = bytesOfGb(typed);
-    setWrong(bytes === undefined ? "Enter an amount in GB, such as 50 or 0.5." : null);
+    setWrong(bytes === undefined ? "Enter a number of GB, such as 50 or 0.5." : null);
     if (bytes !== undefined) void run({ connectionId, bytes });
   };
   const error = wrong ?? failure?.fields?.["bytes"] ?? failure?.message ?? null;
   return (
     <form className={styles["thresholdForm"]} onSubmit={save}>
-      <FormField errorText={error} constraintText="GB. Leave it empty to never ask.">
-        <Input
-          autoFocus
-          inputMode="decimal"
-          ariaLabel={`Ask above, in GB, for ${name}`}
-          value={typed}
-          disabled={pending}
-          onChange={({ detail }) => onType(detail.value)}
-          onKeyDown={({ detail }) => detail.key === "Escape" && onClose()}
-        />
+      <FormField errorText={error} constraintText="Leave it empty for no limit.">
+        <span className={styles["amount"]}>
+          <Input
+            autoFocus
+            inputMode="decimal"
+            ariaLabel={`Query limit of ${name}, in GB`}
+            value={typed}
+            disabled={pending}
+            onChange={({ detail }) => onType(detail.value)}
+            onKeyDown={({ detail }) => detail.key === "Escape" && onClose()}
+          />{" "}
+          GB
+        </span>
       </FormField>
       <span className={styles["formButtons"]}>
         <Button variant="inline-link" formAction="submit" loading={pending} loadingText="Saving">

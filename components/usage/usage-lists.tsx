@@ -36,7 +36,7 @@ interface ConnectionsListProps {
   readonly setThreshold: SetThreshold;
 }
 
-/** Which connection was used how much, and above which amount its queries ask first. */
+/** Which connection was used how much, and above which limit its queries ask first. */
 export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
   const { connections, setsThresholds, total } = view;
   const set = setsThresholds ? setThreshold : null;
@@ -51,7 +51,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
       header={
         <PageHead
           variant="h2"
-          description={`A query asks first when its estimate is above this amount. ${setsThresholds ? "Only owners can change it." : "An owner can change it."}`}
+          description={`A query asks before it runs if its estimate is above the query limit. ${setsThresholds ? "Only owners can change limits." : "An owner can change limits."}`}
         >
           By connection
         </PageHead>
@@ -67,7 +67,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
           columns={[
             { name: "Connection", number: false, cell: (row) => <ConnectionName row={row} />, total: "Total" },
             ...sumColumns<UsageConnectionView>(total),
-            { name: "Ask above", number: true, cell: threshold, total: null },
+            { name: "Query limit", number: true, cell: threshold, total: null },
           ]}
         />
       )}

@@ -39,18 +39,26 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
   await test.step("only an owner sets the threshold, and what they typed stays when it is no amount", async () => {
     const member = await as(customer.member, `${portalUrl}/usage`);
     await expect(member.getByText(/^No queries and no live tails/)).toBeVisible();
-    await expect(member.getByText("Never", { exact: true })).toBeVisible();
-    await expect(member.getByRole("button", { name: /^Edit the amount/ })).toHaveCount(0);
+    await expect(member.getByText("No limit", { exact: true })).toBeVisible();
+    await expect(member.getByRole("button", { name: /^Edit the query limit/ })).toHaveCount(0);
     const usage = await as(customer.owner, `${portalUrl}/usage`);
-    await usage.getByRole("button", { name: /^Edit the amount/ }).click();
-    const amount = usage.getByRole("textbox", { name: /^Ask above, in GB, for / });
+    await usage.setViewportSize({ width: 1280, height: 720 });
+    await usage.getByRole("button", { name: /^Edit the query limit/ }).click();
+    const amount = usage.getByRole("textbox", { name: /^Query limit of .*, in GB$/ });
     await amount.fill("many");
     await amount.press("Enter");
-    await expect(usage.getByText("Enter an amount in GB, such as 50 or 0.5.")).toBeVisible();
+    await expect(usage.getByText("Enter a number of GB, such as 50 or 0.5.")).toBeVisible();
     await expect(amount).toHaveValue("many");
+    // Beside the open menu too, the form is inside its card.
+    expect(await usage.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    const [table, field] = [
+      await usage.getByRole("table", { name: "By connection", exact: true }).boundingBox(),
+      await amount.boundingBox(),
+    ];
+    expect((field?.x ?? 0) + (field?.width ?? 0)).toBeLessThanOrEqual((table?.x ?? 0) + (table?.width ?? 0));
     await amount.fill("0.000001");
     await amount.press("Enter");
-    await expect(usage.getByText("The smallest threshold is 1 MB.")).toBeVisible();
+    await expect(usage.getByText("The smallest limit is 0.001 GB, which is 1 MB.")).toBeVisible();
     await amount.fill("0.001");
     await amount.press("Enter");
     await expect(usage.getByRole("table", { name: "By connection", exact: true })).toContainText("1 MB");

@@ -4,7 +4,7 @@ import { returnPage } from "#e2e/support/page-pool.ts";
 import { type AddCustomer, test as base, createCustomer, expect, pageAs } from "#e2e/support/portal-test.ts";
 import type { Sandbox } from "#stack/sandbox-client.ts";
 import type { HttpVisitor } from "#stack/visitor/http-visitor.ts";
-import { API, rows, run } from "./query-steps.ts";
+import { API, editor, rows, run } from "./query-steps.ts";
 
 interface Connected {
   readonly owner: string;
@@ -12,9 +12,11 @@ interface Connected {
   readonly roles: readonly [ConnectedRole, ConnectedRole];
   /** A connection with the log access Browse. */
   readonly browse: string;
+  /** Another connection with the AWS account of the first one. */
+  readonly same: string;
 }
 
-/** Two accounts with queries and one connection without, of one customer. */
+/** Two accounts with queries, one of them with two connections, and one connection without, of one customer. */
 async function connectThree(add: AddCustomer, browser: Browser, portalUrl: string, sandbox: Sandbox): Promise<Connected> {
   const visitors = new Map<string, HttpVisitor>();
   const { owner } = await createCustomer(add, portalUrl, visitors);
@@ -22,8 +24,9 @@ async function connectThree(add: AddCustomer, browser: Browser, portalUrl: strin
   const connect = (account: string) => connectRole(page, sandbox, { logAccess: "query", account });
   const roles = [await connect("222222222222"), await connect("333333333333")] as const;
   const { connectionId: browse } = await connectRole(page, sandbox);
+  const { connectionId: same } = await connect("222222222222");
   await returnPage(page, portalUrl);
-  return { owner, visitors, roles, browse };
+  return { owner, visitors, roles, browse, same };
 }
 
 /** Shared by all tests of this file. */
@@ -58,7 +61,9 @@ async function numbers(page: Page, column: number): Promise<readonly number[]> {
 test("a connection without queries is named, and the status is a warning; the others are merged", async ({ cross: page }) => {
   await run(page, "stats count(*) as requests, avg(ms) as mean, pct(ms, 99) as p99");
   await expect(page.getByText("Complete in 2 of 3 connections", { exact: true })).toBeVisible();
-  await expect(connections(page).getByRole("row").filter({ hasText: "Log access Browse, without queries" })).toContainText("not included");
+  await expect(
+    connections(page).getByRole("row").filter({ hasText: "Its log access is Browse, which doesn’t allow queries" }),
+  ).toContainText("not included");
   await expect(page.getByRole("note").filter({ hasText: "p99 can’t be merged exactly" })).toBeVisible();
   await expect(rows(page).getByText(/^[\d.]+ to [\d.]+$/)).toBeVisible();
   const [merged] = await numbers(page, 2);
@@ -66,6 +71,64 @@ test("a connection without queries is named, and the status is a warning; the ot
   const each = await numbers(page, 2);
   expect(each.filter((n) => n > 0)).toHaveLength(2);
   expect(each.filter((n) => n > 0).reduce((sum, n) => sum + n, 0)).toBe(merged);
+});
+
+test("a log group that two connections of one account have is named before the run, and only dropped on request", async ({
+  cross: page,
+  portalUrl,
+  three: {
+    roles: [first],
+    same,
+  },
+}) => {
+  const places = [first.connectionId, same].map((id) => `${id}~eu-central-1~${API}`).join("*");
+  await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range: "60m" })}`);
+  await expect(
+    page.getByText(/^\/app\/payments\/api in eu-central-1 is chosen twice: .* have the same AWS account 222222222222\./),
+  ).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(same));
+  await page.getByRole("button", { name: "Query each log group once", exact: true }).click();
+  await expect(page.getByText(/is chosen twice/)).toHaveCount(0);
+  await expect(page).not.toHaveURL(new RegExp(same));
+});
+
+test("with one connection the query, its log group and its range are opened on the page of that connection; Events keeps them too", async ({
+  cross: page,
+  portalUrl,
+  three: {
+    roles: [first],
+  },
+}) => {
+  const places = `${first.connectionId}~eu-central-1~${API}`;
+  await page.goto(`${portalUrl}/logs/query?${new URLSearchParams({ places, range: "180m" })}`);
+  await expect(page.getByRole("link", { name: "Events", exact: true })).toHaveAttribute(
+    "href",
+    new RegExp(`^/connections/${first.connectionId}/logs\\?.*group=${encodeURIComponent(API)}.*range=180m`),
+  );
+  await editor(page).fill("stats count(*) as kept by level");
+  await page.getByRole("link", { name: /^Open in / }).click();
+  await expect(page).toHaveURL(new RegExp(`/connections/${first.connectionId}/query\\?.*range=180m`));
+  await expect(editor(page)).toContainText("as kept by level");
+  await expect(page.getByRole("checkbox", { name: API, exact: true })).toBeChecked();
+  await expect(page.getByRole("button", { name: "Share", exact: true })).toBeVisible();
+});
+
+test("a search for a log group unfolds the connections that have it and says how many, and folds them again", async ({
+  cross: page,
+  portalUrl,
+}) => {
+  await page.goto(`${portalUrl}/logs/query`);
+  const lists = page.getByRole("table", { name: /^Log groups of / });
+  await expect(lists.first().getByRole("checkbox").first()).toBeVisible();
+  const unfolded = await lists.count();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill(API);
+  await expect(page.getByText(/^\d+ found$/).nth(1)).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: API, exact: true }).nth(1)).toBeVisible();
+  await expect(page.getByText(/^\d+ log groups? found\.$/)).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("nosuchgroup");
+  await expect(page.getByText("0 log groups found.", { exact: true })).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("");
+  await expect(lists).toHaveCount(unfolded);
 });
 
 test("a connection that fails is named with the reason, and its rows are not part of the merged values", async ({
@@ -78,11 +141,8 @@ test("a connection that fails is named with the reason, and its rows are not par
   await run(page, "stats count(*) as requests by status");
   await expect(page.getByText("Complete in 1 of 3 connections", { exact: true })).toBeVisible();
   await expect(connections(page).getByText(/The role doesn’t allow logs:StartQuery/)).toBeVisible();
-  await expect(
-    rows(page)
-      .getByText(/ only$/)
-      .first(),
-  ).toBeVisible();
+  await expect(rows(page).nth(1)).toBeVisible();
+  await expect(rows(page).getByText(/^\d connections$/)).toHaveCount(0);
 });
 
 test("a query that the portal refuses is sent to no connection; one that AWS can't read says so for each", async ({
@@ -126,6 +186,11 @@ test("events of all connections are in one list by time, with the connection of 
   expect(new Set(await rows(page).locator(":scope > [role=cell]:nth-child(2)").allTextContents()).size).toBe(2);
   // The page of logs leads here.
   await page.goto(`${portalUrl}/logs`);
+  for (const [access, count] of [
+    ["Browse", 1],
+    ["Query", 3],
+  ] as const)
+    await expect(page.getByRole("listitem").filter({ hasText: `Log access: ${access}` })).toHaveCount(count);
   await page.getByRole("link", { name: "Query", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Query across connections", exact: true })).toBeVisible();
 });

@@ -115,6 +115,83 @@ test("a chosen range of a chart runs with the values of its parameters, which st
   await expect(editor(page)).toContainText("{{level}}");
 });
 
+test("going back from a range that was chosen in a chart shows the rows of the earlier range again, and runs nothing", async ({
+  query: { page, role },
+  sandbox,
+}) => {
+  await run(page, "stats count(*) as events by bin(5m)");
+  await expect(completed(page)).toBeVisible();
+  await expect(page).toHaveURL(/range=60m.*[?&]result=/);
+  const result = () => new URL(page.url()).searchParams.get("result");
+  const first = { id: result(), rows: await rows(page).allTextContents() };
+  const bins = page.getByRole("group", { name: "Bins of the chart", exact: true });
+  const zoom = async () => {
+    await bins.focus();
+    for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
+    await page.getByRole("dialog", { name: / to / }).getByRole("button", { name: "Run over this range", exact: true }).click();
+    await expect(rows(page)).toHaveCount(3);
+    await expect(completed(page)).toBeVisible();
+    await expect(page).toHaveURL(/range=\d+-\d+.*[?&]result=/);
+  };
+  const isFirst = async () => {
+    await expect.poll(() => rows(page).allTextContents()).toEqual(first.rows);
+    await expect(page.getByRole("button", { name: /^Time range/ })).toContainText("Last hour");
+    await expect(page.getByText(/^Result of /)).toHaveCount(0);
+    await expect.poll(result).toBe(first.id);
+  };
+  await zoom();
+  const mark = await sandbox.now();
+  await page.goBack();
+  await isFirst();
+  await page.goForward();
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "Back to Last hour", exact: true }).click();
+  await isFirst();
+  expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
+  // Another range that was not run yet: the rows say of which they are.
+  await page.getByRole("button", { name: /^Time range/ }).click();
+  await page.getByRole("radio", { name: "Last 15 minutes", exact: true }).check();
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await expect(page.getByText(/^Result of \d+ \w+ .* to /)).toBeVisible();
+});
+
+test("a person chooses how a chart is drawn among what the result allows, and a reload keeps it", async ({ query: { page } }) => {
+  const chart = page.getByRole("region", { name: "Chart", exact: true });
+  const type = page.getByRole("combobox", { name: "Chart type", exact: true });
+  await run(page, "stats count(*) as requests, avg(ms) as mean, pct(ms, 99) as p99 by bin(5m)");
+  await expect(completed(page)).toBeVisible();
+  await expect(type.getByRole("option")).toHaveText(["Automatic", "Lines", "Bars", "Stacked area"]);
+  await expect(chart.getByRole("img", { name: /^mean, .*one series/ })).toBeVisible();
+  await page.getByRole("button", { name: "In one chart", exact: true }).click();
+  await expect(chart.getByRole("img", { name: /^mean, p99, .*2 series/ })).toBeVisible();
+  await expect(chart.getByRole("img")).toHaveCount(2);
+  await type.selectOption("Stacked area");
+  await expect(page).toHaveURL(/[?&]result=[^#]*[?&]chart=area-joined/);
+  await page.reload();
+  await expect(type).toHaveValue("area");
+  await expect(chart.getByRole("img", { name: /^mean, p99, .*2 series/ })).toBeVisible();
+  await run(page, "stats count(*) as events by level");
+  await expect(type.getByRole("option")).toHaveText(["Automatic", "Pie"]);
+  await type.selectOption("Pie");
+  await expect(
+    chart
+      .getByRole("list", { name: "events by level", exact: true })
+      .getByText(/\([\d.]+%\)/)
+      .first(),
+  ).toBeVisible();
+});
+
+test("“Events around it” opens the event of the row, expanded and in sight", async ({ query: { page } }) => {
+  await run(page, "fields @timestamp, @message | sort @timestamp asc | limit 5");
+  await expect(completed(page)).toBeVisible();
+  const time = await rows(page).nth(1).locator(":scope > [role=cell]:nth-child(2)").textContent();
+  await page.getByRole("button", { name: "Details of row 1", exact: true }).click();
+  await page.getByRole("link", { name: "Events around it", exact: true }).click();
+  const event = page.locator('[data-row][aria-expanded="true"]');
+  await expect(event).toBeInViewport();
+  await expect(event.locator(`time[datetime="${time?.replace(" ", "T")}Z"]`)).toBeVisible();
+});
+
 test("a misspelled command and a missing pipe are underlined; keys go through them and correct them before the query runs", async ({
   query: { page },
 }) => {
@@ -138,7 +215,9 @@ test("a misspelled command and a missing pipe are underlined; keys go through th
   await expect(completed(page)).toBeVisible();
   await run(page, "stats cuont(*) as n by status");
   await expect(page.getByText("AWS can’t read this query")).toBeVisible();
+  await expect(problems.getByText("cuont is not a known function. Did you mean count?")).toBeVisible();
   await problems.getByRole("button", { name: "Use count", exact: true }).click();
+  await expect(page.getByText("AWS can’t read this query")).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
   await expect(completed(page)).toBeVisible();
 });

@@ -8,11 +8,11 @@ test("usage and cost, and the question before an expensive query", async ({ look
   await page.goto(`${portalUrl}/usage`);
   await expect(page.getByText(/^No queries and no live tails/)).toBeVisible();
   await check(page, "usage-empty");
-  await page.getByRole("button", { name: /^Edit the amount/ }).click();
-  const amount = page.getByRole("textbox", { name: /^Ask above, in GB, for / });
+  await page.getByRole("button", { name: /^Edit the query limit/ }).click();
+  const amount = page.getByRole("textbox", { name: /^Query limit of .*, in GB$/ });
   await amount.fill("0.000001");
   await amount.press("Enter");
-  await expect(page.getByText("The smallest threshold is 1 MB.")).toBeVisible();
+  await expect(page.getByText("The smallest limit is 0.001 GB, which is 1 MB.")).toBeVisible();
   await check(page, "usage-threshold");
   await amount.fill("0.001");
   await amount.press("Enter");

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
+import { isNamedEvent } from "#components/logs/search/logs-address.ts";
 import type { RowKeys } from "./use-row-keys.ts";
 
 /** Which rows are expanded. The event that a link points to is expanded and scrolled to once it is loaded. */
@@ -43,7 +44,7 @@ function useNamedRow(events: readonly MergedEvent[], list: unknown, named: strin
   const [found, setFound] = useState<{ readonly named: string; readonly list: unknown; readonly row: number } | null>(null);
   const isFound = found !== null && found.named === named && found.list === list;
   if (named !== null && !isFound) {
-    const row = events.findIndex(({ id }) => id === named);
+    const row = events.findIndex((event) => isNamedEvent(named, event));
     if (row >= 0) setFound({ named, list, row });
   }
   return isFound ? found.row : null;

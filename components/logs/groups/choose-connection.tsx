@@ -8,6 +8,7 @@ import styles from "#components/logs/logs.module.css";
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import own from "./choose-connection.module.css";
+import { LOG_ACCESS_NAMES } from "./log-access-names.ts";
 
 /** Selects the connection whose logs to read, or explains how to add one when there are none. */
 export function ChooseConnection({ connections, suspended }: { readonly connections: readonly LogsView[]; readonly suspended: boolean }) {
@@ -31,10 +32,11 @@ export function ChooseConnection({ connections, suspended }: { readonly connecti
         <Container>
           <p className={own["choicesNote"]}>Choose a connection. You can add log groups of the other connections to the same search.</p>
           <ul className={own["choices"]}>
-            {connections.map(({ connectionId, name, accountId, regions }) => (
+            {connections.map(({ connectionId, name, accountId, logAccess, regions }) => (
               <li key={connectionId}>
                 <FollowLink href={`/connections/${connectionId}/logs`}>{name}</FollowLink>
                 <span className="mono">{accountId}</span>
+                <span>Log access: {LOG_ACCESS_NAMES[logAccess]}</span>
                 <span>{regions.join(", ")}</span>
               </li>
             ))}

@@ -8,6 +8,7 @@ import { onlyText } from "#components/logs/search/search-texts.ts";
 import type { Action } from "#kernel/action.ts";
 import type { LogGroupsPage, LogGroupsQuery, LogsView } from "#lib/logs/shared/log-view.ts";
 import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
+import { LOG_ACCESS_NAMES } from "./log-access-names.ts";
 import { LogGroupSelect, MoreLogGroups } from "./log-group-select.tsx";
 import { LogGroupsRail } from "./log-groups-rail.tsx";
 import { sourceChoice } from "./source-choice.ts";
@@ -95,6 +96,6 @@ export const GroupsSide = memo(function GroupsSide({ view, connections, favorite
   );
 });
 
-function optionOf({ connectionId, name, accountId }: LogsView) {
-  return { value: connectionId, label: name, description: accountId };
+function optionOf({ connectionId, name, accountId, logAccess }: LogsView) {
+  return { value: connectionId, label: name, description: `${accountId} · Log access: ${LOG_ACCESS_NAMES[logAccess]}` };
 }

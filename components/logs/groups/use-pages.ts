@@ -5,6 +5,8 @@ export interface Pages<Item> {
   readonly search: string;
   find(search: string): void;
   readonly items: readonly Item[];
+  /** The search that `items` and `failure` answer: while a person types, that is an earlier one. Null before the first answer. */
+  readonly answeredSearch: string | null;
   readonly loading: boolean;
   readonly failure: Failure | null;
   /** Whether AWS has more pages; `more` fetches the next one. */
@@ -29,6 +31,7 @@ interface Answered<Item> {
   readonly items: readonly Item[];
   readonly nextToken: string | null;
   readonly failure: Failure | null;
+  readonly search: string | null;
 }
 
 /** A list that AWS returns in pages, with a search. Fetches nothing until `enabled`; only the latest request is used. */
@@ -47,9 +50,9 @@ export function usePages<Item>(ask: AskPage<Item>, enabled = true): Pages<Item> 
       setLoading(false);
       setAnswered((known) => {
         const before = ofSame(known, ask);
-        if (!answer.ok) return { ...before, failure: answer };
+        if (!answer.ok) return { ...before, failure: answer, search };
         const { items, nextToken } = answer.value;
-        return { ask, items: token === null ? items : [...before.items, ...items], nextToken, failure: null };
+        return { ask, items: token === null ? items : [...before.items, ...items], nextToken, failure: null, search };
       });
     },
     [ask, search],
@@ -63,7 +66,7 @@ export function usePages<Item>(ask: AskPage<Item>, enabled = true): Pages<Item> 
     return () => clearTimeout(timer);
   }, [fetchPage, search, enabled, attempt]);
 
-  const { items, nextToken, failure } = ofSame(answered, ask);
+  const { items, nextToken, failure, search: answeredSearch } = ofSame(answered, ask);
   const more = () => {
     if (nextToken !== null && !loading) void fetchPage(nextToken, question.current);
   };
@@ -74,10 +77,10 @@ export function usePages<Item>(ask: AskPage<Item>, enabled = true): Pages<Item> 
   };
   // After `ask` changed, its request starts only after this render, so the list counts as loading.
   const isNew = answered !== null && answered.ask !== ask;
-  return { search, find: setSearch, items, loading: loading || isNew, failure, hasMore: nextToken !== null, more, again };
+  return { search, find: setSearch, items, answeredSearch, loading: loading || isNew, failure, hasMore: nextToken !== null, more, again };
 }
 
 /** What was fetched by this function; empty if it was fetched by another. */
 function ofSame<Item>(known: Answered<Item> | null, ask: AskPage<Item>): Answered<Item> {
-  return known?.ask === ask ? known : { ask, items: [], nextToken: null, failure: null };
+  return known?.ask === ask ? known : { ask, items: [], nextToken: null, failure: null, search: null };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LAST_HOUR } from "#components/logs/time/time-range.ts";
-import { type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
+import { eventAtTime, isNamedEvent, type LogsAddress, logsHref, readLogsAddress, toggledColumn } from "./logs-address.ts";
 
 const OTHER = "01a21724-c9b4-7099-bf66-f1c88c257856";
 const NOTHING: LogsAddress = {
@@ -25,6 +25,14 @@ test("a search has at most five log groups, and invalid ones are ignored", () =>
   const read = (also: string) => readLogsAddress({ also }, ["eu-central-1"]).also;
   expect(read(Array(9).fill(source).join("*"))).toHaveLength(4);
   expect(read(["x", "~~", `${OTHER}~eu-central-1~/a~b`, `${OTHER}~eu-central-1~<b>`, source].join("*"))).toHaveLength(1);
+});
+
+test("a link names an event by its ID, or by its time where a query has no ID", () => {
+  const event = { id: "391", at: 1_796_106_258_954 };
+  expect([isNamedEvent("391", event), isNamedEvent(eventAtTime(event.at), event)]).toEqual([true, true]);
+  expect([isNamedEvent("392", event), isNamedEvent(eventAtTime(event.at + 1), event), isNamedEvent(String(event.at), event)]).toEqual([
+    ...[false, false, false],
+  ]);
 });
 
 test("a view is restored from its URL, whatever characters it contains", () => {

@@ -15,8 +15,19 @@ export interface LogsAddress {
   readonly columns: readonly string[];
   /** Whether the oldest events come first. */
   readonly oldestFirst: boolean;
-  /** The event that the link points to: it is expanded and scrolled to once it is loaded. */
+  /** The event that the link points to, by its ID or its time: it is expanded and scrolled to once it is loaded. */
   readonly event: string | null;
+}
+
+/** The events of a log group without filter. */
+export const EVERY_EVENT = { pattern: "", streams: [], also: [], columns: [], oldestFirst: false, event: null } as const;
+
+/** Names an event by its time in a link, for rows of a query, which have no event ID. */
+export const eventAtTime = (at: number): string => `@${at}`;
+
+/** Whether a link points to this event; of several at one time, to the first that is found. */
+export function isNamedEvent(named: string, { id, at }: { readonly id: string; readonly at: number }): boolean {
+  return id === named || named === eventAtTime(at);
 }
 
 /** FilterLogEvents accepts at most this many stream names. */

@@ -30,6 +30,8 @@ test("fixed times are on one line, with a shared day once, and seconds for short
   expect(text(at("03-07T02:01:09"), at("03-07T02:04:09"))).toBe("7 Mar 02:01:09 to 02:04:09");
   expect(text(at("03-07T02:01:09"), at("03-07T12:04:09"))).toBe("7 Mar 02:01 to 12:04");
   expect(text(at("03-07T23:59:00"), at("03-08T00:01:00"))).toBe("7 Mar 23:59 to 8 Mar 00:01");
+  // The end of a range that was chosen in a chart is inclusive.
+  expect(text(at("03-07T05:50:00"), at("03-07T06:14:59.999"))).toBe("7 Mar 05:50 to 06:15");
   expect(text(Date.parse("2019-03-07T02:01:00Z"), Date.parse("2019-03-07T12:00:00Z"))).toBe("7 Mar 2019 02:01 to 12:00");
 });
 

@@ -45,9 +45,10 @@ export function rangeName(range: TimeRange): string {
 
 /**
  * Two times on one line: "27 Nov 02:01 to 02:11", with the year if it is not the current one, and with seconds for short
- * ranges.
+ * ranges. The end is inclusive: a range until the last millisecond of 02:10 reads "to 02:11", as people and charts say it.
  */
-export function fixedText({ from, to }: Extract<TimeRange, { kind: "between" }>, zone: TimeZone): string {
+export function fixedText({ from, to: last }: Extract<TimeRange, { kind: "between" }>, zone: TimeZone): string {
+  const to = last % 1000 === 999 ? last + 1 : last;
   const year = (at: number) => new Date(at + offsetMinutes(at, zone) * 60_000).getUTCFullYear();
   const day = (at: number) => `${dayText(at, zone)}${year(at) === year(Date.now()) ? "" : ` ${year(at)}`}`;
   const isOneDay = day(from) === day(to);

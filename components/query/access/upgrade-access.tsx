@@ -5,6 +5,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { LOG_ACCESS_COSTS, LOG_ACCESS_WORDS } from "#components/connections/connect/permissions-granted.tsx";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import { LOG_ACCESS_NAMES } from "#components/logs/groups/log-access-names.ts";
 import logs from "#components/logs/logs.module.css";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { capitalized } from "#components/ui/capitalized.ts";
@@ -22,11 +23,7 @@ export interface UpgradeAccessProps {
   readonly actions: { readonly saveChoices: Action<{ connectionId: string; choices: RoleChoices }, unknown> };
 }
 
-const COLUMNS: readonly (readonly [LogAccess, string])[] = [
-  ["browse", "Browse"],
-  ["query", "Query"],
-  ["live-tail", "Live Tail"],
-];
+const COLUMNS = Object.entries(LOG_ACCESS_NAMES) as readonly (readonly [LogAccess, string])[];
 const REVOKED: Readonly<Record<LogAccess, string>> = {
   browse: "Delete the stack or the role",
   query: "Set the stack’s LogAccess back to Browse",

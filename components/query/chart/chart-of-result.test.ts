@@ -34,6 +34,7 @@ test("counts by bin and a field are stacked over time, with a place for bins wit
     panels: [
       {
         name: "requests",
+        unit: "count",
         adds: true,
         series: [
           { name: "200", values: [10, null, null, 30] },
@@ -42,6 +43,7 @@ test("counts by bin and a field are stacked over time, with a place for bins wit
       },
       {
         name: "p99",
+        unit: "ms",
         adds: false,
         series: [
           { name: "200", values: [5, null, null, 7.5] },
@@ -105,8 +107,8 @@ test("other groups are bars in the order of the rows, and a single row is a numb
   ).toEqual({
     kind: "bars",
     by: "host, zone",
-    groups: ["b, 1", "a, –"],
-    panels: [{ name: "count(*)", adds: true, series: [{ name: "count(*)", values: [3, 2] }] }],
+    groups: ["b, 1", "a, (no value)"],
+    panels: [{ name: "count(*)", unit: "count", adds: true, series: [{ name: "count(*)", values: [3, 2] }] }],
   });
   expect(chartOf("stats count(*), avg(ms)", { columns: ["count(*)", "avg(ms)"], rows: [["12", "2.5"]] })).toEqual({
     kind: "number",

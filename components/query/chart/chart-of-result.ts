@@ -1,5 +1,5 @@
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import { isTime, readStats } from "#components/query/language/read-stats.ts";
+import { isTime, readStats, type StatsColumn } from "#components/query/language/read-stats.ts";
 
 /** The rows of a query, as AWS returns them: text, in the order of the columns; null where a row lacks the field. */
 export interface QueryTable {
@@ -19,9 +19,14 @@ export interface Series {
 export const seriesKey = ({ name, isRest }: Pick<Series, "name" | "isRest">): string => (isRest === true ? REST_KEY : name);
 export const REST_KEY = "\u0000rest";
 
+/** The name of the group whose rows lack the field. */
+export const NO_VALUE = "(no value)";
+
 /** What an aggregate shows. Counts and sums add up, so they are stacked bars; averages and percentiles don't, so they are lines. */
 export interface Panel {
   readonly name: string;
+  /** What the values measure: a field, or "count" for counts, so that equal ones can share an axis. Empty for what nobody can tell. */
+  readonly unit: string;
   readonly adds: boolean;
   readonly series: readonly Series[];
   /** How many series are neither shown nor part of the sum of the others, because their values don't add up. */
@@ -70,7 +75,7 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
   const others = stats.groups.filter((group) => group !== time && at(group.name) >= 0);
   // Names and values are log text, so characters that change how text is shown become visible marks.
   const by = visibleText(others.map(({ name }) => name).join(", "), true);
-  const nameOf = (row: QueryTable["rows"][number]) => visibleText(others.map(({ name }) => row[at(name)] ?? "–").join(", "), true);
+  const nameOf = (row: QueryTable["rows"][number]) => visibleText(others.map(({ name }) => row[at(name)] ?? NO_VALUE).join(", "), true);
   if (time !== undefined) {
     const timeOf = (row: QueryTable["rows"][number]) => queryTime(row[at(time.name)]);
     const { times, binMs } = binsOf(rows.map(timeOf), time.args);
@@ -84,8 +89,8 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
     // All panels show the same groups, so that one legend fits them: the largest ones of the first that adds up.
     const ranked = aggregates.find(({ call }) => ADDS.test(call)) ?? aggregates[0];
     const groups = largestGroups(ranked === undefined ? [] : pointsOf(ranked.name));
-    const panels = aggregates.map(({ name, call }) =>
-      panelOf(visibleText(name, true), ADDS.test(call), pointsOf(name), { ...groups, bins: times.length }),
+    const panels = aggregates.map((aggregate) =>
+      panelOf(measureOf(aggregate), pointsOf(aggregate.name), { ...groups, bins: times.length }),
     );
     return { kind: "time", times, binMs, panels, by };
   }
@@ -100,12 +105,19 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
     return numbers.length === 0 ? { kind: "none" } : { kind: "number", numbers };
   }
   const shown = rows.slice(0, MOST_BARS);
-  const panels = aggregates.map(({ name, call }) => ({
-    name: visibleText(name, true),
-    adds: ADDS.test(call),
-    series: [{ name: visibleText(name, true), values: shown.map((row) => value(row, name)) }],
-  }));
+  const panels = aggregates.map((aggregate) => {
+    const measure = measureOf(aggregate);
+    return { ...measure, series: [{ name: measure.name, values: shown.map((row) => value(row, aggregate.name)) }] };
+  });
   return { kind: "bars", groups: shown.map(nameOf), panels, by };
+}
+
+type Measure = Pick<Panel, "name" | "unit" | "adds">;
+
+function measureOf({ name, call, args }: StatsColumn): Measure {
+  const [field = ""] = args.split(",");
+  const unit = call === "" ? "" : /^count(_distinct)?$/.test(call) ? "count" : field.trim();
+  return { name: visibleText(name, true), unit, adds: ADDS.test(call) };
 }
 
 interface Point {
@@ -135,7 +147,8 @@ function largestGroups(points: readonly Point[]): Groups {
  * The largest groups as series; the others added up to one, or left out where a sum would mean nothing. Only those that are shown
  * get a place for each bin: a result can have 10,000 series and as many bins.
  */
-function panelOf(name: string, adds: boolean, points: readonly Point[], { kept, beyond, bins }: Groups & { readonly bins: number }): Panel {
+function panelOf(measure: Measure, points: readonly Point[], { kept, beyond, bins }: Groups & { readonly bins: number }): Panel {
+  const { name, adds } = measure;
   const series = new Map(kept.map((key) => [key, new Array<number | null>(bins).fill(null)] as const));
   const rest = new Array<number | null>(bins).fill(null);
   for (const { key, place, value } of points) {
@@ -144,9 +157,9 @@ function panelOf(name: string, adds: boolean, points: readonly Point[], { kept, 
     else if (value !== null) rest[place] = (rest[place] ?? 0) + value;
   }
   const shown = [...series].map(([key, values]): Series => ({ name: key === "" ? name : key, values }));
-  if (beyond === 0) return { name, adds, series: shown };
+  if (beyond === 0) return { ...measure, series: shown };
   const sum: Series = { name: beyond === 1 ? "1 other" : `${beyond.toLocaleString("en")} others`, values: rest, isRest: true };
-  return adds ? { name, adds, series: [...shown, sum] } : { name, adds, series: shown, leftOut: beyond };
+  return adds ? { ...measure, series: [...shown, sum] } : { ...measure, series: shown, leftOut: beyond };
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -14,7 +14,7 @@ export function ChartTable({ chart: { times, panels, by }, timeText }: ChartTabl
   const columns = panels.flatMap(({ name, series }) =>
     series.map((each) => ({
       key: `${name} ${seriesKey(each)}`,
-      name: by === "" ? name : `${name}, ${each.name}`,
+      name: by !== "" ? `${name}, ${each.name}` : series.length === 1 ? name : each.name,
       values: each.values,
     })),
   );

@@ -1,20 +1,24 @@
 "use client";
 
 import { memo, useCallback, useMemo, useState } from "react";
-import { clockText, dayText, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
+import { clockText, dayText, offsetMinutes, type TimeZone, zoneText } from "#components/logs/time/time-zone.ts";
 import { RangeQuestion } from "#components/query/cost/range-question.tsx";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
+import { type ChartChoice, type ChartKind, formOf, joinedChart, kindsOf, type PanelForm } from "./chart-kinds.ts";
 import { type Panel, type QueryChart, seriesKey } from "./chart-of-result.ts";
 import { ChartTable } from "./chart-table.tsx";
+import { PieChart } from "./pie-chart.tsx";
 import { Plot } from "./plot.tsx";
-import { longNumber, markPlaces } from "./scale.ts";
+import { longNumber, timeMarkPlaces } from "./scale.ts";
 import { seriesColors } from "./series-colors.ts";
 import { useBinRange } from "./use-bin-range.ts";
 
 export interface ChartViewProps {
   readonly chart: QueryChart;
+  readonly choice: ChartChoice;
   readonly zone: TimeZone;
   /** Whether the query still runs, so that values change. */
   readonly partial: boolean;
@@ -25,12 +29,15 @@ export interface ChartViewProps {
 }
 
 /** The chart of a result. The table below it has the same values, and is its accessible form. */
-export function ChartView({ chart, zone, partial, onRange, alone }: ChartViewProps) {
+export function ChartView({ chart: found, choice, zone, partial, onRange, alone }: ChartViewProps) {
+  const chart = useMemo(() => (choice.joined ? joinedChart(found) : found), [choice.joined, found]);
   if (chart.kind === "none") return null;
+  // A kind that was chosen for another result.
+  const kind = kindsOf(found).includes(choice.kind) ? choice.kind : "auto";
   return (
     <section className={styles["chart"]} aria-label="Chart" aria-busy={partial}>
-      {chart.kind === "time" && <TimeChart key={`${chart.times[0]} ${chart.times.length}`} {...{ chart, zone, onRange, alone }} />}
-      {chart.kind === "bars" && <BarChart chart={chart} />}
+      {chart.kind === "time" && <TimeChart key={`${chart.times[0]} ${chart.times.length}`} {...{ chart, kind, zone, onRange, alone }} />}
+      {chart.kind === "bars" && (kind === "pie" ? <PieChart chart={chart} /> : <BarChart chart={chart} />)}
       {chart.kind === "number" && (
         <dl className={styles["numbers"]}>
           {chart.numbers.map(({ name, value }) => (
@@ -49,11 +56,13 @@ type TimeChartData = Extract<QueryChart, { kind: "time" }>;
 
 function TimeChart({
   chart,
+  kind,
   zone,
   onRange,
   alone,
 }: {
   readonly chart: TimeChartData;
+  readonly kind: ChartKind;
   readonly zone: TimeZone;
   readonly onRange: ChartViewProps["onRange"];
   readonly alone: boolean;
@@ -69,13 +78,24 @@ function TimeChart({
     setChosen(null);
     clear();
   };
+  const isTouched = useMediaQuery("(pointer: coarse), (max-width: 760px)");
+  const hint = isTouched
+    ? "Drag sideways over a chart to choose a range."
+    : "Drag over a chart, or use the arrow keys and Enter, to choose a range.";
   const long = (times.at(-1) ?? 0) - (times[0] ?? 0) > 20 * 3_600_000;
+  const first = times[0] ?? 0;
+  const marks = timeMarkPlaces(first, times.length, binMs, offsetMinutes(first, zone) * 60_000, long ? 4 : 6);
   const timeText = useCallback(
     (at: number) => `${long ? `${dayText(at, zone)} ` : ""}${clockText(at, zone, binMs < 60_000 ? "seconds" : "minutes")}`,
     [long, zone, binMs],
   );
   // Not at each move of the pointer: there can be two hundred thousand values.
-  const labels = useMemo(() => panels.map((panel) => summaryOf(panel, times, timeText)), [panels, times, timeText]);
+  const labels = useMemo(
+    () => panels.map((panel) => summaryOf(panel, formOf(kind, panel), times, timeText)),
+    [panels, kind, times, timeText],
+  );
+  // The panels of a result without groups have one series each, unless they share a chart.
+  const isNamed = by !== "" || panels.some(({ series }) => series.length > 1);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields */}
@@ -85,29 +105,32 @@ function TimeChart({
           <figure key={panel.name} className={styles["panel"]}>
             <figcaption>
               <span className="mono">{panel.name}</span>
-              {by !== "" && <span className={styles["by"]}>{panel.adds ? `stacked by ${by}` : `by ${by}`}</span>}
-              {binMs >= 1000 && <span className={styles["by"]}>every {spanOf(binMs)}</span>}
+              {by !== "" && <span className={styles["by"]}>{isStacked(formOf(kind, panel)) ? `stacked by ${by}` : `by ${by}`}</span>}
+              <span className={styles["by"]}>
+                {binMs >= 1000 && `every ${spanOf(binMs)}, `}
+                {zoneText(first, zone)}
+              </span>
               {panel.leftOut !== undefined && <span className={styles["by"]}>{panel.leftOut} more in the table</span>}
             </figcaption>
             <Plot
               {...{ panel, colors, marked, pointed }}
+              form={formOf(kind, panel)}
               bins={times.length}
-              labeled={by !== ""}
+              labeled={isNamed}
               handlers={pointer}
               label={labels[n] ?? ""}
             />
-            <div className={`${styles["axis"]} ${by !== "" && !panel.adds ? styles["labeled"] : ""}`} aria-hidden="true">
-              {markPlaces(times.length).map((n, index, all) => (
-                <span key={n}>
+            <div className={`${styles["axis"]} ${isNamed && formOf(kind, panel) === "lines" ? styles["labeled"] : ""}`} aria-hidden="true">
+              {marks.map((n) => (
+                <span key={n} style={placeOfMark(n / times.length)}>
                   {timeText(times[n] ?? 0)}
-                  {index === all.length - 1 && ` ${zoneText(times[n] ?? 0, zone)}`}
                 </span>
               ))}
             </div>
           </figure>
         ))}
       </div>
-      {by !== "" && <Legend {...{ by, colors, panels }} series={shown} />}
+      {isNamed && <Legend {...{ by, colors, panels }} series={shown} />}
       {alone && <ChartTable {...{ chart, timeText }} />}
       {/* AWS bills each run, so choosing a range alone runs nothing. */}
       {chosen !== null && (
@@ -124,7 +147,7 @@ function TimeChart({
         />
       )}
       <p className={styles["readout"]} role="status">
-        {pointed === null ? "Drag over a chart, or use the arrow keys and Enter, to choose a range." : readoutOf(chart, pointed, timeText)}
+        {pointed === null ? hint : readoutOf(chart, pointed, timeText)}
       </p>
     </>
   );
@@ -157,7 +180,7 @@ const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps)
       ?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   return (
     <ul className={styles["legend"]}>
-      <li className={styles["legendBy"]}>{by}</li>
+      {by !== "" && <li className={styles["legendBy"]}>{by}</li>}
       {series.map(({ key, name }) => {
         const sum = total(key);
         return (
@@ -171,14 +194,20 @@ const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps)
   );
 });
 
-function summaryOf({ name, series, adds }: Panel, times: readonly number[], timeText: (at: number) => string): string {
+/** A mark at the right edge has its text before it, so that it is not cut. */
+const placeOfMark = (share: number) =>
+  share > 0.85 ? { insetInlineEnd: `${100 - 100 * share}%`, borderInline: "0" } : { insetInlineStart: `${100 * share}%` };
+
+const isStacked = (form: PanelForm) => form === "stacked" || form === "area";
+
+function summaryOf({ name, series }: Panel, form: PanelForm, times: readonly number[], timeText: (at: number) => string): string {
   const found = series.flatMap(({ values }) => values.filter((value) => value !== null));
   const range = `${timeText(times[0] ?? 0)} to ${timeText(times.at(-1) ?? 0)}`;
   const spread =
     found.length === 0
       ? "no values"
       : `from ${longNumber(found.reduce((a, b) => Math.min(a, b)))} to ${longNumber(found.reduce((a, b) => Math.max(a, b)))}`;
-  return `${name}, ${range}, ${series.length === 1 ? "one series" : `${series.length} series${adds ? ", stacked" : ""}`}, ${spread}. The table has all values.`;
+  return `${name}, ${range}, ${series.length === 1 ? "one series" : `${series.length} series${isStacked(form) ? ", stacked" : ""}`}, ${spread}. The table has all values.`;
 }
 
 /** The values of one bin as a sentence. */
@@ -186,7 +215,9 @@ function readoutOf({ times, panels, by }: TimeChartData, bin: number, timeText: 
   const parts = panels.map(({ name, series }) => {
     const values = series.flatMap((each) => {
       const value = each.values[bin];
-      return value === null || value === undefined ? [] : [by === "" ? longNumber(value) : `${each.name} ${longNumber(value)}`];
+      return value === null || value === undefined
+        ? []
+        : [by === "" && series.length === 1 ? longNumber(value) : `${each.name} ${longNumber(value)}`];
     });
     return `${name}: ${values.length === 0 ? "–" : values.join(", ")}`;
   });

@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, useMemo } from "react";
+import type { PanelForm } from "./chart-kinds.ts";
 import { type Panel, type Series, seriesKey } from "./chart-of-result.ts";
 import { endLabels } from "./end-labels.ts";
 import styles from "./plot.module.css";
@@ -10,6 +11,7 @@ const HEIGHT = 140;
 
 interface DrawnProps {
   readonly panel: Panel;
+  readonly form: PanelForm;
   readonly bins: number;
   readonly colors: ReadonlyMap<string, string>;
   /** Whether lines are labeled at their ends. */
@@ -28,8 +30,8 @@ interface PlotProps extends DrawnProps {
  * have thousands of bins.
  */
 export function Plot({ marked, pointed, handlers, label, ...drawn }: PlotProps) {
-  const { panel, bins, labeled } = drawn;
-  const shape = useMemo(() => shapeOf(panel, bins), [panel, bins]);
+  const { panel, form, bins, labeled } = drawn;
+  const shape = useMemo(() => shapeOf(panel, form, bins), [panel, form, bins]);
   return (
     <div className={styles["plot"]}>
       <Scale marks={shape.marks} />
@@ -40,7 +42,7 @@ export function Plot({ marked, pointed, handlers, label, ...drawn }: PlotProps) 
         {pointed !== null && <rect className={styles["pointed"]} x={pointed} width={1} y={0} height={HEIGHT} />}
         <Drawing {...drawn} shape={shape} />
       </svg>
-      {labeled && !panel.adds && <Ends {...drawn} shape={shape} />}
+      {labeled && form === "lines" && <Ends {...drawn} shape={shape} />}
     </div>
   );
 }
@@ -51,8 +53,8 @@ interface Shape {
   readonly y: (value: number) => number;
 }
 
-function shapeOf({ series, adds }: Panel, bins: number): Shape {
-  const tops = adds ? stackTops(series, bins) : series.map(({ values }) => values);
+function shapeOf({ series }: Panel, form: PanelForm, bins: number): Shape {
+  const tops = form === "stacked" || form === "area" ? stackTops(series, bins) : series.map(({ values }) => values);
   const marks = axisMarks(tops.flat().filter((value) => value !== null));
   const [low, high] = [marks[0] ?? 0, marks.at(-1) ?? 1];
   return { tops, marks, y: (value) => HEIGHT - ((value - low) / (high - low)) * HEIGHT };
@@ -69,7 +71,7 @@ const Scale = memo(function Scale({ marks }: Pick<Shape, "marks">) {
 });
 
 /** One path for each series, because thousands of elements would be slow. */
-const Drawing = memo(function Drawing({ panel, bins, colors, shape: { tops, marks, y } }: DrawnProps & { readonly shape: Shape }) {
+const Drawing = memo(function Drawing({ panel, form, bins, colors, shape: { tops, marks, y } }: DrawnProps & { readonly shape: Shape }) {
   const colorOf = (of: Series) => colors.get(seriesKey(of)) ?? "var(--chart-1)";
   return (
     <g>
@@ -77,8 +79,18 @@ const Drawing = memo(function Drawing({ panel, bins, colors, shape: { tops, mark
         <line key={mark} className={styles["grid"]} x1={0} x2={bins} y1={y(mark)} y2={y(mark)} vectorEffect="non-scaling-stroke" />
       ))}
       {panel.series.map((each, n) =>
-        panel.adds ? (
-          <path key={seriesKey(each)} fill={colorOf(each)} d={barsPath(n === 0 ? null : (tops[n - 1] ?? null), tops[n] ?? [], y)} />
+        form !== "lines" ? (
+          <path
+            key={seriesKey(each)}
+            fill={colorOf(each)}
+            d={
+              form === "bars"
+                ? groupedPath(each.values, n, panel.series.length, y)
+                : form === "stacked" || bins === 1
+                  ? barsPath(tops[n - 1] ?? null, tops[n] ?? [], y)
+                  : areaPath(tops[n - 1] ?? null, tops[n] ?? [], y)
+            }
+          />
         ) : (
           <path
             key={seriesKey(each)}
@@ -120,6 +132,26 @@ function barsPath(below: readonly (number | null)[] | null, tops: readonly (numb
       return `M${n + 0.08} ${y(bottom).toFixed(2)}V${y(top).toFixed(2)}H${n + 0.92}V${y(bottom).toFixed(2)}Z`;
     })
     .join("");
+}
+
+/** The bars of one series of several, side by side in each bin, from zero up or down. */
+function groupedPath(values: readonly (number | null)[], place: number, of: number, y: (value: number) => number): string {
+  const zero = y(0).toFixed(2);
+  return values
+    .map((value, n) => {
+      if (value === null || value === 0) return "";
+      const left = n + 0.08 + (0.84 * place) / of;
+      return `M${left.toFixed(4)} ${zero}V${y(value).toFixed(2)}H${(left + 0.84 / of).toFixed(4)}V${zero}Z`;
+    })
+    .join("");
+}
+
+/** The area between the series below and this one, from the middle of the first bin to that of the last. */
+function areaPath(below: readonly (number | null)[] | null, tops: readonly (number | null)[], y: (value: number) => number): string {
+  const point = (value: number | null | undefined, n: number) => `${n + 0.5} ${y(value ?? 0).toFixed(2)}`;
+  const upper = tops.map((top, n) => point(top, n));
+  const lower = tops.map((_, n) => point(below?.[n], n)).toReversed();
+  return `M${[...upper, ...lower].join("L")}Z`;
 }
 
 /** A line through the middle of the bins; a missing value interrupts it. A value between two gaps is a short dash, so that it is visible. */

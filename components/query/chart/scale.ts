@@ -32,3 +32,30 @@ export function markPlaces(bins: number, wanted = 5): readonly number[] {
   if (count <= 1) return bins === 0 ? [] : [0];
   return Array.from({ length: count }, (_, n) => Math.round((n * (bins - 1)) / (count - 1)));
 }
+
+const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+/** Distances between marks of a time axis that people read easily. */
+const TIME_STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
+  ...[1, 2, 7, 14, 28].map((n) => n * DAY),
+];
+
+/**
+ * The places of marks along bins of time: evenly spaced and at round times of the zone, as far as the bins begin at those.
+ * @param offsetMs how far the zone is east of UTC
+ */
+export function timeMarkPlaces(first: number, bins: number, binMs: number, offsetMs = 0, wanted = 6): readonly number[] {
+  const length = bins * binMs;
+  const step = TIME_STEPS.find((each) => each % binMs === 0 && length / each <= wanted && length / each >= 2);
+  if (step === undefined) return everyNth(0, Math.max(1, Math.ceil(bins / wanted)), bins);
+  const beyond = (first + offsetMs) % step;
+  const from = beyond === 0 ? 0 : (step - beyond) / binMs;
+  // Bins that begin at other times, such as those of 7 minutes, have none at a round one.
+  return everyNth(Number.isInteger(from) && from < bins ? from : 0, step / binMs, bins);
+}
+
+function everyNth(from: number, by: number, bins: number): readonly number[] {
+  return Array.from({ length: Math.max(0, Math.ceil((bins - from) / by)) }, (_, n) => from + n * by);
+}

@@ -12,6 +12,7 @@ interface ConfirmCostProps {
   /** Whether the range of the page ends now. */
   readonly untilNow: boolean;
   readonly onConfirm: () => void;
+  /** Runs the query over a shorter range. */
   readonly onShorten: (range: TimeRange) => void;
   readonly onCancel: () => void;
   readonly onLost: () => void;
@@ -28,7 +29,7 @@ export function ConfirmCost({ phase, region, untilNow, onConfirm, onShorten, onC
         {estimate === null
           ? "AWS doesn’t say how much these log groups store, so there is no estimate."
           : `Estimated ${spreadText(estimate, region)}.`}{" "}
-        An owner set {threshold} as the amount above which a query asks first.
+        An owner set {threshold} as the limit above which a query asks first.
         {cheaper !== null && ` ${partText(cheaper.minutes, untilNow)} would scan an estimated ${spreadText(cheaper.estimate, region)}.`}
       </p>
       <div className={styles["buttons"]}>
@@ -37,7 +38,7 @@ export function ConfirmCost({ phase, region, untilNow, onConfirm, onShorten, onC
         </Button>
         {shorter !== null && (
           <Button onClick={() => onShorten(shorter)}>
-            Use {lowerFirst(partText(cheaper?.minutes ?? 0, untilNow)).replace(/^the /, "")}
+            Run over {lowerFirst(partText(cheaper?.minutes ?? 0, untilNow)).replace(/^the /, "")}
           </Button>
         )}
         <Button variant="link" onClick={onCancel}>

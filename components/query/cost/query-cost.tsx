@@ -1,5 +1,5 @@
 import type { QueryAddress } from "#components/query/query-address.ts";
-import type { QueryRunState } from "#components/query/run/query-run-state.ts";
+import { type QueryRunState, writtenText } from "#components/query/run/query-run-state.ts";
 import { ConfirmCost } from "./confirm-cost.tsx";
 import { CostLine } from "./cost-line.tsx";
 
@@ -9,14 +9,14 @@ interface QueryCostProps {
     readonly at: QueryAddress;
     readonly state: QueryRunState;
     readonly editor: { readonly current: { focus(): void } | null };
-    readonly change: (next: Partial<QueryAddress>) => void;
+    readonly show: (next: Partial<QueryAddress>, runs: boolean) => void;
     readonly confirm: () => void;
     readonly dismiss: () => void;
   };
 }
 
 /** What a run would cost, and the question before one that would cost more than an owner of the connection wants unasked. */
-export function QueryCost({ connectionId, page: { at, state, editor, change, confirm, dismiss } }: QueryCostProps) {
+export function QueryCost({ connectionId, page: { at, state, editor, show, confirm, dismiss } }: QueryCostProps) {
   const { phase, asked, result } = state;
   const { region, groups: logGroups, range } = at;
   const after = phase.kind === "complete" ? (result?.queryId ?? null) : null;
@@ -31,7 +31,7 @@ export function QueryCost({ connectionId, page: { at, state, editor, change, con
           onConfirm={confirm}
           onShorten={(shorter) => {
             dismiss();
-            change({ range: shorter });
+            show({ region: asked.region, groups: asked.logGroups, text: writtenText(asked), range: shorter }, true);
           }}
           onCancel={dismiss}
           onLost={() => editor.current?.focus()}

@@ -24,7 +24,9 @@ export function QuestionPopover({ title, onCancel, onLost, className, at, childr
   const lost = useStableCallback(() => onLost?.());
   useEffect(() => {
     const before = document.activeElement;
-    box.current?.focus();
+    // The browser would scroll the chart out of sight.
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: "nearest" });
     return () => {
       // Somebody who has gone elsewhere in the meantime stays there.
       if (document.activeElement !== document.body) return;

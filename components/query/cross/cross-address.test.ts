@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { type CrossPlace, crossHref, FIRST_CROSS_QUERY, MOST_PLACES, readCrossAddress, toggledGroup } from "./cross-address.ts";
+import { readLogsAddress } from "#components/logs/search/logs-address.ts";
+import {
+  type CrossPlace,
+  crossHref,
+  eventsHrefOf,
+  FIRST_CROSS_QUERY,
+  MOST_PLACES,
+  readCrossAddress,
+  toggledGroup,
+} from "./cross-address.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const place = (n: number, groups: readonly string[] = ["/a"]): CrossPlace => ({ connectionId: id(n), region: "eu-central-1", groups });
@@ -24,6 +33,22 @@ test("a page is the same after its URL was read", () => {
   } as const;
   const { hash } = new URL(crossHref(at), "http://portal");
   expect({ ...readCrossAddress(words(crossHref(at))), text: decodeURIComponent(hash.replace("#query=", "")) }).toEqual(at);
+});
+
+test("the events of the chosen log groups are one click away, in all connections, as many as fit on their page", () => {
+  const range = { kind: "last", minutes: 60 } as const;
+  expect(eventsHrefOf({ range }, [])).toBe("/logs");
+  const href = eventsHrefOf({ range }, [{ place: place(1, ["/a", "/b"]) }, { place: place(2, ["/c", "/d", "/e", "/f"]) }]);
+  expect(href).toMatch(new RegExp(`^/connections/${id(1)}/logs`));
+  expect(readLogsAddress(words(href), ["eu-central-1"])).toMatchObject({
+    ...{ group: "/a", range },
+    also: [
+      { connectionId: id(1), group: "/b" },
+      { connectionId: id(2), group: "/c" },
+      { connectionId: id(2), group: "/d" },
+      { connectionId: id(2), group: "/e" },
+    ],
+  });
 });
 
 test("no server gets the query with the URL, whatever its length", () => {

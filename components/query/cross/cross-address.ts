@@ -1,3 +1,4 @@
+import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
 import { plainFragment } from "#components/query/query-address.ts";
 import { LONGEST_QUERY, MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
@@ -51,6 +52,24 @@ export function crossHref({ places, range, text }: CrossAddress): string {
     range: rangeText(range),
   };
   return `/logs/query?${new URLSearchParams(words)}${text === FIRST_CROSS_QUERY ? "" : plainFragment(text)}`;
+}
+
+/**
+ * The events of the chosen log groups, as many as the log page can show together; the page that chooses a connection without any.
+ * @param readable the chosen places whose logs can be read
+ */
+export function eventsHrefOf({ range }: Pick<CrossAddress, "range">, readable: readonly { readonly place: CrossPlace }[]): string {
+  const [first, ...also] = readable.flatMap(({ place: { connectionId, region, groups } }) =>
+    groups.map((group) => ({ connectionId, region, group })),
+  );
+  if (first === undefined) return "/logs";
+  return logsHref(first.connectionId, {
+    ...EVERY_EVENT,
+    region: first.region,
+    group: first.group,
+    also: also.slice(0, MAX_SOURCES - 1),
+    range,
+  });
 }
 
 /** The places with the log group added or removed; without change if there would be too many. */

@@ -11,12 +11,14 @@ import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { ClassNote } from "#components/query/groups/class-note.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
+import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import { MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
 import styles from "./cross.module.css";
 import { type CrossPlace, keyOf, MOST_PLACES, toggledGroup } from "./cross-address.ts";
+import { type Found, foundInAll, foundText, MOST_SEARCHED, ofSearch } from "./found-groups.ts";
 
 interface CrossGroupsProps {
   readonly connections: readonly CrossConnection[];
@@ -25,11 +27,17 @@ interface CrossGroupsProps {
   readonly onChoose: (places: readonly CrossPlace[]) => void;
 }
 
-/** The log groups of all connections, by connection and Region. A list is read from AWS when it is opened. */
+/** The log groups of all connections, by connection and Region. A list is read from AWS when it is opened, or searched. */
 export function CrossGroups({ connections, places, list, onChoose }: CrossGroupsProps) {
   const [search, setSearch] = useState("");
+  /** What the search found, by section. */
+  const [found, setFound] = useState<ReadonlyMap<string, Found>>(new Map());
+  const onFound = useStableCallback((key: string, count: Found) => setFound((known) => new Map(known).set(key, count)));
   const readable = connections.filter(({ leftOut }) => leftOut === null);
-  const sections = readable.flatMap((connection) => connection.regions.map((region) => ({ connection, region })));
+  const sections = readable.flatMap((connection) =>
+    connection.regions.map((region) => ({ connection, region, key: keyOf({ connectionId: connection.connectionId, region }) })),
+  );
+  const searched = sections.slice(0, MOST_SEARCHED).flatMap(({ key }) => ofSearch(found.get(key), search) ?? []);
   return (
     <section className={rail["rail"]} aria-label="Choose log groups">
       <Input
@@ -40,11 +48,17 @@ export function CrossGroups({ connections, places, list, onChoose }: CrossGroups
         onChange={({ detail }) => setSearch(detail.value)}
         clearAriaLabel="Clear log group search"
       />
-      {sections.map(({ connection, region }, n) => (
+      <p className={rail["railNote"]} role="status">
+        {search !== "" && foundInAll(searched, sections.length)}
+      </p>
+      {sections.map(({ connection, region, key }, n) => (
         <Section
-          key={keyOf({ connectionId: connection.connectionId, region })}
+          key={key}
           {...{ connection, region, places, list, search, onChoose }}
           first={n === 0}
+          isSearched={n < MOST_SEARCHED}
+          found={ofSearch(found.get(key), search)}
+          onFound={(count) => onFound(key, count)}
         />
       ))}
       {connections.map(
@@ -67,24 +81,46 @@ interface SectionProps extends Omit<CrossGroupsProps, "connections"> {
   readonly region: string;
   readonly search: string;
   readonly first: boolean;
+  /** Whether a search reads the list although it is folded. */
+  readonly isSearched: boolean;
+  /** What the search found; undefined until it is known. */
+  readonly found: Found | undefined;
+  readonly onFound: (found: Found) => void;
 }
 
-function Section({ connection, region, places, first, ...rest }: SectionProps) {
+function Section({ connection, region, places, first, isSearched, found, ...rest }: SectionProps) {
+  const { search } = rest;
   const place = places.find((each) => keyOf(each) === keyOf({ connectionId: connection.connectionId, region }));
   const chosen = place?.groups ?? [];
   const [open, setOpen] = useState(chosen.length > 0 || (first && places.length === 0));
+  /** Folded or unfolded by the person during this search. */
+  const [turned, setTurned] = useState<{ readonly search: string; readonly open: boolean } | null>(null);
+  const isFound = search !== "" && found !== undefined && (found.count > 0 || found.failed);
+  const unfolded = search !== "" && turned?.search === search ? turned.open : isFound || open;
+  const toggle = () => (search === "" ? setOpen(!open) : setTurned({ search, open: !unfolded }));
   return (
-    <details className={styles["section"]} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <strong>{visibleText(connection.name, true)}</strong> <span>{region}</span>
+    <details className={styles["section"]} open={unfolded}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button, and Enter and Space click it */}
+      <summary
+        onClick={(event) => {
+          // A search unfolds sections too, and they fold again when it is cleared.
+          event.preventDefault();
+          toggle();
+        }}
+      >
+        <strong>{visibleText(connection.name, true)}</strong>{" "}
+        <span>
+          {connection.accountId} · {region}
+        </span>
         {chosen.length > 0 && <span className={styles["chosen"]}>{chosen.length} chosen</span>}
+        {search !== "" && found !== undefined && !found.failed && <span className={styles["chosen"]}>{foundText(found)}</span>}
       </summary>
-      {open && <Groups {...rest} {...{ connection, region, places, chosen }} />}
+      {(unfolded || (search !== "" && isSearched)) && <Groups {...rest} {...{ connection, region, places, chosen }} />}
     </details>
   );
 }
 
-interface GroupsProps extends Omit<SectionProps, "first"> {
+interface GroupsProps extends Omit<SectionProps, "first" | "isSearched" | "found"> {
   readonly chosen: readonly string[];
 }
 
@@ -96,10 +132,16 @@ function Groups({
   search,
   chosen,
   onChoose,
+  onFound,
 }: GroupsProps) {
   const groups = useLogGroups(connectionId, region, list);
   const { find, items, loading, failure, hasMore, more, again } = groups;
   useEffect(() => find(search), [find, search]);
+  const isAnswered = groups.answeredSearch === search;
+  const tell = useStableCallback(onFound);
+  useEffect(() => {
+    if (isAnswered) tell({ search, count: items.length, hasMore, failed: failure !== null });
+  }, [isAnswered, search, items.length, hasMore, failure, tell]);
   const known = new Map(items.map((group) => [group.name, group]));
   const above = search === "" ? chosen : [];
   const rows = [

@@ -7,6 +7,7 @@ import { FollowButton } from "#components/frame/follow-button.tsx";
 import { AccessSuspended } from "#components/logs/access-suspended.tsx";
 import { HeaderControls } from "#components/logs/header-controls.tsx";
 import logs from "#components/logs/logs.module.css";
+import { visibleText } from "#components/logs/text/visible-text.ts";
 import { RangePicker } from "#components/logs/time/range-picker.tsx";
 import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
 import { CrossCost } from "#components/query/cost/cross-cost.tsx";
@@ -15,6 +16,7 @@ import { useSampledFields } from "#components/query/fields/use-sampled-fields.ts
 import { ReadyQueriesList } from "#components/query/library/ready-queries-list.tsx";
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import question from "#components/query/query.module.css";
+import { queryHref } from "#components/query/query-address.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { useMediaQuery, useNarrow } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
@@ -22,12 +24,12 @@ import type { Action } from "#kernel/action.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
 import styles from "./cross.module.css";
-import { crossHref } from "./cross-address.ts";
-
+import { crossHref, eventsHrefOf } from "./cross-address.ts";
 import { CrossGroups } from "./cross-groups.tsx";
 import { CrossResults } from "./cross-results.tsx";
 import { completeIn, isRunActive, shownRun } from "./cross-run-state.ts";
 import { CrossStatus } from "./cross-status.tsx";
+import { DoubledNotice } from "./doubled-notice.tsx";
 import { useCrossPage } from "./use-cross-page.ts";
 
 export interface CrossScreenProps {
@@ -41,10 +43,15 @@ export interface CrossScreenProps {
 
 /** One query over log groups of several connections, which runs as one query in each. */
 export function CrossScreen({ connections, suspended, address, actions }: CrossScreenProps) {
-  const { at, change, run, zoom, running, estimated, problem, refused, linkProblem } = useCrossPage(connections, address);
+  const { at, change, run, zoom, running, estimated, queried, doubled, dropDoubled, problem, refused, linkProblem } = useCrossPage(
+    connections,
+    address,
+  );
   const { state, confirm, stop } = running;
   const [choices, setChoices] = useDisplaySettings();
-  const [first] = at.places;
+  const [first, second] = at.places;
+  // One connection has a page with more: saved queries, history, fields and links to results.
+  const [only] = second === undefined ? queried : [];
   const sampled = useSampledFields(first?.connectionId ?? "", first?.region ?? "", first?.groups ?? NO_GROUPS);
   const editor = useRef<{ focus(): void }>(null);
   const use = useStableCallback((text: string) => {
@@ -64,7 +71,7 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
         <span className={logs["verified"]}>
           {countText(at.places.length, "connection")} · {countText(groups, "log group")}
         </span>
-        <PageTabs eventsHref="/logs" queryHref={crossHref(at)} current="query" />
+        <PageTabs eventsHref={eventsHrefOf(at, queried)} queryHref={crossHref(at)} current="query" />
         <HeaderControls
           region=""
           regions={NO_GROUPS}
@@ -99,6 +106,14 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
               <div className={question["bar"]}>
                 <RangePicker range={at.range} zone={choices.zone} onChange={(range) => change({ range })} />
                 <span className={question["space"]} />
+                {only !== undefined && (
+                  <Button
+                    variant="inline-link"
+                    href={queryHref(only.place.connectionId, { ...at, region: only.place.region, groups: only.place.groups })}
+                  >
+                    Open in {visibleText(only.name, true)}
+                  </Button>
+                )}
                 <CrossCost places={estimated} range={at.range} text={at.text} after={completeIn(state.run)} />
                 {active ? (
                   <>
@@ -116,6 +131,7 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
                 )}
               </div>
             </div>
+            <DoubledNotice doubled={doubled} onDrop={dropDoubled} />
             {refused !== null && (
               <Alert type="error" header="The query was not run">
                 {refused}
@@ -123,7 +139,7 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
             )}
             {state.run !== null && <CrossStatus run={state.run} onConfirm={confirm} />}
             {shown === null ? (
-              <ReadyQueriesList fields={sampled.fields} formats={sampled.formats} onUse={use} />
+              <ReadyQueriesList takesParameters={false} fields={sampled.fields} formats={sampled.formats} onUse={use} />
             ) : (
               <CrossResults run={shown.run} previous={shown.previous} zone={choices.zone} onRange={zoom} />
             )}

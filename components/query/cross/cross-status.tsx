@@ -55,7 +55,7 @@ export function CrossStatus({ run, onConfirm }: { readonly run: CrossRun; readon
       </p>
       {waiting.length > 0 && (
         <p className={styles["line"]}>
-          {waiting.length === 1 ? "One query is" : `${waiting.length} queries are`} above the threshold that an owner set and did not run. A
+          {waiting.length === 1 ? "One query is" : `${waiting.length} queries are`} above the limit that an owner set and did not run. A
           shorter time range scans less.
           <Button onClick={onConfirm}>Run anyway</Button>
         </p>
@@ -120,11 +120,11 @@ function statusOf(phase: QueryPhase, hasPartialRows: boolean): Status {
     case "confirm":
       return {
         type: "warning",
-        text: "Above your threshold",
+        text: "Above the limit",
         more:
           phase.estimate === null
-            ? `There is no estimate for these log groups. The threshold is ${bytesText(phase.thresholdBytes)}.`
-            : `Estimated ${bytesText(phase.estimate.lowBytes)} to ${bytesText(phase.estimate.highBytes)}; the threshold is ${bytesText(phase.thresholdBytes)}.`,
+            ? `There is no estimate for these log groups. The limit is ${bytesText(phase.thresholdBytes)}.`
+            : `Estimated ${bytesText(phase.estimate.lowBytes)} to ${bytesText(phase.estimate.highBytes)}; the limit is ${bytesText(phase.thresholdBytes)}.`,
       };
     case "failed":
       return { type: "warning", text: "Not included", more: `${phase.message}${rows}` };

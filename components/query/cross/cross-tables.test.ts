@@ -31,7 +31,7 @@ test("the partial values of a connection that failed are not merged, but stay am
       ["B", FAILED, counted(["web", "2"])],
     ]),
   );
-  expect(tables.merged).toEqual({ columns: ["svc", "connection", "n"], rows: [["web", "A only", "5"]] });
+  expect(tables.merged).toEqual({ columns: ["svc", "connection", "n"], rows: [["web", "A", "5"]] });
   expect(tables.byConnection.rows).toEqual([
     ["A", "web", "5"],
     ["B", "web", "2"],

@@ -83,7 +83,7 @@ function mergedTable(
   const behind = columns.findIndex((column) => !groups.includes(column));
   const place = behind < 0 ? columns.length : behind;
   const connectionsOf = ({ parts }: MergedRow) =>
-    parts.length === 1 ? `${names[parts[0]?.table ?? 0] ?? ""} only` : `${parts.length} connections`;
+    parts.length === 1 ? (names[parts[0]?.table ?? 0] ?? "") : `${parts.length} connections`;
   // Another name than in the query, so that the chart does not draw the few values that happen to be exact.
   const titles = columns.map((column) => (unmerged.includes(column) ? `${column} (not merged)` : column));
   return {

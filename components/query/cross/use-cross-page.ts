@@ -7,6 +7,7 @@ import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import { LONGEST_QUERY } from "#lib/logs/insights/shared/query-limits.ts";
 import { type CrossAddress, type CrossPlace, crossHref, keyOf, readCrossAddress } from "./cross-address.ts";
 import { type CrossAsked, shownRun } from "./cross-run-state.ts";
+import { doubledGroups, withoutDoubled } from "./doubled-groups.ts";
 import { placeLabels } from "./place-labels.ts";
 import { placeInQuery, planCrossQuery } from "./plan-cross-query.ts";
 import { useCrossRun } from "./use-cross-run.ts";
@@ -54,10 +55,15 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
       .at(0);
     return place === undefined ? null : placeInQuery(wrong.asked.plan, place);
   }, [refused, wrong, at.text]);
-  const estimated = useMemo(
-    () => labeledPlaces(connections, at.places).flatMap(({ place, name, leftOut }) => (leftOut === null ? [{ name, ...place }] : [])),
-    [connections, at.places],
-  );
+  const labeled = useMemo(() => labeledPlaces(connections, at.places), [connections, at.places]);
+  const queried = useMemo(() => labeled.filter(({ leftOut }) => leftOut === null), [labeled]);
+  const estimated = useMemo(() => queried.map(({ place, name }) => ({ name, ...place })), [queried]);
+  const doubled = useMemo(() => doubledGroups(queried), [queried]);
+  /** Leaves each log group in one of the connections. Those that no query is sent to stay in the list. */
+  const dropDoubled = useStableCallback(() => {
+    const kept = new Map(withoutDoubled(queried).map((place) => [keyOf(place), place]));
+    change({ places: labeled.flatMap(({ place, leftOut }) => (leftOut === null ? (kept.get(keyOf(place)) ?? []) : [place])) });
+  });
   const shownProblem = useMemo(() => problem && { from: problem.start, to: problem.end }, [problem]);
   return {
     at,
@@ -67,6 +73,9 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
     zoom,
     running,
     estimated,
+    queried,
+    doubled,
+    dropDoubled,
     problem: shownProblem,
     refused: refused?.text === at.text ? refused.sentence : null,
   };

@@ -9,12 +9,14 @@ import { offeredQueries, type ReadyQueries } from "./ready-queries.ts";
 interface ReadyQueriesListProps {
   readonly fields: readonly QueryField[];
   readonly formats: readonly TextFormat[];
+  /** Whether the page asks for the values of parameters. */
+  readonly takesParameters: boolean;
   readonly onUse: (query: string) => void;
 }
 
 /** Queries to begin with, by kind of log. Kinds whose fields the chosen log groups have come first. */
-export function ReadyQueriesList({ fields, formats, onUse }: ReadyQueriesListProps) {
-  const { fitting, others } = offeredQueries(fields, formats);
+export function ReadyQueriesList({ fields, formats, takesParameters, onUse }: ReadyQueriesListProps) {
+  const { fitting, others } = offeredQueries(fields, formats, takesParameters);
   const [chosen, setChosen] = useState<string | null>(null);
   const all = [...fitting, ...others];
   const shown = all.find(({ kind }) => kind === chosen) ?? all[0];
@@ -23,7 +25,12 @@ export function ReadyQueriesList({ fields, formats, onUse }: ReadyQueriesListPro
       <h2 id="ready-queries">Ready queries</h2>
       <div className={styles["columns"]}>
         <div className={styles["kinds"]}>
-          <Kinds title="For these log groups" kinds={fitting} shown={shown} onChoose={setChosen} />
+          <Kinds
+            title={fields.length + formats.length === 0 ? "For any log group" : "For these log groups"}
+            kinds={fitting}
+            shown={shown}
+            onChoose={setChosen}
+          />
           <Kinds title="Other kinds of log" kinds={others} shown={shown} onChoose={setChosen} />
         </div>
         <ul className={styles["queries"]} aria-label={`Ready queries: ${shown?.kind ?? ""}`}>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { textFormats } from "#components/query/fields/discovered-fields.ts";
 import { sampledFields } from "#components/query/fields/sampled-fields.ts";
 import { readStats } from "#components/query/language/read-stats.ts";
+import { parametersIn } from "#components/query/parameters/fill-parameters.ts";
 import { offeredQueries, READY_QUERIES } from "./ready-queries.ts";
 import { SAMPLE_LINES } from "./sample-lines.ts";
 
@@ -13,6 +14,13 @@ test.each(all)("$kind: “$name” shows what it promises", ({ query, shows }) =
   const groups = stats?.groups.map(({ call }) => call) ?? [];
   const kind = stats === undefined ? "Rows" : groups.includes("bin") ? "Time series" : groups.length > 0 ? "Bars" : "Number";
   expect(shows).toBe(kind);
+});
+
+test("a ready query for any log shows that a query can have parameters", () => {
+  const parameters = offered([]).fitting.flatMap(({ queries }) => queries.flatMap(({ query }) => parametersIn(query)));
+  expect(parameters).toEqual([{ name: "text", uses: ["text"] }]);
+  const { fitting, others } = offeredQueries([], [], false);
+  expect([...fitting, ...others].flatMap(({ queries }) => queries.flatMap(({ query }) => parametersIn(query)))).toEqual([]);
 });
 
 test("a line that only looks like another kind of log brings no queries for that kind", () => {

@@ -1,5 +1,6 @@
 import type { TextFormat } from "#components/query/fields/discovered-fields.ts";
 import type { QueryField } from "#components/query/language/complete-query.ts";
+import { parametersIn } from "#components/query/parameters/fill-parameters.ts";
 
 /** A query that the portal offers. */
 export interface ReadyQuery {
@@ -40,6 +41,10 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
       rows(
         "Events with “error” in the message",
         "fields @timestamp, @message\n| filter @message like /(?i)error/\n| sort @timestamp desc\n| limit 100",
+      ),
+      rows(
+        "Events with a text that you enter",
+        'fields @timestamp, @message\n| filter @message like "{{text}}"\n| sort @timestamp desc\n| limit 100',
       ),
       time("Events over time", "stats count(*) as events by bin(5m)"),
       bars("Log streams with the most events", "stats count(*) as events by @logStream\n| sort events desc\n| limit 20"),
@@ -208,13 +213,20 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
   },
 ];
 
+const WITHOUT_PARAMETERS = READY_QUERIES.map((kind) => ({
+  ...kind,
+  queries: kind.queries.filter(({ query }) => parametersIn(query).length === 0),
+}));
+
 /**
  * The kinds whose fields or format are present, and the others after them. Those that are recognized by the most come first, so that a
  * special kind comes before JSON in general, and queries for any log come last.
+ * @param takesParameters whether the page asks for the values of parameters; without it, queries with parameters are left out
  */
 export function offeredQueries(
   fields: readonly QueryField[],
   formats: readonly TextFormat[] = [],
+  takesParameters = true,
 ): {
   readonly fitting: readonly ReadyQueries[];
   readonly others: readonly ReadyQueries[];
@@ -223,8 +235,9 @@ export function offeredQueries(
   const fits = ({ needs, format }: ReadyQueries) =>
     format === undefined ? needs.every((name) => present.has(name)) : formats.includes(format);
   const weight = ({ needs, format }: ReadyQueries) => (format === undefined ? needs.length : 3);
+  const all = takesParameters ? READY_QUERIES : WITHOUT_PARAMETERS;
   return {
-    fitting: READY_QUERIES.filter(fits).toSorted((a, b) => weight(b) - weight(a)),
-    others: READY_QUERIES.filter((kind) => !fits(kind)),
+    fitting: all.filter(fits).toSorted((a, b) => weight(b) - weight(a)),
+    others: all.filter((kind) => !fits(kind)),
   };
 }

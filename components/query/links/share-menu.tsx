@@ -13,6 +13,8 @@ interface ShareMenuProps {
   readonly zone: TimeZone;
   /** The visible columns of the result in their order; empty for all. */
   readonly columns: readonly string[];
+  /** How the chart is drawn; undefined for the automatic chart. */
+  readonly chart: string | undefined;
   /** The result on the page; null before a query is complete. */
   readonly queryId: string | null;
 }
@@ -80,19 +82,24 @@ export function ShareMenu(props: ShareMenuProps) {
 export const resultHref = (connectionId: string, queryId: string): string => `/connections/${connectionId}/query?result=${queryId}`;
 
 /** The link, made when the menu opens, so that a click can copy it at once; null until then. Its time range is fixed. */
-function useQueryLink({ connectionId, at, zone, columns }: ShareMenuProps, open: boolean): string | null {
+function useQueryLink({ connectionId, at, zone, columns, chart }: ShareMenuProps, open: boolean): string | null {
   const [link, setLink] = useState<string | null>(null);
   useEffect(() => {
     if (!open) return;
     let left = false;
     const range = { kind: "between", ...endsOf(at.range, Date.now()) } as const;
-    const words = { ...queryWords({ ...at, range }), zone, ...(columns.length > 0 && { columns: JSON.stringify(columns) }) };
+    const words = {
+      ...queryWords({ ...at, range }),
+      zone,
+      ...(columns.length > 0 && { columns: JSON.stringify(columns) }),
+      ...(chart !== undefined && { chart }),
+    };
     const page = `${window.location.origin}/connections/${connectionId}/query?${new URLSearchParams(words)}`;
     const fragment = at.text === FIRST_QUERY ? Promise.resolve("") : fragmentToCopy(at.text);
     void fragment.then((text) => !left && setLink(page + text));
     return () => {
       left = true;
     };
-  }, [open, connectionId, at, zone, columns]);
+  }, [open, connectionId, at, zone, columns, chart]);
   return link;
 }

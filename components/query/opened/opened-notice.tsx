@@ -30,6 +30,8 @@ export function OpenedNotice({ opened, state, stop }: OpenedNoticeProps) {
       </Alert>
     );
   const { query } = opened;
+  // A result that was run on this page, to which the person went back.
+  if (state.result !== null && state.result.queryId !== query.queryId) return null;
   if (opened.kind === "expired")
     return (
       <Alert type="info" header="AWS no longer has this result">

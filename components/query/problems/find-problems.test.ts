@@ -71,6 +71,15 @@ test("a word that the portal refuses is a problem with its reason, and where the
   expect(findProblems(text, { from: 0, to: 6 }, FIELDS)).toEqual([{ from: 0, to: 6, rejected: true, sentence: null, fix: null }]);
 });
 
+test("a hint stays when AWS has rejected its place", () => {
+  const [found] = findProblems("fields a | filtr b = 1", { from: 11, to: 16 }, FIELDS);
+  expect(found).toMatchObject({
+    rejected: true,
+    sentence: "filtr is not a known command. Did you mean filter?",
+    fix: { insert: "filter" },
+  });
+});
+
 test("keys go from problem to problem in both directions, around the ends, also if none is there", () => {
   const problems = findProblems("fields a | filtr b | limt 5", null, FIELDS);
   const at = problems.map(({ from }) => from);

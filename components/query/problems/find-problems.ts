@@ -22,7 +22,7 @@ export interface QuickFix extends QueryProblem {
 export interface FoundProblem extends QueryProblem {
   /** Whether it was rejected when it ran. The page then says what AWS or the portal answered. */
   readonly rejected: boolean;
-  /** What is wrong; null where the page says it. */
+  /** What is probably wrong; null where only the answer of AWS or the portal says it, which is elsewhere on the page. */
   readonly sentence: string | null;
   readonly fix: QuickFix | null;
 }
@@ -46,8 +46,10 @@ export function findProblems(text: string, rejected: QueryProblem | null, fields
   const likely = [...refused, ...mistakes.filter((each) => !refused.some((other) => overlaps(each, other)))];
   if (rejected === null) return likely.toSorted((a, b) => a.from - b.from);
   const same = likely.find((each) => overlaps(each, rejected));
+  // The hint stays after AWS has rejected the place: it says what to do. The reason of a refusal is the answer itself.
+  const mistake = same !== undefined && refused.includes(same) ? undefined : same;
   const fix = same?.fix ?? fixAt(rejected, commands, fields);
-  const answered: FoundProblem = { ...rejected, rejected: true, sentence: null, fix };
+  const answered: FoundProblem = { ...rejected, rejected: true, sentence: mistake?.sentence ?? null, fix };
   return [answered, ...likely.filter((each) => each !== same)].toSorted((a, b) => a.from - b.from);
 }
 

@@ -16,7 +16,7 @@ import { type QueryResult, writtenText } from "#components/query/run/query-run-s
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { markControls, safeJson } from "#kernel/text/safe-text.ts";
 import styles from "./results.module.css";
-import { dividedFields, shownFields } from "./row-fields.ts";
+import { dividedFields, shownFields, wholeEventFields } from "./row-fields.ts";
 import { type OpenRecord, useWholeEvent } from "./use-whole-event.ts";
 
 interface RowDetailsProps {
@@ -41,7 +41,7 @@ export function RowDetails({ result: { table, asked, queryId }, row, eventsHref,
   const { event, open } = useWholeEvent(of, openRecord);
   const at = queryTime(valueIn("@timestamp"));
   const href = at === null ? null : eventsHref(at);
-  const fields = shownFields(event.kind === "open" ? event.fields : columns.map((name, n) => [name, values[n] ?? null]));
+  const fields = shownFields(event.kind === "open" ? wholeEventFields(event.fields) : columns.map((name, n) => [name, values[n] ?? null]));
   const { short, long } = dividedFields(fields);
   return (
     <div className={styles["rowDetails"]}>

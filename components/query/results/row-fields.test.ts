@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dividedFields, shownFields } from "./row-fields.ts";
+import { dividedFields, shownFields, wholeEventFields } from "./row-fields.ts";
 
 test("no name of a field reaches a prototype, and a pointer is not shown", () => {
   const shown = shownFields([
@@ -40,4 +40,32 @@ test("a message that is not JSON and a text of several lines are shown with thei
       ["stack", "a\nb"],
     ],
   ]);
+});
+
+test("a whole event has each field of its message once, and times that people can read", () => {
+  const message = '{"level":"error","ms":5,"user":{"id":"u1"},"a.b":true}';
+  expect(
+    wholeEventFields([
+      ["@timestamp", "1796106258954"],
+      ["@message", message],
+      ["level", "error"],
+      ["ms", "5"],
+      ["user.id", "u1"],
+      ["a.b", "true"],
+      ["other", "x"],
+      ["ms2", "5"],
+    ]),
+  ).toEqual([
+    ["@timestamp", "2026-12-01 06:24:18.954"],
+    ["@message", message],
+    ["other", "x"],
+    ["ms2", "5"],
+  ]);
+  // A value that differs is not left out.
+  expect(
+    wholeEventFields([
+      ["@message", '{"level":"error"}'],
+      ["level", "warn"],
+    ]),
+  ).toHaveLength(2);
 });

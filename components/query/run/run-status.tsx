@@ -8,23 +8,25 @@ import { countText } from "#components/ui/count-text.ts";
 import { dollarsText } from "#components/ui/dollars-text.ts";
 import { costOf } from "#lib/logs/insights/shared/query-prices.ts";
 import type { QueryStatistics } from "#lib/logs/insights/shared/query-view.ts";
-import { errorPlace } from "./error-place.ts";
+import { errorPlace, withoutPlace } from "./error-place.ts";
 import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./query-run-state.ts";
 import styles from "./run-status.module.css";
 
 interface RunStatusProps {
   readonly state: QueryRunState;
+  /** The text in the editor. */
+  readonly text: string;
 }
 
 /** How the newest run is going: what AWS scanned so far, or how it ended. */
-export function RunStatus({ state }: RunStatusProps) {
+export function RunStatus({ state, text }: RunStatusProps) {
   return (
     <>
       {/* Always there, so that a screen reader tells each change of it. */}
       <p role="status" className="visually-hidden">
         {SAID[state.phase.kind]}
       </p>
-      <Shown state={state} />
+      <Shown {...{ state, text }} />
     </>
   );
 }
@@ -41,7 +43,7 @@ const SAID: Readonly<Record<QueryPhase["kind"], string>> = {
   failed: "The query failed.",
 };
 
-function Shown({ state }: RunStatusProps) {
+function Shown({ state, text }: RunStatusProps) {
   const { phase, result, asked } = state;
   switch (phase.kind) {
     case "idle":
@@ -77,9 +79,11 @@ function Shown({ state }: RunStatusProps) {
         </Alert>
       );
     case "syntax-error":
+      // The mistake of a text that was changed since may be gone.
+      if (asked !== null && writtenText(asked) !== text) return null;
       return (
         <Alert type="error" header={`AWS can’t read this query${placeText(asked, phase.at)}`}>
-          AWS answered: “{phase.message}”. Nothing was scanned, so it cost nothing.
+          AWS answered: “{phase.at === null ? phase.message : withoutPlace(phase.message)}”. Nothing was scanned, so it cost nothing.
         </Alert>
       );
     case "failed":

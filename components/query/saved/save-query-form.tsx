@@ -86,6 +86,9 @@ export function SaveQueryForm(props: SaveQueryFormProps) {
       {replacement !== undefined && (
         <Check label="Replace its query with the one in the editor" checked={replaces} onChange={setReplaces} />
       )}
+      <p className={row["hint"]}>
+        Write <code>{"{{code}}"}</code> in the query where a value changes: each run asks for it.
+      </p>
       {["text", "shared"].map((field) => {
         const problem = failure?.fields?.[field];
         return (

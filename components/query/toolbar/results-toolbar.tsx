@@ -20,6 +20,8 @@ const VIEWS: readonly (readonly [ResultView, string])[] = [
 interface ResultsToolbarProps {
   readonly result: QueryResult;
   readonly previous: boolean;
+  /** The range of the rows, where the page shows another one. */
+  readonly of: string | null;
   readonly running: boolean;
   /** Null if there is no chart to show. */
   readonly view: ResultView | null;
@@ -29,6 +31,8 @@ interface ResultsToolbarProps {
   /** As the person arranged them. */
   readonly columns: readonly TableColumn[];
   readonly onView: (view: ResultView) => void;
+  /** What chooses how the chart is drawn. */
+  readonly chart: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -36,12 +40,14 @@ interface ResultsToolbarProps {
 export function ResultsToolbar({
   result,
   previous,
+  of,
   running,
   view,
   order,
   columns,
   find: { field, typed, words, hits, onType, onKey },
   onView,
+  chart,
   children,
 }: ResultsToolbarProps) {
   return (
@@ -56,9 +62,11 @@ export function ResultsToolbar({
           ))}
         </span>
       )}
+      {chart}
       {result.partial && <span className={styles["partial"]}>Partial</span>}
       <span className={styles["about"]}>
         {previous && <strong>Result of the previous query · </strong>}
+        {of !== null && <strong>Result of {of} · </strong>}
         {rowsText(result, running)}
       </span>
       <label className={styles["find"]}>

@@ -24,7 +24,7 @@ test.each([
   [{ status: "access_denied" }, "Access denied", "/connections/c"],
   [{ status: "disabled", suspended: true }, "Disabled", "/connections/c"],
   [{ status: "verifying" }, "Verifying", "/connections/c"],
-  [{ logAccess: "browse" }, "Log access Browse, without queries", "/connections/c/query"],
+  [{ logAccess: "browse" }, "Its log access is Browse, which doesn’t allow queries", "/connections/c/query"],
 ] as const)("a connection with %j stays in the list with the reason why no query can read it", (change, why, href) => {
   expect(leftOut(change)).toEqual({ why, href, next: expect.any(String) });
 });

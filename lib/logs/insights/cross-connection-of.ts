@@ -17,5 +17,5 @@ function leftOut({ id, status, logAccess }: ConnectionView): CrossConnection["le
   if (status !== "connected" && status !== "expired")
     return { why: STATUS_WORDS[status], next: "Open the connection", href: `/connections/${id}` };
   if (logAccess !== "browse") return null;
-  return { why: "Log access Browse, without queries", next: "Add queries", href: `/connections/${id}/query` };
+  return { why: "Its log access is Browse, which doesn’t allow queries", next: "Add queries", href: `/connections/${id}/query` };
 }

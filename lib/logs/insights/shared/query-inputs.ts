@@ -49,8 +49,8 @@ export const ThresholdInput = z.strictObject({
   bytes: z
     .number()
     .int("Enter a whole number of bytes.")
-    .min(1_000_000, "The smallest threshold is 1 MB.")
-    .max(1_000_000_000_000_000, "The largest threshold is 1,000,000 GB.")
+    .min(1_000_000, "The smallest limit is 0.001 GB, which is 1 MB.")
+    .max(1_000_000_000_000_000, "The largest limit is 1,000,000 GB.")
     .nullable(),
 });
 export type ThresholdInput = z.output<typeof ThresholdInput>;
