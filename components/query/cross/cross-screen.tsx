@@ -63,6 +63,7 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
   const narrow = useNarrow();
   const active = isRunActive(state.run);
   const shown = shownRun(state);
+  const instead = suspended ? <AccessSuspended /> : connections.length === 0 ? <Nothing /> : null;
   const groups = at.places.reduce((sum, place) => sum + place.groups.length, 0);
   return (
     <div className={logs["page"]}>
@@ -81,11 +82,7 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
         />
       </header>
       {linkProblem !== null && <Alert type="warning">{linkProblem}</Alert>}
-      {suspended ? (
-        <AccessSuspended />
-      ) : connections.length === 0 ? (
-        <Nothing />
-      ) : (
+      {instead ?? (
         <div className={logs["columns"]}>
           <aside className={logs["side"]}>
             <Foldable folded={narrow} open={groups === 0} title={`Log groups: ${groups} chosen`}>
