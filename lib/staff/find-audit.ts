@@ -204,6 +204,8 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
   }));
 }
 
+const ROLE_WORDS: Readonly<Record<string, string>> = { member: "a member", owner: "an owner", operator: "an operator", admin: "an admin" };
+
 function spoken({ event, attributes }: StaffAuditRow, key: string): string {
   const value = text(attributes, key);
   const word = SPOKEN_VALUE.test(value) ? value : "";
@@ -213,7 +215,7 @@ function spoken({ event, attributes }: StaffAuditRow, key: string): string {
   if (key === "kind") return lowerFirst(ACTION_NAMES.get(word) ?? word.replaceAll(/[-_]/g, " "));
   if (key === "verdict") return VERDICT_WORDS[word] ?? word;
   // `role` is a person's role in the portal.
-  if (key === "role" && word !== "") return `as ${word}`;
+  if (key === "role" && word !== "") return `as ${ROLE_WORDS[word] ?? word}`;
   // Denied calls are counted and written as one row.
   if (key === "times" && word !== "") return `${word} times`;
   return word.replaceAll(/[-_]/g, " ");

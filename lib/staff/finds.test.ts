@@ -130,7 +130,7 @@ test("details have the words of the screens: whom an invitation is for, the chos
   for (const [event, attributes] of events)
     await db.query("select write_audit($1, $2, 'system:worker', $3)", [customer, event, attributes]);
   expect((await page({ customer })).list.rows.map(({ subject }) => subject).toReversed()).toEqual([
-    "new@worded.example, as member",
+    "new@worded.example, as a member",
     "unpaid invoices",
     "ask to update the role",
   ]);

@@ -8,9 +8,11 @@ import type { ConnectionView } from "#lib/connections/shared/connection-view.ts"
 export function StatusLine({ connection }: { readonly connection: ConnectionView }) {
   const { status, suspended, cannotReadLogs, note } = connection;
   const logsUnreadable = status === "connected" && cannotReadLogs;
+  // What a connected connection has to say is a problem: it can't read logs, or AWS denied access once.
+  const isWarned = status === "connected" && note !== "";
   return (
     <div>
-      <StatusIndicator type={logsUnreadable ? "warning" : STATUS_ICONS[status]}>
+      <StatusIndicator type={logsUnreadable || isWarned ? "warning" : STATUS_ICONS[status]}>
         {logsUnreadable ? "Connected, but logs can’t be read" : suspended ? "Suspended" : STATUS_WORDS[status]}
       </StatusIndicator>
       {note !== "" && <div className={styles["note"]}>{note}</div>}

@@ -186,7 +186,7 @@ const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps)
         return (
           <li key={key}>
             <span className={styles["swatch"]} style={{ background: colors.get(key) }} />
-            {name} {sum !== undefined && <span className={styles["total"]}>{longNumber(sum)}</span>}
+            {name} {sum !== undefined && <span className={styles["total"]}>({longNumber(sum)})</span>}
           </li>
         );
       })}

@@ -31,6 +31,6 @@ function wordsOf(state: EstimateState, region: string, text: string): CostWords 
   const asks = asksFirst(state.value) ? [`asks first above ${bytesText(state.value.thresholdBytes)}`] : [];
   if (estimate === null)
     return { headline: "No estimate", detail: ["AWS doesn’t say how much these log groups store.", ...asks].join(" · ") };
-  const details = [priceText(region), ...(hasLimit(text) ? ["limit doesn’t lower it"] : []), ...asks];
+  const details = [priceText(region), ...(hasLimit(text) ? ["a limit doesn’t lower the estimate"] : []), ...asks];
   return { headline: `Estimated ${spreadText(estimate, region)}`, detail: details.join(" · "), basis: basisText(estimate) };
 }

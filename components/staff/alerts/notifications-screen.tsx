@@ -27,7 +27,7 @@ export function NotificationsScreen(props: {
   const action = useAction(props.choose, () => notices.notify("Saved."));
   return (
     <SpaceBetween size="m">
-      <PageHead description={`Emails about alerts to ${view.email}. Every alert is also on the page Alerts.`}>Notifications</PageHead>
+      <PageHead description={`Emails about alerts to ${view.email}. Every alert is also on the Alerts page.`}>Notifications</PageHead>
       {notices.bar}
       <FailureAlert failure={action.failure} />
       <form
@@ -43,7 +43,7 @@ export function NotificationsScreen(props: {
             <Checkbox
               key={severity}
               checked={chosen.includes(severity)}
-              description={`${SEVERITY_MEANING[severity]}. ${people === 0 ? "Nobody of the staff gets these emails." : `${countText(people, "person", "people")} of the staff ${people === 1 ? "gets" : "get"} these emails.`}`}
+              description={`${SEVERITY_MEANING[severity]}. ${people === 0 ? "No member of staff gets these emails." : `${countText(people, "member")} of staff ${people === 1 ? "gets" : "get"} these emails.`}`}
               onChange={({ detail }) => setChosen(detail.checked ? [...chosen, severity] : chosen.filter((each) => each !== severity))}
             >
               {SEVERITY_WORDS[severity]}

@@ -22,7 +22,7 @@ export function FleetPeopleScreen(props: {
   return (
     <ListScreen
       title="People"
-      description="The members of all customers, and the people who were invited. Colleagues are on the page Staff."
+      description="The members of all customers, and the people who were invited. Colleagues are on the Staff page."
       spec={PERSON_LIST}
       view={props.view}
       views={props.views}
