@@ -92,7 +92,7 @@ test("in Firefox, a person connects a role, reads, follows and downloads logs, a
     await window.at(/^\/admin$/);
     await window.page.goto(`${portalUrl}/admin/customers?q=${encodeURIComponent(customer.name)}`);
     await window.click("link", customer.name);
-    await window.see(/AWS account[\s\S]*Connected[\s\S]*verified: Connected/);
+    await window.see(/AWS account[\s\S]*Connected[\s\S]*Verification of AWS account: Connected/);
   });
 
   expect(window.problems).toEqual([]);

@@ -122,11 +122,11 @@ test("a search for a log group unfolds the connections that have it and says how
   await expect(lists.first().getByRole("checkbox").first()).toBeVisible();
   const unfolded = await lists.count();
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill(API);
-  await expect(page.getByText(/^\d+ found$/).nth(1)).toBeVisible();
+  await expect(page.getByText(/^\d+( or more)? found$/).nth(1)).toBeVisible();
   await expect(page.getByRole("checkbox", { name: API, exact: true }).nth(1)).toBeVisible();
-  await expect(page.getByText(/^\d+ log groups? found\.$/)).toBeVisible();
+  await expect(page.getByText(/^\d+( or more)? log groups? found\.$/)).toBeVisible();
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("nosuchgroup");
-  await expect(page.getByText("0 log groups found.", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^0( or more)? log groups found\.$/)).toBeVisible();
   await page.getByRole("searchbox", { name: "Find log group", exact: true }).fill("");
   await expect(lists).toHaveCount(unfolded);
 });

@@ -34,5 +34,5 @@ export function foundInAll(answered: readonly Found[], lists: number): string {
   if (answered.length < searched) return `${countText(count, "log group")} found so far. Searching…`;
   const failed = answered.filter((found) => found.failed).length;
   const problem = failed === 0 ? "" : ` ${countText(failed, "list")} could not be read.`;
-  return `${countText(count, "log group")}${more} found.${problem}${left}`;
+  return `${count}${more} ${count === 1 && more === "" ? "log group" : "log groups"} found.${problem}${left}`;
 }
