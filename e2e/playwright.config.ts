@@ -52,6 +52,8 @@ export default defineConfig({
         "--disable-sync",
         // The pages of one browser context share a process, which so outlives each page (e2e/support/page-pool.ts).
         "--process-per-site",
+        // A page of a test is open for seconds. To optimize its code takes an eighth of the browser's processor time and saves less.
+        "--js-flags=--no-opt --no-maglev",
       ],
     },
   },

@@ -67,5 +67,5 @@ test("an operator rotates an External ID: the owner gets an email and sees the n
   const rows = await openAudit(page, portalUrl, customer.name);
   const requested = rows.filter({ hasText: "Rotation requested" }).filter({ hasText: "operator@partner.example" });
   await expect(requested).toHaveCount(1);
-  await expect(requested).toContainText("policy leaked");
+  await expect(requested).toContainText("trust policy was exposed");
 });
