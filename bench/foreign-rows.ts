@@ -1,7 +1,7 @@
 import { ENTRY_POINTS, type EntryPoint, namesAnObject, type Objects } from "#e2e/isolation/entry-point-table.ts";
 import { absentObjects, FOREIGN_VERIFICATION, objectsOfEachKind, ROWS_BY_ACTION } from "#e2e/isolation/foreign-objects.ts";
 import type { Figures } from "./support/benchmark.ts";
-import { distance, largestByChance } from "./support/by-chance.ts";
+import { distance, largestByChance, seededRandom } from "./support/by-chance.ts";
 import { makeDraft } from "./support/draft.ts";
 import { LOGS, Portal } from "./support/portal.ts";
 import { quantile, quantileAround, spreadOf } from "./support/spread.ts";
@@ -41,11 +41,12 @@ export async function foreignRows(stack: Stack): Promise<Figures> {
   const theirs = await makeTheirs(stack);
   const ratios: number[] = [];
   const [notes, unclear]: [string[], string[]] = [[], []];
+  const random = seededRandom(PAIRS);
   for (const entryPoint of measuredEntryPoints()) {
     const [foreign, absent]: [number[], number[]] = [[], []];
     for (let n = -WARM_UP; n < PAIRS; n++) {
-      // The order alternates, because the first request may warm caches for the second.
-      const order = n % 2 === 0 ? ([foreign, absent] as const) : ([absent, foreign] as const);
+      // In random order: pauses come at regular intervals, and would meet one of two that alternate more often.
+      const order = random() < 0.5 ? ([foreign, absent] as const) : ([absent, foreign] as const);
       for (const times of order) {
         const ms = await timeOfRefusal(stack.portal, entryPoint, times === foreign ? theirs : absentObjects());
         if (n >= 0) times.push(ms);

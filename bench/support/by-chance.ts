@@ -32,7 +32,7 @@ export function distance(ratio: number): number {
 }
 
 /** Numbers from 0 to 1 (mulberry32), the same in every run, so that a result can be calculated again from its times. */
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
