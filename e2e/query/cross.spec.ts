@@ -169,7 +169,7 @@ test("stop stops the queries of all connections at AWS, and the rows stay", asyn
   await expect(connections(page).getByText("Stopped", { exact: true })).toHaveCount(2);
   await expect(page.getByText("Complete in 0 of 3 connections", { exact: true })).toBeVisible();
   await show(page, "By connection");
-  expect(await rows(page).count()).toBeGreaterThan(1);
+  await expect.poll(() => rows(page).count()).toBeGreaterThan(1);
   for (const role of roles)
     await expect
       .poll(async () => (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StopQuery").length)

@@ -30,7 +30,7 @@ async function endedEarly(page: Page, shown: number, text: RegExp): Promise<void
   await expect(page.getByRole("button", { name: "Run query", exact: true })).toBeVisible();
   await expect(completed(page)).toHaveCount(0);
   await expect(page.getByText(/incomplete: the query ended early/)).toBeVisible();
-  expect(await rows(page).count()).toBeGreaterThanOrEqual(shown);
+  await expect.poll(() => rows(page).count()).toBeGreaterThanOrEqual(shown);
 }
 
 /** AWS was asked to stop the query. */
@@ -46,11 +46,11 @@ test("throttled results are a wait that says when it continues; the rows stay, a
   const shown = await runSlowly(page, sandbox, role);
   await fault(sandbox, role, "GetQueryResults", { fault: "throttle", times: 3 });
   await expect(page.getByText(/^Throttled by AWS, continuing in \d+ s$/)).toBeVisible();
-  expect(await rows(page).count()).toBeGreaterThanOrEqual(shown);
+  await expect.poll(() => rows(page).count()).toBeGreaterThanOrEqual(shown);
   await expect(completed(page)).toHaveCount(0);
   await sandbox.queryTime(role);
   await expect(completed(page)).toBeVisible();
-  expect(await rows(page).count()).toBeGreaterThanOrEqual(shown);
+  await expect.poll(() => rows(page).count()).toBeGreaterThanOrEqual(shown);
   await expect(page.getByText("Partial", { exact: true })).toHaveCount(0);
 });
 

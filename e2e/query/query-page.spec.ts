@@ -15,14 +15,14 @@ test("a query that AWS can't read, or that names log groups itself, keeps the re
   const shown = await rows(page).count();
   await run(page, "stats cont(*) as requests by status");
   await expect(page.getByText("AWS can’t read this query")).toBeVisible();
-  expect(await rows(page).count()).toBe(shown);
+  await expect.poll(() => rows(page).count()).toBe(shown);
   const mark = await sandbox.now();
   await run(page, 'SOURCE "/app/secret" | fields @message');
   await expect(page.getByText(/names log groups with SOURCE/)).toBeVisible();
   // The word is marked, and typing replaces nothing else: the cursor is before it.
   await expect(editor(page).locator("[class*=problem]")).toHaveText("SOURCE");
   expect((await sandbox.callsOfSessions(role, mark)).some(({ action }) => action === "StartQuery")).toBe(false);
-  expect(await rows(page).count()).toBe(shown);
+  await expect.poll(() => rows(page).count()).toBe(shown);
 });
 
 test("the log groups, the range and the filter of the log page are carried over to the query, the log groups and the range back", async ({

@@ -111,7 +111,7 @@ function matches({ id, requester, customerIds, connections }: RunMatch): readonl
 
 /**
  * Who of the staff requested these runs, by the ID of the run: a run itself stores only members of its customer. It is the last person who
- * requested a verification of the connection before the run started. A request whose audit event has been deleted has none.
+ * requested a verification of the connection before the run started, to the millisecond. A request whose audit event has been deleted has none.
  */
 export async function staffRequesters(
   tx: Transaction,
@@ -125,7 +125,7 @@ export async function staffRequesters(
       ${list(runs.map(({ connectionId }) => connectionId))}::text[], ${list(runs.map(({ startedAt }) => startedAt.toISOString()))}::timestamptz[])
       as r (id, chain, connection, started_at)
     cross join lateral (select e.actor from audit_events e
-      where e.attributes ? 'connection' and e.attributes ->> 'connection' = r.connection and e.at <= r.started_at and e.chain = r.chain
+      where e.attributes ? 'connection' and e.attributes ->> 'connection' = r.connection and e.at < r.started_at + interval '1 ms' and e.chain = r.chain
         and e.event = 'run.requested'
       order by e.at desc limit 1) q`);
   return new Map(
