@@ -150,3 +150,13 @@ async function countedPort(): Promise<{ readonly port: number; readonly count: (
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   return { port: (proxy.address() as AddressInfo).port, count: () => count, close: () => proxy.close() };
 }
+
+test("a query that fails rejects with the code of the server, and its stack names the caller; a callback gets the same error", async () => {
+  const client = await new DatabaseLogin(new SecretValues(() => [server.url("sp_app")])).open({});
+  const failed = await client.query("select 1 / 0").catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code: "22012", stack: expect.stringContaining("database-login.test.ts") });
+  const called = await new Promise((resolve) => client.query("select 1 / $1::int", [0], resolve));
+  expect(called).toMatchObject({ code: "22012" });
+  expect((await client.query("select $1::int as n", [7])).rows).toEqual([{ n: 7 }]);
+  await client.end();
+});

@@ -108,12 +108,15 @@ export class DatabaseLogin {
         return undefined;
       }
 
+      override query(...given: never): never {
+        return this.#query(...(given as Parameters<Query>)) as never;
+      }
+
       /**
        * The rows of a promise that `pg` makes survive each small garbage collection, so that they pile up until a full one. Those of a
        * callback do not: an export of 300,000 rows needs half of the memory.
        */
-      // biome-ignore lint/suspicious/noExplicitAny: the overloads of `pg` have no common type
-      override query(config: unknown, values?: unknown, callback?: Callback): any {
+      #query(config: unknown, values: unknown, callback?: Callback): unknown {
         const query = super.query as Query;
         const isPlain = typeof (callback ?? values) !== "function" && typeof (config as { submit?: unknown } | null)?.submit !== "function";
         if (!isPlain) return query.call(this, config, values, callback);

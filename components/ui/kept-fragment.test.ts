@@ -38,7 +38,7 @@ test("an emailed link returns to the page with its fragment, and says that it ha
   }
 });
 
-test("signing out forgets a fragment that nobody took", () => {
+test("signing out forgets a fragment that no page has used", () => {
   for (const by of ["email", "single-sign-on"] as const) {
     const { kept } = browserAt("/sign-in#query=limit%201");
     keepFragment(PAGE, by);

@@ -44,7 +44,7 @@ export function forgetOldFragment(): void {
   takeKept(storageOf("localStorage"), null, Date.now());
 }
 
-/** Removes a fragment that nobody took, when its reader signs out. */
+/** Removes a fragment that no page has used, when its reader signs out. */
 export function forgetFragment(): void {
   for (const storage of [storageOf("sessionStorage"), storageOf("localStorage")]) {
     try {

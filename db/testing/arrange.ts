@@ -105,3 +105,14 @@ export async function arrangeDraft(
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
+
+/** Arranges what happened earlier: runs these statements as superuser, without triggers and checks of keys. */
+export async function arrangePast(admin: pg.Pool, ...statements: readonly string[]): Promise<void> {
+  const client = await admin.connect();
+  try {
+    await client.query("set session_replication_role = replica");
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    client.release(true);
+  }
+}

@@ -18,3 +18,6 @@ export const RUN_REASON_WORDS: Readonly<Record<RunReason, string>> = {
 
 /** Which log access the role grants: Browse costs the customer nothing, Query and Live Tail are billed to them. */
 export type LogAccess = "browse" | "query" | "live-tail";
+
+/** What a log access is called. */
+export const LOG_ACCESS_NAMES: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", "live-tail": "Live Tail" };

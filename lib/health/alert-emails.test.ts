@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangePast, arrangeStaff } from "#db/testing/arrange.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
@@ -13,16 +13,7 @@ beforeAll(async () => {
 beforeEach(() => past("delete from alerts", "delete from alert_history", "delete from alert_mail_choices", "delete from alert_mails"));
 afterAll(() => database.drop());
 
-/** Arranges what happened earlier, without triggers. */
-async function past(...statements: readonly string[]): Promise<void> {
-  const client = await database.pool("admin").connect();
-  try {
-    await client.query("set session_replication_role = replica");
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    client.release(true);
-  }
-}
+const past = (...statements: readonly string[]) => arrangePast(database.pool("admin"), ...statements);
 
 /** The emails that were queued for each alert: how many alerts each lists. */
 async function queued(): Promise<readonly number[]> {

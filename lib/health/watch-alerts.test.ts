@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { arrangeCustomer } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangePast } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { SystemActor } from "#kernel/actor.ts";
@@ -27,16 +27,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-/** Arranges what happened earlier, without triggers. */
-async function past(...statements: readonly string[]): Promise<void> {
-  const client = await database.pool("admin").connect();
-  try {
-    await client.query("set session_replication_role = replica");
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    client.release(true);
-  }
-}
+const past = (...statements: readonly string[]) => arrangePast(database.pool("admin"), ...statements);
 const beat = (id: string, ago: string) =>
   past(`insert into worker_heartbeats (worker_id, beat_at) values ('${id}', now() - interval '${ago}')`);
 

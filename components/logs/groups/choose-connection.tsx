@@ -6,9 +6,9 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { AccessSuspended } from "#components/logs/access-suspended.tsx";
 import styles from "#components/logs/logs.module.css";
 import { PageTabs } from "#components/query/page-tabs.tsx";
+import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import own from "./choose-connection.module.css";
-import { LOG_ACCESS_NAMES } from "./log-access-names.ts";
 
 /** Selects the connection whose logs to read, or explains how to add one when there are none. */
 export function ChooseConnection({ connections, suspended }: { readonly connections: readonly LogsView[]; readonly suspended: boolean }) {

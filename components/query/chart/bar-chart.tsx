@@ -1,5 +1,6 @@
 import styles from "./chart.module.css";
 import type { QueryChart } from "./chart-of-result.ts";
+import { GroupPanel } from "./group-panel.tsx";
 import { longNumber } from "./scale.ts";
 
 /** One bar for each group; several aggregates are bar charts side by side. */
@@ -10,11 +11,7 @@ export function BarChart({ chart: { groups, panels, by } }: { readonly chart: Ex
         const values = series[0]?.values ?? [];
         const most = Math.max(1e-9, ...values.map((value) => Math.abs(value ?? 0)));
         return (
-          <figure key={name} className={styles["panel"]}>
-            <figcaption>
-              <span className="mono">{name}</span>
-              <span className={styles["by"]}>by {by}</span>
-            </figcaption>
+          <GroupPanel key={name} {...{ name, by }}>
             <ul className={styles["bars"]}>
               {groups.map((group, n) => (
                 // Groups can repeat where a value is missing.
@@ -29,7 +26,7 @@ export function BarChart({ chart: { groups, panels, by } }: { readonly chart: Ex
                 </li>
               ))}
             </ul>
-          </figure>
+          </GroupPanel>
         );
       })}
     </div>

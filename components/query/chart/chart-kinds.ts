@@ -1,4 +1,4 @@
-import { MOST_SERIES, type Panel, type QueryChart } from "./chart-of-result.ts";
+import { MOST_BARS, MOST_SERIES, type Panel, type QueryChart } from "./chart-of-result.ts";
 
 /** How a chart is drawn. `auto`: what adds up is stacked bars, other values over time are lines. */
 export const CHART_KINDS = ["auto", "lines", "bars", "stacked", "area", "pie"] as const;
@@ -30,11 +30,11 @@ export function kindsOf(chart: QueryChart): readonly ChartKind[] {
   ];
 }
 
-/** Slices are parts of a whole: every group is in the chart, and its values add up. A chart of bars shows 30 groups at most. */
+/** Slices are parts of a whole: every group is in the chart, and its values add up. A chart of bars leaves out the groups beyond a limit. */
 function isWhole({ groups, panels }: Extract<QueryChart, { kind: "bars" }>): boolean {
   return (
     groups.length > 1 &&
-    groups.length < 30 &&
+    groups.length < MOST_BARS &&
     panels.every(({ adds, series }) => adds && series.every(({ values }) => values.every((value) => (value ?? 0) >= 0)))
   );
 }

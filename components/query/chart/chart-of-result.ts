@@ -25,7 +25,7 @@ export const NO_VALUE = "(no value)";
 /** What an aggregate shows. Counts and sums add up, so they are stacked bars; averages and percentiles don't, so they are lines. */
 export interface Panel {
   readonly name: string;
-  /** What the values measure: a field, or "count" for counts, so that equal ones can share an axis. Empty for what nobody can tell. */
+  /** What the values measure: a field, or "count" for counts, so that equal ones can share an axis. Empty if that is unknown. */
   readonly unit: string;
   readonly adds: boolean;
   readonly series: readonly Series[];
@@ -53,7 +53,7 @@ export type QueryChart =
 /** A chart with more series is unreadable: the largest ones are shown, and the others together where that is their sum. */
 export const MOST_SERIES = 10;
 /** More bars are too thin to see: the table has all. */
-const MOST_BARS = 30;
+export const MOST_BARS = 30;
 /** Bins of a chart, with those that have no row. AWS returns 100,000 rows at most. */
 const MOST_BINS = 20_000;
 

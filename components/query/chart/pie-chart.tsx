@@ -1,5 +1,6 @@
 import styles from "./chart.module.css";
 import type { QueryChart } from "./chart-of-result.ts";
+import { GroupPanel } from "./group-panel.tsx";
 import { pieSlices } from "./pie-slices.ts";
 import { longNumber } from "./scale.ts";
 import { seriesColors } from "./series-colors.ts";
@@ -12,11 +13,7 @@ export function PieChart({ chart: { groups, panels, by } }: { readonly chart: Ex
         const slices = pieSlices(groups, series[0]?.values ?? []);
         const colors = seriesColors(slices);
         return (
-          <figure key={name} className={styles["panel"]}>
-            <figcaption>
-              <span className="mono">{name}</span>
-              <span className={styles["by"]}>by {by}</span>
-            </figcaption>
+          <GroupPanel key={name} {...{ name, by }}>
             <div className={styles["pie"]}>
               {/* The circumference is 100, so that a slice is as long as its percentage. The list has the same values. */}
               <svg viewBox="0 0 42 42" aria-hidden="true">
@@ -44,7 +41,7 @@ export function PieChart({ chart: { groups, panels, by } }: { readonly chart: Ex
                 ))}
               </ul>
             </div>
-          </figure>
+          </GroupPanel>
         );
       })}
     </div>

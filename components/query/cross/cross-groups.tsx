@@ -99,15 +99,15 @@ function Section({ connection, region, places, first, isSearched, found, ...rest
   const unfolded = search !== "" && turned?.search === search ? turned.open : isFound || open;
   const toggle = () => (search === "" ? setOpen(!open) : setTurned({ search, open: !unfolded }));
   return (
-    <details className={styles["section"]} open={unfolded}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is a button, and Enter and Space click it */}
-      <summary
-        onClick={(event) => {
-          // A search unfolds sections too, and they fold again when it is cleared.
-          event.preventDefault();
-          toggle();
-        }}
-      >
+    // The browser also reports a section that a search unfolded, or folded when it was cleared.
+    <details
+      className={styles["section"]}
+      open={unfolded}
+      onToggle={(event) => {
+        if (event.currentTarget.open !== unfolded) toggle();
+      }}
+    >
+      <summary>
         <strong>{visibleText(connection.name, true)}</strong>{" "}
         <span>
           {connection.accountId} · {region}

@@ -15,7 +15,8 @@ import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
 import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
-import { CONNECTION_LIST, type FleetListConnection, type ListView, LOG_ACCESS_WORDS } from "#lib/staff/shared/list-view.ts";
+import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
+import { CONNECTION_LIST, type FleetListConnection, type ListView } from "#lib/staff/shared/list-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { StatusCell } from "./status-cell.tsx";
 
@@ -130,7 +131,7 @@ function columns(now: number): Columns<FleetListConnection> {
         </span>
       ),
     },
-    { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess }) => LOG_ACCESS_WORDS[logAccess] },
+    { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess }) => LOG_ACCESS_NAMES[logAccess] },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
     { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} /> },
     { id: "region", header: "Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },

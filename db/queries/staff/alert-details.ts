@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { ListedAlert } from "./staff-alerts.ts";
 
@@ -73,8 +74,7 @@ export async function staffExpired(tx: Transaction, { customerId }: ListedAlert,
   return connectionsOf(
     tx,
     sql`select k.id, k.name, c.id as customer_id, c.name as customer_name, count(*) over ()::int as total, null as account_id from connections k join customers c on c.id = k.customer_id
-    where k.customer_id = ${customerId} and (k.status = 'expired' or k.status = 'connected'
-      and coalesce(k.verified_at, '-infinity'::timestamptz) <= now() - interval '24 h')
+    where k.customer_id = ${customerId} and ${AGED_STATUS} = 'expired'
     order by k.verified_at nulls first, k.id limit ${most}`,
   );
 }

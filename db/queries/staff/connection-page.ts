@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
+import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { CONNECTION_COLUMNS, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
@@ -100,8 +101,7 @@ export async function connectionAlerts(
     select id, kind, raised_at from alerts
     where customer_id = ${customerId} and resolved_at is null and (connection_id = ${connectionId}
       or kind = 'verification-expired' and connection_id is null and exists (select from connections k
-        where k.customer_id = ${customerId} and k.id = ${connectionId} and (k.status = 'expired' or k.status = 'connected'
-          and coalesce(k.verified_at, '-infinity'::timestamptz) <= now() - interval '24 h')))
+        where k.customer_id = ${customerId} and k.id = ${connectionId} and ${AGED_STATUS} = 'expired'))
     order by severity, raised_at desc`);
   return rows.map(({ id, kind, raised_at }) => ({ id, kind, raisedAt: new Date(raised_at) }));
 }

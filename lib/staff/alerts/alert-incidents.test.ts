@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { arrangeCustomer, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangePast, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
@@ -26,16 +26,7 @@ beforeAll(async () => {
 beforeEach(() => past("delete from alerts"));
 afterAll(() => database.drop());
 
-/** Arranges what happened earlier, without triggers. */
-async function past(...statements: readonly string[]): Promise<void> {
-  const client = await database.pool("admin").connect();
-  try {
-    await client.query("set session_replication_role = replica");
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    client.release(true);
-  }
-}
+const past = (...statements: readonly string[]) => arrangePast(database.pool("admin"), ...statements);
 
 /** The first alert of the list. */
 async function first() {

@@ -1,15 +1,8 @@
 import type { ConnectionCount, ConnectionCounts, RegionCount } from "#db/queries/staff/connection-counts.ts";
 import type { AgeClass, ConnectionFilter } from "#db/queries/staff/staff-connections.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-import type { LogAccess } from "#kernel/verification/verdict.ts";
-import {
-  AGE_LABELS,
-  type FacetView,
-  FILTER_STATUSES,
-  LOG_ACCESS_WORDS,
-  statusLabel,
-  WEAKNESS_LABELS,
-} from "#lib/staff/shared/list-view.ts";
+import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";
+import { AGE_LABELS, type FacetView, FILTER_STATUSES, statusLabel, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 
 function ageClassOf(ageHours: number): AgeClass {
   if (ageHours < 0) return "never";
@@ -121,7 +114,7 @@ function orderedValues(id: FacetId, present: readonly string[]): readonly string
     case "age":
       return Object.keys(AGE_LABELS);
     case "access":
-      return Object.keys(LOG_ACCESS_WORDS);
+      return Object.keys(LOG_ACCESS_NAMES);
     case "weakness":
       return [...Object.keys(WEAKNESS_LABELS).filter((value) => present.includes(value)), "none"];
     case "template":
@@ -140,7 +133,7 @@ function labelOf(id: FacetId, value: string, names: Readonly<Record<string, stri
     case "age":
       return AGE_LABELS[value as AgeClass];
     case "access":
-      return LOG_ACCESS_WORDS[value as LogAccess];
+      return LOG_ACCESS_NAMES[value as LogAccess];
     case "weakness":
       return value === "none" ? "None found" : (WEAKNESS_LABELS[value] ?? value);
     case "template":

@@ -1,6 +1,6 @@
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { STATUS_WORDS, WORST_CUSTOMERS_FIRST, WORST_FIRST } from "#kernel/verification/connection-status.ts";
-import type { LogAccess } from "#kernel/verification/verdict.ts";
+import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";
 import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { CustomerRow, FleetConnection } from "./fleet-view.ts";
 
@@ -60,8 +60,6 @@ export interface ListCustomer extends CustomerRow {
   readonly nextStep: NextStep | null;
 }
 
-export const LOG_ACCESS_WORDS: Readonly<Record<LogAccess, string>> = { browse: "Browse", query: "Query", "live-tail": "Live Tail" };
-
 /** The classes of weakness, in the words of the list. */
 export const WEAKNESS_LABELS: Readonly<Record<string, string>> = {
   "no-condition-or-if-exists": "No External ID",
@@ -98,7 +96,7 @@ export const CONNECTION_LIST: ListSpec = {
     status: FILTER_STATUSES,
     weakness: [...Object.keys(WEAKNESS_LABELS), "none"],
     age: Object.keys(AGE_LABELS),
-    access: Object.keys(LOG_ACCESS_WORDS),
+    access: Object.keys(LOG_ACCESS_NAMES),
     template: /^(?:none|[1-9][0-9]{0,3})$/,
     region: /^[a-z]{2}(-[a-z]+)+-[0-9]{1,2}$/,
     customer: UUID,
