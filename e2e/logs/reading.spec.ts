@@ -74,7 +74,7 @@ test("loaded events can be filtered by a field and searched", async ({ reading }
 test("keys move between rows, open them, and show the list of shortcuts", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
-  await reading.rows.first().focus();
+  await reading.focusFirst();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("j");
   await expect(reading.list.locator('[data-row="2"]')).toBeFocused();

@@ -53,6 +53,14 @@ export class Reading {
     return this.list.locator("[data-row]");
   }
 
+  /** Moves the keyboard focus to the first row. A row that is not measured yet is hidden and takes no focus, so this repeats. */
+  async focusFirst(): Promise<void> {
+    await expect(async () => {
+      await this.rows.first().focus();
+      await expect(this.rows.first()).toBeFocused({ timeout: 500 });
+    }).toPass();
+  }
+
   get search(): Locator {
     return this.page.getByRole("searchbox", { name: "Search", exact: true });
   }

@@ -130,7 +130,7 @@ test("keys move to the next error, by twenty rows, to the last row, and to the f
     await keyboard.press(key);
     await expect.poll(() => focused(reading)).toBe(to);
   };
-  await reading.rows.first().focus();
+  await reading.focusFirst();
   await expectMove("PageDown", 20);
   await expectMove("PageDown", 40);
   await expectMove("PageUp", 20);
@@ -153,7 +153,7 @@ test("of thousands of rows, only those near the visible ones are rendered", asyn
   await reading.searchFor({ group: MILLION });
   expect(await reading.size()).toBeGreaterThan(2000);
   expect(await reading.rows.count()).toBeLessThan(150);
-  await reading.rows.first().focus();
+  await reading.focusFirst();
   await reading.page.keyboard.press("End");
   await expect.poll(() => focused(reading)).toBe((await reading.size()) - 1);
   await expect(rowNumber(reading, (await reading.size()) - 1)).toBeInViewport();

@@ -44,7 +44,7 @@ test("surrounding events show the event in the middle, and lead back to its posi
   const { page } = reading;
   const pattern = '{ $.level = "info" }';
   await reading.searchFor({ group: API, range: "180m", q: pattern });
-  await reading.rows.first().focus();
+  await reading.focusFirst();
   for (let row = 20; row <= 120; row += 20) {
     await page.keyboard.press("PageDown");
     await expect(reading.list.locator(`[data-row="${row}"]`)).toBeFocused();
@@ -224,7 +224,7 @@ test("a paused live tail keeps its rows and counts new events until it is resume
 test("a row that is opened at the bottom edge shows its details", async ({ reading }) => {
   const { page } = reading;
   await reading.searchFor({ group: API });
-  await reading.rows.first().focus();
+  await reading.focusFirst();
   await page.keyboard.press("End");
   const last = reading.list.locator(`[data-row="${(await reading.size()) - 1}"]`);
   await expect(last).toBeFocused();
