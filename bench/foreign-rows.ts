@@ -10,7 +10,7 @@ import type { Stack } from "./support/stack.ts";
 const TARGET = 1.1;
 /** If chance alone can make a larger difference around the p90, the measurement can't say whether there is one. */
 const MOST_BY_CHANCE = 1.3;
-const PAIRS = 600;
+const PAIRS = 1200;
 /** The pairs are compared in blocks, because a pause of the machine moves the p90 of whatever it happens to meet. */
 const BLOCKS = 5;
 const WARM_UP = 40;
