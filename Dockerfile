@@ -11,8 +11,10 @@ WORKDIR /src
 # The packages first, so that a change of sources does not install them again.
 COPY package.json package-lock.json ./
 COPY sandbox/package.json sandbox/
-# An .npmrc, if the packages come from another registry.
-RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci --ignore-scripts --no-audit --no-fund --engine-strict=false
+# Two secrets that a build may have: an .npmrc, if the packages come from another registry, and certificates (PEM) that npm trusts in addition.
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=ca,target=/run/secrets/ca \
+  if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi \
+  && npm ci --ignore-scripts --no-audit --no-fund --engine-strict=false
 COPY . .
 RUN cp node_modules/node-linux-*/bin/node /usr/local/bin/node-of-release \
   && /usr/local/bin/node-of-release scripts/build/build.ts \

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Where the test of the image writes its `ImageRun`, for `run-in-image.ts`. */
 export const IMAGE_RUN_FILE = ".data/test/image-run.json";
@@ -66,6 +66,17 @@ export function buildArguments(engine: "docker" | "buildah"): { readonly args: r
     ["nproc", "Max processes"],
   ].map(([name, title]) => `--ulimit=${name}=${limitOf(title ?? "")}`);
   return { args: ["build", "--format=docker", "--isolation=chroot", "--layers", ...limits], env: STORAGE };
+}
+
+/** The options of a build for this machine: BASE and BUILDER are base images, NPMRC and CA the paths of an .npmrc and of certificates for npm. */
+export function buildOptions(): readonly string[] {
+  const { BASE, BUILDER, NPMRC, CA } = process.env;
+  return [
+    ...(BASE ? [`--build-arg=BASE=${BASE}`] : []),
+    ...(BUILDER ? [`--build-arg=BUILDER=${BUILDER}`] : []),
+    ...(NPMRC ? [`--secret=id=npmrc,src=${resolve(NPMRC)}`] : []),
+    ...(CA ? [`--secret=id=ca,src=${resolve(CA)}`] : []),
+  ];
 }
 
 /** The soft and the hard limit of this process as `soft:hard`. buildah's word for no limit is -1. */

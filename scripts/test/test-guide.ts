@@ -4,6 +4,7 @@ import { buildRelease } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
+import { findLeftover } from "./guide/find-leftover.ts";
 import { findGuideEngine } from "./guide/guide-engine.ts";
 import { prepareMachine } from "./guide/guide-machine.ts";
 import { GuideShell } from "./guide/guide-shell.ts";
@@ -12,7 +13,8 @@ import { type Block, type GuideForm, readBlocks, valuesOf, withValues } from "./
 /**
  * Follows the guide for operators: runs every block marked `sh` of docs/deploy.md in one shell, with other places and ports than a reader has, in an
  * empty folder with a fresh Postgres and the sandbox. Then a browser does the main job in the portal that the guide has made, and the blocks of the
- * other pages follow. `systemctl` is replaced where systemd does not run (scripts/test/guide/systemctl.ts). The last line is the sum.
+ * other pages follow, and at last the block that ends a trial, which must leave nothing running. `systemctl` is replaced where systemd does not run
+ * (scripts/test/guide/systemctl.ts). The last line is the sum.
  *
  * Argument: the form, `folder` by default, or `image`, which needs root and podman or Docker (guide-engine.ts has its variables).
  */
@@ -38,10 +40,12 @@ const machine = await prepareMachine(engine);
 const shell = new GuideShell(machine.folder, machine.env, form);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop().finally(() => process.exit(1)));
 const skipped: string[] = [];
+const endsTrial = ({ section }: Block) => section === "End a trial";
 try {
-  const outputs = await follow("docs/deploy.md");
+  const outputs = await follow("docs/deploy.md", (block) => !endsTrial(block));
   if (failures.length === 0) await useThePortal(outputs);
   for (const document of ["docs/secrets.md", "docs/audit-log.md", "docs/backup.md"]) if (failures.length === 0) await follow(document);
+  if (failures.length === 0) await endTrial();
 } finally {
   await stop();
 }
@@ -68,11 +72,11 @@ async function stop(): Promise<void> {
   await machine.stop();
 }
 
-/** Runs the blocks of a document until one fails, and returns what they printed. */
-async function follow(document: string): Promise<string> {
+/** Runs the blocks of a document until one fails, and returns what they printed. @param isWanted leaves out the others */
+async function follow(document: string, isWanted: (block: Block) => boolean = () => true): Promise<string> {
   let printed = "";
   let lacking: string | undefined;
-  for (const block of readBlocks(document, readFileSync(document, "utf8"))) {
+  for (const block of readBlocks(document, readFileSync(document, "utf8")).filter(isWanted)) {
     // What follows a block that could not run may depend on it.
     lacking ??= machine.lacks.find((program) => block.notExecuted === undefined && block.text.includes(program));
     const reason = block.notExecuted ?? otherWay(block) ?? (lacking && `${lacking} is not installed`);
@@ -99,6 +103,12 @@ function otherWay(block: Block): string | undefined {
 function titleOf({ document, line, text }: Block): string {
   const first = text.split("\n").find((each) => !/^([A-Z0-9_]+=|#|$)/.test(each)) ?? text.split("\n")[0] ?? "";
   return `${document}:${line}: ${first.slice(0, 80)}`;
+}
+
+async function endTrial(): Promise<void> {
+  const before = passed;
+  await follow("docs/deploy.md", endsTrial);
+  if (passed > before) check("nothing of the trial is left", await findLeftover(machine));
 }
 
 /** The first people accept their invitations, and a browser does the main job through the proxy. */

@@ -1,18 +1,27 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import startStack from "#stack/testing/start-stack.ts";
-import { type BuiltImage, buildArguments, commandInImage, findEngine, IMAGE_RUN_FILE, type ImageFile, openImage } from "./image-engine.ts";
+import {
+  type BuiltImage,
+  buildArguments,
+  buildOptions,
+  commandInImage,
+  findEngine,
+  IMAGE_RUN_FILE,
+  type ImageFile,
+  openImage,
+} from "./image-engine.ts";
 
 /**
  * Builds the image and runs the product from it: migrate, template publish, customers, staff, web, worker and preflight, against a real Postgres and the
  * sandbox, with the main job in a browser; with a read-only root file system and, with buildah, without a shell. Installs nothing.
  *
  * Needs docker, or buildah with netavark, and root for buildah. BASE and BUILDER replace the Dockerfile's own base images, NPMRC is the path of an
- * .npmrc for the build. IMAGE names an image that exists, which is then tested instead of a new one. The last line is the sum.
+ * .npmrc for the build, CA that of certificates that npm trusts in addition. IMAGE names an image that exists, which is then tested instead of a new one. The last line is the sum.
  */
 const EXISTING = process.env["IMAGE"] || undefined;
 const TAG = EXISTING ?? "sallyport:test";
@@ -62,12 +71,9 @@ end();
 
 async function buildImage(by: "docker" | "buildah"): Promise<void> {
   say(`Building the image with ${by} ...`);
-  const { BASE, BUILDER, NPMRC } = process.env;
   const { args, env } = buildArguments(by);
   const values = [
-    ...(BASE ? [`--build-arg=BASE=${BASE}`] : []),
-    ...(BUILDER ? [`--build-arg=BUILDER=${BUILDER}`] : []),
-    ...(NPMRC ? [`--secret=id=npmrc,src=${resolve(NPMRC)}`] : []),
+    ...buildOptions(),
     `--build-arg=VERSION=${version}`,
     `--build-arg=REVISION=${revision}`,
     // The cache of buildah and podman does not notice that an argument in a label has another value.

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
-import { buildArguments } from "#scripts/test/image-engine.ts";
+import { buildArguments, buildOptions } from "#scripts/test/image-engine.ts";
 
 export type GuideEngine = "podman" | "docker";
 
@@ -10,17 +9,15 @@ export function findGuideEngine(): GuideEngine | undefined {
 }
 
 /**
- * The values of the guide for the image. The variables are those of `npm run test:image`: BASE and BUILDER replace the base images, NPMRC is the
- * path of an .npmrc for the build, and IMAGE names an image that exists, which is then used instead of a new one.
+ * The values of the guide for the image. The variables are those of `npm run test:image`: those of `buildOptions`, and IMAGE, which
+ * names an image that exists and is then used instead of a new one.
  */
 export function imageValues(engine: GuideEngine): Readonly<Record<string, string>> {
-  const { BASE, BUILDER, NPMRC, IMAGE } = process.env;
+  const { IMAGE } = process.env;
   const options = [
     // podman builds with buildah, and needs the same options for it.
     ...buildArguments(engine === "podman" ? "buildah" : "docker").args.slice(1),
-    ...(BASE ? [`--build-arg=BASE=${BASE}`] : []),
-    ...(BUILDER ? [`--build-arg=BUILDER=${BUILDER}`] : []),
-    ...(NPMRC ? [`--secret=id=npmrc,src=${resolve(NPMRC)}`] : []),
+    ...buildOptions(),
   ];
   return { ENGINE: engine, IMAGE: IMAGE || "localhost/sallyport-guide", BUILD_OPTIONS: options.join(" ") };
 }

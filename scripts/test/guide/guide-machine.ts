@@ -24,6 +24,9 @@ export interface GuideMachine {
   stop(): Promise<void>;
 }
 
+/** The configuration of the proxy before the guide replaces it, as a package brings one. */
+export const PROXY_FILE_BEFORE = "defaults\n  mode http\n";
+
 const PROXY_STAND_IN = resolve("scripts/test/guide/small-proxy.ts");
 const find = (program: string, folders: readonly string[]) =>
   folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
@@ -55,6 +58,7 @@ export async function prepareMachine(engine?: GuideEngine): Promise<GuideMachine
   const configuration = join(values.PROXY, "haproxy.cfg");
   const state = join(folder, "state");
   writeCommands(dirname(values.COMMAND), state);
+  writeFileSync(configuration, PROXY_FILE_BEFORE);
   const programs = isDebians ? [SYSTEM_POSTGRES_17] : [];
   const path = [dirname(values.COMMAND), ...programs, ...FOLDERS.filter((part) => !part.includes("node_modules"))];
   const lacks = ["pg_dump", "pg_restore", "psql"].filter((program) => majorOf(find(program, path)) < (isDebians ? 17 : 18));

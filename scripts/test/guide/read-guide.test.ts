@@ -18,16 +18,26 @@ test("a block that does not end, and one without a language or in another name f
 test("only blocks of sh are executed, each with the line of its first command and without the indentation of a list", () => {
   const text = `# Title\n\n${fence("sh", "ls", "  pwd")}\n\n${fence("sql", "select 1")}\n\n1. Step\n\n   ${fence("sh", "date").replaceAll("\n", "\n   ")}\n`;
   expect(readBlocks("x.md", text)).toEqual([
-    { document: "x.md", line: 4, text: "ls\n  pwd", notExecuted: undefined, form: undefined },
-    { document: "x.md", line: 15, text: "date", notExecuted: undefined, form: undefined },
+    { document: "x.md", line: 4, text: "ls\n  pwd", notExecuted: undefined, form: undefined, section: "" },
+    { document: "x.md", line: 15, text: "date", notExecuted: undefined, form: undefined, section: "" },
   ]);
 });
 
 test("the paragraph before a block says that it is not executed, for this block only", () => {
-  const text = `_Not executed by the test, because it prompts:_\n\n${fence("sh", "a")}\n\n${fence("sh", "b")}`;
+  const text = `Run it. _Not run by the test: it prompts._\n\n${fence("sh", "a")}\n\n${fence("sh", "b")}`;
   expect(readBlocks("x.md", text).map(({ notExecuted }) => notExecuted)).toEqual(["it prompts", undefined]);
   const inList = `1. Step\n\n${text}`.replaceAll("\n", "\n   ");
   expect(readBlocks("x.md", inList).map(({ notExecuted }) => notExecuted)).toEqual(["it prompts", undefined]);
+});
+
+test("a block that is not executed has a sentence that says what a reader does with it, before the reason", () => {
+  for (const marker of ["_Not run by the test: it prompts._", "_Not executed by the test, because it prompts:_"])
+    expect(() => readBlocks("x.md", `${marker}\n\n${fence("sh", "a")}`)).toThrow("x.md:3: write");
+});
+
+test("a block has the heading of the second level that it is under", () => {
+  const text = `# Title\n\n${fence("sh", "a")}\n\n## One\n\n### Part\n\n${fence("sh", "b")}\n\n## Two\n\n${fence("sh", "c")}`;
+  expect(readBlocks("x.md", text).map(({ section }) => section)).toEqual(["", "One", "Two"]);
 });
 
 test("the paragraph before a block says for which form it is, for this block only", () => {

@@ -11,30 +11,39 @@ export interface Block {
   readonly notExecuted: string | undefined;
   /** The only form that it is for; undefined for a block of both. */
   readonly form: GuideForm | undefined;
+  /** The heading of the second level that it is under; empty before the first one. */
+  readonly section: string;
 }
 
-const NOT_EXECUTED = /^_Not executed by the test, because (.+):_$/;
+const NOT_EXECUTED = /^(.+) _Not run by the test: (.+)\._$/;
 const FORM = /^\*\*(Folder|Image):\*\*/;
 
 /**
- * The blocks marked `sh` of a document, in order. A block is not executed if the paragraph before it is `_Not executed by the test, because REASON:_`.
- * It is for one form only if that paragraph begins with `**Folder:**` or `**Image:**`.
- * @throws Error for a block that does not end, and for one in another language of a shell, which nobody would notice
+ * The blocks marked `sh` of a document, in order. A block is not executed if the paragraph before it ends with `_Not run by the test: REASON._`; the
+ * paragraph must first say what a reader does with the block, which does not follow from the reason. A block is for one form only if that paragraph
+ * begins with `**Folder:**` or `**Image:**`.
+ * @throws Error for a block that does not end, for one in another language of a shell, which nobody would notice, and for a reason that is written in
+ *   another way or comes first
  */
 export function readBlocks(document: string, text: string): readonly Block[] {
   const blocks: Block[] = [];
   const lines = text.split("\n");
   let paragraph = "";
+  let section = "";
   for (let n = 0; n < lines.length; n += 1) {
     const [, indent = "", language = ""] = /^(\s*)```(\w*)\s*$/.exec(lines[n] ?? "") ?? [];
     if (!lines[n]?.trim().startsWith("```")) {
-      if (lines[n]?.trim()) paragraph = lines[n] ?? "";
+      if (lines[n]?.trim()) paragraph = lines[n]?.trim() ?? "";
+      section = /^## (.+)$/.exec(paragraph)?.[1] ?? section;
       continue;
     }
     const end = lines.findIndex((line, m) => m > n && line.trim() === "```");
     if (end < 0) throw new Error(`${document}:${n + 1}: the block does not end`);
     if (["bash", "shell", "console", ""].includes(language))
       throw new Error(`${document}:${n + 1}: mark the block with sh, or another language`);
+    const notExecuted = NOT_EXECUTED.exec(paragraph)?.[2];
+    if (notExecuted === undefined && paragraph.includes("by the test"))
+      throw new Error(`${document}:${n + 1}: write "WHAT A READER DOES. _Not run by the test: REASON._" before the block`);
     if (language === "sh")
       blocks.push({
         document,
@@ -43,8 +52,9 @@ export function readBlocks(document: string, text: string): readonly Block[] {
           .slice(n + 1, end)
           .map((line) => line.slice(Math.min(indent.length, line.search(/\S|$/))))
           .join("\n"),
-        notExecuted: NOT_EXECUTED.exec(paragraph.trim())?.[1],
-        form: FORM.exec(paragraph.trim())?.[1]?.toLowerCase() as GuideForm | undefined,
+        notExecuted,
+        form: FORM.exec(paragraph)?.[1]?.toLowerCase() as GuideForm | undefined,
+        section,
       });
     paragraph = "";
     n = end;

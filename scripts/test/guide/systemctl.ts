@@ -15,12 +15,12 @@ const isRoot = process.getuid?.() === 0;
 
 const [action = "", ...rest] = process.argv.slice(2);
 const names = rest.filter((word) => !word.startsWith("--"));
-if (!["daemon-reload", "enable", "start", "stop", "restart", "reload-or-restart", "is-active"].includes(action))
+if (!["daemon-reload", "enable", "disable", "start", "stop", "restart", "reload-or-restart", "is-active"].includes(action))
   fail(`no such action: ${action}`);
-if (action === "enable" && !rest.includes("--now")) fail("enable without --now starts nothing");
+if (["enable", "disable"].includes(action) && !rest.includes("--now")) fail(`${action} without --now starts and stops nothing`);
 for (const name of names.map((each) => each.replace(/\.service$/, ""))) {
   if (action === "is-active") process.exitCode = isRunning(pidOf(name)) ? 0 : 3;
-  if (["stop", "restart", "reload-or-restart"].includes(action)) await stop(name);
+  if (["disable", "stop", "restart", "reload-or-restart"].includes(action)) await stop(name);
   if (["enable", "start", "restart", "reload-or-restart"].includes(action) && !isRunning(pidOf(name))) start(name);
 }
 
