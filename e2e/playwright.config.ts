@@ -4,22 +4,30 @@ import { findFirefox } from "#stack/browser/find-firefox.ts";
 
 const executablePath = findChromium();
 /** These tests find processes by their environment, which only Linux exposes. A skipped test would count as a failure. */
-const onlyOnLinux = process.platform === "linux" ? [] : ["**/demo/lifecycle.spec.ts"];
+const isLinux = process.platform === "linux";
+/**
+ * Tests with a process of their own, because they use no browser, or another one. They come first: Playwright would run them when all others
+ * have ended, and the second processor would have nothing to do.
+ */
+const first = [
+  ...(findFirefox() ? [{ name: "firefox", testMatch: "**/e2e/firefox/*.spec.ts" }] : []),
+  ...(isLinux ? [{ name: "demo", testMatch: "**/e2e/demo/*.spec.ts" }] : []),
+];
 
 export default defineConfig({
   testDir: ".",
   projects: [
-    ...(findFirefox() ? [{ name: "firefox", testMatch: "**/e2e/firefox/*.spec.ts" }] : []),
+    ...first,
     {
       name: "together",
       testMatch: "**/*.spec.ts",
-      testIgnore: ["**/e2e/firefox/**", "**/customer/whole-sandbox.spec.ts", "**/after-all/**", ...onlyOnLinux],
+      testIgnore: ["**/e2e/firefox/**", "**/e2e/demo/**", "**/customer/whole-sandbox.spec.ts", "**/after-all/**"],
     },
     // A file that changes the sandbox for all tests runs when no other file does.
     {
       name: "exclusive",
       testMatch: "**/customer/whole-sandbox.spec.ts",
-      dependencies: [...(findFirefox() ? ["firefox"] : []), "together"],
+      dependencies: [...first.map(({ name }) => name), "together"],
     },
     // Files that check what happened during the whole run.
     { name: "after-all", testMatch: "**/after-all/*.spec.ts", dependencies: ["exclusive"] },
