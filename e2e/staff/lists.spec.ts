@@ -80,6 +80,33 @@ test("an operator verifies the audit chain of one customer, and the page says wh
   await expect(page.getByRole("table", { name: "Audit events", exact: true })).toContainText("Audit chain verified");
 });
 
+test("an email address in the audit log breaks only after @ and dots", async ({ as, customer, portalUrl }) => {
+  const page = await as("operator@partner.example", null);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const rows = await openAudit(page, portalUrl, customer.name);
+  await expect(rows.filter({ hasText: customer.owner }).first()).toBeVisible();
+  const breaks = await rows.getByText("@").evaluateAll((cells) =>
+    cells.flatMap((cell) => {
+      const found: string[] = [];
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      let [before, top] = ["", Number.NaN];
+      while (texts.nextNode() !== null) {
+        const node = texts.currentNode;
+        for (const [n, letter] of [...(node.textContent ?? "")].entries()) {
+          const range = document.createRange();
+          range.setStart(node, n);
+          range.setEnd(node, n + 1);
+          const now = range.getBoundingClientRect().top;
+          if (now > top && !/[@.\s-]/.test(before)) found.push(`${before}|${letter}`);
+          [before, top] = [letter, now];
+        }
+      }
+      return found;
+    }),
+  );
+  expect(breaks).toEqual([]);
+});
+
 test("the overview has every part, and a part without data has a dash and not a zero", async ({ as }) => {
   const page = await as("support@partner.example");
   for (const name of [
