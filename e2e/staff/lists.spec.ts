@@ -37,6 +37,15 @@ test("staff find a connection by its External ID, filter and page in the address
     await expect(rowsOf(page)).toHaveCount(2);
   });
 
+  await test.step("the second word of the customer's name finds it too, and a part of the word does not", async () => {
+    const word = customer.name.split(" ")[1] ?? "";
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(word.toUpperCase())}`);
+    await expect(rowsOf(page)).toHaveCount(2);
+    await expect(rowsOf(page).last()).toContainText(customer.name);
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(word.slice(1))}`);
+    await expect(page.getByText("Other text is compared with the beginning of each word of a name.")).toBeVisible();
+  });
+
   await test.step("a part of the address that is not known is named and has no effect", async () => {
     await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}&status=lost`);
     await expect(page.getByText("1 filter of this address is not known and has no effect: status=lost.")).toBeVisible();
@@ -92,13 +101,13 @@ test("an email address in the audit log breaks only after @ and dots", async ({ 
       let [before, top] = ["", Number.NaN];
       while (texts.nextNode() !== null) {
         const node = texts.currentNode;
-        for (const [n, letter] of [...(node.textContent ?? "")].entries()) {
+        for (const [n, character] of [...(node.textContent ?? "")].entries()) {
           const range = document.createRange();
           range.setStart(node, n);
           range.setEnd(node, n + 1);
           const now = range.getBoundingClientRect().top;
-          if (now > top && !/[@.\s-]/.test(before)) found.push(`${before}|${letter}`);
-          [before, top] = [letter, now];
+          if (now > top && !/[@.\s-]/.test(before)) found.push(`${before}|${character}`);
+          [before, top] = [character, now];
         }
       }
       return found;
