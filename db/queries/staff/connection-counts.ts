@@ -3,7 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { AGED_STATUS, IS_FRESH } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
-import { type ConnectionFilter, connectionCondition } from "./staff-connections.ts";
+import { type ConnectionFilter, connectionConditions } from "./staff-connections.ts";
 
 /** The few suspended customers, and not all, are joined. */
 const OF_ALL = sql`connections k left join (select id, suspended_at from customers where suspended_at is not null) c on c.id = k.customer_id`;
@@ -67,13 +67,19 @@ function storedOfRegion(counts: readonly RegionCount[], regions: readonly string
   return regions.length === 1 ? totalOf(counts.filter(({ region }) => region === regions[0])) : 0;
 }
 
+const COUNTED = sql`c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access,
+  k.offered_template_version`;
+
 async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
-  const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
+  const conditions = connectionConditions({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
   const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
   const customer = filter.customerIds.length === 0 ? sql`null::uuid` : sql`k.customer_id`;
+  const parts = conditions.map(
+    (where) => sql`(select ${COUNTED} from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${most + 1})`,
+  );
   const counts = await tx.execute<CountRow>(sql`
     select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, k.regions, ${customer} as customer_id, count(*)::int as connections
-    from (select c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${most + 1}) k
+    from (select * from (${sql.join(parts, sql` union all `)}) k limit ${most + 1}) k
     cross join lateral (select
       case when k.suspended_at is not null then 'disabled' else ${AGED_STATUS} end as status,
       coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,

@@ -19,7 +19,7 @@ import { cutNotice } from "./cut-notice.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
 import { type Cells, type Exported, type PreparedExport, type ReadPage, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
-import { customerFilterOf, customerOrderOf, isCutForCustomers, listCustomerOf } from "./list-customers.ts";
+import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
 
 /** The most rows of one file. A file that ends here says so in its last row. */
 const MOST_EXPORTED = 1_000_000;
@@ -105,7 +105,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     async prepare(tx, actor, query) {
       const filter = await customerFilterOf(tx, actor, query);
       return {
-        remark: isCutForCustomers(filter) ? cutNotice(query.search, "customers") : null,
+        remark: filter.match?.isCut ? cutNotice(query.search, "customers") : null,
         order: customerOrderOf(query),
         async read(inner, order, start) {
           const page = await staffCustomerPage(inner, filter, order, start, ROWS_AT_ONCE);
