@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { Place } from "#db/queries/keyset.ts";
+import { tagsOfCustomers } from "#db/queries/staff/customer-records.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
@@ -99,6 +100,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       "accessDenied",
       "expired",
       "oldestVerificationAt",
+      "tags",
       "nextStep",
       "createdAt",
     ],
@@ -109,6 +111,10 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
         order: customerOrderOf(query),
         async read(inner, order, start) {
           const page = await staffCustomerPage(inner, filter, order, start, ROWS_AT_ONCE);
+          const tags = await tagsOfCustomers(
+            inner,
+            page.rows.map(({ id }) => id),
+          );
           return {
             next: page.next,
             rows: page.rows.map(listCustomerOf).map((row) => ({
@@ -122,6 +128,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
               accessDenied: String(row.accessDenied),
               expired: String(row.expired),
               oldestVerificationAt: time(row.oldestVerificationAt),
+              tags: (tags.get(row.id) ?? []).join(", "),
               nextStep: step(row.nextStep),
               createdAt: time(row.createdAt),
             })),
