@@ -1,8 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type IndexBuilder, index, type PgColumn } from "drizzle-orm/pg-core";
 
-/** Words are separated by one or several of these characters. The number is of the words that are left out besides the first. */
-const REST = ["0", "1", "2"].map((n) => sql.raw(`'^[^ _./,:()-]*(?:[ _./,:()-]+[^ _./,:()-]+){${n}}[ _./,:()-]+(.+)$'`));
+/** What follows the first, second and third word. Words are separated by one or several of these characters. */
+const REST = [
+  sql`'^[^ _./,:()-]*(?:[ _./,:()-]+[^ _./,:()-]+){0}[ _./,:()-]+(.+)$'`,
+  sql`'^[^ _./,:()-]*(?:[ _./,:()-]+[^ _./,:()-]+){1}[ _./,:()-]+(.+)$'`,
+  sql`'^[^ _./,:()-]*(?:[ _./,:()-]+[^ _./,:()-]+){2}[ _./,:()-]+(.+)$'`,
+];
 
 /**
  * A name in lowercase, in the collation "C", from its second, third and fourth word on; null if it has fewer words. It is written as in the
