@@ -46,11 +46,13 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
     );
   });
   await withoutChecks(client, ["users", "memberships"], () => loadPeople(client));
-  // Customers that are connected are not counted again.
+  // Customers that are connected are not counted again. A worker that runs meanwhile may have counted some already.
   await client.query(
     `insert into onboarding (customer_id, invited_at, accepted_at, drafted_at, submitted_at, connected_at)
      select id, created_at, created_at, created_at, created_at, created_at + id_hours * interval '1 h'
-     from (select c.*, extract(second from c.created_at)::int % 60 as id_hours from customers c) c`,
+     from (select c.*, extract(second from c.created_at)::int % 60 as id_hours from customers c) c
+     on conflict (customer_id) do update set accepted_at = excluded.accepted_at, drafted_at = excluded.drafted_at,
+       submitted_at = excluded.submitted_at, connected_at = excluded.connected_at`,
   );
   await client.query("drop table bench_loaded");
   await client.query("vacuum analyze");

@@ -37,6 +37,14 @@ create or replace function unused_owner_invitation(c uuid) returns text
   limit 1
 $$;
 
+-- When an action verifies a connection again after its last verification. A single request waits for nothing: see request_run().
+create or replace function verifiable_again_at(verified_at timestamptz) returns timestamptz
+  language sql stable
+  set search_path = pg_catalog, public, pg_temp as $$
+  select verified_at + interval '5 min'
+$$;
+grant execute on function verifiable_again_at(timestamptz) to sp_staff;
+
 -- Why an action would not touch this connection or customer now; null if it would. A draft asks it, and the worker asks it again.
 create or replace function skipped_because(a staff_actions, c uuid, conn uuid) returns text
   language plpgsql stable security definer
@@ -66,7 +74,7 @@ begin
     when k.status = 'removed' then 'removed'
     when k.status = 'draft' then 'no-role'
     when k.status = 'disabled' then 'disabled'
-    when a.kind = 'verify' then case when k.verified_at > now() - interval '5 min' then 'just-verified' end
+    when a.kind = 'verify' then case when verifiable_again_at(k.verified_at) > now() then 'just-verified' end
     when k.status = 'verifying' then 'verifying'
     when a.kind = 'rotate' then (
       select 'rotation-in-progress'

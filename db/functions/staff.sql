@@ -51,7 +51,8 @@ begin
 end $$;
 grant execute on function suspend_customer(uuid, uuid, boolean) to sp_staff;
 
--- Operators verify a connection again; support may not.
+-- Operators verify a connection again; support may not. Also one that was verified a moment ago: an owner who has just corrected the trust
+-- policy waits for the result. An action skips it (verifiable_again_at), because most of its connections are as they were.
 create or replace function request_run(who uuid, c uuid, conn uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

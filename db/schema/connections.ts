@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
 import { customers } from "./customers.ts";
+import { wordIndexes } from "./name-words.ts";
 import { tenantPolicies } from "./policies.ts";
 
 export const CONNECTION_STATUSES = [
@@ -91,6 +92,7 @@ export const connections = pgTable(
     index("connections_of_region").using("gin", t.regions),
     index("connections_by_id").on(t.id),
     index("connections_by_role").on(t.roleId).where(sql`role_id is not null`),
+    ...wordIndexes("connections", sql`lower(name) collate "C"`, t.id),
     check("connection_name", sql`char_length(name) between 1 and 80 and name !~ '[[:cntrl:]]'`),
     check(
       "connection_regions",

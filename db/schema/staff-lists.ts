@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, customType, foreignKey, index, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { customers } from "./customers.ts";
+import { wordIndexes } from "./name-words.ts";
 import { ownerSees, staffSees } from "./policies.ts";
 
 /** Compared by bytes, so that one index serves both the order and a search by the first characters. */
@@ -23,6 +24,7 @@ export const customerSummaries = pgTable(
     index("customer_summaries_worst").on(t.worst, t.sortName, t.customerId),
     index("customer_summaries_name").on(t.sortName, t.customerId),
     index("customer_summaries_verified").on(sql`coalesce(oldest_verified_at, '-infinity'::timestamptz)`, t.customerId),
+    ...wordIndexes("customer_summaries", sql`sort_name`, t.customerId),
     check("customer_summary_worst", sql`worst between 0 and 8`),
     ownerSees(),
     staffSees(),

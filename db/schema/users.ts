@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { moment, newId } from "./columns.ts";
+import { wordIndexes } from "./name-words.ts";
 
 /** People. Other tables refer to them by ID, so that a person can be erased. */
 export const users = pgTable(
@@ -18,6 +19,7 @@ export const users = pgTable(
     index("users_by_email").on(sql`coalesce(email, '') collate "C"`),
     index("users_by_name").on(sql`lower(name) collate "C"`),
     index("users_by_sign_in").on(sql`coalesce(last_sign_in_at, '-infinity'::timestamptz)`, t.id),
+    ...wordIndexes("users", sql`lower(name) collate "C"`, t.id),
     check("user_email_lower", sql`email = lower(email)`),
   ],
 );

@@ -50,6 +50,7 @@ test("an operator tags a customer, resends and revokes an invitation, and finds 
   await connectRole(await as(customer.owner, null), sandbox);
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);
+  await expect(page.getByRole("list", { name: "People", exact: true })).toContainText(/Owner, last sign-in (just now|[0-9]+ (s|min) ago)/);
   await page.getByRole("button", { name: "Edit tags", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Tags" });
   const tags = dialog.getByRole("textbox", { name: "Tags", exact: true });

@@ -37,6 +37,15 @@ test("staff find a connection by its External ID, filter and page in the address
     await expect(rowsOf(page)).toHaveCount(2);
   });
 
+  await test.step("the second word of the customer's name finds it too, and a part of the word does not", async () => {
+    const word = customer.name.split(" ")[1] ?? "";
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(word.toUpperCase())}`);
+    await expect(rowsOf(page)).toHaveCount(2);
+    await expect(rowsOf(page).last()).toContainText(customer.name);
+    await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(word.slice(1))}`);
+    await expect(page.getByText("Other text is compared with the beginning of each word of a name.")).toBeVisible();
+  });
+
   await test.step("a part of the address that is not known is named and has no effect", async () => {
     await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}&status=lost`);
     await expect(page.getByText("1 filter of this address is not known and has no effect: status=lost.")).toBeVisible();
@@ -78,6 +87,33 @@ test("an operator verifies the audit chain of one customer, and the page says wh
   await page.reload();
   await expect(page.getByText(/^Chain verified .* by operator@partner\.example: events? 1( to [0-9,]+ are| is) unchanged$/)).toBeVisible();
   await expect(page.getByRole("table", { name: "Audit events", exact: true })).toContainText("Audit chain verified");
+});
+
+test("an email address in the audit log breaks only after @ and dots", async ({ as, customer, portalUrl }) => {
+  const page = await as("operator@partner.example", null);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const rows = await openAudit(page, portalUrl, customer.name);
+  await expect(rows.filter({ hasText: customer.owner }).first()).toBeVisible();
+  const breaks = await rows.getByText("@").evaluateAll((cells) =>
+    cells.flatMap((cell) => {
+      const found: string[] = [];
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      let [before, top] = ["", Number.NaN];
+      while (texts.nextNode() !== null) {
+        const node = texts.currentNode;
+        for (const [n, character] of [...(node.textContent ?? "")].entries()) {
+          const range = document.createRange();
+          range.setStart(node, n);
+          range.setEnd(node, n + 1);
+          const now = range.getBoundingClientRect().top;
+          if (now > top && !/[@.\s-]/.test(before)) found.push(`${before}|${character}`);
+          [before, top] = [character, now];
+        }
+      }
+      return found;
+    }),
+  );
+  expect(breaks).toEqual([]);
 });
 
 test("the overview has every part, and a part without data has a dash and not a zero", async ({ as }) => {

@@ -172,6 +172,17 @@ test("an operator requests a run; while one waits a second is not queued, and bo
   ]);
 });
 
+test("an operator verifies one connection that was verified a moment ago, because its owner may have just corrected the trust policy", async () => {
+  const { id } = await arrangeConnection(database.pool("owner"), acme, { status: "quarantined" });
+  const [verified] = await rows<{ recently: boolean }>(
+    "select verified_at > now() - interval '1 min' as recently from connections where id = $1",
+    [id],
+  );
+  expect(verified?.recently).toBe(true);
+  expect(await requestRun(staff.operator, acme, id)).toEqual(DONE);
+  expect(await rows("select from pgboss.job where name = 'verify' and singleton_key = $1", [id])).toHaveLength(1);
+});
+
 test("each connection of a request has its own result: one that can't be rotated does not stop the others, and each request has its reason", async () => {
   const db = database.pool("owner");
   const draft = await arrangeDraft(db, acme);

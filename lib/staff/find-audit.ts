@@ -75,7 +75,7 @@ const NO_CHAIN = "none";
 
 /**
  * The filter of the database for a query. The text of a search is an email address (what this person did), an ID (what happened to it), or
- * the beginning of a customer's name.
+ * the beginning of a word in a customer's name.
  */
 export async function auditFilterOf(
   tx: Transaction,
@@ -113,7 +113,7 @@ export async function auditFilterOf(
       chains: chains.length === 0 ? [NO_CHAIN] : chains,
       ...(isAbout
         ? { about: id }
-        : match.connectionIds.length > 0
+        : match.ofCustomers.nameStart === null && match.connectionIds.length > 0
           ? { connectionIds: bothOf(filter.connectionIds, match.connectionIds, NO_CHAIN) }
           : {}),
     },

@@ -6,7 +6,7 @@ import {
   staffPaletteConnections,
   staffPaletteViews,
 } from "#db/queries/staff/staff-palette.ts";
-import { type ListedPerson, personOrder, personSources, staffPersonPage } from "#db/queries/staff/staff-people.ts";
+import { type ListedPerson, personOrder, personSources, staffPeopleNamed, staffPersonPage } from "#db/queries/staff/staff-people.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { PaletteInput } from "#kernel/palette/palette-input.ts";
@@ -65,8 +65,7 @@ function restOf(text: string): string {
 async function search(tx: Transaction, actor: StaffActor, text: string): Promise<Pick<PaletteAnswer, "matches" | "acts">> {
   const match = await staffSearch(tx, actor, text);
   const byName = customerOrder("name", false, []);
-  const ofCustomers = { ...match, customerIds: [...match.customerIds, ...match.owners] };
-  const page = await staffCustomerPage(tx, { statuses: [], tags: [], match: ofCustomers }, byName, null, MOST_OF_KIND);
+  const page = await staffCustomerPage(tx, { statuses: [], tags: [], match: match.ofCustomers }, byName, null, MOST_OF_KIND);
   const customers = page.rows.map(listCustomerOf);
   const connections = await staffPaletteConnections(tx, match, MOST_OF_KIND);
   const [best] = customers;
@@ -83,9 +82,7 @@ async function recentPlaces(tx: Transaction, recent: readonly PaletteRecent[]): 
   const idsOf = (wanted: PaletteRecent["kind"]) => recent.filter(({ kind }) => kind === wanted).map(({ id }) => id);
   const found = [
     ...(await staffCustomersById(tx, idsOf("customer"))).map((row) => customerMatch(listCustomerOf(row))),
-    ...(await staffPaletteConnections(tx, { connectionIds: idsOf("connection"), customerIds: [], nameStart: null }, recent.length)).map(
-      connectionMatch,
-    ),
+    ...(await staffPaletteConnections(tx, { connectionIds: idsOf("connection"), customerIds: [] }, recent.length)).map(connectionMatch),
   ];
   return {
     matches: recent.flatMap(({ kind, id }) => found.filter((match) => match.kind === kind && match.id === id)),
@@ -109,10 +106,11 @@ function connectionMatch({ id, name, accountId, customerName, status }: StaffPal
 
 const OPERATORS = "Requires the role operator or admin";
 
-/** People whose address or name begins with the text. An ID is the beginning of neither. */
+/** People whose address, or a word in their name, begins with the text. An ID is the beginning of neither. */
 async function peopleNamed(tx: Transaction, text: string): Promise<readonly ListedPerson[]> {
   const start = text.toLowerCase();
-  const match = { emailStart: start, nameStart: start, customerIds: [] };
+  const named = await staffPeopleNamed(tx, start, MOST_OF_KIND, []);
+  const match = { emailStart: start, userIds: named.keys, customerIds: [] };
   const sources = personSources({ statuses: [], roles: [], customerIds: [], match }, "email");
   return (await staffPersonPage(tx, sources, personOrder("email", false), null, MOST_OF_KIND)).rows;
 }

@@ -5,12 +5,12 @@ import { EVENT_OPTIONS, eventWords } from "#components/staff/dashboard/event-wor
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
 import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import { useNow } from "#components/ui/age.tsx";
+import { BreakingText } from "#components/ui/breaking-text.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { AUDIT_LIST, type AuditView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
-import styles from "./audit.module.css";
 import { ChainState, type VerifyChainAction } from "./chain-state.tsx";
 
 /** The audit events of all chains or of some: the server filters and pages them. The state of a chain comes first, since nothing below counts without it. */
@@ -34,7 +34,7 @@ export function AuditScreen(props: {
       label="Audit events"
       noun={{ one: "event", many: "events" }}
       filterLabel="Find events"
-      placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or the beginning of a customer’s name"
+      placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or the beginning of a word in a customer’s name"
       properties={[
         { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
         { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTORS, ...audit.staff] },
@@ -78,7 +78,7 @@ const TIMES = [
 const COLUMNS: Columns<AuditRow> = [
   { id: "at", header: "Time (UTC)", sortingField: "time", minWidth: 170, cell: ({ at }) => utcMoment(at).replace(" UTC", "") },
   { id: "event", header: "Event", minWidth: 140, isRowHeader: true, cell: ({ event }) => eventWords(event) },
-  { id: "actor", header: "Actor", minWidth: 130, cell: ({ actor }) => <span className={styles["breaks"]}>{actor}</span> },
+  { id: "actor", header: "Actor", minWidth: 130, cell: ({ actor }) => <BreakingText>{actor}</BreakingText> },
   {
     id: "chain",
     header: "Customer",
@@ -87,6 +87,11 @@ const COLUMNS: Columns<AuditRow> = [
       chain === "partner" ? chainName : <FollowLink href={`/admin/audit?customer=${chain}`}>{chainName}</FollowLink>,
   },
   { id: "connection", header: "Connection", minWidth: 110, cell: ({ connection }) => connection ?? "–" },
-  { id: "subject", header: "Details", minWidth: 120, cell: ({ subject }) => subject },
+  {
+    id: "subject",
+    header: "Details",
+    minWidth: 120,
+    cell: ({ subject }) => (subject === "" ? "" : <BreakingText>{subject}</BreakingText>),
+  },
   { id: "seq", header: "No.", minWidth: 60, cell: ({ seq }) => seq.toLocaleString("en") },
 ];

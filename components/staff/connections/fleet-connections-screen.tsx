@@ -64,7 +64,7 @@ export function FleetConnectionsScreen(props: {
         label="Connections"
         noun={NOUN}
         filterLabel="Find connections"
-        placeholder="Filter, or find by the beginning of a name, account ID, External ID, role ID, run ID, request ID or email"
+        placeholder="Filter, or find by the beginning of a word in a name, account ID, External ID, role ID, run ID, request ID or email"
         views={props.views}
         findCustomers={props.findCustomers}
         columns={columns(now)}

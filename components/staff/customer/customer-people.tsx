@@ -7,7 +7,7 @@ import { Panel } from "#components/staff/overview/panel.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { timeLeft } from "#kernel/time/times-and-ages.ts";
+import { ageOf, timeLeft } from "#kernel/time/times-and-ages.ts";
 import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
 import styles from "./customer.module.css";
 import { disabledFor } from "./why-disabled.ts";
@@ -45,13 +45,15 @@ export function CustomerPeople(props: {
       <FailureAlert failure={resend.failure ?? revoke.failure} />
       {people.length + invitations.length === 0 ? <p className={styles["quiet"]}>No people yet.</p> : null}
       <ul className={styles["rows"]} aria-label="People">
-        {people.map(({ userId, name, email, role }) => (
+        {people.map(({ userId, name, email, role, signedInAt }) => (
           <li key={userId}>
             <span>
               {name === null ? email : name}
               {name === null ? null : <span className={`${styles["quiet"]} ${styles["full"]}`}> {email}</span>}
             </span>
-            <span className={styles["quiet"]}>{capital(role)}</span>
+            <span className={styles["quiet"]}>
+              {capital(role)}, {signedInAt === null ? "never signed in" : `last sign-in ${ageOf(now, signedInAt)}`}
+            </span>
           </li>
         ))}
         {invitations.map(({ id, email, role, expiresAt }) => (

@@ -55,7 +55,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "query.changed": "Saved query changed",
   "query.removed": "Saved query removed",
   "query.history_deleted": "Query history deleted",
-  "query.threshold_set": "Query threshold changed",
+  "query.threshold_set": "Query limit changed",
   "search.saved": "Search saved",
   "search.removed": "Saved search removed",
   "logs.answered": "Log access response from AWS",

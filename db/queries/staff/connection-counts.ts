@@ -3,7 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { AGED_STATUS, IS_FRESH } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
-import { type ConnectionFilter, connectionCondition } from "./staff-connections.ts";
+import { type ConnectionFilter, connectionConditions } from "./staff-connections.ts";
 
 /** The few suspended customers, and not all, are joined. */
 const OF_ALL = sql`connections k left join (select id, suspended_at from customers where suspended_at is not null) c on c.id = k.customer_id`;
@@ -31,6 +31,8 @@ export interface ConnectionCounts {
   readonly cutAt: number | null;
   /** Only connections of the filter's Regions were counted, or, with `countedAt`, are too many to be counted with the other filters. */
   readonly isOfRegions: boolean;
+  /** The counts of the worker by Region, if they decided what is counted here; null if they were not read. */
+  readonly regions: readonly RegionCount[] | null;
 }
 
 /** Up to this many connections are counted when a page is opened; of more, the counts of the worker are shown. */
@@ -49,29 +51,35 @@ export async function staffConnectionCounts(tx: Transaction, filter: Counted): P
   const stored = isNarrow ? null : await storedCounts(tx);
   const isLarge = stored !== null && totalOf(stored.counts) > MOST_COUNTED;
   if (isLarge && filter.regions.length === 0) return stored;
+  const regions = isLarge ? await storedRegionCounts(tx) : null;
   // Too many to be counted here: then looking at thousands of them would say nothing that the worker has not counted.
-  if (isLarge && (await storedOfRegion(tx, filter.regions)) > MOST_COUNTED) return { ...stored, cutAt: MOST_COUNTED, isOfRegions: true };
+  if (isLarge && storedOfRegion(regions ?? [], filter.regions) > MOST_COUNTED)
+    return { ...stored, cutAt: MOST_COUNTED, isOfRegions: true, regions };
   const live = isLarge ? null : await countNow(tx, { ...filter, regions: [] });
   if (live !== null && (live.cutAt === null || filter.regions.length === 0)) return live;
-  return { ...(await countNow(tx, filter)), isOfRegions: true };
+  return { ...(await countNow(tx, filter)), isOfRegions: true, regions };
 }
 
 const totalOf = (counts: readonly Pick<ConnectionCount, "connections">[]) => counts.reduce((sum, { connections }) => sum + connections, 0);
 
 /** How many connections of a Region the worker counted; 0 of several Regions, because a connection can be in more than one. */
-async function storedOfRegion(tx: Transaction, regions: readonly string[]): Promise<number> {
-  if (regions.length !== 1) return 0;
-  const counts = await storedRegionCounts(tx);
-  return totalOf(counts.filter(({ region }) => region === regions[0]));
+function storedOfRegion(counts: readonly RegionCount[], regions: readonly string[]): number {
+  return regions.length === 1 ? totalOf(counts.filter(({ region }) => region === regions[0])) : 0;
 }
 
+const COUNTED = sql`c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access,
+  k.offered_template_version`;
+
 async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCounts> {
-  const where = connectionCondition({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
+  const conditions = connectionConditions({ ...filter, statuses: [], logAccess: [], templates: [], weaknesses: [], ages: [] });
   const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
   const customer = filter.customerIds.length === 0 ? sql`null::uuid` : sql`k.customer_id`;
+  const parts = conditions.map(
+    (where) => sql`(select ${COUNTED} from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${most + 1})`,
+  );
   const counts = await tx.execute<CountRow>(sql`
     select d.status, d.log_access, d.template_version, d.weakness, d.age_hours, k.regions, ${customer} as customer_id, count(*)::int as connections
-    from (select c.suspended_at, k.customer_id, k.regions, k.status, k.reason, k.verified_at, k.log_access, k.offered_log_access, k.offered_template_version from ${OF_ALL} where k.status <> 'removed' and ${where} limit ${most + 1}) k
+    from (select * from (${sql.join(parts, sql` union all `)}) k limit ${most + 1}) k
     cross join lateral (select
       case when k.suspended_at is not null then 'disabled' else ${AGED_STATUS} end as status,
       coalesce(k.offered_log_access, k.log_access) as log_access, coalesce(k.offered_template_version, 0) as template_version,
@@ -80,7 +88,7 @@ async function countNow(tx: Transaction, filter: Counted): Promise<ConnectionCou
         else least(14, greatest(0, 2 * floor(extract(epoch from now() - k.verified_at) / 7200))) end::int as age_hours) d
     group by 1, 2, 3, 4, 5, 6, 7`);
   const rows = counts.rows.map(countOf);
-  return { counts: rows, countedAt: null, cutAt: totalOf(rows) > most ? most : null, isOfRegions: false };
+  return { counts: rows, countedAt: null, cutAt: totalOf(rows) > most ? most : null, isOfRegions: false, regions: null };
 }
 
 interface CountRow extends Record<string, unknown> {
@@ -111,7 +119,7 @@ export async function storedCounts(tx: Transaction): Promise<ConnectionCounts> {
     sql`select status, log_access, template_version, weakness, age_hours, connections, counted_at from connection_counts`,
   );
   const countedAt = rows[0] === undefined ? null : new Date(rows[0].counted_at);
-  return { counts: rows.map(countOf), countedAt, cutAt: null, isOfRegions: false };
+  return { counts: rows.map(countOf), countedAt, cutAt: null, isOfRegions: false, regions: null };
 }
 
 /** Connections of a Region with one status, as the worker counted them. */

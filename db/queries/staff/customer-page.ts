@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { pageStatement } from "#db/queries/keyset.ts";
-import type { PersonRow } from "#db/queries/people.ts";
 import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
@@ -36,27 +35,41 @@ export async function customerStatusCounts(
   return rows.map(({ status, connections }) => ({ status, connections: Number(connections) }));
 }
 
+/** A member of a customer. */
+export interface CustomerPerson {
+  readonly userId: string;
+  readonly name: string | null;
+  readonly email: string;
+  readonly role: MemberRole;
+  /** The last sign-in, whatever customer was chosen then; null if there was none. */
+  readonly signedInAt: Date | null;
+}
+
 /** The first members of a customer by when they joined, and how many members and owners it has. @param limit rows */
 export async function customerPeople(
   tx: Transaction,
   customerId: CustomerId,
   limit: number,
-): Promise<{ readonly people: readonly PersonRow[]; readonly total: number; readonly owners: number }> {
+): Promise<{ readonly people: readonly CustomerPerson[]; readonly total: number; readonly owners: number }> {
   const { rows } = await tx.execute<{
     user_id: string;
     name: string | null;
     email: string;
     role: MemberRole;
+    signed_in_at: string | null;
     total: number;
     owners: number;
   }>(sql`
-    select m.user_id, u.name, coalesce(u.email, '') as email, m.role, m.total, m.owners
+    select m.user_id, u.name, coalesce(u.email, '') as email, m.role, u.last_sign_in_at as signed_in_at, m.total, m.owners
     from (select user_id, role, created_at, (count(*) over ())::int as total, (count(*) filter (where role = 'owner') over ())::int as owners
       from memberships where customer_id = ${customerId} order by created_at, user_id limit ${limit}) m
     join users u on u.id = m.user_id order by m.created_at, m.user_id`);
   const [first] = rows;
   return {
-    people: rows.map(({ user_id, name, email, role }) => ({ userId: user_id, name, email, role })),
+    people: rows.map(({ user_id, signed_in_at, name, email, role }) => ({
+      ...{ userId: user_id, name, email, role },
+      signedInAt: signed_in_at === null ? null : new Date(signed_in_at),
+    })),
     total: first?.total ?? 0,
     owners: first?.owners ?? 0,
   };

@@ -48,6 +48,14 @@ export async function customerTags(tx: Transaction, customerId: CustomerId): Pro
   return rows.map(({ tag }) => tag);
 }
 
+/** The tags of these customers, each in alphabetical order. A customer without tags is left out. */
+export async function tagsOfCustomers(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await tx.execute<{ customer_id: string; tags: string[] }>(sql`
+    select customer_id, array_agg(tag order by tag) as tags from customer_tags
+    where customer_id = any(${sql.param([...ids])}::uuid[]) group by customer_id`);
+  return new Map(rows.map(({ customer_id, tags }) => [customer_id, tags]));
+}
+
 /**
  * Adds and removes tags and audits it in the chain of the partner. What is so already is no change.
  * @throws refusal `staff`, `customer_tag_word` or `too_many_tags`, or P0002 if there is no such customer

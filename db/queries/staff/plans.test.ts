@@ -10,11 +10,12 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import { worstConnectionsStatement } from "./customer-page.ts";
 import { TIMELINE_SOURCES, timelineStatement } from "./customer-timeline.ts";
+import { NAMED, nameStatement } from "./name-words.ts";
 import { actionOrder, itemOrder } from "./staff-actions.ts";
 import { ALERT_COLUMNS, ALERTS, alertOrder } from "./staff-alerts.ts";
 import { AUDIT_COLUMNS, type AuditFilter, auditOrder, auditSources } from "./staff-audit.ts";
 import { CONNECTION_COLUMNS, connectionOrder } from "./staff-connections.ts";
-import { customerOrder } from "./staff-customers.ts";
+import { customerOrder, customerSources } from "./staff-customers.ts";
 import { type RunFilter, runOrder, runSources } from "./staff-list-runs.ts";
 import { type PersonFilter, personOrder, personSources } from "./staff-people.ts";
 
@@ -116,7 +117,7 @@ const EVERYTHING: AuditFilter = {
 };
 const ALL_PEOPLE: PersonFilter = { statuses: [], roles: [], customerIds: [], match: null };
 const ALL_RUNS: RunFilter = { verdicts: [], reasons: [], customerIds: [], connections: [], hours: null, match: null };
-const nobody = { emailStart: "zz", nameStart: "zz", customerIds: [] };
+const nobody = { emailStart: "zz", userIds: [id], customerIds: [] };
 const person = { segment: 0, keys: ["p5000@x.example", id, id] };
 
 test.each<[string, SQL]>([
@@ -201,6 +202,30 @@ test.each<[string, SQL]>([
   expect(scans.filter((table) => table !== "customers")).toEqual([]);
   // A page of each segment at most, each row with its customer, and the events of one moment.
   expect(rows).toBeLessThan(3200);
+});
+
+test("names that begin with a text, and those with a later word, are found without reading more of them than are wanted", async () => {
+  for (const [name, text] of [
+    ["customers", "customer"],
+    ["customers", "1"],
+    ["connections", "c"],
+    ["people", "p"],
+  ] as const) {
+    const { rows, scans } = await touched(nameStatement(NAMED[name], text, { where: sql`true`, limit: 50 }));
+    expect(scans, text).toEqual([]);
+    // Of each of four words.
+    expect(rows, text).toBeLessThan(4 * 51 + 1);
+    expect(rows, text).toBeGreaterThan(50);
+  }
+});
+
+test("a page of the customers that a wide search finds reads its own rows of each status", async () => {
+  const order = customerOrder("worst", false, []);
+  const filter = { statuses: [], tags: [], match: { customerIds: [], nameStart: "customer 1", isCut: false } };
+  const { rows, scans } = await touched(pageStatement({ ...page, sources: customerSources(filter, order), order }, false));
+  expect(scans).toEqual([]);
+  // Those with this name, of 1,500.
+  expect(rows).toBeLessThan(620);
 });
 
 test("the first connections of one customer are read by the customer, not by their status", async () => {

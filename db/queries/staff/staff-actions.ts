@@ -217,10 +217,10 @@ export async function staffEmailsOfDraft(tx: Transaction, actor: StaffActor, act
   return rows[0]?.emails ?? 0;
 }
 
-/** From when on no item of a draft is skipped because it was just verified; null if none is. The rule is that of `skipped_because`. */
+/** From when on no item of a draft is skipped because it was just verified; null if none is. */
 export async function staffAllVerifiableAt(tx: Transaction, actionId: string): Promise<Date | null> {
   const { rows } = await tx.execute<{ at: string | null }>(sql`
-    select max(k.verified_at) + interval '5 min' as at from staff_action_items i
+    select max(verifiable_again_at(k.verified_at)) as at from staff_action_items i
     join connections k on k.customer_id = i.customer_id and k.id = i.connection_id
     where i.action_id = ${actionId} and i.state = 'skipped' and i.word = 'just-verified'`);
   const at = rows[0]?.at ?? null;

@@ -128,8 +128,8 @@ function conditionOf({ kinds, customerIds, acknowledgedBy, match }: Omit<AlertFi
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }
 
-function matchCondition({ connectionIds, customerIds, nameStart }: ConnectionMatch): SQL {
-  const named = nameStart === null ? [] : [startsWith(sql`lower(k.name) collate "C"`, nameStart)];
+function matchCondition({ connectionIds, customerIds, wide }: ConnectionMatch): SQL {
+  const named = wide === null ? [] : [startsWith(sql`lower(k.name) collate "C"`, wide.nameStart)];
   const parts = [
     sql`a.connection_id = any(${sql.param([...connectionIds])}::uuid[])`,
     sql`a.customer_id = any(${sql.param([...customerIds])}::uuid[])`,

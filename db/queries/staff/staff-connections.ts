@@ -27,11 +27,25 @@ export type AgeClass = "under-12" | "12-to-24" | "over-24" | "never";
 export interface ConnectionMatch {
   readonly connectionIds: readonly string[];
   readonly customerIds: readonly string[];
-  /** The customers of `connectionIds`. */
+  /** The customers of `connectionIds` if the text was an ID. */
   readonly owners: readonly string[];
-  /** In lowercase; null if the text was an ID. */
-  readonly nameStart: string | null;
+  /** If the names of more connections begin with the text than `connectionIds` has: a list of connections then compares names itself. */
+  readonly wide: {
+    /** In lowercase. */
+    readonly nameStart: string;
+    /** Those of `connectionIds` that were found otherwise. */
+    readonly otherIds: readonly string[];
+  } | null;
   /** More than `MOST_FOUND` customers or connections were found; the others are left out. */
+  readonly isCut: boolean;
+  readonly ofCustomers: CustomerMatch;
+}
+
+/** What a search found for the list of customers. */
+export interface CustomerMatch {
+  readonly customerIds: readonly string[];
+  /** In lowercase: the names that begin with it match too. Null if the text was an ID. */
+  readonly nameStart: string | null;
   readonly isCut: boolean;
 }
 
@@ -110,11 +124,11 @@ export function staffConnectionPage(
   start: { readonly after: Place } | { readonly before: Place } | null,
   limit: number,
 ) {
-  return keysetPage(
-    tx,
-    { columns: CONNECTION_COLUMNS, from: CONNECTIONS, where: connectionCondition(filter), order, start, limit },
-    (raw): ListedConnection => listedConnection(raw as unknown as ListedRow),
-  );
+  const sources = connectionConditions(filter).map((where) => ({
+    ...{ columns: CONNECTION_COLUMNS, from: CONNECTIONS, where },
+    keys: order.keys.map(({ expression }) => expression),
+  }));
+  return keysetPage(tx, { sources, order, start, limit }, (raw): ListedConnection => listedConnection(raw as unknown as ListedRow));
 }
 
 /** A connection from a row with `CONNECTION_COLUMNS`. */
@@ -163,8 +177,12 @@ const AGES: Readonly<Record<AgeClass, SQL>> = {
   never: sql`k.verified_at is null`,
 };
 
-/** The condition of a filter without its statuses, which are in the order. */
-export function connectionCondition({ logAccess, templates, weaknesses, ages, regions, customerIds, tags, match }: ConnectionFilter): SQL {
+/**
+ * The conditions of a filter without its statuses, which are in the order: one for each way in which a search finds rows, so that each uses
+ * its own index. No row meets two of them.
+ */
+export function connectionConditions(filter: ConnectionFilter): readonly SQL[] {
+  const { logAccess, templates, weaknesses, ages, regions, customerIds, tags, match } = filter;
   const isOneOf = (expression: SQL, values: readonly (string | number)[], type: SQL) =>
     values.length === 0 ? [] : [sql`${expression} = any(${sql.param([...values])}::${type}[])`];
   const parts = [
@@ -175,9 +193,9 @@ export function connectionCondition({ logAccess, templates, weaknesses, ages, re
     ...(regions.length === 0 ? [] : [sql`k.regions && ${sql.param([...regions])}::text[]`]),
     ...isOneOf(sql`k.customer_id`, customerIds, sql`uuid`),
     ...(tags.length === 0 ? [] : [hasTag(sql`k.customer_id`, tags)]),
-    ...(match === null ? [] : [matchCondition(match)]),
   ];
-  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+  const found = match === null ? [sql`true`] : matchConditions(match);
+  return found.map((condition) => sql`(${sql.join([condition, ...parts], sql` and `)})`);
 }
 
 const anyOf = (conditions: readonly SQL[]) =>
@@ -200,13 +218,16 @@ function weaknessConditions(weaknesses: readonly string[]): readonly SQL[] {
   return [weaknesses.includes("") ? sql`(${found} or k.status <> 'quarantined')` : found];
 }
 
-function matchCondition({ connectionIds, customerIds, nameStart }: ConnectionMatch): SQL {
-  return anyOf([
-    sql`k.id = any(${sql.param([...connectionIds])}::uuid[])`,
-    sql`k.customer_id = any(${sql.param([...customerIds])}::uuid[])`,
-    ...(nameStart === null ? [] : [startsWith(sql`lower(k.name) collate "C"`, nameStart)]),
-  ]);
+/** No row meets two of these. */
+function matchConditions({ connectionIds, customerIds, wide }: ConnectionMatch): readonly SQL[] {
+  if (wide === null) return [isOneOfIds(connectionIds, customerIds)];
+  const named = startsWith(sql`lower(k.name) collate "C"`, wide.nameStart);
+  const isMore = wide.otherIds.length + customerIds.length > 0;
+  return isMore ? [named, sql`(${isOneOfIds(wide.otherIds, customerIds)} and not ${named})`] : [named];
 }
+
+const isOneOfIds = (connectionIds: readonly string[], customerIds: readonly string[]): SQL =>
+  anyOf([sql`k.id = any(${sql.param([...connectionIds])}::uuid[])`, sql`k.customer_id = any(${sql.param([...customerIds])}::uuid[])`]);
 
 /** Whether a text begins with another one, as a range, which uses an index of the text in the collation "C". */
 export function startsWith(expression: SQL, start: string): SQL {

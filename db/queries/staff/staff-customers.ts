@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
-import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
+import { type KeyColumn, type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
 import { hasTag } from "./customer-records.ts";
-import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
+import { type CustomerMatch, startsWith } from "./staff-connections.ts";
 
 export type CustomerSort = "worst" | "name" | "verified" | "created";
 
@@ -13,7 +13,7 @@ export interface CustomerFilter {
   readonly statuses: readonly CustomerStatus[];
   /** A customer has one of these. */
   readonly tags: readonly string[];
-  readonly match: ConnectionMatch | null;
+  readonly match: CustomerMatch | null;
 }
 
 /** The connections of a customer with one status as displayed (`expired` when the last verification is older than 24 hours). */
@@ -66,24 +66,29 @@ export async function staffCustomerPage(
   start: { readonly after: Place } | { readonly before: Place } | null,
   limit: number,
 ) {
-  const where = customerCondition(filter);
-  const page = await keysetPage(
-    tx,
-    { columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where, order, start, limit },
-    (raw) => String(raw["id"]),
-  );
+  const page = await keysetPage(tx, { sources: customerSources(filter, order), order, start, limit }, (raw) => String(raw["id"]));
   return { ...page, rows: await staffCustomersById(tx, page.rows) };
 }
 
-/** The condition of a filter without its statuses, which are in the order. */
-function customerCondition({ tags, match }: CustomerFilter): SQL {
-  const parts = [...(tags.length === 0 ? [] : [hasTag(sql`s.customer_id`, tags)]), ...(match === null ? [] : [matchCondition(match)])];
-  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+/** Where the rows of a filter are: each source is a range of an index, and no row is in two. */
+export function customerSources(filter: CustomerFilter, { keys }: KeysetOrder): readonly KeysetSource[] {
+  return customerConditions(filter).map((where) => ({
+    ...{ columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where },
+    keys: keys.map(({ expression }) => expression),
+  }));
 }
 
-function matchCondition({ customerIds, nameStart }: ConnectionMatch): SQL {
+/** The conditions of a filter without its statuses, which are in the order: one for each way in which a search finds rows. */
+function customerConditions({ tags, match }: CustomerFilter): readonly SQL[] {
+  const tagged = tags.length === 0 ? sql`true` : hasTag(sql`s.customer_id`, tags);
+  return (match === null ? [sql`true`] : matchConditions(match)).map((found) => sql`(${found} and ${tagged})`);
+}
+
+function matchConditions({ customerIds, nameStart }: CustomerMatch): readonly SQL[] {
   const byId = sql`s.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
-  return nameStart === null ? byId : sql`(${byId} or ${startsWith(sql`s.sort_name`, nameStart)})`;
+  if (nameStart === null) return [byId];
+  const named = startsWith(sql`s.sort_name`, nameStart);
+  return customerIds.length === 0 ? [named] : [named, sql`(${byId} and not ${named})`];
 }
 
 /** These customers with their connections counted by status, in the order of the IDs. Removed connections are left out. */
@@ -159,9 +164,11 @@ function countsOf(rows: readonly CountRow[]): Omit<CustomerCounts, "isCut"> {
 /** How many customers a search matches, at most `limit`. */
 export async function staffCountCustomers(tx: Transaction, filter: CustomerFilter, limit: number): Promise<number> {
   const order = customerOrder("name", false, filter.statuses);
-  const where = customerCondition(filter);
+  const parts = customerSources(filter, order).map(
+    ({ from, where }) => sql`(select from ${from} where ${order.segments[0] ?? sql`true`} and ${where} limit ${limit})`,
+  );
   const { rows } = await tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select from customer_summaries s where ${order.segments[0] ?? sql`true`} and ${where} limit ${limit}) found`,
+    sql`select count(*)::int as count from (select from (${sql.join(parts, sql` union all `)}) all_found limit ${limit}) found`,
   );
   return rows[0]?.count ?? 0;
 }
@@ -179,7 +186,6 @@ export async function staffCustomerIds(
   order: KeysetOrder,
   limit: number,
 ): Promise<readonly string[]> {
-  const where = customerCondition(filter);
-  const asked = { columns: sql`s.customer_id as id`, from: sql`customer_summaries s`, where, order, start: null, limit };
+  const asked = { sources: customerSources(filter, order), order, start: null, limit };
   return (await keysetPage(tx, asked, (raw) => String(raw["id"]))).rows;
 }

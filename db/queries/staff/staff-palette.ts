@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
+import type { ConnectionMatch } from "./staff-connections.ts";
 
 /** A connection that the palette shows to staff. `status` is as displayed. */
 export interface StaffPaletteConnection {
@@ -16,22 +16,17 @@ export interface StaffPaletteConnection {
 /** Connections of other customers than the first ones that a search found are not looked at. */
 const MOST_CUSTOMERS = 5;
 
-/** The connections that a search found, each way at most `limit` through an index: by ID, by the beginning of their name, and by customer. */
+/** The connections that a search found, each way at most `limit` through an index: themselves, and by customer. */
 export async function staffPaletteConnections(
   tx: Transaction,
-  { connectionIds, customerIds, nameStart }: Pick<ConnectionMatch, "connectionIds" | "customerIds" | "nameStart">,
+  { connectionIds, customerIds }: Pick<ConnectionMatch, "connectionIds" | "customerIds">,
   limit: number,
 ): Promise<readonly StaffPaletteConnection[]> {
-  const byName =
-    nameStart === null
-      ? sql``
-      : sql`union (select id, 1 from connections k where ${startsWith(sql`lower(k.name) collate "C"`, nameStart)}
-          and k.status <> 'removed' order by lower(k.name) collate "C", k.id limit ${limit})`;
   const { rows } = await tx.execute<Record<string, unknown> & StaffPaletteConnection>(sql`
     with found (id, place) as (
-      (select k.id, 0 from connections k where k.id = any(${sql.param([...connectionIds])}::uuid[]) and k.status <> 'removed' limit ${limit})
-      ${byName}
-      union (select n.id, 2 from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) u(customer_id),
+      (select k.id, 0 from connections k where k.id = any(${sql.param([...connectionIds])}::uuid[]) and k.status <> 'removed'
+        order by lower(k.name) collate "C", k.id limit ${limit})
+      union (select n.id, 1 from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) u(customer_id),
         lateral (select k.id from connections k where k.customer_id = u.customer_id and k.status <> 'removed' order by k.id limit ${limit}) n))
     select k.id, k.name, k.account_id as "accountId", c.name as "customerName",
       ${STATUS_WITH_CUSTOMER} as status

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { MemberRole } from "#kernel/actor.ts";
+import { findByName, firstOf, NAMED } from "./name-words.ts";
 import { startsWith } from "./staff-connections.ts";
 
 /** `member` of a customer; `invited` with an open invitation; `invitation-expired` without having accepted it. */
@@ -20,8 +21,8 @@ export interface PersonFilter {
 export interface PersonMatch {
   /** The beginning of an email address, in lowercase; null if the text was an ID. */
   readonly emailStart: string | null;
-  /** The beginning of a name, in lowercase; null if the text was an ID or an address. */
-  readonly nameStart: string | null;
+  /** The people who were found by name. */
+  readonly userIds: readonly string[];
   /** Customers that the text belongs to: all their people match. */
   readonly customerIds: readonly string[];
 }
@@ -49,7 +50,8 @@ const MEMBERS = {
   columns: sql`'member' as status, u.id as person_id, m.customer_id as of_customer, c.name as customer_name, c.suspended_at is not null as suspended,
     u.name as person_name, coalesce(u.email, '') as address, m.role as person_role, m.created_at as since, u.last_sign_in_at as signed_in_at,
     null::timestamptz as expires`,
-  from: sql`users u join memberships m on m.user_id = u.id join customers c on c.id = m.customer_id`,
+  /** `users`: whose rows, by the name `u`. */
+  from: (users: SQL) => sql`${users} join memberships m on m.user_id = u.id join customers c on c.id = m.customer_id`,
 } as const;
 const INVITATIONS = {
   columns: sql`case when i.expires_at > now() then 'invited' else 'invitation-expired' end as status, i.id as person_id, i.customer_id as of_customer,
@@ -88,9 +90,14 @@ export function personSources({ statuses, roles, customerIds, match }: PersonFil
   const memberFilter = [...isOneOf(sql`m.role`, roles, sql`text`), ...isOneOf(sql`m.customer_id`, customerIds, sql`uuid`)];
   const members = matches(match, {
     email: sql`coalesce(u.email, '') collate "C"`,
-    name: sql`lower(u.name) collate "C"`,
+    person: sql`u.id`,
     customer: sql`m.customer_id`,
-  }).map((where) => ({ ...MEMBERS, where: allOf([...memberFilter, where]), keys: [member, sql`m.customer_id`, sql`u.id`] }));
+  }).map(({ where, isByPerson }) => ({
+    columns: MEMBERS.columns,
+    from: MEMBERS.from(isByPerson ? usersById(match?.userIds ?? []) : sql`users u`),
+    where: allOf([...memberFilter, where]),
+    keys: [member, sql`m.customer_id`, sql`u.id`],
+  }));
   const inTime = [
     ...(has("invited") ? [] : [sql`i.expires_at <= now()`]),
     ...(has("invitation-expired") ? [] : [sql`i.expires_at > now()`]),
@@ -101,7 +108,7 @@ export function personSources({ statuses, roles, customerIds, match }: PersonFil
     ...isOneOf(sql`i.role`, roles, sql`text`),
     ...isOneOf(sql`i.customer_id`, customerIds, sql`uuid`),
   ];
-  const invitations = matches(match, { email: sql`i.email collate "C"`, name: null, customer: sql`i.customer_id` }).map((where) => ({
+  const invitations = matches(match, { email: sql`i.email collate "C"`, person: null, customer: sql`i.customer_id` }).map(({ where }) => ({
     ...INVITATIONS,
     where: allOf([...invitationFilter, where]),
     keys: [invitation, sql`i.customer_id`, sql`i.id`],
@@ -114,16 +121,39 @@ const allOf = (conditions: readonly SQL[]): SQL => (conditions.length === 0 ? sq
 /** The conditions of a search, each without what an earlier one has found. */
 function matches(
   match: PersonMatch | null,
-  of: { readonly email: SQL; readonly name: SQL | null; readonly customer: SQL },
-): readonly SQL[] {
-  if (match === null) return [sql`true`];
-  const { emailStart, nameStart, customerIds } = match;
+  of: { readonly email: SQL; readonly person: SQL | null; readonly customer: SQL },
+): readonly { readonly where: SQL; readonly isByPerson: boolean }[] {
+  if (match === null) return [{ where: sql`true`, isByPerson: false }];
+  const { emailStart, userIds, customerIds } = match;
+  const byPerson = userIds.length === 0 || of.person === null ? null : isAnyOf(of.person, userIds);
   const found = [
     ...(emailStart === null ? [] : [startsWith(of.email, emailStart)]),
-    ...(nameStart === null || of.name === null ? [] : [startsWith(of.name, nameStart)]),
-    ...(customerIds.length === 0 ? [] : [sql`${of.customer} = any(${sql.param([...customerIds])}::uuid[])`]),
+    ...(byPerson === null ? [] : [byPerson]),
+    ...(customerIds.length === 0 ? [] : [isAnyOf(of.customer, customerIds)]),
   ];
-  return found.map((condition, n) => allOf([condition, ...found.slice(0, n).map((earlier) => sql`not coalesce(${earlier}, false)`)]));
+  return found.map((condition, n) => ({
+    where: allOf([condition, ...found.slice(0, n).map((earlier) => sql`not coalesce(${earlier}, false)`)]),
+    isByPerson: condition === byPerson,
+  }));
+}
+
+const isAnyOf = (id: SQL, ids: readonly string[]): SQL => sql`${id} = any(${sql.param([...ids])}::uuid[])`;
+
+/**
+ * People with these IDs, read before they are sorted: the limit of a page would otherwise let Postgres look for them in the order of all
+ * addresses, which is the longer way because the same people are together there.
+ */
+const usersById = (ids: readonly string[]): SQL =>
+  sql`(select u.id, u.name, u.email, u.last_sign_in_at from users u where ${isAnyOf(sql`u.id`, ids)} offset 0) u`;
+
+/**
+ * The members of some customers, or of all, with a word in their name that begins with a text in lowercase. Names and addresses often begin
+ * with the same characters, so a list in the order of the addresses would read most people before the first one that it shows.
+ */
+export async function staffPeopleNamed(tx: Transaction, text: string, limit: number, customerIds: readonly string[]) {
+  const ofCustomers = customerIds.length === 0 ? sql`true` : sql`m.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
+  const where = sql`exists (select from memberships m where m.user_id = u.id and ${ofCustomers})`;
+  return firstOf(await findByName(tx, NAMED.people, text, { where, limit }), limit);
 }
 
 /** One page of the people of all customers and of the invitations that were not accepted. */

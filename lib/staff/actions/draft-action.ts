@@ -20,7 +20,7 @@ import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
 import { listAddress, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
-import { customerFilterOf, customerOrderOf, isCutForCustomers } from "#lib/staff/lists/list-customers.ts";
+import { customerFilterOf, customerOrderOf } from "#lib/staff/lists/list-customers.ts";
 import { ACTIONS, type ActionPreview, MOST_OF_ACTION, MOST_SELECTED, REASON_LENGTH } from "#lib/staff/shared/action-view.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { staffRefusal } from "#lib/staff/staff-refusal.ts";
@@ -125,7 +125,7 @@ async function connectionsOf(tx: Transaction, actor: StaffActor, query: ReturnTy
 async function customersOf(tx: Transaction, actor: StaffActor, query: ReturnType<typeof readListQuery>) {
   const filter = await customerFilterOf(tx, actor, query);
   const ids = await staffCustomerIds(tx, filter, customerOrderOf(query), MOST_OF_ACTION + 1);
-  return { items: ids.map((customerId) => ({ customerId, connectionId: null })), isSearchCut: isCutForCustomers(filter) };
+  return { items: ids.map((customerId) => ({ customerId, connectionId: null })), isSearchCut: filter.match?.isCut === true };
 }
 
 function emptyPreview(kind: ActionKind): ActionPreview {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
-import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeDraft, arrangeInvitation, arrangeMember, arrangeSession, arrangeStaff } from "#db/testing/arrange.ts";
 import { ARRANGED_RING, agedVerification, arrangeConnection, arrangeOpenRun } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
@@ -57,12 +57,22 @@ test("a customer's page has its connections, worst first, people, invitations, t
       { name: "open", status: "quarantined" },
       { name: "calm", status: "connected" },
     ],
-    people: [{ email: "owner@acme.example", role: "owner" }],
+    people: [{ email: "owner@acme.example", role: "owner", signedInAt: null }],
     invitations: [{ email: "next@acme.example", role: "member" }],
     notes: [{ note: "Call first.", author: "operator", mayRemove: true }],
     nextStep: { owner: "Customer", weight: "error", connection: { name: "open" } },
   });
   expect(JSON.stringify(page)).not.toMatch(/AROA|sealed|sp-[0-9a-f]{8}/);
+});
+
+test("a member has the time of the last sign-in, which stays after the session has ended", async () => {
+  const db = database.pool("owner");
+  const customer = await arrangeCustomer(db, { name: "Signed" });
+  const owner = await arrangeMember(db, customer, { role: "owner", email: "owner@signed.example" });
+  await arrangeSession(db, owner);
+  await db.query("delete from sessions where user_id = $1", [owner]);
+  const [person] = (await customerPage(customer))?.people ?? [];
+  expect(Math.abs((person?.signedInAt ?? 0) - Date.now())).toBeLessThan(60_000);
 });
 
 test("another role sees the same, and can't remove a colleague's note", async () => {

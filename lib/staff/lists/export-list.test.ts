@@ -82,6 +82,15 @@ test("an export has every row that the filters match once, over all pages, also 
   expect(await linesOf("connections", "csv", { status: "quarantined" })).toHaveLength(2);
 });
 
+test("the file of customers has the tags of each, by which the list is filtered", async () => {
+  await database.pool("owner").query("insert into customer_tags (customer_id, tag) values ($1, 'pilot'), ($1, 'emea')", [many]);
+  const rows = (await linesOf("customers", "ndjson")).map((line) => JSON.parse(line));
+  expect(rows.map(({ customer, tags }) => [customer, tags])).toEqual([
+    ["=Acme", ""],
+    ["Many", "emea, pilot"],
+  ]);
+});
+
 test("an export is audited before its first row, with the list and the format", async () => {
   const { rows: before } = await database.pool("owner").query("select count(*)::int as n from audit_events where event = 'list.exported'");
   await exportList(support, "customers", "ndjson", {});

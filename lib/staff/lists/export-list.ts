@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { Place } from "#db/queries/keyset.ts";
+import { tagsOfCustomers } from "#db/queries/staff/customer-records.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
@@ -19,7 +20,7 @@ import { cutNotice } from "./cut-notice.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
 import { type Cells, type Exported, type PreparedExport, type ReadPage, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
-import { customerFilterOf, customerOrderOf, isCutForCustomers, listCustomerOf } from "./list-customers.ts";
+import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
 
 /** The most rows of one file. A file that ends here says so in its last row. */
 const MOST_EXPORTED = 1_000_000;
@@ -99,16 +100,21 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       "accessDenied",
       "expired",
       "oldestVerificationAt",
+      "tags",
       "nextStep",
       "createdAt",
     ],
     async prepare(tx, actor, query) {
       const filter = await customerFilterOf(tx, actor, query);
       return {
-        remark: isCutForCustomers(filter) ? cutNotice(query.search, "customers") : null,
+        remark: filter.match?.isCut ? cutNotice(query.search, "customers") : null,
         order: customerOrderOf(query),
         async read(inner, order, start) {
           const page = await staffCustomerPage(inner, filter, order, start, ROWS_AT_ONCE);
+          const tags = await tagsOfCustomers(
+            inner,
+            page.rows.map(({ id }) => id),
+          );
           return {
             next: page.next,
             rows: page.rows.map(listCustomerOf).map((row) => ({
@@ -122,6 +128,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
               accessDenied: String(row.accessDenied),
               expired: String(row.expired),
               oldestVerificationAt: time(row.oldestVerificationAt),
+              tags: (tags.get(row.id) ?? []).join(", "),
               nextStep: step(row.nextStep),
               createdAt: time(row.createdAt),
             })),

@@ -12,10 +12,10 @@ export const EXPORTED_PEOPLE: Exported = {
   sort: "joined",
   columns: ["email", "name", "status", "role", "customer", "customerId", "since", "lastSignInAt", "expiresAt"],
   async prepare(tx, actor, query) {
-    const { filter, isCut } = await personFilterOf(tx, actor, query);
+    const { filter, notice } = await personFilterOf(tx, actor, query);
     const sources = personSources(filter, query.sort as PersonSort);
     return {
-      remark: isCut ? cutNotice(query.search, "people") : null,
+      remark: notice,
       order: personOrderOf(query),
       async read(inner, order, start) {
         const page = await staffPersonPage(inner, sources, order, start, ROWS_AT_ONCE);

@@ -32,7 +32,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
       const start = startOf(query, order);
       const page = await staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE);
       const counted = await staffConnectionCounts(tx, filter);
-      const regions = areRegionsStored(counted) ? await storedRegionCounts(tx) : [];
+      const regions = areRegionsStored(counted) ? (counted.regions ?? (await storedRegionCounts(tx))) : [];
       const total = totalOf(counted, regions, filter);
       // Of more connections than are counted one by one, the other filters say nothing about how many there are.
       const isCut = counted.cutAt !== null;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "#db/in-transaction.ts";
+import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import { arrangeCustomer, arrangeDraft, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { agedVerification, arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -196,6 +197,10 @@ test("numbers that were counted only in part are not shown, and every tag is sti
     const regions = found.facets.find(({ id }) => id === "region")?.options;
     expect(regions, JSON.stringify(params)).toEqual(["eu-central-1", "us-east-1"].map((value) => ({ value, label: value, count: null })));
   }
+  const counted = await inTransaction(support, (tx) =>
+    staffConnectionCounts(tx, { regions: ["eu-central-1"], customerIds: [], tags: [], match: null }),
+  );
+  expect(counted.regions).toEqual(await inTransaction(support, storedRegionCounts));
   // Of one large Region the worker has counted the connections with each status.
   const large = await connections({ region: "eu-central-1" });
   expect([large.total, large.isMore, large.countedAt]).toEqual([expect.any(Number), false, expect.any(Number)]);

@@ -67,7 +67,7 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
         ],
         countedAt: counts.countedAt?.getTime() ?? null,
         names: {},
-        notice: isCutForCustomers(filter) ? cutNotice(query.search, "customers") : null,
+        notice: filter.match?.isCut ? cutNotice(query.search, "customers") : null,
       };
     },
     { readOnly: true },
@@ -93,8 +93,7 @@ export async function customerFilterOf(tx: Transaction, actor: StaffActor, { sea
   const statuses = (filters["status"] ?? []) as CustomerStatus[];
   const tags = filters["tag"] ?? [];
   if (search === "") return { statuses, tags, match: null };
-  const match = await staffSearch(tx, actor, search);
-  return { statuses, tags, match: { ...match, customerIds: [...match.customerIds, ...match.owners] } };
+  return { statuses, tags, match: (await staffSearch(tx, actor, search)).ofCustomers };
 }
 
 /** The tags with their numbers, which apply the chosen statuses; a search has none. */
@@ -107,9 +106,6 @@ function tagFacet(
   const options = [...tags, ...missing].map(({ tag, customers }) => ({ value: tag, label: tag, count: isCounted ? customers : null }));
   return { id: "tag", label: "Tag", options };
 }
-
-/** Whether a search left customers out. Names are compared in the list itself, so a name finds all of them. */
-export const isCutForCustomers = ({ match }: CustomerFilter): boolean => match?.isCut === true && match.nameStart === null;
 
 export function customerOrderOf({ sort, descending, filters }: ListQuery) {
   return customerOrder(sort as CustomerSort, descending, (filters["status"] ?? []) as CustomerStatus[]);
@@ -167,7 +163,7 @@ export function countCustomerViews(actor: StaffActor, views: readonly string[]):
 /** The most customers that a field suggests. */
 const MOST_NAMED = 20;
 
-/** The customers whose names begin with a text, with the number of their connections, for a field that filters by customer. */
+/** The customers with a word in their name that begins with a text, with the number of their connections, for a field that filters by customer. */
 export function findCustomers(
   actor: StaffActor,
   text: string,

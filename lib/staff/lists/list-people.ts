@@ -9,6 +9,7 @@ import {
   type PersonStatus,
   personOrder,
   personSources,
+  staffPeopleNamed,
   staffPersonCounts,
   staffPersonPage,
 } from "#db/queries/staff/staff-people.ts";
@@ -18,7 +19,7 @@ import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { FacetView, ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
-import { cutNotice } from "./cut-notice.ts";
+import { cutNotice, namesCutNotice } from "./cut-notice.ts";
 
 /** People are counted up to here when a page is opened, and those that a search finds up to fewer. */
 const [MOST_COUNTED, MOST_MATCHES] = [10_000, 1000];
@@ -28,7 +29,7 @@ export function listPeople(actor: StaffActor, query: ListQuery): Promise<ListVie
   return inTransaction(
     actor,
     async (tx) => {
-      const { filter, isCut } = await personFilterOf(tx, actor, query);
+      const { filter, notice } = await personFilterOf(tx, actor, query);
       const order = personOrderOf(query);
       const start = startOf(query, order);
       const page = await staffPersonPage(tx, personSources(filter, query.sort as PersonSort), order, start.start, PAGE_SIZE);
@@ -46,28 +47,31 @@ export function listPeople(actor: StaffActor, query: ListQuery): Promise<ListVie
         facets: facetsOf(counts, filter),
         countedAt: null,
         names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
-        notice: isCut ? cutNotice(query.search, "people") : null,
+        notice,
       };
     },
     { readOnly: true },
   );
 }
 
-/** The filter of the database for a query. The text of a search is the beginning of an address or a name, or an ID of a customer's. */
+/**
+ * The filter of the database for a query. The text of a search is the beginning of an address or of a word in a name, or an ID of a customer's.
+ * `notice`: what the search leaves out.
+ */
 export async function personFilterOf(
   tx: Transaction,
   actor: StaffActor,
   { search, filters }: ListQuery,
-): Promise<{ readonly filter: PersonFilter; readonly isCut: boolean }> {
+): Promise<{ readonly filter: PersonFilter; readonly notice: string | null }> {
   const values = (name: string) => filters[name] ?? [];
-  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search, values("customer"));
+  const { match, notice } = search === "" ? { match: null, notice: null } : await matchOf(tx, actor, search, values("customer"));
   const filter = {
     statuses: values("status") as PersonStatus[],
     roles: values("role") as MemberRole[],
     customerIds: values("customer"),
     match,
   };
-  return { filter, isCut };
+  return { filter, notice };
 }
 
 async function matchOf(
@@ -75,14 +79,17 @@ async function matchOf(
   actor: StaffActor,
   search: string,
   customers: readonly string[],
-): Promise<{ readonly match: PersonMatch; readonly isCut: boolean }> {
-  const text = search.toLowerCase();
+): Promise<{ readonly match: PersonMatch; readonly notice: string | null }> {
   // The customers of a person are not asked for: the person is.
-  if (text.includes("@")) return { match: { emailStart: text, nameStart: null, customerIds: [] }, isCut: false };
+  if (search.includes("@")) return { match: { emailStart: search.toLowerCase(), userIds: [], customerIds: [] }, notice: null };
   const found = await staffSearch(tx, actor, search, customers);
   const customerIds = [...new Set([...found.customerIds, ...found.owners])];
-  const start = found.nameStart;
-  return { match: { emailStart: start, nameStart: start, customerIds }, isCut: found.isCut };
+  const notices = found.isCut ? [cutNotice(search, "people")] : [];
+  const text = found.ofCustomers.nameStart;
+  if (text === null) return { match: { emailStart: null, userIds: [], customerIds }, notice: notices[0] ?? null };
+  const named = await staffPeopleNamed(tx, text, MOST_MATCHES, customers);
+  if (named.isCut) notices.unshift(namesCutNotice(search, MOST_MATCHES));
+  return { match: { emailStart: text, userIds: named.keys, customerIds }, notice: notices.length === 0 ? null : notices.join(" ") };
 }
 
 export const personOrderOf = ({ sort, descending }: ListQuery) => personOrder(sort as PersonSort, descending);

@@ -11,7 +11,7 @@ import {
   staffRequesters,
   staffRunPage,
 } from "#db/queries/staff/staff-list-runs.ts";
-import { MOST_FOUND, staffConnectionsNamed, staffSearch } from "#db/queries/staff/staff-search.ts";
+import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
@@ -80,7 +80,7 @@ const NONE = "00000000-0000-0000-0000-000000000000";
 const NO_CONNECTION = { customerId: NONE, id: NONE };
 const NO_MATCH: RunMatch = { id: NONE, requester: null, customerIds: [], connections: [] };
 
-/** The text of a search is the address of the person who requested a run, an ID, or the beginning of the name of a connection or customer. */
+/** The text of a search is the address of the person who requested a run, an ID, or the beginning of a word in the name of a connection or customer. */
 async function matchOf(
   tx: Transaction,
   actor: StaffActor,
@@ -96,11 +96,10 @@ async function matchOf(
   // A run and a request are one verification, not all those of their connection.
   const isOfRun = UUID.test(id) && !found.customerIds.includes(id) && !found.connectionIds.includes(id);
   if (isOfRun) return { match: { ...NO_MATCH, id }, isCut: false };
-  const named = found.nameStart === null ? null : await staffConnectionsNamed(tx, found.nameStart, MOST_FOUND + 1, customers);
-  const connections = named?.slice(0, MOST_FOUND) ?? (await staffConnectionsOwned(tx, found.connectionIds));
+  const connections = await staffConnectionsOwned(tx, found.connectionIds);
   const match = { id: null, requester: null, customerIds: found.customerIds, connections };
   const isNothing = connections.length === 0 && found.customerIds.length === 0;
-  return { match: isNothing ? NO_MATCH : match, isCut: found.isCut || (named?.length ?? 0) > MOST_FOUND };
+  return { match: isNothing ? NO_MATCH : match, isCut: found.isCut || found.wide !== null };
 }
 
 /** Runs as displayed, with the names of the people who requested them. A run that the portal did not write is inconclusive. */

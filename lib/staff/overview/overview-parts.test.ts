@@ -19,6 +19,7 @@ const counted = (counts: readonly ConnectionCount[], at: number | null = NOW): C
   countedAt: at === null ? null : new Date(at),
   cutAt: null,
   isOfRegions: false,
+  regions: null,
 });
 
 test("without data there is nothing, never a zero", () => {

@@ -54,7 +54,14 @@ export interface CustomerPageView {
   readonly total: number;
   readonly nextStep: NextStepView | null;
   readonly timeline: TimelineView;
-  readonly people: readonly { readonly userId: string; readonly name: string | null; readonly email: string; readonly role: string }[];
+  readonly people: readonly {
+    readonly userId: string;
+    readonly name: string | null;
+    readonly email: string;
+    readonly role: string;
+    /** The last sign-in in milliseconds since 1970; null if there was none. */
+    readonly signedInAt: number | null;
+  }[];
   readonly peopleTotal: number;
   readonly invitations: readonly { readonly id: string; readonly email: string; readonly role: string; readonly expiresAt: number }[];
   readonly contacts: readonly {
