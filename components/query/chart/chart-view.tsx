@@ -8,7 +8,7 @@ import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
 import { type ChartChoice, type ChartKind, formOf, joinedChart, kindsOf, type PanelForm } from "./chart-kinds.ts";
-import { type Panel, type QueryChart, seriesKey } from "./chart-of-result.ts";
+import type { Panel, QueryChart } from "./chart-of-result.ts";
 import { ChartTable } from "./chart-table.tsx";
 import { PieChart } from "./pie-chart.tsx";
 import { Plot } from "./plot.tsx";
@@ -160,7 +160,7 @@ interface ShownSeries {
 
 /** The series of all panels, each once. */
 function shownSeries(panels: readonly Panel[]): readonly ShownSeries[] {
-  const found = panels.flatMap(({ series }) => series.map((each) => [seriesKey(each), each.name] as const));
+  const found = panels.flatMap(({ series }) => series.map(({ key, name }) => [key, name] as const));
   return [...new Map(found)].map(([key, name]) => ({ key, name }));
 }
 
@@ -176,7 +176,7 @@ const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps)
   const total = (key: string) =>
     panels
       .find(({ adds }) => adds)
-      ?.series.find((each) => seriesKey(each) === key)
+      ?.series.find((each) => each.key === key)
       ?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   return (
     <ul className={styles["legend"]}>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_VALUE } from "./chart-of-result.ts";
+import { NO_VALUE } from "./group-names.ts";
 import { seriesColors } from "./series-colors.ts";
 
 const colorsOf = (...names: readonly string[]) => [...seriesColors(names.map((name) => ({ key: name, name }))).values()];

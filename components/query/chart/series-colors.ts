@@ -1,4 +1,5 @@
-import { NO_VALUE, REST_KEY } from "./chart-of-result.ts";
+import { REST_KEY } from "./chart-of-result.ts";
+import { NO_VALUE } from "./group-names.ts";
 
 /** Colors of the style sheet; see `chart.module.css`. */
 const ORDINARY = [1, 2, 3, 4, 5, 6, 7] as const;
