@@ -6,6 +6,7 @@ import { memo, type ReactNode } from "react";
 import { highlightTerms } from "#components/logs/events/find/highlight-terms.ts";
 import type { Level } from "#components/logs/text/read-log-line.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { groupWord } from "#components/query/chart/group-names.ts";
 import { longNumber } from "#components/query/chart/scale.ts";
 import styles from "./table.module.css";
 import type { TableColumn } from "./table-columns.ts";
@@ -20,6 +21,8 @@ interface RowProps {
   readonly found: string;
   /** The largest value of columns whose numbers get bars, by the place of the column. */
   readonly largestOf: ReadonlyMap<number, number>;
+  /** The places of columns that name the group of a row: in these a missing and an empty value have a word. */
+  readonly groups: ReadonlySet<number>;
   readonly row: number;
   readonly shown: number;
   readonly level: Level | null;
@@ -38,6 +41,7 @@ export const ResultRow = memo(function ResultRow({
   template,
   found,
   largestOf,
+  groups,
   row,
   shown,
   level,
@@ -70,9 +74,17 @@ export const ResultRow = memo(function ResultRow({
           const value = values[at] ?? null;
           const largest = largestOf.get(at) ?? 0;
           const most = wrap ? MOST_WRAPPED : n === columns.length - 1 ? MOST_RENDERED : charactersIn(width);
+          const word = groups.has(at) ? groupWord(value) : null;
           const text = value === null ? "" : shownValue(value, { numeric, wrap, most });
           // As few elements as possible: a thousand rows pass in a second.
-          const content = found === "" || value === null ? text : <Found text={text} words={found} />;
+          const content =
+            word !== null ? (
+              <i className={styles["noValue"]}>{word}</i>
+            ) : found === "" || value === null ? (
+              text
+            ) : (
+              <Found text={text} words={found} />
+            );
           const barred = largest > 0 && value !== null;
           return (
             <span key={name} role="cell" className={barred ? BARRED_CELL : numeric ? NUMBER_CELL : CELL}>

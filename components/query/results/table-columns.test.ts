@@ -19,6 +19,17 @@ test("pointers to events are no column, and a column of numbers is known as one"
   expect(columnsOf({ columns: ["x"], rows: [] })[0]?.numeric).toBe(false);
 });
 
+test("on a phone of 390 pixels, four columns of a chart's rows fit, and beside a long column there is place for another", () => {
+  const time = "2026-12-01 09:20:00.000";
+  const widths = (table: Parameters<typeof columnsOf>[0]) => columnsOf(table, true).map(({ width }) => width);
+  const sum = (all: readonly number[]) => all.reduce((a, b) => a + b);
+  expect(sum(widths({ columns: ["bin(5m)", "status", "n", "mean"], rows: [[time, "200", "12", "7.25"]] }))).toBeLessThan(330);
+  const events = { columns: ["@timestamp", "@message"], rows: [["2026-12-01 09:20:00.123", "x".repeat(500)]] };
+  expect(widths(events)[0]).toBeGreaterThan(23 * 6.9 + 16);
+  expect(sum(widths(events))).toBeLessThan(360);
+  expect(columnsOf(events)[1]?.width).toBe(640);
+});
+
 test("rows without a value come last in both directions; numbers are sorted by value", () => {
   expect(sortedRows(TABLE, columns, null)).toEqual([0, 1, 2, 3]);
   expect(sortedRows(TABLE, columns, { column: "n", descending: false })).toEqual([3, 0, 1, 2]);

@@ -14,24 +14,38 @@ export interface TableColumn {
 
 /** Rows that are looked at to choose widths and alignment. */
 const SAMPLED = 200;
-const CHARACTER_PX = 7.6;
-const PADDING_PX = 28;
 export const NARROWEST = 48;
-const WIDEST = 640;
 
-/** The columns of a result, as wide as their contents. Pointers to events (`@ptr`) are not for people. */
-export function columnsOf({ columns, rows }: QueryTable): readonly TableColumn[] {
+interface Measures {
+  readonly character: number;
+  readonly padding: number;
+  readonly widest: number;
+}
+
+const WIDE: Measures = { character: 7.6, padding: 28, widest: 640 };
+/** For a phone, whose table has a smaller font: a whole time and as much of the column beside it, or four columns of numbers. */
+const NARROW: Measures = { character: 6.9, padding: 18, widest: 178 };
+/** The end of a time that is a whole minute, as those of most bins are. */
+const WHOLE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d(?=:00\.000$)/;
+
+/**
+ * The columns of a result, as wide as their contents. Pointers to events (`@ptr`) are not for people.
+ * @param narrow whether the screen is narrow. Then columns are cut rather than out of sight: an opened row has all of a value
+ */
+export function columnsOf({ columns, rows }: QueryTable, narrow = false): readonly TableColumn[] {
+  const { character, padding, widest } = narrow ? NARROW : WIDE;
   const sample = rows.slice(0, SAMPLED);
   return columns.flatMap((name, at) => {
     if (name === "@ptr") return [];
     const values = sample.flatMap((row) => row[at] ?? []);
-    const longest = values.reduce((most, value) => Math.max(most, value.length), name.length + 2);
+    const cut = narrow && values.every((value) => WHOLE_MINUTE.test(value)) ? ":00.00".length : 0;
+    const longest = values.reduce((most, value) => Math.max(most, value.length - cut), name.length + 2);
     return [
       {
         name,
         at,
         hidden: false,
-        width: Math.min(WIDEST, Math.max(NARROWEST, Math.round(longest * CHARACTER_PX) + PADDING_PX)),
+        width: Math.min(widest, Math.max(NARROWEST, Math.round(longest * character) + padding)),
         numeric: values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value))),
       },
     ];
