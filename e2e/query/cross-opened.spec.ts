@@ -39,7 +39,9 @@ test("the merged result is on the page again after a reload, a visit to another 
   await expect(page).toHaveURL(/\/logs\?/);
   await page.goBack();
   await isShown(page);
-  await page.getByRole("link", { name: /^Add queries/ }).click();
+  await connections(page)
+    .getByRole("link", { name: /^Add queries/ })
+    .click();
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}\/query/);
   await page.goBack();
   await isShown(page);
@@ -58,7 +60,9 @@ test("the merged result is on the page again after a reload, a visit to another 
 
 test("after a page that the browser opened without loading it, a result that was run is on the page again", async ({ cross: page }) => {
   const shown = await shownOf(page);
-  await page.getByRole("link", { name: /^Add queries/ }).click();
+  await connections(page)
+    .getByRole("link", { name: /^Add queries/ })
+    .click();
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}\/query/);
   await page.goBack();
   await expect(complete(page, 2)).toBeVisible();
@@ -114,7 +118,12 @@ test("a link opens nothing that this person may not read, whatever it names", as
     await expect(page.getByText("Result not found", { exact: true })).toBeVisible();
     await expect(rows(page)).toHaveCount(0);
   }
-  for (const role of [first, second]) expect(await sandbox.callsOfSessions(role, mark)).toEqual([]);
+  await page.goto(
+    `${portalUrl}/logs/query?${new URLSearchParams({ results: `${queried.role.connectionId}~${ids.get(first.connectionId)}` })}`,
+  );
+  await expect(page.getByText("Result not found", { exact: true })).toBeVisible();
+  for (const role of [first, second])
+    expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => /^(StartQuery|GetQueryResults)$/.test(action))).toEqual([]);
 });
 
 test("going back from a range that was chosen in the chart of several connections shows the rows of the earlier range, and runs nothing", async ({
@@ -137,6 +146,7 @@ test("going back from a range that was chosen in the chart of several connection
   await expect(page).toHaveURL(/range=\d+-\d+.*[?&]results=/);
   const mark = await sandbox.now();
   await page.goBack();
+  await expect(stored(page)).toBeVisible();
   await expect.poll(() => rows(page).allTextContents()).toEqual(shown);
   await expect(page.getByRole("button", { name: /^Time range/ })).toContainText("Last hour");
   for (const role of roles) expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);

@@ -46,6 +46,22 @@ test("on a phone the rows of a chart show four columns at once, and a time is wh
   for (const n of [1, 2, 3, 4]) expect(await isWithin(heads.nth(n), box(page))).toBe(true);
 });
 
+test("on a phone the switch between chart and table stays in sight when it is used, wherever the chart moves it", async ({
+  query: { page },
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await run(page, "stats count(*) as n, avg(ms) as mean, max(ms) as most by bin(5m), status");
+  await expect(complete(page)).toBeVisible();
+  const view = (name: string) => page.getByRole("group", { name: "Show", exact: true }).getByRole("button", { name, exact: true });
+  for (const name of ["Table", "Chart and table", "Chart", "Table"]) {
+    await view(name).click();
+    await expect(view(name)).toHaveAttribute("aria-pressed", "true");
+    await expect(view(name)).toBeInViewport({ ratio: 1 });
+    await view(name).click({ trial: true });
+    expect((await view(name).boundingBox())?.y).toBeGreaterThan(130);
+  }
+});
+
 test("groups that look the same have names of their own in the legend, in the reading of a bin and in the rows", async ({
   query: { page },
   sandbox,

@@ -36,5 +36,9 @@ export async function loseHeartbeats(connectionId: string): Promise<void> {
 /** Makes the queries of a connection so much older, for example "7 days". */
 export async function ageQueries(connectionId: string, by: string): Promise<void> {
   const text = "update log_queries set started_at = started_at - $2::interval, ended_at = ended_at - $2::interval where connection_id = $1";
-  await withDatabase(superuserUrl(), (database) => database.query(text, [connectionId, by]));
+  await withDatabase(superuserUrl(), async (database) => {
+    // Nobody may change a query that has ended.
+    await database.query("set session_replication_role = replica");
+    await database.query(text, [connectionId, by]);
+  });
 }

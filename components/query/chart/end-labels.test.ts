@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endLabels } from "./end-labels.ts";
+import { differInSight, endLabels } from "./end-labels.ts";
 
 const line = (name: string, ...values: readonly (number | null)[]) => ({ key: `key of ${name}`, name, values });
 const y = (value: number) => 140 - value;
@@ -26,4 +26,9 @@ test("a label is at the last value of its line, in the order of the lines from t
     { key: "key of high", name: "high", top: 34 },
     { key: "key of low", name: "low", top: 114 },
   ]);
+});
+
+test("lines whose names begin the same have no labels, because nobody could tell the cut ones apart", () => {
+  expect(differInSight([line("500"), line("503"), line("(no value)")])).toBe(true);
+  expect(differInSight([line("Production, 500"), line("Production, 503")])).toBe(false);
 });

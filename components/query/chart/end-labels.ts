@@ -8,6 +8,14 @@ export interface EndLabel {
 }
 
 const LINE_HEIGHT = 12;
+/** Characters of a name that surely fit beside a chart. */
+const SURELY_SEEN = 7;
+
+/** Whether the names of lines differ in what fits beside the chart. Otherwise the legend alone tells them apart. */
+export function differInSight(series: readonly Pick<Series, "name">[]): boolean {
+  const seen = new Set(series.map(({ name }) => name.slice(0, SURELY_SEEN)));
+  return seen.size === series.length;
+}
 
 /** Labels at the height of the last value of each line, moved apart where they would overlap. Lines without values have none. */
 export function endLabels(series: readonly Series[], y: (value: number) => number, height: number): readonly EndLabel[] {

@@ -42,7 +42,7 @@ export function Plot({ marked, pointed, handlers, label, ...drawn }: PlotProps) 
         {pointed !== null && <rect className={styles["pointed"]} x={pointed} width={1} y={0} height={HEIGHT} />}
         <Drawing {...drawn} shape={shape} />
       </svg>
-      {labeled && form === "lines" && <Ends {...drawn} shape={shape} />}
+      {labeled && <Ends {...drawn} shape={shape} />}
     </div>
   );
 }

@@ -136,7 +136,7 @@ export function CrossScreen({ connections, suspended, address, opened, actions }
                 {refused}
               </Alert>
             )}
-            <OpenedPartsNotice {...{ opened }} run={state.run} />
+            <OpenedPartsNotice {...{ opened }} run={state.run} hasPlaces={at.places.length > 0} />
             {state.run !== null && <CrossStatus run={state.run} onConfirm={confirm} />}
             {shown === null ? (
               <ReadyQueriesList takesParameters={false} fields={sampled.fields} formats={sampled.formats} onUse={use} />

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLinkedQuery } from "#components/query/links/use-linked-query.ts";
+import { useServedAddress } from "#components/query/links/use-served-address.ts";
 import { openedCrossAddress } from "#components/query/opened/opened-parts.ts";
 import { useOpenParts } from "#components/query/opened/use-open-parts.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
@@ -15,6 +16,8 @@ import { placeInQuery, planCrossQuery } from "./plan-cross-query.ts";
 import { useCrossRun } from "./use-cross-run.ts";
 
 const URL_FOLLOWS_MS = 500;
+/** What the server reads of the URL, or puts into the page. */
+const SERVED_WORDS = ["places", "range", "results"];
 
 /** What the page of queries across connections shows, in its URL too, and the run of its query. */
 export function useCrossPage(connections: readonly CrossConnection[], address: Readonly<Record<string, string>>, opened: OpenedParts) {
@@ -24,6 +27,7 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
   const change = useStableCallback((next: Partial<CrossAddress>) => setAt({ ...at, ...next }));
   const { readLinked, problem: linkProblem, isRead } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })));
   const { results, otherRange, ran } = useOpenParts(opened, { connections, at, isRead, running });
+  useServedAddress(address, SERVED_WORDS);
   useAddressBar(at, results);
   useHistorySteps(setAt, readLinked, results);
   const runAt = (now: CrossAddress) => {

@@ -26,8 +26,10 @@ export function useOpenParts(opened: OpenedParts, { connections, at, isRead, run
   const open = useStableCallback(() => {
     // The URL names the results of a run too, so a page that the server renders again can name what is on the page already.
     if (opened.kind !== "parts" || state.run !== null) return;
+    const asked = openedAsked(connections, opened.parts, at);
+    if (asked.targets.length === 0 && asked.leftOut.length === 0) return;
     setOf(at);
-    begin(openedAsked(connections, opened.parts, at));
+    begin(asked);
   });
   const isLinked = opened.kind === "parts" && isRead;
   useEffect(() => {

@@ -7,9 +7,8 @@ import { highlightTerms } from "#components/logs/events/find/highlight-terms.ts"
 import type { Level } from "#components/logs/text/read-log-line.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { groupWord } from "#components/query/chart/group-names.ts";
-import { longNumber } from "#components/query/chart/scale.ts";
 import styles from "./table.module.css";
-import type { TableColumn } from "./table-columns.ts";
+import { quantityText, type TableColumn } from "./table-columns.ts";
 
 /** Characters of a value that are rendered in a cell on one line, and in one with all its lines; the details have all. */
 const MOST_RENDERED = 400;
@@ -122,13 +121,11 @@ const CHARACTER_PX = 6;
 /** Characters that can be visible in a column of this width. Laying out text that is cut off takes most of the time of a frame. */
 const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / CHARACTER_PX) + 4);
 
-/** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
 function shownValue(
   value: string,
   { numeric, wrap, most }: { readonly numeric: boolean; readonly wrap: boolean; readonly most: number },
 ): string {
-  const quantity = numeric && /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value);
-  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, most), !wrap);
+  return (numeric ? quantityText(value) : null) ?? visibleText(value.slice(0, most), !wrap);
 }
 
 function Found({ text, words }: { readonly text: string; readonly words: string }) {

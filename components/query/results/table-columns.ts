@@ -1,4 +1,5 @@
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
+import { longNumber } from "#components/query/chart/scale.ts";
 
 /** A column of the table of results, as the person sees it. */
 export interface TableColumn {
@@ -12,6 +13,10 @@ export interface TableColumn {
   readonly numeric: boolean;
 }
 
+/** A number as it is shown: digits are grouped, but only of what surely is a quantity, not of an account ID or a code with zeros in front. */
+export const quantityText = (value: string): string | null =>
+  /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value) ? longNumber(Number(value)) : null;
+
 /** Rows that are looked at to choose widths and alignment. */
 const SAMPLED = 200;
 export const NARROWEST = 48;
@@ -24,7 +29,7 @@ interface Measures {
 
 const WIDE: Measures = { character: 7.6, padding: 28, widest: 640 };
 /** For a phone, whose table has a smaller font: a whole time and as much of the column beside it, or four columns of numbers. */
-const NARROW: Measures = { character: 6.9, padding: 18, widest: 178 };
+const NARROW: Measures = { character: 6.9, padding: 12, widest: 172 };
 /** The end of a time that is a whole minute, as those of most bins are. */
 const WHOLE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d(?=:00\.000$)/;
 
@@ -38,15 +43,17 @@ export function columnsOf({ columns, rows }: QueryTable, narrow = false): readon
   return columns.flatMap((name, at) => {
     if (name === "@ptr") return [];
     const values = sample.flatMap((row) => row[at] ?? []);
+    const numeric = values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value)));
     const cut = narrow && values.every((value) => WHOLE_MINUTE.test(value)) ? ":00.00".length : 0;
-    const longest = values.reduce((most, value) => Math.max(most, value.length - cut), name.length + 2);
+    const shown = values.map((value) => ((numeric ? quantityText(value) : null) ?? value).length - cut);
+    const longest = shown.reduce((most, length) => Math.max(most, length), name.length + 2);
     return [
       {
         name,
         at,
         hidden: false,
         width: Math.min(widest, Math.max(NARROWEST, Math.round(longest * character) + padding)),
-        numeric: values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value))),
+        numeric,
       },
     ];
   });

@@ -26,7 +26,10 @@ export async function findOpenedParts(
   if (parts.length === 0 || parts.length > MOST_PLACES || parts.length < named.length || different < parts.length)
     return { kind: "absent" };
   const readable = new Set(connections.filter(({ leftOut }) => leftOut === null).map(({ connectionId }) => connectionId));
-  return { kind: "parts", parts: await Promise.all(parts.map((part) => openedPart(actor, part, readable.has(part.connectionId)))) };
+  const found: OpenedPart[] = [];
+  // One after the other, so that a page takes one connection to the database at a time.
+  for (const part of parts) found.push(await openedPart(actor, part, readable.has(part.connectionId)));
+  return { kind: "parts", parts: found };
 }
 
 async function openedPart(actor: CustomerActor, { connectionId, queryId }: z.output<typeof Part>, readable: boolean): Promise<OpenedPart> {
