@@ -73,7 +73,8 @@ export const ResultRow = memo(function ResultRow({
           const value = values[at] ?? null;
           const largest = largestOf.get(at) ?? 0;
           const most = wrap ? MOST_WRAPPED : n === columns.length - 1 ? MOST_RENDERED : charactersIn(width);
-          const word = groups.has(at) ? groupWord(value) : null;
+          // Shorter than in the chart, so that it is not cut in a column of numbers.
+          const word = groups.has(at) ? (value === null ? "–" : groupWord(value)) : null;
           const text = value === null ? "" : shownValue(value, { numeric, wrap, most });
           // As few elements as possible: a thousand rows pass in a second.
           const content =
