@@ -8,6 +8,8 @@ async function isWithin(element: Locator, of: Locator): Promise<boolean> {
   const [inner, outer] = [await element.boundingBox(), await of.boundingBox()];
   return inner !== null && outer !== null && inner.x >= outer.x - 1 && inner.x + inner.width <= outer.x + outer.width + 1;
 }
+/** Whether nothing of a cell's text is cut. */
+const isWhole = (cell: Locator): Promise<boolean> => cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
 const box = (page: Page) => page.getByRole("region", { name: "Result", exact: true });
 const complete = (page: Page) => page.getByText(/^Complete in/);
 
@@ -44,6 +46,15 @@ test("on a phone the rows of a chart show four columns at once, and a time is wh
   const heads = page.getByRole("table", { name: "Query results", exact: true }).getByRole("columnheader");
   await expect(heads).toHaveCount(5);
   for (const n of [1, 2, 3, 4]) expect(await isWithin(heads.nth(n), box(page))).toBe(true);
+  const first = rows(page).nth(1).locator(":scope > [role=cell]:nth-child(2)");
+  await expect(first).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+  expect(await isWhole(first)).toBe(true);
+  await page.getByRole("button", { name: "Edit query", exact: true }).click();
+  await run(page, "fields @timestamp, @message | sort @timestamp desc | limit 5");
+  await expect(page.getByRole("columnheader", { name: "@message", exact: true })).toBeInViewport();
+  await expect(first).toHaveText(/\.\d{3}$/);
+  expect(await isWhole(first)).toBe(true);
+  await expect(first.locator("xpath=following-sibling::*[1]")).toBeInViewport({ ratio: 0.7 });
 });
 
 test("on a phone the switch between chart and table stays in sight when it is used, wherever the chart moves it", async ({

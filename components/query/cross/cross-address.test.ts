@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readLogsAddress } from "#components/logs/search/logs-address.ts";
-import { MOST_PLACES } from "#lib/logs/insights/shared/query-limits.ts";
+import { MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
 import { type CrossPlace, crossHref, eventsHrefOf, FIRST_CROSS_QUERY, readCrossAddress, toggledGroup } from "./cross-address.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;

@@ -1,7 +1,8 @@
 import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
 import { plainFragment } from "#components/query/query-address.ts";
-import { LONGEST_QUERY, MOST_GROUPS, MOST_PLACES } from "#lib/logs/insights/shared/query-limits.ts";
+import { MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
+import { LONGEST_QUERY, MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 
 /** The log groups of one connection in one Region: what one query of AWS reads. */
 export interface CrossPlace {

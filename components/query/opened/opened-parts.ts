@@ -3,8 +3,7 @@ import type { CrossAsked, CrossRun, CrossTarget, LeftOutTarget } from "#componen
 import { isComplete } from "#components/query/cross/cross-run-state.ts";
 import { labeledPlaces } from "#components/query/cross/cross-targets.ts";
 import { planCrossQuery } from "#components/query/cross/plan-cross-query.ts";
-import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
-import { MOST_PLACES } from "#lib/logs/insights/shared/query-limits.ts";
+import { type CrossConnection, MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts, StoredQueryView } from "#lib/logs/insights/shared/query-view.ts";
 import { openedQuery } from "./opened-address.ts";
 

@@ -69,10 +69,10 @@ export const ResultRow = memo(function ResultRow({
             {open ? "▾" : "▸"}
           </button>
         </span>
-        {columns.map(({ name, at, numeric, width }, n) => {
+        {columns.map(({ name, at, numeric, width, shown: characters }, n) => {
           const value = values[at] ?? null;
           const largest = largestOf.get(at) ?? 0;
-          const most = wrap ? MOST_WRAPPED : n === columns.length - 1 ? MOST_RENDERED : charactersIn(width);
+          const most = wrap ? MOST_WRAPPED : (characters ?? (n === columns.length - 1 ? MOST_RENDERED : charactersIn(width)));
           // Shorter than in the chart, so that it is not cut in a column of numbers.
           const word = groups.has(at) ? (value === null ? "–" : groupWord(value)) : null;
           const text = value === null ? "" : shownValue(value, { numeric, wrap, most });

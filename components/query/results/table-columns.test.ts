@@ -27,9 +27,11 @@ test("on a phone of 390 pixels, four columns of a chart's rows fit, and beside a
     340 - 27,
   );
   const events = { columns: ["@timestamp", "@message"], rows: [["2026-12-01 09:20:00.123", "x".repeat(500)]] };
-  expect(widths(events)[0]).toBeGreaterThan(23 * 6.9 + 12);
-  expect(sum(widths(events))).toBeLessThan(345);
+  expect(widths(events)[0]).toBeGreaterThan(23 * 7 + 12);
+  expect(sum(widths(events))).toBeLessThan(353);
   expect(columnsOf(events)[1]?.width).toBe(640);
+  expect(columnsOf({ columns: ["t"], rows: [[time]] }, true)[0]?.shown).toBe("2026-12-01 09:20".length);
+  expect(columnsOf({ columns: ["t"], rows: [[time], ["2026-12-01 09:20:01.000"]] }, true)[0]?.shown).toBeUndefined();
 });
 
 test("rows without a value come last in both directions; numbers are sorted by value", () => {

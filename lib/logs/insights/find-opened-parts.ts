@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { findOpenedResult } from "./find-opened-result.ts";
-import type { CrossConnection } from "./shared/cross-connection.ts";
-import { MOST_PLACES } from "./shared/query-limits.ts";
+import { type CrossConnection, MOST_PLACES } from "./shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts } from "./shared/query-view.ts";
 
 const Part = z.strictObject({ connectionId: ConnectionId, queryId: z.uuid() });

@@ -4,11 +4,6 @@ import type { EstimateWithThreshold } from "./query-view.ts";
 export const LONGEST_QUERY = 10_000;
 /** Log groups that a query reads. Source: CloudWatch Logs API reference, StartQuery, `logGroupNames`. */
 export const MOST_GROUPS = 50;
-/**
- * Connections and Regions of a query across connections. Each runs a query of its own, which AWS bills, and sends up to 10,000 rows to
- * the browser.
- */
-export const MOST_PLACES = 10;
 
 /** Whether a query asks before it runs: it would probably scan more than the threshold of its connection, or nobody knows how much. */
 export function asksFirst<T extends Pick<EstimateWithThreshold, "estimate" | "thresholdBytes">>(
