@@ -46,7 +46,7 @@ test("nothing is found of another customer's connection, of another connection t
   expect(await part(`${foreign.connection.connectionId}~${randomUUID()}*${own()}~${queryId}`)).toMatchObject([...absent, { kind: "kept" }]);
 });
 
-test("nothing is found of a connection that can't be read now: quarantined, removed or without queries", async () => {
+test("nothing is found of a connection that can't be read now: quarantined, or without queries", async () => {
   const queryId = await done();
   const word = `${own()}~${queryId}`;
   for (const change of ["status = 'quarantined'", "log_access = 'browse'"]) {
