@@ -6,6 +6,7 @@ import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
+import { useServedAddress } from "./links/use-served-address.ts";
 import { openedAddress } from "./opened/opened-address.ts";
 import { useOpenResult } from "./opened/use-open-result.ts";
 import { useZoom } from "./opened/use-zoom.ts";
@@ -16,6 +17,8 @@ import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } fro
 import { useQueryRun } from "./run/use-query-run.ts";
 
 const URL_FOLLOWS_MS = 500;
+/** What the server reads of the URL, or puts into the page. */
+const SERVED_WORDS = ["region", "groups", "range", "result"];
 
 interface OpenedPage {
   readonly view: Pick<LogsView, "connectionId" | "regions">;
@@ -34,6 +37,7 @@ export function useQueryPage({ view: { connectionId, regions }, address, opened,
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
   const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })), "query" in opened);
+  useServedAddress(address, SERVED_WORDS);
   useAddressBar(connectionId, at, resultId, chart);
   useHistorySteps(regions, setAt, readLinked, reopen);
   const start = (to: QueryAddress) => {

@@ -115,6 +115,18 @@ test("a chosen range of a chart runs with the values of its parameters, which st
   await expect(editor(page)).toContainText("{{level}}");
 });
 
+test("a result is on the page again after another page of the portal that was opened without loading it", async ({ query: { page } }) => {
+  await run(page, "stats count(*) as events by status");
+  await expect(completed(page)).toBeVisible();
+  await expect(page).toHaveURL(/[?&]result=/);
+  const shown = await rows(page).allTextContents();
+  await page.getByRole("link", { name: "Connections", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/connections$/);
+  await page.goBack();
+  await expect(page.getByText(/Opening it ran nothing and cost nothing\./)).toBeVisible();
+  await expect.poll(() => rows(page).allTextContents()).toEqual(shown);
+});
+
 test("going back from a range that was chosen in a chart shows the rows of the earlier range again, and runs nothing", async ({
   query: { page, role },
   sandbox,

@@ -32,3 +32,13 @@ export async function loseHeartbeats(connectionId: string): Promise<void> {
   const text = "update log_queries set heartbeat_at = heartbeat_at - interval '24 s' where connection_id = $1 and ended_at is null";
   await withDatabase(superuserUrl(), (database) => database.query(text, [connectionId]));
 }
+
+/** Makes the queries of a connection so much older, for example "7 days". */
+export async function ageQueries(connectionId: string, by: string): Promise<void> {
+  const text = "update log_queries set started_at = started_at - $2::interval, ended_at = ended_at - $2::interval where connection_id = $1";
+  await withDatabase(superuserUrl(), async (database) => {
+    // Nobody may change a query that has ended.
+    await database.query("set session_replication_role = replica");
+    await database.query(text, [connectionId, by]);
+  });
+}

@@ -1,4 +1,5 @@
 import { MOST_BARS, MOST_SERIES, type Panel, type QueryChart } from "./chart-of-result.ts";
+import { distinctNames } from "./group-names.ts";
 
 /** How a chart is drawn. `auto`: what adds up is stacked bars, other values over time are lines. */
 export const CHART_KINDS = ["auto", "lines", "bars", "stacked", "area", "pie"] as const;
@@ -62,10 +63,21 @@ function joinedPanels({ panels, by }: Extract<QueryChart, { kind: "time" }>): re
     // More lines than that are unreadable, and the sum of the groups that are not shown belongs to its own panel.
     if (unit === "" || same.length === 1 || size > MOST_SERIES) return same;
     const series = same.flatMap((panel) =>
-      panel.series.map(({ name, values }) => ({ name: by === "" ? panel.name : `${panel.name}, ${name}`, values })),
+      panel.series.map(({ key, name, values }) => ({
+        ...{ key: `${panels.indexOf(panel)} ${key}`, values },
+        name: by === "" ? panel.name : `${panel.name}, ${name}`,
+      })),
     );
+    const names = distinctNames(series.map(({ name }) => name));
     // An average and a maximum don't add up, and neither do two counts of the same events.
-    return [{ name: same.map(({ name }) => name).join(", "), unit, adds: false, series }];
+    return [
+      {
+        name: same.map(({ name }) => name).join(", "),
+        unit,
+        adds: false,
+        series: series.map((each, n) => ({ ...each, name: names[n] ?? each.name })),
+      },
+    ];
   });
 }
 

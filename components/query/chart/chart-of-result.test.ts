@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chartOf, MOST_SERIES, queryTime, seriesKey } from "./chart-of-result.ts";
+import { chartOf, MOST_SERIES, queryTime, REST_KEY } from "./chart-of-result.ts";
 
 const at = (minute: number) => `2026-11-30 10:${String(minute).padStart(2, "0")}:00.000`;
 
@@ -37,8 +37,8 @@ test("counts by bin and a field are stacked over time, with a place for bins wit
         unit: "count",
         adds: true,
         series: [
-          { name: "200", values: [10, null, null, 30] },
-          { name: "500", values: [1, null, null, null] },
+          { key: '["200"]', name: "200", values: [10, null, null, 30] },
+          { key: '["500"]', name: "500", values: [1, null, null, null] },
         ],
       },
       {
@@ -46,8 +46,8 @@ test("counts by bin and a field are stacked over time, with a place for bins wit
         unit: "ms",
         adds: false,
         series: [
-          { name: "200", values: [5, null, null, 7.5] },
-          { name: "500", values: [null, null, null, null] },
+          { key: '["200"]', name: "200", values: [5, null, null, 7.5] },
+          { key: '["500"]', name: "500", values: [null, null, null, null] },
         ],
       },
     ],
@@ -63,7 +63,7 @@ test.each([
     columns: ["t", "count(*)"],
     rows: [
       [at(0), "1"],
-      [at(10), "1"],
+      ["2026-12-02 10:00:00.000", "1"],
     ],
   });
   expect(chart).toMatchObject({ kind: "time", binMs });
@@ -74,7 +74,9 @@ test("more series than are readable become the largest ones and the sum of the o
   const table = { columns: ["bin(1m)", "host", "n", "m"], rows };
   const chart = chartOf("stats count(*) as n, max(ms) as m by bin(1m), host", table);
   expect(chart.kind === "time" && chart.panels.map(({ series }) => series.length)).toEqual([MOST_SERIES + 1, MOST_SERIES]);
-  expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({ name: "3 others", values: [90 + 89 + 88], isRest: true });
+  expect(chart.kind === "time" && chart.panels[0]?.series.at(-1)).toEqual({
+    ...{ key: REST_KEY, name: "3 others", values: [90 + 89 + 88] },
+  });
   // The values of the second panel don't add up, so the series that are not shown are only counted.
   expect(chart.kind === "time" && chart.panels.map(({ leftOut }) => leftOut)).toEqual([undefined, 3]);
 });
@@ -91,8 +93,35 @@ test("a group that is named as the sum of the others is not taken for it", () =>
   const rows = Array.from({ length: 12 }, (_, n) => [at(0), n === 0 ? "2 others" : `host-${n}`, `${100 - n}`]);
   const chart = chartOf("stats count(*) as n by bin(1m), host", { columns: ["bin(1m)", "host", "n"], rows });
   const series = chart.kind === "time" ? (chart.panels[0]?.series ?? []) : [];
-  expect(series.filter(({ name }) => name === "2 others").map(({ values }) => values)).toEqual([[100], [90 + 89]]);
-  expect(new Set(series.map(seriesKey)).size).toBe(MOST_SERIES + 1);
+  expect(series.filter(({ name }) => name.includes("2 others")).map(({ name, values }) => [name, values])).toEqual([
+    ['"2 others"', [100]],
+    ["2 others", [90 + 89]],
+  ]);
+  expect(new Set(series.map(({ key }) => key)).size).toBe(MOST_SERIES + 1);
+});
+
+test("groups that look the same have lines of their own, with the same names in every panel and in the legend", () => {
+  const groups = [[null], [""], ["(no value)"], ["x  y"], ["x y"]];
+  const chart = chartOf("stats count(*) as n, max(ms) as m by bin(1m), host", {
+    columns: ["bin(1m)", "host", "n", "m"],
+    rows: groups.map(([host], n) => [at(0), host ?? null, `${9 - n}`, "1"]),
+  });
+  const panels = chart.kind === "time" ? chart.panels : [];
+  expect(panels[0]?.series.map(({ values }) => values)).toEqual([[9], [8], [7], [6], [5]]);
+  const names = panels.map(({ series }) => series.map(({ name }) => name));
+  expect(names[0]).toEqual(["(no value)", "(empty)", '"(no value)"', '"x  y"', '"x y" (2)']);
+  expect(names[1]).toEqual(names[0]);
+  const bars = chartOf("stats count(*) as n by host", { columns: ["host", "n"], rows: groups.map(([host]) => [host ?? null, "1"]) });
+  expect(bars.kind === "bars" && bars.groups).toEqual(names[0]);
+});
+
+test("rows over time that lost a group with display have no chart, because their values would hide each other", () => {
+  const rows = [
+    [at(0), "a", "1"],
+    [at(0), "a", "2"],
+  ];
+  const chart = chartOf("stats count(*) as n by bin(1m) as t, host, zone | display t, host, n", { columns: ["t", "host", "n"], rows });
+  expect(chart).toEqual({ kind: "none" });
 });
 
 test("other groups are bars in the order of the rows, and a single row is a number", () => {
@@ -108,7 +137,7 @@ test("other groups are bars in the order of the rows, and a single row is a numb
     kind: "bars",
     by: "host, zone",
     groups: ["b, 1", "a, (no value)"],
-    panels: [{ name: "count(*)", unit: "count", adds: true, series: [{ name: "count(*)", values: [3, 2] }] }],
+    panels: [{ name: "count(*)", unit: "count", adds: true, series: [{ key: "count(*)", name: "count(*)", values: [3, 2] }] }],
   });
   expect(chartOf("stats count(*), avg(ms)", { columns: ["count(*)", "avg(ms)"], rows: [["12", "2.5"]] })).toEqual({
     kind: "number",

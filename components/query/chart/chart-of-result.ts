@@ -1,5 +1,6 @@
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { isTime, readStats, type StatsColumn } from "#components/query/language/read-stats.ts";
+import { groupNames } from "./group-names.ts";
 
 /** The rows of a query, as AWS returns them: text, in the order of the columns; null where a row lacks the field. */
 export interface QueryTable {
@@ -9,18 +10,15 @@ export interface QueryTable {
 
 /** One line or one stack of bars of a chart: its name, and a value for each place on the axis. Null where there is none. */
 export interface Series {
+  /** What tells it from the others of a panel; equal in the panels of a chart for the same group. */
+  readonly key: string;
+  /** Different from the names of the others of its panel. */
   readonly name: string;
   readonly values: readonly (number | null)[];
-  /** Whether it is the sum of the groups that are not shown. A group can have the same name, because names are log text. */
-  readonly isRest?: true;
 }
 
-/** What tells a series from the others of a chart. No name of a group has a control character, see {@link visibleText}. */
-export const seriesKey = ({ name, isRest }: Pick<Series, "name" | "isRest">): string => (isRest === true ? REST_KEY : name);
+/** The key of the sum of the groups that are not shown. A group can have the same name, because names are log text. */
 export const REST_KEY = "\u0000rest";
-
-/** The name of the group whose rows lack the field. */
-export const NO_VALUE = "(no value)";
 
 /** What an aggregate shows. Counts and sums add up, so they are stacked bars; averages and percentiles don't, so they are lines. */
 export interface Panel {
@@ -75,7 +73,7 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
   const others = stats.groups.filter((group) => group !== time && at(group.name) >= 0);
   // Names and values are log text, so characters that change how text is shown become visible marks.
   const by = visibleText(others.map(({ name }) => name).join(", "), true);
-  const nameOf = (row: QueryTable["rows"][number]) => visibleText(others.map(({ name }) => row[at(name)] ?? NO_VALUE).join(", "), true);
+  const groupOf = (row: QueryTable["rows"][number]) => others.map(({ name }) => row[at(name)] ?? null);
   if (time !== undefined) {
     const timeOf = (row: QueryTable["rows"][number]) => queryTime(row[at(time.name)]);
     const { times, binMs } = binsOf(rows.map(timeOf), time.args);
@@ -83,14 +81,16 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
     const first = times[0] ?? 0;
     const points = rows.flatMap((row) => {
       const place = Math.round(((timeOf(row) ?? Number.NaN) - first) / binMs);
-      return place >= 0 && place < times.length ? [{ row, place, key: by === "" ? "" : nameOf(row) }] : [];
+      return place >= 0 && place < times.length ? [{ row, place, key: JSON.stringify(groupOf(row)) }] : [];
     });
+    // Rows that "display" took a group from: which of them a value belongs to is unknown.
+    if (new Set(points.map(({ key, place }) => `${place} ${key}`)).size < points.length) return { kind: "none" };
     const pointsOf = (name: string) => points.map(({ row, place, key }) => ({ key, place, value: value(row, name) }));
     // All panels show the same groups, so that one legend fits them: the largest ones of the first that adds up.
     const ranked = aggregates.find(({ call }) => ADDS.test(call)) ?? aggregates[0];
     const groups = largestGroups(ranked === undefined ? [] : pointsOf(ranked.name));
     const panels = aggregates.map((aggregate) =>
-      panelOf(measureOf(aggregate), pointsOf(aggregate.name), { ...groups, bins: times.length }),
+      panelOf(measureOf(aggregate), pointsOf(aggregate.name), { ...groups, bins: times.length, isGrouped: others.length > 0 }),
     );
     return { kind: "time", times, binMs, panels, by };
   }
@@ -107,9 +107,9 @@ export function chartOf(query: string, { columns, rows }: QueryTable): QueryChar
   const shown = rows.slice(0, MOST_BARS);
   const panels = aggregates.map((aggregate) => {
     const measure = measureOf(aggregate);
-    return { ...measure, series: [{ name: measure.name, values: shown.map((row) => value(row, aggregate.name)) }] };
+    return { ...measure, series: [{ key: measure.name, name: measure.name, values: shown.map((row) => value(row, aggregate.name)) }] };
   });
-  return { kind: "bars", groups: shown.map(nameOf), panels, by };
+  return { kind: "bars", groups: groupNames(shown.map(groupOf)), panels, by };
 }
 
 type Measure = Pick<Panel, "name" | "unit" | "adds">;
@@ -121,6 +121,7 @@ function measureOf({ name, call, args }: StatsColumn): Measure {
 }
 
 interface Point {
+  /** The values of its group, as JSON. */
   readonly key: string;
   readonly place: number;
   readonly value: number | null;
@@ -147,7 +148,11 @@ function largestGroups(points: readonly Point[]): Groups {
  * The largest groups as series; the others added up to one, or left out where a sum would mean nothing. Only those that are shown
  * get a place for each bin: a result can have 10,000 series and as many bins.
  */
-function panelOf(measure: Measure, points: readonly Point[], { kept, beyond, bins }: Groups & { readonly bins: number }): Panel {
+function panelOf(
+  measure: Measure,
+  points: readonly Point[],
+  { kept, beyond, bins, isGrouped }: Groups & { readonly bins: number; readonly isGrouped: boolean },
+): Panel {
   const { name, adds } = measure;
   const series = new Map(kept.map((key) => [key, new Array<number | null>(bins).fill(null)] as const));
   const rest = new Array<number | null>(bins).fill(null);
@@ -156,9 +161,16 @@ function panelOf(measure: Measure, points: readonly Point[], { kept, beyond, bin
     if (own !== undefined) own[place] = value;
     else if (value !== null) rest[place] = (rest[place] ?? 0) + value;
   }
-  const shown = [...series].map(([key, values]): Series => ({ name: key === "" ? name : key, values }));
+  const restName = beyond === 1 ? "1 other" : `${beyond.toLocaleString("en")} others`;
+  const names = groupNames(
+    kept.map((key) => JSON.parse(key)),
+    beyond === 0 ? [] : [restName],
+  );
+  const shown = [...series].map(
+    ([key, values], n): Series => (isGrouped ? { key, name: names[n] ?? "", values } : { key: name, name, values }),
+  );
   if (beyond === 0) return { ...measure, series: shown };
-  const sum: Series = { name: beyond === 1 ? "1 other" : `${beyond.toLocaleString("en")} others`, values: rest, isRest: true };
+  const sum: Series = { key: REST_KEY, name: restName, values: rest };
   return adds ? { ...measure, series: [...shown, sum] } : { ...measure, series: shown, leftOut: beyond };
 }
 

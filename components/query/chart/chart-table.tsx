@@ -1,4 +1,4 @@
-import { type QueryChart, seriesKey } from "./chart-of-result.ts";
+import type { QueryChart } from "./chart-of-result.ts";
 import { longNumber } from "./scale.ts";
 
 interface ChartTableProps {
@@ -13,7 +13,7 @@ const MOST_CELLS = 5000;
 export function ChartTable({ chart: { times, panels, by }, timeText }: ChartTableProps) {
   const columns = panels.flatMap(({ name, series }) =>
     series.map((each) => ({
-      key: `${name} ${seriesKey(each)}`,
+      key: `${name} ${each.key}`,
       name: by !== "" ? `${name}, ${each.name}` : series.length === 1 ? name : each.name,
       values: each.values,
     })),

@@ -8,8 +8,9 @@ import { spanOf } from "#kernel/time/times-and-ages.ts";
 import { BarChart } from "./bar-chart.tsx";
 import styles from "./chart.module.css";
 import { type ChartChoice, type ChartKind, formOf, joinedChart, kindsOf, type PanelForm } from "./chart-kinds.ts";
-import { type Panel, type QueryChart, seriesKey } from "./chart-of-result.ts";
+import type { Panel, QueryChart } from "./chart-of-result.ts";
 import { ChartTable } from "./chart-table.tsx";
+import { differInSight } from "./end-labels.ts";
 import { PieChart } from "./pie-chart.tsx";
 import { Plot } from "./plot.tsx";
 import { longNumber, timeMarkPlaces } from "./scale.ts";
@@ -96,6 +97,7 @@ function TimeChart({
   );
   // The panels of a result without groups have one series each, unless they share a chart.
   const isNamed = by !== "" || panels.some(({ series }) => series.length > 1);
+  const isLabeled = (panel: Panel) => isNamed && formOf(kind, panel) === "lines" && differInSight(panel.series);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields */}
@@ -116,11 +118,11 @@ function TimeChart({
               {...{ panel, colors, marked, pointed }}
               form={formOf(kind, panel)}
               bins={times.length}
-              labeled={isNamed}
+              labeled={isLabeled(panel)}
               handlers={pointer}
               label={labels[n] ?? ""}
             />
-            <div className={`${styles["axis"]} ${isNamed && formOf(kind, panel) === "lines" ? styles["labeled"] : ""}`} aria-hidden="true">
+            <div className={`${styles["axis"]} ${isLabeled(panel) ? styles["labeled"] : ""}`} aria-hidden="true">
               {marks.map((n) => (
                 <span key={n} style={placeOfMark(n / times.length)}>
                   {timeText(times[n] ?? 0)}
@@ -160,7 +162,7 @@ interface ShownSeries {
 
 /** The series of all panels, each once. */
 function shownSeries(panels: readonly Panel[]): readonly ShownSeries[] {
-  const found = panels.flatMap(({ series }) => series.map((each) => [seriesKey(each), each.name] as const));
+  const found = panels.flatMap(({ series }) => series.map(({ key, name }) => [key, name] as const));
   return [...new Map(found)].map(([key, name]) => ({ key, name }));
 }
 
@@ -176,7 +178,7 @@ const Legend = memo(function Legend({ by, series, colors, panels }: LegendProps)
   const total = (key: string) =>
     panels
       .find(({ adds }) => adds)
-      ?.series.find((each) => seriesKey(each) === key)
+      ?.series.find((each) => each.key === key)
       ?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   return (
     <ul className={styles["legend"]}>

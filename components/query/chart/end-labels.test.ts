@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { endLabels } from "./end-labels.ts";
+import { differInSight, endLabels } from "./end-labels.ts";
 
-const line = (name: string, ...values: readonly (number | null)[]) => ({ name, values });
+const line = (name: string, ...values: readonly (number | null)[]) => ({ key: `key of ${name}`, name, values });
 const y = (value: number) => 140 - value;
 
 test("a line without values has no label", () => {
@@ -23,7 +23,12 @@ test("no two labels overlap, and none leaves the chart, however close the lines 
 
 test("a label is at the last value of its line, in the order of the lines from the top", () => {
   expect(endLabels([line("low", 10, 20, null), line("high", 100)], y, 140)).toEqual([
-    { name: "high", top: 34 },
-    { name: "low", top: 114 },
+    { key: "key of high", name: "high", top: 34 },
+    { key: "key of low", name: "low", top: 114 },
   ]);
+});
+
+test("lines whose names begin the same have no labels, because nobody could tell the cut ones apart", () => {
+  expect(differInSight([line("500"), line("503"), line("(no value)")])).toBe(true);
+  expect(differInSight([line("Production, 500"), line("Production, 503")])).toBe(false);
 });

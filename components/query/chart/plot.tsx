@@ -2,7 +2,7 @@
 
 import { memo, useMemo } from "react";
 import type { PanelForm } from "./chart-kinds.ts";
-import { type Panel, type Series, seriesKey } from "./chart-of-result.ts";
+import type { Panel, Series } from "./chart-of-result.ts";
 import { endLabels } from "./end-labels.ts";
 import styles from "./plot.module.css";
 import { axisMarks, shortNumber } from "./scale.ts";
@@ -42,7 +42,7 @@ export function Plot({ marked, pointed, handlers, label, ...drawn }: PlotProps) 
         {pointed !== null && <rect className={styles["pointed"]} x={pointed} width={1} y={0} height={HEIGHT} />}
         <Drawing {...drawn} shape={shape} />
       </svg>
-      {labeled && form === "lines" && <Ends {...drawn} shape={shape} />}
+      {labeled && <Ends {...drawn} shape={shape} />}
     </div>
   );
 }
@@ -72,7 +72,7 @@ const Scale = memo(function Scale({ marks }: Pick<Shape, "marks">) {
 
 /** One path for each series, because thousands of elements would be slow. */
 const Drawing = memo(function Drawing({ panel, form, bins, colors, shape: { tops, marks, y } }: DrawnProps & { readonly shape: Shape }) {
-  const colorOf = (of: Series) => colors.get(seriesKey(of)) ?? "var(--chart-1)";
+  const colorOf = (of: Series) => colors.get(of.key) ?? "var(--chart-1)";
   return (
     <g>
       {marks.map((mark) => (
@@ -81,7 +81,7 @@ const Drawing = memo(function Drawing({ panel, form, bins, colors, shape: { tops
       {panel.series.map((each, n) =>
         form !== "lines" ? (
           <path
-            key={seriesKey(each)}
+            key={each.key}
             fill={colorOf(each)}
             d={
               form === "bars"
@@ -93,7 +93,7 @@ const Drawing = memo(function Drawing({ panel, form, bins, colors, shape: { tops
           />
         ) : (
           <path
-            key={seriesKey(each)}
+            key={each.key}
             className={styles["line"]}
             stroke={colorOf(each)}
             d={linePath(each.values, y)}
@@ -109,8 +109,8 @@ const Drawing = memo(function Drawing({ panel, form, bins, colors, shape: { tops
 const Ends = memo(function Ends({ panel, colors, shape }: DrawnProps & { readonly shape: Shape }) {
   return (
     <div className={styles["ends"]} aria-hidden="true">
-      {endLabels(panel.series, shape.y, HEIGHT).map(({ name, top }) => (
-        <span key={name} style={{ insetBlockStart: top, borderColor: colors.get(name) }}>
+      {endLabels(panel.series, shape.y, HEIGHT).map(({ key, name, top }) => (
+        <span key={key} style={{ insetBlockStart: top, borderColor: colors.get(key) }}>
           {name}
         </span>
       ))}

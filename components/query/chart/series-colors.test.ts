@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { NO_VALUE } from "./chart-of-result.ts";
+import { MOST_SERIES } from "./chart-of-result.ts";
+import { NO_VALUE } from "./group-names.ts";
 import { seriesColors } from "./series-colors.ts";
 
 const colorsOf = (...names: readonly string[]) => [...seriesColors(names.map((name) => ({ key: name, name }))).values()];
@@ -13,4 +14,10 @@ test("levels have the colors of the events page, and a missing value is gray", (
     "var(--chart-2)",
     "var(--chart-warn)",
   ]);
+});
+
+test("no two series of a chart have the same color, unless their names are words for errors", () => {
+  const names = Array.from({ length: MOST_SERIES }, (_, n) => `host-${n}`);
+  expect(new Set(colorsOf(...names)).size).toBe(MOST_SERIES);
+  expect(new Set(colorsOf("warn", ...names.slice(1))).size).toBe(MOST_SERIES);
 });

@@ -1,9 +1,10 @@
-import { NO_VALUE, REST_KEY } from "./chart-of-result.ts";
+import { REST_KEY } from "./chart-of-result.ts";
+import { NO_VALUE } from "./group-names.ts";
 
-/** Colors of the style sheet; see `chart.module.css`. */
-const ORDINARY = [1, 2, 3, 4, 5, 6, 7] as const;
+/** Colors of the style sheet, as many as a chart has series; see `chart.module.css`. */
+const ORDINARY = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 /** One of them is close to the amber of warnings. */
-const WITHOUT_AMBER = [1, 2, 4, 5, 6, 7] as const;
+const WITHOUT_AMBER = [1, 2, 4, 5, 6, 7, 8, 9, 10] as const;
 
 /** Server errors are red and violet in every chart, so that they are found at once, and warnings are amber as on the events page. */
 const ERROR = /^(5\d\d|error|err|fatal|critical|fail(ed|ure)?|false)$/i;

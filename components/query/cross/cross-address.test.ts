@@ -1,14 +1,7 @@
 import { expect, test } from "vitest";
 import { readLogsAddress } from "#components/logs/search/logs-address.ts";
-import {
-  type CrossPlace,
-  crossHref,
-  eventsHrefOf,
-  FIRST_CROSS_QUERY,
-  MOST_PLACES,
-  readCrossAddress,
-  toggledGroup,
-} from "./cross-address.ts";
+import { MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
+import { type CrossPlace, crossHref, eventsHrefOf, FIRST_CROSS_QUERY, readCrossAddress, toggledGroup } from "./cross-address.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 const place = (n: number, groups: readonly string[] = ["/a"]): CrossPlace => ({ connectionId: id(n), region: "eu-central-1", groups });

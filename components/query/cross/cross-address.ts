@@ -1,6 +1,7 @@
 import { EVERY_EVENT, logsHref, MAX_SOURCES } from "#components/logs/search/logs-address.ts";
 import { rangeText, readRange, type TimeRange } from "#components/logs/time/time-range.ts";
 import { plainFragment } from "#components/query/query-address.ts";
+import { MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
 import { LONGEST_QUERY, MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 
 /** The log groups of one connection in one Region: what one query of AWS reads. */
@@ -16,9 +17,6 @@ export interface CrossAddress {
   readonly range: TimeRange;
   readonly text: string;
 }
-
-/** Each place runs a query of its own, which AWS bills, and sends up to 10,000 rows to the browser. */
-export const MOST_PLACES = 10;
 
 const GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
@@ -45,11 +43,15 @@ function readPlace(text: string): CrossPlace[] {
 
 export const keyOf = ({ connectionId, region }: Pick<CrossPlace, "connectionId" | "region">): string => `${connectionId}~${region}`;
 
-/** The page with its query in the fragment, which browsers send to no server. */
-export function crossHref({ places, range, text }: CrossAddress): string {
+/**
+ * The page with its query in the fragment, which browsers send to no server.
+ * @param results the results that the link opens, see `resultsWord`
+ */
+export function crossHref({ places, range, text }: CrossAddress, results: string | null = null): string {
   const words = {
     ...(places.length > 0 && { places: places.map((place) => `${keyOf(place)}~${place.groups.join("~")}`).join("*") }),
     range: rangeText(range),
+    ...(results !== null && { results }),
   };
   return `/logs/query?${new URLSearchParams(words)}${text === FIRST_CROSS_QUERY ? "" : plainFragment(text)}`;
 }

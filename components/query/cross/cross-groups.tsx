@@ -13,11 +13,11 @@ import { ClassNote } from "#components/query/groups/class-note.tsx";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Action } from "#kernel/action.ts";
-import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
+import { type CrossConnection, MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
 import { MOST_GROUPS } from "#lib/logs/insights/shared/query-limits.ts";
 import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
 import styles from "./cross.module.css";
-import { type CrossPlace, keyOf, MOST_PLACES, toggledGroup } from "./cross-address.ts";
+import { type CrossPlace, keyOf, toggledGroup } from "./cross-address.ts";
 import { type Found, foundInAll, foundText, MOST_SEARCHED, ofSearch } from "./found-groups.ts";
 
 interface CrossGroupsProps {

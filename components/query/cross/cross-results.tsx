@@ -15,12 +15,14 @@ interface CrossResultsProps {
   readonly run: CrossRun;
   /** Whether a newer run has no rows yet, so that these are those of the one before. */
   readonly previous: boolean;
+  /** The range of the rows, where the page shows another one. */
+  readonly otherRange: { readonly from: number; readonly to: number } | null;
   readonly zone: TimeZone;
   readonly onRange: (range: { readonly from: number; readonly to: number }) => void;
 }
 
 /** The rows of all connections: merged into one row for each group, and as each connection returned them. */
-export function CrossResults({ run, previous, zone, onRange }: CrossResultsProps) {
+export function CrossResults({ run, previous, otherRange, zone, onRange }: CrossResultsProps) {
   // Merging a hundred thousand rows takes longer than a key press may wait.
   const settled = useDeferredValue(run);
   const tables = useMemo(() => tablesOf(settled), [settled]);
@@ -58,7 +60,7 @@ export function CrossResults({ run, previous, zone, onRange }: CrossResultsProps
         </span>
         <Notes run={settled} tables={tables} merged={shown === "merged"} />
       </div>
-      <ResultsView result={result} previous={previous} running={active} zone={zone} onRange={onRange} eventsHref={nowhere} more={more} />
+      <ResultsView {...{ result, previous, otherRange, zone, onRange, more }} running={active} eventsHref={nowhere} />
     </div>
   );
 }

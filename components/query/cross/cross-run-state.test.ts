@@ -14,7 +14,7 @@ import { planCrossQuery } from "./plan-cross-query.ts";
 
 const text = "stats count(*) as n";
 const asked = (...keys: readonly string[]): CrossAsked => ({
-  ...{ text, plan: planCrossQuery(text), from: 0, to: 1, leftOut: [], places: [] },
+  ...{ text, plan: planCrossQuery(text), from: 0, to: 1, leftOut: [], places: [], opened: null },
   targets: keys.map((key) => ({
     ...{ key, name: key, accountId: "222222222222", region: "eu-central-1" },
     asked: { connectionId: key, region: "eu-central-1", logGroups: ["/a"], from: 0, to: 1, text },

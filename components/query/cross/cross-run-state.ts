@@ -16,17 +16,20 @@ export interface CrossTarget {
   readonly accountId: string;
   readonly region: string;
   readonly asked: AskedQuery;
+  /** The portal's ID of the query whose stored result is read; left out where the query is run. */
+  readonly queryId?: string;
 }
 
-/** A chosen connection that no query is sent to. */
+/** A chosen connection that no query is sent to, or that has no result in a link. */
 export interface LeftOutTarget {
   readonly key: string;
   readonly name: string;
   readonly accountId: string;
   readonly region: string;
   readonly why: string;
-  readonly next: string;
-  readonly href: string;
+  /** The page where that is changed, if there is one. */
+  readonly next?: string;
+  readonly href?: string;
 }
 
 /** What was asked of all connections. */
@@ -40,6 +43,8 @@ export interface CrossAsked {
   readonly to: number;
   readonly targets: readonly CrossTarget[];
   readonly leftOut: readonly LeftOutTarget[];
+  /** Null where the queries are run; otherwise results of a link are read. `startedAt`: of the earliest one that can be read. */
+  readonly opened: { readonly startedAt: number | null } | null;
 }
 
 /** How the query of one connection is going. `queued`: it waits for one of the others to end. */
@@ -69,7 +74,7 @@ export type CrossStep =
   | { readonly kind: "step"; readonly key: string; readonly step: QueryStep }
   | { readonly kind: "stopped" };
 
-export const isRunning = ({ queued, state }: TargetRun): boolean => queued || isActive(state);
+export const isRunning = ({ queued, state }: TargetRun): boolean => queued || isActive(state) || state.phase.kind === "opening";
 export const isRunActive = (run: CrossRun | null): boolean => run?.runs.some(isRunning) ?? false;
 export const isComplete = ({ state }: TargetRun): boolean => state.phase.kind === "complete";
 /** Changes when all queries of a run have ended, so that what learns from them starts again; "" before. */

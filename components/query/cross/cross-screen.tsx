@@ -14,6 +14,7 @@ import { CrossCost } from "#components/query/cost/cross-cost.tsx";
 import { QueryEditor } from "#components/query/editor/query-editor.tsx";
 import { useSampledFields } from "#components/query/fields/use-sampled-fields.ts";
 import { ReadyQueriesList } from "#components/query/library/ready-queries-list.tsx";
+import { OpenedPartsNotice } from "#components/query/opened/opened-parts-notice.tsx";
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import question from "#components/query/query.module.css";
 import { queryHref } from "#components/query/query-address.ts";
@@ -22,6 +23,7 @@ import { useMediaQuery, useNarrow } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { Action } from "#kernel/action.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
+import type { OpenedParts } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogGroupsPage, LogGroupsQuery } from "#lib/logs/shared/log-view.ts";
 import styles from "./cross.module.css";
 import { crossHref, eventsHrefOf } from "./cross-address.ts";
@@ -38,15 +40,15 @@ export interface CrossScreenProps {
   readonly suspended: boolean;
   /** The URL's parameters (`places`, `range`), so that a shared link shows the same. Its query is in the fragment. Nothing runs because of a link. */
   readonly address: Readonly<Record<string, string>>;
+  /** The results that the URL names. */
+  readonly opened: OpenedParts;
   readonly actions: { readonly listLogGroups: Action<LogGroupsQuery, LogGroupsPage> };
 }
 
 /** One query over log groups of several connections, which runs as one query in each. */
-export function CrossScreen({ connections, suspended, address, actions }: CrossScreenProps) {
-  const { at, change, run, zoom, running, estimated, queried, doubled, dropDoubled, problem, refused, linkProblem } = useCrossPage(
-    connections,
-    address,
-  );
+export function CrossScreen({ connections, suspended, address, opened, actions }: CrossScreenProps) {
+  const page = useCrossPage(connections, address, opened);
+  const { at, change, run, zoom, running, estimated, queried, doubled, dropDoubled, problem, refused, linkProblem } = page;
   const { state, confirm, stop } = running;
   const [choices, setChoices] = useDisplaySettings();
   const [first, second] = at.places;
@@ -112,7 +114,7 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
                   </Button>
                 )}
                 <CrossCost places={estimated} range={at.range} text={at.text} after={completeIn(state.run)} />
-                {active ? (
+                {active && state.run?.asked.opened === null ? (
                   <>
                     <span className={question["quiet"]}>Closing this tab stops all queries</span>
                     <Button onClick={stop}>Stop queries</Button>
@@ -134,11 +136,12 @@ export function CrossScreen({ connections, suspended, address, actions }: CrossS
                 {refused}
               </Alert>
             )}
+            <OpenedPartsNotice {...{ opened }} run={state.run} hasPlaces={at.places.length > 0} />
             {state.run !== null && <CrossStatus run={state.run} onConfirm={confirm} />}
             {shown === null ? (
               <ReadyQueriesList takesParameters={false} fields={sampled.fields} formats={sampled.formats} onUse={use} />
             ) : (
-              <CrossResults run={shown.run} previous={shown.previous} zone={choices.zone} onRange={zoom} />
+              <CrossResults run={shown.run} previous={shown.previous} otherRange={page.otherRange} zone={choices.zone} onRange={zoom} />
             )}
           </div>
         </div>

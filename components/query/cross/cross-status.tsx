@@ -41,10 +41,15 @@ export function CrossStatus({ run, onConfirm }: { readonly run: CrossRun; readon
                 {accountId} · {region}
               </td>
               <td colSpan={4}>
-                <StatusIndicator type="warning">{why}</StatusIndicator> · not included ·{" "}
-                <FollowLink href={href} variant="primary" ariaLabel={`${next}: ${name}`}>
-                  {next}
-                </FollowLink>
+                <StatusIndicator type="warning">{why}</StatusIndicator> · not included
+                {href !== undefined && (
+                  <>
+                    {" · "}
+                    <FollowLink href={href} variant="primary" ariaLabel={`${next}: ${name}`}>
+                      {next}
+                    </FollowLink>
+                  </>
+                )}
               </td>
             </tr>
           ))}
@@ -100,9 +105,9 @@ function statusOf(phase: QueryPhase, hasPartialRows: boolean): Status {
   const rows = hasPartialRows ? " Its rows so far are not part of the merged values." : "";
   switch (phase.kind) {
     case "idle":
-    // Only the query page opens a result.
-    case "opening":
       return QUEUED;
+    case "opening":
+      return { type: "loading", text: "Reading the result from AWS", more: "" };
     case "running":
       return { type: "in-progress", text: phase.scheduled ? "Scheduled by AWS" : "Running", more: "" };
     case "waiting":

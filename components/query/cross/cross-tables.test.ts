@@ -18,7 +18,7 @@ function runOf(text: string, results: readonly (readonly [name: string, phase: Q
     const target = { key: name, name, accountId: "222222222222", region: "eu-central-1", asked };
     return { target, queued: false, state: { phase, asked, opened: false, result } };
   });
-  return { asked: { text, plan, from: 0, to: 1, targets: runs.map(({ target }) => target), leftOut: [], places: [] }, runs };
+  return { asked: { text, plan, from: 0, to: 1, targets: runs.map(({ target }) => target), leftOut: [], places: [], opened: null }, runs };
 }
 
 const counted = (...rows: (readonly [string, string])[]): QueryTable => ({ columns: ["svc", "n"], rows });

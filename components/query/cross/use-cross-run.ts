@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
-import { followRun } from "#components/query/run/follow-query.ts";
-import { sentenceOfBreak } from "#components/query/run/use-query-run.ts";
+import { followOpened, followRun } from "#components/query/run/follow-query.ts";
+import { LOST_RESULT, sentenceOfBreak } from "#components/query/run/use-query-run.ts";
 import type { QueryPart } from "#lib/logs/insights/shared/query-view.ts";
 import { type CrossAsked, type CrossRunState, type CrossTarget, NOTHING_RUN, nextCrossState, toConfirm } from "./cross-run-state.ts";
 
@@ -12,7 +12,7 @@ const AT_ONCE = 4;
 
 export interface CrossRunning {
   readonly state: CrossRunState;
-  /** Runs a query in all connections. One that runs is stopped first. */
+  /** Runs a query in all connections, or reads its results. One that runs is stopped first. */
   begin(asked: CrossAsked): void;
   /** Runs the queries that had to be confirmed. */
   confirm(): void;
@@ -26,14 +26,18 @@ export function useCrossRun(): CrossRunning {
   const run = useCallback(async (targets: readonly CrossTarget[], confirmed: boolean, signal: AbortSignal) => {
     const next = targets.values();
     const work = async () => {
-      for (const { key, asked } of next) {
+      for (const { key, asked, queryId } of next) {
         if (signal.aborted) return;
-        step({ kind: "step", key, step: { kind: "begin", asked } });
+        step({ kind: "step", key, step: queryId === undefined ? { kind: "begin", asked } : { kind: "open", asked, queryId } });
         const tell = (part: QueryPart) => {
           if (!signal.aborted) step({ kind: "step", key, step: { kind: "part", part } });
         };
-        await followRun(asked, confirmed, { signal, tell }).catch((error: unknown) => {
-          if (!signal.aborted) step({ kind: "step", key, step: { kind: "broken", message: sentenceOfBreak(error) } });
+        const follower = { signal, tell };
+        const followed =
+          queryId === undefined ? followRun(asked, confirmed, follower) : followOpened(asked.connectionId, queryId, follower);
+        await followed.catch((error: unknown) => {
+          const message = sentenceOfBreak(error, queryId === undefined ? undefined : LOST_RESULT);
+          if (!signal.aborted) step({ kind: "step", key, step: { kind: "broken", message } });
         });
       }
     };

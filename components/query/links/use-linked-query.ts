@@ -10,14 +10,16 @@ const UNREADABLE =
 
 /**
  * Reads the query of the link with which the page was opened, after hydration, because only the browser has it. It is shown, never run.
- * `readLinked` does the same after a step of the browser's history. `problem` says why a link has no query that can be shown.
+ * `readLinked` does the same after a step of the browser's history. `problem` says why a link has no query that can be shown, `isRead`
+ * whether the page shows the query of its link.
  * @param isStored the link is to a result, whose query the portal has, so that nothing is missing without the fragment
  */
 export function useLinkedQuery(
   onQuery: (text: string) => void,
   isStored = false,
-): { readonly readLinked: () => void; readonly problem: string | null } {
+): { readonly readLinked: () => void; readonly problem: string | null; readonly isRead: boolean } {
   const [problem, setProblem] = useState<string | null>(null);
+  const [isRead, setRead] = useState(false);
   const show = useStableCallback(onQuery);
   const newest = useRef(0);
   const read = useCallback(
@@ -29,17 +31,26 @@ export function useLinkedQuery(
           if (mine !== newest.current) return;
           setProblem(null);
           if (text !== null) show(text);
+          setRead(true);
         },
-        () => mine === newest.current && setProblem(UNREADABLE),
+        () => {
+          if (mine !== newest.current) return;
+          setProblem(UNREADABLE);
+          setRead(true);
+        },
       );
     },
     [show],
   );
   useEffect(() => {
     const taken = takeFragment();
-    if (taken.kind === "lost") return setProblem(LOST);
+    if (taken.kind === "lost") {
+      setProblem(LOST);
+      setRead(true);
+      return;
+    }
     read(taken.kind === "kept" ? taken.fragment : window.location.hash);
   }, [read]);
   const readLinked = useCallback(() => read(window.location.hash), [read]);
-  return { readLinked, problem: isStored ? null : problem };
+  return { readLinked, problem: isStored ? null : problem, isRead };
 }

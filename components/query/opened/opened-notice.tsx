@@ -48,12 +48,7 @@ export function OpenedNotice({ opened, state, stop }: OpenedNoticeProps) {
     else if (!answer.ok) setProblem(answer.message);
   };
   if (state.phase.kind === "failed" || state.phase.kind === "opening") return null;
-  if (!isActive(state))
-    return (
-      <Alert type="info">
-        This is the result of a query that started <Age at={query.startedAt} />. Opening it ran nothing and cost nothing.
-      </Alert>
-    );
+  if (!isActive(state)) return <StoredResultNotice startedAt={query.startedAt} />;
   return (
     <Alert
       type="info"
@@ -67,6 +62,15 @@ export function OpenedNotice({ opened, state, stop }: OpenedNoticeProps) {
     >
       This query started <Age at={query.startedAt} /> on another page and still runs. Closing this page doesn’t stop it.{" "}
       {query.stoppable ? "" : "Only the person who ran it, or an owner, can stop it."} {problem}
+    </Alert>
+  );
+}
+
+/** Says that the rows are not new, and that nothing was run for them. */
+export function StoredResultNotice({ startedAt }: { readonly startedAt: number }) {
+  return (
+    <Alert type="info">
+      This is the result of a query that started <Age at={startedAt} />. Opening it ran nothing and cost nothing.
     </Alert>
   );
 }

@@ -6,9 +6,9 @@ import { memo, type ReactNode } from "react";
 import { highlightTerms } from "#components/logs/events/find/highlight-terms.ts";
 import type { Level } from "#components/logs/text/read-log-line.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
-import { longNumber } from "#components/query/chart/scale.ts";
+import { groupWord } from "#components/query/chart/group-names.ts";
 import styles from "./table.module.css";
-import type { TableColumn } from "./table-columns.ts";
+import { quantityText, type TableColumn } from "./table-columns.ts";
 
 /** Characters of a value that are rendered in a cell on one line, and in one with all its lines; the details have all. */
 const MOST_RENDERED = 400;
@@ -20,6 +20,8 @@ interface RowProps {
   readonly found: string;
   /** The largest value of columns whose numbers get bars, by the place of the column. */
   readonly largestOf: ReadonlyMap<number, number>;
+  /** The places of columns that name the group of a row: in these a missing and an empty value have a word. */
+  readonly groups: ReadonlySet<number>;
   readonly row: number;
   readonly shown: number;
   readonly level: Level | null;
@@ -38,6 +40,7 @@ export const ResultRow = memo(function ResultRow({
   template,
   found,
   largestOf,
+  groups,
   row,
   shown,
   level,
@@ -66,13 +69,22 @@ export const ResultRow = memo(function ResultRow({
             {open ? "▾" : "▸"}
           </button>
         </span>
-        {columns.map(({ name, at, numeric, width }, n) => {
+        {columns.map(({ name, at, numeric, width, shown: characters }, n) => {
           const value = values[at] ?? null;
           const largest = largestOf.get(at) ?? 0;
-          const most = wrap ? MOST_WRAPPED : n === columns.length - 1 ? MOST_RENDERED : charactersIn(width);
+          const most = wrap ? MOST_WRAPPED : (characters ?? (n === columns.length - 1 ? MOST_RENDERED : charactersIn(width)));
+          // Shorter than in the chart, so that it is not cut in a column of numbers.
+          const word = groups.has(at) ? (value === null ? "–" : groupWord(value)) : null;
           const text = value === null ? "" : shownValue(value, { numeric, wrap, most });
           // As few elements as possible: a thousand rows pass in a second.
-          const content = found === "" || value === null ? text : <Found text={text} words={found} />;
+          const content =
+            word !== null ? (
+              <i className={styles["noValue"]}>{word}</i>
+            ) : found === "" || value === null ? (
+              text
+            ) : (
+              <Found text={text} words={found} />
+            );
           const barred = largest > 0 && value !== null;
           return (
             <span key={name} role="cell" className={barred ? BARRED_CELL : numeric ? NUMBER_CELL : CELL}>
@@ -110,13 +122,11 @@ const CHARACTER_PX = 6;
 /** Characters that can be visible in a column of this width. Laying out text that is cut off takes most of the time of a frame. */
 const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width / CHARACTER_PX) + 4);
 
-/** Digits are grouped, but only of what surely is a quantity: not of an account ID or a code with zeros in front. */
 function shownValue(
   value: string,
   { numeric, wrap, most }: { readonly numeric: boolean; readonly wrap: boolean; readonly most: number },
 ): string {
-  const quantity = numeric && /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value);
-  return quantity ? longNumber(Number(value)) : visibleText(value.slice(0, most), !wrap);
+  return (numeric ? quantityText(value) : null) ?? visibleText(value.slice(0, most), !wrap);
 }
 
 function Found({ text, words }: { readonly text: string; readonly words: string }) {

@@ -51,14 +51,8 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
   const place = useRef<HTMLSpanElement>(null);
   const width = columns.reduce((sum, column) => sum + leastWidth(column, wrap), TOGGLE_WIDTH);
   const template = useMemo(() => templateOf(columns, wrap), [columns, wrap]);
-  const largestOf = useMemo(
-    () =>
-      largestValues(
-        table,
-        columns.filter(({ name }) => bars.includes(name)),
-      ),
-    [table, columns, bars],
-  );
+  const largestOf = useMemo(() => largestValues(table, columns, bars), [table, columns, bars]);
+  const groups = useMemo(() => groupColumns(columns, bars), [columns, bars]);
   const beyond = useDeferredValue(order.length > 0) ? BEYOND : 0;
   // Written without rendering, because it changes with each frame of a scroll.
   const onScroll = useCallback(
@@ -107,7 +101,7 @@ export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps)
               {(row, n) => (
                 <ResultRow
                   key={row}
-                  {...{ columns, template, found, largestOf, wrap, onToggle, details }}
+                  {...{ columns, template, found, largestOf, groups, wrap, onToggle, details }}
                   row={row}
                   shown={n}
                   level={levels[n] ?? null}
@@ -148,11 +142,16 @@ function templateOf(columns: readonly TableColumn[], wrap: boolean): string {
   return `24px ${widths.join(" ")}${fills ? "" : " minmax(0, 1fr)"}`;
 }
 
-/** The largest value of each column of numbers, by its place. */
-function largestValues({ rows }: QueryTable, columns: readonly TableColumn[]): ReadonlyMap<number, number> {
+/** The columns of a query that aggregates which are no aggregates: they name the group of a row. */
+function groupColumns(columns: readonly TableColumn[], aggregates: readonly string[]): ReadonlySet<number> {
+  return new Set(aggregates.length === 0 ? [] : columns.filter(({ name }) => !aggregates.includes(name)).map(({ at }) => at));
+}
+
+/** The largest value of each of the named columns that has numbers, by its place. */
+function largestValues({ rows }: QueryTable, columns: readonly TableColumn[], names: readonly string[]): ReadonlyMap<number, number> {
   return new Map(
     columns
-      .filter(({ numeric }) => numeric)
+      .filter(({ name, numeric }) => numeric && names.includes(name))
       .map(({ at }) => [at, rows.reduce((most, row) => Math.max(most, Number(row[at] ?? 0) || 0), 0)]),
   );
 }

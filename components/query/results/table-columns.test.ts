@@ -19,6 +19,21 @@ test("pointers to events are no column, and a column of numbers is known as one"
   expect(columnsOf({ columns: ["x"], rows: [] })[0]?.numeric).toBe(false);
 });
 
+test("on a phone of 390 pixels, four columns of a chart's rows fit, and beside a long column there is place for another", () => {
+  const time = "2026-12-01 09:20:00.000";
+  const widths = (table: Parameters<typeof columnsOf>[0]) => columnsOf(table, true).map(({ width }) => width);
+  const sum = (all: readonly number[]) => all.reduce((a, b) => a + b);
+  expect(sum(widths({ columns: ["bin(5m)", "status", "n", "mean"], rows: [[time, "200", "12", "1509.230909090909"]] }))).toBeLessThan(
+    340 - 27,
+  );
+  const events = { columns: ["@timestamp", "@message"], rows: [["2026-12-01 09:20:00.123", "x".repeat(500)]] };
+  expect(widths(events)[0]).toBeGreaterThan(23 * 7 + 12);
+  expect(sum(widths(events))).toBeLessThan(353);
+  expect(columnsOf(events)[1]?.width).toBe(640);
+  expect(columnsOf({ columns: ["t"], rows: [[time]] }, true)[0]?.shown).toBe("2026-12-01 09:20".length);
+  expect(columnsOf({ columns: ["t"], rows: [[time], ["2026-12-01 09:20:01.000"]] }, true)[0]?.shown).toBeUndefined();
+});
+
 test("rows without a value come last in both directions; numbers are sorted by value", () => {
   expect(sortedRows(TABLE, columns, null)).toEqual([0, 1, 2, 3]);
   expect(sortedRows(TABLE, columns, { column: "n", descending: false })).toEqual([3, 0, 1, 2]);

@@ -1,4 +1,5 @@
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
+import { longNumber } from "#components/query/chart/scale.ts";
 
 /** A column of the table of results, as the person sees it. */
 export interface TableColumn {
@@ -10,29 +11,53 @@ export interface TableColumn {
   readonly width: number;
   /** Whether every value is a number: then it is aligned at the right, and sorted by value. */
   readonly numeric: boolean;
+  /** Characters that are shown of each value on one line; as many as fit if left out. */
+  readonly shown?: number;
 }
+
+/** A number as it is shown: digits are grouped, but only of what surely is a quantity, not of an account ID or a code with zeros in front. */
+export const quantityText = (value: string): string | null =>
+  /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value) ? longNumber(Number(value)) : null;
 
 /** Rows that are looked at to choose widths and alignment. */
 const SAMPLED = 200;
-const CHARACTER_PX = 7.6;
-const PADDING_PX = 28;
 export const NARROWEST = 48;
-const WIDEST = 640;
 
-/** The columns of a result, as wide as their contents. Pointers to events (`@ptr`) are not for people. */
-export function columnsOf({ columns, rows }: QueryTable): readonly TableColumn[] {
+interface Measures {
+  readonly character: number;
+  readonly padding: number;
+  readonly widest: number;
+}
+
+const WIDE: Measures = { character: 7.6, padding: 28, widest: 640 };
+/** For a phone, whose table has a smaller font: a whole time and as much of the column beside it, or four columns of numbers. */
+const NARROW: Measures = { character: 7, padding: 13, widest: 176 };
+/** A time that is a whole minute, as those of most bins are. */
+const WHOLE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d:00\.000$/;
+const MINUTE_LENGTH = "2026-12-01 09:20".length;
+
+/**
+ * The columns of a result, as wide as their contents. Pointers to events (`@ptr`) are not for people.
+ * @param narrow whether the screen is narrow. Then columns are cut rather than out of sight: an opened row has all of a value
+ */
+export function columnsOf({ columns, rows }: QueryTable, narrow = false): readonly TableColumn[] {
+  const { character, padding, widest } = narrow ? NARROW : WIDE;
   const sample = rows.slice(0, SAMPLED);
   return columns.flatMap((name, at) => {
     if (name === "@ptr") return [];
     const values = sample.flatMap((row) => row[at] ?? []);
-    const longest = values.reduce((most, value) => Math.max(most, value.length), name.length + 2);
+    const numeric = values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value)));
+    const minutes = narrow && values.length > 0 && values.every((value) => WHOLE_MINUTE.test(value));
+    const lengths = values.map((value) => (minutes ? MINUTE_LENGTH : ((numeric ? quantityText(value) : null) ?? value).length));
+    const longest = lengths.reduce((most, length) => Math.max(most, length), name.length + 2);
     return [
       {
         name,
         at,
         hidden: false,
-        width: Math.min(WIDEST, Math.max(NARROWEST, Math.round(longest * CHARACTER_PX) + PADDING_PX)),
-        numeric: values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value))),
+        width: Math.min(widest, Math.max(NARROWEST, Math.round(longest * character) + padding)),
+        numeric,
+        ...(minutes && { shown: MINUTE_LENGTH }),
       },
     ];
   });

@@ -5,6 +5,7 @@ import { useDisplaySettings } from "#components/logs/use-display-settings.ts";
 import { arrangedAs, useColumnsOfLink, useTellColumns } from "#components/query/links/linked-columns.ts";
 import type { QueryResult } from "#components/query/run/query-run-state.ts";
 import { resultText } from "#components/query/toolbar/result-files.ts";
+import { useMediaQuery } from "#components/ui/use-media-query.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { type Memory, rememberColumns, rememberedColumns } from "./column-memory.ts";
 import { levelsOf } from "./row-levels.ts";
@@ -29,7 +30,8 @@ export function useTableView({ table, asked }: QueryResult) {
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const linked = useColumnsOfLink();
-  const all = useMemo(() => columnsOf(table), [table]);
+  const narrow = useMediaQuery("(max-width: 760px)");
+  const all = useMemo(() => columnsOf(table, narrow), [table, narrow]);
   // The columns of a link win over those that the browser remembers.
   const first = useMemo(() => (linked.length === 0 ? rememberedColumns(BROWSER, all) : arrangedAs(linked, all)), [linked, all]);
   const columns = useMemo(() => keptColumns(arranged, first), [arranged, first]);

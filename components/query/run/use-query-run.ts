@@ -24,7 +24,8 @@ export interface PagesControl {
 
 const LOST =
   "The network connection was lost. The rows stay. The portal stops the query within 30 seconds. Run it again when the network is back.";
-const LOST_RESULT = "The network connection was lost. Open the link again when the network is back.";
+/** For a result that was being read when the connection broke. */
+export const LOST_RESULT = "The network connection was lost. Open the link again when the network is back.";
 
 /** Follows one query at a time. Closing the stream of a query that this page runs, also by leaving the page, stops it at AWS. */
 export function useQueryRun(): QueryRun {

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { rowsText } from "#components/query/results/loaded-rows.ts";
 import styles from "#components/query/results/results.module.css";
 import type { TableColumn } from "#components/query/results/table-columns.ts";
@@ -52,16 +52,7 @@ export function ResultsToolbar({
 }: ResultsToolbarProps) {
   return (
     <div className={styles["toolbar"]}>
-      {view !== null && (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
-        <span className={styles["views"]} role="group" aria-label="Show">
-          {VIEWS.map(([name, text]) => (
-            <button key={name} type="button" aria-pressed={view === name} onClick={() => onView(name)}>
-              {text}
-            </button>
-          ))}
-        </span>
-      )}
+      {view !== null && <Views {...{ view, onView }} />}
       {chart}
       {result.partial && <span className={styles["partial"]}>Partial</span>}
       <span className={styles["about"]}>
@@ -85,6 +76,27 @@ export function ResultsToolbar({
       <DownloadRows {...{ result, order, columns }} />
       {children}
     </div>
+  );
+}
+
+/** Switches between chart and table. On a phone the chart is above it, so that the switch moves by the height of the chart. */
+function Views({ view, onView }: { readonly view: ResultView; readonly onView: (view: ResultView) => void }) {
+  const box = useRef<HTMLSpanElement>(null);
+  const shown = useRef(view);
+  useEffect(() => {
+    if (shown.current === view) return;
+    shown.current = view;
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, [view]);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields
+    <span className={styles["views"]} role="group" aria-label="Show" ref={box}>
+      {VIEWS.map(([name, text]) => (
+        <button key={name} type="button" aria-pressed={view === name} onClick={() => onView(name)}>
+          {text}
+        </button>
+      ))}
+    </span>
   );
 }
 

@@ -1,3 +1,9 @@
+/**
+ * Connections and Regions of a query across connections. Each runs a query of its own, which AWS bills, and sends up to 10,000 rows to
+ * the browser.
+ */
+export const MOST_PLACES = 10;
+
 /** A connection on the page of queries across connections. */
 export interface CrossConnection {
   readonly connectionId: string;

@@ -163,6 +163,19 @@ export type OpenedResult =
   | { readonly kind: "expired"; readonly query: StoredQueryView }
   | { readonly kind: "kept"; readonly query: StoredQueryView };
 
+/** What a link names for one connection of a query across connections. */
+export interface OpenedPart {
+  readonly connectionId: string;
+  readonly queryId: string;
+  readonly result: Exclude<OpenedResult, { readonly kind: "none" }>;
+}
+
+/** What a link to the result of a query across connections names. A link that the portal did not make is absent as a whole. */
+export type OpenedParts =
+  | { readonly kind: "none" }
+  | { readonly kind: "absent" }
+  | { readonly kind: "parts"; readonly parts: readonly OpenedPart[] };
+
 /** A query that may still run in the customer's account, because the portal could not stop it. */
 export interface QueryNoticeView {
   readonly queryId: string;
