@@ -16,6 +16,12 @@ export const settingsAttacks: readonly AttackCase[] = [
     "P0002",
   ],
   [
+    "app",
+    "turns on emails of a person of B in their name",
+    (f) => `select set_email_choice('${f.b}', set_config('app.user_id', '${f.people.ownerB}', true)::uuid, 'rotation', true)`,
+    "P0002",
+  ],
+  [
     "app-none",
     "turns off emails without a customer",
     (f) => `select set_email_choice('${f.a}', '${f.people.ownerA}', 'rotation', false)`,

@@ -31,6 +31,7 @@ const acts: readonly (readonly [title: string, statement: (f: Fixtures, who: str
   ...ACTS_OF_ACTIONS,
   ["saves a view", (_, who) => `select ${savesView(who)}`],
   ["deletes a view", (f, who) => `select delete_staff_view('${who}', '${f.views.shared}')`],
+  ["deletes a view that does not exist", (_, who) => `select delete_staff_view('${who}', '${NOBODY}')`],
   ["appends to the audit", (f, who) => `select append_audit('${f.a}', 'x.y', 'staff:${who}', '{}')`],
 ];
 
