@@ -158,6 +158,8 @@ test.each([
   "x",
   "bnVsbA",
   Buffer.from('["2026-13-41 00:00:00",0,"a"]').toString("base64url"),
+  Buffer.from('["2026-12-01 00:00:00",0,"not a key"]').toString("base64url"),
+  Buffer.from('["2026-12-01 00:00:00",9,"a"]').toString("base64url"),
   Buffer.from("[1,2,3]").toString("base64url"),
 ])("a cursor that this portal did not make begins at the newest entry: %j", (before) => {
   expect(readTimelineQuery({ before })).toEqual({ kind: "all", before: null });
