@@ -14,8 +14,9 @@ import { copyTree, removeControl, runTests, type TreeCopy } from "./remove-contr
 const USAGE = "npm run test:controls [-- database | code [PART/PARTS | TITLE] | sample HOW_MANY]";
 const DATABASE = ["db/attack-tests/missing-controls.test.ts", "db/attack-tests/missing-guards.test.ts"];
 
-/** A test file that runs takes about one core and waits for the rest of its time. */
-const COPIES = Math.min(2, availableParallelism());
+/** A test file that runs takes less than one core, because it also waits. A sample runs beside other tests. */
+const COPIES = availableParallelism() + 1;
+const COPIES_OF_SAMPLE = 2;
 
 interface Tally {
   removed: number;
@@ -60,13 +61,19 @@ async function failingFiles({ folder }: TreeCopy, files: readonly string[]): Pro
   return failing;
 }
 
-async function codeControls(copies: readonly TreeCopy[], controls: readonly Control[], tally: Tally): Promise<void> {
+/** @param firstIsFree when the first copy can be used, because the controls of the database are removed in it */
+async function codeControls(
+  copies: readonly TreeCopy[],
+  controls: readonly Control[],
+  tally: Tally,
+  firstIsFree: Promise<void>,
+): Promise<void> {
   const began = performance.now();
   const mutants = await mutantsOf(controls, tally);
-  const [first] = copies;
-  if (first === undefined || mutants.length === 0) return;
+  const last = copies.at(-1);
+  if (last === undefined || mutants.length === 0) return firstIsFree;
   const files = [...new Set(mutants.map(({ test }) => test))];
-  const failing = await failingFiles(first, files);
+  const failing = await failingFiles(last, files);
   say(`the tests of ${files.length - failing.length} of ${files.length} files pass with every control in place (${secondsSince(began)})`);
   for (const { test, control } of mutants.filter(({ test }) => failing.includes(test))) {
     tally.removed += 1;
@@ -74,7 +81,8 @@ async function codeControls(copies: readonly TreeCopy[], controls: readonly Cont
   }
   const queue = mutants.filter(({ test }) => !failing.includes(test))[Symbol.iterator]();
   await Promise.all(
-    copies.map(async (copy) => {
+    copies.map(async (copy, n) => {
+      if (n === 0) await firstIsFree;
       for (const mutant of queue) {
         const started = performance.now();
         const end = await removeControl(copy, mutant, mutant.control.only);
@@ -108,7 +116,8 @@ if (selection === undefined) {
   console.error(`Usage: ${USAGE}`);
   process.exit(64);
 }
-const copies = Array.from({ length: Math.min(COPIES, Math.max(1, selection.code.length)) }, copyTree);
+const mostCopies = process.argv[2] === "sample" ? COPIES_OF_SAMPLE : COPIES;
+const copies = Array.from({ length: Math.min(mostCopies, Math.max(1, selection.code.length)) }, copyTree);
 const tally: Tally = { removed: 0, noticed: 0 };
 const stop = () => process.exit(130);
 process
@@ -117,7 +126,7 @@ process
   })
   .once("SIGINT", stop)
   .once("SIGTERM", stop);
-if (selection.database && copies[0] !== undefined) await databaseControls(copies[0], tally);
-await codeControls(copies, selection.code, tally);
+const ofDatabase = selection.database && copies[0] !== undefined ? databaseControls(copies[0], tally) : Promise.resolve();
+await Promise.all([ofDatabase, codeControls(copies, selection.code, tally, ofDatabase)]);
 console.log(`${tally.removed} controls removed, ${tally.noticed} caught, ${tally.removed - tally.noticed} survived`);
 process.exit(tally.removed === tally.noticed ? 0 : 1);
