@@ -43,7 +43,7 @@ test("staff find a connection by its External ID, filter and page in the address
     await expect(rowsOf(page)).toHaveCount(2);
     await expect(rowsOf(page).last()).toContainText(customer.name);
     await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(word.slice(1))}`);
-    await expect(page.getByText("Other text is compared with the beginning of each word of a name.")).toBeVisible();
+    await expect(page.getByText("Other text is compared with the beginning of the first four words of a name.")).toBeVisible();
   });
 
   await test.step("a part of the address that is not known is named and has no effect", async () => {

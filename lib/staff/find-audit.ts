@@ -10,7 +10,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
-import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
+import { firstNotice } from "#lib/staff/lists/cut-notice.ts";
 import { ACTIONS } from "#lib/staff/shared/action-view.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
@@ -21,7 +21,7 @@ export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditVie
   return inTransaction(
     actor,
     async (tx) => {
-      const { filter, isCut } = await auditFilterOf(tx, actor, query);
+      const { filter, notice } = await auditFilterOf(tx, actor, query);
       const order = auditOrderOf(query, filter);
       const start = startOf(query, order);
       const page = await staffAuditPage(tx, filter, order, start.start, PAGE_SIZE);
@@ -41,7 +41,7 @@ export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditVie
           all: 0,
           facets: [],
           countedAt: null,
-          notice: isCut ? cutNotice(query.search, "events", MOST_CHAINS) : null,
+          notice,
           names: {
             customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])),
             connection: Object.fromEntries(
@@ -69,7 +69,7 @@ export function auditOrderOf({ descending }: ListQuery, filter: AuditFilter) {
 const HOURS: Readonly<Record<string, number>> = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 };
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** The most customers whose events one search shows. */
-export const MOST_CHAINS = 50;
+const MOST_CHAINS = 50;
 /** Nothing has this chain: a search without a result shows no events. */
 const NO_CHAIN = "none";
 
@@ -81,7 +81,7 @@ export async function auditFilterOf(
   tx: Transaction,
   actor: StaffActor,
   { search, filters }: ListQuery,
-): Promise<{ readonly filter: AuditFilter; readonly isCut: boolean }> {
+): Promise<{ readonly filter: AuditFilter; readonly notice: string | null }> {
   const values = (name: string) => filters[name] ?? [];
   const widest = values("time").map((time) => HOURS[time] ?? 0);
   const filter: AuditFilter = {
@@ -94,17 +94,18 @@ export async function auditFilterOf(
     day: values("day")[0] ?? null,
     about: null,
   };
-  if (search === "") return { filter, isCut: false };
+  if (search === "") return { filter, notice: null };
   if (search.includes("@")) {
     const person = (await staffPerson(tx, actor, search)) ?? NO_CHAIN;
     const theirs = [`user:${person}`, `staff:${person}`];
-    return { filter: { ...filter, actors: bothOf(filter.actors, theirs, `user:${NO_CHAIN}`) }, isCut: false };
+    return { filter: { ...filter, actors: bothOf(filter.actors, theirs, `user:${NO_CHAIN}`) }, notice: null };
   }
   const id = search.toLowerCase();
   const customers = filter.chains.filter((chain) => ID.test(chain));
   const match = await staffSearch(tx, actor, search, customers);
   const every = [...new Set([...match.customerIds, ...match.owners])];
   const found = every.slice(0, MOST_CHAINS);
+  const isCut = match.areCustomersCut || every.length > MOST_CHAINS;
   const chains = filter.chains.length === 0 ? found : filter.chains.filter((chain) => found.includes(chain));
   const isAbout = ID.test(id) && !match.customerIds.includes(id);
   return {
@@ -117,7 +118,7 @@ export async function auditFilterOf(
           ? { connectionIds: bothOf(filter.connectionIds, match.connectionIds, NO_CHAIN) }
           : {}),
     },
-    isCut: match.isCut || every.length > MOST_CHAINS,
+    notice: firstNotice(search, "events", isCut ? ["customer"] : [], { ...match, most: MOST_CHAINS }),
   };
 }
 

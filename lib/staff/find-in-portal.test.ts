@@ -130,6 +130,22 @@ test("a person finds the shared views and their own, not those of a colleague, a
   expect(saved[0]?.href).toMatch(/^\/admin\/connections\?status=expired&view=[0-9a-f-]{36}$/);
 });
 
+test("a name that is the text comes before many names with it as a later word, also for the actions", async () => {
+  const db = database.pool("owner");
+  for (const name of ["A Vega", "B Vega", "C Vega", "D Vega", "E Vega", "F Vega", "Vega"]) await arrangeCustomer(db, { name });
+  const owner = await arrangeCustomer(db, { name: "Orchard" });
+  for (const name of ["a-pine", "b-pine", "c-pine", "d-pine", "e-pine", "f-pine", "pine"]) await arrangeDraft(db, owner, { name });
+  await database.pool("worker").query("select count_for_lists()");
+  const customers = await find(admin, "vega");
+  expect(customers.matches.slice(0, 3).map(({ text }) => text)).toEqual(["Vega", "A Vega", "B Vega"]);
+  expect(customers.acts.map(({ text }) => text)).toContain("Suspend Vega");
+  const connections = await find(admin, "pine");
+  expect(connections.matches.map(({ text }) => text)).toEqual(
+    ["pine", "a-pine", "b-pine", "c-pine", "d-pine"].map((name) => `Orchard / ${name}`),
+  );
+  expect(connections.acts.map(({ text }) => text)).toContain("Rotate External ID of Orchard / pine");
+});
+
 test("at most five customers and five connections are found", async () => {
   const db = database.pool("owner");
   for (let n = 0; n < 7; n++) await arrangeDraft(db, await arrangeCustomer(db, { name: `Many ${n}` }), { name: `Many ${n}` });

@@ -1,5 +1,5 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { customerOrder, staffCustomerPage, staffCustomersById } from "#db/queries/staff/staff-customers.ts";
+import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import {
   type StaffPaletteConnection,
   type StaffPaletteView,
@@ -28,8 +28,9 @@ import { VIEWED_LISTS, viewAddress } from "#lib/staff/shared/saved-view.ts";
 import { listCustomerOf } from "./lists/list-customers.ts";
 
 /**
- * What the command palette shows to staff: customers and connections whose names begin with the text or whose ID it is (as the lists search),
- * and actions on the best of them. Nothing of a customer's logs, not even the names of log groups.
+ * What the command palette shows to staff: customers and connections with a word in their name that begins with the text or whose ID it is (as
+ * the lists search), first those whose whole name begins with it, and actions on the best of them. Nothing of a customer's logs, not even the
+ * names of log groups.
  */
 export function findForStaff(actor: StaffActor, { text, recent }: PaletteInput): Promise<PaletteAnswer> {
   return inTransaction(
@@ -64,9 +65,8 @@ function restOf(text: string): string {
 
 async function search(tx: Transaction, actor: StaffActor, text: string): Promise<Pick<PaletteAnswer, "matches" | "acts">> {
   const match = await staffSearch(tx, actor, text);
-  const byName = customerOrder("name", false, []);
-  const page = await staffCustomerPage(tx, { statuses: [], tags: [], match: match.ofCustomers }, byName, null, MOST_OF_KIND);
-  const customers = page.rows.map(listCustomerOf);
+  const ids = [...new Set([...match.customerIds, ...match.owners])].slice(0, MOST_OF_KIND);
+  const customers = (await staffCustomersById(tx, ids)).map(listCustomerOf);
   const connections = await staffPaletteConnections(tx, match, MOST_OF_KIND);
   const [best] = customers;
   return {

@@ -47,7 +47,7 @@ export function NothingMatches({ many, query, onClear }: { many: string; query: 
     <div className={styles["none"]}>
       <Box variant="strong" color="inherit">{`No ${many} match these filters`}</Box>
       {query.search === "" ? null : (
-        <span>IDs and email addresses must be complete. Other text is compared with the beginning of each word of a name.</span>
+        <span>IDs and email addresses must be complete. Other text is compared with the beginning of the first four words of a name.</span>
       )}
       <Button onClick={onClear}>Clear filters</Button>
     </div>

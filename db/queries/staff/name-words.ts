@@ -18,13 +18,14 @@ export const NAMED = {
   people: { from: sql`users u`, name: sql`lower(u.name) collate "C"`, key: sql`u.id` },
 } as const satisfies Record<string, NamedTable>;
 
-/** What a text finds by name. Each list has at most as many keys as were asked for; `isCut` if there are more. */
+/** What a text finds by name. Each list has at most as many keys as were asked for. */
 export interface FoundByName {
   /** The names that begin with the text, in alphabetical order. */
   readonly first: readonly string[];
   readonly isFirstCut: boolean;
   /** The other names, of which the second, third or fourth word begins with it, in the order of that word. */
   readonly later: readonly string[];
+  /** More names than were asked for have such a word. Those that are not in `later` can all be in `first`. */
   readonly isLaterCut: boolean;
 }
 
@@ -39,12 +40,13 @@ interface Wanted {
  * limit is read, so that a text with which every name begins costs no more than another.
  */
 export async function findByName(tx: Transaction, table: NamedTable, text: string, { where, limit }: Wanted): Promise<FoundByName> {
-  const { rows } = await tx.execute<{ key: string; word: number }>(nameStatement(table, text, { where, limit }));
+  const { rows } = await tx.execute<{ key: string; word: number; cut: boolean }>(nameStatement(table, text, { where, limit }));
   const first = rows.filter(({ word }) => word === 0).map((row) => row.key);
   const later = rows.filter(({ word }) => word > 0).map((row) => row.key);
   return {
     ...{ first: first.slice(0, limit), isFirstCut: first.length > limit },
-    ...{ later: later.slice(0, limit), isLaterCut: later.length > limit },
+    // The rows of a word can end at the limit although most of them are in `first`, because their names begin with the text too.
+    ...{ later: later.slice(0, limit), isLaterCut: later.length > limit || rows.some(({ cut }) => cut) },
   };
 }
 
@@ -58,7 +60,9 @@ export function nameStatement({ from, name, key }: NamedTable, text: string, { w
     (word, n) => sql`(select ${n}::int as word, ${word} as rest, ${key} as key from ${from}
       where ${word} >= ${text} and ${where} order by ${word}, ${key} limit ${limit + 1})`,
   );
-  return sql`select key, min(word) as word from (${sql.join(parts, sql` union all `)}) f where ${startsWith(sql`rest collate "C"`, text)}
+  return sql`select key, min(word) as word, bool_or(word > 0 and found > ${limit}) as cut
+    from (select f.*, count(*) over (partition by word) as found from (${sql.join(parts, sql` union all `)}) f
+      where ${startsWith(sql`rest collate "C"`, text)}) f
     group by key order by min(word), min(rest) collate "C", key`;
 }
 

@@ -36,8 +36,10 @@ export interface ConnectionMatch {
     /** Those of `connectionIds` that were found otherwise. */
     readonly otherIds: readonly string[];
   } | null;
-  /** More than `MOST_FOUND` customers or connections were found; the others are left out. */
-  readonly isCut: boolean;
+  /** More customers than `MOST_FOUND` have such a name; the others are left out. For an ID: more customers or connections. */
+  readonly areCustomersCut: boolean;
+  /** More connections have such a later word in their name than `connectionIds` has. For an ID as `areCustomersCut`. */
+  readonly areConnectionsCut: boolean;
   readonly ofCustomers: CustomerMatch;
 }
 

@@ -16,23 +16,23 @@ export interface StaffPaletteConnection {
 /** Connections of other customers than the first ones that a search found are not looked at. */
 const MOST_CUSTOMERS = 5;
 
-/** The connections that a search found, each way at most `limit` through an index: themselves, and by customer. */
+/** The connections that a search found, at most `limit` each way: themselves, then by customer, both in the order in which they were found. */
 export async function staffPaletteConnections(
   tx: Transaction,
   { connectionIds, customerIds }: Pick<ConnectionMatch, "connectionIds" | "customerIds">,
   limit: number,
 ): Promise<readonly StaffPaletteConnection[]> {
   const { rows } = await tx.execute<Record<string, unknown> & StaffPaletteConnection>(sql`
-    with found (id, place) as (
-      (select k.id, 0 from connections k where k.id = any(${sql.param([...connectionIds])}::uuid[]) and k.status <> 'removed'
-        order by lower(k.name) collate "C", k.id limit ${limit})
-      union (select n.id, 1 from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) u(customer_id),
+    with found (id, place, n) as (
+      (select k.id, 0, f.n from unnest(${sql.param([...connectionIds])}::uuid[]) with ordinality f(id, n)
+        join connections k on k.id = f.id where k.status <> 'removed' order by f.n limit ${limit})
+      union all (select n.id, 1, u.n from unnest(${sql.param(customerIds.slice(0, MOST_CUSTOMERS))}::uuid[]) with ordinality u(customer_id, n),
         lateral (select k.id from connections k where k.customer_id = u.customer_id and k.status <> 'removed' order by k.id limit ${limit}) n))
     select k.id, k.name, k.account_id as "accountId", c.name as "customerName",
       ${STATUS_WITH_CUSTOMER} as status
-    from (select id, min(place) as place from found group by id) f
+    from (select distinct on (id) id, place, n from found order by id, place, n) f
     join connections k on k.id = f.id join customers c on c.id = k.customer_id
-    order by f.place, lower(c.name), lower(k.name), k.id limit ${limit}`);
+    order by f.place, f.n, lower(k.name), k.id limit ${limit}`);
   return rows;
 }
 

@@ -53,18 +53,23 @@ async function matchByName(tx: Transaction, text: string, customerIds: readonly 
     wide: connections.isFirstCut ? { nameStart: text, otherIds: connections.later } : null,
     customerIds: customers.keys,
     owners: [],
-    isCut: customers.isCut || connections.isLaterCut,
+    areCustomersCut: customers.isCut,
+    areConnectionsCut: connections.isLaterCut,
     // Their own list compares names itself, so it has all that begin with the text.
     ofCustomers: { customerIds: named.later, nameStart: text, isCut: named.isLaterCut },
   };
 }
 
-type Found = Omit<ConnectionMatch, "wide" | "ofCustomers">;
+interface Found extends Pick<ConnectionMatch, "connectionIds" | "customerIds" | "owners"> {
+  readonly isCut: boolean;
+}
 
-const matchById = (found: Found): ConnectionMatch => ({
+const matchById = ({ isCut, ...found }: Found): ConnectionMatch => ({
   ...found,
   wide: null,
-  ofCustomers: { customerIds: [...found.customerIds, ...found.owners], nameStart: null, isCut: found.isCut },
+  areCustomersCut: isCut,
+  areConnectionsCut: isCut,
+  ofCustomers: { customerIds: [...found.customerIds, ...found.owners], nameStart: null, isCut },
 });
 
 const isOf = (customerId: SQL, customerIds: readonly string[]): SQL =>

@@ -100,7 +100,7 @@ test("a list of more than 10,000 is cut, and the preview says so", async () => {
 
 test("a preview says that its search left customers out, also if nothing is left to do", async () => {
   await rows(`insert into customers (name) select 'C' || n from generate_series(1, 201) n`);
-  const notice = expect.stringMatching(/matches more than 200 customers .* only the connections of the first 200/);
+  const notice = expect.stringMatching(/More than 200 customers .* only the connections of the first 200/);
   expect(await drafted("verify", { list: { q: "c" } })).toMatchObject({ touched: 0, notice });
   expect(await drafted("suspend", { list: { q: "c" } })).toMatchObject({ touched: 201, notice: null });
 });

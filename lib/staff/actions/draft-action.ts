@@ -18,7 +18,7 @@ import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
 import { listAddress, readListQuery } from "#lib/lists/shared/list-query.ts";
-import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
+import { connectionsNotice, customersNotice } from "#lib/staff/lists/cut-notice.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
 import { customerFilterOf, customerOrderOf } from "#lib/staff/lists/list-customers.ts";
 import { ACTIONS, type ActionPreview, MOST_OF_ACTION, MOST_SELECTED, REASON_LENGTH } from "#lib/staff/shared/action-view.ts";
@@ -107,25 +107,26 @@ async function draftOf(
     return { draft: { ...common, source: spec.path, items }, isCut: false, notice: null };
   }
   const query = readListQuery(spec, target.list);
-  const { items, isSearchCut } = ofConnections ? await connectionsOf(tx, actor, query) : await customersOf(tx, actor, query);
+  const { items, notice } = ofConnections ? await connectionsOf(tx, actor, query) : await customersOf(tx, actor, query);
   const source = listAddress(spec, { ...query, search: "", place: null }).slice(0, 2000);
   return {
     draft: { ...common, source, items: items.slice(0, MOST_OF_ACTION) },
     isCut: items.length > MOST_OF_ACTION,
-    notice: isSearchCut ? cutNotice(query.search, ACTIONS[kind].of) : null,
+    notice,
   };
 }
 
 async function connectionsOf(tx: Transaction, actor: StaffActor, query: ReturnType<typeof readListQuery>) {
   const filter = await connectionFilterOf(tx, actor, query);
   const { rows } = await staffConnectionPage(tx, filter, connectionOrderOf(query, filter), null, MOST_OF_ACTION + 1);
-  return { items: rows.map(({ customerId, id }) => ({ customerId, connectionId: id })), isSearchCut: filter.match?.isCut === true };
+  const notice = connectionsNotice(query.search, "connections", filter.match);
+  return { items: rows.map(({ customerId, id }) => ({ customerId, connectionId: id })), notice };
 }
 
 async function customersOf(tx: Transaction, actor: StaffActor, query: ReturnType<typeof readListQuery>) {
   const filter = await customerFilterOf(tx, actor, query);
   const ids = await staffCustomerIds(tx, filter, customerOrderOf(query), MOST_OF_ACTION + 1);
-  return { items: ids.map((customerId) => ({ customerId, connectionId: null })), isSearchCut: filter.match?.isCut === true };
+  return { items: ids.map((customerId) => ({ customerId, connectionId: null })), notice: customersNotice(query.search, filter.match) };
 }
 
 function emptyPreview(kind: ActionKind): ActionPreview {

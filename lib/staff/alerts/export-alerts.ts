@@ -1,5 +1,5 @@
 import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
-import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
+import { connectionsNotice } from "#lib/staff/lists/cut-notice.ts";
 import { type Cells, type Exported, ROWS_AT_ONCE, exportedTime as time } from "#lib/staff/lists/exported-rows.ts";
 import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
 import { listAlertOf } from "./alert-row.ts";
@@ -14,7 +14,7 @@ export const EXPORTED_ALERTS: Exported = {
     const filter = await alertFilterOf(tx, actor, query);
     return {
       order: alertOrderOf(query, filter),
-      remark: filter.match?.isCut ? cutNotice(query.search, "alerts") : null,
+      remark: connectionsNotice(query.search, "alerts", filter.match),
       async read(inner, order, start) {
         const page = await staffAlertPage(inner, filter, order, start, ROWS_AT_ONCE);
         return { next: page.next, rows: page.rows.map(alertCells) };

@@ -18,7 +18,7 @@ import { ALERT_KINDS, ALERT_RULES, alertRuleOf } from "#kernel/alerts/alert-rule
 import { SEVERITIES, type Severity } from "#kernel/alerts/severities.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
-import { cutNotice } from "#lib/staff/lists/cut-notice.ts";
+import { connectionsNotice } from "#lib/staff/lists/cut-notice.ts";
 import { ALERT_LIST, type AlertsView, type OpenAlertsView } from "#lib/staff/shared/alert-view.ts";
 import { alertFacets, sumOfOpen } from "./alert-counts.ts";
 import { listAlertOf, namesOf } from "./alert-row.ts";
@@ -55,7 +55,7 @@ export function listAlerts(actor: StaffActor, query: ListQuery, chosen: string |
           facets: alertFacets(counts, filter),
           countedAt: null,
           names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
-          notice: filter.match?.isCut ? cutNotice(query.search, "alerts") : null,
+          notice: connectionsNotice(query.search, "alerts", filter.match),
         },
         chosen: chosen === null ? null : ((await findAlert(tx, chosen)) ?? "gone"),
         getsEmails: choices.some(({ userId }) => userId === actor.userId),

@@ -13,10 +13,10 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
 import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
-import { auditFilterOf, auditOrderOf, auditRowsOf, MOST_CHAINS } from "#lib/staff/find-audit.ts";
+import { auditFilterOf, auditOrderOf, auditRowsOf } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
-import { cutNotice } from "./cut-notice.ts";
+import { connectionsNotice, customersNotice } from "./cut-notice.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
 import { type Cells, type Exported, type PreparedExport, type ReadPage, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
@@ -60,7 +60,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     async prepare(tx, actor, query) {
       const filter = await connectionFilterOf(tx, actor, query);
       return {
-        remark: filter.match?.isCut ? cutNotice(query.search, "connections") : null,
+        remark: connectionsNotice(query.search, "connections", filter.match),
         order: connectionOrderOf(query, filter),
         async read(inner, order, start) {
           const page = await staffConnectionPage(inner, filter, order, start, ROWS_AT_ONCE);
@@ -107,7 +107,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     async prepare(tx, actor, query) {
       const filter = await customerFilterOf(tx, actor, query);
       return {
-        remark: filter.match?.isCut ? cutNotice(query.search, "customers") : null,
+        remark: customersNotice(query.search, filter.match),
         order: customerOrderOf(query),
         async read(inner, order, start) {
           const page = await staffCustomerPage(inner, filter, order, start, ROWS_AT_ONCE);
@@ -143,9 +143,9 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
     sort: "time",
     columns: ["at", "chain", "seq", "event", "actor", "customer", "connection", "details"],
     async prepare(tx, actor, query) {
-      const { filter, isCut } = await auditFilterOf(tx, actor, query);
+      const { filter, notice } = await auditFilterOf(tx, actor, query);
       return {
-        remark: isCut ? cutNotice(query.search, "events", MOST_CHAINS) : null,
+        remark: notice,
         order: auditOrderOf(query, filter),
         async read(inner, order, start) {
           const page = await staffAuditPage(inner, filter, order, start, ROWS_AT_ONCE);

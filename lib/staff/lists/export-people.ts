@@ -2,7 +2,6 @@ import { staffRunPage } from "#db/queries/staff/staff-list-runs.ts";
 import type { PersonSort } from "#db/queries/staff/staff-people.ts";
 import { personSources, staffPersonPage } from "#db/queries/staff/staff-people.ts";
 import { PERSON_LIST, RUN_LIST } from "#lib/staff/shared/people-view.ts";
-import { cutNotice } from "./cut-notice.ts";
 import { type Exported, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { fleetPersonOf, personFilterOf, personOrderOf } from "./list-people.ts";
 import { fleetRunsOf, runFilterOf, runOrderOf } from "./list-runs.ts";
@@ -55,9 +54,9 @@ export const EXPORTED_RUNS: Exported = {
     "run",
   ],
   async prepare(tx, actor, query, keys) {
-    const { filter, isCut } = await runFilterOf(tx, actor, query);
+    const { filter, notice } = await runFilterOf(tx, actor, query);
     return {
-      remark: isCut ? cutNotice(query.search, "verifications") : null,
+      remark: notice,
       order: runOrderOf(query),
       async read(inner, order, start) {
         const page = await staffRunPage(inner, filter, order, start, ROWS_AT_ONCE);

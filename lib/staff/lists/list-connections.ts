@@ -19,7 +19,7 @@ import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetConnectionOf } from "#lib/staff/fleet-connection-of.ts";
 import { CONNECTION_LIST, type FacetView, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { areRegionsStored, chosenOf, connectionFacets, sumOf, totalOf } from "./connection-facets.ts";
-import { cutNotice } from "./cut-notice.ts";
+import { connectionsNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
 /** One page of the connections of all customers, with the numbers of each filter. @throws refusal `staff` */
@@ -50,7 +50,7 @@ export function listFleetConnections(actor: StaffActor, query: ListQuery): Promi
         facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
         countedAt: counted.countedAt?.getTime() ?? null,
         names: { customer: names },
-        notice: filter.match?.isCut ? cutNotice(query.search, "connections") : null,
+        notice: connectionsNotice(query.search, "connections", filter.match),
       };
     },
     { readOnly: true },

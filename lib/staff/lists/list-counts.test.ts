@@ -57,7 +57,10 @@ test("a search that finds more customers or connections than it follows says so;
   admin.release(true);
   expect((await connections({ q: "globex" })).notice).toBeNull();
   const found = await connections({ q: "CHAIN" });
-  expect([found.total, found.notice]).toEqual([200, expect.stringMatching(/^“CHAIN” matches more than 200 customers or connections/)]);
+  expect([found.total, found.notice]).toEqual([
+    200,
+    expect.stringMatching(/^More than 200 customers have .* “CHAIN”\. By customer, this list has only the connections of the first 200\./),
+  ]);
   const listed = await customers({ q: "chain" });
   expect([listed.total, listed.notice]).toEqual([201, null]);
   const audit = await findAudit(support, readListQuery(AUDIT_LIST, { q: "chain" }));
@@ -81,9 +84,9 @@ test("a search that finds more customers or connections than it follows says so;
     first.customerIds,
   ]);
   const ids = others.rows.map(({ id }) => id);
-  expect([first.isCut, ids.length]).toEqual([true, 2]);
+  expect([first.areCustomersCut, ids.length]).toEqual([true, 2]);
   const theirs = await search(ids);
-  expect([theirs.isCut, theirs.customerIds.toSorted()]).toEqual([false, ids.toSorted()]);
+  expect([theirs.areCustomersCut, theirs.customerIds.toSorted()]).toEqual([false, ids.toSorted()]);
   await db.query("update connections set status = 'removed' where name = 'shop'");
 });
 

@@ -23,7 +23,7 @@ import {
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { CUSTOMER_LIST, type FacetView, type ListCustomer, type ListView } from "#lib/staff/shared/list-view.ts";
-import { cutNotice } from "./cut-notice.ts";
+import { customersNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
 /** Customers are counted up to here when a page is opened, and the matches of a search, which have no index that counts them, up to fewer. */
@@ -67,7 +67,7 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
         ],
         countedAt: counts.countedAt?.getTime() ?? null,
         names: {},
-        notice: filter.match?.isCut ? cutNotice(query.search, "customers") : null,
+        notice: customersNotice(query.search, filter.match),
       };
     },
     { readOnly: true },

@@ -19,7 +19,7 @@ import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { FacetView, ListView } from "#lib/staff/shared/list-view.ts";
 import { type FleetPerson, MEMBER_ROLE_LABELS, PERSON_STATUS_LABELS } from "#lib/staff/shared/people-view.ts";
-import { cutNotice, namesCutNotice } from "./cut-notice.ts";
+import { firstNotice, namesCutNotice } from "./cut-notice.ts";
 
 /** People are counted up to here when a page is opened, and those that a search finds up to fewer. */
 const [MOST_COUNTED, MOST_MATCHES] = [10_000, 1000];
@@ -84,11 +84,11 @@ async function matchOf(
   if (search.includes("@")) return { match: { emailStart: search.toLowerCase(), userIds: [], customerIds: [] }, notice: null };
   const found = await staffSearch(tx, actor, search, customers);
   const customerIds = [...new Set([...found.customerIds, ...found.owners])];
-  const notices = found.isCut ? [cutNotice(search, "people")] : [];
+  const notice = firstNotice(search, "people", found.areCustomersCut ? ["customer"] : [], found);
   const text = found.ofCustomers.nameStart;
-  if (text === null) return { match: { emailStart: null, userIds: [], customerIds }, notice: notices[0] ?? null };
+  if (text === null) return { match: { emailStart: null, userIds: [], customerIds }, notice };
   const named = await staffPeopleNamed(tx, text, MOST_MATCHES, customers);
-  if (named.isCut) notices.unshift(namesCutNotice(search, MOST_MATCHES));
+  const notices = [...(named.isCut ? [namesCutNotice(search, MOST_MATCHES)] : []), ...(notice === null ? [] : [notice])];
   return { match: { emailStart: text, userIds: named.keys, customerIds }, notice: notices.length === 0 ? null : notices.join(" ") };
 }
 

@@ -11,7 +11,7 @@ import {
   staffRequesters,
   staffRunPage,
 } from "#db/queries/staff/staff-list-runs.ts";
-import { staffSearch } from "#db/queries/staff/staff-search.ts";
+import { MOST_FOUND, staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
@@ -22,7 +22,7 @@ import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { fleetRunOf } from "#lib/staff/fleet-run-of.ts";
 import { type FacetView, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { type FleetListRun, RUN_KIND_LABELS, RUN_TIMES, RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
-import { cutNotice } from "./cut-notice.ts";
+import { firstNotice } from "./cut-notice.ts";
 
 type Keys = Pick<PortalEnv, "dataKeys">;
 
@@ -31,7 +31,7 @@ export function listRuns(actor: StaffActor, keys: Keys, query: ListQuery): Promi
   return inTransaction(
     actor,
     async (tx) => {
-      const { filter, isCut, connectionNames } = await runFilterOf(tx, actor, query);
+      const { filter, notice, connectionNames } = await runFilterOf(tx, actor, query);
       const order = runOrderOf(query);
       const start = startOf(query, order);
       const page = await staffRunPage(tx, filter, order, start.start, PAGE_SIZE);
@@ -46,7 +46,7 @@ export function listRuns(actor: StaffActor, keys: Keys, query: ListQuery): Promi
         facets: facets(),
         countedAt: null,
         names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])), connection: connectionNames },
-        notice: isCut ? cutNotice(query.search, "verifications") : null,
+        notice,
       };
     },
     { readOnly: true },
@@ -64,7 +64,7 @@ export async function runFilterOf(tx: Transaction, actor: StaffActor, { search, 
   const values = (name: string) => filters[name] ?? [];
   const widest = (values("time") as (keyof typeof RUN_TIMES)[]).map((time) => HOURS[time]);
   const connections = await staffConnectionsOwned(tx, values("connection"));
-  const { match, isCut } = search === "" ? { match: null, isCut: false } : await matchOf(tx, actor, search, values("customer"));
+  const { match, notice } = search === "" ? { match: null, notice: null } : await matchOf(tx, actor, search, values("customer"));
   const filter: RunFilter = {
     verdicts: values("verdict") as (Verdict | "open")[],
     reasons: values("reason") as RunReason[],
@@ -73,7 +73,7 @@ export async function runFilterOf(tx: Transaction, actor: StaffActor, { search, 
     hours: widest.length === 0 ? null : Math.max(...widest),
     match,
   };
-  return { filter, isCut, connectionNames: Object.fromEntries(connections.map(({ id, name }) => [id, name])) };
+  return { filter, notice, connectionNames: Object.fromEntries(connections.map(({ id, name }) => [id, name])) };
 }
 
 const NONE = "00000000-0000-0000-0000-000000000000";
@@ -86,20 +86,22 @@ async function matchOf(
   actor: StaffActor,
   search: string,
   customers: readonly string[],
-): Promise<{ readonly match: RunMatch; readonly isCut: boolean }> {
+): Promise<{ readonly match: RunMatch; readonly notice: string | null }> {
   if (search.includes("@")) {
     const requester = await staffPerson(tx, actor, search);
-    return { match: requester === null ? NO_MATCH : { ...NO_MATCH, id: null, requester }, isCut: false };
+    return { match: requester === null ? NO_MATCH : { ...NO_MATCH, id: null, requester }, notice: null };
   }
   const found = await staffSearch(tx, actor, search, customers);
   const id = search.toLowerCase();
   // A run and a request are one verification, not all those of their connection.
   const isOfRun = UUID.test(id) && !found.customerIds.includes(id) && !found.connectionIds.includes(id);
-  if (isOfRun) return { match: { ...NO_MATCH, id }, isCut: false };
-  const connections = await staffConnectionsOwned(tx, found.connectionIds);
+  if (isOfRun) return { match: { ...NO_MATCH, id }, notice: null };
+  const connections = await staffConnectionsOwned(tx, found.connectionIds.slice(0, MOST_FOUND));
   const match = { id: null, requester: null, customerIds: found.customerIds, connections };
   const isNothing = connections.length === 0 && found.customerIds.length === 0;
-  return { match: isNothing ? NO_MATCH : match, isCut: found.isCut || found.wide !== null };
+  const isCut = found.areConnectionsCut || found.wide !== null || found.connectionIds.length > MOST_FOUND;
+  const cut = [...(found.areCustomersCut ? ["customer" as const] : []), ...(isCut ? ["connection" as const] : [])];
+  return { match: isNothing ? NO_MATCH : match, notice: firstNotice(search, "verifications", cut, found) };
 }
 
 /** Runs as displayed, with the names of the people who requested them. A run that the portal did not write is inconclusive. */

@@ -19,7 +19,7 @@ import { exportList } from "./export-list.ts";
 import { listFleetConnections } from "./list-connections.ts";
 import { findCustomers, listCustomers } from "./list-customers.ts";
 import { listPeople } from "./list-people.ts";
-import { listRuns } from "./list-runs.ts";
+import { listRuns, runFilterOf } from "./list-runs.ts";
 
 let database: TestDatabase;
 let support: StaffActor;
@@ -99,9 +99,45 @@ test("a list of connections has all whose names begin with a text, however many,
   expect([found.total, found.notice]).toEqual([111, null]);
   const wide = await connections({ q: "wide" });
   // 250 by the beginning of the name, and the first 200 by a later word.
-  expect([wide.total, wide.notice]).toEqual([450, expect.stringMatching(/^“wide” matches more than 200 customers or connections/)]);
-  const runs = await listRuns(support, { dataKeys: new Secret([]) }, readListQuery(RUN_LIST, { q: "wide" }));
-  expect(runs.notice).toMatch(/only the verifications of the first 200/);
+  const later = "More than 200 connections have a later word in their name that begins with “wide”.";
+  const others = "To find the others, filter by customer, or enter more of the name, or an ID.";
+  const notice = `${later} This list has all connections whose name begins with it, but may not have all others. ${others}`;
+  expect([wide.total, wide.notice]).toEqual([450, notice]);
+  const runs = await inTransaction(support, (tx) => runFilterOf(tx, support, readListQuery(RUN_LIST, { q: "wide" })), { readOnly: true });
+  expect([runs.filter.match?.connections.length, runs.notice]).toEqual([
+    200,
+    `More than 200 connections have a word in their name that begins with “wide”. By connection, this list has only the verifications of the first 200. ${others}`,
+  ]);
+  // These do not look at the names of connections.
+  expect((await people({ q: "wide" })).notice).toBeNull();
+  expect((await findAudit(support, readListQuery(AUDIT_LIST, { q: "wide" }))).list.notice).toBeNull();
+});
+
+test("a list says that names can be missing also if those that were looked at begin with the text themselves", async () => {
+  const owner = await arrangeCustomer(database.pool("owner"), { name: "Owner" });
+  const names = "select 'quay-quartz ' || n as name from generate_series(1, 250) n union all select 'east quay'";
+  await database.pool("owner").query(`insert into customers (name) ${names}`);
+  const admin = await database.pool("admin").connect();
+  await admin.query("set session_replication_role = replica");
+  await admin.query(
+    `insert into connections (customer_id, name, regions, external_id_id, status)
+     select $1, name, '{eu-central-1}', gen_random_uuid(), 'draft' from (${names}) f`,
+    [owner],
+  );
+  admin.release(true);
+  const notice = (many: string) =>
+    expect.stringContaining(`This list has all ${many} whose name begins with it, but may not have all others. To find the others, `);
+  const found = await connections({ q: "qua", customer: owner });
+  expect([found.total, found.notice]).toEqual([250, notice("connections")]);
+  const listed = await listCustomers(support, readListQuery(CUSTOMER_LIST, { q: "qua" }));
+  expect([listed.total, listed.notice]).toEqual([250, notice("customers")]);
+  for (const list of ["connections", "customers"] as const) {
+    const pieces: string[] = [];
+    for await (const piece of await exportList(support, list, "ndjson", { q: "qua" })) pieces.push(piece);
+    expect(JSON.parse(pieces.join("").trim().split("\n").at(-1) ?? "")).toEqual({
+      cut: expect.stringContaining("may not have all others"),
+    });
+  }
 });
 
 test("of more than 1,000 people with the same word in their name the list has the first by name, in each order, and says so, also in the file", async () => {
@@ -117,7 +153,7 @@ test("of more than 1,000 people with the same word in their name the list has th
   const last = await arrangeMember(database.pool("owner"), airport, { email: "last@airport.example", name: "Robin 9999" });
   const found = await people({ q: "robin" });
   const notice = expect.stringMatching(
-    /^More than 1,000 people have a name or a part of it that begins with “robin”\. This list has only the first 1,000 by name\./,
+    /^More than 1,000 people have a word in their name that begins with “robin”\. By name, this list has only the first 1,000\./,
   );
   expect([found.total, found.rows[0]?.email, found.notice]).toEqual([1000, "1000@crowd.example", notice]);
   expect((await people({ q: "robin", order: "desc" })).rows[0]?.email).toBe("1999@crowd.example");
