@@ -5,6 +5,7 @@ import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import type { OpenedResult } from "#lib/logs/insights/shared/query-view.ts";
 import type { LogsView } from "#lib/logs/shared/log-view.ts";
+import { useAddressBar } from "./links/use-address-bar.ts";
 import { useLinkedQuery } from "./links/use-linked-query.ts";
 import { useServedAddress } from "./links/use-served-address.ts";
 import { openedAddress } from "./opened/opened-address.ts";
@@ -16,9 +17,8 @@ import { type QueryAddress, queryHref, readQueryAddress } from "./query-address.
 import { type AskedQuery, type QueryPhase, type QueryRunState, writtenText } from "./run/query-run-state.ts";
 import { useQueryRun } from "./run/use-query-run.ts";
 
-const URL_FOLLOWS_MS = 500;
 /** What the server reads of the URL, or puts into the page. */
-const SERVED_WORDS = ["region", "groups", "range", "result"];
+const SERVED_PARAMETERS = ["region", "groups", "range", "result"];
 
 interface OpenedPage {
   readonly view: Pick<LogsView, "connectionId" | "regions">;
@@ -37,9 +37,9 @@ export function useQueryPage({ view: { connectionId, regions }, address, opened,
   const change = useStableCallback((next: Partial<QueryAddress>) => setAt({ ...at, ...next }));
   const parameters = useParameters(connectionId, at.text);
   const { readLinked, problem: linkProblem } = useLinkedQuery((text) => setAt((now) => ({ ...now, text })), "query" in opened);
-  useServedAddress(address, SERVED_WORDS);
-  useAddressBar(connectionId, at, resultId, chart);
-  useHistorySteps(regions, setAt, readLinked, reopen);
+  const reload = useAddressBar(queryHref(connectionId, at, resultId, chart));
+  useServedAddress({ address, names: SERVED_PARAMETERS, reload });
+  useHistorySteps({ regions, setAt, readLinked, reopen, reload });
   const start = (to: QueryAddress) => {
     const asked = askedOf(connectionId, to, parameters);
     if (asked === null) return;
@@ -108,40 +108,30 @@ function useProblem({ phase, asked }: QueryRunState, text: string) {
   }, [asked, phase, text]);
 }
 
-/** Keeps the URL as the page is. */
-function useAddressBar(connectionId: string, at: QueryAddress, resultId: string | null, chart: string | undefined): void {
-  // The URL follows, so that a link of this page shows the same; not at each key press, because Next.js handles each change.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const href = queryHref(connectionId, at, resultId, chart);
-      const { pathname, search, hash } = window.location;
-      if (href !== `${pathname}${search}${hash}`) window.history.replaceState(null, "", href);
-    }, URL_FOLLOWS_MS);
-    return () => clearTimeout(timer);
-  }, [at, connectionId, resultId, chart]);
+interface HistorySteps {
+  readonly regions: readonly string[];
+  readonly setAt: (at: QueryAddress) => void;
+  readonly readLinked: () => void;
+  readonly reopen: (queryId: string) => boolean;
+  readonly reload: () => void;
 }
 
 /** Shows what the URL says after a step of the browser's history, with the result that it names. */
-function useHistorySteps(
-  regions: readonly string[],
-  setAt: (at: QueryAddress) => void,
-  readLinked: () => void,
-  reopen: (queryId: string) => boolean,
-): void {
+function useHistorySteps({ regions, setAt, readLinked, reopen, reload }: HistorySteps): void {
   // Back and forward go through the ranges that were chosen in a chart. They show what the URL says, and run nothing.
   useEffect(() => {
     const path = window.location.pathname;
     const returned = () => {
       if (window.location.pathname !== path) return;
       const words: Readonly<Record<string, string>> = Object.fromEntries(new URLSearchParams(window.location.search));
+      // A page that was loaded again since knows only the results after that. The server knows all.
+      if (words["result"] !== undefined && !reopen(words["result"])) return reload();
       setAt(readQueryAddress(words, regions));
       readLinked();
-      // A page that was loaded again since knows only the results after that. The server knows all.
-      if (words["result"] !== undefined && !reopen(words["result"])) window.location.reload();
     };
     window.addEventListener("popstate", returned);
     return () => window.removeEventListener("popstate", returned);
-  }, [regions, setAt, readLinked, reopen]);
+  }, [regions, setAt, readLinked, reopen, reload]);
 }
 
 /** Links from the rows of a result to the events behind them. */

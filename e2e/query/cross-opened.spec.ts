@@ -9,12 +9,19 @@ const complete = (page: Page, count: number) => page.getByText(`Complete in ${co
 const stored = (page: Page) => page.getByText(/Opening it ran nothing and cost nothing\./);
 const results = (page: Page) => new URL(page.url()).searchParams.get("results") ?? "";
 
+/** The rows, once all connections are in them: merging them takes longer than the status. */
+async function settledRows(page: Page): Promise<readonly string[]> {
+  await expect(page.getByText("Partial", { exact: true })).toHaveCount(0);
+  await expect(rows(page).nth(1)).toBeVisible();
+  return rows(page).allTextContents();
+}
+
 /** Runs the query, and returns what the page shows of it. */
 async function shownOf(page: Page): Promise<readonly string[]> {
   await run(page, TEXT);
   await expect(complete(page, 2)).toBeVisible();
   await expect(page).toHaveURL(/[?&]results=[0-9a-f-]{36}%7E[0-9a-f-]{36}\*[0-9a-f-]{36}%7E[0-9a-f-]{36}[&#]/);
-  return rows(page).allTextContents();
+  return settledRows(page);
 }
 
 test("the merged result is on the page again after a reload, a visit to another page and from a colleague's link; nothing is run", async ({
@@ -48,6 +55,16 @@ test("the merged result is on the page again after a reload, a visit to another 
   const colleague = await pageAs(browser, visitors.get(member), portalUrl);
   await colleague.goto(page.url());
   await isShown(colleague);
+  // As sign-in by email returns in another browser, which doesn't have the query of the link. The portal has that of a result.
+  const signedIn = await colleague.context().newPage();
+  const withoutQuery = new URL(page.url());
+  withoutQuery.hash = "";
+  withoutQuery.searchParams.set("fragment", "awaited");
+  await signedIn.goto(withoutQuery.href);
+  await isShown(signedIn);
+  await expect(editor(signedIn)).not.toContainText("portal_");
+  await expect(signedIn.getByText(/^The query of this link is not here/)).toHaveCount(0);
+  await signedIn.close();
   for (const role of roles) expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
   // A change of the query is another query, which has no result yet.
   await editor(colleague).fill("stats count(*)");
@@ -67,6 +84,25 @@ test("after a page that the browser opened without loading it, a result that was
   await page.goBack();
   await expect(complete(page, 2)).toBeVisible();
   await expect.poll(() => rows(page).allTextContents()).toEqual(shown);
+});
+
+test("the key that stops queries leaves the results of a link that are still read as they are", async ({ cross: page }) => {
+  const shown = await shownOf(page);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/query/result", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(connections(page).getByText("Reading the result from AWS")).toHaveCount(2);
+  await editor(page).press("Control+.");
+  release();
+  await expect(stored(page)).toBeVisible();
+  await expect.poll(() => rows(page).allTextContents()).toEqual(shown);
+  await page.unroute("**/query/result");
 });
 
 test("a result that AWS has deleted is named at its connection, and the others are still shown", async ({
@@ -106,7 +142,7 @@ test("a link opens nothing that this person may not read, whatever it names", as
   // The query of one connection under the name of another, of another customer, and of one that does not exist.
   await open(`${first.connectionId}~${ids.get(second.connectionId)}*${second.connectionId}~01890a5d-ac96-774b-bcce-b302099a8057`);
   await expect(connections(page).getByText("Result not found")).toHaveCount(2);
-  await open(`${queried.role.connectionId}~${ids.get(first.connectionId)}*${same}~${ids.get(first.connectionId)?.replace(/.$/, "0")}`);
+  await open(`${queried.role.connectionId}~${ids.get(first.connectionId)}*${same}~01890a5d-ac96-774b-bcce-b302099a8058`);
   await expect(connections(page).getByText("The link has no result of this connection")).toHaveCount(2);
   const [part = ""] = results(page).split("*");
   for (const word of [
@@ -137,17 +173,24 @@ test("going back from a range that was chosen in the chart of several connection
   await run(page, "stats count(*) as events by bin(5m)");
   await expect(page.getByText("Complete in all 2 connections", { exact: true })).toBeVisible();
   await expect(page).toHaveURL(/range=60m.*[?&]results=/);
-  const shown = await rows(page).allTextContents();
+  const shown = await settledRows(page);
   const bins = page.getByRole("group", { name: "Bins of the chart", exact: true });
-  await bins.focus();
-  for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
-  await page.getByRole("dialog", { name: / to / }).getByRole("button", { name: "Run over this range", exact: true }).click();
-  await expect(rows(page)).toHaveCount(3);
-  await expect(page).toHaveURL(/range=\d+-\d+.*[?&]results=/);
-  const mark = await sandbox.now();
-  await page.goBack();
-  await expect(stored(page)).toBeVisible();
-  await expect.poll(() => rows(page).allTextContents()).toEqual(shown);
-  await expect(page.getByRole("button", { name: /^Time range/ })).toContainText("Last hour");
-  for (const role of roles) expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
+  // The second time with a text that was typed and not run: the rows are still those of the query before.
+  for (const typed of [null, "stats max(ms) as typed"]) {
+    if (typed !== null) await editor(page).fill(typed);
+    await bins.focus();
+    for (const key of ["ArrowLeft", "Shift+ArrowLeft", "Enter"]) await page.keyboard.press(key);
+    await page.getByRole("dialog", { name: / to / }).getByRole("button", { name: "Run over this range", exact: true }).click();
+    await expect(rows(page)).toHaveCount(3);
+    await expect(page.getByText("Complete in all 2 connections", { exact: true })).toBeVisible();
+    await expect(page).toHaveURL(typed === null ? /range=\d+-\d+.*[?&]results=/ : /range=\d+-\d+.*#/);
+    const mark = await sandbox.now();
+    await page.goBack();
+    await expect(stored(page)).toBeVisible();
+    await expect.poll(() => rows(page).allTextContents()).toEqual(shown);
+    await expect(editor(page)).toContainText("as events by bin(5m)");
+    await expect(page.getByRole("button", { name: /^Time range/ })).toContainText("Last hour");
+    for (const role of roles)
+      expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
+  }
 });

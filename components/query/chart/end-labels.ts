@@ -11,7 +11,7 @@ const LINE_HEIGHT = 12;
 /** Characters of a name that surely fit beside a chart. */
 const SURELY_SEEN = 7;
 
-/** Whether the names of lines differ in what fits beside the chart. Otherwise the legend alone tells them apart. */
+/** Whether the names of lines differ in what fits beside the chart. Otherwise only the legend distinguishes them. */
 export function differInSight(series: readonly Pick<Series, "name">[]): boolean {
   const seen = new Set(series.map(({ name }) => name.slice(0, SURELY_SEEN)));
   return seen.size === series.length;

@@ -45,7 +45,7 @@ export const keyOf = ({ connectionId, region }: Pick<CrossPlace, "connectionId" 
 
 /**
  * The page with its query in the fragment, which browsers send to no server.
- * @param results the results that the link opens, see `resultsWord`
+ * @param results the results that the link opens, see `resultsParameter`
  */
 export function crossHref({ places, range, text }: CrossAddress, results: string | null = null): string {
   const words = {

@@ -39,7 +39,7 @@ export function CrossResults({ run, previous, otherRange, zone, onRange }: Cross
     asked: askedOfTable,
     queryId: null,
     table: tables.merged === null || shown === "each" ? tables.byConnection : tables.merged,
-    partial: settled.runs.some(({ state }) => state.result?.partial === true) || active,
+    partial: settled.runs.some(({ state }) => state.result?.partial === true) || active || isRunActive(settled),
     statistics: null,
     elapsedMs: 0,
     total: null,

@@ -48,8 +48,8 @@ export interface CrossScreenProps {
 /** One query over log groups of several connections, which runs as one query in each. */
 export function CrossScreen({ connections, suspended, address, opened, actions }: CrossScreenProps) {
   const page = useCrossPage(connections, address, opened);
-  const { at, change, run, zoom, running, estimated, queried, doubled, dropDoubled, problem, refused, linkProblem } = page;
-  const { state, confirm, stop } = running;
+  const { at, change, run, zoom, running, stop, estimated, queried, doubled, dropDoubled, problem, refused, linkProblem } = page;
+  const { state, confirm } = running;
   const [choices, setChoices] = useDisplaySettings();
   const [first, second] = at.places;
   // One connection has a page with more: saved queries, history, fields and links to results.

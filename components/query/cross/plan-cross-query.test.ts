@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeInQuery, planCrossQuery } from "./plan-cross-query.ts";
+import { placeInQuery, planCrossQuery, queryOfRun } from "./plan-cross-query.ts";
 
 describe("a query whose parts can't be put together runs unchanged, and the reason is named", () => {
   test.each([
@@ -69,6 +69,18 @@ test("what is calculated from aggregates runs as these aggregates too", () => {
   expect(plan.text).toBe(
     "stats sum(ms) as portal_sum_0, sum((ms) * 0 + 1) as portal_count_0, sum(a.b) as portal_value_2, count(*) as portal_value_3, avg(ms) / 10 as tenth, sum( a.b )/count(*) by svc",
   );
+});
+
+test("from the text of a run follows the query that runs as it", () => {
+  for (const text of [
+    "stats avg(ms) as mean by status",
+    "filter a like 'stats b as portal_sum_0, '\n| stats\n  avg(ms) / 10 as tenth, sum( a.b )/count(*) by svc # why",
+    "stats count(*)",
+    "fields a | sort a",
+  ])
+    expect(queryOfRun(planCrossQuery(text).text)).toBe(text);
+  // Columns with these names that the plan would not add are the person's.
+  for (const text of ["stats max(a) as portal_sum_0, avg(b)", "stats sum(a) as portal_sum_0, min(b)"]) expect(queryOfRun(text)).toBe(text);
 });
 
 test("a column is found by the text of its expression, and by its name in backticks", () => {

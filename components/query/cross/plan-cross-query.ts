@@ -1,5 +1,5 @@
 import { readStats } from "#components/query/language/read-stats.ts";
-import { type Measure, measureOf } from "./plan-measure.ts";
+import { type Measure, measureOf, withoutAdded } from "./plan-measure.ts";
 import { byPlace, type Command, commandsWithPlaces, hasUnread, splitAtCommas } from "./query-commands.ts";
 import { columnsOf, itemNames, type SortKey, type TailStep, tailStepOf, withRealNames } from "./tail-steps.ts";
 
@@ -41,6 +41,17 @@ export function planCrossQuery(text: string): CrossPlan {
   const commands = commandsWithPlaces(text);
   const stats = commands.findIndex(({ name }) => name === "stats");
   return stats < 0 ? planEvents(text, commands) : planStats(text, commands, stats);
+}
+
+/**
+ * The query that runs as this text, as far as it can be known: without the columns that the plan added. What the plan does after the
+ * merge, such as `sort`, is not in the text.
+ */
+export function queryOfRun(text: string): string {
+  const stats = commandsWithPlaces(text).find(({ name }) => name === "stats");
+  if (stats === undefined) return text;
+  const query = `${text.slice(0, stats.nameEnds)}${withoutAdded(text.slice(stats.nameEnds))}`;
+  return planCrossQuery(query).text === text ? query : text;
 }
 
 function planStats(text: string, commands: readonly Command[], at: number): CrossPlan {

@@ -23,6 +23,10 @@ export interface Measure {
 
 /** The columns that a run has in addition begin with this. */
 const ADDED = "portal_";
+const ADDED_COLUMNS = new RegExp(`^ (?:.*? as ${ADDED}(?:sum|count|value)_\\d+,)+`, "s");
+
+/** The columns of `stats`, without those that the run has in addition. */
+export const withoutAdded = (columns: string): string => columns.replace(ADDED_COLUMNS, "");
 
 /** @param additions the columns that the run has in addition, to which those of this measure are added */
 export function measureOf(text: string, { name, call, args }: StatsColumn, tokens: readonly QueryToken[], additions: string[]): Measure {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { arrangedAs, columnsIn } from "./linked-columns.ts";
 
-const columns = ["a", "b", "c"].map((name, at) => ({ name, at, width: 100, hidden: name === "c", numeric: false }));
+const columns = ["a", "b", "c"].map((name, at) => ({ name, at, width: 100, hidden: name === "c", numeric: false, minutes: false }));
 const shown = (linked: readonly string[]) => arrangedAs(linked, columns).map(({ name, hidden }) => (hidden ? `(${name})` : name));
 
 test("columns of a URL that are invalid, or that the result doesn't have, change nothing", () => {

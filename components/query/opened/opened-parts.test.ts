@@ -4,7 +4,7 @@ import { NOTHING_RUN, nextCrossState } from "#components/query/cross/cross-run-s
 import { planCrossQuery } from "#components/query/cross/plan-cross-query.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts, StoredQueryView } from "#lib/logs/insights/shared/query-view.ts";
-import { openedAsked, openedCrossAddress, resultsWord, wordOf } from "./opened-parts.ts";
+import { openedAsked, openedCrossAddress, parameterOf, resultsParameter } from "./opened-parts.ts";
 
 const region = "eu-central-1";
 const TEXT = "stats avg(ms) as mean by status | sort mean";
@@ -68,11 +68,9 @@ test("the page shows the log groups that the queries read, also those of a conne
   const at = { places: [place("x"), place("a", ["/other"])], range, text: TEXT };
   expect(openedCrossAddress(opened, at)).toEqual({ ...at, places: [place("x"), place("a"), place("b", ["/b"])] });
   // The fragment with the query is lost when somebody signs in with another browser.
-  const lost = openedCrossAddress(
-    { kind: "parts", parts: [kept(stored("a", { text: "stats count(*)" }))] },
-    { ...at, text: FIRST_CROSS_QUERY },
-  );
-  expect(lost.text).toBe("stats count(*)");
+  const lost = openedCrossAddress({ kind: "parts", parts: [kept(stored("a"))] }, { ...at, places: [place("a")], text: FIRST_CROSS_QUERY });
+  expect(lost.text).toBe("stats avg(ms) as mean by status");
+  expect(whys([connection("a")], [kept(stored("a"))], lost.places, lost.text)[0]).toEqual([[`a~${region}`, "q-a"]]);
 });
 
 test("the URL names the complete results of a run, and the same results open again from it", () => {
@@ -90,6 +88,6 @@ test("the URL names the complete results of a run, and the same results open aga
     ...{ kind: "step", key },
     step: { kind: "part", part: { kind: "complete", elapsedMs: 1, statistics, rows: 0, cursor: null } },
   });
-  expect(reading.run && resultsWord(reading.run)).toBeNull();
-  expect(done.run && resultsWord(done.run)).toBe(wordOf([{ connectionId: "a", queryId: "q-a" }]));
+  expect(reading.run && resultsParameter(reading.run)).toBeNull();
+  expect(done.run && resultsParameter(done.run)).toBe(parameterOf([{ connectionId: "a", queryId: "q-a" }]));
 });

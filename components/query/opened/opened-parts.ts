@@ -2,27 +2,27 @@ import { type CrossAddress, type CrossPlace, FIRST_CROSS_QUERY, keyOf } from "#c
 import type { CrossAsked, CrossRun, CrossTarget, LeftOutTarget } from "#components/query/cross/cross-run-state.ts";
 import { isComplete } from "#components/query/cross/cross-run-state.ts";
 import { labeledPlaces } from "#components/query/cross/cross-targets.ts";
-import { planCrossQuery } from "#components/query/cross/plan-cross-query.ts";
+import { planCrossQuery, queryOfRun } from "#components/query/cross/plan-cross-query.ts";
 import { type CrossConnection, MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts, StoredQueryView } from "#lib/logs/insights/shared/query-view.ts";
 import { openedQuery } from "./opened-address.ts";
 
 /** The complete results of a run for the URL, which has the IDs of their queries; null if there are none. */
-export function resultsWord({ runs }: CrossRun): string | null {
+export function resultsParameter({ runs }: CrossRun): string | null {
   const parts = runs.flatMap((each) => {
     const queryId = isComplete(each) ? (each.state.result?.queryId ?? null) : null;
     return queryId === null ? [] : [{ connectionId: each.target.asked.connectionId, queryId }];
   });
-  return parts.length === 0 ? null : wordOf(parts);
+  return parts.length === 0 ? null : parameterOf(parts);
 }
 
 /** The same of the results that a link names. */
-export const wordOf = (parts: readonly Pick<OpenedPart, "connectionId" | "queryId">[]): string =>
+export const parameterOf = (parts: readonly Pick<OpenedPart, "connectionId" | "queryId">[]): string =>
   parts.map(({ connectionId, queryId }) => `${connectionId}~${queryId}`).join("*");
 
 /**
  * What the page shows for a link to results: the log groups that the queries read, whatever else the link says. The text is in the
- * fragment, which is read later; where it is the first one of an empty page, the text that AWS ran takes its place unless it is that one.
+ * fragment, which is read later; where it is the first one of an empty page, the query that AWS ran takes its place unless it is that one.
  */
 export function openedCrossAddress(opened: OpenedParts, at: CrossAddress): CrossAddress {
   const queries = storedQueries(opened);
@@ -31,12 +31,13 @@ export function openedCrossAddress(opened: OpenedParts, at: CrossAddress): Cross
   const others = [...read.values()].filter((place) => at.places.every((each) => keyOf(each) !== keyOf(place)));
   const [first] = queries;
   const isFirstQuery = at.text === FIRST_CROSS_QUERY && first !== undefined && planCrossQuery(at.text).text !== first.text;
-  return { ...at, places: [...named, ...others].slice(0, MOST_PLACES), text: isFirstQuery ? first.text : at.text };
+  return { ...at, places: [...named, ...others].slice(0, MOST_PLACES), text: isFirstQuery ? queryOfRun(first.text) : at.text };
 }
 
 const placeOf = ({ connectionId, region, logGroups }: StoredQueryView): CrossPlace => ({ connectionId, region, groups: logGroups });
 
-function storedQueries(opened: OpenedParts): readonly StoredQueryView[] {
+/** The queries of the results that a link names, as far as the portal has them. */
+export function storedQueries(opened: OpenedParts): readonly StoredQueryView[] {
   return opened.kind !== "parts" ? [] : opened.parts.flatMap(({ result }) => ("query" in result ? [result.query] : []));
 }
 

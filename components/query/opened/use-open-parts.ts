@@ -6,7 +6,7 @@ import type { CrossRunning } from "#components/query/cross/use-cross-run.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { OpenedParts } from "#lib/logs/insights/shared/query-view.ts";
-import { openedAsked, resultsWord, wordOf } from "./opened-parts.ts";
+import { openedAsked, parameterOf, resultsParameter } from "./opened-parts.ts";
 
 interface OpeningPage {
   readonly connections: readonly CrossConnection[];
@@ -36,8 +36,8 @@ export function useOpenParts(opened: OpenedParts, { connections, at, isRead, run
     if (isLinked) open();
   }, [isLinked, open]);
   const { run } = state;
-  const linked = opened.kind === "parts" ? wordOf(opened.parts) : null;
-  const named = run === null || run.asked.opened !== null ? linked : isRunActive(run) ? null : resultsWord(run);
+  const linked = opened.kind === "parts" ? parameterOf(opened.parts) : null;
+  const named = run === null || run.asked.opened !== null ? linked : isRunActive(run) ? null : resultsParameter(run);
   const isSame = of === null ? run === null : crossHref(of) === crossHref(at);
   const shown = shownRun(state);
   const isOther = of !== null && shown !== null && !shown.previous && rangeText(of.range) !== rangeText(at.range);
@@ -47,6 +47,8 @@ export function useOpenParts(opened: OpenedParts, { connections, at, isRead, run
     results: isSame ? named : null,
     /** The range of the rows, where the page shows another one. */
     otherRange: isOther ? { from: shown.run.asked.from, to: shown.run.asked.to } : null,
+    /** What the page showed when its rows were asked for; null if they are of an earlier run. */
+    ofRows: shown === null || shown.previous ? null : of,
     ran,
   };
 }

@@ -8,7 +8,7 @@ import type { Level } from "#components/logs/text/read-log-line.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { groupWord } from "#components/query/chart/group-names.ts";
 import styles from "./table.module.css";
-import { quantityText, type TableColumn } from "./table-columns.ts";
+import { minuteText, quantityText, type TableColumn } from "./table-columns.ts";
 
 /** Characters of a value that are rendered in a cell on one line, and in one with all its lines; the details have all. */
 const MOST_RENDERED = 400;
@@ -69,13 +69,13 @@ export const ResultRow = memo(function ResultRow({
             {open ? "▾" : "▸"}
           </button>
         </span>
-        {columns.map(({ name, at, numeric, width, shown: characters }, n) => {
+        {columns.map(({ name, at, numeric, width, minutes }, n) => {
           const value = values[at] ?? null;
           const largest = largestOf.get(at) ?? 0;
-          const most = wrap ? MOST_WRAPPED : (characters ?? (n === columns.length - 1 ? MOST_RENDERED : charactersIn(width)));
+          const most = wrap ? MOST_WRAPPED : n === columns.length - 1 ? MOST_RENDERED : charactersIn(width);
           // Shorter than in the chart, so that it is not cut in a column of numbers.
           const word = groups.has(at) ? (value === null ? "–" : groupWord(value)) : null;
-          const text = value === null ? "" : shownValue(value, { numeric, wrap, most });
+          const text = value === null ? "" : shownValue(value, { numeric, minutes, wrap, most });
           // As few elements as possible: a thousand rows pass in a second.
           const content =
             word !== null ? (
@@ -124,9 +124,11 @@ const charactersIn = (width: number) => Math.min(MOST_RENDERED, Math.ceil(width 
 
 function shownValue(
   value: string,
-  { numeric, wrap, most }: { readonly numeric: boolean; readonly wrap: boolean; readonly most: number },
+  { numeric, minutes, wrap, most }: Pick<TableColumn, "numeric" | "minutes"> & { readonly wrap: boolean; readonly most: number },
 ): string {
-  return (numeric ? quantityText(value) : null) ?? visibleText(value.slice(0, most), !wrap);
+  // Each by itself: the column was judged by its first rows.
+  const short = numeric ? quantityText(value) : minutes && !wrap ? minuteText(value) : null;
+  return short ?? visibleText(value.slice(0, most), !wrap);
 }
 
 function Found({ text, words }: { readonly text: string; readonly words: string }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, findRows, keptColumns, movedColumn, sortedRows } from "./table-columns.ts";
+import { columnsOf, findRows, keptColumns, minuteText, movedColumn, sortedRows } from "./table-columns.ts";
 
 const TABLE = {
   columns: ["host", "n", "@ptr"],
@@ -30,8 +30,14 @@ test("on a phone of 390 pixels, four columns of a chart's rows fit, and beside a
   expect(widths(events)[0]).toBeGreaterThan(23 * 7 + 12);
   expect(sum(widths(events))).toBeLessThan(353);
   expect(columnsOf(events)[1]?.width).toBe(640);
-  expect(columnsOf({ columns: ["t"], rows: [[time]] }, true)[0]?.shown).toBe("2026-12-01 09:20".length);
-  expect(columnsOf({ columns: ["t"], rows: [[time], ["2026-12-01 09:20:01.000"]] }, true)[0]?.shown).toBeUndefined();
+  expect(columnsOf({ columns: ["t"], rows: [[time]] }, true)[0]?.minutes).toBe(true);
+  expect(columnsOf({ columns: ["t"], rows: [[time], ["2026-12-01 09:20:01.000"]] }, true)[0]?.minutes).toBe(false);
+});
+
+test("a time is shown to the minute only if that is all of it", () => {
+  expect(minuteText("2026-12-01 09:20:00.000")).toBe("2026-12-01 09:20");
+  for (const value of ["2026-12-01 09:20:01.000", "2026-12-01 09:20:00.001", "2026-12-01 09:20:00.000 x", "09:20:00.000"])
+    expect(minuteText(value)).toBeNull();
 });
 
 test("rows without a value come last in both directions; numbers are sorted by value", () => {

@@ -11,13 +11,20 @@ export interface TableColumn {
   readonly width: number;
   /** Whether every value is a number: then it is aligned at the right, and sorted by value. */
   readonly numeric: boolean;
-  /** Characters that are shown of each value on one line; as many as fit if left out. */
-  readonly shown?: number;
+  /** Whether its times are shown to the minute where they are whole minutes. */
+  readonly minutes: boolean;
 }
 
 /** A number as it is shown: digits are grouped, but only of what surely is a quantity, not of an account ID or a code with zeros in front. */
 export const quantityText = (value: string): string | null =>
   /^-?(0|[1-9]\d{0,10})(\.\d+)?$/.test(value) ? longNumber(Number(value)) : null;
+
+/** A time that is a whole minute, as those of most bins are. */
+const WHOLE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d:00\.000$/;
+const MINUTE_LENGTH = "2026-12-01 09:20".length;
+
+/** A time as it is shown to the minute; null for what has seconds too, or is no time. */
+export const minuteText = (value: string): string | null => (WHOLE_MINUTE.test(value) ? value.slice(0, MINUTE_LENGTH) : null);
 
 /** Rows that are looked at to choose widths and alignment. */
 const SAMPLED = 200;
@@ -32,9 +39,6 @@ interface Measures {
 const WIDE: Measures = { character: 7.6, padding: 28, widest: 640 };
 /** For a phone, whose table has a smaller font: a whole time and as much of the column beside it, or four columns of numbers. */
 const NARROW: Measures = { character: 7, padding: 13, widest: 176 };
-/** A time that is a whole minute, as those of most bins are. */
-const WHOLE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d:00\.000$/;
-const MINUTE_LENGTH = "2026-12-01 09:20".length;
 
 /**
  * The columns of a result, as wide as their contents. Pointers to events (`@ptr`) are not for people.
@@ -47,7 +51,7 @@ export function columnsOf({ columns, rows }: QueryTable, narrow = false): readon
     if (name === "@ptr") return [];
     const values = sample.flatMap((row) => row[at] ?? []);
     const numeric = values.length > 0 && values.every((value) => value.trim() !== "" && Number.isFinite(Number(value)));
-    const minutes = narrow && values.length > 0 && values.every((value) => WHOLE_MINUTE.test(value));
+    const minutes = narrow && values.length > 0 && values.every((value) => minuteText(value) !== null);
     const lengths = values.map((value) => (minutes ? MINUTE_LENGTH : ((numeric ? quantityText(value) : null) ?? value).length));
     const longest = lengths.reduce((most, length) => Math.max(most, length), name.length + 2);
     return [
@@ -57,7 +61,7 @@ export function columnsOf({ columns, rows }: QueryTable, narrow = false): readon
         hidden: false,
         width: Math.min(widest, Math.max(NARROWEST, Math.round(longest * character) + padding)),
         numeric,
-        ...(minutes && { shown: MINUTE_LENGTH }),
+        minutes,
       },
     ];
   });

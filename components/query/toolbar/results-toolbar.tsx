@@ -79,7 +79,7 @@ export function ResultsToolbar({
   );
 }
 
-/** Switches between chart and table. On a phone the chart is above it, so that the switch moves by the height of the chart. */
+/** Switches between chart and table, and stays in sight: on a phone the chart is above it, so that it moves by the height of the chart. */
 function Views({ view, onView }: { readonly view: ResultView; readonly onView: (view: ResultView) => void }) {
   const box = useRef<HTMLSpanElement>(null);
   const shown = useRef(view);

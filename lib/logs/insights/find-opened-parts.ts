@@ -11,14 +11,15 @@ const Part = z.strictObject({ connectionId: ConnectionId, queryId: z.uuid() });
  * What the parameter `results` of the page of queries across connections names: `connection~query*connection~query`. Each part is looked
  * up as on the query page of its connection, and only where this person can read that connection now; AWS is asked by the page.
  * @param connections those of the customer
+ * @param results the value of the parameter
  */
 export async function findOpenedParts(
   actor: CustomerActor,
   connections: readonly CrossConnection[],
-  word: string | readonly string[] | undefined,
+  results: string | readonly string[] | undefined,
 ): Promise<OpenedParts> {
-  if (word === undefined) return { kind: "none" };
-  const named = typeof word === "string" ? word.split("*", MOST_PLACES + 1).map(readPart) : [];
+  if (results === undefined) return { kind: "none" };
+  const named = typeof results === "string" ? results.split("*", MOST_PLACES + 1).map(readPart) : [];
   const parts = named.filter((part) => part !== null);
   const different = new Set(parts.map(({ queryId }) => queryId)).size;
   // A result that is named twice would count twice.

@@ -89,6 +89,16 @@ export const QUERY_CONTROLS: readonly CodeControl[] = [
       "left the scope",
     ],
   ]),
+  ...controlsOf("lib/logs/insights/find-opened-parts.test.ts", [
+    [
+      "a link shows a query of a quarantined connection",
+      "findOpenedParts > openedPart",
+      'ConditionalExpression > .test[name="readable"]',
+      becomes("true"),
+      "can't be read now",
+    ],
+    ["a link counts a result twice", "findOpenedParts", 'IfStatement BinaryExpression:has(> [name="different"])', "remove", "did not make"],
+  ]),
   ...controlsOf("lib/logs/insights/find-usage.test.ts", [
     [
       "a member sees the usage of colleagues",
