@@ -20,7 +20,7 @@ export function useServedAddress({ address, names, reload }: ServedPage): void {
   useEffect(() => {
     const isOfDocument = isFirstPage && isDocumentOf(window.location.href);
     isFirstPage = false;
-    // What was just loaded for this URL can't be of another one. A value that the server reads differently would load it for ever.
+    // What was just loaded for this URL can't be of another one. A value that the server reads differently would load it permanently.
     if (isOfDocument) return;
     const now = new URLSearchParams(window.location.search);
     const isOther = names.some((name) => {
