@@ -2,7 +2,7 @@ import type { Page } from "playwright/test";
 import { ageQueries } from "#e2e/support/fake-clock.ts";
 import { pageAs } from "#e2e/support/portal-test.ts";
 import { connections, expect, test } from "./cross-test.ts";
-import { API, editor, rows, run } from "./query-steps.ts";
+import { API, editor, rows, run, textsOfRows } from "./query-steps.ts";
 
 const TEXT = "stats count(*) as requests, avg(ms) as mean by status";
 const complete = (page: Page, count: number) => page.getByText(`Complete in ${count} of 3 connections`, { exact: true });
@@ -12,8 +12,7 @@ const results = (page: Page) => new URL(page.url()).searchParams.get("results") 
 /** The rows, once all connections are in them: merging them takes longer than the status. */
 async function settledRows(page: Page): Promise<readonly string[]> {
   await expect(page.getByText("Partial", { exact: true })).toHaveCount(0);
-  await expect(rows(page).nth(1)).toBeVisible();
-  return rows(page).allTextContents();
+  return textsOfRows(page);
 }
 
 /** Runs the query, and returns what the page shows of it. */

@@ -2,7 +2,7 @@ import type { Page } from "playwright/test";
 import { runningQuery } from "#e2e/support/fake-clock.ts";
 import { createLogGroup } from "#e2e/support/log-group.ts";
 import { pageAs } from "#e2e/support/portal-test.ts";
-import { API, editor, rows, run } from "./query-steps.ts";
+import { API, editor, rows, run, textsOfRows } from "./query-steps.ts";
 import { expect, test } from "./query-test.ts";
 
 const heads = (page: Page) => page.getByRole("table", { name: "Query results", exact: true }).getByRole("columnheader");
@@ -119,7 +119,7 @@ test("a result is on the page again after another page of the portal that was op
   await run(page, "stats count(*) as events by status");
   await expect(completed(page)).toBeVisible();
   await expect(page).toHaveURL(/[?&]result=/);
-  const shown = await rows(page).allTextContents();
+  const shown = await textsOfRows(page);
   await page.getByRole("link", { name: "Connections", exact: true }).first().click();
   await expect(page).toHaveURL(/\/connections$/);
   await page.goBack();

@@ -23,6 +23,16 @@ export async function openQueryPage(page: Page, portalUrl: string, { connectionI
 export const editor = (page: Page): Locator => page.getByRole("textbox", { name: "Query", exact: true });
 export const rows = (page: Page): Locator => page.getByRole("table", { name: "Query results", exact: true }).getByRole("row");
 
+/** The texts of the head and of all rows of a short result, once as many are rendered as the page counts. */
+export async function textsOfRows(page: Page): Promise<readonly string[]> {
+  const counted = await page
+    .getByText(/^\d+ rows$/)
+    .first()
+    .textContent();
+  await expect(rows(page)).toHaveCount(Number.parseInt(counted ?? "", 10) + 1);
+  return rows(page).allTextContents();
+}
+
 /** Writes a query and runs it. */
 export async function run(page: Page, text: string): Promise<void> {
   await editor(page).fill(text);

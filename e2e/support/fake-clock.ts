@@ -37,7 +37,7 @@ export async function loseHeartbeats(connectionId: string): Promise<void> {
 export async function ageQueries(connectionId: string, by: string): Promise<void> {
   const text = "update log_queries set started_at = started_at - $2::interval, ended_at = ended_at - $2::interval where connection_id = $1";
   await withDatabase(superuserUrl(), async (database) => {
-    // Nobody may change a query that has ended.
+    // A trigger refuses to change a query that has ended.
     await database.query("set session_replication_role = replica");
     await database.query(text, [connectionId, by]);
   });

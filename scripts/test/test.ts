@@ -53,7 +53,7 @@ async function runGateAndBuild(): Promise<void> {
   add(await runGate());
   say("Build and budgets; and a sample of the controls, removed one at a time (npm run test:controls removes all of them)");
   const [controls, built] = await Promise.allSettled([
-    runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "3"], { show: true }),
+    runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5"], { show: true }),
     buildRelease(),
   ]);
   if (controls.status === "rejected") throw controls.reason;

@@ -28,7 +28,7 @@ test("a label is at the last value of its line, in the order of the lines from t
   ]);
 });
 
-test("lines whose names begin the same have no labels, because nobody could tell the cut ones apart", () => {
+test("lines whose names begin the same have no labels, because the cut ones would look the same", () => {
   expect(differInSight([line("500"), line("503"), line("(no value)")])).toBe(true);
   expect(differInSight([line("Production, 500"), line("Production, 503")])).toBe(false);
 });

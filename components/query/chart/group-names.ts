@@ -12,7 +12,7 @@ const EMPTY = "(empty)";
 export const groupWord = (value: string | null): string | null => (value === null ? NO_VALUE : value.trim() === "" ? EMPTY : null);
 
 /**
- * Names of groups that nobody takes for each other. Values that look the same are quoted, for example "a, b" beside "a" and "b", or
+ * Names that distinguish groups. Values that look the same are quoted, for example "a, b" beside "a" and "b", or
  * the text "(no value)" beside a missing value. Groups that are the same in all fields are numbered.
  * @param taken names that are used otherwise
  */

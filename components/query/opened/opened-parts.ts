@@ -26,7 +26,7 @@ export const parameterOf = (parts: readonly Pick<OpenedPart, "connectionId" | "q
  */
 export function openedCrossAddress(opened: OpenedParts, at: CrossAddress): CrossAddress {
   const queries = storedQueries(opened);
-  const read = new Map(queries.map((query): [string, CrossPlace] => [keyOf(query), { ...placeOf(query) }]));
+  const read = new Map(queries.map((query): [string, CrossPlace] => [keyOf(query), placeOf(query)]));
   const named = at.places.map((place) => read.get(keyOf(place)) ?? place);
   const others = [...read.values()].filter((place) => at.places.every((each) => keyOf(each) !== keyOf(place)));
   const [first] = queries;

@@ -126,7 +126,7 @@ function shownValue(
   value: string,
   { numeric, minutes, wrap, most }: Pick<TableColumn, "numeric" | "minutes"> & { readonly wrap: boolean; readonly most: number },
 ): string {
-  // Each by itself: the column was judged by its first rows.
+  // Decided for each value, because `numeric` and `minutes` were decided by the first rows of the column.
   const short = numeric ? quantityText(value) : minutes && !wrap ? minuteText(value) : null;
   return short ?? visibleText(value.slice(0, most), !wrap);
 }

@@ -23,7 +23,7 @@ export interface FoundByName {
   /** The names that begin with the text, in alphabetical order. */
   readonly first: readonly string[];
   readonly isFirstCut: boolean;
-  /** The other names, of which the second, third or fourth word begins with it, in the order of that word. */
+  /** The other names, of which the second, third or fourth word begins with it, in the order of that word, then of the name. */
   readonly later: readonly string[];
   /** More names than were asked for have such a word. Those that are not in `later` can all be in `first`. */
   readonly isLaterCut: boolean;
@@ -57,13 +57,13 @@ export async function findByName(tx: Transaction, table: NamedTable, text: strin
  */
 export function nameStatement({ from, name, key }: NamedTable, text: string, { where, limit }: Wanted): SQL {
   const parts = [name, ...laterWords(name)].map(
-    (word, n) => sql`(select ${n}::int as word, ${word} as rest, ${key} as key from ${from}
+    (word, n) => sql`(select ${n}::int as word, ${word} as rest, ${name} as name, ${key} as key from ${from}
       where ${word} >= ${text} and ${where} order by ${word}, ${key} limit ${limit + 1})`,
   );
   return sql`select key, min(word) as word, bool_or(word > 0 and found > ${limit}) as cut
     from (select f.*, count(*) over (partition by word) as found from (${sql.join(parts, sql` union all `)}) f
       where ${startsWith(sql`rest collate "C"`, text)}) f
-    group by key order by min(word), min(rest) collate "C", key`;
+    group by key order by min(word), min(rest) collate "C", min(name) collate "C", key`;
 }
 
 /** The first of what was found: names that begin with the text before others. */

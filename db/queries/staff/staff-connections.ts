@@ -4,6 +4,7 @@ import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/qu
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { hasTag } from "./customer-records.ts";
+import { isOneOfIds } from "./one-of-ids.ts";
 
 /** What a person filters the connections of all customers by. An empty list means no filter; values of one list are joined by "or". */
 export interface ConnectionFilter {
@@ -222,14 +223,14 @@ function weaknessConditions(weaknesses: readonly string[]): readonly SQL[] {
 
 /** No row meets two of these. */
 function matchConditions({ connectionIds, customerIds, wide }: ConnectionMatch): readonly SQL[] {
-  if (wide === null) return [isOneOfIds(connectionIds, customerIds)];
+  if (wide === null) return [isFound(connectionIds, customerIds)];
   const named = startsWith(sql`lower(k.name) collate "C"`, wide.nameStart);
   const isMore = wide.otherIds.length + customerIds.length > 0;
-  return isMore ? [named, sql`(${isOneOfIds(wide.otherIds, customerIds)} and not ${named})`] : [named];
+  return isMore ? [named, sql`(${isFound(wide.otherIds, customerIds)} and not ${named})`] : [named];
 }
 
-const isOneOfIds = (connectionIds: readonly string[], customerIds: readonly string[]): SQL =>
-  anyOf([sql`k.id = any(${sql.param([...connectionIds])}::uuid[])`, sql`k.customer_id = any(${sql.param([...customerIds])}::uuid[])`]);
+const isFound = (connectionIds: readonly string[], customerIds: readonly string[]): SQL =>
+  anyOf([isOneOfIds(sql`k.id`, connectionIds), isOneOfIds(sql`k.customer_id`, customerIds)]);
 
 /** Whether a text begins with another one, as a range, which uses an index of the text in the collation "C". */
 export function startsWith(expression: SQL, start: string): SQL {

@@ -5,6 +5,7 @@ import { AGED_STATUS } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
 import { hasTag } from "./customer-records.ts";
+import { isOneOfIds } from "./one-of-ids.ts";
 import { type CustomerMatch, startsWith } from "./staff-connections.ts";
 
 export type CustomerSort = "worst" | "name" | "verified" | "created";
@@ -85,7 +86,7 @@ function customerConditions({ tags, match }: CustomerFilter): readonly SQL[] {
 }
 
 function matchConditions({ customerIds, nameStart }: CustomerMatch): readonly SQL[] {
-  const byId = sql`s.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
+  const byId = isOneOfIds(sql`s.customer_id`, customerIds);
   if (nameStart === null) return [byId];
   const named = startsWith(sql`s.sort_name`, nameStart);
   return customerIds.length === 0 ? [named] : [named, sql`(${byId} and not ${named})`];

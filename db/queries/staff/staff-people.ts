@@ -3,6 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import { findByName, firstOf, NAMED } from "./name-words.ts";
+import { isOfCustomers, isOneOfIds } from "./one-of-ids.ts";
 import { startsWith } from "./staff-connections.ts";
 
 /** `member` of a customer; `invited` with an open invitation; `invitation-expired` without having accepted it. */
@@ -125,11 +126,11 @@ function matches(
 ): readonly { readonly where: SQL; readonly isByPerson: boolean }[] {
   if (match === null) return [{ where: sql`true`, isByPerson: false }];
   const { emailStart, userIds, customerIds } = match;
-  const byPerson = userIds.length === 0 || of.person === null ? null : isAnyOf(of.person, userIds);
+  const byPerson = userIds.length === 0 || of.person === null ? null : isOneOfIds(of.person, userIds);
   const found = [
     ...(emailStart === null ? [] : [startsWith(of.email, emailStart)]),
     ...(byPerson === null ? [] : [byPerson]),
-    ...(customerIds.length === 0 ? [] : [isAnyOf(of.customer, customerIds)]),
+    ...(customerIds.length === 0 ? [] : [isOneOfIds(of.customer, customerIds)]),
   ];
   return found.map((condition, n) => ({
     where: allOf([condition, ...found.slice(0, n).map((earlier) => sql`not coalesce(${earlier}, false)`)]),
@@ -137,22 +138,19 @@ function matches(
   }));
 }
 
-const isAnyOf = (id: SQL, ids: readonly string[]): SQL => sql`${id} = any(${sql.param([...ids])}::uuid[])`;
-
 /**
  * People with these IDs, read before they are sorted: the limit of a page would otherwise let Postgres look for them in the order of all
  * addresses, which is the longer way because the same people are together there.
  */
 const usersById = (ids: readonly string[]): SQL =>
-  sql`(select u.id, u.name, u.email, u.last_sign_in_at from users u where ${isAnyOf(sql`u.id`, ids)} offset 0) u`;
+  sql`(select u.id, u.name, u.email, u.last_sign_in_at from users u where ${isOneOfIds(sql`u.id`, ids)} offset 0) u`;
 
 /**
  * The members of some customers, or of all, with a word in their name that begins with a text in lowercase. Names and addresses often begin
  * with the same characters, so a list in the order of the addresses would read most people before the first one that it shows.
  */
 export async function staffPeopleNamed(tx: Transaction, text: string, limit: number, customerIds: readonly string[]) {
-  const ofCustomers = customerIds.length === 0 ? sql`true` : sql`m.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
-  const where = sql`exists (select from memberships m where m.user_id = u.id and ${ofCustomers})`;
+  const where = sql`exists (select from memberships m where m.user_id = u.id and ${isOfCustomers(sql`m.customer_id`, customerIds)})`;
   return firstOf(await findByName(tx, NAMED.people, text, { where, limit }), limit);
 }
 

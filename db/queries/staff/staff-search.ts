@@ -1,7 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { findByName, firstOf, NAMED } from "./name-words.ts";
+import { isOfCustomers } from "./one-of-ids.ts";
 import type { ConnectionMatch } from "./staff-connections.ts";
 
 /** The most customers or connections that one search finds by its text. Of more, the page says that it has only the first. */
@@ -44,9 +45,9 @@ export async function staffSearch(
 /** The customers and connections that have a word in their name that begins with a text. */
 async function matchByName(tx: Transaction, text: string, customerIds: readonly string[]): Promise<ConnectionMatch> {
   const limit = MOST_FOUND;
-  const named = await findByName(tx, NAMED.customers, text, { where: isOf(sql`s.customer_id`, customerIds), limit });
+  const named = await findByName(tx, NAMED.customers, text, { where: isOfCustomers(sql`s.customer_id`, customerIds), limit });
   const customers = firstOf(named, limit);
-  const where = sql`k.status <> 'removed' and ${isOf(sql`k.customer_id`, customerIds)}`;
+  const where = sql`k.status <> 'removed' and ${isOfCustomers(sql`k.customer_id`, customerIds)}`;
   const connections = await findByName(tx, NAMED.connections, text, { where, limit });
   return {
     connectionIds: [...connections.first, ...connections.later],
@@ -72,12 +73,9 @@ const matchById = ({ isCut, ...found }: Found): ConnectionMatch => ({
   ofCustomers: { customerIds: [...found.customerIds, ...found.owners], nameStart: null, isCut },
 });
 
-const isOf = (customerId: SQL, customerIds: readonly string[]): SQL =>
-  customerIds.length === 0 ? sql`true` : sql`${customerId} = any(${sql.param([...customerIds])}::uuid[])`;
-
 async function ofAccount(tx: Transaction, account: string, customerIds: readonly string[]): Promise<Found> {
   const found = await tx.execute<{ id: string; customer_id: string }>(
-    sql`select id, customer_id from connections where account_id = ${account} and status <> 'removed' and ${isOf(sql`customer_id`, customerIds)} order by id limit ${MOST_FOUND + 1}`,
+    sql`select id, customer_id from connections where account_id = ${account} and status <> 'removed' and ${isOfCustomers(sql`customer_id`, customerIds)} order by id limit ${MOST_FOUND + 1}`,
   );
   const rows = found.rows.slice(0, MOST_FOUND);
   return {

@@ -61,7 +61,20 @@ test("a link that the portal did not make opens nothing: malformed, named twice,
   const queryId = await done();
   const good = `${own()}~${queryId}`;
   const many = (count: number) => Array.from({ length: count }, () => `${own()}~${randomUUID()}`).join("*");
-  const words = ["", "*", "nonsense", own(), queryId, `${good}*`, `${good}~more`, `${good}*${good}`, `${good}' or 1=1`, many(11), many(51)];
+  const words = [
+    "",
+    "*",
+    "nonsense",
+    own(),
+    queryId,
+    `${good}*`,
+    `${good}~more`,
+    `${good}*${good}`,
+    `${good}*${own()}~${queryId.toUpperCase()}`,
+    `${good}' or 1=1`,
+    many(11),
+    many(51),
+  ];
   for (const word of [...words, [good], [good, good]]) expect(await opened(word), String(word)).toEqual({ kind: "absent" });
   expect(await opened(undefined)).toEqual({ kind: "none" });
   expect(await opened(many(10))).toMatchObject({ kind: "parts" });

@@ -5,7 +5,8 @@ import { findOpenedResult } from "./find-opened-result.ts";
 import { type CrossConnection, MOST_PLACES } from "./shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts } from "./shared/query-view.ts";
 
-const Part = z.strictObject({ connectionId: ConnectionId, queryId: z.uuid() });
+/** In lowercase, so that an ID that is written in two ways is still the same one. */
+const Part = z.strictObject({ connectionId: ConnectionId, queryId: z.uuid().toLowerCase() });
 
 /**
  * What the parameter `results` of the page of queries across connections names: `connection~query*connection~query`. Each part is looked

@@ -22,7 +22,7 @@ const FORM = /^\*\*(Folder|Image):\*\*/;
  * The blocks marked `sh` of a document, in order. A block is not executed if the paragraph before it ends with `_Not run by the test: REASON._`; the
  * paragraph must first say what a reader does with the block, which does not follow from the reason. A block is for one form only if that paragraph
  * begins with `**Folder:**` or `**Image:**`.
- * @throws Error for a block that does not end, for one in another language of a shell, which nobody would notice, and for a reason that is written in
+ * @throws Error for a block that does not end, for one in another language of a shell, which would never be executed, and for a reason that is written in
  *   another way or comes first
  */
 export function readBlocks(document: string, text: string): readonly Block[] {
