@@ -6,8 +6,11 @@ import type { Scene } from "./scene.ts";
 
 /** The log group has one event every 600 ms, so about 120,000 in this time. */
 const RANGE_MS = 20 * 3_600_000;
-/** Milliseconds between two pieces, so that the download is still open when its process has waited for the load balancer. */
-const SLOW_MS = 40;
+/**
+ * Milliseconds for which the reader takes nothing after the signal: longer than the process waits for the load balancer, so that the download is
+ * still open when its process ends the streams, however fast it was.
+ */
+const PAUSE_MS = 7000;
 
 /** Restarts a web process during a download, and continues the download where its file ends. */
 export async function downloadContinues(scene: Scene, checks: Checks): Promise<void> {
@@ -21,11 +24,10 @@ export async function downloadContinues(scene: Scene, checks: Checks): Promise<v
   fleet.balancer.setPorts([old.port]);
   await fleet.balancer.untilReady([old.port], 60_000);
   const first = await linesOf(client, path, async (pieces) => {
-    if (pieces === 1) {
-      fleet.balancer.setPorts([old.port, kept.port]);
-      old.child.kill("SIGTERM");
-    }
-    await wait(SLOW_MS);
+    if (pieces > 1) return;
+    fleet.balancer.setPorts([old.port, kept.port]);
+    old.child.kill("SIGTERM");
+    await wait(PAUSE_MS);
   });
   const status = await old.ended;
   webs[0] = await fleet.startWeb("web-after-download");
