@@ -4,7 +4,7 @@ import { startSandboxProcess } from "@sallyport/aws-sandbox/testing";
 import type { Partition } from "#kernel/aws/partition.ts";
 import { program } from "#stack/testing/program.ts";
 
-interface CreatedRole {
+export interface CreatedRole {
   readonly arn: string;
   readonly roleName: string;
   readonly path: string;
@@ -25,8 +25,10 @@ export interface CustomerAccount {
   /** What `template:publish` printed. */
   readonly published: string;
   readonly templateUrl: string;
-  /** Creates the stack of the published template, reads the one role it made, and deletes the stack again. */
+  /** Creates the stack of the published template, reads the role it made, and deletes the stack again. */
   createStack(parameters: Record<string, string>): Promise<StackAnswer>;
+  /** @throws Error if the account has no such role */
+  readRole(arn: string): Promise<CreatedRole>;
   close(): Promise<void>;
 }
 
@@ -46,20 +48,21 @@ export async function openCustomerAccount(partition: Partition, region: string):
       const place = { accountId: ACCOUNT, region, stackName: STACK_NAME, templateUrl };
       const made = await ask(stacks, "POST", { ...place, parameters, capabilities: ["CAPABILITY_IAM"] });
       if (made["message"] !== undefined) return { kind: "refused", message: String(made["message"]) };
-      const role = await readRole(sandbox.url);
+      const outputs = Object.fromEntries((made["outputs"] as { key: string; value: string }[]).map(({ key, value }) => [key, value]));
+      const role = await readRole(sandbox.url, outputs["RoleArn"] ?? "");
       await ask(`${stacks}/${ACCOUNT}/${region}/${STACK_NAME}`, "DELETE");
-      const outputs = made["outputs"] as { key: string; value: string }[];
-      return { kind: "created", role, outputs: Object.fromEntries(outputs.map(({ key, value }) => [key, value])) };
+      return { kind: "created", role, outputs };
     },
+    readRole: (arn) => readRole(sandbox.url, arn),
     close: sandbox.close,
   };
 }
 
-async function readRole(url: string): Promise<CreatedRole> {
+async function readRole(url: string, arn: string): Promise<CreatedRole> {
   const answer = await fetch(`${url}/console/iam/roles.json?account=${ACCOUNT}`);
   const roles = (await answer.json()) as (CreatedRole & { policies: [string, string][]; assumeRolePolicyDocument: string })[];
-  const [role] = roles;
-  if (role === undefined || roles.length !== 1) throw new Error(`the template created ${roles.length} roles`);
+  const role = roles.find((one) => one.arn === arn);
+  if (role === undefined) throw new Error(`there is no role ${arn}, but ${roles.map((one) => one.arn)}`);
   const policies = role.policies.map(([name, document]): [string, unknown] => [name, JSON.parse(document)]);
   return { ...role, trust: JSON.parse(role.assumeRolePolicyDocument), policies: Object.fromEntries(policies) };
 }
