@@ -39,6 +39,15 @@ export function launchAs(binaries: PostgresBinaries, dataDir: string): Launch {
   };
 }
 
+/**
+ * For data that need not outlive a test run. Without automatic vacuum, because a server with a hundred databases starts a process for one of
+ * them every half second.
+ */
+const WITHOUT_SYNC = {
+  ...{ fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "256MB" },
+  ...{ wal_level: "minimal", max_wal_senders: 0, autovacuum: "off" },
+};
+
 function serverFlags(port: number, sync: boolean): string[] {
   const settings = {
     port,
@@ -46,7 +55,7 @@ function serverFlags(port: number, sync: boolean): string[] {
     unix_socket_directories: "",
     max_connections: 200,
     log_error_verbosity: "terse",
-    ...(sync ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "256MB" }),
+    ...(sync ? {} : WITHOUT_SYNC),
   };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
