@@ -9,9 +9,10 @@ import { copyTree, removeControl, runTests, type TreeCopy } from "./remove-contr
 /**
  * Removes the security controls one at a time in a copy of the source tree, and checks that a test fails for each. `database` removes only the
  * controls of the database, `code` only those of the code, `code 2/3` the second third of those, `code "some text"` those whose title contains
- * the text, and `sample 4` four of them.
+ * the text, and `sample 4` four of them. Before, the test files run with every control in place, because a failure would say nothing otherwise;
+ * with `beside-tests` they do not, because a run of all tests shows the same.
  */
-const USAGE = "npm run test:controls [-- database | code [PART/PARTS | TITLE] | sample HOW_MANY]";
+const USAGE = "npm run test:controls [-- database | code [PART/PARTS | TITLE] | sample HOW_MANY [beside-tests]]";
 const DATABASE = ["db/attack-tests/missing-controls.test.ts", "db/attack-tests/missing-guards.test.ts"];
 
 /** A test file that runs takes less than one core, because it also waits. A sample runs beside other tests. */
@@ -64,7 +65,7 @@ async function failingFiles({ folder }: TreeCopy, files: readonly string[]): Pro
 /** @param firstIsFree when the first copy can be used, because the controls of the database are removed in it */
 async function codeControls(
   copies: readonly TreeCopy[],
-  controls: readonly Control[],
+  { code: controls, besideTests }: Selection,
   tally: Tally,
   firstIsFree: Promise<void>,
 ): Promise<void> {
@@ -72,9 +73,10 @@ async function codeControls(
   const mutants = await mutantsOf(controls, tally);
   const last = copies.at(-1);
   if (last === undefined || mutants.length === 0) return firstIsFree;
-  const files = [...new Set(mutants.map(({ test }) => test))];
-  const failing = await failingFiles(last, files);
-  say(`the tests of ${files.length - failing.length} of ${files.length} files pass with every control in place (${secondsSince(began)})`);
+  const files = besideTests ? [] : [...new Set(mutants.map(({ test }) => test))];
+  const failing = besideTests ? [] : await failingFiles(last, files);
+  if (!besideTests)
+    say(`the tests of ${files.length - failing.length} of ${files.length} files pass with every control in place (${secondsSince(began)})`);
   for (const { test, control } of mutants.filter(({ test }) => failing.includes(test))) {
     tally.removed += 1;
     say(`FAIL ${control.title}: a test of ${test} fails although no control is removed, so its failure says nothing`);
@@ -95,8 +97,15 @@ async function codeControls(
   );
 }
 
+interface Selection {
+  readonly database: boolean;
+  readonly code: readonly Control[];
+  /** All tests run at the same time with every control in place. */
+  readonly besideTests?: boolean;
+}
+
 /** The controls that the arguments select; undefined if the arguments are wrong. */
-function selectControls([which, how]: readonly string[]): { database: boolean; code: readonly Control[] } | undefined {
+function selectControls([which, how, beside]: readonly string[]): Selection | undefined {
   if (which === undefined) return { database: true, code: CODE_CONTROLS };
   if (which === "database") return { database: true, code: [] };
   if (which === "code") {
@@ -106,9 +115,9 @@ function selectControls([which, how]: readonly string[]): { database: boolean; c
     );
     return code.length > 0 ? { database: false, code } : undefined;
   }
-  if (which !== "sample" || !(Number(how) > 0)) return undefined;
+  if (which !== "sample" || !(Number(how) > 0) || ![undefined, "beside-tests"].includes(beside)) return undefined;
   const step = Math.ceil(CODE_CONTROLS.length / Number(how));
-  return { database: false, code: CODE_CONTROLS.filter((_, n) => n % step === 0) };
+  return { database: false, code: CODE_CONTROLS.filter((_, n) => n % step === 0), besideTests: beside !== undefined };
 }
 
 const selection = selectControls(process.argv.slice(2));
@@ -127,6 +136,6 @@ process
   .once("SIGINT", stop)
   .once("SIGTERM", stop);
 const ofDatabase = selection.database && copies[0] !== undefined ? databaseControls(copies[0], tally) : Promise.resolve();
-await Promise.all([ofDatabase, codeControls(copies, selection.code, tally, ofDatabase)]);
+await Promise.all([ofDatabase, codeControls(copies, selection, tally, ofDatabase)]);
 console.log(`${tally.removed} controls removed, ${tally.noticed} caught, ${tally.removed - tally.noticed} survived`);
 process.exit(tally.removed === tally.noticed ? 0 : 1);
