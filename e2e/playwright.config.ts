@@ -60,8 +60,9 @@ export default defineConfig({
         "--disable-sync",
         // The pages of one browser context share a process, which so outlives each page (e2e/support/page-pool.ts).
         "--process-per-site",
-        // A page of a test is open for seconds. To optimize its code takes an eighth of the browser's processor time and saves less.
-        "--js-flags=--no-opt --no-maglev",
+        // A page of a test is open for seconds. To optimize its code takes an eighth of the browser's processor time and saves less. The next
+        // page has the same code, so it is not worth the memory to compile again what was not used for a while.
+        "--js-flags=--no-opt --no-maglev --no-flush-bytecode",
       ],
     },
   },
