@@ -27,6 +27,7 @@ import { LinkedColumnsContext, useLinkedColumns } from "./links/linked-columns.t
 import { LinkedGroupsNotice } from "./links/linked-groups-notice.tsx";
 import { ShareMenu } from "./links/share-menu.tsx";
 import { useLinkedZone } from "./links/use-linked-zone.ts";
+import { useQueryLinks } from "./links/use-query-links.ts";
 import { FoldedEditor } from "./narrow/folded-editor.tsx";
 import { GroupsField } from "./narrow/groups-field.tsx";
 import { OpenedNotice, type StopOpenedQuery } from "./opened/opened-notice.tsx";
@@ -69,6 +70,7 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
   const panel = useSavedPanel();
   const sampled = useSampledFields(view.connectionId, at.region, at.groups);
   const active = isActive(state);
+  const links = useQueryLinks(view.connectionId, at, { zone, columns: columns.visible, chart, queryId: completeQueryId(state) });
   const chooseGroups = (groups: readonly string[]) => change({ groups });
   const narrow = useMediaQuery("(max-width: 760px)");
   const lists = (
@@ -112,13 +114,7 @@ export function QueryScreen({ view, address, notices, opened, actions }: QuerySc
               cost={<QueryCost page={page} connectionId={view.connectionId} />}
             >
               <SaveButton panel={panel} />
-              <ShareMenu
-                {...{ at, zone }}
-                connectionId={view.connectionId}
-                columns={columns.visible}
-                chart={chartWord(chart.choice)}
-                queryId={completeQueryId(state)}
-              />
+              <ShareMenu links={links} />
             </QuestionBar>
           </div>
           <OpenedNotice {...{ opened, state }} stop={actions.stopOpenedQuery} />

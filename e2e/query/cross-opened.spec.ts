@@ -1,27 +1,11 @@
 import type { Page } from "playwright/test";
 import { ageQueries } from "#e2e/support/fake-clock.ts";
 import { pageAs } from "#e2e/support/portal-test.ts";
+import { complete, settledRows, shownOf, stored, TEXT } from "./cross-steps.ts";
 import { connections, expect, test } from "./cross-test.ts";
-import { API, editor, rows, run, textsOfRows } from "./query-steps.ts";
+import { API, editor, rows, run } from "./query-steps.ts";
 
-const TEXT = "stats count(*) as requests, avg(ms) as mean by status";
-const complete = (page: Page, count: number) => page.getByText(`Complete in ${count} of 3 connections`, { exact: true });
-const stored = (page: Page) => page.getByText(/Opening it ran nothing and cost nothing\./);
 const results = (page: Page) => new URL(page.url()).searchParams.get("results") ?? "";
-
-/** The rows, once all connections are in them: merging them takes longer than the status. */
-async function settledRows(page: Page): Promise<readonly string[]> {
-  await expect(page.getByText("Partial", { exact: true })).toHaveCount(0);
-  return textsOfRows(page);
-}
-
-/** Runs the query, and returns what the page shows of it. */
-async function shownOf(page: Page): Promise<readonly string[]> {
-  await run(page, TEXT);
-  await expect(complete(page, 2)).toBeVisible();
-  await expect(page).toHaveURL(/[?&]results=[0-9a-f-]{36}%7E[0-9a-f-]{36}\*[0-9a-f-]{36}%7E[0-9a-f-]{36}[&#]/);
-  return settledRows(page);
-}
 
 test("the merged result is on the page again after a reload, a visit to another page and from a colleague's link; nothing is run", async ({
   cross: page,

@@ -47,13 +47,17 @@ export const keyOf = ({ connectionId, region }: Pick<CrossPlace, "connectionId" 
  * The page with its query in the fragment, which browsers send to no server.
  * @param results the results that the link opens, see `resultsParameter`
  */
-export function crossHref({ places, range, text }: CrossAddress, results: string | null = null): string {
+export const crossHref = (at: CrossAddress, results: string | null = null): string =>
+  crossPath(at, results) + (at.text === FIRST_CROSS_QUERY ? "" : plainFragment(at.text));
+
+/** The same without the query. */
+export function crossPath({ places, range }: CrossAddress, results: string | null): string {
   const words = {
     ...(places.length > 0 && { places: places.map((place) => `${keyOf(place)}~${place.groups.join("~")}`).join("*") }),
     range: rangeText(range),
     ...(results !== null && { results }),
   };
-  return `/logs/query?${new URLSearchParams(words)}${text === FIRST_CROSS_QUERY ? "" : plainFragment(text)}`;
+  return `/logs/query?${new URLSearchParams(words)}`;
 }
 
 /**

@@ -3,13 +3,13 @@
 import { useDeferredValue, useMemo, useState } from "react";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import type { TimeZone } from "#components/logs/time/time-zone.ts";
+import { type CrossTables, tablesOf } from "#components/query/merge/cross-tables.ts";
 import { ResultsView } from "#components/query/results/results-view.tsx";
 import { NO_MORE } from "#components/query/run/more-rows.ts";
 import type { AskedQuery, QueryResult } from "#components/query/run/query-run-state.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import styles from "./cross.module.css";
 import { type CrossRun, isRunActive } from "./cross-run-state.ts";
-import { type CrossTables, tablesOf } from "./cross-tables.ts";
 
 interface CrossResultsProps {
   readonly run: CrossRun;

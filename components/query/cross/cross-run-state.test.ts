@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { planCrossQuery } from "#components/query/merge/plan-cross-query.ts";
 import type { QueryPart } from "#lib/logs/insights/shared/query-view.ts";
 import {
   type CrossAsked,
@@ -10,7 +11,6 @@ import {
   shownRun,
   toConfirm,
 } from "./cross-run-state.ts";
-import { planCrossQuery } from "./plan-cross-query.ts";
 
 const text = "stats count(*) as n";
 const asked = (...keys: readonly string[]): CrossAsked => ({

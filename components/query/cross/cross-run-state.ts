@@ -1,3 +1,4 @@
+import type { CrossPlan } from "#components/query/merge/plan-cross-query.ts";
 import {
   type AskedQuery,
   isActive,
@@ -6,8 +7,7 @@ import {
   type QueryRunState,
   type QueryStep,
 } from "#components/query/run/query-run-state.ts";
-import type { CrossPlace } from "./cross-address.ts";
-import type { CrossPlan } from "./plan-cross-query.ts";
+import type { CrossAddress, CrossPlace } from "./cross-address.ts";
 
 /** A connection of a query, and its log groups. */
 export interface CrossTarget {
@@ -46,6 +46,13 @@ export interface CrossAsked {
   /** Null where the queries are run; otherwise results of a link are read. `startedAt`: of the earliest one that can be read. */
   readonly opened: { readonly startedAt: number | null } | null;
 }
+
+/** What was asked for as the page's URL has it, with its fixed time range. */
+export const askedAddress = ({ places, text, from, to }: CrossAsked): CrossAddress => ({
+  places,
+  text,
+  range: { kind: "between", from, to },
+});
 
 /** How the query of one connection is going. `queued`: it waits for one of the others to end. */
 export interface TargetRun {

@@ -14,6 +14,7 @@ import { CrossCost } from "#components/query/cost/cross-cost.tsx";
 import { QueryEditor } from "#components/query/editor/query-editor.tsx";
 import { useSampledFields } from "#components/query/fields/use-sampled-fields.ts";
 import { ReadyQueriesList } from "#components/query/library/ready-queries-list.tsx";
+import { ShareMenu } from "#components/query/links/share-menu.tsx";
 import { OpenedPartsNotice } from "#components/query/opened/opened-parts-notice.tsx";
 import { PageTabs } from "#components/query/page-tabs.tsx";
 import question from "#components/query/query.module.css";
@@ -104,6 +105,7 @@ export function CrossScreen({ connections, suspended, address, opened, actions }
               />
               <div className={question["bar"]}>
                 <RangePicker range={at.range} zone={choices.zone} onChange={(range) => change({ range })} />
+                <ShareMenu links={page.links} />
                 <span className={question["space"]} />
                 {only !== undefined && (
                   <Button

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useAddressBar } from "#components/query/links/use-address-bar.ts";
+import { useCrossLinks } from "#components/query/links/use-cross-links.ts";
 import { useLinkedQuery } from "#components/query/links/use-linked-query.ts";
 import { useServedAddress } from "#components/query/links/use-served-address.ts";
+import { placeInQuery, planCrossQuery } from "#components/query/merge/plan-cross-query.ts";
 import { openedCrossAddress, resultsParameter, storedQueries } from "#components/query/opened/opened-parts.ts";
 import { useOpenParts } from "#components/query/opened/use-open-parts.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
@@ -10,10 +12,9 @@ import { findRefusal } from "#lib/logs/insights/shared/find-refusal.ts";
 import { LONGEST_QUERY } from "#lib/logs/insights/shared/query-limits.ts";
 import type { OpenedParts } from "#lib/logs/insights/shared/query-view.ts";
 import { type CrossAddress, crossHref, keyOf, readCrossAddress } from "./cross-address.ts";
-import { type CrossRun, shownRun } from "./cross-run-state.ts";
+import { askedAddress, type CrossRun, shownRun } from "./cross-run-state.ts";
 import { askedOf, labeledPlaces } from "./cross-targets.ts";
 import { doubledGroups, withoutDoubled } from "./doubled-groups.ts";
-import { placeInQuery, planCrossQuery } from "./plan-cross-query.ts";
 import { useCrossRun } from "./use-cross-run.ts";
 
 /** What the server reads of the URL, or puts into the page. */
@@ -56,7 +57,7 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
     const range = { kind: "between", from, to: to - 1 } as const;
     // The step before names its results, so that going back shows those rows and not the ones of the chosen range. They are of what was
     // asked, not of what the page says since.
-    const before: CrossAddress = ofRows ?? { ...asked, range: { kind: "between", from: asked.from, to: asked.to } };
+    const before = ofRows ?? askedAddress(asked);
     window.history.replaceState(null, "", results === null ? crossHref(before, resultsParameter(shown)) : crossHref(at, results));
     window.history.pushState(null, "", crossHref({ ...at, range }));
     setAt({ ...at, range });
@@ -76,6 +77,7 @@ export function useCrossPage(connections: readonly CrossConnection[], address: R
     at,
     linkProblem,
     change,
+    links: useCrossLinks(at, running.state),
     run,
     zoom,
     running,

@@ -1,31 +1,25 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { endsOf } from "#components/logs/time/time-range.ts";
-import type { TimeZone } from "#components/logs/time/time-zone.ts";
-import { FIRST_QUERY, type QueryAddress, queryWords } from "#components/query/query-address.ts";
 import styles from "./links.module.css";
-import { fragmentToCopy } from "./query-fragment.ts";
+
+export interface ShareLinks {
+  readonly query: string;
+  /** Null before a query is complete. */
+  readonly result: string | null;
+}
 
 interface ShareMenuProps {
-  readonly connectionId: string;
-  readonly at: QueryAddress;
-  readonly zone: TimeZone;
-  /** The visible columns of the result in their order; empty for all. */
-  readonly columns: readonly string[];
-  /** How the chart is drawn; undefined for the automatic chart. */
-  readonly chart: string | undefined;
-  /** The result on the page; null before a query is complete. */
-  readonly queryId: string | null;
+  /** Makes the links, without the origin. Another function where they change. */
+  readonly links: () => Promise<ShareLinks>;
 }
 
 /** Copies a link to the query, which runs nothing when it is opened, or to the result, which AWS keeps for seven days. */
-export function ShareMenu(props: ShareMenuProps) {
-  const { connectionId, queryId } = props;
+export function ShareMenu({ links: makeLinks }: ShareMenuProps) {
   const [open, setOpen] = useState(false);
   const [said, setSaid] = useState("");
   const box = useRef<HTMLDivElement>(null);
-  const link = useQueryLink(props, open);
+  const links = useLinks(makeLinks, open);
   useEffect(() => {
     if (!open) return;
     const close = (event: PointerEvent) => {
@@ -39,11 +33,12 @@ export function ShareMenu(props: ShareMenuProps) {
     setOpen(false);
     box.current?.querySelector("button")?.focus();
   };
-  const copy = (text: string) =>
-    navigator.clipboard.writeText(text).then(
+  const copy = (href: string) =>
+    navigator.clipboard.writeText(window.location.origin + href).then(
       () => setSaid("Link copied"),
       () => setSaid("Your browser blocked copying."),
     );
+  const result = links?.result ?? null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the menu from each of its controls
     <div className={styles["share"]} ref={box} onKeyDown={onKeyDown}>
@@ -59,17 +54,13 @@ export function ShareMenu(props: ShareMenuProps) {
       </button>
       {open && (
         <div className={styles["menu"]}>
-          <button type="button" disabled={link === null} onClick={() => link !== null && void copy(link)}>
+          <button type="button" disabled={links === null} onClick={() => links !== null && void copy(links.query)}>
             Link to this query
             <small>With log groups and time range. Opening it runs nothing.</small>
           </button>
-          <button
-            type="button"
-            disabled={queryId === null}
-            onClick={() => queryId !== null && void copy(`${window.location.origin}${resultHref(connectionId, queryId)}`)}
-          >
+          <button type="button" disabled={result === null} onClick={() => result !== null && void copy(result)}>
             Link to this result (7 days)
-            <small>{queryId === null ? "Run the query first." : "For colleagues who may read these logs. Opening it costs nothing."}</small>
+            <small>{result === null ? "Run the query first." : "For colleagues who may read these logs. Opening it costs nothing."}</small>
           </button>
           <p role="status">{said}</p>
         </div>
@@ -78,28 +69,16 @@ export function ShareMenu(props: ShareMenuProps) {
   );
 }
 
-/** The page of the result of a query, which AWS keeps for seven days. */
-export const resultHref = (connectionId: string, queryId: string): string => `/connections/${connectionId}/query?result=${queryId}`;
-
-/** The link, made when the menu opens, so that a click can copy it at once; null until then. Its time range is fixed. */
-function useQueryLink({ connectionId, at, zone, columns, chart }: ShareMenuProps, open: boolean): string | null {
-  const [link, setLink] = useState<string | null>(null);
+/** The links, made when the menu opens, so that a click can copy one at once; null until then. */
+function useLinks(make: () => Promise<ShareLinks>, open: boolean): ShareLinks | null {
+  const [links, setLinks] = useState<ShareLinks | null>(null);
   useEffect(() => {
     if (!open) return;
     let left = false;
-    const range = { kind: "between", ...endsOf(at.range, Date.now()) } as const;
-    const words = {
-      ...queryWords({ ...at, range }),
-      zone,
-      ...(columns.length > 0 && { columns: JSON.stringify(columns) }),
-      ...(chart !== undefined && { chart }),
-    };
-    const page = `${window.location.origin}/connections/${connectionId}/query?${new URLSearchParams(words)}`;
-    const fragment = at.text === FIRST_QUERY ? Promise.resolve("") : fragmentToCopy(at.text);
-    void fragment.then((text) => !left && setLink(page + text));
+    void make().then((made) => !left && setLinks(made));
     return () => {
       left = true;
     };
-  }, [open, connectionId, at, zone, columns, chart]);
-  return link;
+  }, [open, make]);
+  return links;
 }

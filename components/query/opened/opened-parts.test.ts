@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type CrossPlace, FIRST_CROSS_QUERY } from "#components/query/cross/cross-address.ts";
 import { NOTHING_RUN, nextCrossState } from "#components/query/cross/cross-run-state.ts";
-import { planCrossQuery } from "#components/query/cross/plan-cross-query.ts";
+import { planCrossQuery } from "#components/query/merge/plan-cross-query.ts";
 import type { CrossConnection } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts, StoredQueryView } from "#lib/logs/insights/shared/query-view.ts";
 import { openedAsked, openedCrossAddress, parameterOf, resultsParameter } from "./opened-parts.ts";

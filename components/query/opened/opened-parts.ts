@@ -2,7 +2,7 @@ import { type CrossAddress, type CrossPlace, FIRST_CROSS_QUERY, keyOf } from "#c
 import type { CrossAsked, CrossRun, CrossTarget, LeftOutTarget } from "#components/query/cross/cross-run-state.ts";
 import { isComplete } from "#components/query/cross/cross-run-state.ts";
 import { labeledPlaces } from "#components/query/cross/cross-targets.ts";
-import { planCrossQuery, queryOfRun } from "#components/query/cross/plan-cross-query.ts";
+import { planCrossQuery, queryOfRun } from "#components/query/merge/plan-cross-query.ts";
 import { type CrossConnection, MOST_PLACES } from "#lib/logs/insights/shared/cross-connection.ts";
 import type { OpenedPart, OpenedParts, StoredQueryView } from "#lib/logs/insights/shared/query-view.ts";
 import { openedQuery } from "./opened-address.ts";

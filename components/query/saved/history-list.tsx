@@ -4,7 +4,7 @@ import { useState } from "react";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
 import { clockText, type TimeZone } from "#components/logs/time/time-zone.ts";
-import { resultHref } from "#components/query/links/share-menu.tsx";
+import { resultHref } from "#components/query/links/use-query-links.ts";
 import { type QueryAddress, queryHref } from "#components/query/query-address.ts";
 import { dollarsText } from "#components/ui/dollars-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";

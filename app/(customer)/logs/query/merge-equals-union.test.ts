@@ -3,8 +3,8 @@ import { type Sandbox, startSandbox, TEST_KEYS } from "@sallyport/aws-sandbox/te
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
-import { mergeEvents, mergeStats } from "#components/query/cross/merge-results.ts";
-import { planCrossQuery } from "#components/query/cross/plan-cross-query.ts";
+import { mergeEvents, mergeStats } from "#components/query/merge/merge-results.ts";
+import { planCrossQuery } from "#components/query/merge/plan-cross-query.ts";
 
 const PLACE = { accountId: "222222222222", region: "eu-central-1" };
 const FIRST = Date.UTC(2026, 5, 1, 10);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { chartOf, type QueryTable } from "#components/query/chart/chart-of-result.ts";
+import type { CrossRun, TargetRun } from "#components/query/cross/cross-run-state.ts";
 import { NO_MORE } from "#components/query/run/more-rows.ts";
 import type { QueryPhase } from "#components/query/run/query-run-state.ts";
-import type { CrossRun, TargetRun } from "./cross-run-state.ts";
 import { tablesOf } from "./cross-tables.ts";
 import { planCrossQuery } from "./plan-cross-query.ts";
 

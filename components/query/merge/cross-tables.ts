@@ -1,5 +1,5 @@
 import type { QueryTable } from "#components/query/chart/chart-of-result.ts";
-import { type CrossRun, isComplete, isCut, isRunning } from "./cross-run-state.ts";
+import { type CrossRun, isComplete, isCut, isRunning } from "#components/query/cross/cross-run-state.ts";
 import { listed, type MergedRow, type MergedStats, mergeEvents, mergeStats } from "./merge-results.ts";
 import type { CrossPlan } from "./plan-cross-query.ts";
 
