@@ -2,20 +2,23 @@
 
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
 import { ActionDialog } from "#components/ui/action-dialog.tsx";
 import { InvitationsTable } from "#components/ui/invitations-table.tsx";
-import { type InvitePerson, InvitePersonDialog } from "#components/ui/invite-person-dialog.tsx";
+import type { InvitePerson } from "#components/ui/invite-person-dialog.tsx";
 import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { MemberRole } from "#kernel/actor.ts";
 import type { InvitationView, MemberView, SettingsView } from "#lib/customers/shared/customer-view.ts";
 import { ChangeRoleDialog, type SetMemberRole } from "./change-role-dialog.tsx";
-import { MEMBER_ROLES, memberRoleLabel } from "./member-roles.ts";
+import { memberRoleLabel } from "./member-roles.ts";
 import { MembersTable } from "./members-table.tsx";
 import type { MembersPage } from "./members-tools.tsx";
+
+/** Its code loads after the page. */
+const InviteMemberDialog = lazy(() => import("./invite-member-dialog.tsx").then((found) => ({ default: found.InviteMemberDialog })));
 
 export interface MemberActions {
   readonly inviteMember: Action<InvitePerson<MemberRole>, null>;
@@ -58,14 +61,14 @@ export function MembersTab(props: {
         now={now}
         onRevoke={settings.mayAct ? (invitation) => setDialog({ kind: "revoke", invitation }) : null}
       />
-      <InvitePersonDialog
-        roles={MEMBER_ROLES}
-        firstRole="member"
-        visible={dialog?.kind === "invite"}
-        invite={actions.inviteMember}
-        onClose={close}
-        onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
-      />
+      <Suspense>
+        <InviteMemberDialog
+          visible={dialog?.kind === "invite"}
+          invite={actions.inviteMember}
+          onClose={close}
+          onInvited={(email) => notify(`${email} will receive a single-use link by email.`)}
+        />
+      </Suspense>
       {dialog?.kind === "remove" ? (
         <RemoveMember
           member={dialog.member}

@@ -8,8 +8,10 @@ import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { countPatterns, type LogPattern, type LogPatterns } from "./log-patterns.ts";
 import styles from "./patterns.module.css";
 
-interface PatternsViewProps {
-  readonly found: LogPatterns;
+export interface PatternsViewProps {
+  readonly events: readonly LogEventView[];
+  /** Changes whenever another search starts. */
+  readonly list: unknown;
   /** The filter pattern that found the loaded events. */
   readonly pattern: string;
   readonly onPattern: (pattern: string) => void;
@@ -19,8 +21,8 @@ interface PatternsViewProps {
 const MAX_PATTERNS = 100;
 
 /** The patterns of the loaded lines with their counts. Choosing one searches for it. */
-export function PatternsView({ found, pattern, onPattern }: PatternsViewProps) {
-  const { counted, patterns, others } = found;
+export function PatternsView({ events, list, pattern, onPattern }: PatternsViewProps) {
+  const { counted, patterns, others } = usePatterns(events, list);
   const most = patterns[0]?.count ?? 1;
   return (
     <section className={styles["patterns"]} aria-label="Patterns" tabIndex={-1}>
@@ -97,12 +99,11 @@ function PatternRow({ found, total, share, pattern, onPattern }: PatternRowProps
 const LINES_PER_STEP = 1500;
 const NONE: LogPatterns = { counted: 0, patterns: [], others: 0 };
 
-/** The patterns of the loaded events, computed while they are shown. `list` changes whenever another search starts. */
-export function usePatterns(events: readonly LogEventView[], list: unknown, enabled: boolean): LogPatterns {
+/** The patterns of the loaded events, computed while they are shown. */
+function usePatterns(events: readonly LogEventView[], list: unknown): LogPatterns {
   const [found, setFound] = useState(NONE);
   const counting = useRef({ list, counter: countPatterns() });
   useEffect(() => {
-    if (!enabled) return;
     if (counting.current.list !== list) counting.current = { list, counter: countPatterns() };
     const { counter } = counting.current;
     const channel = new MessageChannel();
@@ -112,6 +113,6 @@ export function usePatterns(events: readonly LogEventView[], list: unknown, enab
     };
     channel.port2.postMessage(null);
     return () => channel.port1.close();
-  }, [events, list, enabled]);
+  }, [events, list]);
   return found;
 }

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, memo, type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import type { LoadedFacts } from "#components/logs/analysis/loaded-facts.ts";
-import { PatternsView, usePatterns } from "#components/logs/analysis/patterns-view.tsx";
+import { PatternsView } from "#components/logs/later-parts.tsx";
 import type { MergedEvent } from "#components/logs/search/log-search-state.ts";
 import type { DisplaySettings } from "#components/logs/use-display-settings.ts";
 import { countText } from "#components/ui/count-text.ts";
@@ -59,7 +59,6 @@ export function EventsList(props: EventsListProps) {
   const [marked, setMarked] = useState("");
   const [sheet, setSheet] = useState(false);
   const [grouped, setGrouped] = useState(false);
-  const patterns = usePatterns(events, props.list, grouped);
   // On a narrow screen the end of the list, where a live tail adds rows, may be below the visible area.
   useEffect(() => {
     if (props.live && window.matchMedia("(max-width: 760px)").matches) box.current?.scrollIntoView({ block: "nearest" });
@@ -97,7 +96,7 @@ export function EventsList(props: EventsListProps) {
         onKeys={() => setSheet(true)}
       />
       {grouped ? (
-        <PatternsView found={patterns} pattern={actions.pattern} onPattern={search} />
+        <PatternsView {...{ events }} list={props.list} pattern={actions.pattern} onPattern={search} />
       ) : (
         <>
           <ColumnsHead columns={actions.columns} days={days} chips={chips !== null} onRemove={actions.onColumn} />

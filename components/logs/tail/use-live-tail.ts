@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { SourceSearch } from "#components/logs/search/use-log-search.ts";
 import { useStableCallback } from "#components/ui/use-stable-callback.ts";
-import { followByAws } from "./follow-by-aws.ts";
 import { followByReads } from "./follow-by-reads.ts";
 import type { AwsTail } from "./tail-gap.ts";
 import { nextTail, TAIL_OFF, type TailState, type TailStep } from "./tail-state.ts";
@@ -58,10 +57,17 @@ export function useLiveTail(): LiveTail {
   return {
     state,
     start: (searches) => void follow("reads", (signal, began) => followByReads(searches, began, signal)),
-    startByAws: (tail) => void follow("aws", (signal) => followByAws(tail, signal)),
+    startByAws: (tail) => void follow("aws", (signal) => byAws(tail, signal)),
     stop,
     leave,
   };
+}
+
+/** AWS's Live Tail, whose code loads when it is used. */
+async function* byAws(tail: AwsTail, signal: AbortSignal): AsyncGenerator<TailStep, void> {
+  const code = await import("./follow-by-aws.ts").catch(() => null);
+  if (code === null) yield { kind: "end", why: "Live Tail couldn’t be loaded. Reload the page and start it again." };
+  else yield* code.followByAws(tail, signal);
 }
 
 /** Ends the previous tail, and with it the billing by AWS; returns the number of the next one. */

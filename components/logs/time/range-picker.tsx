@@ -3,6 +3,8 @@
 import DateRangePicker, { type DateRangePickerProps } from "@cloudscape-design/components/date-range-picker";
 import Icon from "@cloudscape-design/components/icon";
 import styles from "#components/logs/logs.module.css";
+import messages from "#components/theme/messages/date-range-picker.json";
+import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { fixedText, PRESETS, rangeName, type TimeRange } from "./time-range.ts";
 import { offsetMinutes, type TimeZone } from "./time-zone.ts";
 
@@ -25,31 +27,33 @@ interface RangePickerProps {
 /** Selects a relative or absolute time range. Absolute times are in the page's time zone. */
 export function RangePicker({ range, zone, onChange }: RangePickerProps) {
   return (
-    <DateRangePicker
-      value={pickedOf(range)}
-      onChange={({ detail }) => {
-        const chosen = rangeOf(detail.value);
-        if (chosen !== null) onChange(chosen);
-      }}
-      relativeOptions={PRESETS.map(({ minutes, label }) => ({ type: "relative", key: label, amount: minutes, unit: "minute" }))}
-      isValidRange={(value) =>
-        rangeOf(value) === null ? { valid: false, errorMessage: "The start must be before the end." } : { valid: true }
-      }
-      getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
-      showClearButton={false}
-      placeholder="Time range"
-      renderTriggerContent={() => (
-        <span className={styles["rangeText"]}>
-          <Icon name="calendar" /> {range.kind === "last" ? rangeName(range) : fixedText(range, zone)}
-        </span>
-      )}
-      expandToViewport
-      i18nStrings={{
-        ariaLabel: "Time range",
-        dateTimeConstraintText: `Use YYYY/MM/DD for dates and hh:mm:ss (24-hour) for times, in ${zone === "utc" ? "UTC" : "your local time"}.`,
-        formatRelativeRange: (value) => rangeName(rangeOf(value) ?? range),
-      }}
-    />
+    <PortalMessages messages={messages}>
+      <DateRangePicker
+        value={pickedOf(range)}
+        onChange={({ detail }) => {
+          const chosen = rangeOf(detail.value);
+          if (chosen !== null) onChange(chosen);
+        }}
+        relativeOptions={PRESETS.map(({ minutes, label }) => ({ type: "relative", key: label, amount: minutes, unit: "minute" }))}
+        isValidRange={(value) =>
+          rangeOf(value) === null ? { valid: false, errorMessage: "The start must be before the end." } : { valid: true }
+        }
+        getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
+        showClearButton={false}
+        placeholder="Time range"
+        renderTriggerContent={() => (
+          <span className={styles["rangeText"]}>
+            <Icon name="calendar" /> {range.kind === "last" ? rangeName(range) : fixedText(range, zone)}
+          </span>
+        )}
+        expandToViewport
+        i18nStrings={{
+          ariaLabel: "Time range",
+          dateTimeConstraintText: `Use YYYY/MM/DD for dates and hh:mm:ss (24-hour) for times, in ${zone === "utc" ? "UTC" : "your local time"}.`,
+          formatRelativeRange: (value) => rangeName(rangeOf(value) ?? range),
+        }}
+      />
+    </PortalMessages>
   );
 }
 

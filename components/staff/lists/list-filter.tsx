@@ -2,6 +2,8 @@
 
 import PropertyFilter, { type PropertyFilterProps } from "@cloudscape-design/components/property-filter";
 import { useRef, useState } from "react";
+import messages from "#components/theme/messages/property-filter.json";
+import { PortalMessages } from "#components/theme/portal-messages.tsx";
 import { attempt } from "#components/ui/attempt.ts";
 import type { Action } from "#kernel/action.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
@@ -54,28 +56,30 @@ export function ListFilter({ view, properties, label, placeholder, findCustomers
     ...named.filter(({ value }) => !found.some((each) => each.value === value)),
   ];
   return (
-    <PropertyFilter
-      query={tokensOf(view.query)}
-      hideOperations
-      filteringProperties={all.map(({ key, label: propertyLabel, groupLabel: groupValuesLabel }) => ({
-        key,
-        propertyLabel,
-        groupValuesLabel,
-        operators: [{ operator: "=", tokenType: "enum" as const, format: (value: unknown) => labelsOf(options, key, value) }],
-      }))}
-      filteringOptions={options}
-      filteringAriaLabel={label}
-      filteringPlaceholder={placeholder}
-      filteringEmpty="No suggestions. Press Enter to search."
-      filteringStatusType={customers.status}
-      filteringLoadingText="Loading customers…"
-      filteringErrorText="Customers can’t be loaded."
-      filteringRecoveryText="Retry"
-      onLoadItems={customers.load}
-      freeTextFiltering={{ operators: [":"], defaultOperator: ":" }}
-      i18nStrings={STRINGS}
-      onChange={({ detail }) => onChange(queryOfTokens(detail))}
-    />
+    <PortalMessages messages={messages}>
+      <PropertyFilter
+        query={tokensOf(view.query)}
+        hideOperations
+        filteringProperties={all.map(({ key, label: propertyLabel, groupLabel: groupValuesLabel }) => ({
+          key,
+          propertyLabel,
+          groupValuesLabel,
+          operators: [{ operator: "=", tokenType: "enum" as const, format: (value: unknown) => labelsOf(options, key, value) }],
+        }))}
+        filteringOptions={options}
+        filteringAriaLabel={label}
+        filteringPlaceholder={placeholder}
+        filteringEmpty="No suggestions. Press Enter to search."
+        filteringStatusType={customers.status}
+        filteringLoadingText="Loading customers…"
+        filteringErrorText="Customers can’t be loaded."
+        filteringRecoveryText="Retry"
+        onLoadItems={customers.load}
+        freeTextFiltering={{ operators: [":"], defaultOperator: ":" }}
+        i18nStrings={STRINGS}
+        onChange={({ detail }) => onChange(queryOfTokens(detail))}
+      />
+    </PortalMessages>
   );
 }
 
