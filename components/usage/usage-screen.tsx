@@ -57,8 +57,8 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
       <p className={styles["note"]}>
         Calculated from recorded bytes and minutes at AWS’s list price of each Region. The AWS bill can differ, for example because AWS
         charges nothing for the first 5 GB of a month.
-        {missing !== null && ` The portal doesn’t know every price: the costs are without ${missing}.`} Searches and downloads of Infrequent
-        Access log groups are not included. Kept for 13 months.
+        {missing !== null && ` The portal doesn’t know every price: the costs are without ${missing}.`} Searches and downloads of log groups
+        of the Infrequent Access class count as queries, because AWS bills them so. Kept for 13 months.
       </p>
     </SpaceBetween>
   );

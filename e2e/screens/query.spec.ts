@@ -23,7 +23,9 @@ test("the query page", async ({ look, check, customer, sandbox, portalUrl }) => 
   await editor(page).fill('filter level = "{{level}}" and ms > {{min_ms}}\n| stats count(*) as events by bin(5m)');
   await page.getByRole("button", { name: "Save query", exact: true }).click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Slow events of a level");
-  await expect(page.getByText("Write {{code}} in the query where a value changes: each run asks for it.")).toBeVisible();
+  await expect(
+    page.getByText("For a value that each run asks for, write a name in double braces in the query, for example {{code}}."),
+  ).toBeVisible();
   await check(page, "query-save");
   await page.getByRole("form", { name: "Save current query" }).getByRole("button", { name: "Save query", exact: true }).click();
   await page.getByRole("region", { name: "Saved and history" }).getByRole("button", { name: "Run query", exact: true }).click();

@@ -44,20 +44,20 @@ test("where the price of one Region is unknown, no cost of all is stated, and it
 test("bytes and costs are the sums of the connections, each at the price of its Region", () => {
   const words = crossCostWords([known("A", "us-east-1", 100, 200), known("B", "eu-central-1", 100, 100)], "stats count(*) | limit 5");
   expect(words.headline).toBe("Estimated 200–300 GB, $1.13 to $1.63");
-  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · at $0.0063 per GB in eu-central-1 · a limit doesn’t lower the estimate");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · at $0.0063 per GB in eu-central-1 · the command limit doesn’t lower it");
   expect(words.missing).toEqual([]);
 });
 
 test("the connections that ask before the run are named", () => {
   const words = crossCostWords([known("A", "us-east-1", 1, 3, 1), known("B", "us-east-1", 1, 3, 2), known("C", "us-east-1", 1, 3)], "");
-  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · asks first in A");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · a run asks first in A");
 });
 
 test("a connection whose log groups have no known size asks first too if it has a threshold, even if no connection has an estimate", () => {
   const words = crossCostWords([known("A", "us-east-1", 1, 3), unknownSize("B", GB), unknownSize("C")], "");
-  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · asks first in B");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · a run asks first in B");
   expect(crossCostWords([unknownSize("B", GB), failed("D", "Late.")], "")).toMatchObject({
     headline: "No estimate",
-    detail: "asks first in B",
+    detail: "a run asks first in B",
   });
 });

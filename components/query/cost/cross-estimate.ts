@@ -37,11 +37,11 @@ export function crossCostWords(places: readonly PlaceEstimate[], text: string): 
   const asking = places.flatMap(({ name, answer }) =>
     answer.kind === "known" && asksFirst(answer.value) ? [visibleText(name, true)] : [],
   );
-  const asks = asking.length > 0 ? [`asks first in ${asking.join(", ")}`] : [];
+  const asks = asking.length > 0 ? [`a run asks first in ${asking.join(", ")}`] : [];
   if (known.length === 0) return { headline: "No estimate", detail: asks.join(""), missing: all };
   const details = [
     ...new Set(known.map(({ region }) => priceText(region))),
-    ...(hasLimit(text) ? ["a limit doesn’t lower the estimate"] : []),
+    ...(hasLimit(text) ? ["the command limit doesn’t lower it"] : []),
     ...asks,
   ];
   const of = known.length < places.length ? `for ${known.length} of ${places.length} connections: ` : "";

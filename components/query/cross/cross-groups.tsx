@@ -112,7 +112,7 @@ function Section({ connection, region, places, first, isSearched, found, ...rest
         <span>
           {connection.accountId} · {region}
         </span>
-        {chosen.length > 0 && <span className={styles["chosen"]}>{chosen.length} chosen</span>}
+        {/* Spaces for screen readers. */} {chosen.length > 0 && <span className={styles["chosen"]}>{chosen.length} chosen</span>}{" "}
         {search !== "" && found !== undefined && !found.failed && <span className={styles["chosen"]}>{foundText(found)}</span>}
       </summary>
       {(unfolded || (search !== "" && isSearched)) && <Groups {...rest} {...{ connection, region, places, chosen }} />}

@@ -18,6 +18,8 @@ interface ShareMenuProps {
 export function ShareMenu({ links: makeLinks }: ShareMenuProps) {
   const [open, setOpen] = useState(false);
   const [said, setSaid] = useState("");
+  /** The link that the browser did not let the page copy. */
+  const [blocked, setBlocked] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const links = useLinks(makeLinks, open);
   useEffect(() => {
@@ -33,11 +35,16 @@ export function ShareMenu({ links: makeLinks }: ShareMenuProps) {
     setOpen(false);
     box.current?.querySelector("button")?.focus();
   };
-  const copy = (href: string) =>
-    navigator.clipboard.writeText(window.location.origin + href).then(
-      () => setSaid("Link copied"),
-      () => setSaid("Your browser blocked copying."),
-    );
+  const copy = async (href: string) => {
+    const link = window.location.origin + href;
+    try {
+      await navigator.clipboard.writeText(link);
+      setSaid("Link copied");
+    } catch {
+      setSaid("Your browser blocked copying. Copy the link here:");
+      setBlocked(link);
+    }
+  };
   const result = links?.result ?? null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the menu from each of its controls
@@ -47,6 +54,7 @@ export function ShareMenu({ links: makeLinks }: ShareMenuProps) {
         aria-expanded={open}
         onClick={() => {
           setSaid("");
+          setBlocked(null);
           setOpen(!open);
         }}
       >
@@ -63,6 +71,7 @@ export function ShareMenu({ links: makeLinks }: ShareMenuProps) {
             <small>{result === null ? "Run the query first." : "For colleagues who may read these logs. Opening it costs nothing."}</small>
           </button>
           <p role="status">{said}</p>
+          {blocked !== null && <input aria-label="Link" readOnly value={blocked} onFocus={(event) => event.currentTarget.select()} />}
         </div>
       )}
     </div>

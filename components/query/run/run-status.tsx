@@ -76,6 +76,7 @@ function Shown({ state, text }: RunStatusProps) {
       return (
         <Alert type={phase.why === "stopped" ? "info" : "warning"} header={ENDED[phase.why]}>
           {phase.message} {asked === result?.asked && "The rows stay."}
+          {asked === result?.asked && result?.statistics && ` Scanned ${scannedText(result.asked.region, result.statistics.scannedBytes)}.`}
         </Alert>
       );
     case "syntax-error":

@@ -3,13 +3,14 @@
 import { useState } from "react";
 import { bytesText } from "#components/logs/search/search-texts.ts";
 import { visibleText } from "#components/logs/text/visible-text.ts";
+import { fixedText } from "#components/logs/time/time-range.ts";
 import { clockText, type TimeZone } from "#components/logs/time/time-zone.ts";
 import { resultHref } from "#components/query/links/use-query-links.ts";
 import { type QueryAddress, queryHref } from "#components/query/query-address.ts";
 import { dollarsText } from "#components/ui/dollars-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import type { QueryHistoryView } from "#lib/logs/insights/shared/query-view.ts";
-import { daysOf, durationText, outcomeText, sumText } from "./history-texts.ts";
+import { daysOf, durationText, groupsText, outcomeText, sumText } from "./history-texts.ts";
 import styles from "./saved.module.css";
 import type { SavedAndHistoryProps } from "./saved-actions.ts";
 import row from "./saved-row.module.css";
@@ -83,7 +84,10 @@ function HistoryRow({ query, zone, connectionId, onShow }: HistoryRowProps) {
           <time dateTime={new Date(startedAt).toISOString()}>{at}</time>
         </a>
       )}
-      {!isHere && <p className={row["facts"]}>{visibleText(query.connectionName, true)}</p>}
+      <p className={row["facts"]}>
+        {[...(isHere ? [] : [query.connectionName]), groupsText(logGroups)].map((name) => visibleText(name, true)).join(" · ")} ·{" "}
+        {fixedText({ kind: "between", from, to }, zone)}
+      </p>
       <div className={row["figures"]}>
         <span>{durationMs === null ? "" : durationText(durationMs)}</span>
         <span>{bytesText(scannedBytes)}</span>

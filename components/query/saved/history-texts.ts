@@ -15,6 +15,10 @@ const DAY_MS = 86_400_000;
 /** The rows that AWS sends on the first page of a result; there can be more. */
 const FIRST_PAGE = 10_000;
 
+/** "/app/payments/api", or the first of several and how many more. */
+export const groupsText = ([first = "", ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first} and ${countText(others.length, "more log group")}`;
+
 /** Queries by the day on which they began in a time zone, in their order. @param now milliseconds since 1970 */
 export function daysOf(queries: readonly QueryHistoryView[], zone: TimeZone, now: number): readonly HistoryDay[] {
   const days: { day: string; queries: QueryHistoryView[] }[] = [];

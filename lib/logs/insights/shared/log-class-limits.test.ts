@@ -20,7 +20,7 @@ test("the commands and the quota of the cheaper classes are said before the run"
   ] as const) {
     const { kind, sentence } = note(logClass) ?? { kind: "", sentence: "" };
     expect(kind).toBe("limited");
-    expect(sentence).toMatch(new RegExp(`^${name} class: .*pattern, diff, filterIndex and anomaly.*at most 5`));
+    expect(sentence).toMatch(new RegExp(`^${name} class: .*pattern, diff, filterIndex and anomaly.*At most 5`));
   }
   expect(note("INFREQUENT_ACCESS", "ESSENTIALS")?.sentence).toMatch(/^Infrequent Access and Essentials class/);
 });

@@ -45,6 +45,6 @@ export function classNoteOf(groups: readonly Classed[]): ClassNote | null {
   if (names.size === 0) return null;
   return {
     kind: "limited",
-    sentence: `${[...names].join(" and ")} class: AWS doesn’t run the commands ${ONLY_STANDARD.slice(0, -1).join(", ")} and ${ONLY_STANDARD.at(-1)} here, and at most ${MOST_INFREQUENT} such queries at once in an account. Further ones wait.`,
+    sentence: `${[...names].join(" and ")} class: AWS doesn’t run the commands ${ONLY_STANDARD.slice(0, -1).join(", ")} and ${ONLY_STANDARD.at(-1)} here. At most ${MOST_INFREQUENT} queries of this class run at once in an account; others wait.`,
   };
 }
