@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright/test";
 import { connectRole } from "#e2e/support/connect-role.ts";
@@ -98,4 +99,26 @@ test("an operator rotates selected connections with one action: preview, reason,
   );
   await page.goto(`${portalUrl}/admin/actions`);
   await expect(page.getByRole("table", { name: "Actions", exact: true })).toContainText("Rotate 2 External IDs");
+});
+
+test("to suspend many customers an operator enters how many, because with nothing selected all that match are suspended", async ({
+  as,
+  addCustomer,
+  portalUrl,
+}) => {
+  const mark = randomBytes(4).toString("hex");
+  for (let n = 1; n <= 11; n++)
+    await addCustomer({ name: `Many ${mark} ${n}`, owner: `owner-${n}@${mark}.example`, member: `member-${n}@${mark}.example` });
+  const page = await as("operator@partner.example", `${portalUrl}/admin/customers?q=${encodeURIComponent(`Many ${mark}`)}`);
+  await chooseAction(page, "Actions", "Suspend");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("11 will be suspended, 0 will be skipped.")).toBeVisible();
+  const suspend = dialog.getByRole("button", { name: "Suspend 11 customers", exact: true });
+  const number = dialog.getByRole("textbox", { name: "Number of customers", exact: true });
+  await expect(suspend).toHaveAccessibleDescription("Enter 11.");
+  await number.fill("1");
+  await expect(suspend).toHaveAttribute("aria-disabled", "true");
+  await number.fill("11");
+  await expect(suspend).not.toHaveAttribute("aria-disabled");
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
 });

@@ -16,8 +16,8 @@ export const MEMBER_ROLE_WORDS: Readonly<Record<MemberRole, RoleWords>> = {
 export const STAFF_ROLE_WORDS: Readonly<Record<StaffRole, RoleWords>> = {
   support: {
     label: "Support",
-    can: "view customers, connections, verification reports, and history, and request verifications",
+    can: "view customers, connections, verification reports, and history, acknowledge alerts, and write notes",
   },
-  operator: { label: "Operator", can: "also rotate External IDs, and invite, suspend, and resume customers" },
+  operator: { label: "Operator", can: "also verify connections, rotate External IDs, and invite, suspend, and resume customers" },
   admin: { label: "Admin", can: "also manage staff" },
 };

@@ -54,7 +54,11 @@ export function PreviewDialog(props: PreviewDialogProps) {
   };
   const isIdle = preview?.touched === 0;
   const title = preview === null || isIdle ? ACTIONS[kind].menu : actionTitle(kind, preview.touched, tag.trim().toLowerCase());
-  const disabledReason = isTagOpen ? null : disabledBecause(preview, failure);
+  const many = manyOf(kind, preview);
+  const [typed, setTyped] = useState("");
+  const disabledReason = isTagOpen
+    ? null
+    : (disabledBecause(preview, failure) ?? (many === null || typed.trim() === many ? null : `Enter ${many}.`));
   return (
     <ActionDialog
       title={title}
@@ -76,6 +80,11 @@ export function PreviewDialog(props: PreviewDialogProps) {
       {preview === null ? null : isIdle ? <NothingToDo preview={preview} /> : <Preview preview={preview} />}
       {preview === null || isIdle ? null : (
         <ActionReasonFields kind={kind} reason={reason} errorText={action.failure?.fields?.["reason"]} />
+      )}
+      {many === null ? null : (
+        <FormField label="Number of customers" description={`To suspend so many customers, enter ${many}.`}>
+          <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} inputMode="numeric" />
+        </FormField>
       )}
     </ActionDialog>
   );
@@ -104,6 +113,13 @@ function usePreview({ kind, target, draft }: PreviewDialogProps, tag: string) {
   }, [isLoading, prepare]);
   return { preview, failure, isLoading, load: () => setLoading(true) };
 }
+
+/** From how many customers on a suspension asks for their number: with nothing selected the list is all that match, by a slip everybody. */
+const MANY = 10;
+
+/** The number that a person has to enter; null if none. */
+const manyOf = (kind: ActionKind, preview: ActionPreview | null) =>
+  kind === "suspend" && preview !== null && preview.touched > MANY ? String(preview.touched) : null;
 
 const TAG_RULE = "1 to 30 characters: a to z, digits, and between them spaces and . _ -";
 
@@ -226,7 +242,8 @@ function costText({ kind, stsCalls, touched }: ActionPreview): string {
     return `About ${stsCalls.toLocaleString("en")} STS calls of ours, at most 15 verifications at the same time. No cost to customers.`;
   if (kind === "rotate")
     return `${countText(touched, "new External ID")}. Log access continues with the current ones until the roles are updated.`;
-  if (kind === "suspend") return "No AWS calls. Log access of these customers stops within about a minute.";
+  if (kind === "suspend")
+    return "No AWS calls. Log access of each customer stops as soon as it is suspended. A long list takes a few minutes.";
   if (kind === "resume") return "Connections that were not verified in the last 24 hours are verified before the next log read.";
   return "No AWS calls.";
 }

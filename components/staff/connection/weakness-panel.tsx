@@ -34,14 +34,19 @@ export function WeaknessPanel(props: {
       <div className={styles["two"]}>
         <div>
           <h3>Current</h3>
-          <p>The portal can’t read the trust policy, and the customer shares it with nobody. It saw only the answers of AWS:</p>
-          <ul className={styles["allowed"]} aria-label="Probes that AWS allowed">
-            {weakness.allowed.map((label) => (
-              <li key={label}>
-                {label}: <StatusIndicator type="error">Allowed</StatusIndicator>, expected Denied
-              </li>
-            ))}
-          </ul>
+          <p>
+            The portal can’t read the trust policy.{" "}
+            {weakness.allowed.length === 0 ? "The answers of AWS are no longer kept." : "It knows only which calls AWS allowed:"}
+          </p>
+          {weakness.allowed.length === 0 ? null : (
+            <ul className={styles["allowed"]} aria-label="Probes that AWS allowed">
+              {weakness.allowed.map((label) => (
+                <li key={label}>
+                  {label}: <StatusIndicator type="error">Allowed</StatusIndicator>, expected Denied
+                </li>
+              ))}
+            </ul>
+          )}
           <p>
             <b>Usual cause.</b> {texts.cause}
           </p>

@@ -65,7 +65,7 @@ export function Capacity(props: {
 }) {
   const { capacity, health, now } = props;
   return (
-    <Panel title="Capacity and health" aside="mark: largest hour of 24">
+    <Panel title="Capacity and health" aside="the line marks the highest of the last 24 hours">
       {capacity === "failed" ? (
         <PartFailed />
       ) : (

@@ -4,7 +4,7 @@ import type { NextStep } from "#lib/staff/shared/list-view.ts";
 /** What a connection with this status needs, and whose move it is; null if nothing is to be done. */
 const STEPS: Readonly<Record<ConnectionStatus | CustomerStatus, NextStep | null>> = {
   quarantined: { owner: "Customer", what: "Fix trust policy" },
-  access_denied: { owner: "Customer", what: "Recreate role" },
+  access_denied: { owner: "Customer", what: "Restore the role" },
   expired: { owner: "Sallyport", what: "Retry verification" },
   verifying: { owner: "Sallyport", what: "Finish verification" },
   connected: null,
