@@ -7,6 +7,7 @@ import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { RUN_REASON_WORDS, RUN_REASONS } from "#kernel/verification/verdict.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { PAGE_SIZE } from "#lib/lists/cursor.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { exportList } from "#lib/staff/lists/export-list.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
@@ -50,7 +51,7 @@ test("audit pages cover all chains, newest first, without a gap or a repetition,
   expect(seen).toEqual(rows.map(({ name }) => name));
   const { list } = await page({ customer: acme });
   expect(new Set(list.rows.map(({ chainName }) => chainName))).toEqual(new Set(["Acme"]));
-  expect(list.rows).toHaveLength(30);
+  expect(list.rows).toHaveLength(PAGE_SIZE);
   expect(list.names["customer"]).toEqual({ [acme]: "Acme" });
 });
 

@@ -73,13 +73,13 @@ test("pages have no gap and no repetition in any order, forth and back, also whi
       expect(new Set(forth.flat()).size, `${sort} ${order}`).toBe(170);
       expect(forth.flat()).toHaveLength(170);
       expect(back, `${sort} ${order}`).toEqual(forth.slice(0, -1));
-      expect(starts).toEqual([1, 31, 61, 91, 121, 151]);
+      expect(starts).toEqual(Array.from({ length: Math.ceil(170 / PAGE_SIZE) }, (_, n) => n * PAGE_SIZE + 1));
     }
   }
   const first = await connections({ customer: many, sort: "name" });
   await arrangeDraft(database.pool("owner"), many, { name: "a comes first" });
   const second = await connections({ customer: many, sort: "name", after: first.next ?? "" });
-  expect(second.rows[0]?.name).toBe("c031");
+  expect(second.rows[0]?.name).toBe(`c${String(PAGE_SIZE + 1).padStart(3, "0")}`);
 });
 
 test("pages of customers have no gap and no repetition in any order", async () => {
