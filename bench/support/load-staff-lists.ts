@@ -46,9 +46,10 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
     );
   });
   // Without the heads of its chains the database would refuse each further event, and so every act.
-  await client.query("insert into audit_heads (chain, seq, hash) select customer_id::text, $1, '' from bench_loaded on conflict do nothing", [
-    Math.round(auditEvents / customers),
-  ]);
+  await client.query(
+    "insert into audit_heads (chain, seq, hash) select customer_id::text, $1, '' from bench_loaded on conflict do nothing",
+    [Math.round(auditEvents / customers)],
+  );
   await withoutChecks(client, ["users", "memberships"], () => loadPeople(client));
   // Customers that are connected are not counted again. A worker that runs meanwhile may have counted some already.
   await client.query(
