@@ -1,35 +1,15 @@
 "use client";
 
-import { lazy, Suspense } from "react";
-import type { PatternsViewProps } from "./analysis/patterns-view.tsx";
-import type { NothingFoundProps } from "./search/nothing-found.tsx";
-import type { TailBarProps } from "./tail/tail-bar.tsx";
+import { type ComponentType, createElement, lazy, Suspense } from "react";
 
-// Parts of the log page that the first rows of a search don't need. Their code loads when they are shown.
-const LazyNothingFound = lazy(() => import("./search/nothing-found.tsx").then((found) => ({ default: found.NothingFound })));
-const LazyPatternsView = lazy(() => import("./analysis/patterns-view.tsx").then((found) => ({ default: found.PatternsView })));
-const LazyTailBar = lazy(() => import("./tail/tail-bar.tsx").then((found) => ({ default: found.TailBar })));
-
-export function NothingFound(props: NothingFoundProps) {
-  return (
-    <Suspense>
-      <LazyNothingFound {...props} />
-    </Suspense>
-  );
+/** A component whose code loads when it is shown. */
+function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const Loaded = lazy(async () => ({ default: await load() }));
+  return (props) => <Suspense>{createElement(Loaded as ComponentType<Props>, props)}</Suspense>;
 }
 
-export function PatternsView(props: PatternsViewProps) {
-  return (
-    <Suspense>
-      <LazyPatternsView {...props} />
-    </Suspense>
-  );
-}
-
-export function TailBar(props: TailBarProps) {
-  return (
-    <Suspense>
-      <LazyTailBar {...props} />
-    </Suspense>
-  );
-}
+// Parts of the log page that the first rows of a search don't need.
+export const NothingFound = later(() => import("./search/nothing-found.tsx").then((found) => found.NothingFound));
+export const PatternsView = later(() => import("./analysis/patterns-view.tsx").then((found) => found.PatternsView));
+export const SavedSearches = later(() => import("./saved/saved-searches.tsx").then((found) => found.SavedSearches));
+export const TailBar = later(() => import("./tail/tail-bar.tsx").then((found) => found.TailBar));

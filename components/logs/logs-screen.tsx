@@ -12,10 +12,10 @@ import type { FavoriteView, SavedSearchView } from "#lib/logs/shared/saved-searc
 import { FacetsPanel } from "./analysis/facets-panel.tsx";
 import { GroupsSide, type LogGroupActions } from "./groups/groups-side.tsx";
 import { HeaderControls } from "./header-controls.tsx";
+import { SavedSearches } from "./later-parts.tsx";
 import { LogReader } from "./log-reader.tsx";
 import styles from "./logs.module.css";
 import type { SavedSearchActions } from "./saved/saved-searches.tsx";
-import { SavedSearchesSlot } from "./saved/saved-searches-slot.tsx";
 import type { Span } from "./search/log-search-state.ts";
 import { addressWords, logsHref, readLogsAddress, toggledColumn } from "./search/logs-address.ts";
 import { queryHrefOf } from "./search/query-href-of.ts";
@@ -111,7 +111,7 @@ export function LogsScreen({ view, connections, saved: initialSaved, favorites, 
         )}
       </div>
       {savedOpen && (
-        <SavedSearchesSlot
+        <SavedSearches
           {...{ saved, connections, actions }}
           connectionId={view.connectionId}
           words={at.group === null ? null : { ...savedWords, region: at.region }}

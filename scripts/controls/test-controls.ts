@@ -52,6 +52,7 @@ async function mutantsOf(controls: readonly Control[], tally: Tally): Promise<(M
 
 /** The test files that fail with every control in place. One that fails only while others run beside it does not count. */
 async function failingFiles({ folder }: TreeCopy, files: readonly string[]): Promise<readonly string[]> {
+  const began = performance.now();
   const failing: string[] = [];
   for (const file of (await runTests(folder, files)).failedFiles) {
     const { failedFiles, passed, output } = await runTests(folder, [file]);
@@ -59,6 +60,7 @@ async function failingFiles({ folder }: TreeCopy, files: readonly string[]): Pro
     process.stderr.write(output);
     failing.push(file);
   }
+  say(`the tests of ${files.length - failing.length} of ${files.length} files pass with every control in place (${secondsSince(began)})`);
   return failing;
 }
 
@@ -69,14 +71,10 @@ async function codeControls(
   tally: Tally,
   firstIsFree: Promise<void>,
 ): Promise<void> {
-  const began = performance.now();
   const mutants = await mutantsOf(controls, tally);
   const last = copies.at(-1);
   if (last === undefined || mutants.length === 0) return firstIsFree;
-  const files = besideTests ? [] : [...new Set(mutants.map(({ test }) => test))];
-  const failing = besideTests ? [] : await failingFiles(last, files);
-  if (!besideTests)
-    say(`the tests of ${files.length - failing.length} of ${files.length} files pass with every control in place (${secondsSince(began)})`);
+  const failing = besideTests ? [] : await failingFiles(last, [...new Set(mutants.map(({ test }) => test))]);
   for (const { test, control } of mutants.filter(({ test }) => failing.includes(test))) {
     tally.removed += 1;
     say(`FAIL ${control.title}: a test of ${test} fails although no control is removed, so its failure says nothing`);

@@ -8,7 +8,7 @@ import type { LogEventView } from "#lib/logs/shared/log-view.ts";
 import { countPatterns, type LogPattern, type LogPatterns } from "./log-patterns.ts";
 import styles from "./patterns.module.css";
 
-export interface PatternsViewProps {
+interface PatternsViewProps {
   readonly events: readonly LogEventView[];
   /** Changes whenever another search starts. */
   readonly list: unknown;

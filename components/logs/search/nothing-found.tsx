@@ -8,7 +8,7 @@ import { type LogSearchState, searchTotals } from "./log-search-state.ts";
 import type { LogsAddress } from "./logs-address.ts";
 import { everyPageText, noEventText } from "./search-texts.ts";
 
-export interface NothingFoundProps {
+interface NothingFoundProps {
   readonly state: LogSearchState;
   readonly at: LogsAddress;
   readonly onNavigate: (change: Partial<LogsAddress>) => void;

@@ -10,7 +10,7 @@ import { pricePerTailMinute } from "#lib/logs/insights/shared/query-prices.ts";
 import { tailEveryMs } from "./follow-by-reads.ts";
 import { billedMinutes, LEAD_MS, type TailState } from "./tail-state.ts";
 
-export interface TailBarProps {
+interface TailBarProps {
   readonly tail: TailState;
   /** Number of events shown while paused; null when not paused. */
   readonly held: number | null;

@@ -40,6 +40,7 @@ export function ShareMenu({ links: makeLinks }: ShareMenuProps) {
     try {
       await navigator.clipboard.writeText(link);
       setSaid("Link copied");
+      setBlocked(null);
     } catch {
       setSaid("Your browser blocked copying. Copy the link here:");
       setBlocked(link);

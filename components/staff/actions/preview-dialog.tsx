@@ -56,9 +56,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const title = preview === null || isIdle ? ACTIONS[kind].menu : actionTitle(kind, preview.touched, tag.trim().toLowerCase());
   const many = manyOf(kind, preview);
   const [typed, setTyped] = useState("");
-  const disabledReason = isTagOpen
-    ? null
-    : (disabledBecause(preview, failure) ?? (many === null || typed.trim() === many ? null : `Enter ${many}.`));
+  const disabledReason = isTagOpen ? null : (disabledBecause(preview, failure) ?? missingNumber(many, typed));
   return (
     <ActionDialog
       title={title}
@@ -114,12 +112,17 @@ function usePreview({ kind, target, draft }: PreviewDialogProps, tag: string) {
   return { preview, failure, isLoading, load: () => setLoading(true) };
 }
 
-/** From how many customers on a suspension asks for their number: with nothing selected the list is all that match, by a slip everybody. */
+/**
+ * A suspension of more customers asks for their number. With nothing selected an action is for all that match, so that one slip could suspend
+ * everybody. It protects only against a slip: the server has the list that the preview showed.
+ */
 const MANY = 10;
 
 /** The number that a person has to enter; null if none. */
 const manyOf = (kind: ActionKind, preview: ActionPreview | null) =>
   kind === "suspend" && preview !== null && preview.touched > MANY ? String(preview.touched) : null;
+
+const missingNumber = (many: string | null, typed: string) => (many === null || typed.trim() === many ? null : `Enter ${many}.`);
 
 const TAG_RULE = "1 to 30 characters: a to z, digits, and between them spaces and . _ -";
 

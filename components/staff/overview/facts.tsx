@@ -65,7 +65,7 @@ export function Capacity(props: {
 }) {
   const { capacity, health, now } = props;
   return (
-    <Panel title="Capacity and health" aside="the line marks the highest of the last 24 hours">
+    <Panel title="Capacity and health" aside="the line marks the busiest hour of the last 24">
       {capacity === "failed" ? (
         <PartFailed />
       ) : (
