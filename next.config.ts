@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 
 // biome-ignore lint/style/noProcessEnv: read by the build, not by a process
-const buildId = process.env["SALLYPORT_BUILD_ID"];
+const { SALLYPORT_BUILD_ID: buildId, SALLYPORT_BUILD_CACHE: cache } = process.env;
 
 /** What Next.js would copy into the release although no process loads it: 8 MB. Every browser test runs without these files. */
 const NOT_LOADED = [
@@ -32,7 +32,11 @@ const config: NextConfig = {
   // The gate checks the types of the whole project. The build need not repeat that, so the demo starts faster.
   typescript: { ignoreBuildErrors: true },
   // The proxy buffers request bodies before any guard runs. No accepted body is half as long.
-  experimental: { serverActions: { bodySizeLimit: "64kb" }, proxyClientMaxBodySize: "128kb" },
+  experimental: {
+    serverActions: { bodySizeLimit: "64kb" },
+    proxyClientMaxBodySize: "128kb",
+    turbopackFileSystemCacheForBuild: cache !== undefined,
+  },
 };
 
 export default config;

@@ -31,6 +31,8 @@ export interface Download {
   readonly skip?: number;
   /** Without it the file does not end before its process. */
   readonly stopping?: Stopping;
+  /** {@link MOST_EVENTS} if it is not set. */
+  readonly mostEvents?: number;
 }
 
 /** What a download needs to end well when its process stops. */
@@ -89,7 +91,7 @@ async function* allPieces(
   share: DownloadShare,
   pages: LogsPage<LogEventFacts>[],
 ): AsyncGenerator<string> {
-  const { writer, clock, stopping } = download;
+  const { writer, clock, stopping, mostEvents = MOST_EVENTS } = download;
   const began = clock.now().getTime();
   let written = 0;
   let page = pages.pop() ?? { items: [], nextToken: null };
@@ -99,7 +101,7 @@ async function* allPieces(
     if (!(await reader.stillReadable())) throw new DownloadBroken("log access through this connection has stopped");
     const unwritten = withoutSkipped(page.items, download, position);
     position = unwritten.position;
-    const events = unwritten.events.slice(0, MOST_EVENTS - written);
+    const events = unwritten.events.slice(0, mostEvents - written);
     written += events.length;
     const isWhole = events.length === unwritten.events.length;
     for (const { piece, to, isLast } of piecesOf(events, writer)) {
@@ -111,7 +113,7 @@ async function* allPieces(
     if (page.nextToken === null && isWhole) return;
     // A page without events has no piece, so it is asked here too.
     if (stopping?.isNear() === true) return yield writer.remark(stoppedHere(stopping.continueAt(position)));
-    const cut = whyCut(written, clock.now().getTime() - began);
+    const cut = whyCut(written, mostEvents, clock.now().getTime() - began);
     if (cut !== null)
       return yield writer.remark(`${cut} The time range contains more events: narrow it, or export the log group from AWS.`);
     const outcome = await nextPage(reader, download, share, page.nextToken);
@@ -159,8 +161,8 @@ function stoppedHere(url: string): string {
   return `The file ends here, because the portal is restarting. The time range contains more events. This download continues with the next one: ${url}`;
 }
 
-function whyCut(written: number, ms: number): string | null {
-  if (written >= MOST_EVENTS) return `The file ends after ${MOST_EVENTS.toLocaleString("en")} events.`;
+function whyCut(written: number, mostEvents: number, ms: number): string | null {
+  if (written >= mostEvents) return `The file ends after ${mostEvents.toLocaleString("en")} events.`;
   return ms > MOST_MS ? `The file ends after ${MOST_MS / 60_000} minutes.` : null;
 }
 
