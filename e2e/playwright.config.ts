@@ -16,13 +16,14 @@ const first = [
 
 export default defineConfig({
   testDir: ".",
+  // Playwright begins with the last of those that others depend on.
   projects: [
-    ...first,
     {
       name: "together",
       testMatch: "**/*.spec.ts",
       testIgnore: ["**/e2e/firefox/**", "**/e2e/demo/**", "**/customer/whole-sandbox.spec.ts", "**/after-all/**"],
     },
+    ...first,
     // A file that changes the sandbox for all tests runs when no other file does.
     {
       name: "exclusive",

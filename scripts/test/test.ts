@@ -5,13 +5,11 @@ import { buildRelease } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
-import { type Counts, playwrightCounts, vitestCounts } from "./test-counts.ts";
+import { runVitest } from "./run-vitest.ts";
+import { type Counts, playwrightCounts } from "./test-counts.ts";
 
 /** Runs all checks of `npm test`. The last line of the output is the sum. */
 const began = performance.now();
-/** The project of vitest.config.ts whose files have a process of their own. */
-const ISOLATED = "services-isolated";
-const bin = (name: string) => join("node_modules", ".bin", name);
 let passed = 0;
 const failures: string[] = [];
 function add(counts: Counts): void {
@@ -25,10 +23,10 @@ const one = (name: string, problems: readonly string[]): Counts =>
 // Tests start the operator commands hundreds of times, so their compiled code is cached.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(".data/test/compiled");
 // Beside each other, because many of these tests wait for a process, a queue or a lock, and the gate and the build do not.
-await Promise.all([runVitest("unit, database and sandbox tests", `!${ISOLATED}`), runGateAndBuild()]);
+await Promise.all([runTests("unit, database and sandbox tests", ["unit", "services"]), runGateAndBuild()]);
 // The browser tests need the build. Beside them run the tests that are slow to start, because the start of the portal and a part of the browser
 // tests leave a processor without work.
-await Promise.all([runVitest("tests with a process of their own", ISOLATED, "--maxWorkers=1"), runBrowserTests()]);
+await Promise.all([runTests("tests with a process of their own", ["services-isolated"], "--maxWorkers=1"), runBrowserTests()]);
 
 say(`All in ${secondsSince(began)}.`);
 // Repeated here, because each part prints its failures far above.
@@ -36,14 +34,11 @@ for (const failure of failures) process.stdout.write(`failed: ${failure}\n`);
 process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
 process.exit(failures.length > 0 ? 1 : 0);
 
-/** @param project a project of vitest.config.ts, or `!` and the one to leave out */
-async function runVitest(what: string, project: string, ...more: readonly string[]): Promise<void> {
+async function runTests(what: string, projects: readonly string[], ...more: readonly string[]): Promise<void> {
   // Beside the gate, because a fresh machine downloads the tools.
   await ensureTools();
   say(`Vitest: ${what}`);
-  const report = `.data/test/vitest${project.replace("!", "-not-")}.json`;
-  const options = ["run", "--project", project, ...more, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  add(vitestCounts(report, await runProgram(bin("vitest"), options, { show: true })));
+  add(await runVitest(projects.join("-"), projects, ...more));
 }
 
 async function runBrowserTests(): Promise<void> {
@@ -51,7 +46,12 @@ async function runBrowserTests(): Promise<void> {
   // An absolute path, because Playwright resolves relative ones from the folder of its configuration.
   const report = resolve(".data/test/playwright.json");
   const options = ["test", "--config", "e2e/playwright.config.ts"];
-  add(playwrightCounts(report, await runProgram(bin("playwright"), options, { show: true, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } })));
+  add(
+    playwrightCounts(
+      report,
+      await runProgram(join("node_modules", ".bin", "playwright"), options, { show: true, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } }),
+    ),
+  );
 }
 
 async function runGateAndBuild(): Promise<void> {
@@ -59,7 +59,7 @@ async function runGateAndBuild(): Promise<void> {
   add(await runGate());
   say("Build and budgets; and a sample of the controls, removed one at a time (npm run test:controls removes all of them)");
   const [controls, built] = await Promise.allSettled([
-    runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "5", "beside-tests"], { show: true }),
+    runProgram(process.execPath, ["scripts/controls/test-controls.ts", "sample", "3", "beside-tests"], { show: true }),
     buildRelease(),
   ]);
   if (controls.status === "rejected") throw controls.reason;
