@@ -189,7 +189,7 @@ begin
   end if;
   perform add_invitation(c, v.email, v.role, i, h, who, 'staff');
   perform enqueue_job('mail-invitation', jsonb_build_object('customer', c, 'invitation', i));
-  perform write_audit(c::text, 'member.invited', 'staff:' || who, jsonb_build_object('invitation', i, 'role', v.role));
+  perform write_audit(c::text, 'invitation.resent', 'staff:' || who, jsonb_build_object('invitation', i, 'role', v.role));
 end $$;
 grant execute on function resend_invitation(uuid, uuid, uuid, uuid, text) to sp_staff;
 

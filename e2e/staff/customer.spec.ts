@@ -84,7 +84,7 @@ test("an operator tags a customer, resends and revokes an invitation, and finds 
     await expect(page).toHaveURL(/[?&]timeline=emails/);
     await expect(events.filter({ hasText: "Invitation" }).filter({ hasText: invited })).toHaveCount(1);
     await kinds.getByRole("link", { name: "Actions", exact: true }).click();
-    for (const action of ["Customer’s tags changed", "Member invited, 2 times", "Invitation revoked"])
+    for (const action of ["Customer’s tags changed", "Member invited", "Invitation sent again", "Invitation revoked"])
       await expect(events.filter({ hasText: action }).first()).toBeVisible();
     await kinds.getByRole("link", { name: "Verifications", exact: true }).click();
     await expect(events.filter({ hasText: /Verification of .*: Connected/ })).toHaveCount(1);

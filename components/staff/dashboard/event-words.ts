@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "member.invited": "Member invited",
   "member.changed": "Member’s role changed",
   "member.removed": "Member removed",
+  "invitation.resent": "Invitation sent again",
   "invitation.revoked": "Invitation revoked",
   "invitation.accepted": "Invitation accepted",
   "staff.invited": "Staff invited",

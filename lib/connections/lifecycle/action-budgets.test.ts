@@ -173,6 +173,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   "claim.taken": "not a customer's user: the worker",
   "verification.rejected": "not a customer's user: the worker",
   "action.applied": "not a customer's user: staff",
+  "invitation.resent": "not a customer's user: staff",
   "action.started": "not a customer's user: staff",
   "action.stopped": "not a customer's user: staff",
   "alert.acknowledged": "not a customer's user: staff",
