@@ -71,7 +71,7 @@ export function ConnectionScreen(props: {
             <ActionButton
               kind="upgrade"
               of={{ customerId: connection.customerId, connectionId: connection.id }}
-              disabled={disabledFor(whyNotVerify(view, role))}
+              disabled={disabledFor(whyNotAskToUpdate(view, role))}
               draft={actions.draftAction}
               start={actions.startAction}
             />
@@ -150,6 +150,15 @@ function whyNotVerify({ connection: { status }, customerSuspended }: ConnectionP
   if (why !== null) return why;
   if (status === "removed") return "The connection is removed.";
   return status === "draft" ? "The connection has no role yet." : null;
+}
+
+/** As skipped_because() in the database decides it, except what only the preview can know, such as a request a few days ago. */
+function whyNotAskToUpdate(view: ConnectionPageView, role: StaffRole): string | null {
+  const why = whyNotVerify(view, role);
+  if (why !== null) return why;
+  if (view.connection.status === "disabled") return "The customer has disabled the connection.";
+  if (view.connection.status === "verifying") return "The first verification is not finished.";
+  return view.isUpdateDue ? null : "The role is up to date.";
 }
 
 function whyNotRotate(view: ConnectionPageView, role: StaffRole): string | null {

@@ -125,6 +125,12 @@ export function VerificationHours({ hours }: { readonly hours: readonly HourView
 
 const hourText = (at: number) => new Date(at).toISOString().slice(11, 16);
 
+/** A connection is verified again after 12 hours, so an older verification was not renewed in time. */
+const COLOR_OF_AGE: Readonly<Record<AgeView["filter"], string>> = {
+  ...{ "0-2": "fresh", "2-4": "fresh", "4-6": "fresh", "6-8": "fresh", "8-10": "fresh", "10-12": "fresh" },
+  ...{ "12-14": "aging", "14-24": "aging", "over-24": "stale" },
+};
+
 /** How old the last verifications are. Log access stops at 24 hours. */
 export function VerificationAges({ ages }: { readonly ages: readonly AgeView[] | null | "failed" }) {
   if (ages === "failed") return <Panel title="Verification age">{<PartFailed />}</Panel>;
@@ -143,9 +149,12 @@ export function VerificationAges({ ages }: { readonly ages: readonly AgeView[] |
         {ages.map(({ label, count, filter }) => (
           <li key={label}>
             <span className={styles["quiet"]}>{numberText(count)}</span>
-            <FollowLink href={filteredAddress(CONNECTION_LIST, { age: [filter] })} ariaLabel={`${label}: ${numberText(count)} connections`}>
+            <FollowLink
+              href={filteredAddress(CONNECTION_LIST, { age: [filter], status: ["connected", "expired"] })}
+              ariaLabel={`${label}: ${numberText(count)} connections`}
+            >
               <span
-                className={`${charts["bar"]} ${charts[filter === "under-12" ? "fresh" : filter === "over-24" ? "stale" : "aging"]}`}
+                className={`${charts["bar"]} ${charts[COLOR_OF_AGE[filter]]}`}
                 style={{ blockSize: `${Math.max(count === 0 ? 0 : 2, Math.round((96 * count) / most))}px` }}
               />
             </FollowLink>

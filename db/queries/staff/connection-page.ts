@@ -5,6 +5,8 @@ import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { CONNECTION_COLUMNS, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
 
+const LOG_ACCESSES = sql`'{browse,query,live-tail}'::text[]`;
+
 /** A connection with what its page for staff needs besides the list. */
 export interface StaffConnection extends ListedConnection {
   readonly quarantinedAt: Date | null;
@@ -14,10 +16,19 @@ export interface StaffConnection extends ListedConnection {
   readonly externalIdSince: Date;
   /** `pending`: the role does not accept the new External ID yet; `retiring`: it still accepts the previous one. */
   readonly rotation: { readonly stage: "pending" | "retiring"; readonly since: Date } | null;
+  /** The role was made from an older template, or for less log access than the customer has chosen since. As is_upgrade_due() decides. */
+  readonly isUpdateDue: boolean;
 }
 
-/** A connection by its ID, also a removed one; null if there is none. */
-export async function staffConnection(tx: Transaction, connectionId: ConnectionId): Promise<StaffConnection | null> {
+/**
+ * A connection by its ID, also a removed one; null if there is none.
+ * @param currentTemplate the version of the role template that the portal offers now
+ */
+export async function staffConnection(
+  tx: Transaction,
+  connectionId: ConnectionId,
+  currentTemplate: number,
+): Promise<StaffConnection | null> {
   type Row = ListedRow & {
     quarantined_at: string | null;
     denied_since: string | null;
@@ -25,12 +36,15 @@ export async function staffConnection(tx: Transaction, connectionId: ConnectionI
     external_id_since: string;
     stage: "pending" | "retiring" | null;
     stage_since: string | null;
+    update_due: boolean;
   };
   const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
     select ${CONNECTION_COLUMNS}, k.quarantined_at, k.denied_since, k.removed_at,
       coalesce((select x.created_at from external_ids x where x.customer_id = k.customer_id and x.connection_id = k.id and x.state = 'current'),
         k.created_at) as external_id_since,
-      r.state as stage, r.state_at as stage_since
+      r.state as stage, r.state_at as stage_since,
+      coalesce(k.offered_template_version < ${currentTemplate}, true)
+        or coalesce(array_position(${LOG_ACCESSES}, k.log_access) > array_position(${LOG_ACCESSES}, k.offered_log_access), false) as update_due
     from connections k join customers c on c.id = k.customer_id
     left join lateral (select x.state, x.state_at from external_ids x
       where x.customer_id = k.customer_id and x.connection_id = k.id and x.state in ('pending', 'retiring') order by x.state limit 1) r on true
@@ -45,6 +59,7 @@ export async function staffConnection(tx: Transaction, connectionId: ConnectionI
     removedAt: date(row.removed_at),
     externalIdSince: new Date(row.external_id_since),
     rotation: row.stage === null || row.stage_since === null ? null : { stage: row.stage, since: new Date(row.stage_since) },
+    isUpdateDue: row.update_due,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
+import { AGE_SPANS, type AgeClass } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { hasTag } from "./customer-records.ts";
@@ -20,9 +21,6 @@ export interface ConnectionFilter {
   readonly tags: readonly string[];
   readonly match: ConnectionMatch | null;
 }
-
-/** Hours since the last verification: under 12, 12 to 24, more; `never` verified. */
-export type AgeClass = "under-12" | "12-to-24" | "over-24" | "never";
 
 /** What a search found: connections and customers by ID, and names that begin with a text. */
 export interface ConnectionMatch {
@@ -173,12 +171,14 @@ export interface ListedRow {
   readonly created_at: string;
 }
 
-const AGES: Readonly<Record<AgeClass, SQL>> = {
-  "under-12": sql`${VERIFIED} > now() - interval '12 h'`,
-  "12-to-24": sql`${VERIFIED} > now() - interval '24 h' and ${VERIFIED} <= now() - interval '12 h'`,
-  "over-24": sql`${VERIFIED} > ${NEVER} and ${VERIFIED} <= now() - interval '24 h'`,
-  never: sql`k.verified_at is null`,
-};
+function hasAge(age: AgeClass): SQL {
+  if (age === "never") return sql`k.verified_at is null`;
+  if (age === "over-24") return sql`${VERIFIED} > ${NEVER} and ${VERIFIED} <= now() - interval '24 h'`;
+  const { from, to } = AGE_SPANS[age];
+  const isBelow = sql`${VERIFIED} > now() - make_interval(hours => ${to})`;
+  // A clock that was set back is no reason to leave a verification out.
+  return from === 0 ? isBelow : sql`${isBelow} and ${VERIFIED} <= now() - make_interval(hours => ${from})`;
+}
 
 /**
  * The conditions of a filter without its statuses, which are in the order: one for each way in which a search finds rows, so that each uses
@@ -192,7 +192,7 @@ export function connectionConditions(filter: ConnectionFilter): readonly SQL[] {
     ...isOneOf(sql`coalesce(k.offered_log_access, k.log_access)`, logAccess, sql`text`),
     ...templateConditions(templates),
     ...weaknessConditions(weaknesses),
-    ...(ages.length === 0 ? [] : [anyOf(ages.map((age) => AGES[age]))]),
+    ...(ages.length === 0 ? [] : [anyOf(ages.map(hasAge))]),
     ...(regions.length === 0 ? [] : [sql`k.regions && ${sql.param([...regions])}::text[]`]),
     ...isOneOf(sql`k.customer_id`, customerIds, sql`uuid`),
     ...(tags.length === 0 ? [] : [hasTag(sql`k.customer_id`, tags)]),
@@ -214,11 +214,11 @@ function templateConditions(templates: readonly number[]): readonly SQL[] {
   return [templates.includes(0) ? sql`(${versions} or k.offered_template_version is null)` : versions];
 }
 
-/** The empty text is "none found". */
+/** The empty text is "none found", which only a verification can say. */
 function weaknessConditions(weaknesses: readonly string[]): readonly SQL[] {
   if (weaknesses.length === 0) return [];
   const found = sql`(k.status = 'quarantined' and coalesce(k.reason, '') = any(${sql.param([...weaknesses])}::text[]))`;
-  return [weaknesses.includes("") ? sql`(${found} or k.status <> 'quarantined')` : found];
+  return [weaknesses.includes("") ? sql`(${found} or (k.status <> 'quarantined' and k.verified_at is not null))` : found];
 }
 
 /** No row meets two of these. */

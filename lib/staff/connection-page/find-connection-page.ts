@@ -35,7 +35,7 @@ export function findConnectionPage(
   return inTransaction(
     actor,
     async (tx) => {
-      const row = await staffConnection(tx, connectionId);
+      const row = await staffConnection(tx, connectionId, currentTemplate);
       if (row === null) return null;
       const customerId = CustomerId.parse(row.customerId);
       const shown = listConnectionOf(row);
@@ -67,6 +67,7 @@ export function findConnectionPage(
         externalIdSince: row.externalIdSince.getTime(),
         rotation: rotation === null ? null : { stage: rotation.stage, since: rotation.since.getTime() },
         currentTemplate,
+        isUpdateDue: row.isUpdateDue,
         alerts: (await connectionAlerts(tx, customerId, connectionId)).map(({ id, kind, raisedAt }) => {
           const { severity, title, happened } = alertRuleOf(kind);
           return { id, severity, sentence: `${title}. ${happened}`, at: raisedAt.getTime() };

@@ -1,18 +1,20 @@
 import type { ConnectionCount, ConnectionCounts, RegionCount } from "#db/queries/staff/connection-counts.ts";
-import type { AgeClass, ConnectionFilter } from "#db/queries/staff/staff-connections.ts";
+import type { ConnectionFilter } from "#db/queries/staff/staff-connections.ts";
+import { type AgeClass, ageClassOf } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";
 import { AGE_LABELS, type FacetView, FILTER_STATUSES, statusLabel, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 
-function ageClassOf(ageHours: number): AgeClass {
-  if (ageHours < 0) return "never";
-  return ageHours < 12 ? "under-12" : ageHours < 24 ? "12-to-24" : "over-24";
+/** Only a verification can say that there is no weakness. */
+function weaknessesOf({ weakness, ageHours }: ConnectionCount): readonly string[] {
+  if (weakness !== "") return [weakness];
+  return ageClassOf(ageHours) === "never" ? [] : ["none"];
 }
 
 /** Each value that can be filtered, with the parts of a count in which it is. A connection can be in several Regions. */
 const FACETS = [
   { id: "status", label: "Status", partsOf: ({ status }: ConnectionCount) => [status as string] },
-  { id: "weakness", label: "Weakness", partsOf: ({ weakness }: ConnectionCount) => [weakness === "" ? "none" : weakness] },
+  { id: "weakness", label: "Weakness", partsOf: weaknessesOf },
   { id: "age", label: "Verification age", partsOf: ({ ageHours }: ConnectionCount) => [ageClassOf(ageHours) as string] },
   { id: "access", label: "Log access", partsOf: ({ logAccess }: ConnectionCount) => [logAccess as string] },
   {

@@ -2,7 +2,6 @@ import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
 import { staffTags } from "#db/queries/staff/customer-records.ts";
 import {
-  type AgeClass,
   type ConnectionFilter,
   type ConnectionSort,
   connectionOrder,
@@ -12,6 +11,7 @@ import {
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import type { AgeClass } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";

@@ -203,3 +203,18 @@ test("a field that filters by customer suggests at most 20, by the beginning of 
   expect(found).toHaveLength(20);
   expect(await findCustomers(support, "globex g")).toEqual([{ id: globex, name: "globex GmbH", connections: 2 }]);
 });
+
+test("each filter value shows as many connections as its number says, and a connection that was never verified has no result about weaknesses", async () => {
+  const hours = [1, 3, 5, 7, 9, 11, 13, 20];
+  const customer = await arrangeCustomer(database.pool("owner"), { name: "Aged" });
+  for (const age of hours) {
+    const { id } = await arrangeConnection(database.pool("owner"), customer, { name: `${age} hours` });
+    await agedVerification(database.pool("admin"), customer, id, `${age} hours`);
+  }
+  await arrangeDraft(database.pool("owner"), customer, { name: "never" });
+  const { facets } = await connections({ customer });
+  for (const { id, options } of facets.filter((facet) => facet.id === "age" || facet.id === "weakness"))
+    for (const { value, count } of options) expect([value, (await named({ customer, [id]: value })).length]).toEqual([value, count]);
+  expect(await named({ customer, age: "2-4,14-24", sort: "name" })).toEqual(["20 hours", "3 hours"]);
+  expect(await named({ customer, weakness: "none" })).not.toContain("never");
+});

@@ -69,7 +69,7 @@ test("hours without a verification have zeros, and a lost run counts as inconclu
 
 test("the age counts connections that are or were verified, not those that are disabled or denied", () => {
   const ages = agesOf(counted([count("connected", 5, 0), count("expired", 2, 24), count("disabled", 9, 24), count("draft", 4, -1)]));
-  expect(ages?.[0]).toEqual({ label: "0–2 h", count: 5, filter: "under-12" });
+  expect(ages?.[0]).toEqual({ label: "0–2 h", count: 5, filter: "0-2" });
   expect(ages?.at(-1)).toEqual({ label: "> 24 h", count: 2, filter: "over-24" });
 });
 

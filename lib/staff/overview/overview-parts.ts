@@ -1,5 +1,6 @@
 import type { ConnectionCounts } from "#db/queries/staff/connection-counts.ts";
 import type { CallCount, DayCount, HourCount, OnboardingCount } from "#db/queries/staff/staff-overview.ts";
+import { AGE_SPAN_NAMES, AGE_SPANS, ageClassOf } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { AgeView, CapacityView, DayView, FiguresView, FunnelView, HourView } from "#lib/staff/shared/overview-view.ts";
 
@@ -69,30 +70,21 @@ export function hoursOf(rows: readonly HourCount[], now: number): readonly HourV
   });
 }
 
-const AGES: readonly { readonly label: string; readonly from: number; readonly filter: AgeView["filter"] }[] = [
-  { label: "0–2 h", from: 0, filter: "under-12" },
-  { label: "2–4", from: 2, filter: "under-12" },
-  { label: "4–6", from: 4, filter: "under-12" },
-  { label: "6–8", from: 6, filter: "under-12" },
-  { label: "8–10", from: 8, filter: "under-12" },
-  { label: "10–12", from: 10, filter: "under-12" },
-  { label: "12–14", from: 12, filter: "12-to-24" },
-  { label: "14–24", from: 14, filter: "12-to-24" },
-  { label: "> 24 h", from: 24, filter: "over-24" },
-];
-
 /** How old the last verification of the connections is that are connected or expired; null before the first count. */
 export function agesOf({ counts, countedAt }: ConnectionCounts): readonly AgeView[] | null {
   if (countedAt === null) return null;
-  return AGES.map(({ label, from, filter }) => ({
-    label,
+  const verified = counts.filter(({ status }) => status === "connected" || status === "expired");
+  return [...AGE_SPAN_NAMES, "over-24" as const].map((filter) => ({
+    label: labelOfAge(filter),
     filter,
-    count: counts.reduce(
-      (sum, { status, ageHours, connections }) =>
-        ageHours === from && (status === "connected" || status === "expired") ? sum + connections : sum,
-      0,
-    ),
+    count: verified.reduce((sum, { ageHours, connections }) => (ageClassOf(ageHours) === filter ? sum + connections : sum), 0),
   }));
+}
+
+/** Short, because nine of them are below bars: the first and the last one name the unit. */
+function labelOfAge(age: AgeView["filter"]): string {
+  if (age === "over-24") return "> 24 h";
+  return `${age.replace("-", "–")}${AGE_SPANS[age].from === 0 ? " h" : ""}`;
 }
 
 const STEPS = [

@@ -37,6 +37,8 @@ export interface ConnectionPageView {
   readonly externalIdSince: number;
   readonly rotation: { readonly stage: "pending" | "retiring"; readonly since: number } | null;
   readonly currentTemplate: number;
+  /** Its owners can be asked to update the role. */
+  readonly isUpdateDue: boolean;
   readonly alerts: readonly { readonly id: string; readonly severity: Severity; readonly sentence: string; readonly at: number }[];
 }
 

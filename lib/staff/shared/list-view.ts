@@ -1,3 +1,4 @@
+import type { AgeClass } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { STATUS_WORDS, WORST_CUSTOMERS_FIRST, WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";
@@ -74,12 +75,18 @@ export const WEAKNESS_LABELS: Readonly<Record<string, string>> = {
   "previous-id-accepted": "Previous External ID",
 };
 
-export const AGE_LABELS = {
-  "under-12": "Under 12 hours",
-  "12-to-24": "12 to 24 hours",
+export const AGE_LABELS: Readonly<Record<AgeClass, string>> = {
+  "0-2": "Under 2 hours",
+  "2-4": "2 to 4 hours",
+  "4-6": "4 to 6 hours",
+  "6-8": "6 to 8 hours",
+  "8-10": "8 to 10 hours",
+  "10-12": "10 to 12 hours",
+  "12-14": "12 to 14 hours",
+  "14-24": "14 to 24 hours",
   "over-24": "Over 24 hours",
   never: "Never verified",
-} as const;
+};
 
 /** The statuses by which connections are filtered, most urgent first. */
 export const FILTER_STATUSES: readonly ConnectionStatus[] = WORST_FIRST.filter((status) => status !== "removed");

@@ -1,3 +1,4 @@
+import type { AgeClass } from "#kernel/verification/age-classes.ts";
 import type { OpenAlertsView } from "./alert-view.ts";
 
 /** Connections by status, as the worker counted them within the last minute. */
@@ -39,8 +40,8 @@ export interface HourView {
 export interface AgeView {
   readonly label: string;
   readonly count: number;
-  /** Below 12 hours, up to 24, or more. */
-  readonly filter: "under-12" | "12-to-24" | "over-24";
+  /** The filter of the list of connections that shows these. */
+  readonly filter: Exclude<AgeClass, "never">;
 }
 
 export interface FunnelView {
