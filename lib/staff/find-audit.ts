@@ -7,14 +7,12 @@ import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { firstNotice } from "#lib/staff/lists/cut-notice.ts";
-import { ACTIONS } from "#lib/staff/shared/action-view.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
-import { ROTATION_REASONS, SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
+import { auditDetails, auditText } from "./audit-details.ts";
 
 /** One page of the audit log, newest first unless asked otherwise, and the state of the chain if it is of one chain. @throws refusal `staff` */
 export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditView> {
@@ -156,37 +154,26 @@ const RESULTS: readonly ChainResult[] = ["intact", "in-part", "broken"];
 const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => result === stored) ?? "broken";
 
 const UUID = /^[0-9a-f]{8}-/;
-/** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
-const SPOKEN = ["role", "reason", "verdict", "minutes", "kind", "entry", "times", "list", "format", "result"];
-/**
- * What staff may read of an attribute: a word or a number. An attribute can also be the unique ID of an IAM role (`role` of `logs.answered`) or
- * the name of a role session, which staff may not see, or an ID for programs.
- */
-const SPOKEN_VALUE = /^(?!sp-)(?:[a-z][a-z_-]{0,39}|[0-9]{1,9})$/;
-const REASONS: readonly { readonly id: string; readonly label: string }[] = [...SUSPENSION_REASONS, ...ROTATION_REASONS];
-const ACTION_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(ACTIONS).map(([kind, { menu }]) => [kind, menu]));
-/** The stored verdicts that are displayed with other words. */
-const VERDICT_WORDS: Readonly<Record<string, string>> = {
-  secure: "connected",
-  "not-secure": "not secure",
-  "access-denied": "access denied",
-  lost: "inconclusive",
-};
-
 /** Adds to audit rows the current names for their IDs; an erased person is "deleted user". */
 export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
   const people = await peopleNamed(tx, [
     ...new Set(
-      rows.flatMap(({ actor, attributes }) => [actor.split(":")[1] ?? "", text(attributes, "user")]).filter((id) => UUID.test(id)),
+      rows.flatMap(({ actor, attributes }) => [actor.split(":")[1] ?? "", auditText(attributes, "user")]).filter((id) => UUID.test(id)),
     ),
   ]);
   const customerIds = [...new Set(rows.map(({ chain }) => chain).filter((chain) => UUID.test(chain)))];
   const connections = await staffConnectionNames(tx, customerIds, [
-    ...new Set(rows.map(({ attributes }) => text(attributes, "connection")).filter((id) => UUID.test(id))),
+    ...new Set(rows.map(({ attributes }) => auditText(attributes, "connection")).filter((id) => UUID.test(id))),
   ]);
   const invited = await staffInvited(tx, [
-    ...new Set(rows.map(({ attributes }) => text(attributes, "invitation")).filter((id) => UUID.test(id))),
+    ...new Set(rows.map(({ attributes }) => auditText(attributes, "invitation")).filter((id) => UUID.test(id))),
   ]);
+  const about = new Set(rows.filter(({ chain }) => chain === "partner").map(({ attributes }) => auditText(attributes, "customer")));
+  const named = await staffCustomersById(
+    tx,
+    [...about].filter((id) => UUID.test(id)),
+  );
+  const customers = new Map(named.map(({ id, name }) => [id as string, name]));
   return rows.map((row) => ({
     chain: row.chain,
     chainName: row.chainName ?? (row.chain === "partner" ? "Partner" : row.chain),
@@ -194,45 +181,17 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
     at: row.at.getTime(),
     event: row.event,
     actor: actorName(row.actor, people),
-    connection: connections.get(text(row.attributes, "connection")) ?? null,
+    connection: connections.get(auditText(row.attributes, "connection")) ?? null,
     subject: [
-      people.get(text(row.attributes, "user")),
-      invited.get(text(row.attributes, "invitation")),
-      ...SPOKEN.map((key) => spoken(row, key)),
+      people.get(auditText(row.attributes, "user")),
+      invited.get(auditText(row.attributes, "invitation")),
+      // The customer's own chain names it already.
+      row.chain === "partner" ? customers.get(auditText(row.attributes, "customer")) : undefined,
+      ...auditDetails(row),
     ]
       .filter((part) => part !== undefined && part !== "")
       .join(", "),
   }));
-}
-
-const ROLE_WORDS: Readonly<Record<string, string>> = { member: "a member", owner: "an owner", operator: "an operator", admin: "an admin" };
-
-function spoken({ event, attributes }: StaffAuditRow, key: string): string {
-  const value = text(attributes, key);
-  const word = SPOKEN_VALUE.test(value) ? value : "";
-  if (event === "run.started" && key === "reason") return whyStarted(word);
-  // Staff choose these from lists, whose texts say more than the stored words.
-  if (key === "reason") return lowerFirst(REASONS.find(({ id }) => id === word)?.label ?? word.replaceAll(/[-_]/g, " "));
-  if (key === "kind") return lowerFirst(ACTION_NAMES.get(word) ?? word.replaceAll(/[-_]/g, " "));
-  if (key === "verdict") return VERDICT_WORDS[word] ?? word;
-  // `role` is a person's role in the portal.
-  if (key === "role" && word !== "") return `as ${ROLE_WORDS[word] ?? word}`;
-  // Denied calls are counted and written as one row.
-  if (key === "times" && word !== "") return `${word} times`;
-  return word.replaceAll(/[-_]/g, " ");
-}
-
-/** The reason of a run, which continues the sentence of its row; the reasons of all other events are stored in plain words. */
-function whyStarted(reason: string): string {
-  const words = Object.hasOwn(RUN_REASON_WORDS, reason) ? RUN_REASON_WORDS[reason as RunReason] : reason;
-  return lowerFirst(words);
-}
-
-const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
-
-function text(attributes: StaffAuditRow["attributes"], key: string): string {
-  const value = attributes[key];
-  return value === undefined ? "" : String(value);
 }
 
 function actorName(actor: string, people: ReadonlyMap<string, string>): string {

@@ -102,7 +102,22 @@ test("the ID of a request to AWS finds the events of its run in the audit log", 
 
 test("no event shows staff a role ID or the name of a role session in its details, whatever the attribute, neither in the list nor in its file", async () => {
   const hidden = ["AROAI7QZ4EXAMPLE00012", "sp-abcdefghijklmnopqrst", "0f8fad5b-d9cb-469f-a165-70867728950e"];
-  const keys = ["role", "reason", "verdict", "minutes", "kind", "entry", "times", "list", "format", "result", "external_id", "session"];
+  const keys = [
+    "role",
+    "reason",
+    "verdict",
+    "minutes",
+    "kind",
+    "entry",
+    "times",
+    "list",
+    "format",
+    "result",
+    "external_id",
+    "session",
+    "hours",
+    "added",
+  ];
   const { rows: events } = await database
     .pool("admin")
     .query<{ event: string }>(
@@ -134,5 +149,17 @@ test("details have the words of the screens: whom an invitation is for, the chos
     "new@worded.example, as a member",
     "unpaid invoices",
     "ask to update the role",
+  ]);
+  // In the partner's chain, an event about a customer names it.
+  for (const [event, attributes] of [
+    ["note.added", { customer }],
+    ["customer.tagged", { customer, added: 2, removed: 0 }],
+    ["alert.snoozed", { hours: 4 }],
+  ] as const)
+    await db.query("select write_audit('partner', $1, 'system:worker', $2)", [event, attributes]);
+  expect((await page({ customer: "partner" })).list.rows.slice(0, 3).map(({ subject }) => subject)).toEqual([
+    "for 4 h",
+    "Worded, 2 added",
+    "Worded",
   ]);
 });

@@ -43,7 +43,7 @@ export function NotificationsScreen(props: {
             <Checkbox
               key={severity}
               checked={chosen.includes(severity)}
-              description={`${SEVERITY_MEANING[severity]}. ${people === 0 ? "No member of staff gets these emails." : `${countText(people, "member")} of staff ${people === 1 ? "gets" : "get"} these emails.`}`}
+              description={`${SEVERITY_MEANING[severity]}. ${people === 0 ? "At the moment no member of staff gets these emails." : `${countText(people, "member")} of staff ${people === 1 ? "gets" : "get"} these emails.`}`}
               onChange={({ detail }) => setChosen(detail.checked ? [...chosen, severity] : chosen.filter((each) => each !== severity))}
             >
               {SEVERITY_WORDS[severity]}

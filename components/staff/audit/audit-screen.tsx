@@ -42,7 +42,7 @@ export function AuditScreen(props: {
         { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
         { key: "verdict", label: "Result", groupLabel: "Results", options: VERDICTS },
         { key: "time", label: "Time", groupLabel: "Times", options: TIMES },
-        { key: "day", label: "Day (UTC)", groupLabel: "Days", options: [] },
+        { key: "day", label: "Day (UTC)", groupLabel: "Days", options: lastDays(now) },
       ]}
       findCustomers={props.findCustomers}
       columns={COLUMNS}
@@ -54,6 +54,14 @@ export function AuditScreen(props: {
       <ChainState chain={audit.chain} now={now} mayAct={props.mayAct} verify={props.verifyChain} />
     </ListScreen>
   );
+}
+
+/** The last 31 days as suggestions, which also show how any other day is written. @param now milliseconds since 1970 */
+function lastDays(now: number) {
+  return Array.from({ length: 31 }, (_, n) => {
+    const value = new Date(now - n * 86_400_000).toISOString().slice(0, 10);
+    return { value, label: n === 0 ? `${value} (today)` : value };
+  });
 }
 
 const SYSTEM_ACTORS = [

@@ -5,6 +5,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import { SeverityBadge } from "#components/staff/alerts/severity-badge.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { countText } from "#components/ui/count-text.ts";
 import { ageOf, spanOf, timeLeft, utcDay, utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
 import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
 import { addressOfAlert } from "#lib/staff/shared/alert-view.ts";
@@ -30,7 +31,7 @@ export function Steps({ view, now }: { readonly view: ConnectionPageView; readon
             <span className={styles["detail"]}>
               {detail}
               {n === 0 && emailed !== null
-                ? ` ${emailed.addresses} ${emailed.addresses === 1 ? "address was" : "addresses were"} emailed, ${utcShort(now, emailed.at)}.`
+                ? ` An email was sent to ${countText(emailed.addresses, "address", "addresses")}, ${utcShort(now, emailed.at)}.`
                 : ""}
             </span>
           </li>

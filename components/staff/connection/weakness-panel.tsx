@@ -35,7 +35,7 @@ export function WeaknessPanel(props: {
         <div>
           <h3>Current</h3>
           <p>
-            The portal can’t read the trust policy.{" "}
+            The portal can’t read the trust policy; the customer can check it line by line on this connection’s page.{" "}
             {weakness.allowed.length === 0 ? "The answers of AWS are no longer kept." : "It knows only which calls AWS allowed:"}
           </p>
           {weakness.allowed.length === 0 ? null : (

@@ -61,7 +61,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "search.removed": "Saved search removed",
   "logs.answered": "Log access response from AWS",
   "action.started": "Action started",
-  "action.applied": "Action of staff done",
+  "action.applied": "Action by staff",
   "action.stopped": "Action stopped",
   "audit.verified": "Audit chain verified",
   "list.exported": "List exported",
