@@ -16,7 +16,7 @@ const first = [
 
 export default defineConfig({
   testDir: ".",
-  // Playwright begins with the last of those that others depend on.
+  // `first` comes after "together", because Playwright starts projects that others depend on in the opposite order of this list.
   projects: [
     {
       name: "together",

@@ -16,12 +16,21 @@ create or replace function status_as_listed(c uuid, conn uuid) returns text
   where p.id = c
 $$;
 
+-- Whether a role made from this template (null: from none), for this log access, is behind a version and the log access that its owner chose.
+create or replace function is_role_behind(offered_version int, offered_access text, version int, chosen_access text) returns boolean
+  language sql immutable
+  set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce(offered_version < version, true)
+    or coalesce(array_position(accesses, chosen_access) > array_position(accesses, offered_access), false)
+  from (select '{browse,query,live-tail}'::text[]) a (accesses)
+$$;
+grant execute on function is_role_behind(int, text, int, text) to sp_staff;
+
 -- Whether the stack of a connection is older than this version of the template, or than the log access that its owner chose.
 create or replace function is_upgrade_due(c uuid, conn uuid, version int) returns boolean
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce(k.offered_template_version < version, true)
-    or array_position('{browse,query,live-tail}'::text[], k.log_access) > array_position('{browse,query,live-tail}'::text[], k.offered_log_access)
+  select is_role_behind(k.offered_template_version, k.offered_log_access, version, k.log_access)
   from connections k
   where k.customer_id = c and k.id = conn
 $$;

@@ -16,6 +16,15 @@ export async function staffConnectionNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** The names of these customers by ID. */
+export async function staffCustomerNames(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.execute<{ id: string; name: string }>(
+    sql`select id, name from customers where id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** A failed job that is not retried automatically. `word` is the error code of its last attempt, `lost` if there is none. */
 export interface FailedJobRow {
   readonly id: string;

@@ -4,10 +4,10 @@ import { ACTIONS } from "#lib/staff/shared/action-view.ts";
 import { ROTATION_REASONS, SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
 
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
-const SPOKEN = [
-  ...["role", "reason", "verdict", "minutes", "hours", "kind", "entry", "times", "list", "format", "result"],
-  ...["added", "removed", "severities"],
-];
+export const SPOKEN_ATTRIBUTES = "role reason verdict minutes hours kind entry times list format result added removed severities".split(
+  " ",
+);
+
 /**
  * What staff may read of an attribute: a word or a number. An attribute can also be the unique ID of an IAM role (`role` of `logs.answered`) or
  * the name of a role session, which staff may not see, or an ID for programs.
@@ -25,7 +25,7 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = {
 
 /** The words and numbers of an audit event that staff may read, in plain words. */
 export function auditDetails(row: StaffAuditRow): readonly string[] {
-  return SPOKEN.map((key) => spoken(row, key));
+  return SPOKEN_ATTRIBUTES.map((key) => spoken(row, key));
 }
 
 const ROLE_WORDS: Readonly<Record<string, string>> = { member: "a member", owner: "an owner", operator: "an operator", admin: "an admin" };

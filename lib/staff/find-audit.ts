@@ -5,8 +5,9 @@ import { peopleNamed } from "#db/queries/people.ts";
 import { type AuditFilter, auditOrder, staffAuditPage, staffChainState, staffPerson } from "#db/queries/staff/staff-audit.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
-import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
+import { staffConnectionNames, staffCustomerNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import type { CustomerId } from "#kernel/ids.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { firstNotice } from "#lib/staff/lists/cut-notice.ts";
@@ -154,8 +155,12 @@ const RESULTS: readonly ChainResult[] = ["intact", "in-part", "broken"];
 const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => result === stored) ?? "broken";
 
 const UUID = /^[0-9a-f]{8}-/;
-/** Adds to audit rows the current names for their IDs; an erased person is "deleted user". */
-export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[]): Promise<readonly AuditRow[]> {
+
+/**
+ * Adds to audit rows the current names for their IDs; an erased person is "deleted user".
+ * @param ofCustomer all rows are about this customer, so none names it
+ */
+export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[], ofCustomer?: CustomerId): Promise<readonly AuditRow[]> {
   const people = await peopleNamed(tx, [
     ...new Set(
       rows.flatMap(({ actor, attributes }) => [actor.split(":")[1] ?? "", auditText(attributes, "user")]).filter((id) => UUID.test(id)),
@@ -168,12 +173,12 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
   const invited = await staffInvited(tx, [
     ...new Set(rows.map(({ attributes }) => auditText(attributes, "invitation")).filter((id) => UUID.test(id))),
   ]);
-  const about = new Set(rows.filter(({ chain }) => chain === "partner").map(({ attributes }) => auditText(attributes, "customer")));
-  const named = await staffCustomersById(
+  // The row of a customer's own chain names it already.
+  const abouts = rows.filter(({ chain }) => chain === "partner").map(({ attributes }) => auditText(attributes, "customer"));
+  const customers = await staffCustomerNames(
     tx,
-    [...about].filter((id) => UUID.test(id)),
+    [...new Set(abouts)].filter((id) => UUID.test(id) && id !== ofCustomer),
   );
-  const customers = new Map(named.map(({ id, name }) => [id as string, name]));
   return rows.map((row) => ({
     chain: row.chain,
     chainName: row.chainName ?? (row.chain === "partner" ? "Partner" : row.chain),
@@ -185,7 +190,6 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
     subject: [
       people.get(auditText(row.attributes, "user")),
       invited.get(auditText(row.attributes, "invitation")),
-      // The customer's own chain names it already.
       row.chain === "partner" ? customers.get(auditText(row.attributes, "customer")) : undefined,
       ...auditDetails(row),
     ]

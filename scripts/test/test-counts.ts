@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import type { ProgramEnd } from "#stack/run-program.ts";
+import { type ProgramEnd, runProgram } from "#stack/run-program.ts";
 
 /** The result of one part of `npm test`. `failures` has one line for each test that did not pass, with the first line of its error. */
 export interface Counts {
@@ -36,6 +37,14 @@ export function vitestCounts(file: string, ended: ProgramEnd): Counts {
     return failed.length === 0 && status !== "passed" ? [failure(name, "the file", message)] : failed;
   });
   return result(report.numPassedTests, failures, ended, "vitest");
+}
+
+/** Runs projects of vitest.config.ts and shows their output. @param report the name of the report, `.data/test/vitest-<report>.json` */
+export async function runVitest(report: string, projects: readonly string[], ...more: readonly string[]): Promise<Counts> {
+  const file = `.data/test/vitest-${report}.json`;
+  const options = projects.flatMap((project) => ["--project", project]);
+  const command = ["run", ...options, ...more, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  return vitestCounts(file, await runProgram(join("node_modules", ".bin", "vitest"), command, { show: true }));
 }
 
 interface PlaywrightSuite {

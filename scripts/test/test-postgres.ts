@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { SYSTEM_POSTGRES_17 } from "#db/testing/postgres-binaries.ts";
 import { ensureTools } from "./ensure-tools.ts";
-import { runVitest } from "./run-vitest.ts";
+import { runVitest } from "./test-counts.ts";
 
 /**
  * Runs the tests of rights, attacks and installation on the other supported Postgres releases: 15, the oldest one, and 17, if the operating

@@ -5,8 +5,7 @@ import { buildRelease } from "#stack/build/build-release.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say, secondsSince } from "#stack/say.ts";
 import { ensureTools } from "./ensure-tools.ts";
-import { runVitest } from "./run-vitest.ts";
-import { type Counts, playwrightCounts } from "./test-counts.ts";
+import { type Counts, playwrightCounts, runVitest } from "./test-counts.ts";
 
 /** Runs all checks of `npm test`. The last line of the output is the sum. */
 const began = performance.now();
@@ -46,12 +45,8 @@ async function runBrowserTests(): Promise<void> {
   // An absolute path, because Playwright resolves relative ones from the folder of its configuration.
   const report = resolve(".data/test/playwright.json");
   const options = ["test", "--config", "e2e/playwright.config.ts"];
-  add(
-    playwrightCounts(
-      report,
-      await runProgram(join("node_modules", ".bin", "playwright"), options, { show: true, env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } }),
-    ),
-  );
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  add(playwrightCounts(report, await runProgram(join("node_modules", ".bin", "playwright"), options, { show: true, env })));
 }
 
 async function runGateAndBuild(): Promise<void> {

@@ -35,7 +35,7 @@ export function WeaknessPanel(props: {
         <div>
           <h3>Current</h3>
           <p>
-            The portal can’t read the trust policy; the customer can check it line by line on this connection’s page.{" "}
+            The portal can’t read the trust policy.{" "}
             {weakness.allowed.length === 0 ? "The answers of AWS are no longer kept." : "It knows only which calls AWS allowed:"}
           </p>
           {weakness.allowed.length === 0 ? null : (
@@ -47,6 +47,7 @@ export function WeaknessPanel(props: {
               ))}
             </ul>
           )}
+          <p>To see the line, an owner pastes the policy under “Check your trust policy” on their page of this connection.</p>
           <p>
             <b>Usual cause.</b> {texts.cause}
           </p>

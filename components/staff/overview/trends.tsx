@@ -1,5 +1,6 @@
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { utcDay } from "#kernel/time/times-and-ages.ts";
+import { AGE_SPANS } from "#kernel/verification/age-classes.ts";
 import type { Verdict } from "#kernel/verification/verdict.ts";
 import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
@@ -126,10 +127,10 @@ export function VerificationHours({ hours }: { readonly hours: readonly HourView
 const hourText = (at: number) => new Date(at).toISOString().slice(11, 16);
 
 /** A connection is verified again after 12 hours, so an older verification was not renewed in time. */
-const COLOR_OF_AGE: Readonly<Record<AgeView["filter"], string>> = {
-  ...{ "0-2": "fresh", "2-4": "fresh", "4-6": "fresh", "6-8": "fresh", "8-10": "fresh", "10-12": "fresh" },
-  ...{ "12-14": "aging", "14-24": "aging", "over-24": "stale" },
-};
+function colorOfAge(age: AgeView["filter"]): "fresh" | "aging" | "stale" {
+  if (age === "over-24") return "stale";
+  return AGE_SPANS[age].to <= 12 ? "fresh" : "aging";
+}
 
 /** How old the last verifications are. Log access stops at 24 hours. */
 export function VerificationAges({ ages }: { readonly ages: readonly AgeView[] | null | "failed" }) {
@@ -154,7 +155,7 @@ export function VerificationAges({ ages }: { readonly ages: readonly AgeView[] |
               ariaLabel={`${label}: ${numberText(count)} connections`}
             >
               <span
-                className={`${charts["bar"]} ${charts[COLOR_OF_AGE[filter]]}`}
+                className={`${charts["bar"]} ${charts[colorOfAge(filter)]}`}
                 style={{ blockSize: `${Math.max(count === 0 ? 0 : 2, Math.round((96 * count) / most))}px` }}
               />
             </FollowLink>

@@ -5,8 +5,6 @@ import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
 import { CONNECTION_COLUMNS, type ListedConnection, type ListedRow, listedConnection } from "./staff-connections.ts";
 
-const LOG_ACCESSES = sql`'{browse,query,live-tail}'::text[]`;
-
 /** A connection with what its page for staff needs besides the list. */
 export interface StaffConnection extends ListedConnection {
   readonly quarantinedAt: Date | null;
@@ -16,7 +14,7 @@ export interface StaffConnection extends ListedConnection {
   readonly externalIdSince: Date;
   /** `pending`: the role does not accept the new External ID yet; `retiring`: it still accepts the previous one. */
   readonly rotation: { readonly stage: "pending" | "retiring"; readonly since: Date } | null;
-  /** The role was made from an older template, or for less log access than the customer has chosen since. As is_upgrade_due() decides. */
+  /** The role was made from an older template, or for less log access than the customer has chosen since. */
   readonly isUpdateDue: boolean;
 }
 
@@ -43,8 +41,7 @@ export async function staffConnection(
       coalesce((select x.created_at from external_ids x where x.customer_id = k.customer_id and x.connection_id = k.id and x.state = 'current'),
         k.created_at) as external_id_since,
       r.state as stage, r.state_at as stage_since,
-      coalesce(k.offered_template_version < ${currentTemplate}, true)
-        or coalesce(array_position(${LOG_ACCESSES}, k.log_access) > array_position(${LOG_ACCESSES}, k.offered_log_access), false) as update_due
+      is_role_behind(k.offered_template_version, k.offered_log_access, ${currentTemplate}, k.log_access) as update_due
     from connections k join customers c on c.id = k.customer_id
     left join lateral (select x.state, x.state_at from external_ids x
       where x.customer_id = k.customer_id and x.connection_id = k.id and x.state in ('pending', 'retiring') order by x.state limit 1) r on true

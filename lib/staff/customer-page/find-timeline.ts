@@ -131,7 +131,7 @@ function sameness({ source, data }: TimelineRow): string | null {
 async function entriesOf(tx: Transaction, customerId: CustomerId, groups: readonly Group[]): Promise<readonly TimelineEntry[]> {
   const names = await staffConnectionNames(tx, [customerId], [...new Set(groups.flatMap((group) => group.flatMap(connectionOf)))]);
   const acts = groups.flatMap(([first]) => (first.source === "act" || first.source === "staff-act" ? [auditRowOf(first)] : []));
-  const shown = await auditRowsOf(tx, acts);
+  const shown = await auditRowsOf(tx, acts, customerId);
   const audit = new Map(shown.map((row) => [`${row.chain}/${row.seq}`, row]));
   return groups.map((group) => {
     const [first] = group;
