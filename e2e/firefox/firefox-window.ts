@@ -29,34 +29,45 @@ export class FirefoxWindow {
   /** Console errors, uncaught errors and violations of the content security policy (which Firefox reports as uncaught errors). */
   readonly problems: string[] = [];
 
-  private constructor(page: Page) {
+  /** Watches a tab. */
+  constructor(page: Page) {
     this.page = page;
     page.setDefaultTimeout(PATIENCE_MS);
+    page.on("pageerror", (error) => this.problems.push(`uncaught: ${String(error)}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.problems.push(`${page.url()}: ${message.text()}`);
+    });
   }
 
   /** Opens a tab and watches it. */
   static async open(firefox: Browser): Promise<FirefoxWindow> {
-    const page = await firefox.newPage();
-    const window = new FirefoxWindow(page);
-    page.on("pageerror", (error) => window.problems.push(`uncaught: ${String(error)}`));
-    page.on("console", (message) => {
-      if (message.type() === "error") window.problems.push(`${page.url()}: ${message.text()}`);
-    });
-    return window;
+    return new FirefoxWindow(await firefox.newPage());
   }
 
   /** Clicks the first element of this kind and whole name, once it is visible and can be clicked. */
   async click(kind: ElementKind, name: string): Promise<void> {
-    await this.#named(kind, name).click();
+    await this.clickFirst(`::-p-xpath(${named(kind, name)})`);
+  }
+
+  /** Clicks the first element that a selector of Puppeteer finds, once it is visible and can be clicked. */
+  async clickFirst(selector: string): Promise<void> {
+    await (await this.#enabled(selector)).click();
   }
 
   /** Replaces the text of a field. */
   async fill(name: string, text: string): Promise<void> {
-    await this.#named("field", name).fill(text);
+    await (await this.#enabled(`::-p-xpath(${named("field", name)})`)).fill(text);
   }
 
-  #named(kind: ElementKind, name: string) {
-    return this.page.locator(`::-p-xpath(${named(kind, name)})`);
+  /**
+   * The first element that a selector finds, once it is enabled. Puppeteer's own waiting for that compiles a function in the page, which the
+   * content security policy prohibits.
+   */
+  async #enabled(selector: string) {
+    const isEnabled = () => this.page.$$eval(selector, ([first]) => first !== undefined && !first.hasAttribute("disabled"));
+    // A page that is being left has no elements.
+    await expect.poll(() => isEnabled().catch(() => false)).toBe(true);
+    return this.page.locator(selector).setWaitForEnabled(false);
   }
 
   /** Waits until the page shows a text that matches. */
@@ -74,6 +85,11 @@ export class FirefoxWindow {
   #poll(read: () => string) {
     // A page that is being left has nothing to read.
     return expect.poll(() => this.page.evaluate(read).catch(() => ""));
+  }
+
+  /** The texts of all elements that a CSS selector finds, one after another. */
+  async text(selector: string): Promise<string> {
+    return this.page.$$eval(selector, (found) => found.map(({ textContent }) => textContent).join("\n"));
   }
 
   /** The number of elements that a CSS selector finds. */
