@@ -16,7 +16,6 @@ const first = [
 
 export default defineConfig({
   testDir: ".",
-  // `first` comes after "together", because Playwright starts projects that others depend on in the opposite order of this list.
   projects: [
     {
       name: "together",
@@ -28,7 +27,8 @@ export default defineConfig({
     {
       name: "exclusive",
       testMatch: "**/customer/whole-sandbox.spec.ts",
-      dependencies: [...first.map(({ name }) => name), "together"],
+      // Playwright starts the last of these first.
+      dependencies: ["together", ...first.map(({ name }) => name)],
     },
     // Files that check what happened during the whole run.
     { name: "after-all", testMatch: "**/after-all/*.spec.ts", dependencies: ["exclusive"] },
