@@ -140,8 +140,8 @@ create or replace trigger after_insert after insert on staff_action_items refere
 create or replace trigger after_update after update on staff_action_items referencing old table as old_items new table as new_items
   for each statement execute function after_action_items();
 
--- Fixes what an action of this kind would touch: these connections, or these customers where the connection is null. A person has one
--- draft: the one before is deleted. Rows that do not exist are left out.
+-- Fixes what an action of this kind would touch: these connections, or these customers where the connection is null. A person has five
+-- drafts, for previews in several windows: older ones are deleted. Rows that do not exist are left out.
 create or replace function draft_action(
   who uuid, act text, cs uuid[], conns uuid[], with_tag text, version int, origin text
 ) returns uuid
@@ -157,7 +157,8 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('actions of ' || who, 0)) then
     raise 'one draft at a time' using errcode = '23514', constraint = 'one_draft';
   end if;
-  delete from staff_actions where made_by = who and started_at is null;
+  delete from staff_actions
+  where id in (select id from staff_actions where made_by = who and started_at is null order by drafted_at desc, id offset 4);
   insert into staff_actions (kind, made_by, tag, template_version, source)
   values (act, who, with_tag, version, origin)
   returning * into a;

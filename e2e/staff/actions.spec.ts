@@ -76,6 +76,8 @@ test("an operator rotates selected connections with one action: preview, reason,
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Yearly rotation of all customers");
   await dialog.getByRole("button", { name: "Rotate 2 External IDs", exact: true }).click();
 
+  // The dialog has the same heading.
+  await expect(page).toHaveURL(/\/admin\/actions\/[0-9a-f-]{36}$/);
   await expect(page.getByRole("heading", { name: "Rotate 2 External IDs", exact: true })).toBeVisible();
   await expect(page.getByText("2 of 2 done").first()).toBeVisible();
   await expect(page.getByText("Reason: Scheduled rotation, “Yearly rotation of all customers”.")).toBeVisible();

@@ -91,6 +91,42 @@ test("a person has at most five actions in progress", async () => {
   expect(await started("verify", rowsOf(id), null, staff.admin)).toEqual(expect.any(String));
 });
 
+test("the five newest previews of a person can be started, in whichever window each is open; an older one can't", async () => {
+  const id = await connection("one");
+  const previews = [];
+  for (let n = 0; n < 6; n++) previews.push(await drafted("verify", rowsOf(id)));
+  const [oldest, ...others] = previews.map((preview) => ({ id: preview.id, kind: "verify" as const, reason: REASON, category: null }));
+  expect(oldest === undefined ? null : await startAction(staff.operator, oldest)).toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("five newer ones"),
+  });
+  for (const preview of others) expect(await startAction(staff.operator, preview)).toMatchObject({ ok: true });
+});
+
+test("a preview waits for another one of the same person, and says so if that takes long", async () => {
+  const id = await connection("one");
+  const asked = { kind: "verify" as const, target: rowsOf(id), tag: null, templateVersion: 1 };
+  const other = await db().pool("owner").connect();
+  try {
+    await other.query("begin");
+    await other.query("select pg_advisory_xact_lock(hashtextextended('actions of ' || $1, 0))", [staff.operator.userId]);
+    const waits: number[] = [];
+    const wait = async (ms: number) => {
+      waits.push(ms);
+      if (waits.length > 12) await other.query("commit");
+    };
+    expect(await draftAction(staff.operator, asked, { wait })).toMatchObject({
+      code: "limited",
+      message: expect.stringContaining("Another preview of yours"),
+    });
+    expect(waits).toEqual(Array.from({ length: 10 }, () => 200));
+    expect(await draftAction(staff.operator, asked, { wait })).toMatchObject({ ok: true, value: { touched: 1 } });
+    expect(waits).toHaveLength(13);
+  } finally {
+    other.release(true);
+  }
+});
+
 test("a list of more than 10,000 is cut, and the preview says so", async () => {
   await rows(`insert into customers (name) select 'C' || n from generate_series(1, 10001) n`);
   const preview = await drafted("suspend", { list: { q: "c" } });

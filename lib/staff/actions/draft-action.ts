@@ -17,6 +17,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
+import { type Clock, systemClock } from "#kernel/time/clock.ts";
 import { listAddress, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { connectionsNotice, customersNotice } from "#lib/staff/lists/cut-notice.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
@@ -74,24 +75,38 @@ interface Asked {
  * Fixes what an action would touch and says what it will do; nothing is done before `startAction`. The rows are those that the person
  * selected, or all that the list matches now, at most 10,000. Operators and admins.
  */
-export async function draftAction(actor: StaffActor, asked: Asked): Promise<Result<ActionPreview>> {
+export async function draftAction(
+  actor: StaffActor,
+  asked: Asked,
+  clock: Pick<Clock, "wait"> = systemClock,
+): Promise<Result<ActionPreview>> {
   const needsTag = asked.kind === "tag" || asked.kind === "untag";
   if (needsTag !== (asked.tag !== null)) return fail("invalid", "Enter a tag.", { fields: { tag: "Enter a tag." } });
-  try {
-    return ok(
-      await inTransaction(actor, async (tx) => {
-        const { draft, ...cuts } = await draftOf(tx, actor, asked);
-        if (draft.items.length === 0) return { ...emptyPreview(asked.kind), ...cuts };
-        const id = await staffDraftAction(tx, actor, draft);
-        return { ...(await previewOf(tx, actor, asked.kind, id)), ...cuts };
-      }),
-    );
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal?.kind === "not-found") return ok(emptyPreview(asked.kind));
-    if (refusal?.constraint === "one_draft") return fail("limited", "Your last preview is still being prepared. Try again in a moment.");
-    return staffRefusal(error);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return ok(await prepareDraft(actor, asked));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.kind === "not-found") return ok(emptyPreview(asked.kind));
+      if (refusal?.constraint !== "one_draft") return staffRefusal(error);
+      if (attempt === MOST_ATTEMPTS) return fail("limited", "Another preview of yours is still being prepared. Try again in a moment.");
+    }
+    // Not in the database, where each of a person's previews would keep a connection while it waits.
+    await clock.wait(ATTEMPT_EVERY_MS);
   }
+}
+
+/** Previews of one person are prepared one after another: the next one waits up to 2 s. */
+const [MOST_ATTEMPTS, ATTEMPT_EVERY_MS] = [11, 200];
+
+/** @throws refusal `one_draft` while another draft of this person is prepared */
+function prepareDraft(actor: StaffActor, asked: Asked): Promise<ActionPreview> {
+  return inTransaction(actor, async (tx) => {
+    const { draft, ...cuts } = await draftOf(tx, actor, asked);
+    if (draft.items.length === 0) return { ...emptyPreview(asked.kind), ...cuts };
+    const id = await staffDraftAction(tx, actor, draft);
+    return { ...(await previewOf(tx, actor, asked.kind, id)), ...cuts };
+  });
 }
 
 async function draftOf(
@@ -209,6 +224,6 @@ function actionRefusal(error: unknown): ReturnType<typeof staffRefusal> {
     return fail("limited", "Five of your actions are in progress, which is the maximum. Wait until one has finished, or stop one.");
   if (refusal?.constraint === "nothing_to_do") return fail("conflict", "Nothing is left to do. Close this dialog and choose again.");
   if (refusal?.kind === "not-found")
-    return fail("conflict", "This preview is older than an hour, or you opened a newer one in another window. Close it and choose again.");
+    return fail("conflict", "This preview is older than an hour, or you opened five newer ones. Close it and choose again.");
   return staffRefusal(error);
 }
