@@ -6,5 +6,17 @@ export const IS_FRESH = sql`coalesce(k.verified_at > now() - interval '24 h', fa
 /** The status of the connection `k` as displayed to its customer: expired when its verification is older than 24 hours. */
 export const AGED_STATUS = sql`case when k.status = 'connected' and not ${IS_FRESH} then 'expired' else k.status end`;
 
-/** The same for staff, joined with its customer `c`: a suspended customer's connections are all disabled. */
+/**
+ * Since when the connection `k` does not work: since it is quarantined, or since its role denies access, since its last verification expired,
+ * or since it was created. Null if it works, is disabled, or its first verification is in progress.
+ */
+export const WAITING_SINCE = sql`case k.status
+  when 'quarantined' then k.quarantined_at
+  when 'access_denied' then coalesce(k.denied_since, k.verified_at)
+  when 'draft' then k.created_at
+  when 'expired' then k.verified_at + interval '24 h'
+  when 'connected' then case when not ${IS_FRESH} then k.verified_at + interval '24 h' end
+end`;
+
+/** The status for staff, joined with its customer `c`: a suspended customer's connections are all disabled. */
 export const STATUS_WITH_CUSTOMER = sql`case when c.suspended_at is not null then 'disabled' else ${AGED_STATUS} end`;

@@ -1,19 +1,15 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import type { StaffAuditRow } from "#db/queries/audit.ts";
-import { staffInvited } from "#db/queries/invitations.ts";
 import { peopleNamed } from "#db/queries/people.ts";
 import { type AuditFilter, auditOrder, staffAuditPage, staffChainState, staffPerson } from "#db/queries/staff/staff-audit.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
-import { staffConnectionNames, staffCustomerNames, staffMembers } from "#db/queries/staff-lists.ts";
+import { staffConnectionNames, staffMembers } from "#db/queries/staff-lists.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import type { CustomerId } from "#kernel/ids.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import { firstNotice } from "#lib/staff/lists/cut-notice.ts";
 import type { AuditView, ChainResult, ChainView } from "#lib/staff/shared/audit-view.ts";
-import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
-import { auditDetails, auditText } from "./audit-details.ts";
+import { actorName, auditRowsOf } from "./audit-rows.ts";
 
 /** One page of the audit log, newest first unless asked otherwise, and the state of the chain if it is of one chain. @throws refusal `staff` */
 export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditView> {
@@ -52,7 +48,10 @@ export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditVie
             ),
           },
         },
-        staff: members.map(({ userId, name, email }) => ({ value: `staff:${userId}`, label: name ?? email })),
+        staff: members.map(({ userId, name, email }) => ({
+          value: `staff:${userId}`,
+          label: name === null ? email : `${email} (${name})`,
+        })),
         chain: chain === undefined || filter.chains.length > 1 ? null : await chainViewOf(tx, chain, customers[0]?.name ?? "Partner"),
       };
     },
@@ -155,51 +154,3 @@ const RESULTS: readonly ChainResult[] = ["intact", "in-part", "broken"];
 const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => result === stored) ?? "broken";
 
 const UUID = /^[0-9a-f]{8}-/;
-
-/**
- * Adds to audit rows the current names for their IDs; an erased person is "deleted user".
- * @param ofCustomer all rows are about this customer, so none names it
- */
-export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[], ofCustomer?: CustomerId): Promise<readonly AuditRow[]> {
-  const people = await peopleNamed(tx, [
-    ...new Set(
-      rows.flatMap(({ actor, attributes }) => [actor.split(":")[1] ?? "", auditText(attributes, "user")]).filter((id) => UUID.test(id)),
-    ),
-  ]);
-  const customerIds = [...new Set(rows.map(({ chain }) => chain).filter((chain) => UUID.test(chain)))];
-  const connections = await staffConnectionNames(tx, customerIds, [
-    ...new Set(rows.map(({ attributes }) => auditText(attributes, "connection")).filter((id) => UUID.test(id))),
-  ]);
-  const invited = await staffInvited(tx, [
-    ...new Set(rows.map(({ attributes }) => auditText(attributes, "invitation")).filter((id) => UUID.test(id))),
-  ]);
-  // The row of a customer's own chain names it already.
-  const abouts = rows.filter(({ chain }) => chain === "partner").map(({ attributes }) => auditText(attributes, "customer"));
-  const customers = await staffCustomerNames(
-    tx,
-    [...new Set(abouts)].filter((id) => UUID.test(id) && id !== ofCustomer),
-  );
-  return rows.map((row) => ({
-    chain: row.chain,
-    chainName: row.chainName ?? (row.chain === "partner" ? "Partner" : row.chain),
-    seq: row.seq,
-    at: row.at.getTime(),
-    event: row.event,
-    actor: actorName(row.actor, people),
-    connection: connections.get(auditText(row.attributes, "connection")) ?? null,
-    subject: [
-      people.get(auditText(row.attributes, "user")),
-      invited.get(auditText(row.attributes, "invitation")),
-      row.chain === "partner" ? customers.get(auditText(row.attributes, "customer")) : undefined,
-      ...auditDetails(row),
-    ]
-      .filter((part) => part !== undefined && part !== "")
-      .join(", "),
-  }));
-}
-
-function actorName(actor: string, people: ReadonlyMap<string, string>): string {
-  const [kind = "", who = ""] = actor.split(":");
-  if (kind === "system") return who === "cli" ? "command line" : who === "worker" ? "portal" : who;
-  return people.get(who) ?? "deleted user";
-}

@@ -66,7 +66,7 @@ function restOf(text: string): string {
 async function search(tx: Transaction, actor: StaffActor, text: string): Promise<Pick<PaletteAnswer, "matches" | "acts">> {
   const match = await staffSearch(tx, actor, text);
   const ids = [...new Set([...match.customerIds, ...match.owners])].slice(0, MOST_OF_KIND);
-  const customers = (await staffCustomersById(tx, ids)).map(listCustomerOf);
+  const customers = (await staffCustomersById(tx, ids)).map((row) => listCustomerOf(row));
   const connections = await staffPaletteConnections(tx, match, MOST_OF_KIND);
   const [best] = customers;
   return {

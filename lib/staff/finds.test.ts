@@ -101,6 +101,25 @@ test("the ID of a request to AWS finds the events of its run in the audit log", 
   expect(list.rows).toHaveLength(1);
 });
 
+test("events of an alert name it, and those of an action have the reason that was given", async () => {
+  const db = database.pool("owner");
+  const alert = await db.query<{ id: string }>("select id from alerts where kind = 'quarantined' and connection_id = $1", [quarantined.id]);
+  const action = await db.query<{ id: string }>(
+    `insert into staff_actions (kind, made_by, template_version, source, started_at, reason)
+     values ('verify', $1, 1, '/admin/connections', now(), 'After the maintenance') returning id`,
+    [operator.userId],
+  );
+  await db.query("select write_audit('partner', 'alert.acknowledged', 'system:worker', $1)", [{ alert: alert.rows[0]?.id }]);
+  await db.query("select write_audit('partner', 'action.started', 'system:worker', $1)", [{ action: action.rows[0]?.id, kind: "verify" }]);
+  // An alert that was deleted since has no name.
+  await db.query("select write_audit('partner', 'alert.resolved', 'system:worker', $1)", [{ alert: action.rows[0]?.id }]);
+  expect((await page({ customer: "partner" })).list.rows.slice(0, 3).map(({ subject }) => subject)).toEqual([
+    "",
+    "verify, “After the maintenance”",
+    "Connection is quarantined: Acme / open",
+  ]);
+});
+
 test("no event shows staff a role ID or the name of a role session in its details, whatever the attribute, neither in the list nor in its file", async () => {
   const hidden = ["AROAI7QZ4EXAMPLE00012", "sp-abcdefghijklmnopqrst", "0f8fad5b-d9cb-469f-a165-70867728950e"];
   const keys = [...SPOKEN_ATTRIBUTES, "external_id", "session"];

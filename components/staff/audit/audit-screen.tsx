@@ -65,9 +65,9 @@ function lastDays(now: number) {
 }
 
 const SYSTEM_ACTORS = [
-  { value: "system:worker", label: "Portal (worker)" },
-  { value: "system:cli", label: "Command line" },
-  { value: "system:sign-in", label: "Sign-in" },
+  { value: "system:worker", label: "portal" },
+  { value: "system:cli", label: "command line" },
+  { value: "system:sign-in", label: "sign-in" },
 ];
 const VERDICTS = [
   { value: "secure", label: "Connected" },

@@ -7,9 +7,9 @@ import { Panel } from "#components/staff/overview/panel.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import { ageOf, spanOf, timeLeft, utcDay, utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
-import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
 import { addressOfAlert } from "#lib/staff/shared/alert-view.ts";
 import type { ConnectionPageView } from "#lib/staff/shared/connection-page-view.ts";
+import { logAccessText } from "#lib/staff/shared/list-view.ts";
 import styles from "./connection.module.css";
 
 /** What is to be done until the connection works, and by whom. Absent if it works. */
@@ -76,7 +76,7 @@ export function ConnectionFacts({ view, now }: { readonly view: ConnectionPageVi
           ] as const,
         ]),
     ["Log Regions", regions.join(", ")],
-    ["Log access", `${LOG_ACCESS_NAMES[logAccess]}${status === "connected" ? "" : " (stopped)"}`],
+    ["Log access", logAccessText(logAccess, status)],
     [
       "Template",
       templateVersion === null

@@ -15,8 +15,7 @@ import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import type { StaffRole } from "#kernel/actor.ts";
 import { spanOf, timeLeft, utcDay } from "#kernel/time/times-and-ages.ts";
-import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
-import { CONNECTION_LIST, type FleetListConnection, type ListView } from "#lib/staff/shared/list-view.ts";
+import { CONNECTION_LIST, type FleetListConnection, type ListView, logAccessText } from "#lib/staff/shared/list-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { StatusCell } from "./status-cell.tsx";
 
@@ -131,9 +130,9 @@ function columns(now: number): Columns<FleetListConnection> {
         </span>
       ),
     },
-    { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess }) => LOG_ACCESS_NAMES[logAccess] },
+    { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
-    { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} /> },
+    { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} now={now} /> },
     { id: "region", header: "Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },
     { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];

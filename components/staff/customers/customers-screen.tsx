@@ -124,7 +124,8 @@ function columns(now: number): Columns<ListCustomer> {
       minWidth: 100,
       cell: ({ oldestVerificationAt }) => (oldestVerificationAt === null ? "–" : spanOf(now - oldestVerificationAt)),
     },
-    { id: "step", header: "Next step", minWidth: 190, cell: ({ nextStep }) => <NextStepCell step={nextStep} /> },
+    { id: "step", header: "Next step", minWidth: 190, cell: ({ nextStep }) => <NextStepCell step={nextStep} now={now} /> },
+    { id: "tags", header: "Tags", minWidth: 110, cell: ({ tags }) => (tags.length === 0 ? "–" : tags.join(", ")) },
     { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];
 }

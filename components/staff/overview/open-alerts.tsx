@@ -9,19 +9,24 @@ import { Panel } from "./panel.tsx";
 
 /** What a person must look at: how many open alerts of each severity there are, and the most severe and newest few. */
 export function OpenAlerts({ view, now }: { readonly view: OpenAlertsView; readonly now: number }) {
-  const { counts, rows } = view;
+  const { counts, rows, snoozed } = view;
   const open = counts.filter(({ alerts }) => alerts > 0);
   return (
     <Panel
       title="Open alerts"
       aside={
-        open.length === 0 ? undefined : (
+        open.length === 0 && snoozed === 0 ? undefined : (
           <span className={styles["counts"]}>
             {open.map(({ severity, alerts, isMore }) => (
               <FollowLink key={severity} href={filteredAddress(ALERT_LIST, { severity: [severity] })}>
                 {`${alerts.toLocaleString("en")}${isMore ? "+" : ""} ${SEVERITY_WORDS[severity].toLowerCase()}`}
               </FollowLink>
             ))}
+            {snoozed === 0 ? null : (
+              <FollowLink
+                href={filteredAddress(ALERT_LIST, { state: ["snoozed"] })}
+              >{`${snoozed.toLocaleString("en")} snoozed`}</FollowLink>
+            )}
           </span>
         )
       }

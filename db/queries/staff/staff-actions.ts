@@ -38,6 +38,15 @@ export async function staffStopAction(tx: Transaction, actor: StaffActor, id: st
   await tx.execute(sql`select stop_action(${actor.userId}, ${id})`);
 }
 
+/** The reasons that staff gave for these actions, by ID. */
+export async function actionReasons(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.execute<{ id: string; reason: string }>(
+    sql`select id, reason from staff_actions where id = any(${sql.param([...ids])}::uuid[]) and reason is not null`,
+  );
+  return new Map(rows.map(({ id, reason }) => [id, reason]));
+}
+
 export interface ListedAction {
   readonly id: string;
   readonly kind: ActionKind;

@@ -94,6 +94,18 @@ export async function staffAlert(tx: Transaction, id: string): Promise<ListedAle
   return rows[0] === undefined ? null : alertOf(rows[0]);
 }
 
+/** The kinds of these alerts and what each is about, by ID. Alerts that were deleted since are left out. */
+export async function alertsNamed(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<ListedAlert, "kind" | "customerName" | "connectionName">>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.execute<Record<string, unknown>>(
+    sql`select ${ALERT_COLUMNS} from ${ALERTS} where a.id = any(${sql.param([...ids])}::uuid[])`,
+  );
+  return new Map(rows.map((raw) => [String(raw["id"]), alertOf(raw)]));
+}
+
 function alertOf(raw: Readonly<Record<string, unknown>>): ListedAlert {
   const time = (name: string) => (raw[name] === null ? null : new Date(String(raw[name])));
   const text = (name: string) => (raw[name] === null ? null : String(raw[name]));

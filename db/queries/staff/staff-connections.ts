@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
+import { WAITING_SINCE } from "#db/queries/verification-age.ts";
 import { AGE_SPANS, type AgeClass } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
@@ -73,6 +74,8 @@ export interface ListedConnection extends StaffConnectionRow {
   readonly logAccess: LogAccess;
   readonly templateVersion: number | null;
   readonly createdAt: Date;
+  /** Since when it does not work; null if nothing is to be done. */
+  readonly waitingSince: Date | null;
 }
 
 const NEVER = sql`'-infinity'::timestamptz`;
@@ -115,7 +118,7 @@ const CONNECTIONS = sql`connections k join customers c on c.id = k.customer_id`;
 export const CONNECTION_COLUMNS = sql`k.customer_id, c.name as customer_name, c.suspended_at is not null as suspended, k.id, k.name, k.status, k.reason,
   coalesce(k.verified_at <= now() - interval '24 h', false) as old, k.account_id, k.regions,
   coalesce(k.offered_log_access, k.log_access) as log_access, k.offered_template_version as template, k.verified_at, k.next_check_at,
-  k.created_at`;
+  k.created_at, ${WAITING_SINCE} as waiting_since`;
 
 /** One page of the connections of all customers: only metadata, without removed ones. */
 export function staffConnectionPage(
@@ -150,6 +153,7 @@ export function listedConnection(row: ListedRow): ListedConnection {
     verifiedAt: row.verified_at === null ? null : new Date(row.verified_at),
     nextCheckAt: row.next_check_at === null ? null : new Date(row.next_check_at),
     createdAt: new Date(row.created_at),
+    waitingSince: row.waiting_since === null ? null : new Date(row.waiting_since),
   };
 }
 
@@ -169,6 +173,7 @@ export interface ListedRow {
   readonly verified_at: string | null;
   readonly next_check_at: string | null;
   readonly created_at: string;
+  readonly waiting_since: string | null;
 }
 
 function hasAge(age: AgeClass): SQL {

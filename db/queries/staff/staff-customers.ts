@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeyColumn, type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
-import { AGED_STATUS } from "#db/queries/verification-age.ts";
+import { AGED_STATUS, WAITING_SINCE } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
 import { hasTag } from "./customer-records.ts";
@@ -25,6 +25,8 @@ export interface FleetTally {
   readonly name: string;
   /** The oldest last verification among them, in milliseconds since 1970; null if none was ever verified. */
   readonly oldestVerificationAt: number | null;
+  /** Since when the first of them does not work, in milliseconds since 1970; null if nothing is to be done. */
+  readonly waitingSince: number | null;
 }
 
 export interface ListedCustomer {
@@ -107,10 +109,10 @@ export async function staffCustomersById(tx: Transaction, ids: readonly string[]
     join customers c on c.id = asked.id
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('status', g.status, 'count', g.count, 'name', g.name,
-        'oldestVerificationAt', floor(extract(epoch from g.oldest) * 1000))), '[]'::jsonb) as tallies
+        'oldestVerificationAt', floor(extract(epoch from g.oldest) * 1000), 'waitingSince', floor(extract(epoch from g.waiting) * 1000))), '[]'::jsonb) as tallies
       from (
         select ${AGED_STATUS} as status,
-          count(*) as count, min(k.name) as name, min(k.verified_at) as oldest
+          count(*) as count, min(k.name) as name, min(k.verified_at) as oldest, min(${WAITING_SINCE}) as waiting
         from connections k where k.customer_id = c.id and k.status <> 'removed' group by 1) g) t
     order by asked.n`);
   return rows.map(({ created_at, suspended_at, ...row }) => ({
@@ -118,6 +120,15 @@ export async function staffCustomersById(tx: Transaction, ids: readonly string[]
     createdAt: new Date(created_at),
     suspendedAt: suspended_at === null ? null : new Date(suspended_at),
   }));
+}
+
+/** The email addresses of the owners of these customers, the first owner first. A customer without an owner is left out. */
+export async function ownersOfCustomers(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await tx.execute<{ customer_id: string; owners: string[] }>(sql`
+    select m.customer_id, array_agg(u.email order by m.created_at, m.user_id) as owners
+    from memberships m join users u on u.id = m.user_id
+    where m.customer_id = any(${sql.param([...ids])}::uuid[]) and m.role = 'owner' group by m.customer_id`);
+  return new Map(rows.map(({ customer_id, owners }) => [customer_id, owners]));
 }
 
 export interface CustomerCounts {

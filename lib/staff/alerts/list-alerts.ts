@@ -129,6 +129,7 @@ export async function openAlerts(tx: Transaction, actor: StaffActor): Promise<Op
   const counts = await staffAlertCounts(tx, actor, NO_FILTER);
   const people = await namesOf(tx, rows);
   return {
+    snoozed: counts.reduce((sum, { isSnoozed, alerts }) => (isSnoozed ? sum + alerts : sum), 0),
     counts: SEVERITIES.map((severity, place) => {
       const alerts = counts.reduce((sum, count) => (count.severity === place && !count.isSnoozed ? sum + count.alerts : sum), 0);
       return { severity, alerts: Math.min(alerts, MOST_COUNTED), isMore: alerts > MOST_COUNTED };

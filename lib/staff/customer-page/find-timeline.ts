@@ -13,7 +13,7 @@ import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import type { RunReason, Verdict } from "#kernel/verification/verdict.ts";
-import { auditRowsOf } from "#lib/staff/find-audit.ts";
+import { auditRowsOf } from "#lib/staff/audit-rows.ts";
 import { whyJobFailed } from "#lib/staff/find-failed-jobs.ts";
 import { shownVerdicts } from "#lib/staff/fleet-run-of.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";

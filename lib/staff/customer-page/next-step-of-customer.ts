@@ -23,6 +23,8 @@ interface Situation {
   readonly worst: WorstConnection | null;
 }
 
+/** After this time a verification no longer counts. */
+const DAY_MS = 86_400_000;
 const NOTHING = { since: null, emailed: null, connection: null, message: null, meanwhile: "" } as const;
 
 /** What a customer needs next, and who does it; null if nothing is to be done. */
@@ -72,7 +74,13 @@ export function nextStepOfConnection(appUrl: string, connection: WorstConnection
       };
     case "expired":
       return {
-        ...{ ...shared, owner: "Sallyport", what: `the portal verifies ${name} again`, since: verifiedAt, weight: "warning" },
+        ...{
+          ...shared,
+          owner: "Sallyport",
+          what: `the portal verifies ${name} again`,
+          since: verifiedAt === null ? null : verifiedAt + DAY_MS,
+          weight: "warning",
+        },
         meanwhile: "Log access requires a verification from the last 24 hours.",
       };
     case "verifying":

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { arrangeCustomer, arrangeDraft, arrangeStaff } from "#db/testing/arrange.ts";
+import { arrangeCustomer, arrangeDraft, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/test-database.ts";
 import type { StaffActor } from "#kernel/actor.ts";
@@ -82,12 +82,15 @@ test("an export has every row that the filters match once, over all pages, also 
   expect(await linesOf("connections", "csv", { status: "quarantined" })).toHaveLength(2);
 });
 
-test("the file of customers has the tags of each, by which the list is filtered", async () => {
+test("the file of customers has the tags of each, by which the list is filtered, and its owners", async () => {
+  await arrangeMember(database.pool("owner"), many, { role: "owner", email: "first@many.example" });
+  await arrangeMember(database.pool("owner"), many, { role: "owner", email: "second@many.example" });
+  await arrangeMember(database.pool("owner"), many, { role: "member", email: "member@many.example" });
   await database.pool("owner").query("insert into customer_tags (customer_id, tag) values ($1, 'pilot'), ($1, 'emea')", [many]);
   const rows = (await linesOf("customers", "ndjson")).map((line) => JSON.parse(line));
-  expect(rows.map(({ customer, tags }) => [customer, tags])).toEqual([
-    ["=Acme", ""],
-    ["Many", "emea, pilot"],
+  expect(rows.map(({ customer, tags, owners }) => [customer, tags, owners])).toEqual([
+    ["=Acme", "", ""],
+    ["Many", "emea, pilot", "first@many.example, second@many.example"],
   ]);
 });
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { inTransaction } from "#db/in-transaction.ts";
 import type { Place } from "#db/queries/keyset.ts";
-import { tagsOfCustomers } from "#db/queries/staff/customer-records.ts";
 import { staffAuditPage } from "#db/queries/staff/staff-audit.ts";
 import { staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
-import { staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
@@ -13,14 +11,15 @@ import { recordAudit } from "#lib/audit/record-audit.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
 import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
-import { auditFilterOf, auditOrderOf, auditRowsOf } from "#lib/staff/find-audit.ts";
+import { auditRowsOf } from "#lib/staff/audit-rows.ts";
+import { auditFilterOf, auditOrderOf } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { CONNECTION_LIST, CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
-import { connectionsNotice, customersNotice } from "./cut-notice.ts";
+import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
+import { connectionsNotice } from "./cut-notice.ts";
+import { EXPORTED_CUSTOMERS, exportedStep } from "./export-customers.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
 import { type Cells, type Exported, type PreparedExport, type ReadPage, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
-import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
 
 /** The most rows of one file. A file that ends here says so in its last row. */
 const MOST_EXPORTED = 1_000_000;
@@ -33,8 +32,6 @@ export const ExportName = z.enum(["customers", "connections", "alerts", "audit",
 export type ExportName = z.infer<typeof ExportName>;
 export const ExportFormat = z.enum(["csv", "ndjson"]);
 export type ExportFormat = z.infer<typeof ExportFormat>;
-
-const step = (next: { readonly owner: string; readonly what: string } | null) => (next === null ? "" : `${next.owner}: ${next.what}`);
 
 const LISTS: Readonly<Record<ExportName, Exported>> = {
   actions: ACTION_EXPORT,
@@ -55,6 +52,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       "logAccess",
       "template",
       "nextStep",
+      "waitingSince",
       "createdAt",
     ],
     async prepare(tx, actor, query) {
@@ -78,7 +76,8 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
               regions: row.regions.join(" "),
               logAccess: row.logAccess,
               template: String(row.templateVersion ?? ""),
-              nextStep: step(row.nextStep),
+              nextStep: exportedStep(row.nextStep),
+              waitingSince: time(row.nextStep?.since ?? null),
               createdAt: time(row.createdAt),
             })),
           };
@@ -86,57 +85,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
       };
     },
   },
-  customers: {
-    spec: CUSTOMER_LIST,
-    sort: "created",
-    columns: [
-      "customer",
-      "customerId",
-      "worstStatus",
-      "suspendedAt",
-      "connections",
-      "connected",
-      "quarantined",
-      "accessDenied",
-      "expired",
-      "oldestVerificationAt",
-      "tags",
-      "nextStep",
-      "createdAt",
-    ],
-    async prepare(tx, actor, query) {
-      const filter = await customerFilterOf(tx, actor, query);
-      return {
-        remark: customersNotice(query.search, filter.match),
-        order: customerOrderOf(query),
-        async read(inner, order, start) {
-          const page = await staffCustomerPage(inner, filter, order, start, ROWS_AT_ONCE);
-          const tags = await tagsOfCustomers(
-            inner,
-            page.rows.map(({ id }) => id),
-          );
-          return {
-            next: page.next,
-            rows: page.rows.map(listCustomerOf).map((row) => ({
-              customer: row.name,
-              customerId: row.id,
-              worstStatus: row.suspendedAt === null ? (row.worst ?? "none") : "suspended",
-              suspendedAt: time(row.suspendedAt),
-              connections: String(row.connections),
-              connected: String(row.verified),
-              quarantined: String(row.quarantined),
-              accessDenied: String(row.accessDenied),
-              expired: String(row.expired),
-              oldestVerificationAt: time(row.oldestVerificationAt),
-              tags: (tags.get(row.id) ?? []).join(", "),
-              nextStep: step(row.nextStep),
-              createdAt: time(row.createdAt),
-            })),
-          };
-        },
-      };
-    },
-  },
+  customers: EXPORTED_CUSTOMERS,
   alerts: EXPORTED_ALERTS,
   audit: {
     spec: AUDIT_LIST,

@@ -87,7 +87,7 @@ export function listConnectionOf(row: ListedConnection): FleetListConnection {
     regions: row.regions,
     createdAt: row.createdAt.getTime(),
     weakness: row.status === "quarantined" && row.reason !== null ? (WEAKNESS_LABELS[row.reason] ?? row.reason) : null,
-    nextStep: nextStepOf(shown.status),
+    nextStep: nextStepOf(shown.status, row.waitingSince?.getTime() ?? null),
   };
 }
 

@@ -1,5 +1,5 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
-import { staffTagCounts } from "#db/queries/staff/customer-records.ts";
+import { staffTagCounts, tagsOfCustomers } from "#db/queries/staff/customer-records.ts";
 import {
   type CustomerCounts,
   type CustomerFilter,
@@ -38,6 +38,10 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
       const order = customerOrderOf(query);
       const start = startOf(query, order);
       const page = await staffCustomerPage(tx, filter, order, start.start, PAGE_SIZE);
+      const tagged = await tagsOfCustomers(
+        tx,
+        page.rows.map(({ id }) => id),
+      );
       const counts = await staffCustomerCounts(tx, filter.tags);
       const chosen = filter.statuses;
       const ofStatus = (status: CustomerStatus) => counts.byStatus.get(status) ?? 0;
@@ -48,7 +52,7 @@ export function listCustomers(actor: StaffActor, query: ListQuery): Promise<List
       const isCounted = filter.match === null && !counts.isCut;
       return {
         query,
-        rows: page.rows.map(listCustomerOf),
+        rows: page.rows.map((row) => listCustomerOf(row, tagged.get(row.id))),
         ...around(page, start),
         ...totalOf(found, counts, chosen),
         all: counts.isCut ? 0 : sumOf(counts, WORST_CUSTOMERS_FIRST),
@@ -115,7 +119,7 @@ export function customerOrderOf({ sort, descending, filters }: ListQuery) {
 const IN_SERVICE: readonly ConnectionStatus[] = ["connected", "expired", "access_denied", "quarantined"];
 
 /** A customer as displayed. While it is suspended, none of its connections counts as verified or as urgent. */
-export function listCustomerOf({ id, name, createdAt, suspendedAt, tallies }: ListedCustomer): ListCustomer {
+export function listCustomerOf({ id, name, createdAt, suspendedAt, tallies }: ListedCustomer, tags: readonly string[] = []): ListCustomer {
   const worst = WORST_FIRST.map((status) => tallies.find((tally) => tally.status === status)).find((tally) => tally !== undefined);
   const verifiedTimes = tallies
     .filter(({ status }) => IN_SERVICE.includes(status))
@@ -126,6 +130,7 @@ export function listCustomerOf({ id, name, createdAt, suspendedAt, tallies }: Li
   return {
     id,
     name,
+    tags,
     createdAt: createdAt.getTime(),
     suspendedAt: suspendedAt?.getTime() ?? null,
     connections: tallies.reduce((sum, { count }) => sum + count, 0),
@@ -136,7 +141,7 @@ export function listCustomerOf({ id, name, createdAt, suspendedAt, tallies }: Li
     worst: worst === undefined ? null : stopped ? "disabled" : worst.status,
     where: stopped || worst === undefined || worst.status === "connected" ? "" : place(worst),
     oldestVerificationAt: verifiedTimes.length === 0 ? null : Math.min(...verifiedTimes),
-    nextStep: stopped ? null : nextStepOf(worst?.status ?? "none"),
+    nextStep: stopped ? null : worst === undefined ? nextStepOf("none", createdAt.getTime()) : nextStepOf(worst.status, worst.waitingSince),
   };
 }
 

@@ -157,6 +157,20 @@ test("customers are worst first with what their connections are now; a search by
   expect((await names({ sort: "verified" }))[0]).toBe("Zeta");
 });
 
+test("what waits says since when: since it stopped working, or since it was created if it never did", async () => {
+  const { rows } = await database.pool("owner").query<{ name: string; since: Date }>(`
+    select name, coalesce(quarantined_at, verified_at + interval '24 h', created_at) as since from connections where name <> 'calm'
+    union all select name, created_at from customers where name = 'Zeta'`);
+  const since = Object.fromEntries(rows.map(({ name, since: at }) => [name, at.getTime()]));
+  const listed = (await connections()).rows.map(({ name, nextStep }) => [name, nextStep?.since ?? null]);
+  expect(Object.fromEntries(listed)).toEqual({ Open: since["Open"], old: since["old"], calm: null, begun: since["begun"] });
+  expect((await customers()).rows.map(({ name, nextStep }) => [name, nextStep?.since])).toEqual([
+    ["Acme", since["Open"]],
+    ["globex GmbH", since["old"]],
+    ["Zeta", since["Zeta"]],
+  ]);
+});
+
 test("the worker counts what a page would count, and repeating it changes nothing", async () => {
   const of = async () => {
     await database.pool("owner").query("update retention_progress set next_at = null where task = 'lists'");

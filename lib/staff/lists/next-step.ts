@@ -2,7 +2,7 @@ import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/conn
 import type { NextStep } from "#lib/staff/shared/list-view.ts";
 
 /** What a connection with this status needs, and whose move it is; null if nothing is to be done. */
-const STEPS: Readonly<Record<ConnectionStatus | CustomerStatus, NextStep | null>> = {
+const STEPS: Readonly<Record<ConnectionStatus | CustomerStatus, Omit<NextStep, "since"> | null>> = {
   quarantined: { owner: "Customer", what: "Fix trust policy" },
   access_denied: { owner: "Customer", what: "Restore the role" },
   expired: { owner: "Sallyport", what: "Retry verification" },
@@ -15,6 +15,8 @@ const STEPS: Readonly<Record<ConnectionStatus | CustomerStatus, NextStep | null>
   removed: null,
 };
 
-export function nextStepOf(status: ConnectionStatus | CustomerStatus): NextStep | null {
-  return STEPS[status];
+/** @param since when it began to wait, in milliseconds since 1970; null if that is not known */
+export function nextStepOf(status: ConnectionStatus | CustomerStatus, since: number | null): NextStep | null {
+  const step = STEPS[status];
+  return step === null ? null : { ...step, since };
 }

@@ -101,6 +101,8 @@ export interface AlertsView {
 
 /** Open alerts for the overview: exact numbers of each severity, and the first rows of the list. */
 export interface OpenAlertsView {
+  /** How many are snoozed. Of each severity at most 10,000 alerts are counted. */
+  readonly snoozed: number;
   readonly counts: readonly { readonly severity: Severity; readonly alerts: number; readonly isMore: boolean }[];
   readonly rows: readonly (ListAlert & { readonly happened: string })[];
 }

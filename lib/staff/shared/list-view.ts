@@ -53,12 +53,15 @@ export interface FleetListConnection extends FleetConnection {
 export interface NextStep {
   readonly owner: "Customer" | "Staff" | "Sallyport";
   readonly what: string;
+  /** Since when it waits, in milliseconds since 1970; null if that is not known. */
+  readonly since: number | null;
 }
 
 /** A customer in the list of customers. */
 export interface ListCustomer extends CustomerRow {
   readonly createdAt: number;
   readonly nextStep: NextStep | null;
+  readonly tags: readonly string[];
 }
 
 /** The classes of weakness, in the words of the list. */
@@ -87,6 +90,12 @@ export const AGE_LABELS: Readonly<Record<AgeClass, string>> = {
   "over-24": "Over 24 hours",
   never: "Never verified",
 };
+
+/** The log access that a role was made for, and whether it has stopped: logs are read only while a connection is connected. */
+export function logAccessText(logAccess: LogAccess, status: ConnectionStatus): string {
+  const hasStarted = status !== "draft" && status !== "verifying";
+  return `${LOG_ACCESS_NAMES[logAccess]}${status === "connected" || !hasStarted ? "" : " (stopped)"}`;
+}
 
 /** The statuses by which connections are filtered, most urgent first. */
 export const FILTER_STATUSES: readonly ConnectionStatus[] = WORST_FIRST.filter((status) => status !== "removed");
@@ -118,5 +127,6 @@ export const CUSTOMER_LIST: ListSpec = {
   path: "/admin/customers",
   filters: { status: WORST_CUSTOMERS_FIRST satisfies readonly CustomerStatus[], tag: TAG },
   sorts: ["worst", "name", "verified", "created"],
-  columns: ["worst", "connections", "verified", "step", "created"],
+  columns: ["worst", "connections", "verified", "step", "tags", "created"],
+  hidden: ["tags"],
 };
