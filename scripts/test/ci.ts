@@ -5,8 +5,9 @@ import { partSum } from "./part-sum.ts";
 /** What decides whether a change lands, in this order. Each part ends in `N passed, N failed`. */
 const PARTS = [
   { name: "npm test", script: "scripts/test/test.ts" },
-  { name: "npm run test:postgres", script: "scripts/test/test-postgres.ts" },
+  // The guide installs Debian's Postgres 17, on which the part after it runs too.
   { name: "npm run test:guide", script: "scripts/test/test-guide.ts" },
+  { name: "npm run test:postgres", script: "scripts/test/test-postgres.ts" },
   { name: "npm run test:upgrade", script: "scripts/test/test-upgrade.ts" },
 ] as const;
 
