@@ -16,8 +16,8 @@ const TARGET_P99 = 1.2;
 const LATENCY_MS = 40;
 /** A slow STS, so that a read that waits for a refresh is visible in the p99. */
 const SLOW_STS_MS = 1000;
-/** The portal replaces a session 3 to 5 minutes before it expires, so one that is valid for this long is replaced all the time. */
-const SHORT_LIFE_SECONDS = 200;
+/** The portal replaces a session 3 to 5 minutes before it expires, so one that is valid for less than 3 is replaced all the time. */
+const SHORT_LIFE_SECONDS = 170;
 const CONCURRENCY = 10;
 const READS = 600;
 const ROUNDS = 5;

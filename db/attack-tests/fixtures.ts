@@ -36,17 +36,15 @@ export async function arrangeFixtures(given?: TestDatabase) {
   const conn = await arrangeConnections(database, a, b);
   const outdated = await arrangeConnection(owner, a, { name: "verified yesterday" });
   await agedVerification(database.pool("admin"), a, outdated.id, "24 hours");
-  await owner.query("insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', '/b')", [b, people.ownerB, conn.ofB.id]);
-  await owner.query("insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', '/colleague')", [
-    a,
-    people.memberA,
-    conn.connected.id,
-  ]);
+  const favorite = "insert into favorite_log_groups values ($1, $2, $3, 'eu-central-1', $4)";
+  await owner.query(favorite, [b, people.ownerB, conn.ofB.id, "/b"]);
+  await owner.query(favorite, [a, people.memberA, conn.connected.id, "/colleague"]);
   await owner.query("insert into saved_searches (customer_id, connection_id, user_id, name, search) values ($1, $2, $3, 'x', '{}')", [
     b,
     conn.ofB.id,
     people.ownerB,
   ]);
+  await owner.query("insert into connection_leases values ($1, $2, gen_random_uuid(), now())", [b, conn.ofB.id]);
   await owner.query("insert into email_opt_outs (customer_id, user_id, kind) values ($1, $2, 'rotation')", [b, people.ownerB]);
   const queries = await arrangeQueries(owner, { a, b, people, conn });
   const records = await arrangeRecords(owner, { a, b, people, conn });

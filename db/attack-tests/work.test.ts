@@ -9,7 +9,10 @@ beforeAll(async () => {
   database = await createFakeTimeDatabase();
 });
 afterAll(() => database.drop());
-beforeEach(() => database.pool("owner").query("update connections set next_check_at = null, lease_until = null, lease_token = null"));
+beforeEach(async () => {
+  await database.pool("owner").query("update connections set next_check_at = null, lease_until = null, lease_token = null");
+  await database.pool("owner").query("delete from connection_leases");
+});
 
 interface Claimed {
   customer_id: string;

@@ -11,7 +11,13 @@ create or replace function claim_due(how_many int, lease_seconds int, per_custom
   )
   language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  with busy as materialized (select k.customer_id, count(*) as n from connections k where k.lease_until > now() group by 1),
+  -- The leases of killed workers. Those that another worker renews now are skipped, so that no two workers wait for each other.
+  delete from connection_leases l
+  using (
+    select e.customer_id, e.connection_id from connection_leases e where e.lease_until <= now() for update skip locked
+  ) ended
+  where (l.customer_id, l.connection_id) = (ended.customer_id, ended.connection_id);
+  with busy as materialized (select l.customer_id, count(*) as n from connection_leases l where l.lease_until > now() group by 1),
     free as materialized (
       select d.customer_id, d.id, d.next_check_at
       from customers c
@@ -39,16 +45,27 @@ create or replace function claim_due(how_many int, lease_seconds int, per_custom
         for no key update skip locked
       ) k
       limit how_many
+    ),
+    claimed as (
+      update connections k set lease_until = now() + lease_seconds * interval '1 s', lease_token = gen_random_uuid()
+      from mine m
+      where (k.customer_id, k.id) = (m.customer_id, m.id)
+      returning k.customer_id, k.id, k.lease_token, k.lease_until, k.external_id_id, k.confirm_step, k.regular_check_at
+    ),
+    leased as (
+      insert into connection_leases as l (customer_id, connection_id, lease_token, lease_until)
+      select k.customer_id, k.id, k.lease_token, k.lease_until
+      from claimed k
+      on conflict on constraint connection_leases_pk
+        do update set lease_token = excluded.lease_token, lease_until = excluded.lease_until
     )
-  update connections k set lease_until = now() + lease_seconds * interval '1 s', lease_token = gen_random_uuid()
-  from mine m
-  where (k.customer_id, k.id) = (m.customer_id, m.id)
-  returning k.customer_id, k.id, k.lease_token, k.external_id_id, k.confirm_step, coalesce(k.regular_check_at <= now(), true),
+  select k.customer_id, k.id, k.lease_token, k.external_id_id, k.confirm_step, coalesce(k.regular_check_at <= now(), true),
     (
       select min(e.state)
       from external_ids e
       where (e.customer_id, e.connection_id) = (k.customer_id, k.id) and e.state in ('pending', 'retiring')
     )
+  from claimed k
 $$;
 grant execute on function claim_due(int, int, int) to sp_worker;
 
@@ -60,6 +77,11 @@ create or replace function finish_due(done jsonb) returns bigint
   with d as materialized (
     select * from jsonb_to_recordset(done) as d(customer uuid, connection uuid, token uuid, keeps boolean, next_at timestamptz)
   ),
+    ended as (
+      delete from connection_leases l
+      using d
+      where (l.customer_id, l.connection_id) = (d.customer, d.connection) and l.lease_token = d.token
+    ),
     r as (
       update connections k
       set lease_until = null, lease_token = null,

@@ -92,3 +92,8 @@ create policy staff_and_worker on support_grants to sp_staff, sp_worker using (t
 create policy tenant on support_grants to sp_app
   using (customer_id = (select nullif(current_setting('app.customer_id', true), '')::uuid));
 grant select on support_grants to sp_app, sp_staff;
+
+-- connection_leases
+alter table connection_leases enable row level security;
+alter table connection_leases force row level security;
+create policy owner on connection_leases to sp_owner using (true) with check (true);

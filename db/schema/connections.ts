@@ -3,7 +3,7 @@ import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, un
 import { moment, newId } from "./columns.ts";
 import { customers } from "./customers.ts";
 import { wordIndexes } from "./name-words.ts";
-import { tenantPolicies } from "./policies.ts";
+import { ownerSees, tenantPolicies } from "./policies.ts";
 
 export const CONNECTION_STATUSES = [
   "draft",
@@ -82,7 +82,6 @@ export const connections = pgTable(
     index("connections_newest").on(t.customerId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_newest_of_all").on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_due").on(t.customerId, t.nextCheckAt).where(sql`next_check_at is not null`),
-    index("connections_leased").on(t.leaseUntil).where(sql`lease_until is not null`),
     index("connections_of_account").on(t.accountId).where(sql`account_id is not null`),
     index("connections_by_status").on(t.status, sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
     index("connections_by_verification").on(sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
@@ -126,4 +125,16 @@ export const connections = pgTable(
     ),
     ...tenantPolicies(),
   ],
+);
+
+/** The connections that workers have claimed: counts what a customer has in progress. Only functions read and write it. */
+export const connectionLeases = pgTable(
+  "connection_leases",
+  {
+    customerId: uuid("customer_id").notNull(),
+    connectionId: uuid("connection_id").notNull(),
+    leaseToken: uuid("lease_token").notNull(),
+    leaseUntil: moment("lease_until").notNull(),
+  },
+  (t) => [primaryKey({ name: "connection_leases_pk", columns: [t.customerId, t.connectionId] }), ownerSees()],
 );

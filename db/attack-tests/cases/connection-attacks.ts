@@ -223,6 +223,7 @@ const check = (f: Fixtures) =>
 const ofCustomer: AttackCase[] = [
   ["app", "ends the claim of a connection of its own", (f) => endClaim(f.conn.quarantined.id), "42501"],
   ["app", "ends B's claim", (f) => endClaim(f.conn.ofB.id), "42501"],
+  ["worker", "forgets what a customer has in progress", () => "delete from connection_leases", "42501"],
   ["worker", "ends the claim of a connected connection", (f) => endClaim(f.conn.connected.id), "23514"],
   [
     "worker",

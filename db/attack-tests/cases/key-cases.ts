@@ -22,6 +22,7 @@ export const KEY_CASES: readonly KeyCase[] = [
   ["audit_heads_pkey", "audit_heads", { seq: 1000 }],
   ["pending_role_arns_customer_id_connection_id_pk", "pending_role_arns", { arn_hmac: H }],
   ["connections_customer_id_id_pk", "connections", { name: "another" }, "status = 'draft'"],
+  ["connection_leases_pk", "connection_leases", { lease_token: ID }],
   ["one_live_arn", "connections", { id: ID, role_id: "AROA1" }, "status = 'connected'"],
   ["one_live_arn_before", "connections", { id: ID, role_id: "AROA1", arn_hmac: H }, "status = 'connected' and arn_hmac_before is not null"],
   ["one_live_role", "connections", { id: ID, arn_hmac: H }, "status = 'connected' and arn_hmac_before is null"],
