@@ -62,8 +62,11 @@ test("a connection whose lease has expired is due again, and the previous lease 
     const done = [{ customer: held?.customer_id, connection: held?.connection_id, token: held?.lease_token, keeps: false, next_at: null }];
     return (await database.pool("worker").query("select finish_due($1)::int as n", [JSON.stringify(done)])).rows[0].n;
   };
+  const leases = async () => (await database.pool("owner").query("select lease_token from connection_leases")).rows;
   expect(await finish(late)).toBe(0);
+  expect(await leases()).toEqual([{ lease_token: next?.lease_token }]);
   expect(await finish(next)).toBe(1);
+  expect(await leases()).toEqual([]);
   expect(await claim(1)).toEqual([]);
 });
 
