@@ -25,7 +25,7 @@ export interface FleetTally {
   readonly name: string;
   /** The oldest last verification among them, in milliseconds since 1970; null if none was ever verified. */
   readonly oldestVerificationAt: number | null;
-  /** Since when the first of them does not work, in milliseconds since 1970; null if nothing is to be done. */
+  /** Since when the one that has waited longest does not work, in milliseconds since 1970; null if nothing is to be done. */
   readonly waitingSince: number | null;
 }
 
