@@ -7,6 +7,7 @@ import { alertsNamed } from "#db/queries/staff/staff-alerts.ts";
 import { staffConnectionNames, staffCustomerNames } from "#db/queries/staff-lists.ts";
 import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import type { CustomerId } from "#kernel/ids.ts";
+import { SYSTEM_ACTORS } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import { auditDetails, auditText } from "./audit-details.ts";
 
@@ -69,6 +70,6 @@ export async function auditRowsOf(tx: Transaction, rows: readonly StaffAuditRow[
 /** Who did something, from "user:ID", "staff:ID" or "system:PART". @param people the names by ID; who has none is deleted */
 export function actorName(actor: string, people: ReadonlyMap<string, string>): string {
   const [kind = "", who = ""] = actor.split(":");
-  if (kind === "system") return who === "cli" ? "command line" : who === "worker" ? "portal" : who;
+  if (kind === "system") return SYSTEM_ACTORS[who] ?? who;
   return people.get(who) ?? "deleted user";
 }

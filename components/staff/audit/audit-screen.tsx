@@ -8,7 +8,7 @@ import { useNow } from "#components/ui/age.tsx";
 import { BreakingText } from "#components/ui/breaking-text.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { AUDIT_LIST, type AuditView } from "#lib/staff/shared/audit-view.ts";
+import { AUDIT_LIST, type AuditView, SYSTEM_ACTORS } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { ChainState, type VerifyChainAction } from "./chain-state.tsx";
@@ -37,7 +37,7 @@ export function AuditScreen(props: {
       placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or the beginning of a word in a customer’s name"
       properties={[
         { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
-        { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTORS, ...audit.staff] },
+        { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTOR_OPTIONS, ...audit.staff] },
         { key: "customer", label: "Customer", groupLabel: "Customers", options: [{ value: "partner", label: "Partner" }] },
         { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
         { key: "verdict", label: "Result", groupLabel: "Results", options: VERDICTS },
@@ -64,11 +64,7 @@ function lastDays(now: number) {
   });
 }
 
-const SYSTEM_ACTORS = [
-  { value: "system:worker", label: "portal" },
-  { value: "system:cli", label: "command line" },
-  { value: "system:sign-in", label: "sign-in" },
-];
+const SYSTEM_ACTOR_OPTIONS = Object.entries(SYSTEM_ACTORS).map(([name, label]) => ({ value: `system:${name}`, label }));
 const VERDICTS = [
   { value: "secure", label: "Connected" },
   { value: "not-secure", label: "Not secure" },

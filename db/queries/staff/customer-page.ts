@@ -75,35 +75,20 @@ export async function customerPeople(
   };
 }
 
-/** Since when a connection is as it is, and who was emailed about it since then. */
-export interface ConnectionTrouble {
-  readonly quarantinedAt: Date | null;
-  readonly deniedSince: Date | null;
-  /** The emails about the connection that the mail server accepted since it is quarantined, to how many addresses; null if there was none. */
-  readonly emailed: { readonly addresses: number; readonly at: Date } | null;
-}
-
-/** What the next step of a connection says besides its status. */
-export async function connectionTrouble(tx: Transaction, customerId: CustomerId, connectionId: ConnectionId): Promise<ConnectionTrouble> {
-  const { rows } = await tx.execute<{
-    quarantined_at: string | null;
-    denied_since: string | null;
-    addresses: string;
-    at: string | null;
-  }>(sql`
-    select k.quarantined_at, k.denied_since, count(distinct m.email) as addresses, min(m.ended_at) as at
+/** The emails about a quarantine that the mail server accepted since it began, to how many addresses; null if there was none. Times in milliseconds. */
+export async function quarantineEmails(
+  tx: Transaction,
+  customerId: CustomerId,
+  connectionId: ConnectionId,
+): Promise<{ readonly addresses: number; readonly at: number } | null> {
+  const { rows } = await tx.execute<{ addresses: string; at: string | null }>(sql`
+    select count(distinct m.email) as addresses, min(m.ended_at) as at
     from connections k
-    left join sent_emails m on m.customer_id = k.customer_id and m.connection_id = k.id and m.kind = 'quarantine' and m.state = 'sent'
+    join sent_emails m on m.customer_id = k.customer_id and m.connection_id = k.id and m.kind = 'quarantine' and m.state = 'sent'
       and m.ended_at >= k.quarantined_at
-    where k.customer_id = ${customerId} and k.id = ${connectionId} group by k.quarantined_at, k.denied_since`);
+    where k.customer_id = ${customerId} and k.id = ${connectionId}`);
   const [row] = rows;
-  const date = (text: string | null | undefined) => (text == null ? null : new Date(text));
-  const at = date(row?.at);
-  return {
-    quarantinedAt: date(row?.quarantined_at),
-    deniedSince: date(row?.denied_since),
-    emailed: row === undefined || at === null ? null : { addresses: Number(row.addresses), at },
-  };
+  return row === undefined || row.at === null ? null : { addresses: Number(row.addresses), at: new Date(row.at).getTime() };
 }
 
 /** The reason that staff gave for the last suspension of a customer; null if none is recorded. */

@@ -50,6 +50,7 @@ export async function customerTags(tx: Transaction, customerId: CustomerId): Pro
 
 /** The tags of these customers, each in alphabetical order. A customer without tags is left out. */
 export async function tagsOfCustomers(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await tx.execute<{ customer_id: string; tags: string[] }>(sql`
     select customer_id, array_agg(tag order by tag) as tags from customer_tags
     where customer_id = any(${sql.param([...ids])}::uuid[]) group by customer_id`);

@@ -6,7 +6,7 @@ import {
   type StaffConnection,
   staffConnection,
 } from "#db/queries/staff/connection-page.ts";
-import { connectionTrouble } from "#db/queries/staff/customer-page.ts";
+import { quarantineEmails } from "#db/queries/staff/customer-page.ts";
 import { staffRun } from "#db/queries/staff-runs.ts";
 import type { StaffActor } from "#kernel/actor.ts";
 import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
@@ -83,15 +83,9 @@ function sinceOf({ quarantinedAt, deniedSince, removedAt }: StaffConnection, { s
   return at?.getTime() ?? null;
 }
 
-async function nextStep(
-  tx: Transaction,
-  appUrl: string,
-  row: StaffConnection,
-  { id, name, status, verifiedAt, createdAt }: FleetListConnection,
-) {
-  const troubled = status === "quarantined" || status === "access_denied";
-  const trouble = troubled ? await connectionTrouble(tx, CustomerId.parse(row.customerId), ConnectionId.parse(id)) : null;
-  return nextStepOfConnection(appUrl, { id, name, status, verifiedAt, createdAt, trouble });
+async function nextStep(tx: Transaction, appUrl: string, row: StaffConnection, { id, name, status, nextStep: step }: FleetListConnection) {
+  const emailed = status === "quarantined" ? await quarantineEmails(tx, CustomerId.parse(row.customerId), ConnectionId.parse(id)) : null;
+  return nextStepOfConnection(appUrl, { id, name, status, since: step?.since ?? null, emailed });
 }
 
 async function weaknessOf(tx: Transaction, dataKeys: PortalEnv["dataKeys"], row: StaffConnection): Promise<ConnectionPageView["weakness"]> {

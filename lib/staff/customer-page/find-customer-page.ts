@@ -3,9 +3,9 @@ import { staffCustomer } from "#db/queries/customers.ts";
 import { peopleOpenInvitations } from "#db/queries/invitations.ts";
 import { securityContacts } from "#db/queries/security-contacts.ts";
 import {
-  connectionTrouble,
   customerPeople,
   customerStatusCounts,
+  quarantineEmails,
   suspensionReason,
   worstConnections,
 } from "#db/queries/staff/customer-page.ts";
@@ -76,10 +76,9 @@ async function nextStep(
   of: Omit<Parameters<typeof nextStepOfCustomer>[0], "worst">,
 ): Promise<NextStepView | null> {
   if (worst === undefined) return nextStepOfCustomer({ ...of, worst: null });
-  const { id, name, status, verifiedAt, createdAt } = worst;
-  const troubled = status === "quarantined" || status === "access_denied";
-  const trouble = troubled ? await connectionTrouble(tx, customerId, ConnectionId.parse(id)) : null;
-  return nextStepOfCustomer({ ...of, worst: { id, name, status, verifiedAt, createdAt, trouble } });
+  const { id, name, status, nextStep: step } = worst;
+  const emailed = status === "quarantined" ? await quarantineEmails(tx, customerId, ConnectionId.parse(id)) : null;
+  return nextStepOfCustomer({ ...of, worst: { id, name, status, since: step?.since ?? null, emailed } });
 }
 
 const MINUTE = 60_000;

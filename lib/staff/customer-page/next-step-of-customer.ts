@@ -1,4 +1,3 @@
-import type { ConnectionTrouble } from "#db/queries/staff/customer-page.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { NextStepView } from "#lib/staff/shared/customer-page-view.ts";
@@ -8,9 +7,10 @@ export interface WorstConnection {
   readonly id: string;
   readonly name: string;
   readonly status: ConnectionStatus;
-  readonly verifiedAt: number | null;
-  readonly createdAt: number;
-  readonly trouble: ConnectionTrouble | null;
+  /** Since when it waits, in milliseconds since 1970; null if nothing is to be done or that is not known. */
+  readonly since: number | null;
+  /** The emails about its quarantine; null if there were none. */
+  readonly emailed: NextStepView["emailed"];
 }
 
 interface Situation {
@@ -23,8 +23,6 @@ interface Situation {
   readonly worst: WorstConnection | null;
 }
 
-/** After this time a verification no longer counts. */
-const DAY_MS = 86_400_000;
 const NOTHING = { since: null, emailed: null, connection: null, message: null, meanwhile: "" } as const;
 
 /** What a customer needs next, and who does it; null if nothing is to be done. */
@@ -52,15 +50,13 @@ export function nextStepOfCustomer(of: Situation): NextStepView | null {
 
 /** What a connection needs next, and who does it; null if nothing is to be done. */
 export function nextStepOfConnection(appUrl: string, connection: WorstConnection): NextStepView | null {
-  const { id, name, status, verifiedAt, createdAt, trouble } = connection;
-  const shared = { ...NOTHING, connection: { id, name } };
+  const { id, name, status, since, emailed } = connection;
+  const shared = { ...NOTHING, connection: { id, name }, since };
   const page = new URL(`/connections/${id}`, appUrl).href;
   switch (status) {
     case "quarantined": {
-      const since = trouble?.quarantinedAt?.getTime() ?? null;
-      const emailed = trouble?.emailed ? { addresses: trouble.emailed.addresses, at: trouble.emailed.at.getTime() } : null;
       return {
-        ...{ ...shared, owner: "Customer", what: `the customer fixes the trust policy of ${name}`, since, emailed, weight: "error" },
+        ...{ ...shared, owner: "Customer", what: `the customer fixes the trust policy of ${name}`, emailed, weight: "error" },
         meanwhile: "Log access has stopped.",
         message: `The connection “${name}” ${since === null ? "is quarantined" : `has been quarantined since ${utcMoment(since, "short")}`}: its role can be assumed without the correct External ID. Log access through this connection has stopped. To fix it, open ${page}, copy the corrected policy into the trust policy of the role in IAM, and choose “Verify now”.`,
       };
@@ -68,7 +64,6 @@ export function nextStepOfConnection(appUrl: string, connection: WorstConnection
     case "access_denied":
       return {
         ...{ ...shared, owner: "Customer", what: `the customer restores the role of ${name}`, weight: "error" },
-        since: trouble?.deniedSince?.getTime() ?? verifiedAt,
         meanwhile: "The role denies access, so its logs can’t be read.",
         message: `The role of the connection “${name}” denies access, so its logs can’t be read. Check in IAM that the role exists and that its trust policy has your External ID. Then open ${page} and choose “Verify now”.`,
       };
@@ -78,7 +73,6 @@ export function nextStepOfConnection(appUrl: string, connection: WorstConnection
           ...shared,
           owner: "Sallyport",
           what: `the portal verifies ${name} again`,
-          since: verifiedAt === null ? null : verifiedAt + DAY_MS,
           weight: "warning",
         },
         meanwhile: "Log access requires a verification from the last 24 hours.",
@@ -91,7 +85,6 @@ export function nextStepOfConnection(appUrl: string, connection: WorstConnection
           ...shared,
           owner: "Customer",
           what: `the customer creates the role of ${name} and submits its ARN`,
-          since: createdAt,
           weight: "info",
         },
         message: `The connection “${name}” has no role yet. To continue, open ${page}, create the role in AWS, and paste its ARN.`,

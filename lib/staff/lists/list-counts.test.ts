@@ -160,6 +160,8 @@ test("customers and connections are filtered by a tag, and each tag has its numb
   const tagsOf = async (params: Record<string, string>) =>
     (await customers(params)).facets.find(({ id }) => id === "tag")?.options.map(({ value, count }) => `${value} ${count}`);
   expect(await tagsOf({})).toEqual(["emea 2", "enterprise 1"]);
+  const labeled = (await customers({ columns: "tags" })).rows.filter(({ tags }) => tags.length > 0);
+  expect(Object.fromEntries(labeled.map(({ id, tags }) => [id, tags]))).toEqual({ [acme]: ["emea", "enterprise"], [globex]: ["emea"] });
   expect(await tagsOf({ status: "quarantined", tag: "lost" })).toEqual(["emea 1", "enterprise 1", "lost null"]);
   expect(await names({ tag: "emea" })).toEqual(["Acme", "globex GmbH"]);
   expect(await customers({ tag: "enterprise", status: "quarantined" })).toMatchObject({ total: 1, rows: [{ name: "Acme" }] });

@@ -19,6 +19,9 @@ export const AUDIT_LIST: ListSpec = {
   columns: ["at", "actor", "chain", "connection", "subject", "seq"],
 };
 
+/** The parts of the portal that act by themselves, by the name that the log stores. */
+export const SYSTEM_ACTORS: Readonly<Record<string, string>> = { worker: "portal", cli: "command line", "sign-in": "sign-in" };
+
 /** One page of the audit log. */
 export interface AuditView {
   readonly list: ListView<AuditRow>;
