@@ -3,6 +3,7 @@ import { ExternalId } from "#kernel/aws/external-id.ts";
 import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import type { RunId } from "#kernel/ids.ts";
 import { log } from "#kernel/process/log.ts";
+import { CALLS_OF_EVERY_RUN } from "#kernel/verification/probe-labels.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { type PreviousIdAnswer, probePreviousId } from "#lib/connections/rotation/rotation.ts";
@@ -116,11 +117,10 @@ async function execute(actor: Actor, context: AppContext, run: OpenedRun, channe
 }
 
 /**
- * The number of AssumeRole calls of a run: two with the correct ID and five with wrong ones, then retired and previous IDs and
- * the optional principals. GetCallerIdentity counts against the quota of the role's account, so it is not included.
+ * The number of AssumeRole calls of a run: those of every run, then retired and previous IDs and the optional principals. GetCallerIdentity counts against the quota of the role's account, so it is not included.
  */
 function callsOf({ env }: AppContext, { opened }: OpenedRun): number {
-  return 7 + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
+  return CALLS_OF_EVERY_RUN + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);
 }
 
 function priorityOf(actor: Actor, { opening }: OpenedRun): "interactive" | "background" {

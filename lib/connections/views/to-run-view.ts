@@ -1,6 +1,6 @@
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
-import { PROBE_LABELS } from "#kernel/verification/probe-labels.ts";
+import { CALLS_OF_EVERY_RUN, FIRST_PROBES, PROBE_LABELS } from "#kernel/verification/probe-labels.ts";
 import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
 import {
   PREVIOUS_ID_ACCEPTED,
@@ -41,7 +41,7 @@ export function toRunView({ run, probes }: RunWithProbes, around: RunSurrounding
 function probeViews(run: RunRow, answers: readonly ProbeRow[], principals: number): readonly ProbeView[] {
   if (run.probesDeletedAt !== null) return [];
   const probes = answers.filter(({ name }) => name !== "retiring");
-  const planned = Math.max(run.planned ?? 7 + principals, probes.length);
+  const planned = Math.max(run.planned ?? CALLS_OF_EVERY_RUN + principals, probes.length);
   const byPlace = new Map(probes.map((probe) => [probe.n, probe]));
   const previous = answers
     .filter(({ name }) => name === "retiring")
@@ -75,16 +75,14 @@ function previousIdProbeView(previous: PreviousIdAnswer & { readonly n: number }
   return { n, name: "retiring", label: PROBE_LABELS.retiring, sent, expected, got, code, requestId, ms };
 }
 
-const FIRST: readonly ProbeName[] = ["right", "none", "random", "doubled", "upper", "near-miss"];
-
-/** The probe at a place of the plan: the six of every run, retired IDs, the optional principals, and the correct ID again. */
+/** The probe at a place of the plan: the first ones of every run, retired IDs, the optional principals, and the correct ID again. */
 function nameAt(n: number, planned: number, principals: number): ProbeName {
-  const first = FIRST[n];
+  const first = FIRST_PROBES[n];
   if (first !== undefined) return first;
   if (n === planned - 1) return "right-again";
   const fromEnd = planned - 1 - n;
   if (fromEnd <= principals) return fromEnd === 1 && principals === 2 ? "second-principal" : "outside-principal";
-  return `retired-${n - FIRST.length + 1}` as RetiredProbeName;
+  return `retired-${n - FIRST_PROBES.length + 1}` as RetiredProbeName;
 }
 
 /** The name under which the database stores a probe: all retired IDs share one name, and so do both probes of the correct ID. */

@@ -18,6 +18,7 @@ import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
 import { ACTION_KINDS, type ActionKind } from "#kernel/staff-action.ts";
 import { type Clock, systemClock } from "#kernel/time/clock.ts";
+import { CALLS_OF_EVERY_RUN } from "#kernel/verification/probe-labels.ts";
 import { listAddress, readListQuery } from "#lib/lists/shared/list-query.ts";
 import { connectionsNotice, customersNotice } from "#lib/staff/lists/cut-notice.ts";
 import { connectionFilterOf, connectionOrderOf } from "#lib/staff/lists/list-connections.ts";
@@ -57,8 +58,6 @@ export const ActionReason = z
       .refine((text) => [...text].length <= REASON_LENGTH.max, `Enter at most ${REASON_LENGTH.max} characters.`),
   );
 
-/** The number of AssumeRole calls of a verification without retired External IDs (`callsOf` of a run). */
-const CALLS_A_VERIFICATION = 7;
 /** About how many verifications of actions a worker finishes in a second. */
 const VERIFICATIONS_A_SECOND = 5;
 const ITEMS_A_SECOND = 100;
@@ -173,7 +172,7 @@ async function previewOf(
   const isVerification = kind === "verify";
   return {
     ...{ id, kind, touched, skipped: total(skippedBy), touchedBy, skippedBy },
-    stsCalls: isVerification ? CALLS_A_VERIFICATION * touched : 0,
+    stsCalls: isVerification ? CALLS_OF_EVERY_RUN * touched : 0,
     seconds: Math.ceil(touched / (isVerification ? VERIFICATIONS_A_SECOND : ITEMS_A_SECOND)),
     others: await staffActionsInProgress(tx),
     allVerifiableAt: isVerification ? ((await staffAllVerifiableAt(tx, id))?.getTime() ?? null) : null,

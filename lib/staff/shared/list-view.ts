@@ -2,6 +2,7 @@ import type { AgeClass } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { STATUS_WORDS, WORST_CUSTOMERS_FIRST, WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";
+import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
 import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { CustomerRow, FleetConnection } from "./fleet-view.ts";
 
@@ -76,7 +77,7 @@ export const WEAKNESS_LABELS: Readonly<Record<string, string>> = {
   "any-principal": "Any principal",
   "other-role": "Other role of the partner",
   "previous-id-accepted": "Previous External ID",
-};
+} satisfies Record<WeaknessClass | "previous-id-accepted", string>;
 
 export const AGE_LABELS: Readonly<Record<AgeClass, string>> = {
   "0-2": "Under 2 hours",

@@ -1,4 +1,4 @@
-import type { WeaknessClass } from "#lib/verification/engine/judge-run.ts";
+import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
 import type { ExpectedTrust, FindingClass, PlacedFinding } from "./finding.ts";
 import { accountOf, EXTERNAL_ID, NOBODY } from "./parties.ts";
 import type { Condition } from "./policy/read-condition.ts";

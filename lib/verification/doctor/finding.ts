@@ -1,5 +1,5 @@
 import type { Partition } from "#kernel/aws/partition.ts";
-import type { WeaknessClass } from "#lib/verification/engine/judge-run.ts";
+import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
 
 /** The classes of findings: those that probes detect, and those that only the text of the policy shows. */
 export type FindingClass =

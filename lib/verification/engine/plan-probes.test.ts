@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ExternalId } from "#kernel/aws/external-id.ts";
+import { CALLS_OF_EVERY_RUN, FIRST_PROBES } from "#kernel/verification/probe-labels.ts";
 import { noExternalId, type SendableId } from "#lib/aws/sent-external-id.ts";
 import { CORRECT_ID, sendable } from "#lib/verification/testing/scripted-run.ts";
 import { type PlannedProbe, type ProbeMaterial, type ProbeName, planProbes } from "./probe.ts";
@@ -52,6 +53,8 @@ describe("no probe that must be denied has the correct External ID", () => {
 test("each probe sends its External ID", () => {
   const { probes } = plan();
   expect(probes.map(({ name }) => name)).toEqual(["right", "none", "random", "doubled", "upper", "near-miss", "right-again"]);
+  expect(probes.map(({ name }) => name).slice(0, -1)).toEqual(FIRST_PROBES);
+  expect(probes).toHaveLength(CALLS_OF_EVERY_RUN);
   expect(new Set(probes.map(({ caller }) => caller))).toEqual(new Set(["ourselves"]));
   expect(probes.map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect(sentBy(probes, "right")).toBe(CORRECT_ID);

@@ -1,4 +1,4 @@
-import type { WeaknessClass } from "#lib/verification/engine/judge-run.ts";
+import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 
 /** The IDs and roles in the trust policies of the tables. */

@@ -1,4 +1,5 @@
-import { type WeaknessClass, weaknessOf } from "#lib/verification/engine/judge-run.ts";
+import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
+import { weaknessOf } from "#lib/verification/engine/judge-run.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 
 export interface WeaknessWords {
