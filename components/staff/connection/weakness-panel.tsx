@@ -34,10 +34,7 @@ export function WeaknessPanel(props: {
       <div className={styles["two"]}>
         <div>
           <h3>Current</h3>
-          <p>
-            The portal can’t read the trust policy.{" "}
-            {weakness.allowed.length === 0 ? "The answers of AWS are no longer kept." : "It knows only which calls AWS allowed:"}
-          </p>
+          <p>The portal can’t read the trust policy. {whatIsKnown(weakness)}</p>
           {weakness.allowed.length === 0 ? null : (
             <ul className={styles["allowed"]} aria-label="Probes that AWS allowed">
               {weakness.allowed.map((label) => (
@@ -47,7 +44,9 @@ export function WeaknessPanel(props: {
               ))}
             </ul>
           )}
-          <p>To see the line, an owner pastes the policy under “Check your trust policy” on their page of this connection.</p>
+          <p>
+            To find the line that causes this, ask an owner to paste the policy under “Check your trust policy” on their connection page.
+          </p>
           <p>
             <b>Usual cause.</b> {texts.cause}
           </p>
@@ -71,4 +70,12 @@ export function WeaknessPanel(props: {
       </div>
     </Panel>
   );
+}
+
+function whatIsKnown({ allowed, runId }: NonNullable<ConnectionPageView["weakness"]>): string {
+  if (allowed.length > 0) return "It knows only which calls AWS allowed:";
+  // The process of the verification ended before its verdict was stored. The answers that it stored are among the others of the page.
+  if (runId === null)
+    return "The verification that found the weakness did not finish. Its answers are under “Last verification” or “Verification history”.";
+  return "The answers of AWS are no longer kept.";
 }

@@ -1,6 +1,7 @@
 import type { Sandbox } from "@sallyport/aws-sandbox/testing";
 import { expect, test } from "vitest";
-import type { CustomerActor } from "#kernel/actor.ts";
+import { arrangeStaff } from "#db/testing/arrange.ts";
+import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import { disableConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { openConnectionForRead } from "#lib/connections/reading/open-connection-for-read.ts";
 import { acceptsBoth, type ConnectedRole } from "#lib/connections/testing/connected-role.ts";
@@ -8,6 +9,7 @@ import { accepted, correctTrust, endOf, trust } from "#lib/connections/testing/p
 import { roleForEachTest } from "#lib/connections/testing/portal-fixture.ts";
 import { checkAllDue, type PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionDetail } from "#lib/connections/views/find-connection-detail.ts";
+import { findConnectionPage } from "#lib/staff/connection-page/find-connection-page.ts";
 import { startRotation } from "./start-rotation.ts";
 import { verifyPending } from "./verify-pending.ts";
 
@@ -180,6 +182,9 @@ test("a previous ID that is accepted a week after the switch quarantines the con
   const [run] = accepted(await findConnectionDetail(role.actor, portal.context, role.draft.connectionId)).runs;
   expect(run).toMatchObject({ verdict: "not-secure", words: { title: expect.stringMatching(/previous External ID/) } });
   expect(await role.row()).toMatchObject({ status: "quarantined" });
+  const staff: StaffActor = { kind: "staff", role: "support", userId: await arrangeStaff(portal.db.pool("owner"), {}) };
+  const page = await findConnectionPage(staff, portal.context.env, role.draft.connectionId, 5);
+  expect(page?.weakness).toMatchObject({ class: "previous-id-accepted", allowed: ["Previous External ID"] });
   expect(await openConnectionForRead(role.actor, portal.context, role.draft.connectionId)).toMatchObject({ kind: "not-readable" });
   expect((await role.recheck()).run.verdict).toBe("not-secure");
   const mails = await portal.db

@@ -92,7 +92,9 @@ async function weaknessOf(tx: Transaction, dataKeys: PortalEnv["dataKeys"], row:
   const customerId = CustomerId.parse(row.customerId);
   const found = await staffRun(tx, customerId, ConnectionId.parse(row.id), "not-secure");
   const run = found === null ? null : fleetRunOf(dataKeys, customerId, found);
-  const allowed = run?.probes.filter(({ expected, got }) => expected === "Denied" && got === "Allowed") ?? [];
+  // A week after a rotation the role must deny the previous External ID too, so then its answer is the cause.
+  const mustDeny: readonly string[] = row.reason === "previous-id-accepted" ? ["Denied", "Either"] : ["Denied"];
+  const allowed = run?.probes.filter(({ expected, got }) => mustDeny.includes(expected) && got === "Allowed") ?? [];
   return {
     class: row.reason,
     allowed: allowed.map(({ name }) => name),

@@ -16,7 +16,13 @@ interface Situation {
 /** What is to be done until a connection works, in this order, and by whom; none if it works. The first step blocks the others. */
 export function stepsOf(of: Situation): readonly ConnectionStep[] {
   if (of.customerSuspended && of.status !== "removed")
-    return [{ what: "Resume the customer", owner: "Staff", detail: "All connections of a suspended customer are disabled." }];
+    return [
+      {
+        what: "Resume the customer",
+        owner: "Staff",
+        detail: "All connections of a suspended customer stay suspended until you resume the customer.",
+      },
+    ];
   return [...STEPS[of.status], ...(of.status === "connected" ? whenConnected(of) : [])];
 }
 
@@ -39,7 +45,7 @@ const STEPS: Readonly<Record<ConnectionStatus, readonly ConnectionStep[]>> = {
     { what: "Wait for AWS", owner: "Sallyport", detail: "AWS can take two minutes to propagate a new role. The portal tries again." },
   ],
   draft: [
-    { what: "Create the role", owner: "Customer", detail: "With CloudFormation, Terraform, the AWS CLI or the console." },
+    { what: "Create the role", owner: "Customer", detail: "With CloudFormation, Terraform, the AWS CLI, or the console." },
     { what: "Submit its ARN", owner: "Customer", detail: "The portal then verifies the role." },
   ],
   disabled: [{ what: "Enable the connection", owner: "Customer", detail: "An owner disabled it. Enabling runs a verification." }],
