@@ -82,8 +82,8 @@ function customerMenu(viewer: CustomerViewer, change: (customerId: string) => vo
   return {
     type: "menu-dropdown",
     text: viewer.customerName,
-    title: "Switch customer",
-    ariaLabel: `Customer: ${viewer.customerName}`,
+    title: "Switch company",
+    ariaLabel: `Company: ${viewer.customerName}`,
     disableTextCollapse: true,
     items: viewer.customers.map(({ id, name }) => ({
       id,

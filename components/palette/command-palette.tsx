@@ -50,7 +50,7 @@ export function CommandPalette(props: CommandPaletteProps) {
             aria-controls={listId}
             aria-autocomplete="list"
             aria-activedescendant={activeId}
-            placeholder={viewer.kind === "staff" ? "Find a customer, connection, ID or action" : "Find a connection, log group or action"}
+            placeholder={viewer.kind === "staff" ? "Find a customer, connection, ID, or action" : "Find a connection, log group, or action"}
             autoComplete="off"
             spellCheck={false}
             maxLength={LONGEST_PALETTE_TEXT}

@@ -60,8 +60,8 @@ test("results are grouped by kind, in one order; groups without entries are left
 });
 
 test("a person of several customers can switch to the others", () => {
-  expect(texts(paletteGroups(member, "glob", null), "Switch customer")).toEqual(["Globex"]);
-  expect(texts(paletteGroups(member, "acme", null), "Switch customer")).toEqual([]);
+  expect(texts(paletteGroups(member, "glob", null), "Switch company")).toEqual(["Globex"]);
+  expect(texts(paletteGroups(member, "acme", null), "Switch company")).toEqual([]);
 });
 
 test("staff can continue in a list, which finds more than the palette", () => {

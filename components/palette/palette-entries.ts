@@ -8,6 +8,7 @@ import {
   type PaletteRecent,
   paletteWords,
 } from "#kernel/palette/palette-view.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { ViewerView } from "#lib/sign-in/shared/viewer-view.ts";
 
@@ -68,7 +69,7 @@ export function paletteGroups(
   const switches = customersOf(viewer).filter((entry) => hasAllWords(entry.text, words));
   return withEntries([
     ...TITLES.map(([kind, title]) => ({ title, entries: matches.filter(({ icon }) => icon === kind) })),
-    { title: "Switch customer", entries: switches },
+    { title: "Switch company", entries: switches },
     { title: "Actions", entries: acts },
     { title: "Pages", entries: pages },
     { title: "Search", entries: listsOf(viewer, text.trim()) },
@@ -115,8 +116,8 @@ function pagesOf(viewer: ViewerView): readonly PaletteEntry[] {
 /** Actions that are about no connection and no customer. */
 function ownActs(viewer: ViewerView): readonly PaletteEntry[] {
   if (viewer.kind === "staff") {
-    const operators = viewer.role === "support" ? "Requires the role operator or admin" : null;
-    const admins = viewer.role === "admin" ? null : "Requires the role admin";
+    const operators = viewer.role === "support" ? requiresRole("operator", "admin") : null;
+    const admins = viewer.role === "admin" ? null : requiresRole("admin");
     return [
       lineOf("action", {
         id: "invite-customer",

@@ -49,7 +49,7 @@ export interface QueryScreenProps {
   readonly view: LogsView;
   /** The URL's parameters (`groups`, `region`, `range`, `query`), so that a shared link shows the same. */
   readonly address: Readonly<Record<string, string>>;
-  /** Queries that may still run, and cost, because the portal could not stop them. */
+  /** Queries that might still be running, and cost, because the portal could not stop them. */
   readonly notices: readonly QueryNoticeView[];
   /** The result that the URL names. */
   readonly opened: OpenedResult;

@@ -27,7 +27,7 @@ export function SessionHistoryScreen({ view }: { readonly view: RoleSessionsView
   return (
     <SpaceBetween size="m">
       <PageHead
-        description={`Every role session that the portal requested in your AWS accounts, with its user and purpose. ${view.seesEverybody ? "" : "You see verifications and your own log access. Owners see everyone’s."}`}
+        description={`Every role session that the portal requested in your AWS accounts: who used it, and why. ${view.seesEverybody ? "" : "You see verifications and your own log access. Owners see everyone’s."}`}
         actions={
           view.sessions.length > 0 && (
             <div className={styles["actions"]}>

@@ -67,8 +67,8 @@ export function SessionsScreen({
         >
           <Box>
             {selected === "others"
-              ? "All other browsers must sign in again at their next request. This browser stays signed in."
-              : "That browser must sign in again at its next request."}
+              ? "You must sign in again in all other browsers. You stay signed in here."
+              : "You must sign in again in that browser."}
           </Box>
         </ActionDialog>
       </SpaceBetween>

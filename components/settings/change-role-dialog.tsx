@@ -38,7 +38,7 @@ export function ChangeRoleDialog(props: {
       <Box>
         {role === "owner"
           ? `Owners can ${MEMBER_ROLE_WORDS.owner.can}. They can also remove other owners.`
-          : `Members can ${MEMBER_ROLE_WORDS.member.can}. They can’t change anything.`}
+          : `Members can ${MEMBER_ROLE_WORDS.member.can}, and save searches and queries. They can’t change connections or settings.`}
       </Box>
     </ActionDialog>
   );

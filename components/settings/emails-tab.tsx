@@ -29,8 +29,8 @@ const TEXTS: Readonly<Record<EmailKind, { readonly title: string; readonly detai
     detail: "The role was deleted, or its trust policy was changed.",
   },
   rotation: {
-    title: "A rotation of an External ID needs a step",
-    detail: "A new External ID for the role, or a previous one to remove.",
+    title: "An External ID rotation requires action",
+    detail: "Add the new External ID to the role, or remove the previous one.",
   },
   template: {
     title: "A new version of the role template",
@@ -82,8 +82,8 @@ export function EmailsTab({ settings, chooseEmails }: { settings: SettingsView; 
             variant="h2"
             description={
               settings.mayAct
-                ? "You choose for yourself. Each email that you can turn off has a link for it."
-                : "Only owners get emails about connections."
+                ? "These settings apply only to you. Each optional email has a link to turn it off."
+                : "Only owners and security contacts get emails about connections."
             }
           >
             Emails

@@ -44,7 +44,7 @@ export function SecurityContacts({ contacts, mayAct, actions, notify }: Contacts
         header={
           <PageHead
             variant="h2"
-            description="Addresses that get security notices besides the owners, such as that of a security team. They need not be members."
+            description="Email addresses that get security notices in addition to the owners, such as your security team’s. Contacts don’t need to be members."
             actions={mayAct && <Button onClick={() => setDialog({ kind: "add", email: "" })}>Add contact</Button>}
           >
             Security contacts
@@ -113,7 +113,7 @@ function AddContact({ first, add, onClose, notify }: DialogProps & { first: stri
   const [email, setEmail] = useState(first);
   const action = useAction(add, () => {
     onClose();
-    notify(`${email.trim()} will receive a link by email. It gets security notices once somebody has confirmed it with the link.`);
+    notify(`${email.trim()} will receive a link by email. The address gets security notices after someone confirms it with the link.`);
   });
   return (
     <ActionDialog
@@ -126,7 +126,7 @@ function AddContact({ first, add, onClose, notify }: DialogProps & { first: stri
     >
       <FormField
         label="Email"
-        description="Somebody must confirm the address with a link that expires after seven days."
+        description="Someone must confirm the address with a link that expires after seven days."
         errorText={action.failure?.fields?.["email"]}
       >
         <Input type="email" value={email} readOnly={first !== ""} onChange={({ detail }) => setEmail(detail.value)} />

@@ -58,7 +58,7 @@ export function SessionLength({ settings: { sessionHours, customerName, mayAct }
               items={SESSION_HOURS.map((hours) => ({ value: String(hours), label: lengthText(hours) }))}
               onChange={({ detail }) => setChosen(SESSION_HOURS.find((hours) => String(hours) === detail.value) ?? chosen)}
             />
-            <span>This also applies to existing sessions. Those that have lasted longer end at once, which can include yours.</span>
+            <span>This also applies to existing sessions. Sessions that are already longer end immediately. This can include yours.</span>
           </SpaceBetween>
         </ActionDialog>
       )}

@@ -107,7 +107,8 @@ const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
     "You are signed in, but you don’t belong to a company here yet. Open the link in your invitation, or ask an owner at your company for an invitation.",
   "link-spent": "This link was already used or is older than ten minutes. Request a new one.",
   "provider-down": "Single sign-on did not respond. Try again in a moment, or sign in with an email link.",
-  "not-linked": "This single sign-on account is linked to another person here. Sign in as you did before, or ask an owner for help.",
+  "not-linked":
+    "This single sign-on account belongs to a different user of this portal. Sign in with the account or email link that you used before, or ask an owner of your company for help.",
   "too-many": "Too many sign-in attempts from your network. Try again in ten minutes.",
   failed: "Sign-in failed. Try again.",
 };

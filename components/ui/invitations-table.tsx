@@ -35,7 +35,7 @@ export function InvitationsTable<Open extends Invitation>(props: {
         <Button
           variant="inline-link"
           wrapText={false}
-          ariaLabel={`Revoke invitation of ${invitation.email}`}
+          ariaLabel={`Revoke invitation for ${invitation.email}`}
           onClick={() => onRevoke(invitation)}
         >
           Revoke

@@ -3,7 +3,7 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { type ReactNode, Suspense, useSyncExternalStore } from "react";
 
-const LOADING = <StatusIndicator type="loading">Loading</StatusIndicator>;
+const LOADING = <StatusIndicator type="loading">Loading…</StatusIndicator>;
 const never = () => () => undefined;
 
 /**

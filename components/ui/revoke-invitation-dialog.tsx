@@ -15,11 +15,11 @@ export function RevokeInvitationDialog(props: {
   const { invitation, onClose, notify } = props;
   const revoke = useAction(props.revoke, () => {
     onClose();
-    notify(`The invitation of ${invitation.email} was revoked.`);
+    notify(`The invitation for ${invitation.email} was revoked.`);
   });
   return (
     <ActionDialog
-      title={`Revoke the invitation of ${invitation.email}?`}
+      title={`Revoke the invitation for ${invitation.email}?`}
       submitLabel="Revoke"
       action={revoke}
       onClose={onClose}

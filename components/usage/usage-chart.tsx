@@ -118,7 +118,7 @@ function Bars({ view: { from, to, today, days }, measure }: { readonly view: Usa
             <span className={styles["querySwatch"]} /> Queries
           </li>
           <li>
-            <span className={styles["tailSwatch"]} /> Live tails
+            <span className={styles["tailSwatch"]} /> Live Tail
           </li>
         </ul>
       )}

@@ -11,7 +11,7 @@ export function sumColumns<Row extends UsageSumsView>(total: UsageSumsView): rea
   return [
     column("Queries", ({ queries }) => countOrNone(queries)),
     column("Scanned", ({ scannedBytes }) => scannedText(scannedBytes)),
-    column("Live tail", ({ tailSeconds }) => tailText(tailSeconds)),
+    column("Live Tail", ({ tailSeconds }) => tailText(tailSeconds)),
     column("Cost", (sums) => <Cost sums={sums} />),
   ];
 }

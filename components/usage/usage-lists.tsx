@@ -17,7 +17,7 @@ export function PeopleList({ view, people }: { readonly view: UsagePageView; rea
   return (
     <Container header={<PageHead variant="h2">By person</PageHead>}>
       {people.rows.length === 0 ? (
-        <p className={styles["nothing"]}>{people.page > 1 ? PAST_THE_END : "Nobody ran a query or a live tail in this time."}</p>
+        <p className={styles["nothing"]}>{people.page > 1 ? PAST_THE_END : "Nobody ran a query or used Live Tail in this time."}</p>
       ) : (
         <UsageTable<UsagePersonView>
           label="By person"
@@ -36,7 +36,7 @@ interface ConnectionsListProps {
   readonly setThreshold: SetThreshold;
 }
 
-/** Which connection was used how much, and above which limit its queries ask first. */
+/** Which connection was used how much, and above which limit a person must confirm its queries. */
 export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
   const { connections, setsThresholds, total } = view;
   const set = setsThresholds ? setThreshold : null;
@@ -51,7 +51,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
       header={
         <PageHead
           variant="h2"
-          description={`A query asks before it runs if its estimate is above the query limit. ${setsThresholds ? "Only owners can change limits." : "An owner can change limits."}`}
+          description={`You must confirm a query before it runs if its estimate is above the query limit. ${setsThresholds ? "Only owners can change limits." : "An owner can change limits."}`}
         >
           By connection
         </PageHead>

@@ -29,7 +29,7 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
   return (
     <SpaceBetween size="m">
       <PageHead
-        description={`What queries and live tails cost in your AWS accounts. ${people === null ? "You see your own use. Owners see everyone’s." : ""}`}
+        description={`What queries and Live Tail cost in your AWS accounts. ${people === null ? "You see your own use. Owners see everyone’s." : ""}`}
         actions={<Actions view={view} isUsed={isUsed} />}
       >
         Usage and cost
@@ -43,7 +43,7 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
         <Container>
           <div className={styles["empty"]}>
             <p>
-              No queries and no live tails{" "}
+              No queries and no Live Tail{" "}
               {view.range.endsWith("d") ? `in the ${rangeText(view.range).toLowerCase()}` : `in ${rangeText(view.range)}`}.
             </p>
             <FollowButton href="/logs">View logs</FollowButton>
@@ -57,8 +57,8 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
       <p className={styles["note"]}>
         Calculated from recorded bytes and minutes at AWS’s list price of each Region. The AWS bill can differ, for example because AWS
         charges nothing for the first 5 GB of a month.
-        {missing !== null && ` The portal doesn’t know every price: the costs are without ${missing}.`} Searches and downloads of log groups
-        of the Infrequent Access class count as queries, because AWS bills them so. Kept for 13 months.
+        {missing !== null && ` The portal doesn’t know every price, so the costs don’t include ${missing}.`} Searches and downloads of log
+        groups of the Infrequent Access class count as queries, because AWS bills them as queries. Usage data is kept for 13 months.
       </p>
     </SpaceBetween>
   );
@@ -90,7 +90,7 @@ function Figures({ view: { total, range } }: { readonly view: UsagePageView }) {
     [`Cost, ${range.endsWith("d") ? rangeText(range).toLowerCase() : rangeText(range)}`, costText(total), noteOf(unpricedText(total))],
     ["Queries", countOrNone(queries), partText(queries, queryCost, unpricedBytes)],
     ["Scanned", scannedText(scannedBytes), ""],
-    ["Live tail", tailText(tailSeconds), partText(tails, tailCost, unpricedSeconds)],
+    ["Live Tail", tailText(tailSeconds), partText(tails, tailCost, unpricedSeconds)],
   ];
   return (
     <dl className={styles["figures"]}>

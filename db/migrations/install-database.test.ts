@@ -117,7 +117,7 @@ test.each([
   ["a login with CREATEROLE and CREATEDB and no more", providerUrl] as const,
 ])("sallyport migrate with %s installs a database from nothing and prints what it created", async (_who, admin) => {
   const first = await command({ ...variables(urls()), DATABASE_ADMIN_URL: admin() });
-  expect(first.err).toMatch(/created role sp_owner\n.*created database sallyport\n.* files applied\.\n$/s);
+  expect(first.err).toMatch(/created role sp_owner\n.*created database sallyport\n.* migrations applied\.\n$/s);
   expect({ status: first.status, out: first.out }).toEqual({ status: 0, out: "" });
   expect(first.err).not.toContain(PASSWORD);
   await expectInstalled();

@@ -57,9 +57,9 @@ test("a revoked invitation cannot be used", async ({ as, customer, portalUrl, sa
   const email = `revoked@${customer.owner.split("@")[1]}`;
   await inviteColleague(owner, email, "Member");
   const link = await mailedLink(sandbox, email, "/invitations/");
-  await owner.getByRole("button", { name: `Revoke invitation of ${email}`, exact: true }).click();
+  await owner.getByRole("button", { name: `Revoke invitation for ${email}`, exact: true }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
-  await expect(owner.getByText(`The invitation of ${email} was revoked.`)).toBeVisible();
+  await expect(owner.getByText(`The invitation for ${email} was revoked.`)).toBeVisible();
   await expect(owner.getByRole("table", { name: "Open invitations", exact: true })).toHaveCount(0);
   expect((await stranger.goto(link))?.status()).toBe(404);
   await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();

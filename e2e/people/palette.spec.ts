@@ -87,7 +87,7 @@ test("support finds a customer and opens it, and sees which role its actions req
   const page = await as("support@partner.example", `${portalUrl}/admin`);
   const { field, option, palette } = await openPalette(page);
   await field.fill(customer.name);
-  await expect(option(new RegExp(`^Suspend ${customer.name}`))).toContainText("Requires the role operator or admin");
+  await expect(option(new RegExp(`^Suspend ${customer.name}`))).toContainText("Requires the Operator or Admin role");
   await expect(palette.getByRole("group", { name: "Log groups", exact: true })).toHaveCount(0);
   await palette.getByRole("group", { name: "Customers", exact: true }).getByRole("option").first().click();
   await page.waitForURL(/\/admin\/customers\/[0-9a-f-]{36}/);

@@ -10,7 +10,7 @@ test("a member sees who gets which emails and how long sessions last, and can ch
   const page = await as(customer.member, `${portalUrl}/settings?tab=emails`);
   const emails = page.getByRole("table", { name: "Emails", exact: true });
   await expect(emails.getByRole("row").filter({ hasText: "AWS denies access" })).toContainText(customer.owner);
-  await expect(page.getByText("Only owners get emails about connections.")).toBeVisible();
+  await expect(page.getByText("Only owners and security contacts get emails about connections.")).toBeVisible();
   await expect(emails.getByRole("checkbox")).toHaveCount(0);
   await page.getByRole("tab", { name: "Company", exact: true }).click();
   await expect(page).toHaveURL(/tab=company/);

@@ -14,10 +14,10 @@ test("a member of two customers sees one at a time and can switch", async ({ as,
   await expect(main).not.toContainText(customer.member);
   await expect(page.getByText("Only owners can make changes here.")).toBeVisible();
 
-  await page.getByRole("button", { name: "Customer: Globex" }).click();
+  await page.getByRole("button", { name: "Company: Globex" }).click();
   await page.getByRole("menuitemcheckbox", { name: customer.name }).click();
   await expect(page).toHaveURL(`${portalUrl}/connections`);
-  await expect(page.getByRole("button", { name: `Customer: ${customer.name}` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Company: ${customer.name}` })).toBeVisible();
   await page.getByRole("button", { name: "Connect an AWS account", exact: true }).click();
   await page.waitForURL(/\/connect$/);
   const draft = page.url();
@@ -29,9 +29,9 @@ test("a member of two customers sees one at a time and can switch", async ({ as,
   });
 
   await test.step("after switching back, the connection of the first customer is not found", async () => {
-    await page.getByRole("button", { name: `Customer: ${customer.name}` }).click();
+    await page.getByRole("button", { name: `Company: ${customer.name}` }).click();
     await page.getByRole("menuitemcheckbox", { name: "Globex" }).click();
-    await expect(page.getByRole("button", { name: "Customer: Globex" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Company: Globex" })).toBeVisible();
     expect((await page.goto(draft))?.status()).toBe(404);
     await expect(page.getByText("not found")).toBeVisible();
   });

@@ -12,7 +12,7 @@ test("without queries in the role, a member reads how an owner adds them; the ow
   const role = await connectRole(page, sandbox);
   const query = `${portalUrl}/connections/${role.connectionId}/query`;
   const member = await as(customer.member, query);
-  await expect(member.getByRole("heading", { name: "Queries need log access Query", exact: true })).toBeVisible();
+  await expect(member.getByRole("heading", { name: "Queries require Query log access", exact: true })).toBeVisible();
   await expect(member.getByRole("button", { name: "Set log access to Query", exact: true })).toHaveCount(0);
   await expect(member.getByText(/Only owners can make changes here/)).toBeVisible();
   await page.goto(query);

@@ -38,7 +38,7 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
 
   await test.step("only an owner sets the threshold, and what they typed stays when it is no amount", async () => {
     const member = await as(customer.member, `${portalUrl}/usage`);
-    await expect(member.getByText(/^No queries and no live tails/)).toBeVisible();
+    await expect(member.getByText(/^No queries and no Live Tail/)).toBeVisible();
     await expect(member.getByText("No limit", { exact: true })).toBeVisible();
     await expect(member.getByRole("button", { name: /^Edit the query limit/ })).toHaveCount(0);
     const usage = await as(customer.owner, `${portalUrl}/usage`);
@@ -117,6 +117,6 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
     await page.getByRole("link", { name: "Download as CSV", exact: true }).click();
     expect((await download).suggestedFilename()).toMatch(/^usage-.*\.csv$/);
     const member = await as(customer.member, `${portalUrl}/usage`);
-    await expect(member.getByText(/^No queries and no live tails/)).toBeVisible();
+    await expect(member.getByText(/^No queries and no Live Tail/)).toBeVisible();
   });
 });

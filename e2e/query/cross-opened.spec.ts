@@ -46,7 +46,7 @@ test("the merged result is on the page again after a reload, a visit to another 
   await signedIn.goto(withoutQuery.href);
   await isShown(signedIn);
   await expect(editor(signedIn)).not.toContainText("portal_");
-  await expect(signedIn.getByText(/^The query of this link is not here/)).toHaveCount(0);
+  await expect(signedIn.getByText(/^The query in this link was lost/)).toHaveCount(0);
   await signedIn.close();
   for (const role of roles) expect((await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery")).toEqual([]);
   // A change of the query is another query, which has no result yet.

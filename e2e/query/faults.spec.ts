@@ -159,7 +159,7 @@ test("a quarantine ends the query with the reason; while it may still run at AWS
   await loseHeartbeats(role.connectionId);
   await expect(async () => {
     await other.goto(`${portalUrl}/connections/${role.connectionId}/query`);
-    await expect(other.getByText(/A query in eu-central-1 may still run/)).toBeVisible({ timeout: 1000 });
+    await expect(other.getByText(/A query in eu-central-1 might still be running/)).toBeVisible({ timeout: 1000 });
   }).toPass();
   await expect(other.getByText(/AWS ends it within 60 minutes/)).toBeVisible();
 });

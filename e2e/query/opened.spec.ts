@@ -41,7 +41,7 @@ test("a link to a query that still runs follows it to its end; who may not stop 
   const link = `/connections/${role.connectionId}/query?result=${await runningQuery(role.connectionId)}`;
   const member = await pageAs(browser, visitors.get(customer.member), portalUrl);
   await member.goto(`${portalUrl}${link}`);
-  await expect(member.getByText(/on another page and still runs\. Closing this page doesn’t stop it\./)).toBeVisible();
+  await expect(member.getByText(/on another page and is still running\. Closing this page doesn’t stop it\./)).toBeVisible();
   await expect(member.getByText(/Only the person who ran it, or an owner, can stop it\./)).toBeVisible();
   await expect(member.getByRole("button", { name: "Stop query", exact: true })).toHaveCount(0);
   await expect(member.getByText("Partial", { exact: true })).toBeVisible();
@@ -49,7 +49,7 @@ test("a link to a query that still runs follows it to its end; who may not stop 
   // As sign-in by email returns in another browser, which doesn't have the query of the link. The portal has that of a result.
   await owner.goto(`${portalUrl}${link}&fragment=awaited`);
   await expect(owner.getByRole("button", { name: "Stop query", exact: true })).toBeVisible();
-  await expect(owner.getByText(/^The query of this link is not here/)).toHaveCount(0);
+  await expect(owner.getByText(/^The query in this link was lost/)).toHaveCount(0);
   await owner.close();
   await sandbox.queryTime(role);
   await expect(completed(member)).toBeVisible();

@@ -180,7 +180,7 @@ test("a counted field of the log page leads to the query page with the query wri
       await opened.goto(await mailedLink(sandbox, customer.member, "/sign-in/confirm", n + 1));
       await opened.getByRole("button", { name: /^Sign in/ }).click();
       if (n === 0) await expect(editor(opened)).toContainText("stats count(*) as events by bin(5m), status");
-      else await expect(opened.getByText(/The query of this link is not here: you signed in with another browser/)).toBeVisible();
+      else await expect(opened.getByText(/The query in this link was lost because you signed in with another browser/)).toBeVisible();
       expect(await asked.evaluate(() => localStorage.getItem("sallyport.fragment") === null)).toBe(n === 0);
       if (n === 0) await contexts[0].clearCookies();
     }

@@ -18,7 +18,7 @@ test("the connect page in every state of its result", async ({ look, check, cust
   const connect = await ConnectPage.open(page);
   // The page says that it stores the ARN only while it does so.
   const storedNote = (where = page) =>
-    where.getByText("If the role isn’t verified within one hour, the portal deletes this ARN", { exact: true });
+    where.getByText("If the role isn’t verified within one hour, the portal deletes this ARN.", { exact: true });
   await expect(page.getByRole("button", { name: "Copy External ID", exact: true })).toBeVisible();
   await check(page, "connect-fresh");
   for (const method of ["Template", "Terraform", "AWS CLI", "AWS console"]) {

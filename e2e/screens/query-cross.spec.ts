@@ -9,7 +9,7 @@ test("the pages of queries across connections and of a role without queries", as
   const second = await connectRole(page, sandbox, { logAccess: "query", account: "333333333333" });
   const browse = await connectRole(page, sandbox);
   await page.goto(`${portalUrl}/connections/${browse.connectionId}/query`);
-  await expect(page.getByRole("heading", { name: "Queries need log access Query", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Queries require Query log access", exact: true })).toBeVisible();
   await check(page, "query-upgrade");
   await page.goto(`${portalUrl}/logs`);
   await check(page, "logs-choose");

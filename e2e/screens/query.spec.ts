@@ -24,7 +24,7 @@ test("the query page", async ({ look, check, customer, sandbox, portalUrl }) => 
   await page.getByRole("button", { name: "Save query", exact: true }).click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill("Slow events of a level");
   await expect(
-    page.getByText("For a value that each run asks for, write a name in double braces in the query, for example {{code}}."),
+    page.getByText("To enter a value each time you run the query, put a name in double braces, for example {{code}}."),
   ).toBeVisible();
   await check(page, "query-save");
   await page.getByRole("form", { name: "Save current query" }).getByRole("button", { name: "Save query", exact: true }).click();

@@ -6,7 +6,7 @@ test("usage and cost, and the question before an expensive query", async ({ look
   const page = await look(customer.owner);
   const { role } = await queryPage(page, sandbox, portalUrl);
   await page.goto(`${portalUrl}/usage`);
-  await expect(page.getByText(/^No queries and no live tails/)).toBeVisible();
+  await expect(page.getByText(/^No queries and no Live Tail/)).toBeVisible();
   await check(page, "usage-empty");
   await page.getByRole("button", { name: /^Edit the query limit/ }).click();
   const amount = page.getByRole("textbox", { name: /^Query limit of .*, in GB$/ });

@@ -22,7 +22,7 @@ test("support sees each action disabled with the reason", async ({ as, portalUrl
     const items = support.getByRole("menuitem");
     await expect(items).toHaveCount(count);
     for (const item of await items.all()) await expect(item).toHaveAttribute("aria-disabled", "true");
-    await expect(items.first()).toHaveAccessibleDescription("The role support can’t start actions. Ask an operator.");
+    await expect(items.first()).toHaveAccessibleDescription("Requires the Operator or Admin role.");
   }
   await support.goto(`${portalUrl}/admin/actions`);
   await expect(support.getByRole("heading", { name: "Actions", exact: true })).toBeVisible();
@@ -114,7 +114,7 @@ test("to suspend many customers an operator enters how many, because with nothin
   const page = await as("operator@partner.example", `${portalUrl}/admin/customers?q=${encodeURIComponent(`Many ${mark}`)}`);
   await chooseAction(page, "Actions", "Suspend");
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("11 will be suspended, 0 will be skipped.")).toBeVisible();
+  await expect(dialog.getByText("11 customers will be suspended; no customers will be skipped.")).toBeVisible();
   const suspend = dialog.getByRole("button", { name: "Suspend 11 customers", exact: true });
   const number = dialog.getByRole("textbox", { name: "Number of customers", exact: true });
   await expect(suspend).toHaveAccessibleDescription("Enter 11.");

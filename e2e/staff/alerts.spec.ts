@@ -34,7 +34,7 @@ test("support only acknowledges; an operator resolves with a note, unless somebo
     await expect(button(operator, "Resolve")).toHaveAttribute("aria-disabled", "true");
     await details(operator).getByRole("textbox", { name: "Note" }).fill("The owner tried it out.");
     await button(operator, "Resolve").click();
-    await expect(details(operator).getByRole("alert")).toContainText("This alert has changed meanwhile, so nothing was done.");
+    await expect(details(operator).getByRole("alert")).toContainText("This alert changed in the meantime, so nothing was done.");
     await expect(details(operator)).toContainText("Acknowledged by support@partner.example");
     await expect(details(operator).getByRole("textbox", { name: "Note" })).toHaveValue("The owner tried it out.");
   });

@@ -2,7 +2,7 @@ import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { openConnection, openCustomer } from "./customer-page.ts";
 
-const SUPPORT = "Your role is support. An operator or an admin can do this.";
+const SUPPORT = "Requires the Operator or Admin role.";
 
 test("support writes notes but can't change tags, invite or act; customers and outsiders find neither page", async ({
   as,

@@ -48,7 +48,7 @@ test("staff find a connection by its External ID, filter and page in the address
 
   await test.step("a part of the address that is not known is named and has no effect", async () => {
     await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}&status=lost`);
-    await expect(page.getByText("1 filter of this address is not known and has no effect: status=lost.")).toBeVisible();
+    await expect(page.getByText("1 unknown filter in this URL was ignored: status=lost.")).toBeVisible();
     await expect(rowsOf(page)).toHaveCount(2);
   });
 });

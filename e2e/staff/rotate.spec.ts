@@ -27,7 +27,7 @@ test("a rotation requires a reason, and the support role cannot request it", asy
     const button = support.getByRole("button", { name, exact: true });
     await expect(button).toBeDisabled();
     await button.hover();
-    await expect(support.getByText("Your role is support. An operator or an admin can do this.").last()).toBeVisible();
+    await expect(support.getByText("Requires the Operator or Admin role.").last()).toBeVisible();
   }
   await support.goto(`${portalUrl}/admin/connections`);
   await expect(support.getByRole("table", { name: "Connections", exact: true })).toContainText("222222222222");

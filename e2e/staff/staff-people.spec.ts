@@ -61,9 +61,9 @@ test("a revoked staff invitation cannot be used", async ({ as, page: stranger, p
   const admin = await as("admin@partner.example", `${portalUrl}/admin/staff`);
   await inviteColleague(admin, email, "Admin");
   const link = await mailedLink(sandbox, email, "/invitations/");
-  await admin.getByRole("button", { name: `Revoke invitation of ${email}`, exact: true }).click();
+  await admin.getByRole("button", { name: `Revoke invitation for ${email}`, exact: true }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
-  await expect(admin.getByText(`The invitation of ${email} was revoked.`)).toBeVisible();
+  await expect(admin.getByText(`The invitation for ${email} was revoked.`)).toBeVisible();
   expect((await stranger.goto(link))?.status()).toBe(404);
   await expect(stranger.getByRole("heading", { name: "Invitation not found", exact: true })).toBeVisible();
 });

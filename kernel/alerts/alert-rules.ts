@@ -85,7 +85,7 @@ const RULES = {
     severity: "critical",
     title: "Many roles denied access",
     happened:
-      "More than 5 % of the newest checks failed at the same time. Connection statuses stay unchanged, because the cause may be the portal.",
+      "More than 5% of the newest verifications failed at the same time. Connection statuses stay unchanged, because the cause may be the portal.",
     steps: [
       "Check whether the portal’s role was renamed or recreated, and its IAM policy.",
       "Check the AWS Health Dashboard for AWS STS.",
@@ -99,7 +99,7 @@ const RULES = {
     severity: "critical",
     title: "Verifications expired in many connections",
     happened:
-      "More than 5 % of all connections have no verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
+      "More than 5% of all connections have no verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
     steps: [
       "Look for other critical alerts: the canary check, the portal’s credentials, the worker.",
       "Check on the overview whether the STS budget is used up. If so, raise `STS_CALLS_PER_SECOND` or start more workers.",
@@ -120,7 +120,7 @@ const RULES = {
   },
   "worker-silent": {
     severity: "high",
-    title: "A worker stopped without ending",
+    title: "A worker stopped unexpectedly",
     happened: "A worker has not reported for two minutes and did not end normally. Other workers took over its tasks.",
     steps: [
       "Read its output, and check whether its machine ran out of memory.",
@@ -180,7 +180,7 @@ const RULES = {
     severity: "high",
     title: "Audit checkpoint is missing",
     happened:
-      "Audit events of the last hour have no checkpoint outside the database. Until there is one, nobody could notice that they were removed.",
+      "Audit events of the last hour have no checkpoint outside the database. Until there is one, nobody can notice that they were removed.",
     steps: [
       "Read the worker’s output for `audit checkpoints`.",
       "Check that `AUDIT_CHECKPOINT_URL` can be reached and accepts the lines, and that the workers have `AUDIT_KEY`.",
@@ -200,7 +200,7 @@ const RULES = {
       "Request a verification. If AWS still does not answer, call the owner.",
     ],
     owner: "Sallyport",
-    ends: "when each of these connections is verified, disabled or removed",
+    ends: "when each of these connections is verified, disabled, or removed",
     byPerson: false,
   },
   "role-claim-moved": {

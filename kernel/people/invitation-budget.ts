@@ -8,7 +8,7 @@ const MINUTE = 60_000;
  * to a minute. The limits are set in `db/functions/sending-invitations.sql`. `null` means that one can be sent again.
  */
 export function invitationsSpent(budget: { readonly spent: "address" | "customer" | "person"; readonly freeAt: Date } | null): Failure {
-  if (budget === null) return fail("limited", "Too many invitations were sent in 24 hours. You can try again now.");
+  if (budget === null) return fail("limited", "The limit of invitations was reached, but you can send invitations again now. Try again.");
   const next = `You can send the next one at ${utcMoment(Math.ceil(budget.freeAt.getTime() / MINUTE) * MINUTE, "short")}.`;
   switch (budget.spent) {
     case "address": {

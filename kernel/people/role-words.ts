@@ -8,8 +8,8 @@ interface RoleWords {
 
 /** The roles of a customer's people: the same permissions in the selection, the dialogs, the table and the invitation email. */
 export const MEMBER_ROLE_WORDS: Readonly<Record<MemberRole, RoleWords>> = {
-  member: { label: "Member", can: "browse logs" },
-  owner: { label: "Owner", can: "connect AWS accounts, rotate External IDs, remove connections, manage people, and browse logs" },
+  member: { label: "Member", can: "search and query logs" },
+  owner: { label: "Owner", can: "connect AWS accounts, rotate External IDs, remove connections, manage people, and search and query logs" },
 };
 
 /** The staff roles. Each has the permissions of the one before it and its own. */
@@ -21,3 +21,8 @@ export const STAFF_ROLE_WORDS: Readonly<Record<StaffRole, RoleWords>> = {
   operator: { label: "Operator", can: "also verify connections, rotate External IDs, and invite, suspend, and resume customers" },
   admin: { label: "Admin", can: "also manage staff" },
 };
+
+/** What a person of the staff lacks who may not do this: "Requires the Operator or Admin role". */
+export function requiresRole(...roles: readonly StaffRole[]): string {
+  return `Requires the ${roles.map((role) => STAFF_ROLE_WORDS[role].label).join(" or ")} role`;
+}

@@ -86,7 +86,7 @@ export const shared = {
   ALLOW_CUSTOM_AWS_ENDPOINTS: allowCustomEndpoints,
   STS_CALLS_PER_SECOND: about(
     field.stsCallsPerSecond,
-    "STS calls of all processes together in one Region, 1 to 100,000. The default is 60 % of AWS's default quota.",
+    "STS calls of all processes together in one Region, 1 to 100,000. The default is 60% of AWS's default quota.",
     "calls per second",
   ),
   MIGRATIONS_WAIT_SECONDS: about(
@@ -105,7 +105,7 @@ export const web = z.object({
   ),
   SESSION_IDLE_MINUTES: about(
     field.idleMinutes,
-    "A session ends after this time without use, 5 to 480. Every session ends after eight hours.",
+    "A session ends after this time without use, 5 to 480. Every session ends after eight hours at the latest; an owner can choose less.",
     "minutes",
   ),
   CALLS_PER_MINUTE_FACTOR: about(
@@ -154,7 +154,7 @@ export const worker = z.object({
 export const retention = z.object({
   PROBE_RETENTION_DAYS: about(
     field.probeRetentionDays,
-    "Time that single probes are kept, 30 to 3,660 ([runbook.md](runbook.md#what-is-deleted-and-when)).",
+    "Time that individual probes are kept, 30 to 3,660 ([runbook.md](runbook.md#what-is-deleted-and-when)).",
     "days",
   ),
   REPORT_RETENTION_DAYS: about(

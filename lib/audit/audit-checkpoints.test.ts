@@ -234,7 +234,7 @@ describe("npm run audit:verify", () => {
     const file = join(folder, "worker.log");
     const lines = (await checkpoints()).map((one) => JSON.stringify({ event: "audit checkpoint", ...sealCheckpoint(KEY, one) }));
     writeFileSync(file, ["not json", ...lines].join("\n"));
-    const matches = expect.stringMatching(/[0-9]+ checkpoints match; 0 events are newer/);
+    const matches = expect.stringMatching(/(1 checkpoint matches|[0-9]+ checkpoints match); 0 events are newer/);
     expect(await run(["--checkpoints", file])).toMatchObject({ code: 0, text: matches });
     expect(await run(["--checkpoints", file], `${"y".repeat(32)},${KEY.reveal()}`)).toMatchObject({ code: 0 });
     await tamper("delete from audit_events where chain = $1 and seq > 2", REHASHED);

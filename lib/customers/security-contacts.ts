@@ -54,8 +54,8 @@ function contactRefusal(error: unknown): Failure {
     case "owner":
       return fail("not-allowed", "Only an owner can do this.");
     case "security_contact_once":
-      return fail("conflict", "This address gets security notices already.", {
-        fields: { email: "This address gets security notices already." },
+      return fail("conflict", "This address already gets security notices.", {
+        fields: { email: "This address already gets security notices." },
       });
     case "too_many_contacts":
       return fail("limited", "Your company has 10 security contacts, which is the maximum. Remove one first.");

@@ -78,7 +78,7 @@ test("a digest lists the alerts with the most severe first", async () => {
   const mailId = (await queued()).at(-1) ?? "";
   expect(await mailAlert(settings, { mailId })).toEqual({ kind: "sent" });
   const { subject, text = "" } = await PostalMime.parse(received[0] ?? "");
-  expect(subject).toBe("2 alerts, the most severe high");
+  expect(subject).toBe("2 alerts, highest severity: High");
   expect(text.indexOf("High: Own account submitted (Acme)")).toBeLessThan(text.indexOf("Low: Role moved to another connection (Acme)"));
   expect(text).toContain("High: Own account");
 });

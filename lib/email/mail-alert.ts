@@ -49,7 +49,7 @@ function single(alert: MailedAlert, href: Link): Omit<EmailTemplate, "after"> {
 function digest(alerts: readonly MailedAlert[], count: number, href: Link): Omit<EmailTemplate, "after"> {
   const others = count - alerts.length;
   return {
-    subject: `${count} alerts, the most severe ${SEVERITY_WORDS[severityOf(alerts[0]?.severity ?? 3)].toLowerCase()}`,
+    subject: `${count} alerts, highest severity: ${SEVERITY_WORDS[severityOf(alerts[0]?.severity ?? 3)]}`,
     paragraphs: [
       "Many alerts were raised within an hour, so this email lists them together.",
       ...alerts.map((alert) => `${headOf(alert)}. Since ${utcMoment(alert.raisedAt.getTime())}.`),

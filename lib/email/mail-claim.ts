@@ -25,7 +25,7 @@ export async function mailClaim(settings: MailSettings, notice: Notice, outcome:
 
 const TEMPLATES: Readonly<Record<ClaimOutcome, (name: string) => Omit<EmailTemplate, "link">>> = {
   ended: (name) => ({
-    subject: `Action required: connection ${name} no longer has access`,
+    subject: `Action required: connection ${name} lost access to its role`,
     paragraphs: [
       `The role of the connection “${name}” no longer accepts your External ID. It accepts the External ID of another connection of this portal, so it now belongs to that connection.`,
       "Log access through your connection has stopped. The portal verified both connections before it moved the role.",

@@ -22,7 +22,7 @@ export async function mailContactConfirmation(
     settings,
     { address: contact.email, about: "security contact", whom: contactId },
     {
-      subject: `Confirm security notices of ${contact.customerName}`,
+      subject: `Confirm your address to get security notices about ${contact.customerName}`,
       paragraphs: [
         `An owner of ${contact.customerName} added this address to the security contacts of its AWS connections. Confirm it to get an email when a connection is quarantined, or when another connection claims its role.`,
       ],

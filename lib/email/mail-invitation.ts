@@ -54,11 +54,11 @@ export async function mailStaffInvitation(
 
 function staffEmail({ role, expiresAt, email }: InvitationForMail, href: string): EmailTemplate {
   return {
-    subject: "Your invitation to the partner staff",
+    subject: "Your invitation to join the partner staff",
     paragraphs: [`You are invited to join the partner staff of the portal at ${new URL(href).host} with the role ${role}.`],
     link: { text: "Accept invitation", href },
     after: [
-      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. You sign in with single sign-on, and the portal stores your identity from it.`,
+      `This single-use link works only for ${email}, until ${utcMoment(expiresAt.getTime(), "short")}. Sign in with single sign-on. The portal links your single sign-on identity to this invitation.`,
     ],
   };
 }

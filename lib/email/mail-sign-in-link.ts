@@ -25,7 +25,7 @@ export async function mailSignInLink(settings: MailSettings, { linkId }: { reado
       link: { text: "Sign in", href: page.href },
       after: [
         "Open it in the browser in which you requested it. In another browser, you must confirm the account first.",
-        "If you did not request it, ignore this email. The link is required to sign in.",
+        "If you did not request it, ignore this email. No one can sign in without this link.",
       ],
     },
   );

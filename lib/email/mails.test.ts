@@ -225,7 +225,7 @@ test("when two connections claim one role, each owner is mailed the result and n
     expect(await mailClaim(settings, { customerId, connectionId, userId, event }, outcome)).toEqual({ kind: "sent" });
   const emails = await Promise.all(received.map(({ raw }) => PostalMime.parse(raw)));
   expect(emails.map(({ subject }) => subject)).toEqual([
-    "Action required: connection payments no longer has access",
+    "Action required: connection payments lost access to its role",
     "Connection payments is connected",
     "Check the trust policy of connection payments",
     "Connection payments is not connected",

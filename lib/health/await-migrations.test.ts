@@ -44,7 +44,7 @@ test("a process whose migrations are still missing when the time is over is refu
   expect(await waited).toBe(false);
   await remigrate();
   expect(refused).toEqual([
-    "The database lacks 1 files of this release, after 3 seconds. Run `sallyport migrate` of this release, then start this process again.",
+    "The database lacks 1 migration of this release, after 3 seconds. Run `sallyport migrate` of this release, then start this process again.",
   ]);
 });
 

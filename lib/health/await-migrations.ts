@@ -35,7 +35,7 @@ export async function awaitMigrations({ role, seconds, clock, signal, refuse = e
     if (clock.now().getTime() >= end) {
       if (missing === undefined) return true;
       refuse(
-        `The database lacks ${missing} files of this release, after ${seconds} seconds. Run \`sallyport migrate\` of this release, then start this process again.`,
+        `The database lacks ${missing} ${missing === 1 ? "migration" : "migrations"} of this release, after ${seconds} seconds. Run \`sallyport migrate\` of this release, then start this process again.`,
       );
       return false;
     }

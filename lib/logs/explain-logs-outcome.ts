@@ -1,4 +1,4 @@
-import { type Failure, fail, READS_STOPPED } from "#kernel/result.ts";
+import { type Failure, fail, NOT_FOUND, READS_STOPPED } from "#kernel/result.ts";
 import type { AssumeRoleOutcome } from "#lib/aws/assume-role.ts";
 import type { LogsOutcome } from "#lib/aws/logs-outcome.ts";
 import type { NotReadable } from "#lib/connections/reading/open-connection-for-read.ts";
@@ -94,6 +94,6 @@ const WHY_NOT = {
 
 /** The failure for a person when the database does not allow reads of a connection. Foreign, absent and removed ones get the same failure. */
 export function explainNotReadable(shut: NotReadable): Failure {
-  if (shut.kind === "not-found" || shut.why === "removed") return fail("not-found", "not found");
+  if (shut.kind === "not-found" || shut.why === "removed") return NOT_FOUND;
   return fail("not-allowed", WHY_NOT[shut.why]);
 }

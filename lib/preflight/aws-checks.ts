@@ -33,7 +33,7 @@ async function checkIdentity(
   const principal = principalOf(identity.arn);
   if (!partnerPrincipalArns.map(principalOf).includes(principal))
     return failed(
-      `The portal runs as ${principal}, which is not in PARTNER_PRINCIPAL_ARNS. Customers' roles trust only the principals that are.`,
+      `The portal runs as ${principal}, which is not in PARTNER_PRINCIPAL_ARNS. Customers' roles trust only the principals in PARTNER_PRINCIPAL_ARNS.`,
       "Run the portal as the role of the partner account's stack, or correct PARTNER_PRINCIPAL_ARNS and publish the template again.",
     );
   return ok(`the portal is ${principal}`);

@@ -104,7 +104,7 @@ async function checkServer(client: pg.Client): Promise<Finding> {
 async function checkMigrations(client: pg.Client): Promise<Finding> {
   const missing = await migrationsPending(client);
   if (missing === 0) return ok("up to date");
-  return failed(`${missing} files of this release are not in the database.`, "Run sallyport migrate.");
+  return failed(`The database lacks ${missing} ${missing === 1 ? "migration" : "migrations"} of this release.`, "Run sallyport migrate.");
 }
 
 async function checkConnections(client: pg.Client, { webs, workers }: Fleet): Promise<Finding> {

@@ -21,14 +21,14 @@ type Discovery = z.output<typeof Discovery>;
 /**
  * The checks of an identity provider without a person: its discovery document, whether it accepts the redirect URI, and whether it accepts the
  * client's secret.
- * @param id the name of the provider in the redirect URI
+ * @param id the name of the provider in the redirect URI, with which the names of its variables begin: `staff-oidc` for `STAFF_OIDC_ISSUER`
  */
 export function identityProviderChecks(name: string, id: string, appUrl: string, provider: Provider | null): readonly Check[] {
   if (provider === null) return [{ name, run: async () => skipped("It is not configured.") }];
   const redirectUri = `${appUrl}/api/auth/callback/${id}`;
   let discovery: Promise<Discovery | Finding> | undefined;
   const found = () => {
-    discovery ??= discover(provider.issuer);
+    discovery ??= discover(provider.issuer, `${id.toUpperCase().replaceAll("-", "_")}_ISSUER`);
     return discovery;
   };
   return [
@@ -56,7 +56,7 @@ export function identityProviderChecks(name: string, id: string, appUrl: string,
   ];
 }
 
-async function discover(issuer: string): Promise<Discovery | Finding> {
+async function discover(issuer: string, variable: string): Promise<Discovery | Finding> {
   const signal = AbortSignal.timeout(10_000);
   const response = await fetch(`${issuer}/.well-known/openid-configuration`, { signal, redirect: "error" }).catch(() => undefined);
   if (response === undefined) return failed("The issuer can't be reached.", "Check its URL and outgoing requests to it.");
@@ -64,7 +64,7 @@ async function discover(issuer: string): Promise<Discovery | Finding> {
   if (!response.ok || !parsed.success)
     return failed(`The issuer has no valid discovery document (status ${response.status}).`, "Check the issuer's URL.");
   if (parsed.data.issuer.replace(/\/+$/, "") !== issuer)
-    return failed(`The discovery document names the issuer ${parsed.data.issuer}.`, "Set this issuer.");
+    return failed(`The discovery document names the issuer ${parsed.data.issuer}.`, `Set ${variable} to this issuer.`);
   return parsed.data;
 }
 

@@ -59,6 +59,6 @@ function mailFailure(error: unknown): Finding {
     case "EENVELOPE":
       return failed("The mail server refuses the sender or the recipient.", "Check MAIL_FROM and what the server lets this login send.");
     default:
-      return failed(`The mail server can't be used (${code || "unexpected error"}).`, "Check the host, the port and TLS in SMTP_URL.");
+      return failed(`The mail server can't be used (${code || "unexpected error"}).`, "Check the host, the port, and TLS in SMTP_URL.");
   }
 }

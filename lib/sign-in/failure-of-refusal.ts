@@ -1,5 +1,5 @@
 import { refusalOf } from "#db/database-refusal.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import { type Failure, fail, NOT_FOUND } from "#kernel/result.ts";
 import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
 
 /**
@@ -15,6 +15,6 @@ export function failureOfRefusal(error: unknown): Failure | null {
     case "rule":
       return explainActLimit(refusal) ?? fail("conflict", "This isn’t possible in the current state. Reload the page to see what changed.");
     default:
-      return fail("not-found", "not found");
+      return NOT_FOUND;
   }
 }

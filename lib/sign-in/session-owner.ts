@@ -5,7 +5,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { endOtherSessions, listOwnSessions, nameBrowser as name, sessionOf, signInSessions } from "#db/queries/sign-in.ts";
 import type { CustomerActor, StaffActor } from "#kernel/actor.ts";
 import type { CustomerId, UserId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { OwnSessionView } from "#lib/sign-in/shared/own-sessions-view.ts";
 
 export interface OwnCustomer {
@@ -73,7 +73,7 @@ export async function ownSessions(session: SessionHash): Promise<readonly OwnSes
  */
 export async function endOwnSessions(session: SessionHash, which: string): Promise<Result<number>> {
   const ended = await inTransaction(SIGN_IN, (tx) => endOtherSessions(tx, session, which === "others" ? null : which));
-  return ended > 0 || which === "others" ? ok(ended) : fail("not-found", "not found");
+  return ended > 0 || which === "others" ? ok(ended) : NOT_FOUND;
 }
 
 /** Stores which browser began a session, in the portal's own words. */

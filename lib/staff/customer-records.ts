@@ -13,7 +13,7 @@ export const CustomerTag = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(TAG, "Use 1 to 30 characters: a to z, digits, and between them spaces and . _ -");
+  .regex(TAG, "Use 1 to 30 characters: a to z and digits, and between them spaces, periods, underscores, and hyphens.");
 
 /** The text of a note from a request, without white space around it. */
 export const NoteText = z

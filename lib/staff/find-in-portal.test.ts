@@ -49,7 +49,7 @@ test("staff find no log group, no search and no query, and see no ARN, role ID o
 test("support sees what operators can do, with the reason; an admin can do what the status allows", async () => {
   const acts = async (actor: StaffActor, text: string) =>
     Object.fromEntries((await find(actor, text)).acts.map((act) => [act.text, act.unavailable]));
-  const role = "Requires the role operator or admin";
+  const role = "Requires the Operator or Admin role";
   expect(await acts(support, "northw")).toEqual({
     "Verify all connections of Northwind Freight": role,
     "Invite owner to Northwind Freight": role,

@@ -20,6 +20,7 @@ import {
   type PaletteRecent,
   paletteWords,
 } from "#kernel/palette/palette-view.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
 import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { ListCustomer } from "#lib/staff/shared/list-view.ts";
@@ -104,7 +105,7 @@ function connectionMatch({ id, name, accountId, customerName, status }: StaffPal
   return { kind: "connection", id, text: `${customerName} / ${name}`, detail: accountId ?? "", status, href };
 }
 
-const OPERATORS = "Requires the role operator or admin";
+const OPERATORS = requiresRole("operator", "admin");
 
 /** People whose address, or a word in their name, begins with the text. An ID is the beginning of neither. */
 async function peopleNamed(tx: Transaction, text: string): Promise<readonly ListedPerson[]> {

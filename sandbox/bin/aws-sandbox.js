@@ -86,7 +86,7 @@ if (process.features.typescript && module.registerHooks !== undefined) {
   if (node === undefined) {
     process.stderr.write(
       `aws-sandbox: Node.js ${process.versions.node} cannot run TypeScript, and no package node-${process.platform}-${process.arch} is installed. ` +
-        "Install Node.js 22.18 or later, or 24 or later, and start aws-sandbox with it.\n",
+        "Install Node.js 22.18 or a later release of line 22, or 24 or later, and start aws-sandbox with it.\n",
     );
     process.exit(1);
   }

@@ -8,6 +8,7 @@ import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { verifyArchive } from "#lib/audit/verify-archive.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { type Command, CommandFailed, readArguments, UsageError } from "./command-line.ts";
+import { countWords } from "./count-words.ts";
 
 const PROBLEMS = {
   gap: "a row before it is missing",
@@ -54,12 +55,16 @@ function printChains(report: ChainReport, checkpoints: readonly Checkpoint[]): v
     process.exitCode = 1;
     return;
   }
-  console.log(`Verified ${events} events in ${chains} chains`);
+  console.log(`Verified ${countWords(events, "event")} in ${countWords(chains, "chain")}`);
   if (checkpoints.length === 0)
     console.log(
       "Not anchored: no checkpoints were given, so the command can't detect rows that were removed at the end of a chain together with its head. Use --checkpoints FILE",
     );
-  else console.log(`${checkpoints.length} checkpoints match; ${eventsSince} events are newer, ${unanchored} chains have no checkpoint`);
+  else {
+    const matching = countWords(checkpoints.length, "checkpoint matches", "checkpoints match");
+    const newer = countWords(eventsSince, "event is newer", "events are newer");
+    console.log(`${matching}; ${newer}, ${countWords(unanchored, "chain has", "chains have")} no checkpoint`);
+  }
 }
 
 /**
@@ -79,7 +84,7 @@ async function printArchive(file: string, checkpointFile: string | undefined): P
 const REPORT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>["why"], string>> = {
   unreadable: "it is not a verification report of this portal",
   edited: "its evidence does not match its digest: the file was changed",
-  "not-closed": "its run was not finished at download, so no audit row confirms it",
+  "not-closed": "its verification was not finished at download, so no audit row confirms it",
   "row-missing": "the audit chain does not contain its row",
   "row-differs": "the audit chain contains a different row in its place",
 };

@@ -5,6 +5,7 @@ import { CannotOpen, rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
 import { MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
+import { countWords } from "./count-words.ts";
 
 /**
  * Re-encrypts every stored role ARN with the first key of DATA_KEYS, and indexes it with the first of ARN_INDEX_KEY, while the portal
@@ -16,10 +17,10 @@ export const command: Command = {
     readArguments(args, {});
     const { ownerUrl, dataKeys, arnIndexKeys } = keysEnv();
     try {
-      const counts = await rotateDataKeys(ownerUrl, dataKeys, (done) => say(`${done} role ARNs re-encrypted ...`));
+      const counts = await rotateDataKeys(ownerUrl, dataKeys, (done) => say(`${countWords(done, "role ARN")} re-encrypted ...`));
       for (const line of linesOf(counts, dataKeys.reveal()[0]?.id)) console.log(line);
       openDatabase({ owner: ownerUrl });
-      const index = await rotateArnIndex(arnIndexKeys, dataKeys, (done) => say(`${done} role ARNs indexed ...`));
+      const index = await rotateArnIndex(arnIndexKeys, dataKeys, (done) => say(`${countWords(done, "role ARN")} indexed ...`));
       for (const line of indexLinesOf(index)) console.log(line);
     } catch (error) {
       throw explained(error);
@@ -50,13 +51,15 @@ function linesOf(
   { resealed, overtaken, pendingArns, verifications }: Awaited<ReturnType<typeof rotateDataKeys>>,
   keyId: string | undefined,
 ): readonly string[] {
-  const rest = overtaken > 0 ? `; ${overtaken} changed during the run and use that key already` : "";
-  const lines = [`${resealed} role ARNs are now encrypted with key ${keyId}${rest}.`];
+  const rest = overtaken > 0 ? `; ${overtaken} changed during the run and already ${overtaken === 1 ? "uses" : "use"} that key` : "";
+  const lines = [`${countWords(resealed, "role ARN is", "role ARNs are")} now encrypted with key ${keyId}${rest}.`];
   if (pendingArns > 0)
-    lines.push(`${pendingArns} pending role ARNs still use an old key. Keep the old key in DATA_KEYS for one more hour.`);
+    lines.push(
+      `${countWords(pendingArns, "pending role ARN still uses", "pending role ARNs still use")} an old key. Keep the old key in DATA_KEYS for one more hour.`,
+    );
   if (verifications > 0)
     lines.push(
-      `${verifications} connections have a verification that is signed with an old key. Keep the old key in DATA_KEYS for one more day, then run this command again.`,
+      `${countWords(verifications, "connection has", "connections have")} a verification that is signed with an old key. Keep the old key in DATA_KEYS for one more day, then run this command again.`,
     );
   if (pendingArns === 0 && verifications === 0)
     lines.push("Nothing is encrypted with an old key. When all processes run with this DATA_KEYS value, you can remove the old keys.");
@@ -65,11 +68,14 @@ function linesOf(
 }
 
 function indexLinesOf({ reindexed, skipped, pending, running, finished }: IndexRotation): readonly string[] {
-  const lines = [`${reindexed} role ARNs have a new index, made with the first value of ARN_INDEX_KEY.`];
+  const lines = [`${countWords(reindexed, "role ARN has", "role ARNs have")} a new index, made with the first value of ARN_INDEX_KEY.`];
   if (finished) lines.push("No role ARN has an older index. You can remove older values from ARN_INDEX_KEY.");
-  else
+  else {
+    const verifying = countWords(skipped, "connection that is being verified", "connections that are being verified");
+    const open = countWords(running, "verification in progress", "verifications in progress");
     lines.push(
-      `${skipped} connections that are being verified, ${pending} pending role ARNs and ${running} open runs still have the old index. Keep the old value in ARN_INDEX_KEY, and run this command again in one hour.`,
+      `The old index is still in use by ${verifying}, ${countWords(pending, "pending role ARN")}, and ${open}. Keep the old value in ARN_INDEX_KEY, and run this command again in one hour.`,
     );
+  }
   return lines;
 }

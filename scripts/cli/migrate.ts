@@ -4,6 +4,7 @@ import { migrateEnv } from "#kernel/process/command-env.ts";
 import { BadEnvironment } from "#kernel/process/env.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
+import { countWords } from "./count-words.ts";
 
 /**
  * Applies the migrations to the database of DATABASE_OWNER_URL. If DATABASE_ADMIN_URL is set, first creates the database and the roles
@@ -28,7 +29,7 @@ export const command: Command = {
       );
     try {
       const applied = await installDatabase({ sp_owner, ...others }, { adminUrl, setPasswords, onProgress: say });
-      say(applied === 0 ? "The database is up to date." : applied === 1 ? "1 file applied." : `${applied} files applied.`);
+      say(applied === 0 ? "The database is up to date." : `${countWords(applied, "migration")} applied.`);
     } catch (error) {
       if (!(error instanceof InstallRefused)) throw error;
       if (error.sql !== undefined) process.stdout.write(`${error.sql}\n`);

@@ -53,7 +53,7 @@ async function warnIfUnreadable(url: string, hash: string): Promise<void> {
   const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
   if (response?.ok && sha256(await response.text()) === hash) return;
   say(
-    `Warning: ${url} does not return this template to requests without credentials (${response?.status ?? "no response"}). Customers need to read it.`,
+    `Warning: ${url} does not return this template to requests without credentials (${response?.status ?? "no response"}). Let everyone read the object.`,
   );
 }
 

@@ -175,7 +175,7 @@ async function walk({ run, config }: BuiltImage): Promise<void> {
     const migrated = await command("migrate");
     check("migrate finds the database up to date", !/up to date/.test(migrated.output) && migrated.output.trim());
     const created = await command("migrate", onNewDatabase());
-    check("migrate creates a database from nothing", !/files applied/.test(created.output) && created.output.trim());
+    check("migrate creates a database from nothing", !/migrations applied/.test(created.output) && created.output.trim());
     const preflight = await command("preflight");
     check("preflight finds no failure", preflight.code !== 0 && preflight.output.trim());
     const { port } = new URL(process.env["E2E_PORTAL_URL"] ?? "");

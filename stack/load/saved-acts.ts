@@ -1,4 +1,5 @@
 import pg from "pg";
+import { NOT_FOUND } from "#kernel/result.ts";
 import type { PortalClient } from "./portal-client.ts";
 
 const LOGS = "app/(customer)/connections/[id]/logs/actions.ts";
@@ -57,7 +58,7 @@ export class SavedActs {
         await this.#client.act({ file: LOGS, name: "removeSavedSearch" }, path, { id: oldest });
       } catch (error) {
         // The removal that was not acknowledged was made.
-        if (again !== undefined && String(error).includes("not found")) return;
+        if (again !== undefined && String(error).includes(NOT_FOUND.message)) return;
         this.#uncertain.push(oldest);
         throw error;
       }

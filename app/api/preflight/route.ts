@@ -1,5 +1,5 @@
 import { webEnv } from "#kernel/process/env.ts";
-import { fail } from "#kernel/result.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { createPreflightGate, PREFLIGHT_HEADER } from "#lib/preflight/proxy-request.ts";
 import { publicRoute } from "#lib/request/guards/public-route.ts";
@@ -12,6 +12,6 @@ let gate: ReturnType<typeof createPreflightGate> | undefined;
 export const GET = publicRoute(async ({ request }) => {
   const { authSecrets, trustedProxyHops } = webEnv();
   gate ??= createPreflightGate(authSecrets, systemClock);
-  if (!gate(request.headers.get(PREFLIGHT_HEADER))) return failureResponse(fail("not-found", "not found"));
+  if (!gate(request.headers.get(PREFLIGHT_HEADER))) return failureResponse(NOT_FOUND);
   return Response.json(arrivalOf(request.headers, trustedProxyHops), { headers: { "cache-control": "no-store" } });
 });

@@ -27,11 +27,11 @@ interface VerifyRoleProps {
 }
 
 const WHERE: Readonly<Record<RoleWay, string>> = {
-  "one-click": "The RoleArn value on the Outputs tab of the stack",
-  template: "The RoleArn value on the Outputs tab of the stack",
-  terraform: "The Terraform output role_arn",
-  "aws-cli": "The last line of the command output",
-  console: "The ARN at the top of the role’s page in IAM",
+  "one-click": "The RoleArn value on the Outputs tab of the stack.",
+  template: "The RoleArn value on the Outputs tab of the stack.",
+  terraform: "The Terraform output role_arn.",
+  "aws-cli": "The last line of the command output.",
+  console: "The ARN at the top of the role’s page in IAM.",
 };
 
 /** Step 3. The field keeps its position and its text in every state of the verification. */
@@ -54,7 +54,7 @@ export function VerifyRole(props: VerifyRoleProps) {
       <RoleArnForm
         value={roleArn}
         error={props.error}
-        hint={isKept(view, progress) ? "If the role isn’t verified within one hour, the portal deletes this ARN" : WHERE[props.way]}
+        hint={isKept(view, progress) ? "If the role isn’t verified within one hour, the portal deletes this ARN." : WHERE[props.way]}
         busy={busy}
         disabled={!view.mayAct}
         primary={roleArn !== "" && !busy && rejected === null && progress.kind !== "waiting"}

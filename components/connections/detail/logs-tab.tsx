@@ -34,7 +34,7 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
         <dd>{LOG_ACCESS_COSTS[logAccess]}</dd>
         <dt>Session history</dt>
         <dd>
-          Each role session, its owner, and its purpose are listed under{" "}
+          Each role session, who used it, and why are listed under{" "}
           <FollowLink href={addressOf({ ...NO_FILTER, connection: id })} variant="primary">
             Session history
           </FollowLink>

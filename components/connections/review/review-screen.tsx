@@ -62,8 +62,8 @@ export function ReviewScreen({ view, customerName }: ReviewScreenProps) {
         <Part title="CloudTrail queries to audit the portal">
           <p>
             Session names don’t identify people: each is <span className="mono">sp-</span> followed by 20 characters. Your CloudTrail
-            doesn’t contain denied calls; AWS records those only in the partner’s account. To find the owner and purpose of a session,
-            search for its name under{" "}
+            doesn’t contain denied calls; AWS records those only in the partner’s account. To find who used a session, and why, search for
+            its name under{" "}
             <FollowLink href="/security" variant="primary">
               Session history
             </FollowLink>

@@ -40,8 +40,8 @@ export function UpgradeAccess({ upgrade, actions }: UpgradeAccessProps) {
       </header>
       <div className={styles["lead"]}>
         <div>
-          <h2>Queries need log access Query</h2>
-          <p>The role of this connection allows log access Browse. You can still browse, filter and download events.</p>
+          <h2>Queries require Query log access</h2>
+          <p>The role of this connection has Browse log access. You can still browse, filter, and download events.</p>
         </div>
         <FollowButton href={`/connections/${connectionId}/logs`}>Browse events</FollowButton>
       </div>
@@ -142,7 +142,7 @@ function Steps({ upgrade: { connectionId, connectionName, accountId, mayAct, cho
               </Button>
             </>
           ) : (
-            <p>An owner then opens this page and sets the log access to Query. Only owners can make changes here.</p>
+            <p>Ask an owner to open this page and set the log access to Query. Only owners can make changes here.</p>
           )}
           <FailureAlert failure={save.failure} onDismiss={save.clear} />
         </li>

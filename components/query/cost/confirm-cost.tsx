@@ -27,9 +27,9 @@ export function ConfirmCost({ phase, region, untilNow, onConfirm, onShorten, onC
     <QuestionPopover title={`This query may scan more than ${threshold}`} {...{ onCancel, onLost }} className={styles["confirm"]}>
       <p>
         {estimate === null
-          ? "AWS doesn’t say how much these log groups store, so there is no estimate."
+          ? "AWS doesn’t report how much data these log groups store, so there is no estimate."
           : `Estimated ${spreadText(estimate, region)}.`}{" "}
-        An owner set {threshold} as the limit above which a query asks first.
+        An owner set {threshold} as the limit above which you must confirm queries.
         {cheaper !== null && ` ${partText(cheaper.minutes, untilNow)} would scan an estimated ${spreadText(cheaper.estimate, region)}.`}
       </p>
       <div className={styles["buttons"]}>

@@ -28,9 +28,9 @@ function wordsOf(state: EstimateState, region: string, text: string): CostWords 
   if (state.kind === "asking") return { detail: "Estimating the cost…" };
   if (state.kind === "failed") return { headline: "No estimate", detail: state.message };
   const { estimate } = state.value;
-  const asks = asksFirst(state.value) ? [`above ${bytesText(state.value.thresholdBytes)} a run asks first`] : [];
+  const asks = asksFirst(state.value) ? [`you must confirm queries above ${bytesText(state.value.thresholdBytes)}`] : [];
   if (estimate === null)
-    return { headline: "No estimate", detail: ["AWS doesn’t say how much these log groups store.", ...asks].join(" · ") };
+    return { headline: "No estimate", detail: ["AWS doesn’t report how much data these log groups store.", ...asks].join(" · ") };
   const details = [priceText(region), ...(hasLimit(text) ? ["the command limit doesn’t lower it"] : []), ...asks];
   return { headline: `Estimated ${spreadText(estimate, region)}`, detail: details.join(" · "), basis: basisText(estimate) };
 }

@@ -25,7 +25,7 @@ test("connections without an estimate are named with the reason, and the figures
   expect(words).toEqual({
     headline: "Estimated for 1 of 3 connections: 100–200 GB, $0.50 to $1.00",
     detail: "at $0.005 per GB in us-east-1",
-    missing: ["No estimate for Staging: AWS is slow.", "No estimate for Test: AWS doesn’t say how much these log groups store."],
+    missing: ["No estimate for Staging: AWS is slow.", "No estimate for Test: AWS doesn’t report how much data these log groups store."],
   });
   const four = ["A", "B", "C", "D"].map((name) => failed(name, "Late."));
   expect(crossCostWords(four, "")).toEqual({
@@ -50,14 +50,14 @@ test("bytes and costs are the sums of the connections, each at the price of its 
 
 test("the connections that ask before the run are named", () => {
   const words = crossCostWords([known("A", "us-east-1", 1, 3, 1), known("B", "us-east-1", 1, 3, 2), known("C", "us-east-1", 1, 3)], "");
-  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · a run asks first in A");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · you must confirm the query in A");
 });
 
 test("a connection whose log groups have no known size asks first too if it has a threshold, even if no connection has an estimate", () => {
   const words = crossCostWords([known("A", "us-east-1", 1, 3), unknownSize("B", GB), unknownSize("C")], "");
-  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · a run asks first in B");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · you must confirm the query in B");
   expect(crossCostWords([unknownSize("B", GB), failed("D", "Late.")], "")).toMatchObject({
     headline: "No estimate",
-    detail: "a run asks first in B",
+    detail: "you must confirm the query in B",
   });
 });

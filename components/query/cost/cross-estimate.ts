@@ -20,7 +20,7 @@ export interface CrossCostWords {
 
 /** Further connections without an estimate are only counted. */
 const MOST_NAMED = 2;
-const UNKNOWN_SIZE = "AWS doesn’t say how much these log groups store.";
+const UNKNOWN_SIZE = "AWS doesn’t report how much data these log groups store.";
 
 /** What a run in all connections would probably scan and cost: the sum of their estimates, and which of them have none. */
 export function crossCostWords(places: readonly PlaceEstimate[], text: string): CrossCostWords {
@@ -37,7 +37,7 @@ export function crossCostWords(places: readonly PlaceEstimate[], text: string): 
   const asking = places.flatMap(({ name, answer }) =>
     answer.kind === "known" && asksFirst(answer.value) ? [visibleText(name, true)] : [],
   );
-  const asks = asking.length > 0 ? [`a run asks first in ${asking.join(", ")}`] : [];
+  const asks = asking.length > 0 ? [`you must confirm the query in ${asking.join(", ")}`] : [];
   if (known.length === 0) return { headline: "No estimate", detail: asks.join(""), missing: all };
   const details = [
     ...new Set(known.map(({ region }) => priceText(region))),

@@ -54,5 +54,7 @@ function RangeCost({ place, range }: { readonly place: ResultPlace; readonly ran
 }
 
 function knownText(estimate: Parameters<typeof spreadText>[0] | null, region: string): string {
-  return estimate === null ? "No estimate: AWS doesn’t say how much these log groups store." : `Estimated ${spreadText(estimate, region)}`;
+  return estimate === null
+    ? "No estimate: AWS doesn’t report how much data these log groups store."
+    : `Estimated ${spreadText(estimate, region)}`;
 }

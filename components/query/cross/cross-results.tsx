@@ -101,7 +101,9 @@ function Notes({
 }) {
   const { plan } = asked;
   const notes = [
-    ...(plan.kind === "apart" ? [`These rows are not merged, because ${plan.why}. Each connection ran the query by itself.`] : []),
+    ...(plan.kind === "apart"
+      ? [`These rows are not merged, because the query ${plan.why}. Each connection ran the query by itself.`]
+      : []),
     ...(unsortedBy === null ? [] : [`These rows are listed by connection, because they have no column ${unsortedBy} to sort them by.`]),
     ...(unmerged.length === 0 || !merged
       ? []

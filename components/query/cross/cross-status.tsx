@@ -99,7 +99,7 @@ interface Status {
   readonly more: string;
 }
 
-const QUEUED: Status = { type: "pending", text: "Starts when another connection is complete", more: "" };
+const QUEUED: Status = { type: "pending", text: "Starts when another query finishes", more: "" };
 
 function statusOf(phase: QueryPhase, hasPartialRows: boolean): Status {
   const rows = hasPartialRows ? " Its rows so far are not part of the merged values." : "";

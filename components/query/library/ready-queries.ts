@@ -43,7 +43,7 @@ export const READY_QUERIES: readonly ReadyQueries[] = [
         "fields @timestamp, @message\n| filter @message like /(?i)error/\n| sort @timestamp desc\n| limit 100",
       ),
       rows(
-        "Events with a text that you enter",
+        "Events with text that you enter",
         'fields @timestamp, @message\n| filter @message like "{{text}}"\n| sort @timestamp desc\n| limit 100',
       ),
       time("Events over time", "stats count(*) as events by bin(5m)"),

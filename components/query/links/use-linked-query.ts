@@ -4,9 +4,9 @@ import { useStableCallback } from "#components/ui/use-stable-callback.ts";
 import { readFragment } from "./query-fragment.ts";
 
 const LOST =
-  "The query of this link is not here: you signed in with another browser, or long after you opened the link. Open the link again, now that you are signed in. Its log groups and its time range are below.";
+  "The query in this link was lost because you signed in with another browser or too late. Open the link again. Its log groups and its time range are below.";
 const UNREADABLE =
-  "The query of this link can’t be read: the link was cut or changed. Ask for the link again. Its log groups and its time range are below.";
+  "The query in this link can’t be read because the link is incomplete or was changed. Ask for the link again. Its log groups and its time range are below.";
 
 /**
  * Reads the query of the link with which the page was opened, after hydration, because only the browser has it. It is shown, never run.

@@ -26,7 +26,12 @@ export type CrossPlan =
       readonly columns: readonly string[];
     }
   /** The rows of each connection are only listed, one connection after the other. */
-  | { readonly kind: "apart"; readonly text: string; readonly why: string };
+  | {
+      readonly kind: "apart";
+      readonly text: string;
+      /** Completes "because the query …". */
+      readonly why: string;
+    };
 
 /** Commands that look at each event by itself, so that it does not matter which events are beside it. */
 const BY_EVENT = new Set(["fields", "display", "filter", "where", "parse", "unnest", "filterindex"]);
@@ -57,17 +62,17 @@ export function queryOfRun(text: string): string {
 function planStats(text: string, commands: readonly Command[], at: number): CrossPlan {
   const apart = (why: string): CrossPlan => ({ kind: "apart", text, why });
   const before = commands.slice(0, at).find(({ name }) => !BY_EVENT.has(name) && name !== "sort");
-  if (before !== undefined) return apart(`it has the command ${before.name} before stats`);
+  if (before !== undefined) return apart(`has the command ${before.name} before stats`);
   const tail: TailStep[] = [];
   for (const command of commands.slice(at + 1)) {
     const step = tailStepOf(text, command);
     if (step === undefined)
-      return apart(command.name === "stats" ? "it has a second stats command" : `it has the command ${command.name} after stats`);
+      return apart(command.name === "stats" ? "has a second stats command" : `has the command ${command.name} after stats`);
     tail.push(step);
   }
   const command = commands[at];
   const found = readStats(text.slice(0, command?.to));
-  if (command === undefined || found === undefined || found.aggregates.length === 0) return apart("it has no readable stats command");
+  if (command === undefined || found === undefined || found.aggregates.length === 0) return apart("has no readable stats command");
   const additions: string[] = [];
   const by = byPlace(command.words);
   const parts = splitAtCommas(by < 0 ? command.words : command.words.slice(0, by));
@@ -79,7 +84,7 @@ function planStats(text: string, commands: readonly Command[], at: number): Cros
   const names = new Set(columns.map(({ name }) => name));
   // The commands after stats don't run at AWS, so whatever could be a mistake in them is left to AWS.
   if (steps.some((step) => columnsOf(step).some((name) => !names.has(name))) || hasUnread(text, to))
-    return apart("it sorts or shows something else than the columns of stats");
+    return apart("sorts or shows something other than the columns of stats");
   return {
     kind: "merge",
     text: `${text.slice(0, nameEnds)}${added}${text.slice(nameEnds, to)}`.trimEnd(),
@@ -97,12 +102,12 @@ function planEvents(text: string, commands: readonly Command[]): CrossPlan {
   let limit: number | null = null;
   for (const command of commands) {
     const { name } = command;
-    if (limit !== null && !ONE_TO_ONE.has(name)) return apart(`it has the command ${name} after limit`);
+    if (limit !== null && !ONE_TO_ONE.has(name)) return apart(`has the command ${name} after limit`);
     if (BY_EVENT.has(name)) continue;
     const step = name === "sort" || name === "limit" ? tailStepOf(text, command) : undefined;
-    if (step === undefined || step.kind === "display") return apart(`it has the command ${name}`);
+    if (step === undefined || step.kind === "display") return apart(`has the command ${name}`);
     if (step.kind === "limit") limit = step.count;
-    else if (keys !== null) return apart("it sorts twice");
+    else if (keys !== null) return apart("sorts twice");
     else keys = step.keys;
   }
   // Without sort AWS returns the newest events first.

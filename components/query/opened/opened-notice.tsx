@@ -60,7 +60,7 @@ export function OpenedNotice({ opened, state, stop }: OpenedNoticeProps) {
         )
       }
     >
-      This query started <Age at={query.startedAt} /> on another page and still runs. Closing this page doesn’t stop it.{" "}
+      This query started <Age at={query.startedAt} /> on another page and is still running. Closing this page doesn’t stop it.{" "}
       {query.stoppable ? "" : "Only the person who ran it, or an owner, can stop it."} {problem}
     </Alert>
   );

@@ -17,7 +17,7 @@ export function OpenedPartsNotice({ opened, run, hasPlaces }: OpenedPartsNoticeP
   if (run === null && (opened.kind === "absent" || (opened.kind === "parts" && !hasPlaces)))
     return (
       <Alert type="warning" header="Result not found">
-        This link names no results of your connections: it was cut or changed. The query is above:{" "}
+        This link doesn’t contain results from your connections. It may be incomplete or changed. The query is above:{" "}
         {hasPlaces ? "run it" : "choose its log groups, and run it"} to read the rows again.
       </Alert>
     );

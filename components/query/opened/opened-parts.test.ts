@@ -53,7 +53,7 @@ test("a result of another query or of another range is never shown as part of th
   const parts = [kept(stored("a")), kept(stored("b", { to: 10 })), kept(stored("c", { text: "stats count(*)" }))];
   const [targets, why] = whys(connections, parts, [place("a"), place("b"), place("c")]);
   expect(targets).toEqual([[`a~${region}`, "q-a"]]);
-  expect(why).toEqual(new Array(2).fill("Its result is of another query or another time range"));
+  expect(why).toEqual(new Array(2).fill("Its result belongs to another query or time range"));
   expect(whys(connections, parts, [place("a")], "stats sum(ms)")[0]).toEqual([]);
 });
 

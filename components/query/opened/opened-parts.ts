@@ -76,7 +76,7 @@ function whyMissing(parts: readonly OpenedPart[], place: CrossPlace): string {
       ({ connectionId, result }) => connectionId === place.connectionId && (!("query" in result) || keyOf(result.query) === keyOf(place)),
     )
     .map(({ result }) => result.kind);
-  if (results.includes("kept")) return "Its result is of another query or another time range";
+  if (results.includes("kept")) return "Its result belongs to another query or time range";
   if (results.includes("expired")) return "AWS no longer has this result, because it keeps results for 7 days";
   return results.includes("absent") ? "Result not found" : "The link has no result of this connection";
 }

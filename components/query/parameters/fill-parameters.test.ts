@@ -83,7 +83,7 @@ describe("no value can end what it is in, or add a command", () => {
   test.each(['filter a = "b\n{{x}}"', "filter a = 'b {{x}}", "filter a like /b {{x}}", "filter `a {{x}}", 'filter a = "b {{x}}\\"'])(
     "values are not inserted into a query with an open text: %s",
     (text) => {
-      expect(problemOfParameters(text)).toMatch(/^Close every quote/);
+      expect(problemOfParameters(text)).toMatch(/^This query has parameters, so every quotation mark/);
       expect(() => fillParameters(text, { x: "1" })).toThrow(RangeError);
     },
   );
@@ -102,7 +102,7 @@ test("an empty value, one that is too long and one with control characters are r
 test.each([
   ["stats count(*) by bin({{p}})", "5", "Enter a period, for example 5m or 1h."],
   ["limit {{p}}", "5.5", "Enter a whole number."],
-  ["filter a / 2 > {{p}}", "x", "Enter a number. Put the parameter in quotes to use a text."],
+  ["filter a / 2 > {{p}}", "x", "Enter a number. To use text, put the parameter in quotation marks."],
   ['parse @message "a {{p}} *" as b', "*", "A value in the pattern of parse can’t contain an asterisk."],
   ["filter `{{p}}` = 1", "a`b", "The name of a field can’t contain backticks or backslashes here."],
 ])("in %s the value %s is refused at the field", (text, value, problem) => {

@@ -51,7 +51,8 @@ export function parametersIn(text: string): readonly QueryParameter[] {
 export function problemOfParameters(text: string): string | null {
   const places = placesIn(text);
   if (places.length === 0) return null;
-  if (tokenizeQuery(text).some(isOpen)) return "Close every quote, backtick and regular expression of the query: it has parameters.";
+  if (tokenizeQuery(text).some(isOpen))
+    return "This query has parameters, so every quotation mark, backtick, and regular expression must be closed.";
   return new Set(places.map(({ name }) => name)).size > MOST_PARAMETERS ? `A query can have up to ${MOST_PARAMETERS} parameters.` : null;
 }
 
@@ -72,7 +73,7 @@ const PROBLEMS: Readonly<Partial<Record<ParameterUse, (value: string) => string 
   field: (value) => (/[`\\]/.test(value) ? "The name of a field can’t contain backticks or backslashes here." : null),
   period: (value) => (PERIOD.test(value.trim()) ? null : "Enter a period, for example 5m or 1h."),
   count: (value) => (/^\d{1,6}$/.test(value.trim()) ? null : "Enter a whole number."),
-  number: (value) => (NUMBER.test(value.trim()) ? null : "Enter a number. Put the parameter in quotes to use a text."),
+  number: (value) => (NUMBER.test(value.trim()) ? null : "Enter a number. To use text, put the parameter in quotation marks."),
 };
 
 /**

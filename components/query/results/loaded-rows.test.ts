@@ -15,7 +15,7 @@ const result = (text: string, rows: number, change: Partial<QueryResult> = {}): 
 });
 
 test("rows are called complete only when all of them are loaded", () => {
-  expect(rowsText(result("limit 10", 3, { partial: true }), true)).toBe("3 rows so far; values still change");
+  expect(rowsText(result("limit 10", 3, { partial: true }), true)).toBe("3 rows so far; values are still changing");
   expect(rowsText(result("limit 10", 3, { partial: true }), false)).toBe("3 rows, incomplete: the query ended early");
   for (const more of [{ kind: "loading", cursor: "c" }, { kind: "cut", cursor: "c", message: "lost" }, { kind: "full" }] as const)
     expect(rowsText(result("limit 50000", 3, { more, total: 50_000 }), false)).toBe("3 rows loaded of 50,000");

@@ -17,7 +17,7 @@ export function limitOf(text: string): number {
 export function rowsText({ table, total, partial, more, statistics, asked }: QueryResult, running: boolean): string {
   const loaded = table.rows.length;
   const count = countText(loaded, "row");
-  if (partial) return running ? `${count} so far; values still change` : `${count}, incomplete: the query ended early`;
+  if (partial) return running ? `${count} so far; values are still changing` : `${count}, incomplete: the query ended early`;
   if (more.kind !== "none") return `${count} loaded of ${(total ?? loaded).toLocaleString("en")}`;
   const matched = statistics?.matchedRecords ?? 0;
   // After "stats" a row is not an event, so the events that matched say nothing about rows.

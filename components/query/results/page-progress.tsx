@@ -19,7 +19,7 @@ export function PageProgress({ result: { more, table, total }, pages }: PageProg
         <>
           <progress aria-label="Rows loaded" value={table.rows.length} max={Math.max(1, total ?? table.rows.length)} />
           <span>
-            Loading {all} rows. Sorting, finding and downloading cover the {loaded} that are loaded.
+            Loading {all} rows. Sorting, finding, and downloading cover the {loaded} that are loaded.
           </span>
           <button type="button" onClick={pages.pause}>
             Stop loading

@@ -93,7 +93,7 @@ export function ResultsView(props: ResultsViewProps) {
       {(view !== "chart" || !hasChart) &&
         (table.rows.length === 0 ? (
           <p className={styles["nothing"]}>
-            {running ? "No rows yet." : "Nothing matched. Check the range, the log groups and the filters."}
+            {running ? "No rows yet." : "Nothing matched. Check the range, the log groups, and the filters."}
           </p>
         ) : (
           <ResultsTable {...rows} {...{ table, details }} found={find.words} busy={running && !previous} bars={aggregates} />

@@ -34,8 +34,8 @@ export function RunStatus({ state, text }: RunStatusProps) {
 const SAID: Readonly<Record<QueryPhase["kind"], string>> = {
   idle: "",
   opening: "The result is loading.",
-  running: "The query runs.",
-  waiting: "The query waits.",
+  running: "The query is running.",
+  waiting: "The query is waiting.",
   complete: "The query is complete.",
   ended: "The query ended early.",
   "syntax-error": "The query has a syntax error.",
@@ -75,7 +75,7 @@ function Shown({ state, text }: RunStatusProps) {
     case "ended":
       return (
         <Alert type={phase.why === "stopped" ? "info" : "warning"} header={ENDED[phase.why]}>
-          {phase.message} {asked === result?.asked && "The rows stay."}
+          {phase.message} {asked === result?.asked && "The rows loaded so far remain available."}
           {asked === result?.asked && result?.statistics && ` Scanned ${scannedText(result.asked.region, result.statistics.scannedBytes)}.`}
         </Alert>
       );

@@ -23,7 +23,7 @@ export interface PagesControl {
 }
 
 const LOST =
-  "The network connection was lost. The rows stay. The portal stops the query within 30 seconds. Run it again when the network is back.";
+  "The network connection was lost. The rows loaded so far remain available. The portal stops the query within 30 seconds. Run it again when the network is back.";
 /** For a result that was being read when the connection broke. */
 export const LOST_RESULT = "The network connection was lost. Open the link again when the network is back.";
 

@@ -147,7 +147,7 @@ function Foot({ history: { queries, remove } }: { readonly history: QueryHistory
     );
   return (
     <footer className={styles["foot"]}>
-      <p>Only you see this history. Kept for 30 days.</p>
+      <p>Only you can see this history. Queries are kept for 30 days.</p>
       <span className={row["space"]} />
       {queries !== null && queries.length > 0 && (
         <button type="button" className={row["link"]} onClick={() => setAsks(true)}>

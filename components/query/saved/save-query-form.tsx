@@ -87,7 +87,7 @@ export function SaveQueryForm(props: SaveQueryFormProps) {
         <Check label="Replace its query with the one in the editor" checked={replaces} onChange={setReplaces} />
       )}
       <p className={row["hint"]}>
-        For a value that each run asks for, write a name in double braces in the query, for example <code>{"{{code}}"}</code>.
+        To enter a value each time you run the query, put a name in double braces, for example <code>{"{{code}}"}</code>.
       </p>
       {["text", "shared"].map((field) => {
         const problem = failure?.fields?.[field];

@@ -26,7 +26,7 @@ export function SavedList(props: SavedAndHistoryProps & { readonly find: string 
         <Gone saved={saved} />
         {saved.list === null && saved.failure === null && <p className={styles["note"]}>Loading…</p>}
         {saved.list !== null && folders.length === 0 && (
-          <p className={styles["note"]}>{find.trim() === "" ? NONE : "No saved query has this text."}</p>
+          <p className={styles["note"]}>{find.trim() === "" ? NONE : "No saved queries contain this text."}</p>
         )}
         {folders.map(({ folder, shared, queries }) => (
           <details key={`${shared}${folder}`} open className={styles["folder"]}>

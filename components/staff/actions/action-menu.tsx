@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import { totalText } from "#components/staff/lists/list-pager.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import type { StaffRole } from "#kernel/actor.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 import type { ActionKind } from "#kernel/staff-action.ts";
 import { type ListSpec, listParams } from "#lib/lists/shared/list-query.ts";
 import { ACTIONS, MOST_SELECTED } from "#lib/staff/shared/action-view.ts";
@@ -60,7 +61,7 @@ export function ActionMenu(props: {
 }
 
 function disabledBecause(role: StaffRole, selected: number, rows: number, many: string): string | null {
-  if (role === "support") return "The role support can’t start actions. Ask an operator.";
+  if (role === "support") return `${requiresRole("operator", "admin")}.`;
   if (selected > MOST_SELECTED) return `Select at most ${MOST_SELECTED} ${many}, or use a filter instead.`;
   return selected === 0 && rows === 0 ? `No ${many} match.` : null;
 }

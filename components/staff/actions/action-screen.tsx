@@ -19,6 +19,7 @@ import { DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 import { type ActionKind, ITEM_GROUPS, type ItemGroup } from "#kernel/staff-action.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { ACTIONS, type ActionItemRow, type ActionView, actionItemList, changesStatus, itemWords } from "#lib/staff/shared/action-view.ts";
@@ -98,7 +99,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   done: "No item has ended yet.",
   changed: "No status has changed.",
   problems: "No problems.",
-  waiting: "No item waits.",
+  waiting: "No items are waiting.",
   skipped: "No item was skipped or stopped.",
 };
 
@@ -131,7 +132,7 @@ function Progress({ action }: { readonly action: ActionView }) {
     <Container>
       <ProgressBar
         label={`${done.toLocaleString("en")} of ${touched.toLocaleString("en")} done`}
-        {...(state === "stopping" && { description: "Stopping: the items in progress are finished, the others are not started." })}
+        {...(state === "stopping" && { description: "Stopping: items in progress will finish; the others won’t start." })}
         {...(isOpen ? { value: share } : { value: share, additionalInfo: state === "stopped" ? "Stopped" : "Finished" })}
       />
       <dl className={styles["figures"]}>
@@ -158,11 +159,7 @@ function StopButton({ action, role, stop }: Parameters<typeof ActionScreen>[0]) 
   const [asks, setAsks] = useState(false);
   const stopping = useAction(stop, () => setAsks(false));
   const disabledReason =
-    role === "support"
-      ? "The role support can’t stop actions. Ask an operator."
-      : action.state === "stopping"
-        ? "The action is already stopping."
-        : null;
+    role === "support" ? `${requiresRole("operator", "admin")}.` : action.state === "stopping" ? "The action is already stopping." : null;
   return (
     <>
       <Button iconName="close" {...(disabledReason !== null && { disabled: true, disabledReason })} onClick={() => setAsks(true)}>
@@ -176,7 +173,7 @@ function StopButton({ action, role, stop }: Parameters<typeof ActionScreen>[0]) 
           onClose={() => setAsks(false)}
           onSubmit={() => void stopping.run({ id: action.id })}
         >
-          <Box>Items that wait are not started. Items that are in progress are finished, and what is done stays done.</Box>
+          <Box>Waiting items won’t start. Items in progress will finish. Completed items aren’t undone.</Box>
         </ActionDialog>
       ) : null}
     </>

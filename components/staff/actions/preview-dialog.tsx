@@ -24,6 +24,7 @@ import { ACTIONS, type ActionPreview, actionTitle, itemStatusWords, itemWords, M
 import type { DraftAction, StartAction, Target } from "./action-calls.ts";
 import { ActionReasonFields, useActionReason } from "./action-reason.tsx";
 import styles from "./actions.module.css";
+import { costText, durationText, emailText, nounsOf, outcomeText } from "./preview-texts.ts";
 
 interface PreviewDialogProps {
   readonly kind: ActionKind;
@@ -74,13 +75,13 @@ export function PreviewDialog(props: PreviewDialogProps) {
           <Input value={tag} onChange={({ detail }) => setTag(detail.value.slice(0, 100))} />
         </FormField>
       ) : null}
-      {isLoading ? <StatusIndicator type="loading">Preparing the preview</StatusIndicator> : null}
+      {isLoading ? <StatusIndicator type="loading">Preparing the preview…</StatusIndicator> : null}
       {preview === null ? null : isIdle ? <NothingToDo preview={preview} /> : <Preview preview={preview} />}
       {preview === null || isIdle ? null : (
         <ActionReasonFields kind={kind} reason={reason} errorText={action.failure?.fields?.["reason"]} />
       )}
       {many === null ? null : (
-        <FormField label="Number of customers" description={`To suspend so many customers, enter ${many}.`}>
+        <FormField label="Number of customers" description={`To confirm, enter the number of customers to suspend: ${many}.`}>
           <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} inputMode="numeric" />
         </FormField>
       )}
@@ -124,15 +125,12 @@ const manyOf = (kind: ActionKind, preview: ActionPreview | null) =>
 
 const missingNumber = (many: string | null, typed: string) => (many === null || typed.trim() === many ? null : `Enter ${many}.`);
 
-const TAG_RULE = "1 to 30 characters: a to z, digits, and between them spaces and . _ -";
+const TAG_RULE = "1 to 30 characters: a to z and digits, and between them spaces, periods, underscores, and hyphens.";
 
 function disabledBecause(preview: ActionPreview | null, failure: Failure | null): string | null {
   if (failure !== null) return "The preview could not be prepared.";
   return preview === null ? "The preview is being prepared." : null;
 }
-
-const nounsOf = (kind: ActionKind) =>
-  ACTIONS[kind].of === "connections" ? (["connection", "connections"] as const) : (["customer", "customers"] as const);
 
 /** Why an action would do nothing. */
 function NothingToDo({ preview }: { readonly preview: ActionPreview }) {
@@ -158,18 +156,17 @@ function againText({ allVerifiableAt }: ActionPreview): string {
 
 function Preview({ preview }: { readonly preview: ActionPreview }) {
   const { kind, id, touched, skipped } = preview;
-  const { done, of } = ACTIONS[kind];
   const [one, many] = nounsOf(kind);
   return (
     <SpaceBetween size="m">
       <Box>
-        {countText(touched + skipped, one, many)} chosen.{" "}
-        <strong>{`${touched.toLocaleString("en")} will be ${done}, ${skipped.toLocaleString("en")} will be skipped.`}</strong> The list is
-        fixed now: {many} that match later aren’t added. {againText(preview)}
+        {countText(touched + skipped, one, many)} chosen. <strong>{outcomeText(preview)}</strong> The list is fixed now: {many} that match
+        later aren’t added. {againText(preview)}
       </Box>
       {preview.isCut ? (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          More {many} match than an action can have: only the first {MOST_OF_ACTION.toLocaleString("en")} of the list are chosen.
+          An action can include at most {countText(MOST_OF_ACTION, one, many)}. Only the first {MOST_OF_ACTION.toLocaleString("en")} in the
+          list are included.
         </Alert>
       ) : null}
       {preview.notice === null ? null : (
@@ -178,21 +175,15 @@ function Preview({ preview }: { readonly preview: ActionPreview }) {
         </Alert>
       )}
       <div className={styles["two"]}>
-        <Tallies
-          title={`Will be ${done}`}
-          total={touched}
-          tallies={preview.touchedBy}
-          href={`/admin/actions/${id}?show=waiting`}
-          isStatus
-        />
-        <Tallies title="Will be skipped" total={skipped} tallies={preview.skippedBy} href={`/admin/actions/${id}?show=skipped`} />
+        <Tallies title="Included" total={touched} tallies={preview.touchedBy} href={`/admin/actions/${id}?show=waiting`} isStatus />
+        <Tallies title="Skipped" total={skipped} tallies={preview.skippedBy} href={`/admin/actions/${id}?show=skipped`} />
       </div>
       <dl className={styles["facts"]}>
-        <dt>Takes</dt>
+        <dt>Estimated time</dt>
         <dd>{durationText(preview)}</dd>
-        <dt>Uses</dt>
+        <dt>AWS usage</dt>
         <dd>{costText(preview)}</dd>
-        <dt>{of === "connections" ? "Owners are emailed" : "People are emailed"}</dt>
+        <dt>Emails</dt>
         <dd>{emailText(preview)}</dd>
       </dl>
     </SpaceBetween>
@@ -233,30 +224,4 @@ function Tallies(props: {
 function Status({ status }: { readonly status: string }) {
   if (!Object.hasOwn(STATUS_ICONS, status)) return <>{itemStatusWords(status)}</>;
   return <StatusIndicator type={STATUS_ICONS[status as ConnectionStatus]}>{itemStatusWords(status)}</StatusIndicator>;
-}
-
-function durationText({ seconds, others }: ActionPreview): string {
-  const time = seconds < 60 ? "Less than a minute" : `About ${countText(Math.ceil(seconds / 60), "minute")}`;
-  return others === 0 ? time : `${time}. Longer while ${countText(others, "other action is", "other actions are")} in progress.`;
-}
-
-function costText({ kind, stsCalls, touched }: ActionPreview): string {
-  if (kind === "verify")
-    return `About ${stsCalls.toLocaleString("en")} STS calls of ours, at most 15 verifications at the same time. No cost to customers.`;
-  if (kind === "rotate")
-    return `${countText(touched, "new External ID")}. Log access continues with the current ones until the roles are updated.`;
-  if (kind === "suspend")
-    return "No AWS calls. Log access of each customer stops as soon as it is suspended. A long list takes a few minutes.";
-  if (kind === "resume") return "Connections that were not verified in the last 24 hours are verified before the next log read.";
-  return "No AWS calls.";
-}
-
-function emailText({ kind, emails, touched }: ActionPreview): string {
-  if (kind === "verify") return "Only if a connection is quarantined";
-  if (kind === "rotate" || kind === "upgrade")
-    return `${countText(emails, "email")}, one to each owner for each connection, except owners who turned these emails off`;
-  if (kind === "resend" && emails < touched)
-    return `${countText(emails, "email")}: you can send only ${emails.toLocaleString("en")} more of your 100 invitations in 24 hours. The others fail.`;
-  if (kind === "resend") return `${countText(emails, "email")} with a new single-use link; the earlier links stop working`;
-  return "Nobody";
 }

@@ -139,7 +139,7 @@ function WhatHappened({ alert }: { readonly alert: AlertDetails }) {
       )}
       {alert.severity === "critical" && alert.state.kind === "snoozed" ? (
         <Alert type="warning" statusIconAriaLabel="Warning">
-          This alert is critical, and nobody sees it among the open ones while it is snoozed.
+          While snoozed, this critical alert doesn’t appear under Open.
         </Alert>
       ) : null}
     </>
@@ -159,7 +159,7 @@ function History({ alert }: { readonly alert: AlertDetails }) {
           </li>
         ))}
       </ol>
-      {alert.isHistoryCut ? <p className={styles["quiet"]}>Older events are not shown, except when the alert was raised.</p> : null}
+      {alert.isHistoryCut ? <p className={styles["quiet"]}>Older events aren’t shown, except the first one.</p> : null}
     </>
   );
 }

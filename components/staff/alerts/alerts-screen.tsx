@@ -44,7 +44,7 @@ export function AlertsScreen(props: {
       <PageHead
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <FollowButton href="/admin/notifications">{view.getsEmails ? "My alert emails" : "Get emails"}</FollowButton>
+            <FollowButton href="/admin/notifications">{view.getsEmails ? "Manage alert emails" : "Get alert emails"}</FollowButton>
             <ExportButton spec={ALERT_LIST} query={list.query} />
           </SpaceBetween>
         }
@@ -74,7 +74,7 @@ export function AlertsScreen(props: {
             label="Alerts"
             noun={{ one: "alert", many: "alerts" }}
             filterLabel="Find alerts"
-            placeholder="Filter, or find by account ID, run ID or the beginning of a word in the name of a customer or connection"
+            placeholder="Filter, or find by account ID, verification ID, or the beginning of a word in the name of a customer or connection"
             properties={[
               ...PROPERTIES,
               ...list.facets.map(({ id, label, options }) => ({

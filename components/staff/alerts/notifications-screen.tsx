@@ -51,9 +51,9 @@ export function NotificationsScreen(props: {
           ))}
         </fieldset>
         <p className={styles["quiet"]}>
-          One email for each new alert, none for its repeats. In an hour at most 10 about critical alerts and 10 about all others: if more
-          alerts wait, the last email lists them together, and later ones wait. An alert about failing email is shown, but never sent by
-          email.
+          You get one email for each new alert and none when it repeats. Each hour, you get at most 10 emails about critical alerts and 10
+          about other alerts. The tenth email lists all alerts that are waiting; later alerts are sent in the next hour. Alerts about
+          failing email are never sent by email.
         </p>
         <Button variant="primary" formAction="submit" loading={action.pending} loadingText="Saving">
           Save

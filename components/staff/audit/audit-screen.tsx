@@ -34,7 +34,7 @@ export function AuditScreen(props: {
       label="Audit events"
       noun={{ one: "event", many: "events" }}
       filterLabel="Find events"
-      placeholder="Filter by event, actor, customer or time; find by run ID, request ID, email or the beginning of a word in a customer’s name"
+      placeholder="Filter by event, actor, customer, or time; find by verification ID, request ID, email, or the beginning of a word in a customer’s name"
       properties={[
         { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
         { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTOR_OPTIONS, ...audit.staff] },
@@ -70,7 +70,7 @@ const VERDICTS = [
   { value: "not-secure", label: "Not secure" },
   { value: "access-denied", label: "Access denied" },
   { value: "inconclusive", label: "Inconclusive" },
-  { value: "lost", label: "Not finished" },
+  { value: "lost", label: "Interrupted" },
 ];
 const TIMES = [
   { value: "1h", label: "Last hour" },

@@ -71,8 +71,8 @@ export function ConnectionFacts({ view, now }: { readonly view: ConnectionPageVi
           [
             "Rotation",
             rotation.stage === "pending"
-              ? `New External ID not in use yet, since ${utcMoment(rotation.since, "short")}`
-              : `Previous External ID still accepted, since ${utcMoment(rotation.since, "short")}`,
+              ? `New External ID created ${utcMoment(rotation.since, "short")}, not in use yet`
+              : `Previous External ID still accepted since ${utcMoment(rotation.since, "short")}`,
           ] as const,
         ]),
     ["Log Regions", regions.join(", ")],

@@ -63,7 +63,7 @@ export function FleetConnectionsScreen(props: {
         label="Connections"
         noun={NOUN}
         filterLabel="Find connections"
-        placeholder="Filter, or find by the beginning of a word in a name, account ID, External ID, role ID, run ID, request ID or email"
+        placeholder="Filter, or find by the beginning of a word in a name, account ID, connection ID, External ID, role ID, verification ID, request ID, or email"
         views={props.views}
         findCustomers={props.findCustomers}
         columns={columns(now)}
@@ -133,7 +133,7 @@ function columns(now: number): Columns<FleetListConnection> {
     { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
     { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} now={now} /> },
-    { id: "region", header: "Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },
+    { id: "region", header: "Log Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },
     { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];
 }

@@ -32,7 +32,7 @@ export function CustomerPeople(props: {
   const { people, peopleTotal, invitations } = customer;
   const emailOf = ({ invitationId }: OneInvitation) => invitations.find(({ id }) => id === invitationId)?.email ?? "The address";
   const resend = useAction(props.resend, (_, input) => notify(`${emailOf(input)} will receive a new single-use link by email.`));
-  const revoke = useAction(props.revoke, (_, input) => notify(`The invitation of ${emailOf(input)} is revoked.`));
+  const revoke = useAction(props.revoke, (_, input) => notify(`The invitation for ${emailOf(input)} was revoked.`));
   return (
     <Panel
       title="People"

@@ -41,7 +41,7 @@ export function TagsDialog(props: {
       <FormField
         label="Tags"
         description={`Separated by commas, at most ${MOST_TAGS}. Only staff see tags.`}
-        constraintText="1 to 30 characters each: a to z, digits, spaces and . _ -"
+        constraintText="1 to 30 characters each: a to z and digits, and between them spaces, periods, underscores, and hyphens."
         errorText={action.failure?.fields?.["added"]}
       >
         <Input value={text} onChange={({ detail }) => setText(detail.value)} />
@@ -83,8 +83,8 @@ export function NoteDialog(props: { readonly customerId: string; readonly add: A
     >
       <FormField
         label="Note"
-        description="Only staff see notes. Don’t write passwords, credentials or log content."
-        constraintText={`${note.length} of ${LONGEST_NOTE} characters`}
+        description="Only staff see notes. Don’t write passwords, credentials, or log content."
+        constraintText={`${note.length} of ${LONGEST_NOTE} characters.`}
         errorText={action.failure?.fields?.["note"]}
       >
         <Textarea rows={5} value={note} onChange={({ detail }) => setNote(detail.value)} />

@@ -1,8 +1,9 @@
 import type { StaffRole } from "#kernel/actor.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 
 /** Why a person of the staff can't act here; null if they can. A disabled button shows it. */
 export function whyDisabled(role: StaffRole, isSuspended: boolean): string | null {
-  if (role === "support") return "Your role is support. An operator or an admin can do this.";
+  if (role === "support") return `${requiresRole("operator", "admin")}.`;
   return isSuspended ? "The customer is suspended. Resume it first." : null;
 }
 

@@ -39,7 +39,7 @@ export function InviteCustomerDialog(props: {
     >
       <FormField
         label="Company"
-        description="The customer’s people see this name. The description of the role in their AWS account also contains it."
+        description="The customer’s members see this name. The description of the role in their AWS account also contains it."
         errorText={action.failure?.fields?.["name"]}
       >
         <Input value={name} onChange={({ detail }) => setName(detail.value)} />

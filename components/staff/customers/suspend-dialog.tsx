@@ -44,7 +44,7 @@ export function SuspendDialog(props: {
       }}
     >
       <Box>
-        Log access stops immediately in all sessions. Nobody receives an email about it: the customer’s people can still sign in and see
+        Log access stops immediately in all sessions. Nobody receives an email about it: the customer’s members can still sign in and see
         that access is suspended, but not the reason. Nothing is deleted. You can resume the customer at any time.
       </Box>
       <ReasonField

@@ -37,8 +37,7 @@ export function ListNotices({ query, notice }: { readonly query: ListQuery; read
 
 /** Names the parts of an address that have no effect, such as those of a link or a saved view of another version. */
 function ignoredText(parts: readonly string[]): string {
-  const [is, has] = parts.length === 1 ? ["is", "has"] : ["are", "have"];
-  return `${countText(parts.length, "filter")} of this address ${is} not known and ${has} no effect: ${parts.join(", ")}.`;
+  return `${countText(parts.length, "unknown filter")} in this URL ${parts.length === 1 ? "was" : "were"} ignored: ${parts.join(", ")}.`;
 }
 
 /** Shown in place of the rows when the filters match none. */

@@ -39,7 +39,7 @@ export function SaveViewDialog(props: {
         })
       }
     >
-      <Box>A view keeps the filters, the search, the order and the columns of the list, not its rows.</Box>
+      <Box>A view keeps the filters, the search, the order, and the columns of the list, not its rows.</Box>
       <FormField label="Name" errorText={action.failure?.fields?.["name"]}>
         <Input value={name} autoFocus onChange={({ detail }) => setName(detail.value)} />
       </FormField>
@@ -72,7 +72,7 @@ export function DeleteViewDialog(props: { readonly view: SavedView; readonly rem
     >
       <Box>
         {props.view.shared ? "It disappears for all staff. " : ""}
-        The rows of the list stay, only the name of the filters is deleted.
+        Only the saved view is deleted, not the items in the list.
       </Box>
     </ActionDialog>
   );

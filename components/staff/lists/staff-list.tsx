@@ -92,7 +92,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
           <div role="status" className={styles["count"]}>
             {total === null ? null : <b>{total}</b>}{" "}
             {isFiltered && view.total !== null && view.all > view.total ? <span>of {view.all.toLocaleString("en")}</span> : null}
-            {view.countedAt === null ? null : <span className={styles["note"]}> Counts of {utcTime(view.countedAt, "short")}</span>}
+            {view.countedAt === null ? null : <span className={styles["note"]}> Counted at {utcTime(view.countedAt, "short")}</span>}
           </div>
           <div className={styles["tools"]}>
             <ListPager view={view} list={list} />

@@ -39,10 +39,11 @@ export function Funnel({ funnel }: { readonly funnel: FunnelView | null | "faile
       </ol>
       {funnel.stop === null ? null : (
         <p>
-          Most stop before {funnel.stop.before}:{" "}
+          Largest drop-off: before {funnel.stop.before} (
           <FollowLink variant="primary" href={filteredAddress(CUSTOMER_LIST, { status: [funnel.stop.status] })}>
             {countText(funnel.stop.customers, "customer")}
           </FollowLink>
+          )
         </p>
       )}
       {funnel.medianHours === null || funnel.slowestTenthHours === null ? null : (

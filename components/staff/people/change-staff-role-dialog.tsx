@@ -62,7 +62,9 @@ export function RemoveStaffDialog(props: {
       onClose={props.onClose}
       onSubmit={() => void action.run({ userId: person.userId })}
     >
-      <Box>Access to the dashboard ends at their next request. Their past activity stays in the audit log. You can invite them again.</Box>
+      <Box>
+        Access to the staff pages ends at their next request. Their past activity stays in the audit log. You can invite them again.
+      </Box>
     </ActionDialog>
   );
 }

@@ -22,14 +22,14 @@ export function FleetRunsScreen(props: {
   return (
     <ListScreen
       title="Verifications"
-      description="Verifications of all connections. The page of a connection has the probes of its last one."
+      description="Verifications of all connections. For the probes of the latest verification, open the connection."
       spec={RUN_LIST}
       view={props.view}
       views={props.views}
       label="Verifications"
       noun={{ one: "verification", many: "verifications" }}
       filterLabel="Find verifications"
-      placeholder="Filter, or find by run ID, request ID, account ID, email or the beginning of a word in a name"
+      placeholder="Filter, or find by verification ID, request ID, account ID, email, or the beginning of a word in a name"
       properties={[
         { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
         { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
@@ -87,5 +87,5 @@ const COLUMNS: Columns<FleetListRun> = [
     minWidth: 90,
     cell: ({ startedAt, finishedAt }) => (finishedAt === null ? "–" : `${((finishedAt - startedAt) / 1000).toFixed(1)} s`),
   },
-  { id: "id", header: "Run ID", minWidth: 120, cell: ({ id }) => <span className={fleet["mono"]}>{id}</span> },
+  { id: "id", header: "Verification ID", minWidth: 120, cell: ({ id }) => <span className={fleet["mono"]}>{id}</span> },
 ];

@@ -7,6 +7,6 @@ export const RUN_VERDICTS: Readonly<Record<Verdict | "open", { readonly word: st
   "not-secure": { word: "Not secure", type: "error" },
   "access-denied": { word: "Access denied", type: "error" },
   inconclusive: { word: "Inconclusive", type: "warning" },
-  lost: { word: "Inconclusive", type: "stopped" },
+  lost: { word: "Interrupted", type: "stopped" },
   open: { word: "In progress", type: "in-progress" },
 };

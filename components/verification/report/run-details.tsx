@@ -30,7 +30,7 @@ export function RunDetails({ run }: { readonly run: RunView }) {
 
 /** Says why a report has no probes, and what can still be relied on. */
 export function probesDeletedSentence(deletedAt: number): string {
-  return `The portal deleted the single probes of this verification on ${utcMoment(deletedAt, "short")} because of their age. The result and their digest are kept and are still protected by the audit log. Of each connection, the portal keeps the probes of the first verification of each day and of each change of the result for longer.`;
+  return `The portal deleted the individual probes of this verification on ${utcMoment(deletedAt, "short")} because of their age. The result and their digest are kept and are still protected by the audit log. For each connection, the portal keeps two kinds of probes longer: those of the first verification of each day, and those of each verification whose result changed.`;
 }
 
 /**

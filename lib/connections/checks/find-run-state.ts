@@ -4,7 +4,7 @@ import { peopleNamed } from "#db/queries/people.ts";
 import { newestRuns, type RunWithProbes } from "#db/queries/runs-read.ts";
 import type { Actor, CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { RunReason } from "#kernel/verification/verdict.ts";
 import { type AppContext, principalsOf } from "#lib/connections/app-context.ts";
 import { authenticRun } from "#lib/connections/evidence/evidence-mac.ts";
@@ -87,7 +87,7 @@ export async function findNewestRun(
     actor,
     async (tx) => {
       const row = await findConnection(tx, actor.customerId, connectionId);
-      if (row === undefined) return fail("not-found", "not found");
+      if (row === undefined) return NOT_FOUND;
       const { runs } = await findRunState(tx, actor, context, row, 1);
       return ok(runs[0] ?? null);
     },

@@ -6,7 +6,7 @@ import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import { parseRoleArn, type RoleArn } from "#kernel/aws/role-arn.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { log } from "#kernel/process/log.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { type AppContext, ownAccountsOf } from "#lib/connections/app-context.ts";
 import { isSameArn } from "#lib/crypto/seal-role-arn.ts";
 import type { RunEvent } from "#lib/verification/shared/run-view.ts";
@@ -28,7 +28,7 @@ export async function submitRoleArn(
   const { connectionId } = input;
   const parsed = parseRoleArn(input.roleArn, context.env.partition, ownAccountsOf(context.env));
   if (parsed.kind === "problem") {
-    if (parsed.problem === "own-account" && !(await alertStaff(actor, connectionId))) return fail("not-found", "not found");
+    if (parsed.problem === "own-account" && !(await alertStaff(actor, connectionId))) return NOT_FOUND;
     const sentence = explainRoleArnProblem(parsed.problem, context.env.partition);
     return fail("invalid", sentence, { fields: { roleArn: sentence } });
   }
@@ -108,7 +108,7 @@ export async function followStart(
     case "in-progress":
       return ok(followRuns(actor, context, connectionId));
     case "not-found":
-      return fail("not-found", "not found");
+      return NOT_FOUND;
     case "nothing-to-verify":
       return fail("conflict", "This connection has no role yet. Enter the role ARN first.");
     case "paused":

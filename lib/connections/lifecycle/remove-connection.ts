@@ -3,7 +3,7 @@ import { lockConnection } from "#db/queries/connections-read.ts";
 import { changeConnection } from "#db/queries/connections-write.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 
 export interface Removed {
@@ -16,7 +16,7 @@ export async function removeConnection(actor: CustomerActor, connectionId: Conne
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
-    if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+    if (row === undefined || row.status === "removed") return NOT_FOUND;
     await changeConnection(tx, customerId, connectionId, { status: "removed" });
     await recordAudit(tx, actor, customerId, "connection.removed", { connection: connectionId, was: row.status });
     return ok({ sentences: sentencesOf(row.verifiedAt !== null) });
@@ -39,7 +39,7 @@ export async function disableConnection(actor: CustomerActor, connectionId: Conn
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
-    if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+    if (row === undefined || row.status === "removed") return NOT_FOUND;
     if (row.verifiedAt === null) return fail("conflict", "This connection has no role yet, so there is nothing to disable.");
     if (row.status === "disabled") return ok({ disabled: true });
     await changeConnection(tx, customerId, connectionId, { status: "disabled", disabledBy: actor.userId, nextCheckAt: null });

@@ -5,7 +5,7 @@ import { changeConnection } from "#db/queries/connections-write.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { regionsOf } from "#kernel/aws/partition.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import type { RoleChoices } from "#lib/role-setup/shared/role-choices.ts";
@@ -27,7 +27,7 @@ export async function saveChoices(
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {
     const row = await findConnection(tx, customerId, connectionId);
-    if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+    if (row === undefined || row.status === "removed") return NOT_FOUND;
     const { logAccess, stackRegion } = choices;
     // Until the role is verified, logs are read in the stack's region. Afterwards the owner chooses the regions.
     const regions = row.verifiedAt === null ? [stackRegion] : row.regions;
@@ -74,7 +74,7 @@ export async function renameConnection(actor: CustomerActor, connectionId: Conne
   if (problem !== undefined) return fail("invalid", problem, { fields: { name: problem } });
   return inTransaction(actor, async (tx) => {
     const changed = await changeConnection(tx, actor.customerId, connectionId, { name });
-    if (changed === "not-found") return fail("not-found", "not found");
+    if (changed === "not-found") return NOT_FOUND;
     await recordAudit(tx, actor, actor.customerId, "connection.renamed", { connection: connectionId });
     return ok({ name });
   });

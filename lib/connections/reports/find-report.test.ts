@@ -5,6 +5,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findRun } from "#db/queries/runs-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { RunId } from "#kernel/ids.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { checkReport } from "#lib/audit/check-report.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import { runMac } from "#lib/connections/evidence/evidence-mac.ts";
@@ -33,11 +34,10 @@ const fileOf = async (run: string) => JSON.stringify(reportFile(accepted(await r
 test("another customer's report is answered like one that does not exist, and so is one of another connection", async () => {
   const { run: asked } = await role.recheck();
   const stranger = await connectedRole(portal, sandbox);
-  const notFound = { ok: false, code: "not-found", message: "not found" };
-  expect(await reportOf(stranger.actor, asked.id)).toEqual(notFound);
-  expect(await reportOf(stranger.actor, asked.id, stranger)).toEqual(notFound);
-  expect(await reportOf(role.actor, asked.id, stranger)).toEqual(notFound);
-  expect(await reportOf(role.actor, randomUUID())).toEqual(notFound);
+  expect(await reportOf(stranger.actor, asked.id)).toEqual(NOT_FOUND);
+  expect(await reportOf(stranger.actor, asked.id, stranger)).toEqual(NOT_FOUND);
+  expect(await reportOf(role.actor, asked.id, stranger)).toEqual(NOT_FOUND);
+  expect(await reportOf(role.actor, randomUUID())).toEqual(NOT_FOUND);
 });
 
 test("a report contains its rows of the audit chain, and the digest that the last of them names", async () => {

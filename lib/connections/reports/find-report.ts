@@ -7,7 +7,7 @@ import { externalIdOfRun, findRun, findRunBefore } from "#db/queries/runs-read.t
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId, type RunId } from "#kernel/ids.ts";
 import { nameOfSender } from "#kernel/people/email-address.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { CHAIN_START, type ChainEnd, walkChain } from "#lib/audit/audit-chain.ts";
 import { contentDigest } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
@@ -27,7 +27,7 @@ export async function findReport(
 ): Promise<Result<ReportView>> {
   const { env } = context;
   const found = await inTransaction(actor, (tx) => findInside(tx, actor, context, connectionId, runId), { readOnly: true });
-  if (found === undefined) return fail("not-found", "not found");
+  if (found === undefined) return NOT_FOUND;
   return ok({
     ...found.report,
     connection: toConnectionView(context, found.row),

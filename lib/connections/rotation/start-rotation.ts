@@ -5,7 +5,7 @@ import { changeConnection } from "#db/queries/connections-write.ts";
 import { enqueueRotationMail, mintExternalId, retireExternalId } from "#db/queries/rotation.ts";
 import type { CustomerActor, SystemActor } from "#kernel/actor.ts";
 import type { ConnectionId, CustomerId } from "#kernel/ids.ts";
-import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { nextCheckForPending } from "#lib/connections/schedule/next-check.ts";
 import { nextCheckDuring } from "./rotation.ts";
@@ -27,7 +27,7 @@ export async function startRotation(
   try {
     return await inTransaction(actor, async (tx) => {
       const row = await lockConnection(tx, customerId, connectionId);
-      if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+      if (row === undefined || row.status === "removed") return NOT_FOUND;
       const refused = whyNot(row);
       if (refused !== null) return refused;
       const id = await mintExternalId(tx, customerId, connectionId);
@@ -67,7 +67,7 @@ export async function cancelRotation(actor: CustomerActor, connectionId: Connect
   const { customerId } = actor;
   return inTransaction(actor, async (tx) => {
     const row = await lockConnection(tx, customerId, connectionId);
-    if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+    if (row === undefined || row.status === "removed") return NOT_FOUND;
     if (row.pending === null) {
       const over = row.retiring !== null;
       return fail(

@@ -4,7 +4,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { regionsOf } from "#kernel/aws/partition.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import type { ConnectView } from "#lib/connections/shared/connection-view.ts";
@@ -28,7 +28,7 @@ export async function findConnectView(actor: CustomerActor, context: AppContext,
     },
     { readOnly: true },
   );
-  if (found === undefined) return fail("not-found", "not found");
+  if (found === undefined) return NOT_FOUND;
   const { row, state } = found;
   const { env } = context;
   return ok({
@@ -74,6 +74,6 @@ function choicesOf(row: ConnectionRow, env: PortalEnv): RoleChoices {
 /** The role template as JSON text, byte for byte as published at TEMPLATE_URL, for everyone who may see the connection. */
 export async function findRoleTemplate(actor: CustomerActor, { env }: AppContext, connectionId: ConnectionId): Promise<Result<string>> {
   const row = await inTransaction(actor, (tx) => findConnection(tx, actor.customerId, connectionId), { readOnly: true });
-  if (row === undefined || row.status === "removed") return fail("not-found", "not found");
+  if (row === undefined || row.status === "removed") return NOT_FOUND;
   return ok(`${JSON.stringify(roleTemplate(env), null, 2)}\n`);
 }

@@ -3,7 +3,7 @@ import { actionsOnConnection } from "#db/queries/action-work.ts";
 import { findConnection } from "#db/queries/connections-read.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { findRunState } from "#lib/connections/checks/find-run-state.ts";
 import { findRotationView } from "#lib/connections/rotation/find-rotation-view.ts";
@@ -33,7 +33,7 @@ export async function findConnectionDetail(
     },
     { readOnly: true },
   );
-  if (found === undefined) return fail("not-found", "not found");
+  if (found === undefined) return NOT_FOUND;
   const { row, state, rotation, staffActions } = found;
   return ok({
     connection: toConnectionView(context, row),

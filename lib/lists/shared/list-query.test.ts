@@ -66,7 +66,7 @@ test("columns that the list does not have are named and skipped; all of them, an
 test("an address can't put words on the page: why an export was refused is one of a few sentences, and no other address has it", () => {
   const sentence = (refused: string) => readListQuery(CUSTOMER_LIST, { refused }).notExported;
   expect(sentence(notExported({ code: "limited", retryAfterSeconds: 12 }))).toMatch(/too many requests\. Try again in 12 seconds\.$/);
-  expect(sentence(notExported({ code: "limited" }))).toMatch(/as many exports are running as may run/);
+  expect(sentence(notExported({ code: "limited" }))).toMatch(/the limit of exports at the same time is reached/);
   expect(sentence("Call +1 555 0100")).toBeNull();
   expect(sentence("call-me")).toBe("The export was not started. Try again in a moment.");
   expect(listAddress(CUSTOMER_LIST, readListQuery(CUSTOMER_LIST, { refused: "limited" }))).toBe("/admin/customers");

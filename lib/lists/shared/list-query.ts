@@ -136,7 +136,7 @@ function explainRefusal(text: string): string | null {
   switch (code) {
     case "limited":
       return seconds === undefined
-        ? "The export was not started: as many exports are running as may run at the same time, 2 of yours or 10 of all staff. Try again when one has ended."
+        ? "The export was not started: the limit of exports at the same time is reached (2 for you, 10 for all staff). Try again when one has finished."
         : `The export was not started: too many requests. Try again in ${seconds} seconds.`;
     case "not-allowed":
       return "The export was not started: your role doesn’t allow it. Ask an admin.";

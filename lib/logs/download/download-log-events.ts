@@ -158,7 +158,7 @@ function withoutSkipped(items: readonly LogEventFacts[], { skip = 0, search }: D
 }
 
 function stoppedHere(url: string): string {
-  return `The file ends here, because the portal is restarting. The time range contains more events. This download continues with the next one: ${url}`;
+  return `The file ends here, because the portal is restarting. The time range contains more events. To download the remaining events, open: ${url}`;
 }
 
 function whyCut(written: number, mostEvents: number, ms: number): string | null {

@@ -3,7 +3,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { deleteFavorite, favoritesOf, insertFavorite } from "#db/queries/logs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { FavoriteInput } from "#lib/logs/saved/saved-searches-save.ts";
 import type { FavoriteView } from "#lib/logs/shared/saved-searches-view.ts";
 
@@ -24,7 +24,7 @@ export async function setFavorite(
     return ok({ favorite });
   } catch (error) {
     const rule = refusalOf(error)?.constraint;
-    if (rule === "favorite_log_group_of_connection") return fail("not-found", "not found");
+    if (rule === "favorite_log_group_of_connection") return NOT_FOUND;
     if (rule === "too_many_favorites") return fail("limited", "You have reached the limit of 50 favorites. Remove one first.");
     throw error;
   }

@@ -3,7 +3,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { queryThresholdOf, type ScanRatios, scanRatiosOf, setQueryThreshold } from "#db/queries/log-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { LogGroupFacts } from "#lib/aws/log-facts.ts";
@@ -54,7 +54,10 @@ export async function estimateQuery(
   } catch (error) {
     // While AWS or the quota throttles the call, it waits until the signal ends the wait.
     if (!signal.aborted) throw error;
-    return fail("unavailable", "AWS did not say the sizes of the log groups in time. You can run the query without an estimate.");
+    return fail(
+      "unavailable",
+      "AWS did not report in time how much data these log groups store. You can run the query without an estimate.",
+    );
   }
   return "ok" in groups ? groups : ok(await estimateOf(actor, groups, extent, clock));
 }
@@ -156,7 +159,7 @@ export async function saveThreshold(
       await recordAudit(tx, actor, customerId, "query.threshold_set", { connection: connectionId, megabytes: megabytesOf(bytes) });
     });
   } catch (error) {
-    if (refusalOf(error)?.kind === "not-found") return fail("not-found", "not found");
+    if (refusalOf(error)?.kind === "not-found") return NOT_FOUND;
     throw error;
   }
   return ok({ thresholdBytes: bytes });

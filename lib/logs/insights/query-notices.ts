@@ -13,6 +13,6 @@ export async function queryNotices(actor: CustomerActor, connectionId: Connectio
     logGroups: logGroups.length,
     startedAt: startedAt.getTime(),
     message:
-      "The portal could not stop this query, so it may still run. AWS ends it within 60 minutes of its start, and bills what it scans until then. To stop it now, use the CloudWatch console.",
+      "The portal could not stop this query, so it might still be running. AWS ends it within 60 minutes of its start, and bills what it scans until then. To stop it now, use the CloudWatch console.",
   }));
 }

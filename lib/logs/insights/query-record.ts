@@ -4,7 +4,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { changeLogQuery, insertLogQuery, type LogQueryChange, type QueryEnd } from "#db/queries/log-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { type Failure, fail } from "#kernel/result.ts";
+import { type Failure, NOT_FOUND } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
@@ -47,7 +47,7 @@ export async function storeQuery(actor: CustomerActor, query: QueryToStore): Pro
     if (refusal?.constraint === "too_many_queries") return "too-many";
     const failure = refusal && explainActLimit(refusal);
     if (failure !== undefined) return failure;
-    if (refusal?.kind === "missing-reference") return fail("not-found", "not found");
+    if (refusal?.kind === "missing-reference") return NOT_FOUND;
     throw error;
   }
 }

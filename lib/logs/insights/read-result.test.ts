@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { arrangeMember } from "#db/testing/arrange.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { accepted } from "#lib/connections/testing/portal.ts";
 import { openLogReader } from "#lib/logs/sessions/open-log-reader.ts";
 import { ALIVE, PLACE, queriesForFile, quickClock, STOPPED, T0, until } from "#lib/logs/testing/query-fixture.ts";
@@ -47,7 +48,6 @@ async function done(change: Parameters<typeof q.run>[0] = {}): Promise<{ queryId
   if (first?.kind !== "accepted" || table?.kind !== "rows") throw new Error(JSON.stringify(parts));
   return { queryId: first.queryId, pointer: String(table.rows[0]?.[table.columns.indexOf("@ptr")]), parts };
 }
-const NOT_FOUND = { ok: false, code: "not-found", message: "not found" };
 
 test("the result of another customer's query, of an unknown one and of one that AWS never ran is not found, without a call", async () => {
   q.write(q.group, ["one"]);

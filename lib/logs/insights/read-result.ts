@@ -2,7 +2,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { findLogQuery, type LogQueryAtAws, type LogQueryRow } from "#db/queries/log-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import type { ConnectionId } from "#kernel/ids.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 import { groupOfRecord, type LogReader } from "#lib/logs/log-reader.ts";
 import { A_PERSON_WAITS, waitOutLimits } from "#lib/logs/quota/read-quota.ts";
@@ -23,7 +23,7 @@ type Found = LogQueryAtAws & { readonly awsQueryId: string };
 async function requireQuery(actor: CustomerActor, { connectionId, queryId }: Named): Promise<Result<Found>> {
   const { customerId } = actor;
   const row = await inTransaction(actor, (tx) => findLogQuery(tx, { customerId, connectionId, id: queryId }), { readOnly: true });
-  if (row === undefined || row.awsQueryId === null) return fail("not-found", "not found");
+  if (row === undefined || row.awsQueryId === null) return NOT_FOUND;
   return ok({ ...row, awsQueryId: row.awsQueryId });
 }
 
@@ -134,5 +134,5 @@ async function openInScope(open: Open, row: LogQueryRow): Promise<Result<LogRead
   const reader = await open(row.region);
   if (!reader.ok) return reader;
   if (reader.value.logAccess === "browse") return fail("not-allowed", QUERY_ACCESS_NEEDED);
-  return row.logGroups.every((name) => name.startsWith(reader.value.logGroupPrefix)) ? reader : fail("not-found", "not found");
+  return row.logGroups.every((name) => name.startsWith(reader.value.logGroupPrefix)) ? reader : NOT_FOUND;
 }

@@ -9,7 +9,7 @@ import {
   updateSavedQuery,
 } from "#db/queries/saved-queries.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
-import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { explainActLimit } from "#lib/audit/explain-act-limit.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { refuseQueryText } from "./refuse-text.ts";
@@ -51,13 +51,13 @@ export async function changeSavedQuery(
   try {
     return await inTransaction(actor, async (tx) => {
       const changed = await updateSavedQuery(tx, { customerId, id, revision }, { shared, folder, name, text });
-      if (changed === undefined) return (await findSavedQuery(tx, customerId, id)) === undefined ? fail("not-found", "not found") : CHANGED;
+      if (changed === undefined) return (await findSavedQuery(tx, customerId, id)) === undefined ? NOT_FOUND : CHANGED;
       await recordAudit(tx, actor, customerId, "query.changed", { query: id, shared: shared ? "yes" : "no" });
       return ok(viewOf(changed, actor));
     });
   } catch (error) {
     if (refusalOf(error)?.constraint !== "saved_query_person") return saveRefusal(error);
-    if (actor.role !== "owner") return fail("not-found", "not found");
+    if (actor.role !== "owner") return NOT_FOUND;
     const sentence = "Only the person who saved a shared query can make it private. You can remove it.";
     return fail("not-allowed", sentence, { fields: { shared: sentence } });
   }
@@ -75,7 +75,7 @@ function saveRefusal(error: unknown): Failure {
     case "too_many_saved_queries":
       return fail("limited", "Your company has reached the limit of 500 saved queries. Remove one first.");
     case "saved_query_of_connection":
-      return fail("not-found", "not found");
+      return NOT_FOUND;
     default: {
       const failure = refusal && explainActLimit(refusal);
       if (failure !== undefined) return failure;
@@ -99,7 +99,7 @@ function viewOf({ userId, ...row }: SavedQueryRow, actor: CustomerActor): SavedQ
 export async function removeSavedQuery(actor: CustomerActor, id: string): Promise<Result<{ removed: true }>> {
   return inTransaction(actor, async (tx) => {
     const gone = await deleteSavedQuery(tx, actor.customerId, id, actor.role === "owner" ? undefined : actor.userId);
-    if (!gone) return fail("not-found", "not found");
+    if (!gone) return NOT_FOUND;
     await recordAudit(tx, actor, actor.customerId, "query.removed", { query: id });
     return ok({ removed: true });
   });

@@ -4,7 +4,7 @@ import { inTransaction } from "#db/in-transaction.ts";
 import { deleteSavedSearch, insertSavedSearch, type SavedSearchRow, savedSearchesOf } from "#db/queries/logs.ts";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
-import { type Failure, fail, ok, type Result } from "#kernel/result.ts";
+import { type Failure, fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { logGroup, region } from "#lib/logs/shared/log-inputs.ts";
 import type { SavedSearchView } from "#lib/logs/shared/saved-searches-view.ts";
@@ -49,7 +49,7 @@ function searchRefusal(error: unknown): Failure {
     case "saved_search_small":
       return refused("This search is too long to save.");
     case "saved_search_of_connection":
-      return fail("not-found", "not found");
+      return NOT_FOUND;
     default:
       throw error;
   }
@@ -99,7 +99,7 @@ function viewOf({ id, connectionId, userId, name, search }: SavedSearchRow, acto
 export async function removeSavedSearch(actor: CustomerActor, id: string): Promise<Result<{ removed: true }>> {
   return inTransaction(actor, async (tx) => {
     const gone = await deleteSavedSearch(tx, actor.customerId, id, actor.role === "owner" ? undefined : actor.userId);
-    if (!gone) return fail("not-found", "not found");
+    if (!gone) return NOT_FOUND;
     await recordAudit(tx, actor, actor.customerId, "search.removed", { search: id });
     return ok({ removed: true });
   });

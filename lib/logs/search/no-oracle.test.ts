@@ -4,6 +4,7 @@ import pg from "pg";
 import { expect, test, vi } from "vitest";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { recheckConnection, submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { disableConnection, removeConnection } from "#lib/connections/lifecycle/remove-connection.ts";
 import { renameConnection, saveChoices } from "#lib/connections/lifecycle/save-choices.ts";
@@ -80,7 +81,7 @@ test.each(Object.entries(VERBS))(
     const foreign = await askedAs(verb, theirs.connection, theirs.search);
     const absent = await askedAs(verb, ConnectionId.parse(randomUUID()), randomUUID());
     expect(foreign).toEqual(absent);
-    expect(foreign).toMatchObject({ answer: { ok: false, code: "not-found", message: "not found" }, calls: [] });
+    expect(foreign).toMatchObject({ answer: NOT_FOUND, calls: [] });
     expect(foreign.statements.length).toBeGreaterThan(1);
   },
 );

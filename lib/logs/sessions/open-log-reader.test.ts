@@ -14,6 +14,7 @@ import type { CustomerActor } from "#kernel/actor.ts";
 import { ExternalId } from "#kernel/aws/external-id.ts";
 import { storedRoleArn } from "#kernel/aws/role-arn.ts";
 import { ConnectionId } from "#kernel/ids.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { assumeRole } from "#lib/aws/assume-role.ts";
 import { sessionName, sessionPolicy } from "#lib/aws/role-session.ts";
 import { sendableId } from "#lib/aws/sent-external-id.ts";
@@ -55,11 +56,10 @@ async function expectRefusedWithoutCall(result: ReturnType<typeof open>, expecte
 
 test("another customer's connection and one that never existed give the same error, and AWS is not called", async () => {
   const stranger = await portal.newOwner();
-  const notFound = { ok: false, code: "not-found", message: "not found" };
-  await expectRefusedWithoutCall(open(stranger), notFound);
-  await expectRefusedWithoutCall(open(actor, ConnectionId.parse(randomUUID())), notFound);
+  await expectRefusedWithoutCall(open(stranger), NOT_FOUND);
+  await expectRefusedWithoutCall(open(actor, ConnectionId.parse(randomUUID())), NOT_FOUND);
   accepted(await removeConnection(actor, connection.connectionId));
-  await expectRefusedWithoutCall(open(), notFound);
+  await expectRefusedWithoutCall(open(), NOT_FOUND);
 });
 
 test("a draft is not read", async () => {

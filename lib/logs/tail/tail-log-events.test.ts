@@ -82,9 +82,9 @@ test("the message has AWS's reason for the end, or none if AWS gave none", async
   };
   expect(await told("SessionTimeoutException: Session has timed out.")).toEqual({
     kind: "end",
-    why: "AWS ended the live tail (SessionTimeoutException: Session has timed out). Start it again to continue.",
+    why: "AWS ended Live Tail (SessionTimeoutException: Session has timed out). Start it again to continue.",
   });
-  expect(await told("")).toMatchObject({ why: "AWS ended the live tail. Start it again to continue." });
+  expect(await told("")).toMatchObject({ why: "AWS ended Live Tail. Start it again to continue." });
 });
 
 test("the error names a missing permission and an invalid pattern", async () => {

@@ -77,7 +77,7 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
     const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
     yield { kind: "events", events: numbered, sampled };
     if (clock.now().getTime() - began >= LONGEST_MS)
-      return yield { kind: "end", why: "Stopped after 30 minutes. Start the live tail again to continue." };
+      return yield { kind: "end", why: "Stopped after 30 minutes. Start Live Tail again to continue." };
   }
   yield* brokenOff("", signal);
 }
@@ -85,7 +85,7 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
 /** The end of a tail by AWS, with AWS's own message if there is one, because a time limit and a service error are not distinguishable otherwise. */
 function* brokenOff(said: string, signal: AbortSignal): Generator<TailPart, void> {
   const word = said === "" ? "" : ` (${said.replace(/\.$/, "")})`;
-  if (!signal.aborted) yield { kind: "end", why: `AWS ended the live tail${word}. Start it again to continue.` };
+  if (!signal.aborted) yield { kind: "end", why: `AWS ended Live Tail${word}. Start it again to continue.` };
 }
 
 function explainTail(outcome: Exclude<LogsOutcome<unknown>, { kind: "ok" }>): Failure {

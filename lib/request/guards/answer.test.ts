@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fail } from "#kernel/result.ts";
+import { fail, NOT_FOUND } from "#kernel/result.ts";
 import { failureResponse } from "#lib/request/pages/failure-response.ts";
 import { guardedStream, type StreamBroke } from "#lib/request/streams/stream-body.ts";
 import { answer } from "./answer.ts";
@@ -53,7 +53,11 @@ test("a stream that fails midway sends a reference without the cause, after the 
 
 test("no refusal of the database reveals the row, table or rule: foreign, absent and forbidden give the same failure", async () => {
   const answers = await Promise.all(["23503", "42501", "P0002"].map((code) => broken(refusedBy(code))));
-  for (const one of answers) expect(one).toEqual(fail("not-found", "not found"));
+  for (const one of answers) expect(one).toEqual(NOT_FOUND);
+  expect(NOT_FOUND).toEqual(fail("not-found", "This item no longer exists, or you don’t have access to it. Reload the page."));
+  // Programs search the answers of routes for these words.
+  const response = failureResponse(NOT_FOUND);
+  expect([response.status, await response.text()]).toEqual([404, expect.stringContaining("not found")]);
   for (const code of ["23505", "23514", "23001"])
     expect(JSON.stringify(await broken(refusedBy(code)))).not.toMatch(/one_live_arn|connections|secret-1|222222222222|already exists/);
 });

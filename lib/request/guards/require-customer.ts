@@ -1,7 +1,7 @@
 import "server-only";
 import type { CustomerActor } from "#kernel/actor.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok, READS_STOPPED, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, READS_STOPPED, type Result } from "#kernel/result.ts";
 import { type CallKind, findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { explainWait, takeFrom } from "#lib/sign-in/rate-limits.ts";
 import { originVerdict, requesterOf, userIdOf } from "./requester.ts";
@@ -31,7 +31,7 @@ export async function requireCustomer(
   if (requester.kind === "nobody") return fail("signed-out", "You are signed out. Sign in and try again.");
   const limit = entryPoint.reads ? null : await findCallLimit(calls, userIdOf(requester));
   if (limit !== null) return limit;
-  if (requester.kind !== "customer") return fail("not-found", "not found");
+  if (requester.kind !== "customer") return NOT_FOUND;
   if (entryPoint.owner && requester.actor.role !== "owner") return fail("not-allowed", "Only an owner of your company can do this.");
   if (!reads && requester.suspended && !entryPoint.evenSuspended)
     return fail(

@@ -1,7 +1,8 @@
 import "server-only";
 import type { StaffActor, StaffRole } from "#kernel/actor.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok, type Result } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok, type Result } from "#kernel/result.ts";
 import { findCallLimit } from "#lib/request/limits/call-limits.ts";
 import { recordRefusedStaffCall } from "#lib/sign-in/record-refused-staff-call.ts";
 import { originVerdict, requesterOf, userIdOf } from "./requester.ts";
@@ -27,6 +28,6 @@ export async function requireStaff(headers: Headers, method: string, { roles, en
   if (limit !== null) return limit;
   if (requester.kind === "staff" && roles.includes(requester.actor.role)) return ok(requester.actor);
   if (!reads) await recordRefusedStaffCall(requester, entryPoint);
-  if (requester.kind !== "staff") return fail("not-found", "not found");
-  return fail("not-allowed", `This action requires the role ${roles.join(" or ")}.`);
+  if (requester.kind !== "staff") return NOT_FOUND;
+  return fail("not-allowed", `${requiresRole(...roles)}.`);
 }

@@ -49,9 +49,9 @@ async function act(actor: StaffActor, change: (tx: Transaction) => Promise<void>
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.constraint === "alert_changed")
-      return fail("conflict", "This alert has changed meanwhile, so nothing was done. Load the alert again and read what happened.");
+      return fail("conflict", "This alert changed in the meantime, so nothing was done. Load the alert again and read what happened.");
     if (refusal?.constraint === "alert_ends_by_itself")
-      return fail("conflict", "The portal resolves this alert when its cause is gone. Snooze it if you wait for somebody.");
+      return fail("conflict", "The portal resolves this alert when its cause is gone. Snooze it if you are waiting for somebody.");
     if (refusal?.kind === "not-found") return fail("not-found", "This alert no longer exists.");
     return staffRefusal(error);
   }

@@ -66,7 +66,7 @@ test("nobody acts on an alert that somebody else has changed since they saw it",
     () => snoozeAlert(staff.operator, { ...seen(id), hours: 1 }),
     () => resolveAlert(staff.operator, { ...seen(id), note: "Done" }),
   ])
-    expect(await act()).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("has changed meanwhile") });
+    expect(await act()).toMatchObject({ ok: false, code: "conflict", message: expect.stringContaining("changed in the meantime") });
   expect(await resolveAlert(staff.operator, { ...seen(id, 2), note: "Done" })).toEqual(DONE);
   expect(await acknowledgeAlert(staff.operator, seen(id, 3))).toMatchObject({ ok: false, code: "conflict" });
   expect(await acknowledgeAlert(staff.operator, seen(ABSENT))).toMatchObject({ ok: false, code: "not-found" });

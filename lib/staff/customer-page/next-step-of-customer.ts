@@ -39,7 +39,7 @@ export function nextStepOfCustomer(of: Situation): NextStepView | null {
       owner: "Staff",
       what: "invite an owner",
       weight: "warning",
-      meanwhile: "Nobody of this customer can sign in as an owner.",
+      meanwhile: "No one at this customer can sign in as an owner.",
     };
   if (worst === null)
     return owners === 0

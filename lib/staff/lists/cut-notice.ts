@@ -9,16 +9,14 @@ export function connectionsNotice(search: string, many: "connections" | "alerts"
   if (match === null || match.ofCustomers.nameStart === null) return match?.areConnectionsCut ? idNotice(search, many, MOST_FOUND) : null;
   return nameNotice(many, [
     ...(match.areCustomersCut ? [firstOnly(search, many, "customer", MOST_FOUND)] : []),
-    ...(match.areConnectionsCut ? [laterWords(search, many, "connections")] : []),
+    ...(match.areConnectionsCut ? [laterWords(search, "connections")] : []),
   ]);
 }
 
 /** What the list of customers says; it compares the beginnings of their names itself. */
 export function customersNotice(search: string, match: CustomerMatch | null): string | null {
   if (!match?.isCut) return null;
-  return match.nameStart === null
-    ? idNotice(search, "customers", MOST_FOUND)
-    : nameNotice("customers", [laterWords(search, "customers", "customers")]);
+  return match.nameStart === null ? idNotice(search, "customers", MOST_FOUND) : nameNotice("customers", [laterWords(search, "customers")]);
 }
 
 /**
@@ -42,14 +40,14 @@ export function firstNotice(
 /** What the list of people says when more of them have a word in their name that begins with the text than it looks at. */
 export function namesCutNotice(search: string, most: number): string {
   const count = most.toLocaleString("en");
-  return `More than ${count} people have a word in their name that begins with “${shortened(search)}”. By name, this list has only the first ${count}. To find the others, filter by customer, or enter more of the name, or an email address.`;
+  return `More than ${count} people have a word in their name that begins with “${shortened(search)}”. Of these people, the list shows only the first ${count}. To find the others, filter by customer, or enter more of the name, or an email address.`;
 }
 
 function idNotice(search: string, many: string, most: number): string {
   const shown = shortened(search);
   return /^[0-9]{12}$/.test(search)
-    ? `More than ${most} connections have the account ${shown}. This list has only the ${many} of the first ${most}. To find the others, ${otherWay(many)}search for a connection’s name or ID.`
-    : `“${shown}” matches more than ${most} customers or connections. This list has only the ${many} of the first ${most}. To find the others, ${otherWay(many)}enter more of the name, or an ID.`;
+    ? `More than ${most} connections have the account ${shown}. The list shows only the ${many} of the first ${most}. To find the others, ${otherWay(many)}search for a connection’s name or ID.`
+    : `“${shown}” matches more than ${most} customers or connections. The list shows only the ${many} of the first ${most}. To find the others, ${otherWay(many)}enter more of the name, or an ID.`;
 }
 
 function nameNotice(many: string, sentences: readonly string[]): string | null {
@@ -58,13 +56,13 @@ function nameNotice(many: string, sentences: readonly string[]): string | null {
 }
 
 function firstOnly(search: string, many: string, by: "customer" | "connection", most: number): string {
-  return `More than ${most} ${by}s have a word in their name that begins with “${shortened(search)}”. By ${by}, this list has only the ${many} of the first ${most}.`;
+  return `More than ${most} ${by}s have a word in their name that begins with “${shortened(search)}”. Of these ${by}s, the list shows only the ${many} of the first ${most}.`;
 }
 
 /** "May", because the names that were not looked at can all begin with the text as well, and are then in the list. */
-function laterWords(search: string, many: string, named: "customers" | "connections"): string {
-  const [all, others] = many === named ? ["all", "all"] : [`the ${many} of all`, "those of all"];
-  return `More than ${MOST_FOUND} ${named} have a later word in their name that begins with “${shortened(search)}”. This list has ${all} ${named} whose name begins with it, but may not have ${others} others.`;
+function laterWords(search: string, named: "customers" | "connections"): string {
+  const text = `“${shortened(search)}”`;
+  return `Too many names of ${named} match ${text}. The list is complete for names that begin with ${text}, but may omit names in which ${text} begins a later word.`;
 }
 
 /** A search of chosen customers looks only at these. Customers themselves have no such filter. */

@@ -59,7 +59,9 @@ test("a search that finds more customers or connections than it follows says so;
   const found = await connections({ q: "CHAIN" });
   expect([found.total, found.notice]).toEqual([
     200,
-    expect.stringMatching(/^More than 200 customers have .* “CHAIN”\. By customer, this list has only the connections of the first 200\./),
+    expect.stringMatching(
+      /^More than 200 customers have .* “CHAIN”\. Of these customers, the list shows only the connections of the first 200\./,
+    ),
   ]);
   const listed = await customers({ q: "chain" });
   expect([listed.total, listed.notice]).toEqual([201, null]);

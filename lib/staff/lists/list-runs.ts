@@ -157,7 +157,7 @@ function causeOf(verdict: Verdict | null, reason: string | null): string {
 const CONNECTED_NOTHING = {
   "connected-elsewhere": "another connection has the role",
   "role-accepts-both": "the role also accepts the External ID of another connection",
-  "stopped-meanwhile": "the connection was stopped meanwhile",
+  "stopped-meanwhile": "the connection was stopped in the meantime",
 } as const;
 
 function facets(): readonly FacetView[] {

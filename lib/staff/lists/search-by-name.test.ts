@@ -99,14 +99,14 @@ test("a list of connections has all whose names begin with a text, however many,
   expect([found.total, found.notice]).toEqual([111, null]);
   const wide = await connections({ q: "wide" });
   // 250 by the beginning of the name, and the first 200 by a later word.
-  const later = "More than 200 connections have a later word in their name that begins with “wide”.";
+  const later = "Too many names of connections match “wide”.";
   const others = "To find the others, filter by customer, or enter more of the name, or an ID.";
-  const notice = `${later} This list has all connections whose name begins with it, but may not have all others. ${others}`;
+  const notice = `${later} The list is complete for names that begin with “wide”, but may omit names in which “wide” begins a later word. ${others}`;
   expect([wide.total, wide.notice]).toEqual([450, notice]);
   const runs = await inTransaction(support, (tx) => runFilterOf(tx, support, readListQuery(RUN_LIST, { q: "wide" })), { readOnly: true });
   expect([runs.filter.match?.connections.length, runs.notice]).toEqual([
     200,
-    `More than 200 connections have a word in their name that begins with “wide”. By connection, this list has only the verifications of the first 200. ${others}`,
+    `More than 200 connections have a word in their name that begins with “wide”. Of these connections, the list shows only the verifications of the first 200. ${others}`,
   ]);
   // These do not look at the names of connections.
   expect((await people({ q: "wide" })).notice).toBeNull();
@@ -126,7 +126,9 @@ test("a list says that names can be missing also if those that were looked at be
   );
   admin.release(true);
   const notice = (many: string) =>
-    expect.stringContaining(`This list has all ${many} whose name begins with it, but may not have all others. To find the others, `);
+    expect.stringContaining(
+      `Too many names of ${many} match “qua”. The list is complete for names that begin with “qua”, but may omit names in which “qua” begins a later word. To find the others, `,
+    );
   const found = await connections({ q: "qua", customer: owner });
   expect([found.total, found.notice]).toEqual([250, notice("connections")]);
   const listed = await listCustomers(support, readListQuery(CUSTOMER_LIST, { q: "qua" }));
@@ -135,7 +137,7 @@ test("a list says that names can be missing also if those that were looked at be
     const pieces: string[] = [];
     for await (const piece of await exportList(support, list, "ndjson", { q: "qua" })) pieces.push(piece);
     expect(JSON.parse(pieces.join("").trim().split("\n").at(-1) ?? "")).toEqual({
-      cut: expect.stringContaining("may not have all others"),
+      cut: expect.stringContaining("may omit names in which “qua” begins a later word"),
     });
   }
 });
@@ -153,7 +155,7 @@ test("of more than 1,000 people with the same word in their name the list has th
   const last = await arrangeMember(database.pool("owner"), airport, { email: "last@airport.example", name: "Robin 9999" });
   const found = await people({ q: "robin" });
   const notice = expect.stringMatching(
-    /^More than 1,000 people have a word in their name that begins with “robin”\. By name, this list has only the first 1,000\./,
+    /^More than 1,000 people have a word in their name that begins with “robin”\. Of these people, the list shows only the first 1,000\./,
   );
   expect([found.total, found.rows[0]?.email, found.notice]).toEqual([1000, "1000@crowd.example", notice]);
   expect((await people({ q: "robin", order: "desc" })).rows[0]?.email).toBe("1999@crowd.example");

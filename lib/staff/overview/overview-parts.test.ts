@@ -82,7 +82,7 @@ test("who reached a step also reached the steps before; the step before which mo
     { step: "connected", hours: 300, customers: 1 },
   ]);
   expect(funnel?.steps.map(({ customers }) => customers)).toEqual([17, 15, 15, 10, 10]);
-  expect(funnel?.stop).toEqual({ before: "the role ARN", customers: 5, status: "draft" });
+  expect(funnel?.stop).toEqual({ before: "the role ARN is submitted", customers: 5, status: "draft" });
   expect([funnel?.medianHours, funnel?.slowestTenthHours]).toEqual([1, 50]);
   expect(funnelOf([{ step: "connected", hours: 3, customers: 1 }])?.stop).toBeNull();
 });

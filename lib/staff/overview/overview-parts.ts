@@ -89,9 +89,9 @@ function labelOfAge(age: AgeView["filter"]): string {
 
 const STEPS = [
   { step: "invited", label: "Invited", next: "the invitation is accepted", status: "none" },
-  { step: "accepted", label: "Accepted", next: "the External ID", status: "none" },
-  { step: "drafted", label: "External ID created", next: "the role ARN", status: "draft" },
-  { step: "submitted", label: "Role ARN submitted", next: "the first connection", status: "draft" },
+  { step: "accepted", label: "Accepted", next: "the External ID is created", status: "none" },
+  { step: "drafted", label: "External ID created", next: "the role ARN is submitted", status: "draft" },
+  { step: "submitted", label: "Role ARN submitted", next: "the first connection is verified", status: "draft" },
   { step: "connected", label: "Connected", next: "", status: "draft" },
 ] as const;
 

@@ -4,13 +4,12 @@ import type { ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "./list-view.ts";
 import { ROTATION_REASONS, SUSPENSION_REASONS } from "./staff-requests.ts";
 
-/** The words of a kind of action. `done` completes "12 will be …"; `title` is used with a count, as in "Verify 12 connections". */
+/** The words of a kind of action. `verb` and `object` are used with a count, as in "Verify 12 connections". */
 interface ActionWords {
   readonly of: "connections" | "customers";
   readonly menu: string;
   readonly verb: string;
   readonly object: { readonly one: string; readonly many: string };
-  readonly done: string;
   /** The closed list of reasons that the audit log stores, where the act needs one. */
   readonly categories?: readonly { readonly id: string; readonly label: string }[];
   /** Whether the customer's people can read the reason. */
@@ -21,13 +20,12 @@ const CONNECTION = { one: "connection", many: "connections" };
 const CUSTOMER = { one: "customer", many: "customers" };
 
 export const ACTIONS: Readonly<Record<ActionKind, ActionWords>> = {
-  verify: { of: "connections", menu: "Verify", verb: "Verify", object: CONNECTION, done: "verified", isSeen: true },
+  verify: { of: "connections", menu: "Verify", verb: "Verify", object: CONNECTION, isSeen: true },
   rotate: {
     of: "connections",
     menu: "Rotate External IDs",
     verb: "Rotate",
     object: { one: "External ID", many: "External IDs" },
-    done: "rotated",
     categories: ROTATION_REASONS,
     isSeen: true,
   },
@@ -36,7 +34,6 @@ export const ACTIONS: Readonly<Record<ActionKind, ActionWords>> = {
     menu: "Ask to update the role",
     verb: "Ask to update",
     object: { one: "role", many: "roles" },
-    done: "asked",
     isSeen: true,
   },
   suspend: {
@@ -44,21 +41,19 @@ export const ACTIONS: Readonly<Record<ActionKind, ActionWords>> = {
     menu: "Suspend",
     verb: "Suspend",
     object: CUSTOMER,
-    done: "suspended",
     categories: SUSPENSION_REASONS,
     isSeen: true,
   },
-  resume: { of: "customers", menu: "Resume", verb: "Resume", object: CUSTOMER, done: "resumed", isSeen: true },
+  resume: { of: "customers", menu: "Resume", verb: "Resume", object: CUSTOMER, isSeen: true },
   resend: {
     of: "customers",
     menu: "Resend invitations",
     verb: "Resend",
     object: { one: "invitation", many: "invitations" },
-    done: "sent",
     isSeen: false,
   },
-  tag: { of: "customers", menu: "Add tag", verb: "Tag", object: CUSTOMER, done: "tagged", isSeen: false },
-  untag: { of: "customers", menu: "Remove tag", verb: "Untag", object: CUSTOMER, done: "untagged", isSeen: false },
+  tag: { of: "customers", menu: "Add tag", verb: "Tag", object: CUSTOMER, isSeen: false },
+  untag: { of: "customers", menu: "Remove tag", verb: "Untag", object: CUSTOMER, isSeen: false },
 };
 
 /** Whether a kind of action changes the status of its items: the others have no status to show beside the result. */
@@ -95,7 +90,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "invitation-budget": "Limit of invitations in 24 hours reached",
   "too-many-invitations": "Customer has 50 open invitations",
   unexpected: "Unexpected error. The worker’s output has its code",
-  "no-run": "No verification ran: the job failed, or the connection changed meanwhile",
+  "no-run": "No verification ran: the job failed, or the connection changed in the meantime",
   secure: "Connected",
   "not-secure": "Not secure",
   "access-denied": "Access denied",

@@ -43,7 +43,7 @@ export const RUN_VERDICT_LABELS: Readonly<Record<Verdict | "open", string>> = {
   "not-secure": "Not secure",
   "access-denied": "Access denied",
   inconclusive: "Inconclusive",
-  lost: "Not finished",
+  lost: "Interrupted",
   open: "In progress",
   secure: "Connected",
 };

@@ -98,7 +98,9 @@ test("the next step differs for a new role and for an existing connection", () =
   const refused: Judgement = { verdict: "access-denied", reason: "right-id-denied" };
   expect([next(refused, "submission"), next(refused, "connection")]).toEqual([
     "The role ARN was not saved.",
-    expect.stringMatching(/^If a second verification in ten minutes also ends with Access denied, log access stops/),
+    expect.stringMatching(
+      /^After the first denial, the portal verifies again in ten minutes\. If AWS denies access again, log access stops/,
+    ),
   ]);
   const inconclusive: Judgement = { verdict: "inconclusive", reason: "malformed" };
   expect([next(inconclusive, "submission"), next(inconclusive, "connection")]).toEqual([

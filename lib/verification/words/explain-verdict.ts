@@ -41,7 +41,7 @@ const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, Inconclusi
 };
 
 const REFUSED_NEXT =
-  "If a second verification in ten minutes also ends with Access denied, log access stops until AWS allows the portal to assume the role again.";
+  "After the first denial, the portal verifies again in ten minutes. If AWS denies access again, log access stops until AWS allows the portal to assume the role.";
 
 /** The text of a result for the portal's screens. Pure. */
 export function explainVerdict(run: ExplainedRun): ResultWords {

@@ -122,8 +122,8 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
     [
       "a database error reveals whether a foreign object exists",
       "failureOfRefusal",
-      'StringLiteral[value="not found"]',
-      becomes("String(error)"),
+      'Identifier[name="NOT_FOUND"]',
+      becomes('fail("not-found", String(error))'),
     ],
   ]),
   ...controlsOf("app/api/file-headers.test.ts", [

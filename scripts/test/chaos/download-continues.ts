@@ -34,7 +34,7 @@ export async function downloadContinues(scene: Scene, checks: Checks): Promise<v
   const ports = webs.map(({ port }) => port);
   fleet.balancer.setPorts(ports);
   await fleet.balancer.untilReady(ports, 60_000);
-  const url = /continues with the next one: (http\S+)"\}$/.exec(first.at(-1) ?? "")?.[1];
+  const url = /To download the remaining events, open: (http\S+)"\}$/.exec(first.at(-1) ?? "")?.[1];
   const rest = url === undefined ? [] : await linesOf(client, url);
   const both = [...first.slice(0, -1), ...rest];
   const isSame = both.length === whole.length && both.every((line, n) => line === whole[n]);

@@ -86,7 +86,7 @@ function FoldedChoices(props: {
     <SpaceBetween size="s">
       <FormField
         label="Permissions boundary"
-        constraintText="The ARN of a policy, if your organization requires one for every role"
+        constraintText="The ARN of a policy, if your organization requires one for every role."
         errorText={problems.permissionsBoundaryArn}
         stretch
       >

@@ -58,7 +58,7 @@ export type ThresholdInput = z.output<typeof ThresholdInput>;
 /** The input for the history: the page behind a query, of the queries that contain a text. */
 export const QueryHistoryInput = z.strictObject({
   cursor: z.strictObject({ startedAt: z.iso.datetime(), queryId }).nullable(),
-  find: z.string().max(200, "A text to find can have up to 200 characters."),
+  find: z.string().max(200, "Enter at most 200 characters to find."),
 });
 export type QueryHistoryInput = z.output<typeof QueryHistoryInput>;
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findRoleTemplate } from "#lib/connections/views/find-connect-view.ts";
 import { customerRoute } from "#lib/request/guards/customer-route.ts";
+import { failureResponse } from "#lib/request/pages/failure-response.ts";
 
 const Query = z.strictObject({});
 
@@ -11,7 +13,7 @@ const Query = z.strictObject({});
 export const GET = customerRoute<typeof Query, { id: string }>(Query, async ({ actor, params }) => {
   const id = ConnectionId.safeParse(params.id);
   const template = id.success ? await findRoleTemplate(actor, appContextOf(webEnv()), id.data) : undefined;
-  if (template?.ok !== true) return Response.json({ code: "not-found", message: "not found" }, { status: 404 });
+  if (template?.ok !== true) return failureResponse(NOT_FOUND);
   return new Response(template.value, {
     headers: {
       "content-type": "application/json",

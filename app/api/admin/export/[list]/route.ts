@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok } from "#kernel/result.ts";
 import { staffStream } from "#lib/request/streams/staff-stream.ts";
 import { ExportFormat, ExportName, exportList } from "#lib/staff/lists/export-list.ts";
 import { pageOfExport } from "#lib/staff/lists/page-of-export.ts";
@@ -17,7 +17,7 @@ export const GET = staffStream<typeof Query, { list: string }>(
   Query,
   async ({ actor, input: { format: wanted, ...params }, params: { list } }) => {
     const [name, format] = [ExportName.safeParse(list), ExportFormat.safeParse(wanted)];
-    if (!name.success) return fail("not-found", "not found");
+    if (!name.success) return NOT_FOUND;
     if (!format.success) return fail("invalid", "Choose the format csv or ndjson.");
     return ok({
       parts: await exportList(actor, name.data, format.data, params, { dataKeys: webEnv().dataKeys }),

@@ -1,7 +1,7 @@
 import { fileHeaders, fileNameNow } from "#app/api/file-headers.ts";
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok } from "#kernel/result.ts";
+import { fail, NOT_FOUND, ok } from "#kernel/result.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { eventWriter } from "#lib/logs/download/download-format.ts";
@@ -19,7 +19,7 @@ export const GET = customerStream<typeof DownloadInput, { id: string }>(
     if (request.headers.get("sec-fetch-site") === "cross-site")
       return fail("cross-site", "This download was not started from the portal. Open the log page and try again.");
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return fail("not-found", "not found");
+    if (!id.success) return NOT_FOUND;
     const { format, skip, ...search } = input;
     const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, search.region, "download");
     if (!reader.ok) return reader;

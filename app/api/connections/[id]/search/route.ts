@@ -1,6 +1,6 @@
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok } from "#kernel/result.ts";
+import { NOT_FOUND, ok } from "#kernel/result.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { whilePresent } from "#lib/logs/log-reader.ts";
@@ -17,7 +17,7 @@ export const POST = customerStream<typeof LogSearchInput, { id: string }>(
   LogSearchInput,
   async ({ actor, input, params, isPresent }) => {
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return fail("not-found", "not found");
+    if (!id.success) return NOT_FOUND;
     const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, input.region, "search");
     if (!reader.ok) return reader;
     const parts = searchLogEvents(whilePresent(reader.value, isPresent), input, systemClock);

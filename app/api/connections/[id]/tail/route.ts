@@ -1,6 +1,6 @@
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok } from "#kernel/result.ts";
+import { NOT_FOUND, ok } from "#kernel/result.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { whilePresent } from "#lib/logs/log-reader.ts";
@@ -16,7 +16,7 @@ export const POST = customerStream<typeof TailInput, { id: string }>(
   TailInput,
   async ({ actor, input, params, signal, isPresent }) => {
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return fail("not-found", "not found");
+    if (!id.success) return NOT_FOUND;
     const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, input.region, "tail");
     if (!reader.ok) return reader;
     const tail = { connectionId: id.data, query: input, clock: systemClock, signal };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok } from "#kernel/result.ts";
+import { NOT_FOUND, ok } from "#kernel/result.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { findNewestRun } from "#lib/connections/checks/find-run-state.ts";
 import { followRuns } from "#lib/connections/checks/follow-runs.ts";
@@ -20,7 +20,7 @@ export const GET = customerStream<typeof Query, { id: string }>(
     const id = ConnectionId.safeParse(params.id);
     const context = appContextOf(webEnv());
     const newest = id.success ? await findNewestRun(actor, context, id.data) : undefined;
-    if (!id.success || newest?.ok !== true) return failureResponse(fail("not-found", "not found"));
+    if (!id.success || newest?.ok !== true) return failureResponse(NOT_FOUND);
     if (input.format === "json") return Response.json(newest.value, { headers: { "cache-control": "no-store" } });
     return ok({ parts: followRuns(actor, context, id.data, { signal }) });
   },
@@ -38,7 +38,7 @@ export const POST = customerStream<typeof Verification, { id: string }>(
   Verification,
   async ({ actor, input, params }) => {
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return fail("not-found", "not found");
+    if (!id.success) return NOT_FOUND;
     const context = appContextOf(webEnv());
     const connectionId = id.data;
     const started =

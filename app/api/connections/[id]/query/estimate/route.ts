@@ -1,6 +1,6 @@
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail } from "#kernel/result.ts";
+import { NOT_FOUND } from "#kernel/result.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { estimateQuery } from "#lib/logs/insights/estimate-query.ts";
@@ -23,7 +23,7 @@ export const POST = customerRoute<typeof EstimateInput, { id: string }>(
   EstimateInput,
   async ({ actor, input, params, request }) => {
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return failureResponse(fail("not-found", "not found"));
+    if (!id.success) return failureResponse(NOT_FOUND);
     const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, input.region, "query");
     if (!reader.ok) return failureResponse(reader);
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_MS)]);

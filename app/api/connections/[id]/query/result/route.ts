@@ -1,6 +1,6 @@
 import { ConnectionId } from "#kernel/ids.ts";
 import { webEnv } from "#kernel/process/env.ts";
-import { fail, ok } from "#kernel/result.ts";
+import { NOT_FOUND, ok } from "#kernel/result.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
 import { readResult } from "#lib/logs/insights/read-result.ts";
@@ -14,7 +14,7 @@ export const POST = customerStream<typeof ResultInput, { id: string }>(
   ResultInput,
   async ({ actor, input, params, signal, isPresent }) => {
     const id = ConnectionId.safeParse(params.id);
-    if (!id.success) return fail("not-found", "not found");
+    if (!id.success) return NOT_FOUND;
     const open = async (region: string) => {
       const reader = await openLogReader(actor, appContextOf(webEnv()), id.data, region, "query");
       return reader.ok ? ok(whilePresent(reader.value, isPresent)) : reader;
