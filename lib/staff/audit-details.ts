@@ -20,7 +20,7 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = {
   secure: "connected",
   "not-secure": "not secure",
   "access-denied": "access denied",
-  lost: "inconclusive",
+  lost: "interrupted",
 };
 
 /** The words and numbers of an audit event that staff may read, in plain words. */

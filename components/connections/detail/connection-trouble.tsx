@@ -20,7 +20,7 @@ interface TroubleProps {
 /** What is wrong with a connection and what to do about it. Renders nothing for a connection without problems. */
 export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
   const { status, id, verifiedAt } = detail.connection;
-  const found = detail.runs.find(({ verdict }) => verdict === "not-secure");
+  const found = detail.runs.find((run) => run.verdict === "not-secure" && isOfQuarantine(run, detail));
   const trouble = troubleWords(detail, found);
   if (trouble === null) return null;
   const action =
@@ -36,6 +36,11 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
       {status === "access_denied" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
   );
+}
+
+/** Whether a run ended in the current quarantine, not in one that has ended. */
+function isOfQuarantine({ finishedAt }: RunView, { quarantinedAt }: ConnectionDetail): boolean {
+  return quarantinedAt === null || (finishedAt !== null && finishedAt >= quarantinedAt);
 }
 
 function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {

@@ -150,9 +150,17 @@ test.each<[ConnectionStatus, ConnectionStatus, string, boolean]>([
   ["connected", "connected", "connected-elsewhere", false],
   ["connected", "expired", "throttled", true],
   ["connected", "access_denied", "right-id-denied", true],
-  ["quarantined", "quarantined", "no-condition-or-if-exists", false],
-])("a connection that was %s and is now %s after %s stores that reason: %s", (before, status, reason, stores) => {
-  expect(storesReason(before, status, reason)).toBe(stores);
+  ["quarantined", "quarantined", "throttled", false],
+])("a connection that was %s and is now %s after %s stores that reason: %s", (before, status, outcomeReason, stores) => {
+  expect(storesReason({ before: { status: before }, ofPendingArn: false }, status, { verdict: "inconclusive", outcomeReason })).toBe(
+    stores,
+  );
+});
+
+test("a quarantined connection stores the newest weakness of its own role, and not that of another role that was submitted", () => {
+  const found = { verdict: "not-secure", outcomeReason: "any-id" } as const;
+  const stores = (status: ConnectionStatus, ofPendingArn: boolean) => storesReason({ before: { status }, ofPendingArn }, status, found);
+  expect([stores("quarantined", false), stores("quarantined", true), stores("disabled", false)]).toEqual([true, false, false]);
 });
 
 test.each<ConnectionStatus>(["quarantined", "disabled", "access_denied", "expired"])(

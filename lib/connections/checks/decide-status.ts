@@ -130,12 +130,18 @@ function statusWithoutVerification(before: CurrentStatus, now: Date): Connection
 }
 
 /**
- * Whether the connection stores why a run was not secure: when its status changes to one that needs an explanation, or while it waits
- * for the answer about a role of another connection. Otherwise it keeps the reason that it has. Pure.
+ * Whether the connection stores why a run was not secure: when its status changes to one that needs an explanation, while it waits for the
+ * answer about a role of another connection, or if its own role is still weak. The last is because the weakness can change, and because a run
+ * whose process ended early quarantines the connection without a reason. Otherwise it keeps the reason that it has. Pure.
  */
-export function storesReason(before: ConnectionStatus, status: ConnectionStatus, outcomeReason: string): boolean {
+export function storesReason(
+  { before, ofPendingArn }: { readonly before: Pick<CurrentStatus, "status">; readonly ofPendingArn: boolean },
+  status: ConnectionStatus,
+  { verdict, outcomeReason }: { readonly verdict: Verdict; readonly outcomeReason: string },
+): boolean {
   if (status === "verifying") return outcomeReason === CONNECTED_ELSEWHERE;
-  return status !== before && status !== "draft";
+  if (status === "quarantined" && verdict === "not-secure" && !ofPendingArn) return true;
+  return status !== before.status && status !== "draft";
 }
 
 /** Writes what a finished run changes in its connection. `regularCheckAt` is null unless a rotation schedules earlier checks; `at` is when the run ended. */
@@ -151,8 +157,7 @@ export async function applyDecision(
   const { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status } = decision;
   const change: ConnectionChange = { nextCheckAt, regularCheckAt, confirmStep, waitingUntil, status, deniedSince: decision.deniedSince };
   if (closing.verdict !== "secure") {
-    const { outcomeReason } = closing;
-    const reason = storesReason(run.before.status, status, outcomeReason) ? { reason: outcomeReason } : {};
+    const reason = storesReason(run, status, closing) ? { reason: closing.outcomeReason } : {};
     await changeConnection(tx, customerId, connectionId, { ...change, ...reason });
     if (decision.pendingArn === "deleted") await deletePendingRoleArn(tx, customerId, connectionId);
     return;

@@ -1,8 +1,11 @@
 import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { arrangeStaff } from "#db/testing/arrange.ts";
+import type { StaffActor } from "#kernel/actor.ts";
 import { connectedRole } from "#lib/connections/testing/connected-role.ts";
 import { accepted, correctTrust, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findConnectionPage } from "#lib/staff/connection-page/find-connection-page.ts";
 import { findConnectionDetail } from "./find-connection-detail.ts";
 
 let sandbox: Sandbox;
@@ -42,4 +45,24 @@ test("the page and the staff alert name the time at which a quarantine began, no
   await portal.pass("1 hour");
   await role.recheck();
   expect((await times()).page).toBeGreaterThan(began.page ?? 0);
+});
+
+test("staff see no answers of an earlier quarantine as the cause of this one, and the weakness as soon as a verification has found it", async () => {
+  const role = await connectedRole(portal, sandbox);
+  const { connectionId, externalId } = role.draft;
+  const staff: StaffActor = { kind: "staff", role: "support", userId: await arrangeStaff(portal.db.pool("owner"), {}) };
+  const weakness = async () => (await findConnectionPage(staff, portal.context.env, connectionId, 5))?.weakness;
+  const every = trust({ StringLike: { "sts:ExternalId": "*" } });
+  for (const policy of [every, correctTrust(externalId)]) {
+    role.trusts(policy);
+    await role.recheck();
+  }
+  expect(await weakness()).toBeNull();
+  // As the trigger of a verification does whose process then ends: there is no verdict, and no reason.
+  await portal.pass("1 hour");
+  await portal.db.pool("owner").query("update connections set status = 'quarantined', reason = null where id = $1", [connectionId]);
+  expect(await weakness()).toMatchObject({ class: null, allowed: [], runId: null, foundAt: null });
+  role.trusts(every);
+  await role.recheck();
+  expect(await weakness()).toMatchObject({ class: "any-id", allowed: expect.arrayContaining(["Random External ID"]) });
 });
