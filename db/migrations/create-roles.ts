@@ -84,10 +84,10 @@ async function runIfAllowed(client: pg.Client, statement: string): Promise<void>
 /** SQL for an administrator: creates the missing roles and sets the settings of all roles. */
 export function rolesSql(missing: readonly DatabaseRole[]): string {
   return [
-    "-- Run as a superuser, or as a role with CREATEROLE. Choose the passwords of the DATABASE_…_URLs.",
+    "-- Run as a superuser, or as a role with CREATEROLE and CREATEDB. Choose the passwords of the DATABASE_…_URLs.",
     ...missing.map((role) => `create role ${role} login password '…';`),
     "alter role sp_app set statement_timeout = '5s';",
-    "-- The next lines need a superuser. Without one, leave them out.",
+    "-- The next lines with log_error_verbosity need a superuser. Without one, leave those lines out.",
     ...DATABASE_ROLES.map((role) => `alter role ${role} set log_error_verbosity = 'terse';`),
   ].join("\n");
 }

@@ -58,7 +58,7 @@ const RULES = {
     severity: "critical",
     title: "Canary check failed",
     happened:
-      "The open canary role denied access, so the portal can’t trust any denial. Verifications don’t count until the canary check passes.",
+      "A canary role gave the wrong result: AWS denied the open one, or allowed the closed one without its External ID. So the portal can’t trust its probes. Verifications don’t count until the canary check passes.",
     steps: [
       "Check whether somebody changed the canary roles. Deploy their stack again if so.",
       "Check the portal’s IAM policy and the policies of your organization: they may deny calls without an External ID.",
@@ -99,7 +99,7 @@ const RULES = {
     severity: "critical",
     title: "Verifications expired in many connections",
     happened:
-      "More than 5% of all connections have no verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
+      "More than 20 connections, and at least 5% of those in use (or 5,000), have no verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
     steps: [
       "Look for other critical alerts: the canary check, the portal’s credentials, the worker.",
       "Check on the overview whether the STS budget is used up. If so, raise `STS_CALLS_PER_SECOND` or start more workers.",
@@ -128,7 +128,7 @@ const RULES = {
       "Resolve the alert when you know the cause.",
     ],
     owner: "Staff",
-    ends: "when it reports again, or after a day",
+    ends: "when the worker reports again, or after a day",
     byPerson: true,
   },
   "account-connected-twice": {

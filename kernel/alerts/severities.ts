@@ -6,7 +6,7 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = { critical: "C
 /** What a severity means, for the page on which staff choose their emails. */
 export const SEVERITY_MEANING: Readonly<Record<Severity, string>> = {
   critical: "A role is not secure, or verifications don’t count",
-  high: "Only staff can resolve it, or part of the portal is failing",
+  high: "Staff must act, or part of the portal is failing",
   medium: "A customer has lost log access",
   low: "For information",
 };
