@@ -25,7 +25,7 @@ test("a verification requested by staff has a report without External ID, ARN or
 
   const probes = page.getByRole("table", { name: "Probes of the last verification", exact: true });
   await expect(probes.getByRole("row").filter({ hasText: "No External ID" }).filter({ hasText: "Denied" })).toHaveCount(1);
-  await expect(page.getByText(/requested by partner staff · run/)).toBeVisible();
+  await expect(page.getByText(/requested by partner staff · ID/)).toBeVisible();
 
   await test.step("no response contains what staff must not see", async () => {
     const rows = await openAudit(page, portalUrl, customer.name);

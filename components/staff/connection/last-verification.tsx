@@ -22,7 +22,7 @@ export function LastVerification({ run }: { readonly run: FleetRun | null }) {
   return (
     <Panel title="Last verification" aside={`${utcMoment(run.startedAt)}${took}`}>
       <p>
-        <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator> · {RUN_REASON_WORDS[run.reason]} · run{" "}
+        <StatusIndicator type={verdict.type}>{verdict.word}</StatusIndicator> · {RUN_REASON_WORDS[run.reason]} · ID{" "}
         <span className="mono">{run.id}</span>
       </p>
       {run.probes.length === 0 ? (

@@ -20,7 +20,7 @@ export function stepsOf(of: Situation): readonly ConnectionStep[] {
       {
         what: "Resume the customer",
         owner: "Staff",
-        detail: "All connections of a suspended customer stay suspended until you resume the customer.",
+        detail: "The connections of a suspended customer stay disabled until you resume the customer.",
       },
     ];
   return [...STEPS[of.status], ...(of.status === "connected" ? whenConnected(of) : [])];
