@@ -102,7 +102,7 @@ function Foot({ view, busy, onStaff }: { readonly view: SignInView; readonly bus
 
 /** Explains why sign-in failed and what to do next. */
 const TROUBLE_WORDS: Readonly<Record<SignInTrouble, string>> = {
-  refused: "This address can’t sign in here. Ask an owner at your company for an invitation.",
+  refused: "This address can’t sign in here. Ask an owner at your company for an invitation. Staff of the partner ask one of its admins.",
   "no-membership":
     "You are signed in, but you don’t belong to a company here yet. Open the link in your invitation, or ask an owner at your company for an invitation.",
   "link-spent": "This link was already used or is older than ten minutes. Request a new one.",
