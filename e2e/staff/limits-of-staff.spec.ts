@@ -56,7 +56,7 @@ test("the support role sees a customer's connections but has no button that chan
   await expect(page.getByRole("button", { name: "Invite customer" })).toHaveCount(0);
   await page.goto(`${portalUrl}/admin/audit?customer=partner`);
   await expect(page.getByRole("heading", { name: "Audit log", exact: true })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Verify chain" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Verify chain" })).toBeDisabled();
   await openCustomer(page, portalUrl, customer.name);
   await expect(page.getByRole("table", { name: "Connections", exact: true })).toContainText("Connected");
   await expect(page.getByText("No staff role can read customer logs.")).toBeVisible();

@@ -23,7 +23,7 @@ export function ActionsScreen(props: { readonly view: ListView<ActionListRow>; r
       label="Actions"
       noun={{ one: "action", many: "actions" }}
       filterLabel="Find actions"
-      placeholder="Filter, or find by action ID or email of the person who started it"
+      placeholder="Filter, or find by action ID, or email of who started it"
       properties={[
         {
           key: "kind",

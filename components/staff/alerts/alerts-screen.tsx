@@ -74,7 +74,7 @@ export function AlertsScreen(props: {
             label="Alerts"
             noun={{ one: "alert", many: "alerts" }}
             filterLabel="Find alerts"
-            placeholder="Filter, or find by account ID, verification ID, or the beginning of a word in the name of a customer or connection"
+            placeholder="Filter, or find by start of a name, or ID"
             properties={[
               ...PROPERTIES,
               ...list.facets.map(({ id, label, options }) => ({

@@ -34,7 +34,7 @@ export function AuditScreen(props: {
       label="Audit events"
       noun={{ one: "event", many: "events" }}
       filterLabel="Find events"
-      placeholder="Filter by event, actor, customer, or time; find by verification ID, request ID, email, or the beginning of a word in a customer’s name"
+      placeholder="Filter, or find by start of a customer’s name, ID, or email"
       properties={[
         { key: "event", label: "Event", groupLabel: "Events", options: EVENT_OPTIONS },
         { key: "actor", label: "Actor", groupLabel: "Actors", options: [...SYSTEM_ACTOR_OPTIONS, ...audit.staff] },

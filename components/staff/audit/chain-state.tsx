@@ -3,10 +3,12 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
+import { disabledFor } from "#components/staff/customer/why-disabled.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
+import { requiresRole } from "#kernel/people/role-words.ts";
 import { ageOf } from "#kernel/time/times-and-ages.ts";
 import type { ChainVerification, ChainView } from "#lib/staff/shared/audit-view.ts";
 import styles from "./audit.module.css";
@@ -42,13 +44,16 @@ export function ChainState(props: {
             : `Checkpoint at No. ${chain.checkpoint.seq.toLocaleString("en")}, ${ageOf(now, chain.checkpoint.at)}`}
         </span>
         <span className={styles["quiet"]}>{countText(chain.lastSeq, "event")}</span>
-        {mayAct ? (
-          <span className={styles["act"]}>
-            <Button loading={action.pending} loadingText="Verifying" onClick={() => void action.run({ chain: chain.chain })}>
-              Verify chain
-            </Button>
-          </span>
-        ) : null}
+        <span className={styles["act"]}>
+          <Button
+            {...disabledFor(mayAct ? null : `${requiresRole("operator", "admin")}.`)}
+            loading={action.pending}
+            loadingText="Verifying"
+            onClick={() => void action.run({ chain: chain.chain })}
+          >
+            Verify chain
+          </Button>
+        </span>
       </div>
     </>
   );

@@ -74,8 +74,8 @@ export function WeaknessPanel(props: {
 
 function whatIsKnown({ allowed, runId }: NonNullable<ConnectionPageView["weakness"]>): string {
   if (allowed.length > 0) return "It knows only which calls AWS allowed:";
-  // The process of the verification ended before its verdict was stored. The answers that it stored are among the others of the page.
+  // The process of the verification ended before its verdict was stored, perhaps with some of its answers.
   if (runId === null)
-    return "The verification that found the weakness did not finish. Its answers are under “Last verification” or “Verification history”.";
+    return "The verification that found the weakness did not finish. If AWS’s answers are stored, “Last verification” has them.";
   return "The answers of AWS are no longer kept.";
 }

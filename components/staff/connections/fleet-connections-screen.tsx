@@ -63,7 +63,7 @@ export function FleetConnectionsScreen(props: {
         label="Connections"
         noun={NOUN}
         filterLabel="Find connections"
-        placeholder="Filter, or find by the beginning of a word in a name, account ID, connection ID, External ID, role ID, verification ID, request ID, or email"
+        placeholder="Filter, or find by start of a name, any ID, or email"
         views={props.views}
         findCustomers={props.findCustomers}
         columns={columns(now)}

@@ -67,7 +67,7 @@ export function CustomersScreen(props: {
         label="Customers"
         noun={NOUN}
         filterLabel="Find customers"
-        placeholder="Filter, or find by the beginning of a word in a name, account ID, External ID, role ID, verification ID, request ID, or email"
+        placeholder="Filter, or find by start of a name, any ID, or email"
         columns={columns(now)}
         trackBy={({ id }) => id}
         defaultOrder="Worst first"

@@ -29,7 +29,7 @@ export function FleetPeopleScreen(props: {
       label="People"
       noun={{ one: "person", many: "people" }}
       filterLabel="Find people"
-      placeholder="Filter, or find by the beginning of an email address or of a word in a name, or by account ID or External ID"
+      placeholder="Filter, or find by start of a name or email, or ID"
       properties={[{ key: "customer", label: "Customer", groupLabel: "Customers", options: [] }]}
       findCustomers={props.findCustomers}
       columns={columns(now)}

@@ -29,7 +29,7 @@ export function FleetRunsScreen(props: {
       label="Verifications"
       noun={{ one: "verification", many: "verifications" }}
       filterLabel="Find verifications"
-      placeholder="Filter, or find by verification ID, request ID, account ID, email, or the beginning of a word in a name"
+      placeholder="Filter, or find by start of a name, ID, or email"
       properties={[
         { key: "customer", label: "Customer", groupLabel: "Customers", options: [] },
         { key: "connection", label: "Connection", groupLabel: "Connections", options: [] },
