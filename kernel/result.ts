@@ -38,9 +38,12 @@ export function fail(code: FailureCode, message: string, more: More = {}): Failu
 
 /**
  * For a row that is missing, of another customer, or not for this person. One sentence for all of them, so that it doesn't reveal which rows
- * exist.
+ * exist. It has the words "not found", for which programs search the answers.
  */
-export const NOT_FOUND = fail("not-found", "This item no longer exists, or you don’t have access to it. Reload the page.");
+export const NOT_FOUND = fail(
+  "not-found",
+  "This item was not found. It no longer exists, or you don’t have access to it. Reload the page.",
+);
 
 /** Why logs of a suspended customer can't be read. The guard and the opening of a connection use the same text. */
 export const READS_STOPPED = "Your company’s access is suspended, so logs can’t be read. Contact the partner that runs this portal.";

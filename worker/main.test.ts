@@ -134,7 +134,8 @@ test("a worker whose migrations are missing for too long exits with 78, and one 
   const [code] = await once(child, "exit");
   await rows("update installation.applied_files set file = 'migrations/0007_retention.sql' where file = 'later'");
   expect(code).toBe(78);
-  expect(child.lines.join("")).toMatch(/"event":"migrations missing".*database lacks 1 migration of this release.*Run `sallyport migrate`/);
+  const said = child.lines.join("");
+  expect(said).toMatch(/"event":"migrations missing".*The database lacks 1 migration of this release.*Run `sallyport migrate`/);
 });
 
 test("a worker that is started before its migrations waits without a heartbeat, and works when they were applied", async () => {

@@ -7,7 +7,7 @@ const WHY: Readonly<Record<RoleSessionPurpose, string>> = {
   "list-streams": "List log streams",
   search: "Search logs",
   download: "Download logs",
-  tail: "Live Tail",
+  tail: "Live tail",
   query: "Run a query",
   "stop-query": "Stop a query whose page was closed",
   read: "Read logs",

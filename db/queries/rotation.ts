@@ -3,6 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { connections } from "#db/schema/connections.ts";
 import { externalIds } from "#db/schema/external-ids.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/ids.ts";
+import { PREVIOUS_ID_ACCEPTED } from "#kernel/verification/weakness-class.ts";
 
 /**
  * Mints the next External ID of a connection, as pending. Returns the ID of its row.
@@ -87,6 +88,6 @@ export async function rotatingConnection(
     name: row.name,
     stage,
     since: stage === "pending" ? row.madeAt : row.movedAt,
-    stoppedByPreviousId: row.status === "quarantined" && row.reason === "previous-id-accepted",
+    stoppedByPreviousId: row.status === "quarantined" && row.reason === PREVIOUS_ID_ACCEPTED,
   };
 }

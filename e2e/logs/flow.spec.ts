@@ -77,7 +77,9 @@ test("a search can include log groups of several connections, and another custom
   });
   const groups = page.getByRole("list", { name: "Log groups in this search", exact: true }).getByRole("listitem");
   await expect(groups.nth(1)).toContainText(/[\d,]+ events?/);
-  await expect(groups.nth(2)).toContainText("This item no longer exists, or you don’t have access to it. Reload the page.");
+  await expect(groups.nth(2)).toContainText(
+    "This item was not found. It no longer exists, or you don’t have access to it. Reload the page.",
+  );
   expect(new Set(await reading.rows.locator("[data-source]").allTextContents()).size).toBeGreaterThan(1);
   await page.getByRole("button", { name: /^Show log groups of/ }).click();
   const options = page.getByRole("listbox").getByRole("option");

@@ -13,6 +13,14 @@ export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
   removed: "Removed",
 };
 
+/**
+ * Whether a run ended in the current quarantine, and not in one that has ended. Times in milliseconds; a run whose process ended early has no end,
+ * and `quarantinedAt` is null while the connection is not quarantined.
+ */
+export function endedInQuarantine(finishedAt: number | null, quarantinedAt: number | null): boolean {
+  return quarantinedAt === null || (finishedAt !== null && finishedAt >= quarantinedAt);
+}
+
 /** The statuses that need attention most come first. Lists are sorted in this order, and a customer's worst status is found by it. */
 export const WORST_FIRST: readonly ConnectionStatus[] = [
   "quarantined",

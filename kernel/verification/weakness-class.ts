@@ -18,3 +18,6 @@ export type WeaknessClass =
   | "any-principal"
   /** Another role of the partner is allowed without an ID. The second principal detects it. */
   | "other-role";
+
+/** Why a run is not secure although every wrong call was denied: a week after a rotation, the role still accepts the previous External ID. */
+export const PREVIOUS_ID_ACCEPTED = "previous-id-accepted";

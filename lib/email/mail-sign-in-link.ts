@@ -25,7 +25,7 @@ export async function mailSignInLink(settings: MailSettings, { linkId }: { reado
       link: { text: "Sign in", href: page.href },
       after: [
         "Open it in the browser in which you requested it. In another browser, you must confirm the account first.",
-        "If you did not request it, ignore this email. No one can sign in without this link.",
+        "If you did not request it, ignore this email: without this link, the request gives nobody access.",
       ],
     },
   );

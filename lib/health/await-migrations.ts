@@ -1,6 +1,7 @@
 import { migrationsPending } from "#db/migrations/migrations-pending.ts";
 import { poolOf } from "#db/pools.ts";
 import { log } from "#kernel/process/log.ts";
+import { countWords } from "#kernel/text/count-words.ts";
 import type { Clock } from "#kernel/time/clock.ts";
 
 /** Milliseconds between two questions to the database. */
@@ -35,7 +36,7 @@ export async function awaitMigrations({ role, seconds, clock, signal, refuse = e
     if (clock.now().getTime() >= end) {
       if (missing === undefined) return true;
       refuse(
-        `The database lacks ${missing} ${missing === 1 ? "migration" : "migrations"} of this release, after ${seconds} seconds. Run \`sallyport migrate\` of this release, then start this process again.`,
+        `The database lacks ${countWords(missing, "migration")} of this release, after ${seconds} seconds. Run \`sallyport migrate\` of this release, then start this process again.`,
       );
       return false;
     }

@@ -3,6 +3,7 @@ import { migrationsPending } from "#db/migrations/migrations-pending.ts";
 import { POOL_SIZE } from "#db/pools.ts";
 import { problemSentence, reportRights } from "#db/role-rights.ts";
 import type { Secret } from "#kernel/process/secret.ts";
+import { countWords } from "#kernel/text/count-words.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 
 /** A database login that a process of the deployment uses. */
@@ -104,7 +105,7 @@ async function checkServer(client: pg.Client): Promise<Finding> {
 async function checkMigrations(client: pg.Client): Promise<Finding> {
   const missing = await migrationsPending(client);
   if (missing === 0) return ok("up to date");
-  return failed(`The database lacks ${missing} ${missing === 1 ? "migration" : "migrations"} of this release.`, "Run sallyport migrate.");
+  return failed(`The database lacks ${countWords(missing, "migration")} of this release.`, "Run sallyport migrate.");
 }
 
 async function checkConnections(client: pg.Client, { webs, workers }: Fleet): Promise<Finding> {

@@ -141,5 +141,5 @@ function whoOf({ actor, run }: RoleSessionRow, people: ReadonlyMap<string, strin
   const [kind = "", id = ""] = actor.split(":");
   if (run?.reason === "staff" || kind === "staff") return "Partner staff";
   if (kind === "system") return "The portal";
-  return people.get(id) ?? "Deleted user";
+  return people.get(id) ?? "Removed user";
 }

@@ -1,6 +1,7 @@
 import type { StaffAuditRow } from "#db/queries/audit.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
 import { ACTIONS } from "#lib/staff/shared/action-view.ts";
+import { RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
 import { ROTATION_REASONS, SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
 
 /** Audit attributes that mean something to a person; the others (run, invitation, grant …) are IDs for programs. */
@@ -15,13 +16,7 @@ export const SPOKEN_ATTRIBUTES = "role reason verdict minutes hours kind entry t
 const SPOKEN_VALUE = /^(?!sp-)(?:[a-z][a-z_-]{0,39}|[0-9]{1,9})$/;
 const REASONS: readonly { readonly id: string; readonly label: string }[] = [...SUSPENSION_REASONS, ...ROTATION_REASONS];
 const ACTION_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(ACTIONS).map(([kind, { menu }]) => [kind, menu]));
-/** The stored verdicts that are displayed with other words. */
-const VERDICT_WORDS: Readonly<Record<string, string>> = {
-  secure: "connected",
-  "not-secure": "not secure",
-  "access-denied": "access denied",
-  lost: "interrupted",
-};
+const VERDICT_WORDS: Readonly<Record<string, string>> = RUN_VERDICT_LABELS;
 
 /** The words and numbers of an audit event that staff may read, in plain words. */
 export function auditDetails(row: StaffAuditRow): readonly string[] {
@@ -37,7 +32,7 @@ function spoken({ event, attributes }: StaffAuditRow, key: string): string {
   // Staff choose these from lists, whose texts say more than the stored words.
   if (key === "reason") return lowerFirst(REASONS.find(({ id }) => id === word)?.label ?? word.replaceAll(/[-_]/g, " "));
   if (key === "kind") return lowerFirst(ACTION_NAMES.get(word) ?? word.replaceAll(/[-_]/g, " "));
-  if (key === "verdict") return VERDICT_WORDS[word] ?? word;
+  if (key === "verdict") return lowerFirst(VERDICT_WORDS[word] ?? word);
   // `role` is a person's role in the portal.
   if (key === "role" && word !== "") return `as ${ROLE_WORDS[word] ?? word}`;
   // Denied calls are counted and written as one row.

@@ -2,13 +2,13 @@ import { createReadStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { auditKeysEnv, commandEnv } from "#kernel/process/command-env.ts";
 import type { Secret } from "#kernel/process/secret.ts";
+import { countWords } from "#kernel/text/count-words.ts";
 import { checkReport, type ReportCheck } from "#lib/audit/check-report.ts";
 import { type Checkpoint, readCheckpoint } from "#lib/audit/checkpoint.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { verifyArchive } from "#lib/audit/verify-archive.ts";
 import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chain.ts";
 import { type Command, CommandFailed, readArguments, UsageError } from "./command-line.ts";
-import { countWords } from "./count-words.ts";
 
 const PROBLEMS = {
   gap: "a row before it is missing",

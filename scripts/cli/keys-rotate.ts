@@ -1,11 +1,11 @@
 import { keysEnv } from "#kernel/process/command-env.ts";
+import { countWords } from "#kernel/text/count-words.ts";
 import { closeDatabase, openDatabase } from "#lib/audit/open-database.ts";
 import { AnotherRotation, type IndexRotation, rotateArnIndex, UnknownIndex } from "#lib/connections/evidence/rotate-arn-index.ts";
 import { CannotOpen, rotateDataKeys } from "#lib/crypto/rotate-data-keys.ts";
 import { MissingIndexKey } from "#lib/crypto/seal-role-arn.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
-import { countWords } from "./count-words.ts";
 
 /**
  * Re-encrypts every stored role ARN with the first key of DATA_KEYS, and indexes it with the first of ARN_INDEX_KEY, while the portal

@@ -2,9 +2,9 @@ import { installDatabase, URL_VARIABLES } from "#db/migrations/install-database.
 import { InstallRefused } from "#db/migrations/install-refused.ts";
 import { migrateEnv } from "#kernel/process/command-env.ts";
 import { BadEnvironment } from "#kernel/process/env.ts";
+import { countWords } from "#kernel/text/count-words.ts";
 import { say } from "#stack/say.ts";
 import { type Command, CommandFailed, readArguments } from "./command-line.ts";
-import { countWords } from "./count-words.ts";
 
 /**
  * Applies the migrations to the database of DATABASE_OWNER_URL. If DATABASE_ADMIN_URL is set, first creates the database and the roles

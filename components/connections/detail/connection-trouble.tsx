@@ -4,6 +4,7 @@ import type { GatesState, Tone } from "#components/gates/gates.tsx";
 import { isPreviousIdOnly } from "#components/verification/probes/weakness-of-probes.ts";
 import { type ResultOnScreen, ResultRegion } from "#components/verification/progress/result-region.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
+import { endedInQuarantine } from "#kernel/verification/connection-status.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { AccessDeniedPanel } from "./access-denied-panel.tsx";
@@ -20,7 +21,9 @@ interface TroubleProps {
 /** What is wrong with a connection and what to do about it. Renders nothing for a connection without problems. */
 export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
   const { status, id, verifiedAt } = detail.connection;
-  const found = detail.runs.find((run) => run.verdict === "not-secure" && isOfQuarantine(run, detail));
+  const found = detail.runs.find(
+    ({ verdict, finishedAt }) => verdict === "not-secure" && endedInQuarantine(finishedAt, detail.quarantinedAt),
+  );
   const trouble = troubleWords(detail, found);
   if (trouble === null) return null;
   const action =
@@ -36,11 +39,6 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
       {status === "access_denied" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
     </SpaceBetween>
   );
-}
-
-/** Whether a run ended in the current quarantine, not in one that has ended. */
-function isOfQuarantine({ finishedAt }: RunView, { quarantinedAt }: ConnectionDetail): boolean {
-  return quarantinedAt === null || (finishedAt !== null && finishedAt >= quarantinedAt);
 }
 
 function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {

@@ -102,7 +102,7 @@ function Notes({
   const { plan } = asked;
   const notes = [
     ...(plan.kind === "apart"
-      ? [`These rows are not merged, because the query ${plan.why}. Each connection ran the query by itself.`]
+      ? [`These rows are not merged, because the query ${plan.why}. They are the results of each connection, one after the other.`]
       : []),
     ...(unsortedBy === null ? [] : [`These rows are listed by connection, because they have no column ${unsortedBy} to sort them by.`]),
     ...(unmerged.length === 0 || !merged

@@ -2,10 +2,10 @@
 
 import ButtonDropdown, { type ButtonDropdownProps } from "@cloudscape-design/components/button-dropdown";
 import { lazy, Suspense, useState } from "react";
+import { whyDisabled } from "#components/staff/customer/why-disabled.ts";
 import { totalText } from "#components/staff/lists/list-pager.tsx";
 import { countText } from "#components/ui/count-text.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { requiresRole } from "#kernel/people/role-words.ts";
 import type { ActionKind } from "#kernel/staff-action.ts";
 import { type ListSpec, listParams } from "#lib/lists/shared/list-query.ts";
 import { ACTIONS, MOST_SELECTED } from "#lib/staff/shared/action-view.ts";
@@ -61,7 +61,8 @@ export function ActionMenu(props: {
 }
 
 function disabledBecause(role: StaffRole, selected: number, rows: number, many: string): string | null {
-  if (role === "support") return `${requiresRole("operator", "admin")}.`;
+  const denied = whyDisabled(role);
+  if (denied !== null) return denied;
   if (selected > MOST_SELECTED) return `Select at most ${MOST_SELECTED} ${many}, or use a filter instead.`;
   return selected === 0 && rows === 0 ? `No ${many} match.` : null;
 }

@@ -10,6 +10,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
+import { disabledFor, whyDisabled } from "#components/staff/customer/why-disabled.ts";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import { ListNotices } from "#components/staff/lists/list-notices.tsx";
 import { ListPager } from "#components/staff/lists/list-pager.tsx";
@@ -19,7 +20,6 @@ import { DataTable } from "#components/ui/table/data-table.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
-import { requiresRole } from "#kernel/people/role-words.ts";
 import { type ActionKind, ITEM_GROUPS, type ItemGroup } from "#kernel/staff-action.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { ACTIONS, type ActionItemRow, type ActionView, actionItemList, changesStatus, itemWords } from "#lib/staff/shared/action-view.ts";
@@ -158,11 +158,10 @@ function Progress({ action }: { readonly action: ActionView }) {
 function StopButton({ action, role, stop }: Parameters<typeof ActionScreen>[0]) {
   const [asks, setAsks] = useState(false);
   const stopping = useAction(stop, () => setAsks(false));
-  const disabledReason =
-    role === "support" ? `${requiresRole("operator", "admin")}.` : action.state === "stopping" ? "The action is already stopping." : null;
+  const disabledReason = whyDisabled(role) ?? (action.state === "stopping" ? "The action is already stopping." : null);
   return (
     <>
-      <Button iconName="close" {...(disabledReason !== null && { disabled: true, disabledReason })} onClick={() => setAsks(true)}>
+      <Button iconName="close" {...disabledFor(disabledReason)} onClick={() => setAsks(true)}>
         Stop
       </Button>
       {asks ? (

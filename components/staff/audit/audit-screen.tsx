@@ -7,9 +7,11 @@ import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import { BreakingText } from "#components/ui/breaking-text.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
+import type { StaffRole } from "#kernel/actor.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
 import { AUDIT_LIST, type AuditView, SYSTEM_ACTORS } from "#lib/staff/shared/audit-view.ts";
 import type { AuditRow } from "#lib/staff/shared/fleet-view.ts";
+import { RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
 import { ChainState, type VerifyChainAction } from "./chain-state.tsx";
 
@@ -18,7 +20,7 @@ export function AuditScreen(props: {
   readonly audit: AuditView;
   readonly views: ListViews;
   readonly now: number;
-  readonly mayAct: boolean;
+  readonly role: StaffRole;
   readonly findCustomers: FindCustomers;
   readonly verifyChain: VerifyChainAction;
 }) {
@@ -51,7 +53,7 @@ export function AuditScreen(props: {
       descendingFirst
       empty="No events yet."
     >
-      <ChainState chain={audit.chain} now={now} mayAct={props.mayAct} verify={props.verifyChain} />
+      <ChainState chain={audit.chain} now={now} role={props.role} verify={props.verifyChain} />
     </ListScreen>
   );
 }
@@ -65,13 +67,7 @@ function lastDays(now: number) {
 }
 
 const SYSTEM_ACTOR_OPTIONS = Object.entries(SYSTEM_ACTORS).map(([name, label]) => ({ value: `system:${name}`, label }));
-const VERDICTS = [
-  { value: "secure", label: "Connected" },
-  { value: "not-secure", label: "Not secure" },
-  { value: "access-denied", label: "Access denied" },
-  { value: "inconclusive", label: "Inconclusive" },
-  { value: "lost", label: "Interrupted" },
-];
+const VERDICTS = Object.entries(RUN_VERDICT_LABELS).flatMap(([value, label]) => (value === "open" ? [] : [{ value, label }]));
 const TIMES = [
   { value: "1h", label: "Last hour" },
   { value: "24h", label: "Last 24 hours" },

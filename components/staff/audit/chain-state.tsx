@@ -3,12 +3,12 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
-import { disabledFor } from "#components/staff/customer/why-disabled.ts";
+import { disabledFor, whyDisabled } from "#components/staff/customer/why-disabled.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
-import { requiresRole } from "#kernel/people/role-words.ts";
+import type { StaffRole } from "#kernel/actor.ts";
 import { ageOf } from "#kernel/time/times-and-ages.ts";
 import type { ChainVerification, ChainView } from "#lib/staff/shared/audit-view.ts";
 import styles from "./audit.module.css";
@@ -19,10 +19,10 @@ export type VerifyChainAction = Action<{ chain: string }, ChainVerification>;
 export function ChainState(props: {
   readonly chain: ChainView | null;
   readonly now: number;
-  readonly mayAct: boolean;
+  readonly role: StaffRole;
   readonly verify: VerifyChainAction;
 }) {
-  const { chain, now, mayAct } = props;
+  const { chain, now, role } = props;
   const [done, setDone] = useState<{ readonly chain: string; readonly found: ChainVerification } | null>(null);
   const action = useAction(props.verify, (found, input) => setDone({ chain: input.chain, found }));
   if (chain === null)
@@ -46,7 +46,7 @@ export function ChainState(props: {
         <span className={styles["quiet"]}>{countText(chain.lastSeq, "event")}</span>
         <span className={styles["act"]}>
           <Button
-            {...disabledFor(mayAct ? null : `${requiresRole("operator", "admin")}.`)}
+            {...disabledFor(whyDisabled(role))}
             loading={action.pending}
             loadingText="Verifying"
             onClick={() => void action.run({ chain: chain.chain })}

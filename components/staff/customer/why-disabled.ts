@@ -2,7 +2,7 @@ import type { StaffRole } from "#kernel/actor.ts";
 import { requiresRole } from "#kernel/people/role-words.ts";
 
 /** Why a person of the staff can't act here; null if they can. A disabled button shows it. */
-export function whyDisabled(role: StaffRole, isSuspended: boolean): string | null {
+export function whyDisabled(role: StaffRole, isSuspended = false): string | null {
   if (role === "support") return `${requiresRole("operator", "admin")}.`;
   return isSuspended ? "The customer is suspended. Resume it first." : null;
 }

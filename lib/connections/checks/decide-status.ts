@@ -60,9 +60,9 @@ const DENIALS_APART_MS = 10 * 60_000;
 const VERIFICATION_TOO_OLD_MS = 26 * 3_600_000;
 
 /**
- * Decides a connection's next status from its current one and the verdict of a run. Quarantine because of an allowed wrong
- * call is not decided here: the database did so when the probe was stored (`quarantine_if_allowed` in `db/functions/quarantine.sql`). Quarantine
- * because of a previous External ID that is still accepted follows here from the verdict that `run-outcome.ts` gave the run. One inconclusive run
+ * Decides a connection's next status from its current one and the verdict of a run. Quarantine because of an allowed wrong call is not
+ * decided here: the database did so when the probe was stored (`quarantine_if_allowed` in `db/functions/quarantine.sql`). Quarantine because
+ * of a previous External ID that is still accepted follows here from the verdict that `run-outcome.ts` gave the run. One inconclusive run
  * changes nothing, and a denial must happen twice. Pure; `chance` is a random number in [0, 1) that spreads regular checks.
  */
 export function decideStatus(before: CurrentStatus, verdict: Verdict, now: Date, chance: number): Decision {

@@ -2,7 +2,7 @@ import type { RunRow } from "#db/queries/runs-read.ts";
 import type { RunClosing, UnwrittenAnswers } from "#db/queries/runs-write.ts";
 import type { RoleArn } from "#kernel/aws/role-arn.ts";
 import type { Verdict } from "#kernel/verification/verdict.ts";
-import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
+import { PREVIOUS_ID_ACCEPTED, type WeaknessClass } from "#kernel/verification/weakness-class.ts";
 import { maskedAccount, NOT_AUTHENTIC } from "#lib/connections/evidence/evidence-mac.ts";
 import { isOverdue, type PreviousIdAnswer, rotationOf } from "#lib/connections/rotation/rotation.ts";
 import { type InconclusiveReason, type Judgement, reasonText } from "#lib/verification/engine/judge-run.ts";
@@ -25,9 +25,6 @@ export interface RunToClose {
   readonly claim: ContestedClaim | null;
   readonly rest: UnwrittenAnswers;
 }
-
-/** Why a run is not secure although every negative probe was denied: a week after the rotation, the role still accepts its previous ID. */
-export const PREVIOUS_ID_ACCEPTED = "previous-id-accepted";
 
 /** The values that close a run's row. A role that still accepts its previous External ID after the deadline is not secure. */
 export function closingOf(done: RunToClose): RunClosing {

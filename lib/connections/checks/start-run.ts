@@ -117,7 +117,8 @@ async function execute(actor: Actor, context: AppContext, run: OpenedRun, channe
 }
 
 /**
- * The number of AssumeRole calls of a run: those of every run, then retired and previous IDs and the optional principals. GetCallerIdentity counts against the quota of the role's account, so it is not included.
+ * The number of AssumeRole calls of a run: those of every run, then retired and previous IDs and the optional principals.
+ * GetCallerIdentity counts against the quota of the role's account, so it is not included.
  */
 function callsOf({ env }: AppContext, { opened }: OpenedRun): number {
   return CALLS_OF_EVERY_RUN + opened.retired.length + (opened.retiring === null ? 0 : 1) + principalsOf(env);

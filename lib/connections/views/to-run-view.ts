@@ -1,14 +1,9 @@
 import type { ProbeRow, RunRow, RunWithProbes } from "#db/queries/runs-read.ts";
 import type { RunClosing } from "#db/queries/runs-write.ts";
 import { CALLS_OF_EVERY_RUN, FIRST_PROBES, PROBE_LABELS } from "#kernel/verification/probe-labels.ts";
+import { PREVIOUS_ID_ACCEPTED } from "#kernel/verification/weakness-class.ts";
 import type { OpenedRun } from "#lib/connections/checks/open-run.ts";
-import {
-  PREVIOUS_ID_ACCEPTED,
-  type RunSurroundings,
-  type RunToClose,
-  shownVerdict,
-  wordsOfRun,
-} from "#lib/connections/checks/run-outcome.ts";
+import { type RunSurroundings, type RunToClose, shownVerdict, wordsOfRun } from "#lib/connections/checks/run-outcome.ts";
 import type { PreviousIdAnswer } from "#lib/connections/rotation/rotation.ts";
 import { type ProbeName, type ProbePlan, type ProbeResult, probeLabel, type RetiredProbeName } from "#lib/verification/engine/probe.ts";
 import type { ProbeView, RunView } from "#lib/verification/shared/run-view.ts";

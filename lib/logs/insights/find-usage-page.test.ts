@@ -88,7 +88,7 @@ test("a person who was removed and a connection that was removed keep their use,
   accepted(await removeMember(q.actor, member.userId));
   await q.portal.meanwhile("update connections set status = 'removed', removed_at = now() where id = $1", [other]);
   const { people, connections } = await findUsagePage(q.actor, MARCH, clock);
-  expect(people?.rows.map(({ who }) => who)).toEqual([expect.stringContaining("@"), "Deleted user"]);
+  expect(people?.rows.map(({ who }) => who)).toEqual([expect.stringContaining("@"), "Removed user"]);
   expect(connections.rows.find(({ connectionId }) => connectionId === other)).toMatchObject({ removed: true, scannedBytes: 5 * GB });
   const february = await findUsagePage(q.actor, UsagePageQuery.parse({ range: "2026-02" }), clock);
   expect(february.connections.rows.map(({ connectionId }) => connectionId)).not.toContain(other);

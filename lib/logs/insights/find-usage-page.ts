@@ -43,7 +43,7 @@ export async function findUsagePage(
         ...{ range: query.range, from, to, today: dayText(now), months: monthsUntil(now) },
         ...{ total: totalOf(days), days },
         people: people && {
-          rows: people.rows.map((row) => ({ ...row, who: names?.get(row.userId) ?? "Deleted user" })),
+          rows: people.rows.map((row) => ({ ...row, who: names?.get(row.userId) ?? "Removed user" })),
           ...{ page: query.people, pages: pagesOf(people.count, size) },
         },
         connections: { rows: connections.rows, page: query.connections, pages: pagesOf(connections.count, size) },

@@ -57,7 +57,7 @@ test("an owner sees everybody's use between two days, both included, with bytes,
 test("a person who left, and a Region without a price, are shown as such", async () => {
   await used("2026-03-15", { ...q.actor, userId: "00000000-0000-0000-0000-000000000000" as never }, "query", "sa-east-1");
   const row = (await findUsage(q.actor, MARCH, 5000)).rows.find(({ day }) => day === "2026-03-15");
-  expect(row).toMatchObject({ who: "Deleted user", cost: null });
+  expect(row).toMatchObject({ who: "Removed user", cost: null });
 });
 
 test("a list and a file that are cut say so", async () => {

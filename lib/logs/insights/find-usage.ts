@@ -34,7 +34,7 @@ export async function findUsage(
       ...row,
       kind: isQuery ? "query" : "tail",
       connectionName: connectionName ?? "Removed connection",
-      who: people.get(id) ?? "Deleted user",
+      who: people.get(id) ?? "Removed user",
       cost: isQuery ? costOf(row.region, row.scannedBytes) : tailCostOf(row.region, row.seconds),
     };
   });

@@ -54,7 +54,9 @@ test("a stream that fails midway sends a reference without the cause, after the 
 test("no refusal of the database reveals the row, table or rule: foreign, absent and forbidden give the same failure", async () => {
   const answers = await Promise.all(["23503", "42501", "P0002"].map((code) => broken(refusedBy(code))));
   for (const one of answers) expect(one).toEqual(NOT_FOUND);
-  expect(NOT_FOUND).toEqual(fail("not-found", "This item no longer exists, or you don’t have access to it. Reload the page."));
+  expect(NOT_FOUND).toEqual(
+    fail("not-found", "This item was not found. It no longer exists, or you don’t have access to it. Reload the page."),
+  );
   // Programs search the answers of routes for these words.
   const response = failureResponse(NOT_FOUND);
   expect([response.status, await response.text()]).toEqual([404, expect.stringContaining("not found")]);

@@ -1,17 +1,13 @@
 import type { Failure, FailureCode } from "#kernel/result.ts";
 import type { PortalHealth } from "#lib/health/portal-health.ts";
 
-/**
- * The response of a route for a failure: its status, and code and sentence as JSON; `Retry-After` when the wait is known. A 404 also has the
- * words "not found", which programs can search for as in the portal's page of that status.
- */
+/** The response of a route for a failure: its status, and code and sentence as JSON; `Retry-After` when the wait is known. */
 export function failureResponse({ code, message, fields, reference, retryAfterSeconds }: Failure): Response {
   const headers = {
     "cache-control": "no-store",
     ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
   };
-  const error = code === "not-found" ? "not found" : undefined;
-  return Response.json({ code, message, error, fields, reference }, { status: FAILURE_STATUS[code], headers });
+  return Response.json({ code, message, fields, reference }, { status: FAILURE_STATUS[code], headers });
 }
 
 /** The HTTP status of each failure in the response of a route. */

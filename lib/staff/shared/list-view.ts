@@ -2,7 +2,7 @@ import type { AgeClass } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { STATUS_WORDS, WORST_CUSTOMERS_FIRST, WORST_FIRST } from "#kernel/verification/connection-status.ts";
 import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";
-import type { WeaknessClass } from "#kernel/verification/weakness-class.ts";
+import { PREVIOUS_ID_ACCEPTED, type WeaknessClass } from "#kernel/verification/weakness-class.ts";
 import type { ListQuery, ListSpec } from "#lib/lists/shared/list-query.ts";
 import type { CustomerRow, FleetConnection } from "./fleet-view.ts";
 
@@ -76,8 +76,8 @@ export const WEAKNESS_LABELS: Readonly<Record<string, string>> = {
   "old-id": "Retired External ID",
   "any-principal": "Any principal",
   "other-role": "Other role of the partner",
-  "previous-id-accepted": "Previous External ID",
-} satisfies Record<WeaknessClass | "previous-id-accepted", string>;
+  [PREVIOUS_ID_ACCEPTED]: "Previous External ID",
+} satisfies Record<WeaknessClass | typeof PREVIOUS_ID_ACCEPTED, string>;
 
 export const AGE_LABELS: Readonly<Record<AgeClass, string>> = {
   "0-2": "Under 2 hours",

@@ -1,3 +1,4 @@
+import { PREVIOUS_ID_ACCEPTED } from "#kernel/verification/weakness-class.ts";
 import type { ProbeName } from "#lib/verification/engine/probe.ts";
 import { THROUGH_US, WEAKNESS_WORDS, wordsForWeakness } from "#lib/verification/words/weakness-words.ts";
 import type { ProbeView } from "./run-view.ts";
@@ -31,7 +32,7 @@ export function textsOfWeakness(weakness: string | null): { readonly title: stri
   const words = all[weakness ?? ""];
   if (words !== undefined) return { title: words.title, cause: words.cause, fix: words.fix };
   const { cause, fix } = WEAKNESS_WORDS["old-id"];
-  return weakness === "previous-id-accepted"
+  return weakness === PREVIOUS_ID_ACCEPTED
     ? { title: "still accepts its previous External ID", cause, fix }
     : {
         title: "can be assumed without the correct External ID",

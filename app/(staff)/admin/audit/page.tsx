@@ -16,7 +16,7 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
       audit={await findAudit(actor, readListQuery(AUDIT_LIST, searchParams))}
       views={await viewsOf(actor, "audit")}
       now={Date.now()}
-      mayAct={actor.role !== "support"}
+      role={actor.role}
       findCustomers={findCustomers}
       verifyChain={verifyChain}
     />

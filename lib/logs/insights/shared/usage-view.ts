@@ -25,7 +25,7 @@ export interface UsageDayView extends UsageSumsView {
 
 export interface UsagePersonView extends UsageSumsView {
   readonly userId: string;
-  /** The name or email address; "Deleted user" for a person who left. */
+  /** The name or email address; "Removed user" for a person who left. */
   readonly who: string;
 }
 
