@@ -6,6 +6,7 @@ import { type WorkerEnv, workerEnv } from "#kernel/process/env.ts";
 import { log } from "#kernel/process/log.ts";
 import { systemClock } from "#kernel/time/clock.ts";
 import { closeDatabase, openCheckedDatabase } from "#lib/audit/open-database.ts";
+import { chainWatcher } from "#lib/audit/watch-chains.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { writeDeniedCalls } from "#lib/audit/write-denied-calls.ts";
 import { appContextOf } from "#lib/connections/app-context.ts";
@@ -74,6 +75,7 @@ async function work(env: WorkerEnv, retention: Retention): Promise<void> {
     every(3600, "old actions of staff", () => pruneOldActions(actor, stop.signal)),
     every(10, "interrupted runs", () => closeLostRuns(actor)),
     checkpoints && every(60, "audit checkpoints", checkpoints),
+    every(60, "audit chains", chainWatcher(actor, randomUUID())),
     every(60, "denied calls", () => writeDeniedCalls(actor)),
     every(3600, "expired pending ARNs", () => purgePendingRoleArns(actor)),
     every(600, "old sign-in links", () => purgeOldLinks(actor)),

@@ -7,8 +7,8 @@ create or replace function alert_severity(alert_kind text) returns smallint
   set search_path = pg_catalog, public, pg_temp as $$
   select case
     when alert_kind in (
-      'quarantined', 'our-credentials', 'wrong-identity', 'control-failed', 'forged-verification', 'too-many-refusals', 'many-expired',
-      'no-worker'
+      'quarantined', 'our-credentials', 'wrong-identity', 'control-failed', 'forged-verification', 'audit-chain-broken',
+      'too-many-refusals', 'many-expired', 'no-worker'
     ) then 0
     when alert_kind in (
       'account-connected-twice', 'role-connected-twice', 'own-account-submitted', 'worker-silent', 'mail-failing', 'checkpoint-missing'
@@ -84,6 +84,16 @@ begin
   perform match_alert(alert_kind, null, null);
 end $$;
 grant execute on function raise_partner_alert(text) to sp_app, sp_worker;
+
+-- Raises the alert that an audit chain is broken: about the customer whose chain it is, otherwise about the partner. Not part of recording it,
+-- because nothing can be appended to a chain whose stored end is wrong.
+create or replace function raise_broken_chain(c text) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform match_alert('audit-chain-broken', (select k.id from customers k where k.id::text = c), null);
+end $$;
+grant execute on function raise_broken_chain(text) to sp_staff, sp_worker;
 
 -- The alert of a quarantine begins and ends in the statement that changes the status, so it can't differ from it.
 create or replace function after_quarantine_change() returns trigger
@@ -216,8 +226,8 @@ create or replace function expired_connections() returns table (customer_id uuid
   limit 5000
 $$;
 
--- One alert for each customer with expired verifications. If more than 20 and more than 5 % of all connections in use have expired, it is one
--- alert for all of them: the cause is then most likely the portal, and a thousand alerts would hide it.
+-- One alert for each customer with expired verifications. If more than 20, and at least 5 % of all connections in use, have expired, it
+-- is one alert for all of them: the cause is then most likely the portal, and a thousand alerts would hide it.
 create or replace function watch_expired() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -144,6 +144,39 @@ begin
 end $$;
 grant execute on function audit_breaks(text) to sp_app, sp_staff;
 
+-- The first chain after this one in the order of names, with or without events or a stored end; null after the last one.
+create or replace function chain_after(c text) returns text
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select least((select min(h.chain) from audit_heads h where h.chain > c), (select min(e.chain) from audit_events e where e.chain > c))
+$$;
+grant execute on function chain_after(text) to sp_worker;
+
+-- Verifies at most 10,000 events of a chain after the one with this number and hash: how many there are, the last one, and the first one that
+-- is wrong, or null. The worker verifies chains with it, because it can't read the events themselves.
+create or replace function check_chain(c text, after bigint, prev bytea, most int)
+  returns table (events int, last_seq bigint, last_hash bytea, wrong_seq bigint)
+  language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  with part as (
+    select e
+    from audit_events e
+    where e.chain = c and e.seq > after
+    order by e.seq
+    limit least(most, 10000)
+  ),
+    links as (
+      select (p.e).seq, (p.e).hash, lag((p.e).seq, 1, after) over w as before,
+        audit_hash(lag((p.e).hash, 1, prev) over w, p.e) as computed
+      from part p
+      window w as (order by (p.e).seq)
+    )
+  select count(*)::int, max(l.seq), (array_agg(l.hash order by l.seq desc))[1],
+    min(case when l.seq <> l.before + 1 then l.before + 1 when l.hash <> l.computed then l.seq end)
+  from links l
+$$;
+grant execute on function check_chain(text, bigint, bytea, int) to sp_worker;
+
 -- Records that checkpoints of these chains were written outside the database, at most 2,000 at once. A checkpoint never moves back.
 create or replace function record_checkpoints(chains text[], seqs bigint[]) returns void
   language plpgsql security definer

@@ -50,6 +50,45 @@ export async function chainNames(tx: Transaction): Promise<readonly string[]> {
   return rows.map(({ chain }) => chain);
 }
 
+/** The first chain after this one in the order of names, with or without a stored end, and with or without events; null after the last one. */
+export async function chainAfter(tx: Transaction, chain: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ chain: string | null }>(sql`select chain_after(${chain}) as chain`);
+  return rows[0]?.chain ?? null;
+}
+
+/** What the database found in a part of a chain. */
+export interface CheckedPart {
+  readonly events: number;
+  /** The last event; null without events. */
+  readonly last: { readonly seq: number; readonly hash: Buffer } | null;
+  /** The first event that is missing or changed; null if every link is valid. */
+  readonly wrongSeq: number | null;
+}
+
+/** Has the database verify the events of a chain after this one, at most `most` and at most 10,000. */
+export async function checkChain(
+  tx: Transaction,
+  chain: string,
+  after: { readonly seq: number; readonly hash: Buffer },
+  most: number,
+): Promise<CheckedPart> {
+  const { rows } = await tx.execute<{ events: number; last_seq: string | null; last_hash: Buffer | null; wrong_seq: string | null }>(
+    sql`select events, last_seq::text, last_hash, wrong_seq::text from check_chain(${chain}, ${after.seq}, ${after.hash}, ${most})`,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("check_chain returned no row");
+  return {
+    events: row.events,
+    last: row.last_seq === null || row.last_hash === null ? null : { seq: Number(row.last_seq), hash: row.last_hash },
+    wrongSeq: row.wrong_seq === null ? null : Number(row.wrong_seq),
+  };
+}
+
+/** Raises the alert that a chain is broken. */
+export async function raiseBrokenChain(tx: Transaction, chain: string): Promise<void> {
+  await tx.execute(sql`select raise_broken_chain(${chain})`);
+}
+
 /** The events of a run in its customer's chain, in order: its start and, once a process closed it, its end. */
 export async function linksOfRun(tx: Transaction, chain: string, runId: string): Promise<readonly ChainLink[]> {
   return tx

@@ -81,6 +81,21 @@ const RULES = {
     ends: null,
     byPerson: true,
   },
+  "audit-chain-broken": {
+    severity: "critical",
+    title: "Audit chain is broken",
+    happened:
+      "Somebody changed or removed audit events in the database. A customer’s alert is about that customer’s events, one without a customer about the partner’s.",
+    steps: [
+      "Run `sallyport audit verify` with your checkpoints: it names the first event that was changed or removed.",
+      "Find out who can run SQL, and change the passwords of the database roles.",
+      "Compare the events with your last archive or backup.",
+      "Resolve the alert when you know the cause.",
+    ],
+    owner: "Staff",
+    ends: null,
+    byPerson: true,
+  },
   "too-many-refusals": {
     severity: "critical",
     title: "Many roles denied access",

@@ -27,6 +27,12 @@ export function walkChain(links: readonly ChainLink[], from: ChainEnd = CHAIN_ST
   return { kind: "holds", end };
 }
 
+/** Whether a walk ended where the stored end of the chain is. The head may have advanced since it was read; it never moves back. */
+export function isHeadOf(end: ChainEnd, head: ChainEnd | undefined): boolean {
+  if (head === undefined) return end.seq === 0;
+  return end.seq > head.seq || (end.seq === head.seq && end.hash.equals(head.hash));
+}
+
 /** SHA-256 over the previous hash and the event's jsonb text. */
 function hashOf(link: Omit<ChainLink, "hash">, previous: Buffer): Buffer {
   const parts = [link.chain, link.seq, link.epoch, link.event, link.actor].map((part) => JSON.stringify(part));

@@ -1,7 +1,7 @@
 import { inTransaction } from "#db/in-transaction.ts";
 import { type ChainLink, chainHead, chainHeads, chainLinks, chainNames } from "#db/queries/audit.ts";
 import type { Actor } from "#kernel/actor.ts";
-import { CHAIN_START, type ChainEnd, walkChain } from "./audit-chain.ts";
+import { CHAIN_START, type ChainEnd, isHeadOf, walkChain } from "./audit-chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 
 /**
@@ -104,10 +104,4 @@ function firstRewritten(links: readonly ChainLink[], anchors: readonly Checkpoin
     const link = links[seq - first];
     return seq >= first && link !== undefined && link.hash.toString("hex") !== hash;
   })?.seq;
-}
-
-/** The head may have advanced since it was read; it never moves back. */
-function isHeadOf(end: ChainEnd, head: ChainEnd | undefined): boolean {
-  if (head === undefined) return end.seq === 0;
-  return end.seq > head.seq || (end.seq === head.seq && end.hash.equals(head.hash));
 }

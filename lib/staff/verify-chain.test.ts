@@ -38,6 +38,12 @@ async function tamper(text: string): Promise<void> {
   await admin.query(text, [chain]);
   admin.release(true);
 }
+async function brokenChains(): Promise<readonly string[]> {
+  const { rows } = await database
+    .pool("admin")
+    .query("select customer_id from alerts where kind = 'audit-chain-broken' and customer_id = $1", [chain]);
+  return rows.map(({ customer_id }) => customer_id);
+}
 const stateOf = async () => (await findAudit(operator, readListQuery(AUDIT_LIST, { customer: chain }))).chain;
 
 test("a chain of a customer that does not exist is not found, and nothing is audited", async () => {
@@ -48,10 +54,17 @@ test.each([
   ["a changed event", "update audit_events set actor = 'system:other' where chain = $1 and seq = 3", { seq: 3, problem: "changed" }],
   ["a missing event", "delete from audit_events where chain = $1 and seq = 4", { seq: 4, problem: "gap" }],
   ["a missing end", "delete from audit_events where chain = $1 and seq = 6", { seq: 5, problem: "head" }],
-])("%s is found, and the page then says that the chain is broken", async (_name, change, broken) => {
+])("%s is found and raises an alert, and the page then says that the chain is broken", async (_name, change, broken) => {
   await tamper(change);
   expect(await verifyChain(operator, chain)).toMatchObject({ ok: true, value: { broken, isWhole: false } });
   expect((await stateOf())?.verified).toMatchObject({ result: "broken", by: "ines@partner.example" });
+  expect(await brokenChains()).toEqual([chain]);
+});
+
+test("a missing stored end is found and raises an alert, although nothing can be appended to the chain", async () => {
+  await tamper("delete from audit_heads where chain = $1");
+  expect(await verifyChain(operator, chain)).toMatchObject({ ok: true, value: { broken: { seq: 6, problem: "head" } } });
+  expect(await brokenChains()).toEqual([chain]);
 });
 
 test("a chain that is longer than one verification is verified in part, and says so", async () => {

@@ -29,7 +29,8 @@ export function ChainState(props: {
     return (
       <div className={styles["chain"]}>
         <span className={styles["quiet"]}>
-          Filter by one customer to see when its chain was verified. <span className="mono">sallyport audit verify</span> checks all chains.
+          The portal verifies all chains, a part each minute, and raises an alert if one is broken. Filter by one customer to verify its
+          chain now.
         </span>
       </div>
     );
@@ -76,7 +77,7 @@ function Verified({ chain, now, found }: { readonly chain: ChainView; readonly n
       </StatusIndicator>
     );
   const { verified } = chain;
-  if (verified === null) return <StatusIndicator type="pending">Chain not verified in the portal yet</StatusIndicator>;
+  if (verified === null) return <StatusIndicator type="pending">Nobody has verified this chain in the portal yet</StatusIndicator>;
   const when = `${ageOf(now, verified.at)} by ${verified.by}`;
   if (verified.result === "broken")
     return <StatusIndicator type="error">{`Chain found broken ${when}. Verify it again to see where.`}</StatusIndicator>;

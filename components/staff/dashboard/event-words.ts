@@ -64,6 +64,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "action.applied": "Action by staff",
   "action.stopped": "Action stopped",
   "audit.verified": "Audit chain verified",
+  "audit.broken": "Audit chain found broken",
   "list.exported": "List exported",
   "view.saved": "Shared view saved",
   "view.deleted": "Shared view deleted",

@@ -187,6 +187,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   "view.deleted": "not a customer's user: staff",
   "view.saved": "not a customer's user: staff",
   "audit.verified": "not a customer's user: staff",
+  "audit.broken": "not a customer's user: staff",
   "list.exported": "not a customer's user: staff",
   "customer.added": "not a customer's user: the command line",
   "customer.invited": "not a customer's user: staff",
