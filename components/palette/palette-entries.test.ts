@@ -59,6 +59,16 @@ test("results are grouped by kind, in one order; groups without entries are left
   expect(paletteGroups(member, "zzz", null)).toEqual([]);
 });
 
+test("the kind of the best match is listed first, so that Enter opens the connection which has the ID", () => {
+  const of = (...kinds: readonly ("customer" | "connection")[]): PaletteAnswer => ({
+    matches: kinds.map((kind) => ({ kind, id: null, text: kind, detail: "", status: null, href: `/${kind}` })),
+    saved: [],
+    acts: [],
+  });
+  expect(titles(paletteGroups(staff, "1234", of("connection", "customer"))).slice(0, 2)).toEqual(["Connections", "Customers"]);
+  expect(titles(paletteGroups(staff, "1234", of("customer", "connection"))).slice(0, 2)).toEqual(["Customers", "Connections"]);
+});
+
 test("a person of several customers can switch to the others", () => {
   expect(texts(paletteGroups(member, "glob", null), "Switch company")).toEqual(["Globex"]);
   expect(texts(paletteGroups(member, "acme", null), "Switch company")).toEqual([]);

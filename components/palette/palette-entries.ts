@@ -68,12 +68,19 @@ export function paletteGroups(
   const acts = [...(answer?.acts ?? []).filter(fits).map(entryOfAct), ...ownActs(viewer).filter((act) => hasAllWords(act.text, words))];
   const switches = customersOf(viewer).filter((entry) => hasAllWords(entry.text, words));
   return withEntries([
-    ...TITLES.map(([kind, title]) => ({ title, entries: matches.filter(({ icon }) => icon === kind) })),
+    ...orderOf(viewer, answer).map(([kind, title]) => ({ title, entries: matches.filter(({ icon }) => icon === kind) })),
     { title: "Switch company", entries: switches },
     { title: "Actions", entries: acts },
     { title: "Pages", entries: pages },
     { title: "Search", entries: listsOf(viewer, text.trim()) },
   ]);
+}
+
+/** For staff the kind of the best match comes first: Enter opens the connection that has an ID, not its customer. */
+function orderOf(viewer: ViewerView, answer: PaletteAnswer | null): typeof TITLES {
+  if (viewer.kind !== "staff") return TITLES;
+  const best = answer?.matches[0]?.kind;
+  return [...TITLES.filter(([kind]) => kind === best), ...TITLES.filter(([kind]) => kind !== best)];
 }
 
 const withEntries = (groups: readonly PaletteGroup[]) => groups.filter(({ entries }) => entries.length > 0);

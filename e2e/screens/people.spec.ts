@@ -102,7 +102,7 @@ test("the staff dashboard and its pages", async ({ look, check, as, customer, sa
     ["people", "People"],
     ["runs", "Verifications"],
     ["alerts", "Alerts"],
-    ["notifications", "Notifications"],
+    ["notifications", "Alert emails"],
     ["failures", "Failed jobs"],
     ["audit", "Audit log"],
     ["staff", "Staff"],

@@ -53,7 +53,9 @@ test("an operator invites a customer; the first owner accepts with the emailed l
   await dialog.getByRole("textbox", { name: "Email of the first owner" }).fill(owner);
   await dialog.getByRole("button", { name: "Send invitation", exact: true }).click();
   await expect(page.getByText(`${name} was created. ${owner} will receive a single-use link by email.`)).toBeVisible();
-  await page.getByRole("link", { name: "Customers", exact: true }).click();
+  await page.getByRole("link", { name: "Open customer", exact: true }).click();
+  await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Customers", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Customers", exact: true })).toBeVisible();
   await searchList(page, "Find customers", name);
   await expect(page.getByRole("table", { name: "Customers", exact: true })).toContainText(name);

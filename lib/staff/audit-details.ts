@@ -1,5 +1,6 @@
 import type { StaffAuditRow } from "#db/queries/audit.ts";
 import { RUN_REASON_WORDS, type RunReason } from "#kernel/verification/verdict.ts";
+import { exportedFilterText } from "#lib/staff/lists/exported-filter.ts";
 import { ACTIONS } from "#lib/staff/shared/action-view.ts";
 import { RUN_VERDICT_LABELS } from "#lib/staff/shared/people-view.ts";
 import { ROTATION_REASONS, SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
@@ -20,7 +21,7 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = RUN_VERDICT_LABELS;
 
 /** The words and numbers of an audit event that staff may read, in plain words. */
 export function auditDetails(row: StaffAuditRow): readonly string[] {
-  return SPOKEN_ATTRIBUTES.map((key) => spoken(row, key));
+  return [...SPOKEN_ATTRIBUTES.map((key) => spoken(row, key)), exportedFilterText(row.attributes)];
 }
 
 const ROLE_WORDS: Readonly<Record<string, string>> = { member: "a member", owner: "an owner", operator: "an operator", admin: "an admin" };

@@ -79,7 +79,7 @@ test("customers and their connections are found by the beginning of a name, conn
 
 test("a connection is found by account ID, External ID, role ID and run ID, and a customer by an address of its people", async () => {
   for (const id of [staging.run.accountId, staging.externalId, staging.run.roleId, staging.run.id])
-    expect(await shown(id)).toEqual(["customer: Northwind Freight", "connection: Northwind Freight / Staging"]);
+    expect(await shown(id)).toEqual(["connection: Northwind Freight / Staging", "customer: Northwind Freight"]);
   expect(await shown("mara@northwind.example")).toEqual([
     "customer: Northwind Freight",
     "connection: Northwind Freight / Staging",

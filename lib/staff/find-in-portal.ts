@@ -30,7 +30,7 @@ import { listCustomerOf } from "./lists/list-customers.ts";
 
 /**
  * What the command palette shows to staff: customers and connections with a word in their name that begins with the text or whose ID it is (as
- * the lists search), first those whose whole name begins with it, and actions on the best of them. Nothing of a customer's logs, not even the
+ * the lists search), first those whose whole name begins with it, a connection before its customer if the text is its ID, and actions on the best of them. Nothing of a customer's logs, not even the
  * names of log groups.
  */
 export function findForStaff(actor: StaffActor, { text, recent }: PaletteInput): Promise<PaletteAnswer> {
@@ -70,8 +70,11 @@ async function search(tx: Transaction, actor: StaffActor, text: string): Promise
   const customers = (await staffCustomersById(tx, ids)).map((row) => listCustomerOf(row));
   const connections = await staffPaletteConnections(tx, match, MOST_OF_KIND);
   const [best] = customers;
+  // An account ID or another ID of a connection is in no customer's name or address: the connection is meant.
+  const isOfConnection = match.customerIds.length === 0 && connections.length > 0;
+  const [found, theirs] = [connections.map(connectionMatch), customers.map(customerMatch)];
   return {
-    matches: [...customers.map(customerMatch), ...connections.map(connectionMatch)],
+    matches: isOfConnection ? [...found, ...theirs] : [...theirs, ...found],
     acts: [
       ...(best === undefined ? [] : actsOn(best, actor)),
       ...connections.slice(0, 1).flatMap((connection) => actsOnConnection(connection, actor)),

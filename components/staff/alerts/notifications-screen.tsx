@@ -27,7 +27,7 @@ export function NotificationsScreen(props: {
   const action = useAction(props.choose, () => notices.notify("Saved."));
   return (
     <SpaceBetween size="m">
-      <PageHead description={`Emails about alerts to ${view.email}. Every alert is also on the Alerts page.`}>Notifications</PageHead>
+      <PageHead description={`Emails about alerts to ${view.email}. Every alert is also on the Alerts page.`}>Alert emails</PageHead>
       {notices.bar}
       <FailureAlert failure={action.failure} />
       <form

@@ -17,15 +17,15 @@ export function InviteCustomerDialog(props: {
   visible: boolean;
   invite: Action<InviteCustomer, { customerId: string }>;
   onClose(): void;
-  onInvited(invited: InviteCustomer): void;
+  onInvited(invited: InviteCustomer, customerId: string): void;
 }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const action = useAction(props.invite, (_, invited) => {
+  const action = useAction(props.invite, ({ customerId }, invited) => {
     setName("");
     setEmail("");
     props.onClose();
-    props.onInvited(invited);
+    props.onInvited(invited, customerId);
   });
   return (
     <ActionDialog

@@ -3,6 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import { lazy, Suspense, useState } from "react";
 import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
+import type { Notify } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { InviteCustomer } from "./invite-customer-dialog.tsx";
 
@@ -12,7 +13,7 @@ const InviteCustomerDialog = lazy(() => import("./invite-customer-dialog.tsx").t
 export type InviteCustomerAction = Action<InviteCustomer, { customerId: string }>;
 
 /** The button `Invite customer` with its dialog. */
-export function InviteCustomerButton({ invite, notify }: { readonly invite: InviteCustomerAction; notify(sentence: string): void }) {
+export function InviteCustomerButton({ invite, notify }: { readonly invite: InviteCustomerAction; readonly notify: Notify }) {
   const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
   useAddressedAction((action) => action === "invite" && setInviting("now"));
   return (
@@ -26,7 +27,12 @@ export function InviteCustomerButton({ invite, notify }: { readonly invite: Invi
             visible={inviting === "now"}
             invite={invite}
             onClose={() => setInviting("closed")}
-            onInvited={({ name, email }) => notify(`${name} was created. ${email} will receive a single-use link by email.`)}
+            onInvited={({ name, email }, customerId) =>
+              notify(`${name} was created. ${email} will receive a single-use link by email.`, {
+                text: "Open customer",
+                href: `/admin/customers/${customerId}`,
+              })
+            }
           />
         </Suspense>
       )}

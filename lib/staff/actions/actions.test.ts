@@ -172,7 +172,7 @@ test("results are exported with a line for each item, and the export is audited"
   const list = await textOf(await exportList(staff.support, "actions", "ndjson", {}));
   expect(JSON.parse(list)).toMatchObject({ actionId: action, state: "finished", reason: REASON, items: "1" });
   expect(await rows("select attributes from audit_events where event = 'list.exported' order by seq")).toEqual([
-    { attributes: { list: "action-items", format: "csv" } },
+    { attributes: { list: "action-items", format: "csv", filter_action: action } },
     { attributes: { list: "actions", format: "ndjson" } },
   ]);
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -6,6 +7,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { auditDetails } from "#lib/staff/audit-details.ts";
 import { type ExportFormat, type ExportName, exportList } from "./export-list.ts";
 
 let database: TestDatabase;
@@ -92,6 +94,28 @@ test("the file of customers has the tags of each, by which the list is filtered,
     ["=Acme", "", ""],
     ["Many", "emea, pilot", "first@many.example, second@many.example"],
   ]);
+});
+
+test("an export is audited with what it was limited to: values of filters, but no tag and no text of a search", async () => {
+  const limited = async (list: Parameters<typeof exportList>[1], params: Readonly<Record<string, string>>) => {
+    await exportList(support, list, "csv", params);
+    const { rows } = await database
+      .pool("owner")
+      .query("select chain, event, attributes from audit_events where event = 'list.exported' order by at desc limit 1");
+    return { stored: rows[0].attributes, shown: auditDetails(rows[0]).filter(Boolean).join(", ") };
+  };
+  expect(await limited("connections", { status: "quarantined", customer: many, tag: "smith", region: "eu-west-1,us-east-1" })).toEqual({
+    stored: {
+      ...{ list: "connections", format: "csv", filter_status: "quarantined", filter_customer: many, filter_tag: "1", filter_region: "2" },
+    },
+    shown: "connections, csv, filtered by customer, region, status and tag",
+  });
+  const { stored, shown } = await limited("people", { q: "first@many.example" });
+  expect(stored).toEqual({
+    ...{ list: "people", format: "csv" },
+    searched: createHash("sha256").update('"first@many.example"').digest("hex"),
+  });
+  expect(shown).toBe("people, csv, searched");
 });
 
 test("an export is audited before its first row, with the list and the format", async () => {

@@ -18,6 +18,7 @@ import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import { connectionsNotice } from "./cut-notice.ts";
 import { EXPORTED_CUSTOMERS, exportedStep } from "./export-customers.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
+import { exportedFilter } from "./exported-filter.ts";
 import { type Cells, type Exported, type PreparedExport, type ReadPage, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { connectionFilterOf, connectionOrderOf, listConnectionOf } from "./list-connections.ts";
 
@@ -122,7 +123,7 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
 
 /**
  * The rows of a list as a file, in an order that no change of a row affects, in pieces of 1,000 rows. Each piece is read in its own transaction,
- * so an export keeps no snapshot open. It is audited before the first row. `dataKeys`: verifications that can't be checked with them are inconclusive.
+ * so an export keeps no snapshot open. It is audited with its filter before the first row. `dataKeys`: verifications that can't be checked with them are inconclusive.
  * @throws refusal `staff`
  */
 export async function exportList(
@@ -136,7 +137,7 @@ export async function exportList(
   const asked = readListQuery(list.spec, params);
   const query = { ...asked, sort: list.sort, descending: asked.sort === list.sort && asked.descending };
   const prepared = await inTransaction(actor, (tx) => list.prepare(tx, actor, query, { dataKeys }), { readOnly: true });
-  await inTransaction(actor, (tx) => recordAudit(tx, actor, "partner", "list.exported", { list: name, format }));
+  await inTransaction(actor, (tx) => recordAudit(tx, actor, "partner", "list.exported", { list: name, format, ...exportedFilter(query) }));
   return exportedPieces(actor, list.columns, format, prepared, most);
 }
 

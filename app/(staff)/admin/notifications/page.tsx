@@ -5,10 +5,10 @@ import { NotificationsScreen } from "#components/staff/alerts/notifications-scre
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { findNotifications } from "#lib/staff/alerts/find-notifications.ts";
 
-export const metadata: Metadata = { title: "Notifications" };
+export const metadata: Metadata = { title: "Alert emails" };
 
 export default staffPage(undefined, async ({ actor, viewer }) => (
-  <PortalFrame viewer={viewer} active="alerts" crumbs={[{ text: "Alerts", href: "/admin/alerts" }, { text: "Notifications" }]}>
+  <PortalFrame viewer={viewer} active="alerts" crumbs={[{ text: "Alerts", href: "/admin/alerts" }, { text: "Alert emails" }]}>
     <NotificationsScreen view={await findNotifications(actor)} choose={chooseAlertMails} />
   </PortalFrame>
 ));
