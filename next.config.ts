@@ -9,7 +9,7 @@ const NOT_LOADED = [
   "node_modules/@img/**",
   // Metrics of the framework's own fonts, for builds.
   "node_modules/next/dist/server/capsize-font-metrics.json",
-  // The edge runtime. No route and no proxy of ours uses it.
+  // The edge runtime. No route of ours uses it.
   "node_modules/next/dist/compiled/@edge-runtime/primitives/**",
   "node_modules/next/dist/compiled/edge-runtime/**",
   "node_modules/react-dom/cjs/react-dom-server*.{edge,browser}.production.js",
@@ -31,10 +31,9 @@ const config: NextConfig = {
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // The gate checks the types of the whole project. The build need not repeat that, so the demo starts faster.
   typescript: { ignoreBuildErrors: true },
-  // The proxy buffers request bodies before any guard runs. No accepted body is half as long.
   experimental: {
+    // As the portal's own HTTP server.
     serverActions: { bodySizeLimit: "64kb" },
-    proxyClientMaxBodySize: "128kb",
     turbopackFileSystemCacheForBuild: cache !== undefined,
   },
 };

@@ -23,7 +23,6 @@ const WEB_SOURCES = [
   "db",
   "public",
   "stack/build",
-  "proxy.ts",
   "instrumentation.ts",
   "next.config.ts",
   "tsconfig.json",

@@ -1,12 +1,12 @@
 /**
  * The content security policy of every page. Style elements need the nonce; style attributes, which the
- * component library sets, cannot carry one. In development React needs `eval` for its stack traces.
+ * component library sets, cannot carry one.
  * @param nonce fresh for each request, base64
  */
-export function contentSecurityPolicy(nonce: string, development: boolean): string {
+export function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src-elem 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",

@@ -4,6 +4,7 @@ import { inRequest, newRequestId } from "#kernel/process/log.ts";
 import { PEER_HEADER } from "#lib/request/headers/network-address.ts";
 import { nameResponse } from "#lib/request/streams/node-responses.ts";
 import { removeInternalHeaders } from "./internal-headers.ts";
+import { addPageHeaders } from "./page-headers.ts";
 
 interface Refusal {
   readonly status: 400 | 404 | 413 | 417 | 431 | 503;
@@ -113,6 +114,7 @@ function closeLater(socket: Socket, ms: number): void {
  * - a refusal (400, 404, 408, 413, 417, 431, and 503 when no response begins in time) is sent immediately and closes the connection;
  * - internal headers of Next.js are removed from requests that come from outside, and the peer address of the
  *   connection is stored in `x-sallyport-peer`;
+ * - a page gets its content security policy;
  * - no connection is upgraded to another protocol.
  */
 export function createHttpServer(handle: RequestListener, limits: HttpLimits = HTTP_LIMITS): Server {
@@ -138,6 +140,7 @@ export function createHttpServer(handle: RequestListener, limits: HttpLimits = H
     request.whenTooLong = () => refuse(request, response, tooLong(limits.bodyBytes), limits);
     request.whenComplete = () => {
       removeInternalHeaders(request);
+      addPageHeaders(request, response);
       nameResponse(request, response);
       // An action call that Next.js forwards to another page already has the address of the client.
       request.headers[PEER_HEADER] ??= request.socket.remoteAddress ?? "unknown";

@@ -30,7 +30,7 @@ function isPage(path: string): boolean {
   return PAGES.some((page) => path === page || path.startsWith(`${page}/`));
 }
 
-/** The request header in which proxy.ts stores the requested page, because pages cannot read their own URL. */
+/** The request header in which `addPageHeaders` stores the requested page, because pages cannot read their own URL. */
 export const ASKED_PATH_HEADER = "x-asked-path";
 
 /** The sign-in URL that returns to the requested page afterwards. */

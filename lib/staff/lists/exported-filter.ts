@@ -8,19 +8,19 @@ const SAFE = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z][a-z_-]{0,39}
 
 /**
  * What an export was limited to, for the audit log: the value of each filter, or how many values it had, and the SHA-256 of the text that was
- * searched. The text itself may be an email address, which the audit log never holds; whoever knows a text can confirm it
+ * searched. The text itself may be an email address, which the audit log never holds; a person who knows a text can confirm it
  * (`printf '"TEXT"' | sha256sum`).
  */
 export function exportedFilter({ search, filters }: ListQuery): AuditAttributes {
   const chosen = Object.entries(filters).filter(([, values]) => values.length > 0);
   return {
-    ...Object.fromEntries(chosen.map(([name, values]) => [`${FILTER}${name}`, valueOf(name, values)])),
+    ...Object.fromEntries(chosen.map(([name, values]) => [`${FILTER}${name}`, auditedValue(name, values)])),
     ...(search !== "" && { searched: contentDigest(search) }),
   };
 }
 
 /** Staff type tags, and the audit log holds no text that somebody typed. */
-function valueOf(name: string, values: readonly string[]): string {
+function auditedValue(name: string, values: readonly string[]): string {
   const [first = ""] = values;
   return name !== "tag" && values.length === 1 && SAFE.test(first) ? first : String(values.length);
 }

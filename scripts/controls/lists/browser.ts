@@ -49,15 +49,23 @@ export const BROWSER_CONTROLS: readonly CodeControl[] = [
     ["the opener of a page can access it", "securityHeaders", 'ArrayExpression[elements.0.value="cross-origin-opener-policy"]', "remove"],
     ["pages can use the camera", "securityHeaders", 'StringLiteral[value="permissions-policy"]', becomes('"permissions-policies"')],
   ]),
-  ...controlsOf("proxy.test.ts", [
-    ["pages can be cached", "proxy", 'ExpressionStatement:has([value="cache-control"])', "remove"],
+  ...controlsOf("lib/request/http-server/page-headers.test.ts", [
+    ["pages can be cached", "addPageHeaders", 'ExpressionStatement:has([value="cache-control"])', "remove"],
     [
       "no page has a content policy",
-      "proxy",
+      "addPageHeaders",
       'ExpressionStatement:has([value="content-security-policy"]):has([name="response"])',
       "remove",
     ],
-    ["every page has the same nonce", "proxy", 'CallExpression[callee.property.name="toString"]', becomes('"c2FtZXNhbWVzYW1lc2FtZQ=="')],
+    [
+      "every page has the same nonce",
+      "addPageHeaders",
+      'CallExpression[callee.property.name="toString"]',
+      becomes('"c2FtZXNhbWVzYW1lc2FtZQ=="'),
+    ],
+    ["the result of an action can run scripts", "addPageHeaders", 'BinaryExpression:has([value="next-action"])', becomes("false")],
+  ]),
+  ...controlsOf("next.config.test.ts", [
     ["a request body can have any length", "next.config.ts", 'ObjectProperty[key.name="bodySizeLimit"] > .value', becomes('"1gb"')],
   ]),
   ...controlsOf("lib/request/sign-in/sign-in-cookies.test.ts", [
