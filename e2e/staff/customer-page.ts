@@ -34,10 +34,9 @@ export async function suspendCustomer(page: Page, name: string): Promise<void> {
 
 export async function resumeCustomer(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Resume customer", exact: true }).click();
-  await page
-    .getByRole("dialog", { name: `Resume ${name}?` })
-    .getByRole("button", { name: "Resume customer", exact: true })
-    .click();
+  const dialog = page.getByRole("dialog", { name: `Resume ${name}?` });
+  await dialog.getByRole("textbox", { name: "Reason", exact: true }).fill("The incident is over.");
+  await dialog.getByRole("button", { name: "Resume customer", exact: true }).click();
   await expect(page.getByText(`${name} is resumed.`)).toBeVisible();
 }
 

@@ -86,7 +86,11 @@ test("an operator verifies the audit chain of one customer, and the page says wh
   ).toBeVisible();
   await page.reload();
   await expect(page.getByText(/^Chain verified .* by operator@partner\.example: events? 1( to [0-9,]+ are| is) unchanged$/)).toBeVisible();
-  await expect(page.getByRole("table", { name: "Audit events", exact: true })).toContainText("Audit chain verified");
+  const events = page.getByRole("table", { name: "Audit events", exact: true });
+  await expect(events).toContainText("Audit chain verified");
+  await page.getByRole("link", { name: "Events of the partner about this customer", exact: true }).click();
+  await expect(page).toHaveURL(/customer=partner&q=/);
+  await expect(events).not.toContainText("Audit chain verified");
 });
 
 test("an email address in the audit log breaks only after @ and dots", async ({ as, customer, portalUrl }) => {

@@ -3,7 +3,7 @@ import { holdRequests } from "#e2e/support/pages.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { openAudit, openCustomer, resumeCustomer, suspendCustomer } from "./customer-page.ts";
 
-test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
+test("a suspension requires a reason, and a note if the reason is Other", async ({ as, customer, portalUrl }) => {
   const page = await as("operator@partner.example", null);
   await openCustomer(page, portalUrl, customer.name);
   await page.getByRole("button", { name: "Suspend customer", exact: true }).click();
@@ -11,6 +11,10 @@ test("a suspension requires a reason", async ({ as, customer, portalUrl }) => {
   await dialog.getByRole("button", { name: "Suspend customer", exact: true }).click();
   await expect(dialog.getByText("Nobody receives an email about it")).toBeVisible();
   await expect(dialog.getByText("Choose a reason. It is recorded in the audit log.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Reason" }).click();
+  await page.getByRole("option", { name: "Other" }).click();
+  await dialog.getByRole("button", { name: "Suspend customer", exact: true }).click();
+  await expect(dialog.getByText("Write why, since the reason is “Other”.")).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(page.getByText(/^Suspended since/)).toHaveCount(0);
 });
@@ -75,5 +79,15 @@ test("a suspension stops reads in an open logs page, and resuming allows them ag
     for (const action of ["Customer suspended", "Customer resumed"])
       await expect(rows.filter({ hasText: action }).filter({ hasText: "operator@partner.example" })).toHaveCount(1);
     await expect(rows.filter({ hasText: "security incident" }).first()).toBeVisible();
+  });
+
+  await test.step("the notes say why access was resumed, and a resumption requires it", async () => {
+    await openCustomer(operator, portalUrl, customer.name);
+    await expect(operator.getByText("Resumed: The incident is over.").first()).toBeVisible();
+    await suspendCustomer(operator, customer.name);
+    await operator.getByRole("button", { name: "Resume customer", exact: true }).click();
+    const dialog = operator.getByRole("dialog", { name: `Resume ${customer.name}?` });
+    await dialog.getByRole("button", { name: "Resume customer", exact: true }).click();
+    await expect(dialog.getByText("Write why.")).toBeVisible();
   });
 });

@@ -14,7 +14,7 @@ import { retryFailedJob } from "./find-failed-jobs.ts";
 import { inviteCustomer, inviteOwner, inviteStaff } from "./invite-customer.ts";
 import { requestRotations, requestRun } from "./request-rotations.ts";
 import { findStaff, removeStaff, revokeStaffInvitation, setStaffRole } from "./set-staff-role.ts";
-import { resumeCustomer, suspendCustomer } from "./suspend-customer.ts";
+import { ResumptionInput, resumeCustomer, SuspensionInput, suspendCustomer } from "./suspend-customer.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const ABSENT = "01890000-0000-7000-8000-000000000000";
@@ -51,7 +51,7 @@ test("support can neither invite, suspend nor resume a customer, whatever role t
   for (const who of [staff.support, { ...staff.support, role: "admin" as const }]) {
     expect(await inviteCustomer(who, SECRET, customer)).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await suspendCustomer(who, acme, "unpaid")).toMatchObject({ ok: false, code: "not-allowed" });
-    expect(await resumeCustomer(who, acme)).toMatchObject({ ok: false, code: "not-allowed" });
+    expect(await resumeCustomer(who, acme, "They paid.")).toMatchObject({ ok: false, code: "not-allowed" });
     expect(await inviteOwner(who, SECRET, acme, customer.email)).toMatchObject({ ok: false, code: "not-allowed" });
   }
   expect(await rows("select name from customers where name = 'Initech'")).toEqual([]);
@@ -138,15 +138,32 @@ test("a suspension stops reads at the next statement, resuming allows them again
     }
   };
   expect(await read()).toHaveLength(1);
-  expect(await suspendCustomer(staff.operator, acme, "security-incident")).toEqual(DONE);
+  expect(await suspendCustomer(staff.operator, acme, "security-incident", "Keys were published.")).toEqual(DONE);
   await expect(read()).rejects.toMatchObject({ code: "P0002" });
   expect(await events(acme, 2)).toMatchObject([
     { event: "customer.suspension_explained", attributes: { reason: "security-incident" } },
     { event: "customer.suspended", actor: `staff:${staff.operator.userId}` },
   ]);
-  expect(await resumeCustomer(staff.operator, acme)).toEqual(DONE);
+  expect(await resumeCustomer(staff.operator, acme, "The incident is over.")).toEqual(DONE);
   expect(await read()).toHaveLength(1);
   expect(await events(acme, 1)).toMatchObject([{ event: "customer.resumed" }]);
+  expect(await rows("select note from customer_notes where customer_id = $1 order by created_at", [acme])).toEqual([
+    { note: "Suspended: Keys were published." },
+    { note: "Resumed: The incident is over." },
+  ]);
+});
+
+test("a suspension for another reason than those of the list needs a note, a resumption a reason; a note that is too long changes nothing", () => {
+  const of = { customerId: CustomerId.parse(ABSENT) };
+  const errors = (result: ReturnType<typeof ResumptionInput.safeParse> | ReturnType<typeof SuspensionInput.safeParse>) =>
+    result.error?.issues.map(({ path, message }) => [path.join("."), message]);
+  expect(errors(SuspensionInput.safeParse({ ...of, reason: "other" }))).toEqual([["note", "Write why, since the reason is “Other”."]]);
+  expect(errors(SuspensionInput.safeParse({ ...of, reason: "unpaid", note: "x".repeat(501) }))).toEqual([
+    ["note", "Use at most 500 characters."],
+  ]);
+  expect(errors(ResumptionInput.safeParse({ ...of, reason: "  " }))).toEqual([["reason", "Write why."]]);
+  expect(SuspensionInput.safeParse({ ...of, reason: "unpaid" }).success).toBe(true);
+  expect(SuspensionInput.safeParse({ ...of, reason: "other", note: "They asked." }).success).toBe(true);
 });
 
 test("support can neither verify nor rotate nor retry anything, whatever role the actor claims", async () => {

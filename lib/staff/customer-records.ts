@@ -65,7 +65,8 @@ export function purgeEmailRecords(actor: SystemActor): Promise<number> {
   return inTransaction(actor, deleteOldEmailRecords);
 }
 
-function recordRefusal(error: unknown): Failure {
+/** The refusal of a change to what staff wrote about a customer. */
+export function recordRefusal(error: unknown): Failure {
   switch (refusalOf(error)?.constraint) {
     case "too_many_tags":
       return fail("limited", `A customer has at most ${MOST_TAGS} tags. Remove one first.`);

@@ -73,7 +73,8 @@ const NO_CHAIN = "none";
 
 /**
  * The filter of the database for a query. The text of a search is an email address (what this person did), an ID (what happened to it), or
- * the beginning of a word in a customer's name.
+ * the beginning of a word in a customer's name. With the partner as the customer, a customer's ID finds what the partner's chain says about it,
+ * such as notes and tags.
  */
 export async function auditFilterOf(
   tx: Transaction,
@@ -91,6 +92,7 @@ export async function auditFilterOf(
     hours: widest.length === 0 ? null : Math.max(...widest),
     day: values("day")[0] ?? null,
     about: null,
+    partnerAbout: null,
   };
   if (search === "") return { filter, notice: null };
   if (search.includes("@")) {
@@ -99,6 +101,8 @@ export async function auditFilterOf(
     return { filter: { ...filter, actors: bothOf(filter.actors, theirs, `user:${NO_CHAIN}`) }, notice: null };
   }
   const id = search.toLowerCase();
+  if (filter.chains.length === 1 && filter.chains[0] === "partner" && (await staffCustomersById(tx, ID.test(id) ? [id] : [])).length > 0)
+    return { filter: { ...filter, chains: [], partnerAbout: id }, notice: null };
   const customers = filter.chains.filter((chain) => ID.test(chain));
   const match = await staffSearch(tx, actor, search, customers);
   const every = [...new Set([...match.customerIds, ...match.owners])];

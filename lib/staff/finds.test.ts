@@ -12,6 +12,7 @@ import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { exportList } from "#lib/staff/lists/export-list.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 import { SPOKEN_ATTRIBUTES } from "./audit-details.ts";
+import { addNote, changeTags } from "./customer-records.ts";
 import { findAudit } from "./find-audit.ts";
 import { requestRun } from "./request-rotations.ts";
 import { suspendCustomer } from "./suspend-customer.ts";
@@ -73,6 +74,19 @@ test("audit events are filtered by event, actor, connection, result and time, an
   expect(await count({ time: "1h", event: "run.requested" })).toBe(1);
   expect(await count({ day: "2020-01-31" })).toBe(0);
   expect(await count({ verdict: "not-secure" })).toBe(0);
+});
+
+test("what the partner's chain says about one customer, such as tags and notes, is found by the customer's ID; another text finds nothing", async () => {
+  await changeTags(operator, { customerId: acme, added: ["pilot"], removed: [] });
+  await changeTags(operator, { customerId: globex, added: ["pilot"], removed: [] });
+  await addNote(operator, acme, "Call first.");
+  const found = async (params: Record<string, string>) =>
+    (await page({ customer: "partner", ...params })).list.rows.map(({ event }) => event);
+  expect(await found({ q: acme })).toEqual(["note.added", "customer.tagged"]);
+  expect(await found({ q: acme, event: "note.added" })).toEqual(["note.added"]);
+  expect(await found({ q: globex })).toEqual(["customer.tagged"]);
+  expect(await found({ q: quarantined.id })).toEqual([]);
+  expect(await found({ q: "acme" })).toEqual([]);
 });
 
 test("the audit log gives the reason of a verification in the words of its report", async () => {

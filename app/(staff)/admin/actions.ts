@@ -13,7 +13,7 @@ import { inviteOwner as addOwner, inviteCustomer as invite } from "#lib/staff/in
 import { findCustomers as find } from "#lib/staff/lists/list-customers.ts";
 import { RotationReason, requestRun as request, requestRotations as rotate } from "#lib/staff/request-rotations.ts";
 import { ROTATIONS_AT_ONCE } from "#lib/staff/shared/staff-requests.ts";
-import { resumeCustomer as resume, SuspensionReason, suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
+import { ResumptionInput, resumeCustomer as resume, SuspensionInput, suspendCustomer as suspend } from "#lib/staff/suspend-customer.ts";
 import { verifyChain as verify } from "#lib/staff/verify-chain.ts";
 
 export const inviteCustomer = staffAction(
@@ -30,18 +30,12 @@ export const inviteOwner = staffAction(
   ({ actor, input }) => addOwner(actor, webEnv().authSecret, input.customerId, input.email),
 );
 
-export const suspendCustomer = staffAction(
-  "suspend-customer",
-  ["operator", "admin"],
-  z.strictObject({ customerId: CustomerId, reason: SuspensionReason }),
-  ({ actor, input }) => suspend(actor, input.customerId, input.reason),
+export const suspendCustomer = staffAction("suspend-customer", ["operator", "admin"], SuspensionInput, ({ actor, input }) =>
+  suspend(actor, input.customerId, input.reason, input.note),
 );
 
-export const resumeCustomer = staffAction(
-  "resume-customer",
-  ["operator", "admin"],
-  z.strictObject({ customerId: CustomerId }),
-  ({ actor, input }) => resume(actor, input.customerId),
+export const resumeCustomer = staffAction("resume-customer", ["operator", "admin"], ResumptionInput, ({ actor, input }) =>
+  resume(actor, input.customerId, input.reason),
 );
 
 export const requestRun = staffAction(

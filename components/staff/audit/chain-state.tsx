@@ -3,6 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
+import { FollowLink } from "#components/frame/follow-link.tsx";
 import { disabledFor, whyDisabled } from "#components/staff/customer/why-disabled.ts";
 import { countText } from "#components/ui/count-text.ts";
 import { FailureAlert } from "#components/ui/failure-alert.tsx";
@@ -10,7 +11,7 @@ import { useAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import { ageOf } from "#kernel/time/times-and-ages.ts";
-import type { ChainVerification, ChainView } from "#lib/staff/shared/audit-view.ts";
+import { AUDIT_LIST, type ChainVerification, type ChainView } from "#lib/staff/shared/audit-view.ts";
 import styles from "./audit.module.css";
 
 export type VerifyChainAction = Action<{ chain: string }, ChainVerification>;
@@ -45,6 +46,11 @@ export function ChainState(props: {
             : `Checkpoint at No. ${chain.checkpoint.seq.toLocaleString("en")}, ${ageOf(now, chain.checkpoint.at)}`}
         </span>
         <span className={styles["quiet"]}>{countText(chain.lastSeq, "event")}</span>
+        {chain.chain === "partner" ? null : (
+          <FollowLink href={`${AUDIT_LIST.path}?customer=partner&q=${chain.chain}`} variant="primary">
+            Events of the partner about this customer
+          </FollowLink>
+        )}
         <span className={styles["act"]}>
           <Button
             {...disabledFor(whyDisabled(role))}

@@ -1,6 +1,6 @@
 import type { DraftAction, StartAction } from "#components/staff/actions/action-calls.ts";
 import type { InviteOwner } from "#components/staff/customers/invite-owner-dialog.tsx";
-import type { SuspendCustomer } from "#components/staff/customers/suspend-dialog.tsx";
+import type { ResumeCustomer, SuspendCustomer } from "#components/staff/customers/suspend-dialog.tsx";
 import type { Action } from "#kernel/action.ts";
 import type { OneInvitation } from "./customer-people.tsx";
 import type { AddNote, ChangeTags } from "./record-dialogs.tsx";
@@ -8,7 +8,7 @@ import type { AddNote, ChangeTags } from "./record-dialogs.tsx";
 /** The actions that staff can take on a customer's page. */
 export interface CustomerActions {
   readonly suspend: Action<SuspendCustomer, null>;
-  readonly resume: Action<{ customerId: string }, null>;
+  readonly resume: Action<ResumeCustomer, null>;
   readonly draftAction: DraftAction;
   readonly startAction: StartAction;
   readonly inviteOwner: Action<InviteOwner, null>;

@@ -111,9 +111,7 @@ const EVERYTHING: AuditFilter = {
   chains: [],
   connectionIds: [],
   verdicts: [],
-  hours: null,
-  day: null,
-  about: null,
+  ...{ hours: null, day: null, about: null, partnerAbout: null },
 };
 const ALL_PEOPLE: PersonFilter = { statuses: [], roles: [], customerIds: [], match: null };
 const ALL_RUNS: RunFilter = { verdicts: [], reasons: [], customerIds: [], connections: [], hours: null, match: null };
@@ -152,6 +150,7 @@ test.each<[string, SQL]>([
       ["of several kinds", { events: ["customer.suspended", "staff.changed"] }],
       ["of several people", { actors: [`user:${id}`, `staff:${id}`] }],
       ["of several connections", { connectionIds: [id, other] }],
+      ["of the partner about a customer", { partnerAbout: id }],
     ] as const
   ).map(([name, filter]): [string, SQL] => [
     `audit events ${name}`,

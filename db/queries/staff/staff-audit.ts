@@ -19,6 +19,8 @@ export interface AuditFilter {
   readonly day: string | null;
   /** A run or a connection, of which the events are wanted; found only together with its chain. */
   readonly about: string | null;
+  /** A customer about whom the events of the partner's chain are wanted; null for no such filter. `chains` is empty then. */
+  readonly partnerAbout: string | null;
 }
 
 export const AUDIT_COLUMNS = sql`e.chain, e.seq::text as seq, e.at, e.event, e.actor, e.attributes,
@@ -49,8 +51,9 @@ export function auditSources(filter: AuditFilter): readonly KeysetSource[] {
     where: sql`(${condition} and ${conditionOf(filter)})`,
     keys: filter.chains.length === 1 ? [sql`e.seq`] : [sql`e.at`, sql`e.chain`, sql`e.seq`],
   });
-  const { verdicts, connectionIds, actors, events } = filter;
+  const { verdicts, connectionIds, actors, events, partnerAbout } = filter;
   const lists: readonly (readonly [readonly string[], (value: string) => SQL])[] = [
+    [partnerAbout === null ? [] : [partnerAbout], partnerIsAbout],
     [verdicts.includes("secure") ? [] : verdicts, verdictIs],
     [connectionIds, (id) => sql`e.attributes ? 'connection' and e.attributes ->> 'connection' = ${id}`],
     [actors, (actor) => sql`e.actor = ${actor}`],
@@ -62,6 +65,9 @@ export function auditSources(filter: AuditFilter): readonly KeysetSource[] {
 
 /** Nearly all verifications are secure, so the index of verdicts has only the others. */
 const verdictIs = (verdict: string) => sql`e.attributes ->> 'verdict' <> 'secure' and e.attributes ->> 'verdict' = ${verdict}`;
+
+const partnerIsAbout = (customer: string) =>
+  sql`e.chain = 'partner' and e.attributes ? 'customer' and e.attributes ->> 'customer' = ${customer}`;
 
 /** One page of the audit log. */
 export function staffAuditPage(

@@ -97,7 +97,7 @@ test("whose move it is: staff invite an owner or resume, the invited owner accep
   await suspendCustomer(operator, globex, "unpaid");
   expect(await step(globex)).toMatchObject({ owner: "Staff", what: "resume the customer when the reason is gone" });
   expect(await customerPage(globex)).toMatchObject({ suspended: { reason: "unpaid" }, counts: [{ status: "disabled", connections: 2 }] });
-  await resumeCustomer(operator, globex);
+  await resumeCustomer(operator, globex, "They paid.");
   const calmOnly = await arrangeCustomer(db, { name: "Calm" });
   await arrangeMember(db, calmOnly, { role: "owner" });
   await arrangeConnection(db, calmOnly);
