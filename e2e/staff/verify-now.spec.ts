@@ -45,3 +45,23 @@ test("a verification requested by staff has a report without External ID, ARN or
     await expect(owner.getByRole("tabpanel").getByRole("button", { name: /^Connected/ })).toHaveCount(before + 1);
   });
 });
+
+test("if a requested verification has no result after 90 seconds, the page says so and where its failure would be listed", async ({
+  as,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  await connectRole(await as(customer.owner, null), sandbox);
+  const page = await as("operator@partner.example", null);
+  await openConnection(page, portalUrl, customer.name);
+  await page.clock.install();
+  // The page gets no newer data, as if the worker had not finished.
+  await page.route(/[?&]_rsc=/, () => undefined);
+  await page.getByRole("button", { name: "Verify now", exact: true }).click();
+  await expect(page.getByText("Verifying", { exact: true }).first()).toBeAttached();
+  await expect(page.getByText("No result yet.")).toHaveCount(0);
+  await page.clock.fastForward(91_000);
+  await expect(page.getByText("No result yet. The portal tries again for a few minutes.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Failed jobs", exact: true }).last()).toHaveAttribute("href", "/admin/failures");
+});

@@ -1,5 +1,6 @@
 "use client";
 
+import Alert from "@cloudscape-design/components/alert";
 import Button, { type ButtonProps } from "@cloudscape-design/components/button";
 import Icon from "@cloudscape-design/components/icon";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -94,6 +95,7 @@ export function ConnectionScreen(props: {
         {connection.name}
       </PageHead>
       <FailureAlert failure={requested.failure} />
+      {requested.isLate ? <LateResult /> : null}
       <div className={layout["columns"]}>
         <div className={layout["column"]}>
           <VerificationHistory view={view} />
@@ -168,4 +170,17 @@ function whyNotRotate(view: ConnectionPageView, role: StaffRole): string | null 
   return isRotatable(view.connection)
     ? null
     : "Only a connection whose role was verified and that is not disabled has an External ID to rotate.";
+}
+
+/** A verification that fails for a reason of the portal is tried again with growing pauses, and has no result until it succeeds. */
+function LateResult() {
+  return (
+    <Alert type="info" statusIconAriaLabel="Info">
+      No result yet. The portal tries again for a few minutes. If all attempts fail, the verification is listed in{" "}
+      <FollowLink href="/admin/failures" variant="primary">
+        Failed jobs
+      </FollowLink>
+      .
+    </Alert>
+  );
 }

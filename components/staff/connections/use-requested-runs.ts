@@ -18,12 +18,14 @@ export interface RequestRun {
 export interface RequestedRuns {
   readonly busy: boolean;
   readonly failure: Failure | null;
+  /** The result of a request took so long that the page no longer waits for it. */
+  readonly isLate: boolean;
   isWaiting(connectionId: string): boolean;
   ask(connectionId: string): Promise<void>;
 }
 
 const REFRESH_EVERY_MS = 2_000;
-/** Milliseconds. After this the worker is busy or down; the history still shows the requested run. */
+/** Milliseconds. After this the worker is busy or down, or tries again what failed, which takes minutes. */
 const REFRESH_FOR_MS = 90_000;
 
 /**
@@ -41,6 +43,7 @@ export function useRequestedRuns(props: {
   const running = useRef(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [isLate, setLate] = useState(false);
   const waiting = Object.entries(asked).filter(
     ([id, before]) => !runs.some((run) => run.connectionId === id && run.finishedAt !== null && !before.includes(run.id)),
   );
@@ -49,7 +52,10 @@ export function useRequestedRuns(props: {
   useEffect(() => {
     if (!looking) return;
     const every = setInterval(() => router.refresh(), REFRESH_EVERY_MS);
-    const end = setTimeout(() => setAsked({}), REFRESH_FOR_MS);
+    const end = setTimeout(() => {
+      setAsked({});
+      setLate(true);
+    }, REFRESH_FOR_MS);
     return () => {
       clearInterval(every);
       clearTimeout(end);
@@ -62,6 +68,7 @@ export function useRequestedRuns(props: {
     running.current = true;
     setBusy(true);
     setFailure(null);
+    setLate(false);
     const before = runs.filter((run) => run.connectionId === connectionId && run.finishedAt !== null).map(({ id }) => id);
     const result = await attempt(() => request({ customerId, connectionId }));
     if (result.ok) setAsked((all) => ({ ...all, [connectionId]: before }));
@@ -72,6 +79,7 @@ export function useRequestedRuns(props: {
   return {
     busy,
     failure,
+    isLate,
     isWaiting: (connectionId) => waiting.some(([id]) => id === connectionId),
     ask,
   };
