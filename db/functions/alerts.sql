@@ -85,15 +85,32 @@ begin
 end $$;
 grant execute on function raise_partner_alert(text) to sp_app, sp_worker;
 
--- Raises the alert that an audit chain is broken: about the customer whose chain it is, otherwise about the partner. Not part of recording it,
--- because nothing can be appended to a chain whose stored end is wrong.
-create or replace function raise_broken_chain(c text) returns void
+-- Raises the alert that an audit chain is broken after so many intact events: about the customer whose chain it is, otherwise about the
+-- partner. A break that was audited before raises none, since a broken chain stays broken; returns whether this one is new. Not part of
+-- auditing it, because nothing can be appended to a chain whose stored end is wrong.
+create or replace function raise_broken_chain(c text, intact bigint) returns boolean
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
+declare
+  owner uuid;
 begin
-  perform match_alert('audit-chain-broken', (select k.id from customers k where k.id::text = c), null);
+  select k.id into owner from customers k where k.id::text = c;
+  if exists (
+    select from audit_events e
+    where e.event in ('audit.verified', 'audit.broken')
+      and e.attributes->>'result' = 'broken'
+      and e.attributes->>'events' = intact::text
+      and (
+        e.chain = c
+        or e.chain = 'partner' and e.event = 'audit.broken' and e.attributes->>'customer' is not distinct from owner::text
+      )
+  ) then
+    return false;
+  end if;
+  perform match_alert('audit-chain-broken', owner, null);
+  return true;
 end $$;
-grant execute on function raise_broken_chain(text) to sp_staff, sp_worker;
+grant execute on function raise_broken_chain(text, bigint) to sp_staff, sp_worker;
 
 -- The alert of a quarantine begins and ends in the statement that changes the status, so it can't differ from it.
 create or replace function after_quarantine_change() returns trigger

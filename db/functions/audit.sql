@@ -152,16 +152,17 @@ create or replace function chain_after(c text) returns text
 $$;
 grant execute on function chain_after(text) to sp_worker;
 
--- Verifies at most 10,000 events of a chain after the one with this number and hash: how many there are, the last one, and the first one that
--- is wrong, or null. The worker verifies chains with it, because it can't read the events themselves.
+-- Verifies at most 10,000 events of a chain after the one with this number and hash, all in one snapshot: how many there are, the last one,
+-- the first ten that are missing or changed, whether events have numbers that no chain has, and the stored end of the chain. The worker
+-- verifies chains with it, because it can't read the events themselves.
 create or replace function check_chain(c text, after bigint, prev bytea, most int)
-  returns table (events int, last_seq bigint, last_hash bytea, wrong_seq bigint)
+  returns table (events int, last_seq bigint, last_hash bytea, wrong bigint[], has_strays boolean, head_seq bigint, head_hash bytea)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   with part as (
     select e
     from audit_events e
-    where e.chain = c and e.seq > after
+    where e.chain = c and e.seq > greatest(after, 0)
     order by e.seq
     limit least(most, 10000)
   ),
@@ -170,10 +171,16 @@ create or replace function check_chain(c text, after bigint, prev bytea, most in
         audit_hash(lag((p.e).hash, 1, prev) over w, p.e) as computed
       from part p
       window w as (order by (p.e).seq)
+    ),
+    judged as (
+      select l.seq, l.hash, case when l.seq <> l.before + 1 then l.before + 1 when l.hash <> l.computed then l.seq end as wrong
+      from links l
     )
-  select count(*)::int, max(l.seq), (array_agg(l.hash order by l.seq desc))[1],
-    min(case when l.seq <> l.before + 1 then l.before + 1 when l.hash <> l.computed then l.seq end)
-  from links l
+  select count(*)::int, max(j.seq), (array_agg(j.hash order by j.seq desc))[1],
+    coalesce((array_agg(j.wrong order by j.wrong) filter (where j.wrong is not null))[1:10], '{}'),
+    exists (select from audit_events e where e.chain = c and e.seq < 1),
+    (select h.seq from audit_heads h where h.chain = c), (select h.hash from audit_heads h where h.chain = c)
+  from judged j
 $$;
 grant execute on function check_chain(text, bigint, bytea, int) to sp_worker;
 

@@ -23,12 +23,12 @@ const LINK = {
   epoch: sql<string>`extract(epoch from ${auditEvents.at})::text`,
 } as const;
 
-/** The events of a chain with a `seq` greater than `after`, in order; at most `limit`. */
+/** The events of a chain with a `seq` greater than `after`, in order; at most `limit`. From the beginning (0) also those that no chain has. */
 export async function chainLinks(tx: Transaction, chain: string, after: number, limit: number): Promise<readonly ChainLink[]> {
   return tx
     .select(LINK)
     .from(auditEvents)
-    .where(and(eq(auditEvents.chain, chain), gt(auditEvents.seq, after)))
+    .where(and(eq(auditEvents.chain, chain), after === 0 ? undefined : gt(auditEvents.seq, after)))
     .orderBy(asc(auditEvents.seq))
     .limit(limit);
 }
@@ -38,9 +38,23 @@ export async function chainHeads(tx: Transaction): Promise<readonly { chain: str
   return tx.select({ chain: auditHeads.chain, seq: auditHeads.seq, hash: auditHeads.hash }).from(auditHeads).orderBy(asc(auditHeads.chain));
 }
 
+/** The stored end of a chain. */
+export interface ChainHead {
+  readonly seq: number;
+  readonly hash: Buffer;
+  /** The chain has this event with this hash, or the end is that of a chain without events. */
+  readonly isReal: boolean;
+}
+
 /** The stored end of one chain; undefined without one. */
-export async function chainHead(tx: Transaction, chain: string): Promise<{ seq: number; hash: Buffer } | undefined> {
-  const [head] = await tx.select({ seq: auditHeads.seq, hash: auditHeads.hash }).from(auditHeads).where(eq(auditHeads.chain, chain));
+export async function chainHead(tx: Transaction, chain: string): Promise<ChainHead | undefined> {
+  // The columns by name: in a query of one table Drizzle writes them without it, and the inner query has columns of the same names.
+  const real = sql<boolean>`(audit_heads.seq = 0 or exists (
+    select from audit_events e where e.chain = audit_heads.chain and e.seq = audit_heads.seq and e.hash = audit_heads.hash))`;
+  const [head] = await tx
+    .select({ seq: auditHeads.seq, hash: auditHeads.hash, isReal: real })
+    .from(auditHeads)
+    .where(eq(auditHeads.chain, chain));
   return head;
 }
 
@@ -61,8 +75,12 @@ export interface CheckedPart {
   readonly events: number;
   /** The last event; null without events. */
   readonly last: { readonly seq: number; readonly hash: Buffer } | null;
-  /** The first event that is missing or changed; null if every link is valid. */
-  readonly wrongSeq: number | null;
+  /** The numbers of the first ten events that are missing or changed. */
+  readonly wrong: readonly number[];
+  /** Events of this chain have numbers below 1. */
+  readonly hasStrays: boolean;
+  /** The stored end of the chain at the same moment. */
+  readonly head: { readonly seq: number; readonly hash: Buffer } | null;
 }
 
 /** Has the database verify the events of a chain after this one, at most `most` and at most 10,000. */
@@ -72,21 +90,33 @@ export async function checkChain(
   after: { readonly seq: number; readonly hash: Buffer },
   most: number,
 ): Promise<CheckedPart> {
-  const { rows } = await tx.execute<{ events: number; last_seq: string | null; last_hash: Buffer | null; wrong_seq: string | null }>(
-    sql`select events, last_seq::text, last_hash, wrong_seq::text from check_chain(${chain}, ${after.seq}, ${after.hash}, ${most})`,
+  const { rows } = await tx.execute<{
+    events: number;
+    last_seq: string | null;
+    last_hash: Buffer | null;
+    wrong: string[];
+    has_strays: boolean;
+    head_seq: string | null;
+    head_hash: Buffer | null;
+  }>(
+    sql`select events, last_seq::text, last_hash, wrong::text[], has_strays, head_seq::text, head_hash from check_chain(${chain}, ${after.seq}, ${after.hash}, ${most})`,
   );
   const [row] = rows;
   if (row === undefined) throw new Error("check_chain returned no row");
+  const end = (seq: string | null, hash: Buffer | null) => (seq === null || hash === null ? null : { seq: Number(seq), hash });
   return {
     events: row.events,
-    last: row.last_seq === null || row.last_hash === null ? null : { seq: Number(row.last_seq), hash: row.last_hash },
-    wrongSeq: row.wrong_seq === null ? null : Number(row.wrong_seq),
+    last: end(row.last_seq, row.last_hash),
+    wrong: row.wrong.map(Number),
+    hasStrays: row.has_strays,
+    head: end(row.head_seq, row.head_hash),
   };
 }
 
-/** Raises the alert that a chain is broken. */
-export async function raiseBrokenChain(tx: Transaction, chain: string): Promise<void> {
-  await tx.execute(sql`select raise_broken_chain(${chain})`);
+/** Raises the alert that a chain is broken after so many events, unless this was audited before. Returns whether it is new. */
+export async function raiseBrokenChain(tx: Transaction, chain: string, events: number): Promise<boolean> {
+  const { rows } = await tx.execute<{ is_new: boolean }>(sql`select raise_broken_chain(${chain}, ${events}) as is_new`);
+  return rows[0]?.is_new ?? true;
 }
 
 /** The events of a run in its customer's chain, in order: its start and, once a process closed it, its end. */

@@ -59,6 +59,7 @@ export const auditEvents = pgTable(
     index("audit_actions")
       .on(t.chain, sql`action_of(event, attributes)`, t.at.desc().nullsFirst())
       .where(sql`actor like 'user:%' and action_of(event, attributes) is not null`),
+    check("audit_event_seq", sql`seq > 0`),
     check("audit_only_safe_values", sql`only_safe_values(attributes)`),
     check("audit_event_words", sql`event ~ '^[a-z_]+(\\.[a-z_]+)+$'`),
     check("audit_actor", sql`actor ~ '^(user|staff|system):[0-9a-z-]{1,40}$'`),

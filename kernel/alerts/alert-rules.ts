@@ -85,12 +85,12 @@ const RULES = {
     severity: "critical",
     title: "Audit chain is broken",
     happened:
-      "Somebody changed or removed audit events in the database. A customer’s alert is about that customer’s events, one without a customer about the partner’s.",
+      "Somebody changed or removed audit events in the database. The alert of a customer is about its events. One without a customer is about the partner’s, or about events that belong to no customer.",
     steps: [
       "Run `sallyport audit verify` with your checkpoints: it names the first event that was changed or removed.",
       "Find out who can run SQL, and change the passwords of the database roles.",
       "Compare the events with your last archive or backup.",
-      "Resolve the alert when you know the cause.",
+      "Resolve the alert when you know the cause. It is raised again only if another event was changed or removed.",
     ],
     owner: "Staff",
     ends: null,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ChainLink } from "#db/queries/audit.ts";
+import type { ChainHead, ChainLink } from "#db/queries/audit.ts";
 
 /** The last valid link of a walk through a chain. A chain begins at 0 with an empty hash. */
 export interface ChainEnd {
@@ -27,10 +27,13 @@ export function walkChain(links: readonly ChainLink[], from: ChainEnd = CHAIN_ST
   return { kind: "holds", end };
 }
 
-/** Whether a walk ended where the stored end of the chain is. The head may have advanced since it was read; it never moves back. */
-export function isHeadOf(end: ChainEnd, head: ChainEnd | undefined): boolean {
+/**
+ * Whether a walk ended where the stored end of the chain is, which was read after the walk: the chain may have grown since. A stored end that
+ * is behind the last event, or that no event has, is wrong.
+ */
+export function isHeadOf(end: ChainEnd, head: ChainHead | undefined): boolean {
   if (head === undefined) return end.seq === 0;
-  return end.seq > head.seq || (end.seq === head.seq && end.hash.equals(head.hash));
+  return head.isReal && (head.seq > end.seq || (head.seq === end.seq && end.hash.equals(head.hash)));
 }
 
 /** SHA-256 over the previous hash and the event's jsonb text. */

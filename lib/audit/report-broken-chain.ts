@@ -9,14 +9,18 @@ import { recordAudit } from "./record-audit.ts";
 /**
  * Raises the alert that a chain is broken, and then audits it: in this chain, or, where nothing can be appended to it because its stored end
  * is wrong or it belongs to no customer, in the partner's. The alert comes first and on its own, so nothing that was done to the audit log
- * can suppress it.
+ * can suppress it. What was audited before raises no alert again, and is audited again only if a person has verified the chain.
  * @param events how many events before the first wrong one are unchanged
  */
 export async function reportBrokenChain(actor: StaffActor | SystemActor, chain: string, events: number): Promise<void> {
-  await inTransaction(actor, (tx) => raiseBrokenChain(tx, chain));
-  const customer = CustomerId.safeParse(chain).data;
+  const isNew = await inTransaction(actor, (tx) => raiseBrokenChain(tx, chain, events));
+  if (!isNew && actor.kind !== "staff") return;
+  const parsed = CustomerId.safeParse(chain).data;
+  // A name that only looks like a customer's ID is a forged chain.
+  const customer = parsed === chain ? parsed : undefined;
   const found = { result: "broken", events: String(events) };
   const own = customer ?? (chain === "partner" ? chain : null);
+  if (own === null) log("error", "audit chain of no customer", { chain });
   if (own !== null && (await isAppended(actor, (tx) => recordAudit(tx, actor, own, "audit.verified", found)))) return;
   const about = { ...found, ...(customer !== undefined && { customer }) };
   if (own !== "partner" && (await isAppended(actor, (tx) => recordAudit(tx, actor, "partner", "audit.broken", about)))) return;

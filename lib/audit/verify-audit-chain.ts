@@ -32,9 +32,8 @@ const PIECE = 5000;
  */
 export async function verifyAuditChain(actor: Actor, checkpoints: readonly Checkpoint[] = []): Promise<ChainReport> {
   const { heads, names } = await inTransaction(actor, async (tx) => ({ heads: await chainHeads(tx), names: await chainNames(tx) }));
-  const ends = new Map(heads.map((head) => [head.chain, head]));
   const anchors = Map.groupBy(checkpoints, ({ chain }) => chain);
-  const chains = [...new Set([...ends.keys(), ...names, ...anchors.keys()])].toSorted();
+  const chains = [...new Set([...heads.map(({ chain }) => chain), ...names, ...anchors.keys()])].toSorted();
   const breaks: ChainBreak[] = [];
   let [events, unanchored, eventsSince] = [0, 0, 0];
   for (const chain of chains) {
@@ -46,7 +45,8 @@ export async function verifyAuditChain(actor: Actor, checkpoints: readonly Check
     const beyond = mine.find(({ seq }) => seq > end.seq);
     if (broken !== null) breaks.push(broken);
     else if (beyond !== undefined) breaks.push({ chain, seq: beyond.seq, problem: "cut" });
-    else if (!isHeadOf(end, ends.get(chain))) breaks.push({ chain, seq: end.seq, problem: "head" });
+    else if (!isHeadOf(end, await inTransaction(actor, (tx) => chainHead(tx, chain))))
+      breaks.push({ chain, seq: end.seq, problem: "head" });
   }
   return { chains: chains.length, events, breaks, unanchored, eventsSince };
 }
@@ -82,7 +82,6 @@ export async function verifyOneChain(
   readonly broken: { seq: number; problem: "gap" | "changed" | "head" } | null;
   readonly isWhole: boolean;
 }> {
-  const head = await inTransaction(actor, (tx) => chainHead(tx, chain));
   let end = CHAIN_START;
   while (end.seq < most) {
     const links = await inTransaction(actor, (tx) => chainLinks(tx, chain, end.seq, piece));
@@ -90,6 +89,7 @@ export async function verifyOneChain(
     if (walk.kind === "broken") return { events: end.seq, broken: { seq: walk.seq, problem: walk.problem }, isWhole: false };
     end = walk.end;
     if (links.length < piece) {
+      const head = await inTransaction(actor, (tx) => chainHead(tx, chain));
       const broken = isHeadOf(end, head) ? null : { seq: end.seq, problem: "head" as const };
       return { events: end.seq, broken, isWhole: broken === null };
     }

@@ -5,16 +5,19 @@ import type { SystemActor } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "./open-database.ts";
+import { verifyAuditChain, verifyOneChain } from "./verify-audit-chain.ts";
 import { chainWatcher } from "./watch-chains.ts";
 
 const worker: SystemActor = { kind: "system", task: "worker" };
+const cli: SystemActor = { kind: "system", task: "cli" };
 const SMALL = { events: 4, chains: 100 };
 let database: TestDatabase;
-let [acme, globex]: CustomerId[] = [];
+let acme: CustomerId;
+let globex: CustomerId;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  openDatabase({ worker: new Secret(database.urls.worker) });
+  openDatabase({ worker: new Secret(database.urls.worker), staff: new Secret(database.urls.staff) });
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
@@ -42,20 +45,78 @@ async function wholeRound(watch: () => Promise<readonly string[]>, runs = 10): P
 }
 
 test.each([
-  ["a changed event", "update audit_events set actor = 'system:other' where chain = $1 and seq = 3"],
-  ["a changed event in the second part of a chain", "update audit_events set event = 'x.z' where chain = $1 and seq = 6"],
-  ["a missing event", "delete from audit_events where chain = $1 and seq = 5"],
-  ["a missing end", "delete from audit_events where chain = $1 and seq = 6"],
-  ["a chain without events", "delete from audit_events where chain = $1"],
-])("%s of a customer raises one critical alert about this customer, and is recorded in the chain", async (_name, change) => {
-  await tamper(change.replaceAll("$1", `'${acme}'`));
+  ["a changed event", "update audit_events set actor = 'system:other' where chain = $1 and seq = 3", "2"],
+  ["a changed event in the second part of a chain", "update audit_events set event = 'x.z' where chain = $1 and seq = 6", "5"],
+  ["a missing event", "delete from audit_events where chain = $1 and seq = 5", "4"],
+  ["a missing end", "delete from audit_events where chain = $1 and seq = 6", "5"],
+  ["a chain without events", "delete from audit_events where chain = $1", "0"],
+])(
+  "%s of a customer raises one critical alert about this customer, once, and is recorded in the chain once",
+  async (_name, change, events) => {
+    await tamper(change.replaceAll("$1", `'${acme}'`));
+    const watch = chainWatcher(worker, "", SMALL);
+    expect(new Set(await wholeRound(watch))).toEqual(new Set([acme]));
+    expect(await alerts()).toEqual([{ kind: "audit-chain-broken", severity: 0, customer_id: acme, times: 1 }]);
+    const { rows } = await database
+      .pool("admin")
+      .query("select actor, attributes from audit_events where chain = $1 and event = 'audit.verified'", [acme]);
+    expect(rows).toEqual([{ actor: "system:worker", attributes: { result: "broken", events } }]);
+  },
+);
+
+test("an event before the first one of a chain is noticed, although its links are intact", async () => {
+  await tamper(
+    "alter table audit_events drop constraint audit_event_seq",
+    `insert into audit_events values ('${acme}', -5, now(), 'x.y', 'system:test', '{}', '')`,
+  );
+  expect(await wholeRound(chainWatcher(worker, "", SMALL), 6)).toContain(acme);
+  expect(await alerts()).toMatchObject([{ kind: "audit-chain-broken", customer_id: acme }]);
+  expect(await verifyOneChain(cli, acme, 100)).toMatchObject({ broken: { seq: 1, problem: "gap" } });
+  await tamper(
+    "delete from audit_events where seq < 1",
+    "alter table audit_events add constraint audit_event_seq check (seq > 0) not valid",
+  );
+});
+
+test.each([
+  [
+    "moved back to an event that exists",
+    "update audit_heads h set seq = 4, hash = (select e.hash from audit_events e where e.chain = h.chain and e.seq = 4)",
+  ],
+  ["moved back to nothing", "update audit_heads set seq = 0, hash = ''"],
+  ["changed", "update audit_heads set hash = 'x'"],
+])("a stored end that was %s is noticed by the worker, by staff and by the operator's command", async (_name, change) => {
+  await tamper(`${change} where chain = '${acme}'`);
+  expect(await wholeRound(chainWatcher(worker, "", SMALL), 6)).toContain(acme);
+  expect(await alerts()).toMatchObject([{ kind: "audit-chain-broken", customer_id: acme }]);
+  // To a chain whose stored hash was changed, the finding is appended with this hash, so its link is wrong too.
+  const problem = expect.stringMatching(/^(head|changed)$/);
+  expect(await verifyOneChain(cli, acme, 100)).toMatchObject({ broken: { problem } });
+  expect((await verifyAuditChain(cli)).breaks).toMatchObject([{ chain: acme, problem }]);
+});
+
+test("after a person has resolved the alert of a broken chain, only another wrong event of it raises an alert", async () => {
+  await tamper(`update audit_events set actor = 'system:other' where chain = '${acme}' and seq = 2`);
   const watch = chainWatcher(worker, "", SMALL);
-  expect(new Set(await wholeRound(watch))).toEqual(new Set([acme]));
-  expect(await alerts()).toEqual([{ kind: "audit-chain-broken", severity: 0, customer_id: acme, times: expect.any(Number) }]);
-  const { rows } = await database
-    .pool("admin")
-    .query("select actor, attributes from audit_events where chain = $1 and event = 'audit.verified'", [acme]);
-  expect(rows[0]).toEqual({ actor: "system:worker", attributes: { result: "broken", events: expect.any(String) } });
+  await wholeRound(watch);
+  await tamper("update alerts set resolved_at = now()");
+  await wholeRound(watch);
+  expect(await alerts()).toEqual([]);
+  await tamper(`update audit_events set actor = 'system:other' where chain = '${acme}' and seq = 5`);
+  await wholeRound(watch);
+  expect(await alerts()).toMatchObject([{ kind: "audit-chain-broken", customer_id: acme, times: 1 }]);
+});
+
+test("a chain that can't be read is passed over, and the chains after it are verified", async () => {
+  const [first, second] = [acme, globex].toSorted();
+  await tamper(`update audit_events set actor = 'system:other' where chain = '${second}' and seq = 1`);
+  // Reading this row fails, as that of a damaged page would.
+  await tamper(
+    `create function fail_on(c text, n bigint) returns boolean language plpgsql as $$ begin if c = '${first}' and n = 3 then raise 'damaged' using errcode = 'XX001'; end if; return true; end $$`,
+    "create policy damaged on audit_events as restrictive for select to sp_owner using (fail_on(chain, seq))",
+  );
+  expect(await chainWatcher(worker, "", { events: 1000, chains: 3 })()).toEqual([second]);
+  await tamper("drop policy damaged on audit_events", "drop function fail_on(text, bigint)");
 });
 
 test("a chain whose stored end is missing raises the alert, although nothing can be appended to it: it is audited in the partner's", async () => {

@@ -25,7 +25,7 @@ export function findAudit(actor: StaffActor, query: ListQuery): Promise<AuditVie
         tx,
         filter.chains.filter((chain) => ID.test(chain)),
       );
-      const [chain] = filter.chains;
+      const [chain] = filter.partnerAbout === null ? filter.chains : ["partner"];
       return {
         list: {
           query,

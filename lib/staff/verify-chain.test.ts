@@ -63,6 +63,8 @@ test.each([
 
 test("a missing stored end is found and raises an alert, although nothing can be appended to the chain", async () => {
   await tamper("delete from audit_heads where chain = $1");
+  // The page still has the chain, with the button.
+  expect(await stateOf()).toMatchObject({ chain, lastSeq: 6 });
   expect(await verifyChain(operator, chain)).toMatchObject({ ok: true, value: { broken: { seq: 6, problem: "head" } } });
   expect(await brokenChains()).toEqual([chain]);
 });

@@ -133,23 +133,23 @@ export interface ChainState {
   readonly verified: { readonly at: Date; readonly actor: string; readonly attributes: Readonly<Record<string, string | number>> } | null;
 }
 
-/** The state of one chain; null if it has no events. */
+/** The state of one chain, also of one whose stored end is missing; null if it has no events. */
 export async function staffChainState(tx: Transaction, chain: string): Promise<ChainState | null> {
   const { rows } = await tx.execute<{
-    last_seq: string;
+    last_seq: string | null;
     checkpoint_seq: string | null;
     made_at: string | null;
     at: string | null;
     actor: string | null;
     attributes: Record<string, string | number> | null;
   }>(sql`
-    select h.seq::text as last_seq, c.seq::text as checkpoint_seq, c.made_at, v.at, v.actor, v.attributes
-    from audit_heads h left join audit_checkpoints c on c.chain = h.chain
-    left join lateral (select e.at, e.actor, e.attributes from audit_events e where e.event = 'audit.verified' and e.chain = h.chain
-      order by e.at desc limit 1) v on true
-    where h.chain = ${chain}`);
+    select coalesce(h.seq, (select max(e.seq) from audit_events e where e.chain = o.chain))::text as last_seq,
+      c.seq::text as checkpoint_seq, c.made_at, v.at, v.actor, v.attributes
+    from (select ${chain}::text as chain) o left join audit_heads h on h.chain = o.chain left join audit_checkpoints c on c.chain = o.chain
+    left join lateral (select e.at, e.actor, e.attributes from audit_events e where e.event = 'audit.verified' and e.chain = o.chain
+      order by e.at desc limit 1) v on true`);
   const [row] = rows;
-  if (row === undefined) return null;
+  if (row === undefined || row.last_seq === null) return null;
   return {
     lastSeq: Number(row.last_seq),
     checkpoint: row.checkpoint_seq === null || row.made_at === null ? null : { seq: Number(row.checkpoint_seq), at: new Date(row.made_at) },
