@@ -19,7 +19,8 @@ export function addPageHeaders(request: IncomingMessage, response: ServerRespons
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
   request.headers["content-security-policy"] = policy;
   response.setHeader("content-security-policy", policy);
-  response.setHeader("cache-control", "no-store");
+  // Next.js adds a header of a route only if there is none. For each stream and file it would keep a compressor, and delay their pieces.
+  response.setHeader("cache-control", path.startsWith("/api/") ? "no-store, no-transform" : "no-store");
   const asked = URL.parse(`http://portal${path}`);
   if (asked === null) return;
   asked.searchParams.delete("_rsc");
