@@ -14,7 +14,7 @@ import { retryFailedJob } from "./find-failed-jobs.ts";
 import { inviteCustomer, inviteOwner, inviteStaff } from "./invite-customer.ts";
 import { requestRotations, requestRun } from "./request-rotations.ts";
 import { findStaff, removeStaff, revokeStaffInvitation, setStaffRole } from "./set-staff-role.ts";
-import { ResumptionInput, resumeCustomer, SuspensionInput, suspendCustomer } from "./suspend-customer.ts";
+import { resumeCustomer, suspendCustomer } from "./suspend-customer.ts";
 
 const SECRET = new Secret("a secret that is at least thirty-two bytes");
 const ABSENT = "01890000-0000-7000-8000-000000000000";
@@ -124,46 +124,6 @@ test("a staff invitation that an admin revoked does not work", async () => {
   const hash = invitationHashOf(invitationToken(SECRET, open?.id ?? "").reveal());
   expect((await database.pool("signin").query("select state from invitation_by_hash($1)", [hash])).rows).toEqual([{ state: "revoked" }]);
   expect(await events("partner", 1)).toMatchObject([{ event: "invitation.revoked", actor: `staff:${staff.admin.userId}` }]);
-});
-
-test("a suspension stops reads at the next statement, resuming allows them again, and the reason is recorded", async () => {
-  const { id } = await arrangeConnection(database.pool("owner"), acme);
-  const read = async () => {
-    const client = await database.pool("app").connect();
-    try {
-      await client.query("select set_config('app.customer_id', $1, false)", [acme]);
-      return (await client.query("select role_arn from open_connection_for_read($1, $2, false)", [acme, id])).rows;
-    } finally {
-      client.release(true);
-    }
-  };
-  expect(await read()).toHaveLength(1);
-  expect(await suspendCustomer(staff.operator, acme, "security-incident", "Keys were published.")).toEqual(DONE);
-  await expect(read()).rejects.toMatchObject({ code: "P0002" });
-  expect(await events(acme, 2)).toMatchObject([
-    { event: "customer.suspension_explained", attributes: { reason: "security-incident" } },
-    { event: "customer.suspended", actor: `staff:${staff.operator.userId}` },
-  ]);
-  expect(await resumeCustomer(staff.operator, acme, "The incident is over.")).toEqual(DONE);
-  expect(await read()).toHaveLength(1);
-  expect(await events(acme, 1)).toMatchObject([{ event: "customer.resumed" }]);
-  expect(await rows("select note from customer_notes where customer_id = $1 order by created_at", [acme])).toEqual([
-    { note: "Suspended: Keys were published." },
-    { note: "Resumed: The incident is over." },
-  ]);
-});
-
-test("a suspension for another reason than those of the list needs a note, a resumption a reason; a note that is too long changes nothing", () => {
-  const of = { customerId: CustomerId.parse(ABSENT) };
-  const errors = (result: ReturnType<typeof ResumptionInput.safeParse> | ReturnType<typeof SuspensionInput.safeParse>) =>
-    result.error?.issues.map(({ path, message }) => [path.join("."), message]);
-  expect(errors(SuspensionInput.safeParse({ ...of, reason: "other" }))).toEqual([["note", "Write why, since the reason is “Other”."]]);
-  expect(errors(SuspensionInput.safeParse({ ...of, reason: "unpaid", note: "x".repeat(501) }))).toEqual([
-    ["note", "Use at most 500 characters."],
-  ]);
-  expect(errors(ResumptionInput.safeParse({ ...of, reason: "  " }))).toEqual([["reason", "Write why."]]);
-  expect(SuspensionInput.safeParse({ ...of, reason: "unpaid" }).success).toBe(true);
-  expect(SuspensionInput.safeParse({ ...of, reason: "other", note: "They asked." }).success).toBe(true);
 });
 
 test("support can neither verify nor rotate nor retry anything, whatever role the actor claims", async () => {

@@ -27,20 +27,29 @@ export function resumeCustomer(actor: StaffActor, customerId: CustomerId, why: s
   return suspend(actor, customerId, null, `Resumed: ${why}`);
 }
 
+/** If the note can't be saved, the status is changed nevertheless: a suspension may be urgent, and stops access only when it is stored. */
 async function suspend(
   actor: StaffActor,
   customerId: CustomerId,
   reason: SuspensionReasonId | null,
   note: string | null,
 ): Promise<Result<null>> {
-  try {
-    await inTransaction(actor, async (tx) => {
+  const change = (withNote: string | null) =>
+    inTransaction(actor, async (tx) => {
       await staffSuspendCustomer(tx, actor, customerId, reason);
-      if (note !== null) await addCustomerNote(tx, actor, customerId, note);
+      if (withNote !== null) await addCustomerNote(tx, actor, customerId, withNote);
     });
+  try {
+    await change(note);
     return ok(null);
   } catch (error) {
-    return recordRefusal(error);
+    const failure = recordRefusal(error);
+    if (note === null || failure.code !== "limited") return failure;
+    await change(null);
+    return {
+      ...failure,
+      message: `The customer is ${reason === null ? "resumed" : "suspended"}, but the note was not saved. ${failure.message}`,
+    };
   }
 }
 

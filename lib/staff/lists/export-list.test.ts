@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeCustomer, arrangeDraft, arrangeMember, arrangeStaff } from "#db/testing/arrange.ts";
 import { arrangeConnection } from "#db/testing/arrange-verification.ts";
@@ -106,16 +105,22 @@ test("an export is audited with what it was limited to: values of filters, but n
   };
   expect(await limited("connections", { status: "quarantined", customer: many, tag: "smith", region: "eu-west-1,us-east-1" })).toEqual({
     stored: {
-      ...{ list: "connections", format: "csv", filter_status: "quarantined", filter_customer: many, filter_tag: "1", filter_region: "2" },
+      ...{ list: "connections", format: "csv", filter_status: "quarantined", filter_customer: many, filters_tag: "1", filters_region: "2" },
     },
     shown: "connections, csv, filtered by customer, region, status and tag",
   });
   const { stored, shown } = await limited("people", { q: "first@many.example" });
   expect(stored).toEqual({
-    ...{ list: "people", format: "csv" },
-    searched: createHash("sha256").update('"first@many.example"').digest("hex"),
+    ...{ list: "people", format: "csv", searched: "yes" },
   });
   expect(shown).toBe("people, csv, searched");
+  const { userId } = support;
+  expect(await limited("audit", { actor: `staff:${userId}`, event: "run.closed", day: "2026-12-01", time: "24h" })).toEqual({
+    stored: {
+      ...{ list: "audit", format: "csv", filter_actor: userId, filter_event: "run-closed", filter_day: "20261201", filters_time: "1" },
+    },
+    shown: "audit, csv, filtered by actor, day, event and time",
+  });
 });
 
 test("an export is audited before its first row, with the list and the format", async () => {
