@@ -108,6 +108,16 @@ test("the database enqueues one email to the owners when it quarantines a connec
   expect(rows).toEqual([{ data: { customer, connection: id } }]);
 });
 
+test("a quarantine has no reason until its run is closed: not that of the status before, also if the process of the run crashes", async () => {
+  const customer = await arrangeCustomer(owner());
+  const { id, run: verified } = await arrangeConnection(owner(), customer);
+  await owner().query("update connections set reason = 'cannot-read-logs: logs:DescribeLogGroups' where id = $1", [id]);
+  const run = await arrangeOpenRun(owner(), customer, id, verified);
+  await owner().query(probe(customer, run.id, 1, "none", "allowed"));
+  const { rows } = await owner().query("select status, reason from connections where id = $1", [id]);
+  expect(rows).toEqual([{ status: "quarantined", reason: null }]);
+});
+
 test("the previous ID can be retired only after a run since the switch in which it was denied", async () => {
   const customer = await arrangeCustomer(owner());
   const { id, externalIdId, run } = await arrangeConnection(owner(), customer);

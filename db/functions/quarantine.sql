@@ -3,7 +3,8 @@
 -- External ID that is still accepted a week after its rotation, is judged in lib/connections/checks/run-outcome.ts.
 
 -- Quarantines the connection of a run if AWS allowed a probe that it must deny, that is one without the current External ID; only
--- the previous External ID may still be allowed during a rotation. Connections of other customers to the same role are due at
+-- the previous External ID may still be allowed during a rotation. The reason of the status before is removed: that of the quarantine is
+-- stored when the run is closed, which never happens if its process crashes. Connections of other customers to the same role are due at
 -- once.
 create or replace function quarantine_if_allowed(r verification_runs, p verification_probes) returns void
   language plpgsql
@@ -13,7 +14,7 @@ begin
     return;
   end if;
   update connections
-  set status = 'quarantined'
+  set status = 'quarantined', reason = null
   where customer_id = r.customer_id
     and id = r.connection_id
     and arn_hmac = r.arn_hmac
