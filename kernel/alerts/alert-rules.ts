@@ -100,7 +100,7 @@ const RULES = {
     severity: "critical",
     title: "Many roles denied access",
     happened:
-      "More than 5% of the newest verifications failed at the same time. Connection statuses stay unchanged, because the cause may be the portal.",
+      "More than 5% of the newest verifications ended as “Access denied” or “Inconclusive”. Until this ends, no connection changes to “Access denied”, because the cause may be the portal. A role that allows a wrong External ID is still quarantined.",
     steps: [
       "Check whether the portal’s role was renamed or recreated, and its IAM policy.",
       "Check the AWS Health Dashboard for AWS STS.",
@@ -117,7 +117,7 @@ const RULES = {
       "More than 20 connections, and at least 5% of those in use (or 5,000), have no verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
     steps: [
       "Look for other critical alerts: the canary check, the portal’s credentials, the worker.",
-      "Check on the overview whether the STS budget is used up. If so, raise `STS_CALLS_PER_SECOND` or start more workers.",
+      "Check on the overview whether the STS budget is used up. If it is, raise `STS_CALLS_PER_SECOND` within the quota of AWS. If it is not, start more workers.",
     ],
     owner: "Staff",
     ends: "when fewer verifications have expired",
@@ -195,7 +195,7 @@ const RULES = {
     severity: "high",
     title: "Audit checkpoint is missing",
     happened:
-      "Audit events of the last hour have no checkpoint outside the database. Until there is one, nobody can notice that they were removed.",
+      "Audit events that are more than an hour old have no checkpoint outside the database yet. Until they have one, nobody can notice that they were removed.",
     steps: [
       "Read the worker’s output for `audit checkpoints`.",
       "Check that `AUDIT_CHECKPOINT_URL` can be reached and accepts the lines, and that the workers have `AUDIT_KEY`.",

@@ -57,7 +57,7 @@ const databaseUrls = {
 const ownerUrl = about(field.postgresUrl, OWNER);
 const allowCustomEndpoints = about(
   field.flag,
-  "`true` lets other variables replace the endpoints of AWS by the sandbox's. Every URL must then be on this machine.",
+  "`true` lets other variables replace the endpoints of AWS with the sandbox's. Every URL must then be on this machine.",
 );
 
 export const shared = {
