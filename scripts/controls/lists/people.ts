@@ -55,6 +55,31 @@ export const PEOPLE_CONTROLS: readonly CodeControl[] = [
       "signed out",
     ],
   ]),
+  ...controlsOf("lib/audit/watch-chains.test.ts", [
+    ["a broken audit chain raises no alert", "reportBrokenChain", 'VariableDeclarator[id.name="isNew"] > .init', becomes("true")],
+    ["an audit chain may lack its end", "chainWatcher > isEnd", "ReturnStatement > LogicalExpression", becomes("true")],
+    [
+      "events before the first one of a chain are not noticed",
+      "chainWatcher > verifyPart",
+      'ConditionalExpression:has([name="hasStrays"]) > .test',
+      becomes("false"),
+    ],
+    [
+      "one audit chain that can't be read stops all others",
+      "chainWatcher > verifyPart",
+      "CatchClause ReturnStatement",
+      becomes("throw error;"),
+    ],
+  ]),
+  ...controlsOf("lib/staff/verify-chain.test.ts", [
+    [
+      "the stored end of a chain can be an event that is gone",
+      "isHeadOf",
+      'MemberExpression[property.name="isReal"]',
+      becomes("true"),
+      "a missing end",
+    ],
+  ]),
   ...controlsOf("lib/audit/audit-checkpoints.test.ts", [
     [
       "a removed end of a chain is not detected",
