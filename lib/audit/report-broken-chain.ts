@@ -8,8 +8,8 @@ import { recordAudit } from "./record-audit.ts";
 
 /**
  * Raises the alert that a chain is broken, and then audits it: in this chain, or, where nothing can be appended to it because its stored end
- * is wrong or it belongs to no customer, in the partner's. The alert comes first and on its own, so nothing that was done to the audit log
- * can suppress it. What was audited before raises no alert again, and is audited again only if a person has verified the chain.
+ * is wrong or it belongs to no customer, in the partner's. The alert comes first and on its own, because it must not depend on
+ * whether the finding can be audited. What was audited before raises no alert again, and is audited again only if a person has verified the chain.
  * @param events how many events before the first wrong one are unchanged
  */
 export async function reportBrokenChain(actor: StaffActor | SystemActor, chain: string, events: number): Promise<void> {

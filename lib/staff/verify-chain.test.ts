@@ -7,6 +7,7 @@ import { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
 import { verifyOneChain } from "#lib/audit/verify-audit-chain.ts";
+import { chainWatcher } from "#lib/audit/watch-chains.ts";
 import { checkpointWriter } from "#lib/audit/write-checkpoints.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { findAudit } from "./find-audit.ts";
@@ -38,10 +39,10 @@ async function tamper(text: string): Promise<void> {
   await admin.query(text, [chain]);
   admin.release(true);
 }
-async function brokenChains(): Promise<readonly string[]> {
+async function brokenChains(where = "true"): Promise<readonly string[]> {
   const { rows } = await database
     .pool("admin")
-    .query("select customer_id from alerts where kind = 'audit-chain-broken' and customer_id = $1", [chain]);
+    .query("select customer_id from alerts where kind = 'audit-chain-broken' and customer_id = $1 and " + where, [chain]);
   return rows.map(({ customer_id }) => customer_id);
 }
 const stateOf = async () => (await findAudit(operator, readListQuery(AUDIT_LIST, { customer: chain }))).chain;
@@ -57,8 +58,13 @@ test.each([
 ])("%s is found and raises an alert, and the page then says that the chain is broken", async (_name, change, broken) => {
   await tamper(change);
   expect(await verifyChain(operator, chain)).toMatchObject({ ok: true, value: { broken, isWhole: false } });
-  expect((await stateOf())?.verified).toMatchObject({ result: "broken", by: "ines@partner.example" });
+  const intact = broken.problem === "head" ? broken.seq : broken.seq - 1;
+  expect((await stateOf())?.verified).toMatchObject({ result: "broken", by: "ines@partner.example", events: intact });
   expect(await brokenChains()).toEqual([chain]);
+  // The worker knows the same break by the same number of intact events.
+  await database.pool("admin").query("update alerts set resolved_at = now()");
+  await chainWatcher({ kind: "system", task: "worker" }, "")();
+  expect(await brokenChains("resolved_at is null")).toEqual([]);
 });
 
 test("a missing stored end is found and raises an alert, although nothing can be appended to the chain", async () => {

@@ -22,6 +22,10 @@ export async function verifyChain(actor: StaffActor, chain: CustomerId | "partne
   if (found.broken === null) {
     const result = found.isWhole ? "intact" : "in-part";
     await inTransaction(actor, (tx) => recordAudit(tx, actor, chain, "audit.verified", { result, events: String(found.events) }));
-  } else await reportBrokenChain(actor, chain, found.events);
+  } else {
+    const { seq, problem } = found.broken;
+    // The stored end is wrong after the last event, which is intact.
+    await reportBrokenChain(actor, chain, problem === "head" ? seq : seq - 1);
+  }
   return ok(found);
 }
