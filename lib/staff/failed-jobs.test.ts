@@ -9,7 +9,7 @@ import type { StaffActor, StaffRole } from "#kernel/actor.ts";
 import type { CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
-import { findFailedJobs, retryFailedJob } from "./find-failed-jobs.ts";
+import { findFailedJobs, retryFailedJob, whatFailed } from "./find-failed-jobs.ts";
 
 let database: TestDatabase;
 let boss: PgBoss;
@@ -42,6 +42,13 @@ async function failPermanently(queue: string, attributes: Record<string, string>
   const [job] = await boss.fetch(queue);
   await boss.fail(queue, job?.id ?? "", word === undefined ? undefined : { word });
 }
+
+test("every kind of job has a name that staff can read", async () => {
+  // The queue `failed-jobs` is where jobs of the other queues are kept when they have failed.
+  const { rows } = await database.pool("owner").query("select name from pgboss.queue where name <> 'failed-jobs'");
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.map(({ name }) => name).filter((name) => whatFailed(name) === undefined)).toEqual([]);
+});
 
 test("staff see a customer's email that could not be sent: what, to whom, when and why, without its content", async () => {
   const invitation = await arrangeInvitation(database.pool("owner"), acme, { email: "new@acme.example" });

@@ -10,6 +10,7 @@ const WHAT: Readonly<Record<string, string>> = {
   "mail-staff-invitation": "Email: staff invitation",
   "mail-quarantine": "Email: connection quarantined",
   "mail-claim": "Email: role connected elsewhere",
+  "mail-access-denied": "Email: AWS denies access to a connection",
   "mail-rotation": "Email: External ID rotation",
   "mail-upgrade": "Email: request to update a role",
   "mail-contact": "Email: notice to a security contact",
@@ -30,7 +31,8 @@ const WHY: Readonly<Record<string, string>> = {
   eauth: "The mail server rejected the portal’s credentials.",
   eenvelope: "The mail server rejected the recipient address.",
   emessage: "The mail server rejected the message.",
-  unknown_secret: "The link was made with an AUTH_SECRET that no worker has.",
+  unknown_secret:
+    "The link was made with an AUTH_SECRET that no worker has. Add that value after the first one in AUTH_SECRET of the workers, then retry the job.",
   busy: "Another verification of this connection was running at every attempt.",
   failed: "The verification was interrupted at every attempt.",
   lost: "The worker stopped before the job finished, at every attempt.",
@@ -41,13 +43,17 @@ export function whyJobFailed(code: string): string {
   return WHY[code] ?? "Unexpected error at every attempt. See the worker log for details.";
 }
 
+/** What a job of this queue does. The queue of a later version of a job is named `verify.2`. */
+export function whatFailed(queue: string): string | undefined {
+  return WHAT[queue.replace(/\.\d+$/, "")];
+}
+
 /** The jobs that failed permanently in the last 30 days, newest first, 200 at most. For all staff. */
 export async function findFailedJobs(actor: StaffActor): Promise<readonly FailedJobView[]> {
   const rows = await inTransaction(actor, (tx) => staffFailedJobs(tx, actor), { readOnly: true });
   return rows.map((row) => ({
     id: row.id,
-    // The queue of a later version of a job is named `verify.2`.
-    what: WHAT[row.queue.replace(/\.\d+$/, "")] ?? row.queue,
+    what: whatFailed(row.queue) ?? row.queue,
     about: aboutOf(row),
     customerId: row.customerId,
     why: whyJobFailed(row.word),
