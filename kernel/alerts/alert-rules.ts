@@ -23,7 +23,7 @@ const RULES = {
     steps: [
       "Call an owner of the customer. Only the customer can fix the trust policy.",
       "Send them to the connection’s page, which shows the corrected trust policy.",
-      "Ask them to choose “Verify now”. Log access resumes when the verification is secure.",
+      "Ask them to choose “Verify now”. Log access resumes after a successful verification.",
     ],
     owner: "Customer",
     ends: "when the connection is no longer quarantined",
@@ -73,8 +73,8 @@ const RULES = {
     happened:
       "The database contains a verification that the portal did not sign. It doesn’t count, and the portal verifies the role again.",
     steps: [
-      "Find out who can run SQL, and change the passwords of the database roles.",
-      "If you removed a key from `DATA_KEYS`, that is the cause: nothing was forged.",
+      "Check whether a key was removed from `DATA_KEYS`. If so, that is the cause: nothing was forged.",
+      "Otherwise, find out who can run SQL, and change the passwords of the database roles.",
       "Resolve the alert when you know the cause.",
     ],
     owner: "Staff",
@@ -100,7 +100,7 @@ const RULES = {
     severity: "critical",
     title: "Many roles denied access",
     happened:
-      "More than 5% of the newest verifications ended as “Access denied” or “Inconclusive”. Until this ends, no connection changes to “Access denied”, because the cause may be the portal. A role that allows a wrong External ID is still quarantined.",
+      "More than 5% of the newest verifications ended as “Access denied” or “Inconclusive”. As long as the share is above 5%, no connection changes to “Access denied”, whether or not this alert is resolved, because the cause may be the portal. A role that allows a wrong External ID is still quarantined.",
     steps: [
       "Check whether the portal’s role was renamed or recreated, and its IAM policy.",
       "Check the AWS Health Dashboard for AWS STS.",
@@ -114,10 +114,10 @@ const RULES = {
     severity: "critical",
     title: "Verifications expired in many connections",
     happened:
-      "More than 20 connections, and at least 5% of those in use (or 5,000), have no verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
+      "More than 20 connections, and at least 5% of those in use (or 5,000), have no successful verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
     steps: [
       "Look for other critical alerts: the canary check, the portal’s credentials, the worker.",
-      "Check on the overview whether the STS budget is used up. If it is, raise `STS_CALLS_PER_SECOND` within the quota of AWS. If it is not, start more workers.",
+      "Check “STS calls” under “Capacity and health” on the overview: if the limit is reached, raise `STS_CALLS_PER_SECOND` within the quota of AWS. If it is not, start more workers.",
     ],
     owner: "Staff",
     ends: "when fewer verifications have expired",
@@ -183,9 +183,9 @@ const RULES = {
     title: "Emails fail",
     happened: "The mail server did not accept emails, at least three times in a row. This alert is never sent by email.",
     steps: [
-      "Open “Failed jobs”: it names the address and the error code.",
-      "If an address is wrong, ask the customer for another owner. If the mail server is the cause, fix it.",
-      "Retry the failed jobs.",
+      "Open “Failed jobs”: it names the recipient and the reason.",
+      "If an address is wrong, ask the customer to add another owner and to remove the one with the wrong address. Revoke an invitation to a wrong address. If the mail server is the cause, fix it.",
+      "Retry the failed jobs. A job whose recipient was removed ends, and sends nothing.",
     ],
     owner: "Staff",
     ends: "when no email waits for a retry and no failed one is left",
@@ -209,13 +209,13 @@ const RULES = {
     severity: "medium",
     title: "Verification expired",
     happened:
-      "Connections of this customer have no verification from the last 24 hours, so their logs can’t be read. The portal keeps trying.",
+      "Connections of this customer have no successful verification from the last 24 hours, so their logs can’t be read. The portal keeps trying.",
     steps: [
       "Open the customer and read why the last verifications were inconclusive.",
       "Request a verification. If AWS still does not answer, call the owner.",
     ],
     owner: "Sallyport",
-    ends: "when each of these connections is verified, disabled, or removed",
+    ends: "when each of these connections has a successful verification, or is disabled or removed",
     byPerson: false,
   },
   "role-claim-moved": {
@@ -241,7 +241,7 @@ export function alertRuleOf(kind: string): AlertRule {
     severity: "low",
     title: words.charAt(0).toUpperCase() + words.slice(1),
     happened: "A newer release of the portal raised this alert.",
-    steps: ["Read the operator’s guide of that release."],
+    steps: ["Read `docs/alerts.md` of that release."],
     owner: "Staff",
     ends: null,
     byPerson: true,

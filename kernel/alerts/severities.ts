@@ -5,7 +5,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = { critical: "Critical", high: "High", medium: "Medium", low: "Low" };
 /** What a severity means, for the page on which staff choose their emails. */
 export const SEVERITY_MEANING: Readonly<Record<Severity, string>> = {
-  critical: "A role is not secure, or verifications don’t count",
+  critical: "A role is not secure, verifications don’t run or don’t count, or the audit log was changed",
   high: "Staff must act, or part of the portal is failing",
   medium: "A customer has lost log access",
   low: "For information",
