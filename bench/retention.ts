@@ -17,7 +17,7 @@ import { quantile } from "./support/spread.ts";
  */
 const FOLDER = process.env["BENCH_RETENTION_FOLDER"] ?? ".data/bench/retention";
 const CONNECTIONS = Number(process.env["BENCH_CONNECTIONS"] ?? 300_000);
-/** Two a day: 5.1 million runs and 40.8 million probes of eight and a half days. */
+/** Two a day, of eight and a half days. */
 const RUNS_EACH = Number(process.env["BENCH_RUNS_EACH"] ?? 17);
 const SAMPLES = 300;
 /** Steps of 500 runs to prune; a day has 1,200 at full size. */
@@ -89,7 +89,7 @@ async function read(database: KeptDatabase, client: pg.PoolClient, variant: Vari
 
 const PROBES = ["right", "none", "random", "doubled", "upper", "near-miss", "retired", "right"];
 
-/** Writes verifications as a worker does, without the triggers, which both variants need alike: open, eight probes, close. */
+/** Writes verifications as a worker does, without the triggers, which both variants need alike: open, probes, close. */
 async function insert(database: KeptDatabase, client: pg.PoolClient, variant: Variant, triggers: boolean): Promise<void> {
   await client.query(
     `set search_path = ${variant}, public; set session_replication_role = ${triggers ? "origin" : "replica"}; set synchronous_commit = on`,

@@ -299,9 +299,10 @@ create or replace function failing_mails() returns table (customer_id uuid)
   where j.name in (select q.name from pgboss.queue q where q.name like 'mail-%') and j.state = 'retry' and j.retry_count >= 3
 $$;
 
--- Checkpoints are written every minute while there are new events. They are missing when an event that is more than an hour old is
--- newer than the newest of them. Without AUDIT_KEY there are none, and no alert. After a person resolved the alert, because AUDIT_KEY was removed,
--- it is not raised again before another checkpoint was written.
+-- Raises or resolves the alert that a checkpoint is missing. Checkpoints are written every minute while there are new events.
+-- They are missing when an event that is more than an hour old is newer than the newest of them. Without AUDIT_KEY there are
+-- none, and no alert. After a person resolved the alert, because AUDIT_KEY was removed, it is not raised again before another
+-- checkpoint was written.
 create or replace function watch_checkpoints() returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

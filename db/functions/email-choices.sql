@@ -16,7 +16,7 @@ begin
 end $$;
 grant execute on function set_email_choice(uuid, uuid, text, boolean) to sp_app;
 
--- Writes the choice of a member, and audits it if it is new: `actor` made it, and `more` is added to the attributes.
+-- Writes the choice of a member, and audits it if it is new. `actor` made it, and `more` is added to the attributes.
 create or replace function write_email_choice(c uuid, who uuid, as_kind text, wanted boolean, actor text, more jsonb) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

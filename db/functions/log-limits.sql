@@ -1,12 +1,13 @@
 -- How many calls to CloudWatch Logs all processes together may make, by AWS account and Region, and how much people may save.
 
--- Gives calls of one CloudWatch Logs operation in a connection's account: `given` moments, the first in `first_ms` (which may
--- be negative), each 1/per_second after the one before. A call belongs to its moment and must be sent within a second of it, so
--- any second has at most twice `per_second` calls. No moment is more than `patience_ms` ahead: then fewer calls are given, or
--- none. `used` is the number of calls in the last or the current second, whichever is larger. Unused calls are saved up for 0.8
--- s, because the way to the caller takes time too. Customers that read the same AWS account take turns: a customer that got no
--- call waits, unless it was served last. Meanwhile the others book at most half of `patience_ms` ahead, so that calls are left
--- when it asks again; they lose no calls. A customer that does not come back is waited for by three seconds.
+-- Gives calls of one CloudWatch Logs operation in a connection's account, each with the moment at which it may be sent. There
+-- are `given` moments, the first in `first_ms` (which may be negative), each 1/per_second after the one before. A call
+-- belongs to its moment and must be sent within a second of it, so any second has at most twice `per_second` calls. No moment
+-- is more than `patience_ms` ahead: then fewer calls are given, or none. `used` is the number of calls in the last or the
+-- current second, whichever is larger. Unused calls are saved up for 0.8 s, because the way to the caller takes time too.
+-- Customers that read the same AWS account take turns: a customer that got no call waits, unless it was served last.
+-- Meanwhile the others book at most half of `patience_ms` ahead, so that calls are left when it asks again; they lose no
+-- calls. A customer that does not come back is waited for by three seconds.
 create or replace function take_log_calls(
   c uuid, conn uuid, r text, op text, calls int, per_second numeric, patience_ms int,
   out given int, out first_ms double precision, out used int

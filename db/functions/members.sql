@@ -64,7 +64,7 @@ begin
 end $$;
 grant execute on function set_member_role(uuid, uuid, uuid, text) to sp_app;
 
--- Removes a member, with the same lock.
+-- Removes a member, with the lock of `set_member_role`.
 create or replace function remove_member(c uuid, who uuid, u uuid) returns void
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -20,7 +20,7 @@ create or replace function owners_invitation_budget(c uuid, email_address text) 
   having count(*) = 100
 $$;
 
--- The same for staff.
+-- The budgets of emailed invitations that staff send.
 create or replace function staff_invitation_budget(who uuid, email_address text) returns table (spent text, free_at timestamptz)
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -73,7 +73,7 @@ begin
 end $$;
 grant execute on function invitations_free_at(uuid, uuid, text) to sp_app;
 
--- The same for staff.
+-- Which budget prevents this member of staff from inviting an address now, and until when; the latest.
 create or replace function staff_invitations_free_at(who uuid, email_address text) returns table (spent text, free_at timestamptz)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -2,12 +2,12 @@
 
 -- One bucket for each Region and all processes, which saves up the calls of at most one second. `priority` decides who gets
 -- calls. `interactive` means that a person waits: they get calls at once, also ahead of what is saved up, with two limits. A
--- customer that has used its share (a tenth of all calls, and at least the ten of one verification) gets only what other
--- customers don't need: what is saved up beyond the reserve. And no call is granted more than three seconds ahead. `background`
--- leaves a reserve of six tenths of a second to people. While it waits, a fifth of all calls is kept for it, so it never
--- starves. `overdue` is for work that has waited as long as it can and whose run is open: at once, ahead of what is saved up.
--- `taken` means that the calls may be made after `wait_ms`; otherwise nothing was taken, and the caller asks again after
--- `wait_ms`.
+-- customer that has used its share (a tenth of all calls, and at least ten at once, enough for a verification without retired
+-- External IDs) gets only what other customers don't need: what is saved up beyond the reserve. And no call is granted more
+-- than three seconds ahead. `background` leaves a reserve of six tenths of a second to people. While it waits, a fifth of all
+-- calls is kept for it, so it never starves. `overdue` is for work that has waited as long as it can and whose run is open:
+-- at once, ahead of what is saved up. `taken` means that the calls may be made after `wait_ms`; otherwise nothing was taken,
+-- and the caller asks again after `wait_ms`.
 create or replace function take_sts_calls(
   c uuid, r text, calls int, per_second numeric, priority text,
   out taken boolean, out wait_ms int
@@ -99,8 +99,8 @@ begin
 end $$;
 grant execute on function take_sts_calls(uuid, text, int, numeric, text) to sp_app, sp_worker;
 
--- The circuit breaker of a Region: `shut` lets runs begin, `open` does not, and `trial` lets one run begin to see whether our
--- credentials work again.
+-- Whether runs may begin in a Region, as its circuit breaker says. `shut` lets runs begin, `open` does not, and `trial` lets
+-- one run begin to see whether our credentials work again.
 create or replace function sts_breaker(r text) returns text
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -25,9 +25,9 @@ create or replace function new_id() returns uuid
 $$;
 grant execute on function new_id() to sp_app, sp_staff, sp_worker, sp_signin;
 
--- What an audit row or a job may contain: IDs, words and small numbers, but no ARN, address or name. A SHA-256, an AWS Region,
--- the name of one of our role sessions and a role's ID name only themselves, so they are allowed too. An External ID is not: it
--- has hyphens where a session's name has none.
+-- Whether an audit row or a job contains only IDs, words and small numbers, no ARN, address or name. A SHA-256, an AWS
+-- Region, the name of one of our role sessions and a role's ID name only themselves, so they are allowed too. An External ID
+-- is not: it has hyphens where a session's name has none.
 create or replace function only_safe_values(j jsonb) returns boolean
   language sql immutable
   set search_path = pg_catalog, public, pg_temp as $$

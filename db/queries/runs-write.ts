@@ -48,8 +48,8 @@ export type ProbeInsert = Omit<typeof verificationProbes.$inferInsert, "customer
 
 /**
  * Stores the results of probes. The database quarantines the connection in the same statement if a result shows a weakness. The
- * results are one JSON parameter: building and parsing a statement with ten parameters for each of nine probes took longer than
- * storing them.
+ * results are one JSON parameter: building and parsing a statement with ten parameters for each probe took longer than storing
+ * them.
  */
 export async function insertProbes(tx: Transaction, customerId: CustomerId, runId: RunId, probes: readonly ProbeInsert[]): Promise<void> {
   if (probes.length === 0) return;

@@ -4,7 +4,7 @@ import { Secret } from "#kernel/process/secret.ts";
 import { probeParts, recordMac } from "#kernel/verification/record-mac.ts";
 import { type AsOwner, arrangeDraft, sha256 } from "./arrange.ts";
 
-/** The five probes that must be denied in a secure run. */
+/** The probes that must be denied in a secure run. */
 const NEGATIVES = ["none", "doubled", "upper", "near-miss", "random"] as const;
 
 /** The key ring for the MACs of arranged probes. The portal of a test has another one, so it does not trust them. */

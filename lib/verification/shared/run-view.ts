@@ -8,7 +8,7 @@ export type ProbeAnswer = "allowed" | "denied" | "inconclusive";
 export interface ProbeView {
   /** Position among the planned probes, from 0. It identifies the row for an answer. */
   readonly n: number;
-  /** right, none, doubled, upper, near-miss, random, retired-1 …, outside-principal, second-principal, right-again. */
+  /** A `ProbeName` of the engine, or `retiring` for the previous External ID of a rotation. */
   readonly name: string;
   /** The name on screens: "Correct External ID", "No External ID", "Correct External ID (repeat)" … */
   readonly label: string;
