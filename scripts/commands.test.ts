@@ -214,20 +214,24 @@ test("staff add prints a link; for a person who is on the staff already it fails
 test("audit verify counts the events, and says that without checkpoints a removed end is not detected", async () => {
   const { status, out } = await command("audit verify", []);
   expect(status).toBe(0);
-  expect(out).toMatch(/^Verified [0-9]+ events in 2 chains\nNot anchored/);
+  expect(out).toMatch(/^Verified [0-9]+ events in 2 chains\nNot compared with checkpoints/);
 });
 
 test.each([
   [
     "an edited row",
     "update audit_events set actor = 'system:worker' where chain = 'partner' and seq = 2",
-    /^Chain partner, row 2: it, or the row before it, was changed/,
+    /^Chain partner, event 2: it, or the event before it, was changed/,
   ],
-  ["a deleted row", "delete from audit_events where chain = 'partner' and seq = 2", /^Chain partner, row 2: a row before it is missing/],
+  [
+    "a deleted row",
+    "delete from audit_events where chain = 'partner' and seq = 2",
+    /^Chain partner, event 2: an event before it is missing/,
+  ],
   [
     "two rows in the other order",
     "update audit_events set seq = 99 where chain = 'partner' and seq = 2; update audit_events set seq = 2 where chain = 'partner' and seq = 3; update audit_events set seq = 3 where chain = 'partner' and seq = 99",
-    /^Chain partner, row 2: it, or the row before it, was changed/,
+    /^Chain partner, event 2: it, or the event before it, was changed/,
   ],
   [
     "a removed end",

@@ -4,7 +4,8 @@ import { say, secondsSince } from "#stack/say.ts";
 
 const began = performance.now();
 try {
-  const demo = await startDemo(demoPorts(process.env), process.env["SALLYPORT_DATA"] ?? ".data");
+  const folder = process.env["SALLYPORT_DATA"] ?? ".data";
+  const demo = await startDemo(demoPorts(process.env), folder);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -27,7 +28,7 @@ try {
       `  (in ${secondsSince(began)})`,
       "  Sign in with single sign-on as owner@acme.example (customer) or admin@partner.example (staff). No password is needed.",
       `  AWS sandbox: ${demo.sandboxUrl}/console   Mailbox: ${demo.sandboxUrl}/mail   Logs: ${demo.logFolder}`,
-      "  Press Ctrl-C to stop. Your data stays in .data/.",
+      `  Press Ctrl-C to stop. Your data, except emails, stays in ${folder}/.`,
     ].join("\n"),
   );
 } catch (error) {

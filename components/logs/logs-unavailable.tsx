@@ -22,7 +22,7 @@ export function LogsUnavailable({ connection }: { readonly connection: Connectio
           type={connection.status === "quarantined" ? "error" : "info"}
           header={`${STATUS_WORDS[connection.status]}: logs are not available`}
         >
-          <p>{connection.note || "Log access requires a verification from the last 24 hours."}</p>
+          <p>{connection.note || "Log access requires a successful verification from the last 24 hours."}</p>
           <FollowButton href={draft ? `/connections/${connection.id}/connect` : `/connections/${connection.id}`}>
             {draft ? "Continue setup" : "See why"}
           </FollowButton>

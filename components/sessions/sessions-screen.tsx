@@ -21,9 +21,12 @@ type EndSession = Action<{ which: string }, number>;
 /** The user's signed-in sessions. Each can be signed out, and all others at once. */
 export function SessionsScreen({
   sessions,
+  isStaff,
   endSession,
 }: {
   readonly sessions: readonly OwnSessionView[];
+  /** A company can choose a shorter session for its people; staff have only the portal’s own limit. */
+  readonly isStaff: boolean;
   readonly endSession: EndSession;
 }) {
   const [selected, setSelected] = useState<string | null>(null);
@@ -46,7 +49,7 @@ export function SessionsScreen({
             <PageHead
               variant="h2"
               counter={`(${sessions.length})`}
-              description="A session expires eight hours after sign-in, or earlier if you don’t use it or your company chose a shorter session length."
+              description={`A session expires eight hours after sign-in, or earlier if you don’t use it${isStaff ? "" : " or your company chose a shorter session length"}.`}
               actions={
                 <Button disabled={others === 0} onClick={() => setSelected("others")}>
                   Sign out all other sessions

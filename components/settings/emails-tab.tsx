@@ -40,7 +40,7 @@ const TEXTS: Readonly<Record<EmailKind, { readonly title: string; readonly detai
 
 const QUARANTINE: EmailRow = {
   ...{ kind: null, id: "security", title: "Security notices", isOn: true, recipients: "All owners and security contacts" },
-  detail: "A connection is quarantined, or its role is also used by another connection.",
+  detail: "A connection is quarantined, or its role is submitted for another connection.",
 };
 const INVITATION: EmailRow = {
   ...{ kind: null, id: "person", title: "Invitations and sign-in links", isOn: true, recipients: "The person who is invited or signs in" },

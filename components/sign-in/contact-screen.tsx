@@ -14,14 +14,14 @@ export function ContactScreen({ view: { customerName, email, isConfirmed, action
         <h1 className={styles["title"]}>Security contact</h1>
         {isConfirmed ? (
           <Alert type="success">
-            {email} gets an email when a connection of {customerName} is quarantined, or when another connection claims its role. To stop
-            these emails, ask an owner of {customerName} to remove this address.
+            {email} gets an email when a connection of {customerName} is quarantined, or when its role is submitted for another connection.
+            To stop these emails, ask an owner of {customerName} to remove this address.
           </Alert>
         ) : (
           <>
             <p className={styles["text"]}>
               An owner of <strong>{customerName}</strong> added <strong>{email}</strong> to the security contacts of its AWS connections.
-              Confirm the address to get an email when a connection is quarantined, or when another connection claims its role.
+              Confirm the address to get an email when a connection is quarantined, or when its role is submitted for another connection.
             </p>
             <form method="post" action={action}>
               <Button variant="primary" fullWidth formAction="submit">

@@ -35,7 +35,7 @@ export function ThresholdCell({ connection, set, typed, onType }: ThresholdCellP
       {set !== null && !removed && (
         <Button
           variant="inline-link"
-          ariaLabel={`Edit the query limit of ${name}`}
+          ariaLabel={`Edit the confirmation limit of ${name}`}
           onClick={() => onType(bytes === null ? "" : String(bytes / 1_000_000_000))}
         >
           Edit
@@ -82,7 +82,7 @@ function ThresholdForm({
           <Input
             autoFocus
             inputMode="decimal"
-            ariaLabel={`Query limit of ${name}, in GB`}
+            ariaLabel={`Confirmation limit of ${name}, in GB`}
             value={typed}
             disabled={pending}
             onChange={({ detail }) => onType(detail.value)}

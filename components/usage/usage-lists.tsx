@@ -51,7 +51,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
       header={
         <PageHead
           variant="h2"
-          description={`You must confirm a query before it runs if its estimate is above the query limit. ${setsThresholds ? "Only owners can change limits." : "An owner can change limits."}`}
+          description={`You must confirm a query before it runs if its estimate is above the confirmation limit. ${setsThresholds ? "Only owners can change limits." : "An owner can change limits."}`}
         >
           By connection
         </PageHead>
@@ -67,7 +67,7 @@ export function ConnectionsList({ view, setThreshold }: ConnectionsListProps) {
           columns={[
             { name: "Connection", number: false, cell: (row) => <ConnectionName row={row} />, total: "Total" },
             ...sumColumns<UsageConnectionView>(total),
-            { name: "Query limit", number: true, cell: threshold, total: null },
+            { name: "Confirmation limit", number: true, cell: threshold, total: null },
           ]}
         />
       )}

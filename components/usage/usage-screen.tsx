@@ -29,7 +29,7 @@ export function UsageScreen({ view, setThreshold }: UsageScreenProps) {
   return (
     <SpaceBetween size="m">
       <PageHead
-        description={`What queries and Live Tail cost in your AWS accounts. ${people === null ? "You see your own use. Owners see everyone’s." : ""}`}
+        description={`What queries and AWS Live Tail cost in your AWS accounts. ${people === null ? "You see your own use. Owners see everyone’s." : ""}`}
         actions={<Actions view={view} isUsed={isUsed} />}
       >
         Usage and cost

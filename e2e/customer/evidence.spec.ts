@@ -48,7 +48,7 @@ test("a verification report can be opened, downloaded, and checked against the a
   expect(report.audit.closed.attributes.report).toBe(report.evidenceSha256);
   expect(report.evidence.templateVersionOffered).toBe(1);
   const checked = auditVerify(file.path);
-  expect(checked.stdout).toContain(`valid, confirmed by row ${report.audit.closed.seq} of chain ${report.evidence.customer}`);
+  expect(checked.stdout).toContain(`valid, confirmed by event ${report.audit.closed.seq} of chain ${report.evidence.customer}`);
   expect(checked.status).toBe(0);
 
   await page.goto(`${portalUrl}/connections/${connect.id}/receipts/${report.evidence.run}`);

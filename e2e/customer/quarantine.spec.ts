@@ -38,6 +38,10 @@ test("a policy that is not secure stops log access and emails the owners once, a
     await reader.goto(`${connection}/logs`);
     await expect(reader.getByText("Quarantined: logs are not available", { exact: true })).toBeVisible();
     await expect(groups).toHaveCount(0);
+    // Only owners verify, so a member reads whom to ask.
+    await reader.goto(connection);
+    await expect(reader.getByText("An owner must fix the trust policy and choose Verify now.")).toBeVisible();
+    await expect(reader.getByRole("button", { name: "Verify now", exact: true })).toHaveCount(0);
   });
 
   await test.step("a second verification with the same result sends no second email", async () => {

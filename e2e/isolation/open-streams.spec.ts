@@ -78,7 +78,7 @@ test("with ten open streams, search and download show the limit, and work again 
   await reading.page.getByRole("button", { name: "Download", exact: true }).click();
   const message = reading.page
     .getByRole("alert")
-    .filter({ hasText: "You have 10 searches, live tails, verifications, and downloads open" });
+    .filter({ hasText: "You have 10 searches, queries, live tails, verifications, and downloads open" });
   await expect(message).toBeVisible();
   await message.getByRole("button", { name: "Close message" }).click();
   await reading.page.getByRole("button", { name: "Load older", exact: true }).click();

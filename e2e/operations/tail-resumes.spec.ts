@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => webs.stop());
 
-const RECONNECTING = "Live Tail is reconnecting, because the portal is restarting or the network connection was lost.";
+const RECONNECTING = "AWS Live Tail is reconnecting, because the portal is restarting or the network connection was lost.";
 
 for (const [how, signal] of [
   ["is restarted", "SIGTERM"],

@@ -16,7 +16,7 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
   const started = async (mark: number) =>
     (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery").length;
   await expect(page.getByText(/^Estimated .+, (about|less than|\$).+$/)).toBeVisible();
-  await expect(page.getByText(/^at \$0\.0063 per GB in eu-central-1 · the command limit doesn’t lower it$/)).toBeVisible();
+  await expect(page.getByText(/^at \$0\.0063 per GB in eu-central-1 · limit in the query doesn’t lower it$/)).toBeVisible();
 
   await test.step("an estimate that a change has made useless is canceled, and the newest one is shown", async () => {
     const estimates = "**/query/estimate";
@@ -40,11 +40,11 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
     const member = await as(customer.member, `${portalUrl}/usage`);
     await expect(member.getByText(/^No queries and no Live Tail/)).toBeVisible();
     await expect(member.getByText("No limit", { exact: true })).toBeVisible();
-    await expect(member.getByRole("button", { name: /^Edit the query limit/ })).toHaveCount(0);
+    await expect(member.getByRole("button", { name: /^Edit the confirmation limit/ })).toHaveCount(0);
     const usage = await as(customer.owner, `${portalUrl}/usage`);
     await usage.setViewportSize({ width: 1280, height: 720 });
-    await usage.getByRole("button", { name: /^Edit the query limit/ }).click();
-    const amount = usage.getByRole("textbox", { name: /^Query limit of .*, in GB$/ });
+    await usage.getByRole("button", { name: /^Edit the confirmation limit/ }).click();
+    const amount = usage.getByRole("textbox", { name: /^Confirmation limit of .*, in GB$/ });
     await amount.fill("many");
     await amount.press("Enter");
     await expect(usage.getByText("Enter a number of GB, such as 50 or 0.5.")).toBeVisible();

@@ -30,7 +30,7 @@ test("the connect page in every state of its result", async ({ look, check, cust
   await expect(member.getByText("Only owners can connect an AWS account.")).toBeVisible();
   await check(member, "connect-member");
   await page.getByRole("tab", { name: "Quick create", exact: true }).click();
-  await page.getByRole("button", { name: "Permissions boundary, role path, self-inspection" }).click();
+  await page.getByRole("button", { name: "Permissions boundary, role path, access to the role’s own policies" }).click();
   await check(page, "connect-more-choices");
   await connect.verify("arn:aws:iam::222222222222:user/alice");
   await connect.fieldError(/isn’t a role ARN/);

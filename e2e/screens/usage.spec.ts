@@ -8,8 +8,8 @@ test("usage and cost, and the question before an expensive query", async ({ look
   await page.goto(`${portalUrl}/usage`);
   await expect(page.getByText(/^No queries and no Live Tail/)).toBeVisible();
   await check(page, "usage-empty");
-  await page.getByRole("button", { name: /^Edit the query limit/ }).click();
-  const amount = page.getByRole("textbox", { name: /^Query limit of .*, in GB$/ });
+  await page.getByRole("button", { name: /^Edit the confirmation limit/ }).click();
+  const amount = page.getByRole("textbox", { name: /^Confirmation limit of .*, in GB$/ });
   await amount.fill("0.000001");
   await amount.press("Enter");
   await expect(page.getByText("The smallest limit is 0.001 GB, which is 1 MB.")).toBeVisible();

@@ -55,3 +55,6 @@ export const CUSTOMER_STATUS_WORDS: Readonly<Record<CustomerStatus, string>> = {
   none: "No connections yet",
   suspended: "Suspended",
 };
+
+/** The reason that is stored with a connection whose role now belongs to another connection. */
+export const CLAIM_ENDED = "claim-ended";

@@ -229,7 +229,7 @@ describe("npm run audit:verify", () => {
 
   test("says that the tail is not anchored, and with a file up to where it is; it fails on a forged line", async () => {
     await tamper("delete from audit_events where chain <> $1", "delete from audit_heads where chain <> $1");
-    expect(await run([])).toMatchObject({ code: 0, text: expect.stringContaining("Not anchored") });
+    expect(await run([])).toMatchObject({ code: 0, text: expect.stringContaining("Not compared with checkpoints") });
     const folder = mkdtempSync(join(tmpdir(), "checkpoints-"));
     const file = join(folder, "worker.log");
     const lines = (await checkpoints()).map((one) => JSON.stringify({ event: "audit checkpoint", ...sealCheckpoint(KEY, one) }));
@@ -238,7 +238,7 @@ describe("npm run audit:verify", () => {
     expect(await run(["--checkpoints", file])).toMatchObject({ code: 0, text: matches });
     expect(await run(["--checkpoints", file], `${"y".repeat(32)},${KEY.reveal()}`)).toMatchObject({ code: 0 });
     await tamper("delete from audit_events where chain = $1 and seq > 2", REHASHED);
-    expect(await run(["--checkpoints", file])).toMatchObject({ code: 1, text: expect.stringContaining("rows were removed") });
+    expect(await run(["--checkpoints", file])).toMatchObject({ code: 1, text: expect.stringContaining("events were removed") });
     writeFileSync(file, lines.join("\n").replace(/"seq":5/, '"seq":1'));
     const forged = expect.stringContaining("was not written with this AUDIT_KEY");
     expect(await run(["--checkpoints", file])).toMatchObject({ code: 1, text: forged });

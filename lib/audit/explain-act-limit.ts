@@ -4,10 +4,10 @@ import { whenIn } from "#kernel/time/times-and-ages.ts";
 
 /** The sentence for each limit that a customer can reach, by the name of the rule in the database. */
 const LIMITS: Readonly<Record<string, string>> = {
-  budget_external_ids: "Your company reached the limit of new External IDs. Each new connection and each rotation needs one.",
-  budget_verifications: "Your company reached the limit of verifications.",
-  budget_role_sessions: "Your company reached the limit of new role sessions for reading logs.",
-  budget_changes: "Your company reached the limit of changes.",
+  budget_external_ids: "Your company created too many External IDs in a short time. Each new connection and each rotation needs one.",
+  budget_verifications: "Your company started too many verifications in a short time.",
+  budget_role_sessions: "Your company opened too many role sessions for reading logs in a short time.",
+  budget_changes: "Your company made too many changes in a short time.",
 };
 
 /**
@@ -19,6 +19,6 @@ export function explainActLimit({ constraint, next }: DatabaseRefusal): Failure 
   if (limit === undefined || next === undefined) return undefined;
   return fail(
     "limited",
-    `${limit} Try again ${whenIn(next.freeAt, next.now)}. You can still disable or remove connections, and remove members.`,
+    `${limit} Try again ${whenIn(next.freeAt, next.now)}. Owners can still disable or remove connections, and remove members.`,
   );
 }

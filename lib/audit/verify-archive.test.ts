@@ -112,9 +112,15 @@ async function command(lines: readonly string[], more: readonly string[] = [], k
 }
 
 test("the command verifies an archive without a database, and refuses a wrong one, a wrong key and a report", async () => {
-  expect(await command(without(5))).toMatchObject({ status: 1, text: `Chain ${chain}, row 5: a row before it is missing.\n` });
-  expect((await command(without(6))).text).toContain("a checkpoint contains this row, but the chain ends before it");
-  expect(await command(["{}"])).toEqual({ status: 1, text: "Line 1 of the archive was not written by sallyport audit export.\n" });
+  expect(await command(without(5))).toMatchObject({
+    status: 1,
+    text: `Chain ${chain}, event 5: an event before it is missing. See docs/audit-log.md.\n`,
+  });
+  expect((await command(without(6))).text).toContain("a checkpoint contains this event, but the chain ends before it");
+  expect(await command(["{}"])).toEqual({
+    status: 1,
+    text: "Line 1 of the archive was not written by sallyport audit export. Use an unchanged file of that command.\n",
+  });
   expect((await command(archive, [], "another audit key of more than thirty-two characters")).text).toContain(
     "was not written with this AUDIT_KEY",
   );

@@ -24,7 +24,7 @@ export async function mailContactConfirmation(
     {
       subject: `Confirm your address to get security notices about ${contact.customerName}`,
       paragraphs: [
-        `An owner of ${contact.customerName} added this address to the security contacts of its AWS connections. Confirm it to get an email when a connection is quarantined, or when another connection claims its role.`,
+        `An owner of ${contact.customerName} added this address to the security contacts of its AWS connections. Confirm it to get an email when a connection is quarantined, or when its role is submitted for another connection.`,
       ],
       link: { text: "Confirm address", href },
       after: [

@@ -9,7 +9,7 @@ const BUSY = "The portal reached its rate limit for log reads in this AWS accoun
 
 const QUERIES_NEEDED =
   "This log group is of the Infrequent Access class or the Essentials class, which AWS reads only with queries. The log access of this connection doesn’t include queries. " +
-  "Choose the log access “Query” (AWS bills you for the data that a query scans) and update the stack.";
+  "On the Query page of this connection, an owner can add queries (AWS bills you for the data that a query scans).";
 
 /** Converts an error outcome of CloudWatch Logs to a failure for the person. The error message of AWS is never shown. */
 export function explainLogsOutcome(outcome: FailedOutcome): Failure {
@@ -38,7 +38,7 @@ export function explainLogsOutcome(outcome: FailedOutcome): Failure {
     case "unreachable":
       return fail("unavailable", "AWS did not respond in time. Your role is not the cause. Try again.");
     case "our-fault":
-      return fail("unavailable", "AWS did not accept the session. Try again. If the error repeats, verify the connection.");
+      return fail("unavailable", "AWS did not accept the session. Try again. If the error repeats, an owner must verify the connection.");
     case "stopped":
       return fail("unavailable", "The search was stopped. Search again to continue.");
   }
@@ -56,7 +56,8 @@ type WhyInconclusive = Extract<NotGranted, { kind: "inconclusive" }>["why"];
 const WITHOUT_ANSWER: Readonly<Record<WhyInconclusive, string>> = {
   throttled: "AWS throttled the request. Your role is not the cause. Try again in a few seconds.",
   unreachable: "AWS did not respond in time. Your role is not the cause. Try again.",
-  "region-disabled": "AWS STS is not active in the portal’s Region. Your role is not the cause. Try again later.",
+  "region-disabled":
+    "AWS STS is not active in the Region of the portal’s STS endpoint. Activate that Region for STS in your account (IAM, Account settings), or contact the partner.",
   "our-credentials": "AWS did not accept the portal’s credentials. Your role is not the cause. Try again later.",
   malformed: "The response did not come from AWS. Your role is not the cause. Try again.",
   "wrong-identity": "AWS returned credentials for a different role, so no logs were read. Try again.",
@@ -69,8 +70,10 @@ export function explainNotOpened(outcome: NotGranted): Failure {
   return fail(outcome.why === "throttled" ? "limited" : "unavailable", WITHOUT_ANSWER[outcome.why]);
 }
 
+const NO_LONGER_ALLOWED = "The role no longer allows access. An owner can choose Verify now on the connection’s page; the result says why.";
+
 export function explainDenied(): Failure {
-  return fail("unavailable", "The role no longer allows access. Verify the connection to see why.");
+  return fail("unavailable", NO_LONGER_ALLOWED);
 }
 
 /** The failure when the portal reached its rate limit for STS: other customers wait, and this customer's share is used. */
@@ -83,12 +86,13 @@ export function explainNoCallLeft(): Failure {
 
 const WHY_NOT = {
   suspended: READS_STOPPED,
-  "not-verified": "The verification of this connection has expired, so logs are not available. Verify the connection to see why.",
+  "not-verified":
+    "The verification of this connection has expired, so logs are not available. Open the connection to see why. An owner can choose Verify now there.",
   draft: "This connection is not verified yet. Complete its setup first.",
   verifying: "This connection is still being verified. Try again when its status is Connected.",
-  access_denied: "The role no longer allows access. Verify the connection to see why.",
+  access_denied: NO_LONGER_ALLOWED,
   quarantined:
-    "This connection is quarantined because its role can be assumed without the correct External ID. Fix the trust policy, then verify the connection.",
+    "This connection is quarantined because its role can be assumed without the correct External ID. An owner must fix the trust policy and then verify the connection.",
   disabled: "This connection is disabled. To enable it, an owner must verify it.",
 } as const;
 

@@ -142,7 +142,7 @@ export function explainWait(waitSeconds: number): string {
 export async function takeStream(actor: CustomerActor, limits: StreamLimits): Promise<Result<() => void>> {
   const slot = await takeStreamSlot(actor, limits);
   if (slot.kind === "taken") return ok(slot.release);
-  const what = "searches, live tails, verifications, and downloads open, which is the maximum.";
+  const what = "searches, queries, live tails, verifications, and downloads open, which is the maximum.";
   return slot.whose === "person"
     ? fail("limited", `You have ${limits.person} ${what} Stop one or close a tab, then try again.`)
     : fail("limited", `Your company has ${limits.customer} ${what} Try again when one of them has ended.`);

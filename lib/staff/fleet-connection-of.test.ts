@@ -16,7 +16,7 @@ test("staff read the same reason for an expired verification as the customer, an
 
 test("an expired verification and a suspended customer take precedence over any other reason", () => {
   const old = fleetConnectionOf({ ...row, status: "connected", verificationIsOld: true, reason: "throttled" });
-  expect([old.status, old.note]).toEqual(["expired", "Last verification is older than 24 hours"]);
+  expect([old.status, old.note]).toEqual(["expired", "Last successful verification is older than 24 hours"]);
   const suspended = fleetConnectionOf({ ...row, customerSuspended: true, nextCheckAt: new Date(), reason: "throttled" });
   expect([suspended.status, suspended.note, suspended.nextCheckAt]).toEqual(["disabled", "The customer is suspended", null]);
 });

@@ -5,7 +5,7 @@ import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "expired">, string>> = {
   draft: "No role ARN yet",
-  verifying: "AWS is still propagating the role",
+  verifying: "The first verification is not finished",
   connected: "",
   access_denied: "The role denies access",
   quarantined: "Trust policy not secure",
@@ -24,7 +24,7 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
     id: row.id,
     name: row.name,
     status,
-    note: isSuspended ? "The customer is suspended" : stale ? "Last verification is older than 24 hours" : noteOf(row),
+    note: isSuspended ? "The customer is suspended" : stale ? "Last successful verification is older than 24 hours" : noteOf(row),
     accountId: row.accountId,
     verifiedAt: row.verifiedAt?.getTime() ?? null,
     nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),

@@ -11,11 +11,11 @@ import { type ChainReport, verifyAuditChain } from "#lib/audit/verify-audit-chai
 import { type Command, CommandFailed, readArguments, UsageError } from "./command-line.ts";
 
 const PROBLEMS = {
-  gap: "a row before it is missing",
-  changed: "it, or the row before it, was changed",
-  head: "the end of the chain does not match its head: rows were removed",
-  cut: "a checkpoint contains this row, but the chain ends before it: rows were removed",
-  rewritten: "a checkpoint contains a different row here: the chain was rewritten",
+  gap: "an event before it is missing",
+  changed: "it, or the event before it, was changed",
+  head: "it does not match the stored end of the chain: events were removed",
+  cut: "a checkpoint contains this event, but the chain ends before it: events were removed",
+  rewritten: "a checkpoint contains a different event here: the chain was rewritten",
 } as const;
 
 const CLI = { kind: "system", task: "cli" } as const;
@@ -51,14 +51,14 @@ function printChains(report: ChainReport, checkpoints: readonly Checkpoint[]): v
   const [first] = breaks;
   if (first !== undefined) {
     const more = breaks.length > 1 ? ` (${breaks.length} chains are broken)` : "";
-    console.log(`Chain ${first.chain}, row ${first.seq}: ${PROBLEMS[first.problem]}${more}.`);
+    console.log(`Chain ${first.chain}, event ${first.seq}: ${PROBLEMS[first.problem]}${more}. See docs/audit-log.md.`);
     process.exitCode = 1;
     return;
   }
   console.log(`Verified ${countWords(events, "event")} in ${countWords(chains, "chain")}`);
   if (checkpoints.length === 0)
     console.log(
-      "Not anchored: no checkpoints were given, so the command can't detect rows that were removed at the end of a chain together with its head. Use --checkpoints FILE",
+      "Not compared with checkpoints: without them, the command can't detect that the newest events of a chain and its stored end were removed together. Use --checkpoints FILE",
     );
   else {
     const matching = countWords(checkpoints.length, "checkpoint matches", "checkpoints match");
@@ -77,23 +77,26 @@ async function printArchive(file: string, checkpointFile: string | undefined): P
   const found = await verifyArchive(lines, checkpoints).catch(() => {
     throw new CommandFailed("The archive can't be read. Check its path and its permissions.");
   });
-  if (found.kind === "unreadable") throw new CommandFailed(`Line ${found.line} of the archive was not written by sallyport audit export.`);
+  if (found.kind === "unreadable")
+    throw new CommandFailed(
+      `Line ${found.line} of the archive was not written by sallyport audit export. Use an unchanged file of that command.`,
+    );
   printChains(found.report, checkpoints);
 }
 
 const REPORT_PROBLEMS: Readonly<Record<Extract<ReportCheck, { kind: "broken" }>["why"], string>> = {
   unreadable: "it is not a verification report of this portal",
   edited: "its evidence does not match its digest: the file was changed",
-  "not-closed": "its verification was not finished at download, so no audit row confirms it",
-  "row-missing": "the audit chain does not contain its row",
-  "row-differs": "the audit chain contains a different row in its place",
+  "not-closed": "its verification was not finished at download, so no audit event confirms it",
+  "row-missing": "the audit chain does not contain its event",
+  "row-differs": "the audit chain contains a different event in its place",
 };
 
-/** Prints whether the audit chains still contain the rows that a verification report names. Sets exit status 1 if they do not. */
+/** Prints whether the audit chains still contain the events that a verification report names. Sets exit status 1 if they do not. */
 async function printReport(file: string): Promise<void> {
   const check = await checkReport(CLI, textOf(file));
   const holds = check.kind === "holds";
-  console.log(`Report ${file}: ${holds ? `valid, confirmed by row ${check.seq} of chain ${check.chain}` : REPORT_PROBLEMS[check.why]}.`);
+  console.log(`Report ${file}: ${holds ? `valid, confirmed by event ${check.seq} of chain ${check.chain}` : REPORT_PROBLEMS[check.why]}.`);
   if (!holds) process.exitCode = 1;
 }
 
@@ -106,8 +109,8 @@ function textOf(file: string): string {
 }
 
 /**
- * Recomputes every link of every audit chain, in the database or in an archive. Prints the first bad row and sets exit status 1 if a link does not match. With a verification
- * report, also checks that its rows are in the chains.
+ * Recomputes every link of every audit chain, in the database or in an archive. Prints the first bad event and sets exit status 1 if a link does not match. With a verification
+ * report, also checks that its events are in the chains.
  */
 export const command: Command = {
   usage: "audit verify [--archive FILE] [--checkpoints FILE] [--report FILE]",

@@ -42,7 +42,7 @@ function explained(error: unknown): unknown {
   if (error instanceof MissingIndexKey) return new CommandFailed(error.message);
   if (error instanceof AnotherRotation)
     return new CommandFailed(
-      "Another value of ARN_INDEX_KEY is being replaced. Put that rotation's new value first, run the command until it is finished, then start this one.",
+      "An earlier rotation of ARN_INDEX_KEY is not finished. Put the new value of that earlier rotation first and run sallyport keys rotate until it is finished. Then put the newest value first and run it again.",
     );
   return error;
 }

@@ -7,9 +7,11 @@ import styles from "./overview.module.css";
 export function AccessDeniedPanel({
   partnerAccountIds,
   externalId,
+  mayAct,
 }: {
   readonly partnerAccountIds: readonly string[];
   readonly externalId: string;
+  readonly mayAct: boolean;
 }) {
   return (
     <Container header={<Header variant="h2">What to check</Header>}>
@@ -26,7 +28,8 @@ export function AccessDeniedPanel({
           <CompareList partnerAccountIds={partnerAccountIds} />
         </li>
         <li>
-          <strong>Choose Verify now</strong> <p>A successful verification reconnects the role immediately.</p>
+          <strong>{mayAct ? "Choose Verify now" : "Ask an owner to choose Verify now"}</strong>{" "}
+          <p>A successful verification reconnects the role immediately.</p>
         </li>
       </ol>
     </Container>

@@ -37,7 +37,7 @@ export function ConnectionFacts({ detail }: { readonly detail: ConnectionDetail 
           </dd>
         </div>
         <div>
-          <dt>Regions</dt>
+          <dt>Log Regions</dt>
           <dd>
             {regions.length === 0 && "None yet"}
             {regions.map((region) => (

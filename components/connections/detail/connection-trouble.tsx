@@ -36,31 +36,31 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
     <SpaceBetween size="m">
       {!quiet && <ResultRegion live={false} result={trouble} actions={action} />}
       {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
-      {status === "access_denied" && <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} />}
+      {status === "access_denied" && <AccessDeniedPanel {...{ partnerAccountIds }} externalId={detail.externalId} mayAct={detail.mayAct} />}
     </SpaceBetween>
   );
 }
 
 function troubleWords(detail: ConnectionDetail, found: RunView | undefined): ResultOnScreen | null {
-  const { status, suspended, note, cannotReadLogs, verifiedAt } = detail.connection;
+  const { status, suspended, note, cannotReadLogs, claimEnded, verifiedAt } = detail.connection;
   const more = note === "" ? "" : `${/[.!?]$/.test(note) ? note : `${note}.`} `;
   const when = detail.quarantinedAt === null ? "" : `Detected ${utcMoment(detail.quarantinedAt)}. `;
   switch (status) {
     case "quarantined":
-      return result("bad", "rejected", quarantineTitle(found), `${when}${QUARANTINED}`);
+      return result("bad", "rejected", quarantineTitle(found), `${when}${quarantinedText(detail.mayAct)}`);
     case "access_denied":
       return result(
         "bad",
         "refused",
         "Access denied: the portal can’t assume the role",
-        "Log access has stopped. The portal keeps retrying, and a successful verification reconnects the role.",
+        `${claimEnded ? more : ""}Log access has stopped. The portal keeps retrying, and a successful verification reconnects the role.`,
       );
     case "expired":
       return result(
         "warn",
         "unknown",
         "Verification expired",
-        `${more}The next log read starts a new verification. You can also choose Verify now.`,
+        `${more}The next log read starts a new verification. ${detail.mayAct ? "You" : "An owner"} can also choose Verify now.`,
       );
     case "connected":
       if (!cannotReadLogs) return null;
@@ -108,8 +108,10 @@ function quarantineTitle(found: RunView | undefined): string {
     : "Quarantined: the role can be assumed without the correct External ID";
 }
 
-const QUARANTINED =
-  "Log access stopped immediately. Fix the trust policy, then choose Verify now. A successful verification ends the quarantine.";
+function quarantinedText(mayAct: boolean): string {
+  const steps = mayAct ? "Fix the trust policy, then choose Verify now." : "An owner must fix the trust policy and choose Verify now.";
+  return `Log access stopped immediately. ${steps} A successful verification ends the quarantine.`;
+}
 
 function result(tone: Tone, gates: GatesState, title: string, sentence: string): ResultOnScreen {
   return { title, sentences: [sentence], warning: null, tone, gates };

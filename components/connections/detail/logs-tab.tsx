@@ -26,7 +26,7 @@ export function LogsTab({ connection }: { readonly connection: ConnectionView })
       <dl className={styles["evidence"]}>
         <dt>Log groups</dt>
         <dd>{logGroupPrefix === "" ? "All" : `Starting with ${logGroupPrefix}`}</dd>
-        <dt>Regions</dt>
+        <dt>Log Regions</dt>
         <dd>{regions.length === 0 ? "None yet" : regions.join(", ")}</dd>
         <dt>Permissions granted</dt>
         <dd>{capitalized(LOG_ACCESS_WORDS[logAccess])}</dd>

@@ -23,7 +23,7 @@ interface QuarantineProps {
   readonly onReports: () => void;
 }
 
-/** What the owner of a quarantined connection must do, in three steps, with the evidence beside them. */
+/** What the owner of a quarantined connection must do, step by step, with the evidence beside them. */
 export function QuarantinePanel({ detail, found, onReports }: QuarantineProps) {
   return (
     <div className={styles["columns"]}>
@@ -62,21 +62,24 @@ function RequiredActions({ detail, found }: Pick<QuarantineProps, "detail" | "fo
           </div>
           <DoctorSection expected={detail.expectedTrust} />
         </li>
-        <li>
-          <strong>Find out who changed the trust policy</strong>
-          <p>{searchEvents} for changes to trust policies.</p>
-          <CodeBlock
-            text={changed.text}
-            title={changed.tool}
-            label="Command: who changed the trust policy"
-            copy="Copy command: who changed the trust policy"
-          />
-        </li>
+        {/* A role that still accepts the previous External ID was not changed. */}
+        {!previousId && (
+          <li>
+            <strong>Find out who changed the trust policy</strong>
+            <p>{searchEvents} for changes to trust policies.</p>
+            <CodeBlock
+              text={changed.text}
+              title={changed.tool}
+              label="Command: who changed the trust policy"
+              copy="Copy command: who changed the trust policy"
+            />
+          </li>
+        )}
         <li>
           <strong>Check whether anyone assumed the role without your External ID</strong>
           <p>
-            {searchEvents} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes of{" "}
-            {utcMoment(found.startedAt)}.
+            {searchEvents} for AssumeRole calls on this role without your External ID. You should find only the portal’s own probes: at the
+            times of the verifications under Verification reports, with session names that begin with sp-.
           </p>
           {whoUsedTheGap(gap).map(({ tool, description, text }) => (
             <Fragment key={tool}>

@@ -36,7 +36,7 @@ export interface ConnectionsScreenProps {
   readonly startConnection: StartConnection;
 }
 
-const DESCRIPTION = "Each connection is verified every 12 hours. Log access requires a verification from the last 24 hours.";
+const DESCRIPTION = "Each connection is verified every 12 hours. Log access requires a successful verification from the last 24 hours.";
 
 /** The connections of the customer, those that need attention first: the server filters and pages them. */
 export function ConnectionsScreen(props: ConnectionsScreenProps) {

@@ -77,7 +77,7 @@ test("when the process that served a tail is killed, another session continues i
   await portal(["one", "two", "missed", "three"], session(killed, "one", "two"), session(ended, "three"));
   const { rows, notes } = await follow();
   expect(rows.toSorted()).toEqual(["missed", "one", "three", "two"]);
-  expect(notes).toEqual(["Live Tail is reconnecting, because the portal is restarting or the network connection was lost.", "Over."]);
+  expect(notes).toEqual(["AWS Live Tail is reconnecting, because the portal is restarting or the network connection was lost.", "Over."]);
 });
 
 test("when the portal asks to reconnect, the events between the two sessions are shown", async () => {
@@ -94,13 +94,13 @@ test("equal events are shown as often as AWS has them, whichever of the two sess
 test("a refusal of the portal ends the tail at once, also after an interruption", async () => {
   const refused: RequestListener = (_, response) => response.writeHead(403).end(JSON.stringify({ code: "not-allowed", message: "No." }));
   await portal([], session(killed, "one"), refused);
-  expect(await follow()).toMatchObject({ rows: ["one"], notes: [expect.stringMatching(/^Live Tail is reconnecting/), "No."] });
+  expect(await follow()).toMatchObject({ rows: ["one"], notes: [expect.stringMatching(/^AWS Live Tail is reconnecting/), "No."] });
   expect(sessions).toBe(2);
 });
 
 test("a tail that never began is not retried, because AWS bills each attempt", async () => {
   await portal([], (_, response) => response.destroy());
-  expect((await follow()).notes).toEqual(["The network connection was lost, so Live Tail ended. Start it again to continue."]);
+  expect((await follow()).notes).toEqual(["The network connection was lost, so AWS Live Tail ended. Start it again to continue."]);
   expect(sessions).toBe(1);
 });
 

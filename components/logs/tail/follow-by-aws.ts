@@ -6,7 +6,7 @@ import { isTemporary, type TailStep } from "./tail-state.ts";
 /** How a session of Live Tail ended: the last step of the tail, or `lost` when another session has to continue it. */
 type SessionEnd = TailStep | "lost";
 
-const BROKEN = ended("The network connection was lost, so Live Tail ended. Start it again to continue.");
+const BROKEN = ended("The network connection was lost, so AWS Live Tail ended. Start it again to continue.");
 /** Milliseconds before each attempt to continue. */
 const WAITS_MS = [500, 1000, 2000, 4000, 4000, 4000, 4000];
 /** How often one tail may continue: AWS bills it, so it must not continue for a connection that breaks again and again. */

@@ -35,8 +35,8 @@ const MOST_READS = 8;
 /** Maximum calls of one read. */
 const MAX_CALLS = 5;
 
-const RECONNECTING = "Live Tail is reconnecting, because the portal is restarting or the network connection was lost.";
-const INCOMPLETE = "Live Tail was interrupted, and events of a few seconds may be missing. Search this time range to see all events.";
+const RECONNECTING = "AWS Live Tail is reconnecting, because the portal is restarting or the network connection was lost.";
+const INCOMPLETE = "AWS Live Tail was interrupted, and events of a few seconds may be missing. Search this time range to see all events.";
 
 /**
  * The events that AWS's Live Tail did not send because one session ended before the next began. They are read with the calls of a

@@ -66,7 +66,7 @@ export function useLiveTail(): LiveTail {
 /** AWS's Live Tail, whose code loads when it is used. */
 async function* byAws(tail: AwsTail, signal: AbortSignal): AsyncGenerator<TailStep, void> {
   const code = await import("./follow-by-aws.ts").catch(() => null);
-  if (code === null) yield { kind: "end", why: "Live Tail couldn’t be loaded. Reload the page and start it again." };
+  if (code === null) yield { kind: "end", why: "AWS Live Tail couldn’t be loaded. Reload the page and start it again." };
   else yield* code.followByAws(tail, signal);
 }
 

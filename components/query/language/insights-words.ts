@@ -63,7 +63,12 @@ export const FUNCTIONS: readonly InsightsFunction[] = [
   aggregate("avg", "number", "The average."),
   aggregate("min", "value", "The smallest value."),
   aggregate("max", "value", "The largest value."),
-  aggregate("pct", "number, percent", "The value that this percentage of all values do not exceed.", "stats pct(ms, 99) as p99 by bin(5m)"),
+  aggregate(
+    "pct",
+    "number, percent",
+    "A percentile: with 99, 99% of the values are at most this value.",
+    "stats pct(ms, 99) as p99 by bin(5m)",
+  ),
   aggregate("stddev", "number", "The standard deviation."),
   aggregate("earliest", "field", "The value of the oldest event."),
   aggregate("latest", "field", "The value of the newest event."),

@@ -38,13 +38,13 @@ export function costText({ kind, stsCalls, touched }: ActionPreview): string {
     return `${countText(touched, "new External ID")}. Log access continues with the current ones until the roles are updated.`;
   if (kind === "suspend")
     return "No AWS calls. Log access of each customer stops as soon as it is suspended. A long list takes a few minutes.";
-  if (kind === "resume") return "Connections that were not verified in the last 24 hours are verified before the next log read.";
+  if (kind === "resume") return "Connections without a successful verification in the last 24 hours are verified before the next log read.";
   return "No AWS calls.";
 }
 
 /** Which emails an action sends. */
 export function emailText({ kind, emails, touched }: ActionPreview): string {
-  if (kind === "verify") return "Only if a connection is quarantined";
+  if (kind === "verify") return "Only if a connection is quarantined or its status changes to Access denied";
   if (kind === "rotate" || kind === "upgrade")
     return `${countText(emails, "email")}, one to each owner for each connection, except owners who turned these emails off`;
   if (kind === "resend" && emails < touched)

@@ -169,7 +169,7 @@ function whyNotRotate(view: ConnectionPageView, role: StaffRole): string | null 
   if (view.rotation !== null) return "A rotation is already in progress.";
   return isRotatable(view.connection)
     ? null
-    : "Only a connection whose role was verified and that is not disabled has an External ID to rotate.";
+    : "The External ID can be rotated only after the role was verified, and not while the connection is disabled.";
 }
 
 /** A verification that fails for a reason of the portal is tried again with growing pauses, and has no result until it succeeds. */

@@ -41,7 +41,7 @@ export function CustomerDialogs(props: {
         <ResumeDialog
           {...shared}
           resume={actions.resume}
-          onDone={() => notify(`${customer.name} is resumed. Log access requires a verification from the last 24 hours.`)}
+          onDone={() => notify(`${customer.name} is resumed. Log access requires a successful verification from the last 24 hours.`)}
         />
       );
     case "invite":

@@ -122,7 +122,9 @@ export function ResumeDialog(props: {
       }}
       onSubmit={() => void action.run({ customerId: props.customerId, reason: why })}
     >
-      <Box>Log access resumes for connections that were verified in the last 24 hours. The other connections are verified first.</Box>
+      <Box>
+        Log access resumes for connections with a successful verification in the last 24 hours. The other connections are verified first.
+      </Box>
       <WhyField label="Reason" text={why} errorText={action.failure?.fields?.["reason"]} onChange={setWhy} />
     </ActionDialog>
   );

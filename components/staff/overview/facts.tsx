@@ -66,7 +66,7 @@ export function Capacity(props: {
 }) {
   const { capacity, health, now } = props;
   return (
-    <Panel title="Capacity and health" aside="the line marks the busiest hour of the last 24">
+    <Panel title="Capacity and health" aside="the line marks the busiest of the last 24 hours">
       {capacity === "failed" ? (
         <PartFailed />
       ) : (

@@ -5,7 +5,7 @@ import styles from "./report.module.css";
 import { Fact, logReading } from "./run-details.tsx";
 
 const CONTROL = {
-  ok: "Passed: AWS allowed the partner’s open canary role without an External ID and denied the closed one",
+  ok: "Passed: AWS allowed the partner’s test role that requires no External ID, and denied the one that requires one",
   failed: "Failed: a canary role returned a wrong result, so the probes can’t be trusted",
   "not-configured": "Not configured by the partner",
 } as const;

@@ -46,7 +46,7 @@ export function reportLine(run: RunView): string {
 }
 
 function Control({ control }: { readonly control: RunView["control"] }) {
-  if (control === "ok") return <StatusIndicator type="success">Passed</StatusIndicator>;
+  if (control === "ok") return <StatusIndicator type="success">Passed: the portal’s probes work</StatusIndicator>;
   if (control === "failed") return <StatusIndicator type="error">Failed: the probes can’t be trusted</StatusIndicator>;
   if (control === "not-configured") return <StatusIndicator type="warning">Not configured</StatusIndicator>;
   return "Not run";

@@ -3,15 +3,13 @@ import { type ClaimHolder, endClaim, enqueueClaimMail, findClaimHolder } from "#
 import { raiseAlert } from "#db/queries/connections-write.ts";
 import type { Actor } from "#kernel/actor.ts";
 import type { RoleArn } from "#kernel/aws/role-arn.ts";
+import { CLAIM_ENDED } from "#kernel/verification/connection-status.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { probePreviousId } from "#lib/connections/rotation/rotation.ts";
 import { allIndexesOf } from "#lib/crypto/seal-role-arn.ts";
 import type { ProbeAnswer } from "#lib/verification/shared/run-view.ts";
 import type { OpenedRun } from "./open-run.ts";
-
-/** The reason that is stored with a connection whose role now belongs to another connection. */
-const CLAIM_ENDED = "claim-ended";
 
 /** The other connection that holds the role of a run, and whether the role accepts that connection's External IDs. */
 export interface ContestedClaim {

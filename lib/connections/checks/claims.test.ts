@@ -7,6 +7,7 @@ import { startRotation } from "#lib/connections/rotation/start-rotation.ts";
 import { ACME, accepted, correctTrust, type Draft, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { portalForEachTest } from "#lib/connections/testing/portal-fixture.ts";
 import type { PortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
+import { findConnections } from "#lib/connections/views/find-connections.ts";
 import { expectedTrust } from "#lib/role-setup/template/trust-policy.ts";
 import { examineTrustPolicy } from "#lib/verification/shared/examine-trust-policy.ts";
 import { submitRoleArn } from "./run-requests.ts";
@@ -65,6 +66,9 @@ test("a role that now accepts only another customer's ID moves to that customer;
   expect(await statuses()).toEqual(["access_denied", "connected"]);
   expect(await rowOf(first)).toMatchObject({ reason: "claim-ended", claim_ended_at: expect.any(Date) });
   expect(await rowOf(second)).toMatchObject({ claim_ended_at: null });
+  expect(await findConnections(first.actor, portal.context)).toMatchObject([
+    { status: "access_denied", claimEnded: true, note: "The role now accepts the External ID of another connection" },
+  ]);
   expect(await alerts()).toMatchObject([
     { kind: "role-claim-moved", connection_id: first.draft.connectionId },
     { kind: "role-connected-twice", connection_id: second.draft.connectionId },

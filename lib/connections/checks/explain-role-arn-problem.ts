@@ -32,7 +32,7 @@ export function explainRoleArnProblem(problem: RoleArnProblem, served: Partition
  * secure, 10 in ten minutes and 50 in a day.
  */
 export function explainSubmissionLimit(freeAt: Date, now: Date): string {
-  return `Too many different roles failed verification. Try again ${whenIn(freeAt, now)}. You can verify connected roles at any time.`;
+  return `Too many different roles failed verification. Try again ${whenIn(freeAt, now)}. Connected roles can still be verified.`;
 }
 
 /** The error after too many manual checks of connected roles: 60 in ten minutes for a customer. Scheduled checks continue. */

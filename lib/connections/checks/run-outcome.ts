@@ -149,7 +149,7 @@ const STOPPED: ResultWords = {
   title: "Inconclusive: the connection changed during the verification",
   sentences: [
     "It was disabled, removed, or suspended, or its rotation was canceled, before the verification finished.",
-    "The portal did not apply the result.",
+    "The portal did not apply the result. Open the connection to see its status.",
   ],
   weakness: null,
   warning: null,

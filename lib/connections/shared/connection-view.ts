@@ -15,6 +15,8 @@ export interface ConnectionView {
   readonly note: string;
   /** Log reading is not permitted though the role is secure ("Connected, but can't read logs"). */
   readonly cannotReadLogs: boolean;
+  /** Access is denied because the role accepts the External ID of another connection now. */
+  readonly claimEnded: boolean;
   readonly accountId: string | null;
   readonly regions: readonly string[];
   readonly logAccess: LogAccess;

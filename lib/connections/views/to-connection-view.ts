@@ -1,6 +1,6 @@
 import type { ConnectionRow } from "#db/queries/connections-read.ts";
 import { utcTime } from "#kernel/time/times-and-ages.ts";
-import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
+import { CLAIM_ENDED, type ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { inconclusiveCause } from "#kernel/verification/inconclusive-causes.ts";
 import type { AppContext } from "#lib/connections/app-context.ts";
 import { authenticRow } from "#lib/connections/evidence/evidence-mac.ts";
@@ -20,6 +20,7 @@ export function toConnectionView({ env }: Pick<AppContext, "env">, stored: Conne
     suspended: customerSuspended && row.status !== "removed",
     note: explainStatus({ ...row, customerSuspended }),
     cannotReadLogs: row.status === "connected" && missingLogAction(row.reason) !== null,
+    claimEnded: row.status === "access_denied" && row.reason === CLAIM_ENDED,
     accountId: row.accountId,
     regions: row.regions,
     logAccess: row.logAccess,
@@ -74,13 +75,13 @@ export function explainStatus(facts: StatusFacts): string {
     case "expired":
       return [inconclusiveCause(facts.reason), ...deniedOnce(facts)].join("; ");
     case "access_denied":
-      return facts.reason === "claim-ended"
+      return facts.reason === CLAIM_ENDED
         ? "The role now accepts the External ID of another connection"
         : "The portal can’t assume the role";
     case "quarantined":
       return "The role can be assumed without the correct External ID; log access has stopped";
     case "disabled":
-      return "Verify the connection to enable it";
+      return "An owner can enable it with Verify now";
     case "removed":
       return "";
   }

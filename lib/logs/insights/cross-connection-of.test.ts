@@ -9,6 +9,7 @@ const connection: ConnectionView = {
   suspended: false,
   note: "",
   cannotReadLogs: false,
+  claimEnded: false,
   accountId: "222222222222",
   regions: ["eu-central-1"],
   logAccess: "query",

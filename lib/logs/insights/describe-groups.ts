@@ -7,7 +7,7 @@ import { isInfrequent, refusedClasses } from "./shared/log-class-limits.ts";
 import { type Patience, patiently, type WaitingPart } from "./wait-patiently.ts";
 
 export const QUERY_ACCESS_NEEDED =
-  "The log access of this connection doesn’t include queries. Choose the log access “Query” (AWS bills you for the data that a query scans) and update the stack.";
+  "The log access of this connection doesn’t include queries. On the Query page of this connection, an owner can add them (AWS bills you for the data that a query scans).";
 
 /**
  * The failure for log groups outside the connection's scope, or for a role whose log access is Browse: decided without a call.

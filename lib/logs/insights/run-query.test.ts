@@ -12,7 +12,7 @@ test("with the log access Browse nothing is sent, and the sentence says how to u
   const browse = await q.newQueried("browse");
   const before = q.sandbox.state.callLog.last;
   expect(q.begin({}, { by: browse })).toMatchObject({
-    ...{ ok: false, code: "not-allowed", message: expect.stringMatching(/log access “Query”.*update the stack/) },
+    ...{ ok: false, code: "not-allowed", message: expect.stringMatching(/On the Query page of this connection, an owner can add them/) },
   });
   expect([q.calls(before), await q.rows()]).toEqual([[], []]);
 });

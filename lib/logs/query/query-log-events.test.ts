@@ -107,7 +107,11 @@ test("with the log access Browse the error says what to change, and no query is 
   const browse = await readerOf("browse", EVERYTHING);
   const before = sandbox.state.callLog.last;
   expect(await search({}, browse)).toEqual([
-    { kind: "failed", code: "not-allowed", message: expect.stringMatching(/Infrequent Access class.*log access “Query”/) },
+    {
+      kind: "failed",
+      code: "not-allowed",
+      message: expect.stringMatching(/Infrequent Access class.*On the Query page of this connection/),
+    },
   ]);
   expect(calls(before)).toEqual(["FilterLogEvents InvalidOperationException"]);
 });

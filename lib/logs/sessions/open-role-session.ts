@@ -111,7 +111,7 @@ function sessionOf({ roleId }: OpenedForRead, outcome: AssumeRoleOutcome | null)
     return { kind: "failed", failed: { failure: explainNotOpened(outcome), denied: outcome.kind === "denied" } };
   }
   if (outcome.session.roleId === roleId) return { kind: "session", session: outcome.session };
-  const made = "The role was deleted and recreated after verification. Verify the connection again.";
+  const made = "The role was deleted and recreated after verification. An owner must verify the connection again.";
   return { kind: "failed", failed: { failure: fail("unavailable", made), denied: false } };
 }
 

@@ -77,7 +77,7 @@ async function* parts(reader: LogReader, updates: AsyncIterable<LiveTailPart>, {
     const numbered = events.map((event) => ({ ...event, id: `live-${began}-${count++}` }));
     yield { kind: "events", events: numbered, sampled };
     if (clock.now().getTime() - began >= LONGEST_MS)
-      return yield { kind: "end", why: "Stopped after 30 minutes. Start Live Tail again to continue." };
+      return yield { kind: "end", why: "Stopped after 30 minutes. Start AWS Live Tail again to continue." };
   }
   yield* brokenOff("", signal);
 }

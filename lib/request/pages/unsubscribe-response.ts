@@ -14,7 +14,8 @@ export function askToConfirm(token: string): Response {
  * elsewhere (RFC 8058), and gets 200 or, if the portal did not make the link, 404. The form of the page gets the page again.
  */
 export async function confirmResponse(request: Request, token: string): Promise<Response> {
-  if (!(await unsubscribe(webEnv().authSecrets, token))) return textResponse(404, "This link is not valid.");
+  if (!(await unsubscribe(webEnv().authSecrets, token)))
+    return textResponse(404, "This link is not valid. Sign in and open Settings, Emails, to choose which emails you get.");
   return (await isOneClick(request)) ? textResponse(200, "These emails are turned off.") : seeOther(unsubscribePath(token));
 }
 

@@ -177,7 +177,7 @@ test("one person can have ten open streams over all sessions, and the eleventh i
     const eleventh = await ask(session, "quiet");
     await eleventh.until("then try again");
     expect(eleventh.text()).toMatch(/^HTTP\/1\.1 429 [^{]*retry-after: 2\r\n/i);
-    expect(eleventh.text()).toContain('{"code":"limited","message":"You have 10 searches, live tails, verifications, and downloads open');
+    expect(eleventh.text()).toContain('{"code":"limited","message":"You have 10 searches, queries, live tails, verifications');
   }
   const colleague = await ask(await somebody(), "quiet");
   await colleague.until('data: "first"');

@@ -38,11 +38,19 @@ const STEPS: Readonly<Record<ConnectionStatus, readonly ConnectionStep[]>> = {
     RESUMES,
   ],
   expired: [
-    { what: "Verify again", owner: "Sallyport", detail: "The last verification is older than 24 hours, or AWS gave no answer." },
+    {
+      what: "Verify again",
+      owner: "Sallyport",
+      detail: "The last successful verification is older than 24 hours, or the last one was inconclusive.",
+    },
     RESUMES,
   ],
   verifying: [
-    { what: "Wait for AWS", owner: "Sallyport", detail: "AWS can take two minutes to propagate a new role. The portal tries again." },
+    {
+      what: "Wait for AWS",
+      owner: "Sallyport",
+      detail: "AWS can take two minutes to propagate a new role. The portal retries, for up to an hour if results are inconclusive.",
+    },
   ],
   draft: [
     { what: "Create the role", owner: "Customer", detail: "With CloudFormation, Terraform, the AWS CLI, or the console." },
@@ -68,7 +76,7 @@ function whenConnected({ rotation, template, currentTemplate }: Situation): read
       {
         what: "Remove the previous External ID",
         owner: "Customer",
-        detail: "Log access stops if the role still accepts it seven days after the rotation.",
+        detail: "Log access stops if the role still accepts it seven days after the switch to the new one.",
       },
     ];
   if (template !== null && template < currentTemplate)

@@ -75,7 +75,7 @@ export function nextStepOfConnection(appUrl: string, connection: WorstConnection
           what: `the portal verifies ${name} again`,
           weight: "warning",
         },
-        meanwhile: "Log access requires a verification from the last 24 hours.",
+        meanwhile: "Log access requires a successful verification from the last 24 hours.",
       };
     case "verifying":
       return { ...shared, owner: "Sallyport", what: `the portal verifies ${name} until AWS has propagated the role`, weight: "info" };

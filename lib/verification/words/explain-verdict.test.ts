@@ -99,13 +99,13 @@ test("the next step differs for a new role and for an existing connection", () =
   expect([next(refused, "submission"), next(refused, "connection")]).toEqual([
     "The role ARN was not saved.",
     expect.stringMatching(
-      /^After the first denial, the portal verifies again in ten minutes\. If AWS denies access again, log access stops/,
+      /^If this is the first denial, the portal verifies again in ten minutes\. After a second one, logs can’t be read/,
     ),
   ]);
   const inconclusive: Judgement = { verdict: "inconclusive", reason: "malformed" };
   expect([next(inconclusive, "submission"), next(inconclusive, "connection")]).toEqual([
     "The portal retries automatically for up to one hour.",
-    "The connection keeps its last verification, and the portal retries soon.",
+    "The connection keeps its status. Unless it is disabled, the portal retries soon.",
   ]);
 });
 

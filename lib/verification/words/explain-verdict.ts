@@ -28,7 +28,9 @@ interface InconclusiveWords {
 const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, InconclusiveWords>>> = {
   "control-failed": { text: "A canary role returned a wrong result, so the probes can’t be trusted now.", ...OUR_FAULT },
   "our-credentials": { text: "No probe was conclusive. This says nothing about your role.", ...OUR_FAULT },
-  "region-disabled": { text: "The portal uses an AWS STS endpoint in a Region that is not active for one of the accounts." },
+  "region-disabled": {
+    text: "The portal uses an AWS STS endpoint in a Region that is not active in the partner’s or in your AWS account.",
+  },
   malformed: { text: "A network device between the portal and AWS may have responded instead. Your role may be correct." },
   unexpected: { text: "AWS neither allowed nor denied a call. Your role may be correct." },
   "wrong-identity": {
@@ -41,7 +43,7 @@ const INCONCLUSIVE_WORDS: Readonly<Partial<Record<InconclusiveReason, Inconclusi
 };
 
 const REFUSED_NEXT =
-  "After the first denial, the portal verifies again in ten minutes. If AWS denies access again, log access stops until AWS allows the portal to assume the role.";
+  "If this is the first denial, the portal verifies again in ten minutes. After a second one, logs can’t be read until AWS allows the portal to assume the role.";
 
 /** The text of a result for the portal's screens. Pure. */
 export function explainVerdict(run: ExplainedRun): ResultWords {
@@ -78,7 +80,7 @@ function inconclusiveWords(reason: InconclusiveReason, { probes, about }: Explai
   const nextStep =
     about === "submission"
       ? "The portal retries automatically for up to one hour."
-      : "The connection keeps its last verification, and the portal retries soon.";
+      : "The connection keeps its status. Unless it is disabled, the portal retries soon.";
   return plain("Inconclusive", `Inconclusive: ${INCONCLUSIVE_CAUSES[reason]}`, text, words?.next ?? nextStep);
 }
 

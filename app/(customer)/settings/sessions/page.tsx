@@ -19,7 +19,7 @@ export default customerPage(async ({ viewer }) => {
       active="settings"
       crumbs={[{ text: "Settings", href: "/settings" }, { text: "Sign-in sessions" }]}
     >
-      <SessionsScreen sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
+      <SessionsScreen isStaff={false} sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
     </PortalFrame>
   );
 });

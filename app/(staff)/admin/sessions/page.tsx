@@ -13,7 +13,7 @@ export default staffPage(undefined, async ({ viewer }) => {
   const sessions = await withOwnSession(async (session) => ok(await ownSessions(session)));
   return (
     <PortalFrame viewer={viewer} active="staff" crumbs={[{ text: "Sign-in sessions" }]}>
-      <SessionsScreen sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
+      <SessionsScreen isStaff sessions={sessions.ok ? sessions.value : []} endSession={endSession} />
     </PortalFrame>
   );
 });

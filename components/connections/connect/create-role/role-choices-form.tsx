@@ -66,7 +66,7 @@ export function RoleChoicesForm({ base, choices, disabled, region, onChange }: R
       </div>
       <ExpandableSection
         variant="inline"
-        headerText="Permissions boundary, role path, self-inspection"
+        headerText="Permissions boundary, role path, access to the role’s own policies"
         defaultExpanded={problems.permissionsBoundaryArn !== undefined || problems.rolePath !== undefined}
       >
         <FoldedChoices choices={choices} disabled={disabled} change={change} />
