@@ -73,8 +73,13 @@ test("with --json, one line contains the whole result", () => {
   expect(out).not.toContain("\n");
 });
 
-test("without PARTNER_ACCOUNT_IDS, the account that the policy trusts with an External ID is the partner's", () => {
-  expect(examine(policy(exact), { accounts: [] }).status).toBe(0);
+test("without PARTNER_ACCOUNT_IDS, the account that the policy trusts with an External ID is the partner's, and the result says so", () => {
+  const guessed = examine(policy(exact), { accounts: [] });
+  expect(guessed).toMatchObject({
+    status: 0,
+    out: expect.stringMatching(/^Secure: .*\nPARTNER_ACCOUNT_IDS is not set, so account 999999999999/),
+  });
+  expect(JSON.parse(examine(policy(exact), { accounts: [], json: true }).out).note).toMatch(/^PARTNER_ACCOUNT_IDS is not set/);
   const china = policy(exact, { AWS: "arn:aws-cn:iam::999999999999:root" });
   expect(examine(china, { accounts: [] }).status).toBe(0);
 });

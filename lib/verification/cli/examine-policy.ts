@@ -46,7 +46,7 @@ function textOf(file: string): string | undefined {
 type Examined = Extract<Examination, { kind: "examined" }>;
 
 /** The keys and values that `--json` printed in its first version, which pipelines read: the code has other names for some. */
-function jsonOf({ verdict, findings, corrected, changes, note }: Examined): string {
+function jsonOf({ verdict, findings, corrected, changes, ...rest }: Examined): string {
   return safeJson({
     sound: verdict === "sound",
     verdict,
@@ -57,17 +57,22 @@ function jsonOf({ verdict, findings, corrected, changes, note }: Examined): stri
     })),
     mended: JSON.parse(corrected) as unknown,
     changes,
-    note,
+    note: notesOf(rest).join(" ") || null,
   });
 }
 
-function linesOf({ verdict, findings, corrected, changes, note }: Examined): readonly string[] {
-  const noted = note === null ? [] : [note];
+/** What limits the result: more than a policy was in the file, or the partner's account had to be guessed. */
+function notesOf({ note, assumedPartner }: Pick<Examined, "note" | "assumedPartner">): readonly string[] {
+  const assumed = `PARTNER_ACCOUNT_IDS is not set, so account ${assumedPartner}, which this policy trusts, counts as yours. If it is not yours, the policy is not secure.`;
+  return [...(note === null ? [] : [note]), ...(assumedPartner === null ? [] : [assumed])];
+}
+
+function linesOf({ verdict, findings, corrected, changes, ...rest }: Examined): readonly string[] {
   if (verdict === "sound") {
     const sound = "Secure: this policy allows only calls with the External ID. To confirm it, verify the role.";
-    return [...noted, sound, ...findings.map(lineOf)];
+    return [sound, ...notesOf(rest), ...findings.map(lineOf)];
   }
-  return [...noted, ...findings.map(lineOf), "", ...changes, "", "Corrected policy:", corrected];
+  return [...notesOf(rest), ...findings.map(lineOf), "", ...changes, "", "Corrected policy:", corrected];
 }
 
 function lineOf({ line, column, weakness, severity, sentence }: Finding): string {

@@ -6,7 +6,7 @@ import { findUnsureConditions } from "#lib/verification/doctor/find-unsure-condi
 import { findWeaknesses } from "#lib/verification/doctor/find-weaknesses.ts";
 import { findWidePermissions } from "#lib/verification/doctor/find-wide-permissions.ts";
 import type { ExpectedTrust, Finding, PlacedFinding } from "#lib/verification/doctor/finding.ts";
-import { partiesOf } from "#lib/verification/doctor/parties.ts";
+import { type Parties, partiesOf } from "#lib/verification/doctor/parties.ts";
 import { plainJson, positionIn, UnreadablePolicy } from "#lib/verification/doctor/policy/read-json.ts";
 import { readTrustPolicy } from "#lib/verification/doctor/policy/read-trust-policy.ts";
 import { wrongIds } from "#lib/verification/doctor/wrong-ids.ts";
@@ -32,6 +32,8 @@ export type Examination =
       readonly changes: readonly string[];
       /** A note if more than the policy was pasted; null otherwise. */
       readonly note: string | null;
+      /** The account that counted as the partner’s because `expected` has none, as the policy trusts it; null otherwise. */
+      readonly assumedPartner: string | null;
     };
 
 /** In characters. A trust policy has at most 4096 (the highest quota); a role as AWS prints it is longer. */
@@ -78,7 +80,19 @@ function examined({ json, locate, note, role }: FoundPolicy, expected: ExpectedT
     .map(({ at, place, ...finding }): Finding => ({ ...place, ...finding }));
   const verdict = verdictOf(placed);
   const corrected = verdict === "sound" ? { policy: prettyPolicy(plainJson(json)), changes: [] } : correctPolicy(policy, expected, parties);
-  return { kind: "examined", verdict, findings, corrected: corrected.policy, changes: corrected.changes, note };
+  return {
+    kind: "examined",
+    verdict,
+    findings,
+    corrected: corrected.policy,
+    changes: corrected.changes,
+    note,
+    assumedPartner: assumedOf(expected, parties),
+  };
+}
+
+function assumedOf({ partnerAccountIds, partnerPrincipalArns }: ExpectedTrust, { accountIds }: Parties): string | null {
+  return partnerAccountIds.length + partnerPrincipalArns.length > 0 ? null : (accountIds[0] ?? null);
 }
 
 function verdictOf(findings: readonly PlacedFinding[]): PolicyVerdict {
