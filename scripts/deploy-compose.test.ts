@@ -49,7 +49,7 @@ function environmentOf(name: string): Record<string, string> {
 }
 
 test("with the example's settings and the generated secrets, web and worker have a valid environment", () => {
-  expect(readWebEnv(environmentOf("web")).appUrl).toBe("https://portal.example.com");
+  expect(readWebEnv(environmentOf("web-1")).appUrl).toBe("https://portal.example.com");
   expect(readWorkerEnv(environmentOf("worker")).auditKey).not.toBeNull();
 });
 
@@ -70,7 +70,7 @@ test("a provider of staff has a secret of its own, which only web and the operat
   writeFileSync(secret, "of-the-staff-provider");
   const example = readFileSync(join(folder, ".env.example"), "utf8");
   const settings = [...example.matchAll(/^# (STAFF_\w+)=(.*)$/gm)].map(([, key = "", value = ""]) => [key, value]);
-  expect(Object.keys(more.services)).toEqual(["web", "operator"]);
+  expect(Object.keys(more.services)).toEqual(["web-1", "web-2", "operator"]);
   for (const [name, { environment = {} }] of Object.entries(more.services)) {
     const files = Object.keys(environment).map((key) => [key, secret]);
     const { DATABASE_OWNER_URL_FILE: _, ...source } = environmentOf(name);
@@ -97,7 +97,7 @@ test("a service gets no secret that it does not use, and every secret has a file
 });
 
 test("the portal's processes can't write and have no privilege, and only the proxy can be reached from outside", () => {
-  for (const name of ["migrate", "operator", "web", "worker"])
+  for (const name of ["migrate", "operator", "web-1", "web-2", "worker"])
     expect(compose.services[name], name).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
   const open = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
   expect(open.map(([name]) => name)).toEqual(["proxy"]);
@@ -106,8 +106,11 @@ test("the portal's processes can't write and have no privilege, and only the pro
 
 test("the proxy knows every web process by name, so that it can check the health of each", () => {
   const upstreams = /reverse_proxy (.+) \{/.exec(readFileSync(join(folder, "Caddyfile"), "utf8"))?.[1]?.split(" ");
-  const replicas = compose.services["web"]?.deploy?.replicas ?? 0;
-  expect(upstreams).toEqual(Array.from({ length: replicas }, (_, index) => `${compose.name}-web-${index + 1}:3000`));
+  const webs = Object.keys(compose.services).filter((name) => name.startsWith("web-"));
+  expect(upstreams).toEqual(webs.map((name) => `${name}:3000`));
+  expect(webs).toHaveLength(2);
+  // Compose replaces all replicas of a service at the same time, so each web process is a service with one container.
+  for (const name of webs) expect(compose.services[name]?.deploy, name).toBeUndefined();
 });
 
 test("running the script again keeps every secret", () => {
