@@ -236,7 +236,7 @@ test.each([
   [
     "a removed end",
     "delete from audit_events e where chain = 'partner' and seq = (select max(seq) from audit_events where chain = e.chain)",
-    /^Chain partner, row [0-9]+: the end of the chain does not match its head/,
+    /^Chain partner, event [0-9]+: it does not match the stored end of the chain/,
   ],
 ])("audit verify finds %s and exits with 1", async (_, tampering, sentence) => {
   await database.pool("admin").query("create table kept as select * from audit_events");
