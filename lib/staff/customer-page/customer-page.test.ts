@@ -7,6 +7,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { openDatabase } from "#lib/audit/open-database.ts";
+import { recordAudit } from "#lib/audit/record-audit.ts";
 import { findConnectionPage } from "#lib/staff/connection-page/find-connection-page.ts";
 import { addNote, changeTags } from "#lib/staff/customer-records.ts";
 import { requestRun } from "#lib/staff/request-rotations.ts";
@@ -123,6 +124,20 @@ test("the timeline merges verifications, acts of the customer and of staff, aler
   );
   expect(acts).toEqual(expect.arrayContaining(["note.added", "customer.tagged", "run.requested"]));
   expect(await kinds("nonsense")).toEqual(await kinds("all"));
+});
+
+test("a chain that was verified and found broken does not read like an intact one in the timeline", async () => {
+  const id = await arrangeCustomer(database.pool("owner"), { name: "Checked" });
+  for (const result of ["intact", "broken", "intact"])
+    await inTransaction(operator, (tx) => recordAudit(tx, operator, id, "audit.verified", { result, events: "1" }));
+  const entries = (await customerPage(id, { timeline: "actions" }))?.timeline.entries ?? [];
+  const shown = entries.flatMap(({ what, count }) =>
+    what.kind === "action" && what.event.startsWith("audit.") ? [[what.event, count]] : [],
+  );
+  expect(shown.toSorted()).toEqual([
+    ["audit.broken", 1],
+    ["audit.verified", 2],
+  ]);
 });
 
 test("rows of one minute that say the same are one entry, and no row is lost or shown twice from page to page", async () => {

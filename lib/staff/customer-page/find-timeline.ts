@@ -120,12 +120,19 @@ function sameness({ source, data }: TimelineRow): string | null {
       return `verification ${data["verdict"]}`;
     case "act":
     case "staff-act":
-      return `${source} ${data["event"]} ${data["actor"]}`;
+      return `${source} ${shownEvent(data)} ${data["actor"]}`;
     case "email":
       return `email ${data["kind"]} ${data["state"]} ${data["connection"]}`;
     case "alert":
       return null;
   }
+}
+
+/** The event that an entry shows. A chain that was verified and found broken must not read like an intact one. */
+function shownEvent(data: TimelineRow["data"]): string {
+  const event = String(data["event"]);
+  const { result } = data["attributes"] as Readonly<Record<string, unknown>>;
+  return event === "audit.verified" && result === "broken" ? "audit.broken" : event;
 }
 
 async function entriesOf(tx: Transaction, customerId: CustomerId, groups: readonly Group[]): Promise<readonly TimelineEntry[]> {
@@ -176,7 +183,7 @@ function subjectOf(group: Group, audit: ReadonlyMap<string, AuditRow>): Timeline
     case "act":
     case "staff-act": {
       const row = audit.get(`${text("chain")}/${text("seq")}`);
-      return { kind: "action", event: text("event"), actor: row?.actor ?? "", subject: group.length > 1 ? "" : (row?.subject ?? "") };
+      return { kind: "action", event: shownEvent(data), actor: row?.actor ?? "", subject: group.length > 1 ? "" : (row?.subject ?? "") };
     }
     case "alert": {
       const { severity, title, happened } = alertRuleOf(text("kind"));
