@@ -5,9 +5,8 @@ import { StatusCell } from "#components/staff/connections/status-cell.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
 import { type Columns, DataTable } from "#components/ui/table/data-table.tsx";
 import { spanOf } from "#kernel/time/times-and-ages.ts";
-import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
 import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
-import type { FleetListConnection } from "#lib/staff/shared/list-view.ts";
+import { type FleetListConnection, logAccessText } from "#lib/staff/shared/list-view.ts";
 
 /** The first connections of a customer, the worst status first, and the way to all of them. */
 export function CustomerConnections({ customer, now }: { readonly customer: CustomerPageView; readonly now: number }) {
@@ -47,7 +46,7 @@ function columns(now: number): Columns<FleetListConnection> {
     },
     { id: "weakness", header: "Weakness", minWidth: 90, cell: ({ weakness }) => weakness ?? "–" },
     { id: "verified", header: "Verified", minWidth: 75, cell: ({ verifiedAt }) => (verifiedAt === null ? "–" : spanOf(now - verifiedAt)) },
-    { id: "access", header: "Log access", minWidth: 75, cell: ({ logAccess }) => LOG_ACCESS_NAMES[logAccess] },
+    { id: "access", header: "Log access", minWidth: 75, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
     { id: "template", header: "Template", minWidth: 75, cell: ({ templateVersion }) => templateVersion ?? "None" },
   ];
 }

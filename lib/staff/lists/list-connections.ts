@@ -87,7 +87,11 @@ export function listConnectionOf(row: ListedConnection): FleetListConnection {
     regions: row.regions,
     createdAt: row.createdAt.getTime(),
     weakness: row.status === "quarantined" && row.reason !== null ? (WEAKNESS_LABELS[row.reason] ?? row.reason) : null,
-    nextStep: nextStepOf(shown.status, row.waitingSince?.getTime() ?? null),
+    // Its own status does not matter until the customer is resumed.
+    nextStep:
+      row.customerSuspended && row.status !== "removed"
+        ? { owner: "Staff", what: "Resume the customer", since: null }
+        : nextStepOf(shown.status, row.waitingSince?.getTime() ?? null),
   };
 }
 

@@ -205,7 +205,9 @@ test("a new customer, and one that was suspended, has its place in the list at o
   expect(await names({ status: "suspended" })).toEqual(["Fresh"]);
   await arrangeConnection(database.pool("owner"), fresh, { name: "stopped" });
   const { rows } = await connections({ status: "disabled" });
-  expect(rows.map(({ name, note }) => [name, note])).toEqual([["stopped", "The customer is suspended"]]);
+  expect(rows.map(({ name, note, nextStep }) => [name, note, nextStep?.owner])).toEqual([
+    ["stopped", "The customer is suspended", "Staff"],
+  ]);
   await database.pool("owner").query("update customers set suspended_at = null where id = $1", [fresh]);
   expect(await names({ status: "connected" })).toEqual(["Fresh"]);
   await database.pool("owner").query("update connections set status = 'removed' where customer_id = $1", [fresh]);
