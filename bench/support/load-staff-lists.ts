@@ -32,24 +32,7 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
       [runs],
     );
   });
-  await withoutChecks(client, ["audit_events"], async () => {
-    await client.query(
-      `insert into audit_events (chain, seq, at, event, actor, attributes, hash)
-       select k.customer_id::text, i, now() - ($1 + 1 - i) * interval '1 h' - (k.n % 3600) * interval '1 s',
-         case i % 4 when 0 then 'run.closed' when 1 then 'run.started' when 2 then 'logs.opened' else 'connection.renamed' end,
-         case i % 4 when 2 then 'user:' || k.customer_id else 'system:worker' end,
-         case i % 4 when 0 then jsonb_build_object('connection', k.connection_id, 'run', gen_random_uuid(), 'verdict', case when (k.n + i) % 800 = 0 then 'not-secure' else 'secure' end)
-           else jsonb_build_object('connection', k.connection_id) end, ''
-       from (select l.n, l.customer_id, min(k.id::text) as connection_id from bench_loaded l join connections k on k.customer_id = l.customer_id
-         group by 1, 2) k, generate_series(1, $1::int) i`,
-      [Math.round(auditEvents / customers)],
-    );
-  });
-  // Without the heads of its chains the database would refuse each further event, and so every act.
-  await client.query(
-    "insert into audit_heads (chain, seq, hash) select customer_id::text, $1, '' from bench_loaded on conflict do nothing",
-    [Math.round(auditEvents / customers)],
-  );
+  await loadAudit(client, Math.round(auditEvents / customers));
   await withoutChecks(client, ["users", "memberships"], () => loadPeople(client));
   // Customers that are connected are not counted again. A worker that runs meanwhile may have counted some already.
   await client.query(
@@ -61,6 +44,49 @@ export async function loadFleet(client: pg.Client, { customers, connectionsEach,
   );
   await client.query("drop table bench_loaded");
   await client.query("vacuum analyze");
+}
+
+/**
+ * The chains of all customers. Their hashes are right, because the worker verifies all chains, and would raise an alert for each chain during
+ * the measurement.
+ */
+async function loadAudit(client: pg.Client, eventsEach: number): Promise<void> {
+  await client.query(`create function bench_chain(n int, customer text, connection text, events int) returns setof audit_events language plpgsql as $$
+    declare
+      e audit_events;
+      prev bytea := '';
+    begin
+      e.chain := customer;
+      for i in 1..events loop
+        e.seq := i;
+        e.at := now() - (events + 1 - i) * interval '1 h' - (n % 3600) * interval '1 s';
+        e.event := case i % 4 when 0 then 'run.closed' when 1 then 'run.started' when 2 then 'logs.opened' else 'connection.renamed' end;
+        e.actor := case i % 4 when 2 then 'user:' || customer else 'system:worker' end;
+        e.attributes := case i % 4 when 0 then jsonb_build_object('connection', connection, 'run', gen_random_uuid(), 'verdict',
+            case when (n + i) % 800 = 0 then 'not-secure' else 'secure' end)
+          else jsonb_build_object('connection', connection) end;
+        e.hash := audit_hash(prev, e);
+        prev := e.hash;
+        return next e;
+      end loop;
+    end $$`);
+  await withoutChecks(client, ["audit_events"], async () => {
+    await client.query(
+      `insert into audit_events (chain, seq, at, event, actor, attributes, hash)
+       select e.chain, e.seq, e.at, e.event, e.actor, e.attributes, e.hash
+       from (select l.n, l.customer_id, min(k.id::text) as connection_id from bench_loaded l join connections k on k.customer_id = l.customer_id
+         group by 1, 2) k, bench_chain(k.n, k.customer_id::text, k.connection_id, $1) e`,
+      [eventsEach],
+    );
+  });
+  // Without the heads of its chains the database would refuse each further event, and so every act.
+  await client.query(
+    `insert into audit_heads (chain, seq, hash)
+     select e.chain, e.seq, e.hash from bench_loaded l join audit_events e on e.chain = l.customer_id::text and e.seq = $1
+     on conflict do nothing`,
+    [eventsEach],
+  );
+  await client.query("drop function bench_chain");
 }
 
 async function loadConnections(client: pg.Client, connectionsEach: number): Promise<void> {
