@@ -58,8 +58,8 @@ create or replace function link_for_mail(i uuid) returns table (email text, retu
 $$;
 grant execute on function link_for_mail(uuid) to sp_worker;
 
--- Says of a link that still works whether it was requested in this browser. It is `same-browser` or `other-browser`; no row
--- means that the link does not work.
+-- Whether a link that still works was requested in this browser. Returns `same-browser` or `other-browser`, and no row for a
+-- link that does not work.
 create or replace function link_origin(email_address text, h text, opened_in text) returns text
   language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -16,7 +16,7 @@ test("a query is estimated, asks first above an owner's threshold, and its bytes
   const started = async (mark: number) =>
     (await sandbox.callsOfSessions(role, mark)).filter(({ action }) => action === "StartQuery").length;
   await expect(page.getByText(/^Estimated .+, (about|less than|\$).+$/)).toBeVisible();
-  await expect(page.getByText(/^at \$0\.0063 per GB in eu-central-1 · limit in the query doesn’t lower it$/)).toBeVisible();
+  await expect(page.getByText(/^at \$0\.0063 per GB in eu-central-1 · the limit in the query doesn’t lower it$/)).toBeVisible();
 
   await test.step("an estimate that a change has made useless is canceled, and the newest one is shown", async () => {
     const estimates = "**/query/estimate";

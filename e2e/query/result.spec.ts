@@ -97,7 +97,7 @@ test("rows beyond 10,000 are loaded in pages, which are found and sorted with th
   await page.getByRole("button", { name: "Load the other rows", exact: true }).click();
   const table = page.getByRole("table", { name: "Query results", exact: true });
   await expect(table).toHaveAttribute("aria-rowcount", "20501");
-  await expect(page.getByText(/20,500 rows of [0-9,]+ matched events, because of limit in the query/)).toBeVisible();
+  await expect(page.getByText(/20,500 rows of [0-9,]+ matched events, because of the limit in the query/)).toBeVisible();
   await table.focus();
   await page.keyboard.press("End");
   await expect(page.locator("[data-row='20499']")).toBeFocused();

@@ -5,7 +5,7 @@ import type { FleetConnection } from "#lib/staff/shared/fleet-view.ts";
 
 const NOTES: Readonly<Record<Exclude<ConnectionStatus, "expired">, string>> = {
   draft: "No role ARN yet",
-  verifying: "The first verification is not finished",
+  verifying: "The verification is not finished",
   connected: "",
   access_denied: "The role denies access",
   quarantined: "Trust policy not secure",
@@ -16,7 +16,7 @@ const NOTES: Readonly<Record<Exclude<ConnectionStatus, "expired">, string>> = {
 /** A connection as displayed: disabled while its customer is suspended, expired when its verification is older than 24 hours. */
 export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
   const stale = row.status === "connected" && row.verificationIsOld;
-  const isSuspended = row.customerSuspended && row.status !== "removed";
+  const isSuspended = isOfSuspended(row);
   const status = isSuspended ? "disabled" : stale ? "expired" : row.status;
   return {
     customerId: row.customerId,
@@ -29,6 +29,11 @@ export function fleetConnectionOf(row: StaffConnectionRow): FleetConnection {
     verifiedAt: row.verifiedAt?.getTime() ?? null,
     nextCheckAt: row.customerSuspended ? null : (row.nextCheckAt?.getTime() ?? null),
   };
+}
+
+/** Whether a connection is disabled because its customer is suspended. Removed ones stay removed. */
+export function isOfSuspended({ customerSuspended, status }: Pick<StaffConnectionRow, "customerSuspended" | "status">): boolean {
+  return customerSuspended && status !== "removed";
 }
 
 function noteOf({ status, reason }: StaffConnectionRow): string {

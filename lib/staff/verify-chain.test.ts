@@ -42,7 +42,7 @@ async function tamper(text: string): Promise<void> {
 async function brokenChains(where = "true"): Promise<readonly string[]> {
   const { rows } = await database
     .pool("admin")
-    .query("select customer_id from alerts where kind = 'audit-chain-broken' and customer_id = $1 and " + where, [chain]);
+    .query(`select customer_id from alerts where kind = 'audit-chain-broken' and customer_id = $1 and ${where}`, [chain]);
   return rows.map(({ customer_id }) => customer_id);
 }
 const stateOf = async () => (await findAudit(operator, readListQuery(AUDIT_LIST, { customer: chain }))).chain;

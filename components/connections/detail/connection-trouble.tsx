@@ -36,7 +36,9 @@ export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports 
     <SpaceBetween size="m">
       {!quiet && <ResultRegion live={false} result={trouble} actions={action} />}
       {status === "quarantined" && found !== undefined && <QuarantinePanel detail={detail} found={found} onReports={onReports} />}
-      {status === "access_denied" && <AccessDeniedPanel {...{ partnerAccountIds }} externalId={detail.externalId} mayAct={detail.mayAct} />}
+      {status === "access_denied" && (
+        <AccessDeniedPanel partnerAccountIds={partnerAccountIds} externalId={detail.externalId} mayAct={detail.mayAct} />
+      )}
     </SpaceBetween>
   );
 }

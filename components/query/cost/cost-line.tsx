@@ -31,6 +31,6 @@ function wordsOf(state: EstimateState, region: string, text: string): CostWords 
   const asks = asksFirst(state.value) ? [`you must confirm queries above ${bytesText(state.value.thresholdBytes)}`] : [];
   if (estimate === null)
     return { headline: "No estimate", detail: ["AWS doesn’t report how much data these log groups store.", ...asks].join(" · ") };
-  const details = [priceText(region), ...(hasLimit(text) ? ["limit in the query doesn’t lower it"] : []), ...asks];
+  const details = [priceText(region), ...(hasLimit(text) ? ["the limit in the query doesn’t lower it"] : []), ...asks];
   return { headline: `Estimated ${spreadText(estimate, region)}`, detail: details.join(" · "), basis: basisText(estimate) };
 }

@@ -44,7 +44,7 @@ test("where the price of one Region is unknown, no cost of all is stated, and it
 test("bytes and costs are the sums of the connections, each at the price of its Region", () => {
   const words = crossCostWords([known("A", "us-east-1", 100, 200), known("B", "eu-central-1", 100, 100)], "stats count(*) | limit 5");
   expect(words.headline).toBe("Estimated 200–300 GB, $1.13 to $1.63");
-  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · at $0.0063 per GB in eu-central-1 · limit in the query doesn’t lower it");
+  expect(words.detail).toBe("at $0.005 per GB in us-east-1 · at $0.0063 per GB in eu-central-1 · the limit in the query doesn’t lower it");
   expect(words.missing).toEqual([]);
 });
 

@@ -41,7 +41,7 @@ export function crossCostWords(places: readonly PlaceEstimate[], text: string): 
   if (known.length === 0) return { headline: "No estimate", detail: asks.join(""), missing: all };
   const details = [
     ...new Set(known.map(({ region }) => priceText(region))),
-    ...(hasLimit(text) ? ["limit in the query doesn’t lower it"] : []),
+    ...(hasLimit(text) ? ["the limit in the query doesn’t lower it"] : []),
     ...asks,
   ];
   const of = known.length < places.length ? `for ${known.length} of ${places.length} connections: ` : "";

@@ -22,7 +22,7 @@ test("rows are called complete only when all of them are loaded", () => {
 });
 
 test("events that the limit of the query left out are named; after stats nothing is said of them", () => {
-  expect(rowsText(result("limit 3", 3), false)).toBe("3 rows of 500 matched events, because of limit in the query");
+  expect(rowsText(result("limit 3", 3), false)).toBe("3 rows of 500 matched events, because of the limit in the query");
   expect(rowsText(result("limit 300", 3), false)).toBe("3 rows");
   expect(rowsText(result("stats count(*) by a | limit 3", 3), false)).toBe("3 rows");
 });

@@ -23,6 +23,6 @@ export function rowsText({ table, total, partial, more, statistics, asked }: Que
   // After "stats" a row is not an event, so the events that matched say nothing about rows.
   const isEvents = !commandsOf(tokenizeQuery(asked.text)).some(([name]) => /^(stats|dedup|pattern|diff|unnest)$/i.test(name?.text ?? ""));
   if (isEvents && matched > loaded && loaded === limitOf(asked.text))
-    return `${count} of ${matched.toLocaleString("en")} matched events, because of limit in the query`;
+    return `${count} of ${matched.toLocaleString("en")} matched events, because of the limit in the query`;
   return count;
 }

@@ -16,7 +16,7 @@ import type { ConnectionStatus } from "#kernel/verification/connection-status.ts
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { around, PAGE_SIZE, startOf } from "#lib/lists/cursor.ts";
 import { type ListQuery, readListQuery } from "#lib/lists/shared/list-query.ts";
-import { fleetConnectionOf } from "#lib/staff/fleet-connection-of.ts";
+import { fleetConnectionOf, isOfSuspended } from "#lib/staff/fleet-connection-of.ts";
 import { CONNECTION_LIST, type FacetView, type FleetListConnection, type ListView, WEAKNESS_LABELS } from "#lib/staff/shared/list-view.ts";
 import { areRegionsStored, chosenOf, connectionFacets, sumOf, totalOf } from "./connection-facets.ts";
 import { connectionsNotice } from "./cut-notice.ts";
@@ -88,10 +88,7 @@ export function listConnectionOf(row: ListedConnection): FleetListConnection {
     createdAt: row.createdAt.getTime(),
     weakness: row.status === "quarantined" && row.reason !== null ? (WEAKNESS_LABELS[row.reason] ?? row.reason) : null,
     // Its own status does not matter until the customer is resumed.
-    nextStep:
-      row.customerSuspended && row.status !== "removed"
-        ? { owner: "Staff", what: "Resume the customer", since: null }
-        : nextStepOf(shown.status, row.waitingSince?.getTime() ?? null),
+    nextStep: isOfSuspended(row) ? nextStepOf("suspended", null) : nextStepOf(shown.status, row.waitingSince?.getTime() ?? null),
   };
 }
 

@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<ConnectionStatus | CustomerStatus, Omit<NextStep, "
   disabled: null,
   draft: { owner: "Customer", what: "Submit role ARN" },
   none: { owner: "Customer", what: "Create connection" },
-  suspended: null,
+  suspended: { owner: "Staff", what: "Resume the customer" },
   removed: null,
 };
 
