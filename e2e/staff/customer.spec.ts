@@ -43,10 +43,12 @@ test("support writes notes but can't change tags, invite or act; customers and o
 
 test("an operator tags a customer, resends and revokes an invitation, and finds it all in the timeline, by kind", async ({
   as,
+  connected: other,
   customer,
   portalUrl,
   sandbox,
 }) => {
+  expect(other.customer.name).not.toBe(customer.name);
   await connectRole(await as(customer.owner, null), sandbox);
   const page = await as("operator@partner.example");
   await openCustomer(page, portalUrl, customer.name);
@@ -75,6 +77,9 @@ test("an operator tags a customer, resends and revokes an invitation, and finds 
   await page.getByRole("button", { name: `Resend invitation: ${invited}`, exact: true }).click();
   await expect.poll(async () => (await sandbox.mails(invited)).length).toBe(2);
   await page.getByRole("button", { name: `Revoke invitation: ${invited}`, exact: true }).click();
+  const revocation = page.getByRole("dialog", { name: `Revoke the invitation for ${invited}?`, exact: true });
+  await expect(revocation.getByText("The link in the email stops working immediately.")).toBeVisible();
+  await revocation.getByRole("button", { name: "Revoke", exact: true }).click();
   await expect(page.getByRole("button", { name: `Revoke invitation: ${invited}`, exact: true })).toHaveCount(0);
 
   await test.step("each kind of the timeline shows its own entries, and the address has it", async () => {
@@ -90,7 +95,7 @@ test("an operator tags a customer, resends and revokes an invitation, and finds 
     await expect(events.filter({ hasText: /Verification of .*: Connected/ })).toHaveCount(1);
     await kinds.getByRole("link", { name: "Alerts", exact: true }).click();
     await expect(page).toHaveURL(/[?&]timeline=alerts/);
-    // All customers of these tests connect the same AWS account, which is an alert.
+    // Both customers have connected the same AWS account, which is an alert.
     await expect(events.filter({ hasText: "Account connected twice" }).first()).toBeVisible();
     await expect(events.filter({ hasText: /tags changed|Verification of / })).toHaveCount(0);
   });

@@ -2,7 +2,7 @@ import type { DraftAction, StartAction } from "#components/staff/actions/action-
 import type { InviteOwner } from "#components/staff/customers/invite-owner-dialog.tsx";
 import type { ResumeCustomer, SuspendCustomer } from "#components/staff/customers/suspend-dialog.tsx";
 import type { Action } from "#kernel/action.ts";
-import type { OneInvitation } from "./customer-people.tsx";
+import type { Invited, OneInvitation } from "./customer-people.tsx";
 import type { AddNote, ChangeTags } from "./record-dialogs.tsx";
 
 /** The actions that staff can take on a customer's page. */
@@ -20,4 +20,4 @@ export interface CustomerActions {
 }
 
 /** The dialog that is open, or null. */
-export type CustomerDialog = "verify" | "suspend" | "resume" | "invite" | "tags" | "note" | null;
+export type CustomerDialog = "verify" | "suspend" | "resume" | "invite" | "tags" | "note" | { readonly revoke: Invited } | null;

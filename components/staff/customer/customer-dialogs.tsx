@@ -3,6 +3,7 @@
 import { PreviewDialog } from "#components/staff/actions/preview-dialog.tsx";
 import { InviteOwnerDialog } from "#components/staff/customers/invite-owner-dialog.tsx";
 import { ResumeDialog, SuspendDialog } from "#components/staff/customers/suspend-dialog.tsx";
+import { RevokeInvitationDialog } from "#components/ui/revoke-invitation-dialog.tsx";
 import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
 import type { CustomerActions, CustomerDialog } from "./customer-actions.ts";
 import { NoteDialog, TagsDialog } from "./record-dialogs.tsx";
@@ -16,6 +17,11 @@ export function CustomerDialogs(props: {
   notify(sentence: string): void;
 }) {
   const { customer, actions, dialog, onClose, notify } = props;
+  if (dialog === null) return null;
+  if (typeof dialog === "object") {
+    const revoke = (of: { readonly invitationId: string }) => actions.revokeInvitation({ customerId: customer.id, ...of });
+    return <RevokeInvitationDialog invitation={dialog.revoke} revoke={revoke} onClose={onClose} notify={notify} />;
+  }
   const shared = { customerId: customer.id, name: customer.name, visible: true, onClose };
   switch (dialog) {
     case "verify":
@@ -64,7 +70,5 @@ export function CustomerDialogs(props: {
       );
     case "note":
       return <NoteDialog customerId={customer.id} add={actions.addNote} onClose={onClose} />;
-    case null:
-      return null;
   }
 }

@@ -17,6 +17,9 @@ export interface OneInvitation {
   readonly invitationId: string;
 }
 
+/** A person who did not accept their invitation yet. */
+export type Invited = CustomerPageView["invitations"][number];
+
 /** The members of a customer, the invitations that were not accepted yet, and the contacts for security notices. */
 export function CustomerPeople(props: {
   readonly customer: CustomerPageView;
@@ -24,15 +27,14 @@ export function CustomerPeople(props: {
   /** Why this person can't act; null if they can. */
   readonly whyNot: string | null;
   readonly resend: Action<OneInvitation, null>;
-  readonly revoke: Action<OneInvitation, null>;
   onInvite(): void;
+  onRevoke(invited: Invited): void;
   notify(sentence: string): void;
 }) {
   const { customer, now, whyNot, notify } = props;
   const { people, peopleTotal, invitations } = customer;
   const emailOf = ({ invitationId }: OneInvitation) => invitations.find(({ id }) => id === invitationId)?.email ?? "The address";
   const resend = useAction(props.resend, (_, input) => notify(`${emailOf(input)} will receive a new single-use link by email.`));
-  const revoke = useAction(props.revoke, (_, input) => notify(`The invitation for ${emailOf(input)} was revoked.`));
   return (
     <Panel
       title="People"
@@ -42,7 +44,7 @@ export function CustomerPeople(props: {
         </Button>
       }
     >
-      <FailureAlert failure={resend.failure ?? revoke.failure} />
+      <FailureAlert failure={resend.failure} />
       {people.length + invitations.length === 0 ? <p className={styles["quiet"]}>No people yet.</p> : null}
       <ul className={styles["rows"]} aria-label="People">
         {people.map(({ userId, name, email, role, signedInAt }) => (
@@ -56,29 +58,30 @@ export function CustomerPeople(props: {
             </span>
           </li>
         ))}
-        {invitations.map(({ id, email, role, expiresAt }) => (
-          <li key={id}>
-            <span>{email}</span>
+        {invitations.map((invited) => (
+          <li key={invited.id}>
+            <span>{invited.email}</span>
             <span className={styles["quiet"]}>
-              {capital(role)}, invited · {expiresAt <= now ? "expired" : `expires ${timeLeft(now, expiresAt)}`}
+              {capital(invited.role)}, invited · {invited.expiresAt <= now ? "expired" : `expires ${timeLeft(now, invited.expiresAt)}`}
             </span>
             <span className={styles["full"]}>
               <Button
                 variant="inline-link"
-                ariaLabel={`Resend invitation: ${email}`}
+                ariaLabel={`Resend invitation: ${invited.email}`}
                 loading={resend.pending}
                 {...disabledFor(whyNot)}
-                onClick={() => void resend.run({ customerId: customer.id, invitationId: id })}
+                onClick={() => void resend.run({ customerId: customer.id, invitationId: invited.id })}
               >
                 Resend
               </Button>
               {" · "}
               <Button
                 variant="inline-link"
-                ariaLabel={`Revoke invitation: ${email}`}
-                loading={revoke.pending}
+                ariaLabel={`Revoke invitation: ${invited.email}`}
+                // An invitation that is sent again is a new one, with a new ID.
+                loading={resend.pending}
                 {...disabledFor(whyNot)}
-                onClick={() => void revoke.run({ customerId: customer.id, invitationId: id })}
+                onClick={() => props.onRevoke(invited)}
               >
                 Revoke
               </Button>

@@ -58,8 +58,8 @@ export function CustomerScreen(props: {
             {...{ customer, now }}
             whyNot={whyDisabled(role, false)}
             resend={actions.resendInvitation}
-            revoke={actions.revokeInvitation}
             onInvite={() => setDialog("invite")}
+            onRevoke={(revoke) => setDialog({ revoke })}
             notify={notices.notify}
           />
           <SentEmails emails={customer.emails} path={path} now={now} />
