@@ -98,12 +98,13 @@ begin
   if exists (
     select from audit_events e
     where e.event in ('audit.verified', 'audit.broken')
-      and e.attributes->>'result' = 'broken'
       and e.attributes->>'events' = intact::text
-      and (
-        e.chain = c
-        or e.chain = 'partner' and e.event = 'audit.broken' and e.attributes->>'customer' is not distinct from owner::text
-      )
+      and case
+        when e.attributes ? 'customer' then e.chain = 'partner' and e.attributes->>'customer' = c
+        when e.attributes ? 'chain' then e.chain = 'partner' and e.attributes->>'chain' = encode(sha256(convert_to(c, 'UTF8')), 'hex')
+        -- Release 0.1.0 wrote the finding in this chain as a verification, and no chain in the partner's for a chain of no customer.
+        else e.chain = c and (e.event = 'audit.broken') <> (e.attributes->>'result' is not distinct from 'broken')
+      end
   ) then
     return false;
   end if;

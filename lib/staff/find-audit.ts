@@ -154,6 +154,7 @@ async function chainViewOf(tx: Transaction, chain: string, name: string): Promis
   };
 }
 
+/** A chain that was found broken has an event of its own, without a result. */
 const RESULTS: readonly ChainResult[] = ["intact", "in-part", "broken"];
 const resultOf = (stored: unknown): ChainResult => RESULTS.find((result) => result === stored) ?? "broken";
 

@@ -129,7 +129,7 @@ export interface ChainState {
   /** The sequence of its last event. */
   readonly lastSeq: number;
   readonly checkpoint: { readonly seq: number; readonly at: Date } | null;
-  /** The last time somebody of the staff verified it in the portal. */
+  /** The last time somebody of the staff verified it in the portal, or somebody or a worker found it broken. */
   readonly verified: { readonly at: Date; readonly actor: string; readonly attributes: Readonly<Record<string, string | number>> } | null;
 }
 
@@ -146,8 +146,8 @@ export async function staffChainState(tx: Transaction, chain: string): Promise<C
     select coalesce(h.seq, (select max(e.seq) from audit_events e where e.chain = o.chain))::text as last_seq,
       c.seq::text as checkpoint_seq, c.made_at, v.at, v.actor, v.attributes
     from (select ${chain}::text as chain) o left join audit_heads h on h.chain = o.chain left join audit_checkpoints c on c.chain = o.chain
-    left join lateral (select e.at, e.actor, e.attributes from audit_events e where e.event = 'audit.verified' and e.chain = o.chain
-      order by e.at desc limit 1) v on true`);
+    left join lateral (select e.at, e.actor, e.attributes from audit_events e where e.event in ('audit.verified', 'audit.broken')
+      and e.chain = o.chain and not e.attributes ?| array['customer', 'chain'] order by e.at desc limit 1) v on true`);
   const [row] = rows;
   if (row === undefined || row.last_seq === null) return null;
   return {

@@ -128,7 +128,7 @@ function sameness({ source, data }: TimelineRow): string | null {
   }
 }
 
-/** The event that an entry shows. A chain that was verified and found broken must not read like an intact one. */
+/** The event that an entry shows. Release 0.1.0 wrote a chain that was found broken as a verification, which must not read like an intact one. */
 function shownEvent(data: TimelineRow["data"]): string {
   const event = String(data["event"]);
   const { result } = data["attributes"] as Readonly<Record<string, unknown>>;
