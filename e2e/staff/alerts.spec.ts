@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { connectRole } from "#e2e/support/connect-role.ts";
 import { expect, test } from "#e2e/support/portal-test.ts";
 import { ConnectPage } from "#stack/browser/connect-page.ts";
 
@@ -46,6 +47,39 @@ test("support only acknowledges; an operator resolves with a note, unless somebo
     await operator.goto(`${list}&state=resolved`);
     await expect(operator.getByRole("table", { name: "Alerts", exact: true })).toContainText("Own account submitted");
   });
+});
+
+test("support acknowledges the selected alerts together, and hears of one that was changed meanwhile", async ({
+  as,
+  connected: other,
+  customer,
+  portalUrl,
+  sandbox,
+}) => {
+  expect(other.customer.name).not.toBe(customer.name);
+  const owner = await as(customer.owner);
+  await connectRole(owner, sandbox);
+  const connect = await ConnectPage.open(owner);
+  await connect.verify("arn:aws:iam::999999999999:role/sallyport");
+  await connect.fieldError(/account of the partner/);
+  const list = `${portalUrl}/admin/alerts?q=${encodeURIComponent(customer.name)}`;
+  const support = await as("support@partner.example", list);
+  const table = support.getByRole("table", { name: "Alerts", exact: true });
+  const acknowledge = support.getByRole("button", { name: "Acknowledge selected", exact: true });
+  await expect(acknowledge).toHaveAttribute("aria-disabled", "true");
+  await support.getByRole("checkbox", { name: "Select all on this page", exact: true }).check();
+
+  const operator = await as("operator@partner.example", list);
+  await operator.getByRole("link", { name: "Own account submitted", exact: true }).click();
+  await button(operator, "Acknowledge").click();
+  await expect(details(operator)).toContainText("Acknowledged by operator@partner.example");
+
+  await acknowledge.click();
+  await expect(support.getByText("1 alert acknowledged. 1 changed in the meantime, so nothing was done with it.")).toBeVisible();
+  await expect(table.getByRole("row", { name: /Account connected twice/ })).toContainText("support@partner.example");
+  await expect(table.getByRole("row", { name: /Own account submitted/ })).toContainText("operator@partner.example");
+  // What is acknowledged can't be selected again.
+  await expect(support.getByRole("checkbox", { name: "Select all on this page", exact: true })).toHaveCount(0);
 });
 
 test("a person chooses the severities that they are emailed about", async ({ as, portalUrl }) => {

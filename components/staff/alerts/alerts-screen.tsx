@@ -1,20 +1,23 @@
 "use client";
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { lazy } from "react";
+import { lazy, useState } from "react";
 import { FollowButton } from "#components/frame/follow-button.tsx";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { ExportButton } from "#components/staff/lists/export-button.tsx";
 import type { FindCustomers } from "#components/staff/lists/list-filter.tsx";
 import { StaffList } from "#components/staff/lists/staff-list.tsx";
 import { useNow } from "#components/ui/age.tsx";
+import { FailureAlert } from "#components/ui/failure-alert.tsx";
 import { LoadedOnUse } from "#components/ui/loaded-on-use.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
+import { useAction } from "#components/ui/use-action.ts";
 import { useNotices } from "#components/ui/use-notices.tsx";
 import { ALERT_KINDS, ALERT_RULES } from "#kernel/alerts/alert-rules.ts";
 import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
-import { ALERT_LIST, type AlertsView, alertAddress, type ListAlert } from "#lib/staff/shared/alert-view.ts";
+import { ALERT_LIST, type AlertsView, alertAddress, canAcknowledge, type ListAlert } from "#lib/staff/shared/alert-view.ts";
 import type { ListViews } from "#lib/staff/shared/saved-view.ts";
+import { type AcknowledgeAlerts, AcknowledgeSelected, acknowledgedText } from "./acknowledge-selected.tsx";
 import type { AlertActions } from "./alert-acts.tsx";
 import { AlertLink } from "./alert-link.tsx";
 import styles from "./alerts.module.css";
@@ -32,18 +35,23 @@ export function AlertsScreen(props: {
   readonly now: number;
   readonly mayAct: boolean;
   readonly findCustomers: FindCustomers;
+  readonly acknowledgeAll: AcknowledgeAlerts;
   readonly actions: AlertActions;
 }) {
   const { view } = props;
   const { list, chosen } = view;
   const now = useNow(30_000, props.now);
   const notices = useNotices("success");
+  const [selectedIds, setSelectedIds] = useState<readonly string[]>([]);
+  const selected = list.rows.filter((alert) => selectedIds.includes(alert.id) && canAcknowledge(alert));
+  const acknowledgeAll = useAction(props.acknowledgeAll, (done) => notices.notify(acknowledgedText(done)));
   const chosenId = chosen === null || chosen === "gone" ? null : chosen.id;
   return (
     <SpaceBetween size="m">
       <PageHead
         actions={
           <SpaceBetween direction="horizontal" size="xs">
+            <AcknowledgeSelected alerts={selected} action={acknowledgeAll} />
             <FollowButton href="/admin/notifications">{view.getsEmails ? "Manage alert emails" : "Get alert emails"}</FollowButton>
             <ExportButton spec={ALERT_LIST} query={list.query} />
           </SpaceBetween>
@@ -52,6 +60,7 @@ export function AlertsScreen(props: {
         Alerts
       </PageHead>
       {notices.bar}
+      <FailureAlert failure={acknowledgeAll.failure} />
       <div className={chosen === null ? undefined : styles["split"]}>
         {chosen === null ? null : (
           <LoadedOnUse loading={<Loading />}>
@@ -91,6 +100,19 @@ export function AlertsScreen(props: {
             trackBy={({ id }) => id}
             defaultOrder="Worst first"
             empty={<NothingOpen />}
+            {...(list.rows.some(canAcknowledge) && {
+              selection: {
+                selectionType: "multi" as const,
+                selectedItems: selected,
+                isItemDisabled: (alert) => !canAcknowledge(alert),
+                onSelectionChange: ({ detail }) => setSelectedIds(detail.selectedItems.map(({ id }) => id)),
+                labels: {
+                  selectionGroupLabel: "Alerts to acknowledge",
+                  allItemsSelectionLabel: () => "Select all on this page",
+                  itemSelectionLabel: (_: unknown, { title, place }: ListAlert) => `Select ${[title, place].filter(Boolean).join(", ")}`,
+                },
+              },
+            })}
           />
         </div>
       </div>

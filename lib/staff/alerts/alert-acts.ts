@@ -4,7 +4,7 @@ import { staffAcknowledgeAlert, staffChooseAlerts, staffResolveAlert, staffSnooz
 import type { StaffActor } from "#kernel/actor.ts";
 import { SEVERITIES, type Severity } from "#kernel/alerts/severities.ts";
 import { fail, ok, type Result } from "#kernel/result.ts";
-import type { SNOOZE_HOURS } from "#lib/staff/shared/alert-view.ts";
+import type { Acknowledged, SNOOZE_HOURS } from "#lib/staff/shared/alert-view.ts";
 import { staffRefusal } from "#lib/staff/staff-refusal.ts";
 
 /** An alert as the person saw it: they may act on it only if nobody changed it since. */
@@ -16,6 +16,21 @@ export interface SeenAlert {
 /** Says that this person looks after an open alert. All staff; audited. */
 export function acknowledgeAlert(actor: StaffActor, { alertId, version }: SeenAlert): Promise<Result<null>> {
   return act(actor, (tx) => staffAcknowledgeAlert(tx, actor, alertId, version));
+}
+
+/**
+ * Acknowledges alerts that were selected in the list, each in its own transaction. One that somebody changed since is left as it is.
+ * All staff; each is audited.
+ */
+export async function acknowledgeAlerts(actor: StaffActor, alerts: readonly SeenAlert[]): Promise<Result<Acknowledged>> {
+  let changed = 0;
+  for (const alert of alerts) {
+    const done = await acknowledgeAlert(actor, alert);
+    if (done.ok) continue;
+    if (done.code !== "conflict" && done.code !== "not-found") return done;
+    changed += 1;
+  }
+  return ok({ acknowledged: alerts.length - changed, changed });
 }
 
 /** Hides an open alert for some hours; 0 shows it again. Operators and admins; audited. */

@@ -25,6 +25,7 @@ export function listAlertOf(row: ListedAlert, people: ReadonlyMap<string, string
     state: stateOf(row, people),
     raisedAt: row.raisedAt.getTime(),
     times: row.times,
+    version: row.version,
   };
 }
 

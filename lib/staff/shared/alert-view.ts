@@ -54,6 +54,18 @@ export interface ListAlert {
   readonly state: AlertState;
   readonly raisedAt: number;
   readonly times: number;
+  /** Grows with each change: a person acts on what they saw. */
+  readonly version: number;
+}
+
+/** An alert that is acknowledged already, or resolved, can't be acknowledged together with others. */
+export const canAcknowledge = ({ state }: Pick<ListAlert, "state">) => state.kind === "open" || state.kind === "snoozed";
+
+/** What acknowledging several alerts did. */
+export interface Acknowledged {
+  readonly acknowledged: number;
+  /** Somebody changed these since the person saw them, so nothing was done with them. */
+  readonly changed: number;
 }
 
 /** One thing that happened to an alert, in words. */
@@ -65,7 +77,6 @@ export interface AlertEventView {
 
 /** Everything about one alert. */
 export interface AlertDetails extends ListAlert {
-  readonly version: number;
   readonly lastAt: number;
   readonly happened: string;
   readonly steps: readonly string[];

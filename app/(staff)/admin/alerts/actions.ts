@@ -2,9 +2,11 @@
 
 import { z } from "zod";
 import { SEVERITIES } from "#kernel/alerts/severities.ts";
+import { PAGE_SIZE } from "#lib/lists/cursor.ts";
 import { staffAction } from "#lib/request/guards/staff-action.ts";
 import {
   acknowledgeAlert as acknowledge,
+  acknowledgeAlerts as acknowledgeAll,
   chooseAlertMails as choose,
   resolveAlert as resolve,
   snoozeAlert as snooze,
@@ -23,6 +25,13 @@ const Note = z
 
 export const acknowledgeAlert = staffAction("acknowledge-alert", ["support", "operator", "admin"], Seen, ({ actor, input }) =>
   acknowledge(actor, input),
+);
+
+export const acknowledgeAlerts = staffAction(
+  "acknowledge-alerts",
+  ["support", "operator", "admin"],
+  z.strictObject({ alerts: z.array(Seen).min(1).max(PAGE_SIZE) }),
+  ({ actor, input }) => acknowledgeAll(actor, input.alerts),
 );
 
 export const snoozeAlert = staffAction(

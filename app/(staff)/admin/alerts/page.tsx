@@ -7,7 +7,7 @@ import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { staffPage } from "#lib/request/guards/staff-page.ts";
 import { countAlertViews, listAlerts } from "#lib/staff/alerts/list-alerts.ts";
 import { ALERT_LIST, isAlertId } from "#lib/staff/shared/alert-view.ts";
-import { acknowledgeAlert, resolveAlert, snoozeAlert } from "./actions.ts";
+import { acknowledgeAlert, acknowledgeAlerts, resolveAlert, snoozeAlert } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Alerts" };
 
@@ -19,6 +19,7 @@ export default staffPage(undefined, async ({ actor, viewer, searchParams: { aler
       now={Date.now()}
       mayAct={actor.role !== "support"}
       findCustomers={findCustomers}
+      acknowledgeAll={acknowledgeAlerts}
       actions={{ acknowledge: acknowledgeAlert, snooze: snoozeAlert, resolve: resolveAlert }}
     />
   </PortalFrame>
