@@ -90,7 +90,7 @@ const RULES = {
       "Run `sallyport audit verify` with your checkpoints: it names the first event that was changed or removed.",
       "Find out who can run SQL, and change the passwords of the database roles.",
       "Compare the events with your last archive or backup.",
-      "Resolve the alert when you know the cause. It is raised again only if another event was changed or removed.",
+      "Resolve the alert when you know the cause. A new alert is raised only if another event was changed or removed.",
     ],
     owner: "Staff",
     ends: null,
@@ -199,7 +199,7 @@ const RULES = {
     steps: [
       "Read the worker’s output for `audit checkpoints`.",
       "Check that `AUDIT_CHECKPOINT_URL` can be reached and accepts the lines, and that the workers have `AUDIT_KEY`.",
-      "If you removed `AUDIT_KEY` on purpose, resolve the alert. It is raised again only after another checkpoint was written.",
+      "If you removed `AUDIT_KEY` on purpose, resolve the alert. A new alert is raised only after another checkpoint was written.",
     ],
     owner: "Staff",
     ends: "when a checkpoint was written",
@@ -211,7 +211,7 @@ const RULES = {
     happened:
       "Connections of this customer have no successful verification from the last 24 hours, so their logs can’t be read. The portal keeps trying.",
     steps: [
-      "Open the customer and read why the last verifications were inconclusive.",
+      "Wait for the next verification. If the alert stays open, open the customer and read why the last ones were inconclusive.",
       "Request a verification. If AWS still does not answer, call the owner.",
     ],
     owner: "Sallyport",

@@ -49,7 +49,7 @@ export function AlertActs(props: {
     (_, { hours }) => notify(hours === 0 ? "Snooze ended." : "Alert snoozed. It is listed under Snoozed."),
     showNewest,
   );
-  const resolve = useAction(actions.resolve, () => notify("Alert resolved. It is raised again if its rule matches again."), showNewest);
+  const resolve = useAction(actions.resolve, () => notify("Alert resolved. If its rule matches again, a new alert is raised."), showNewest);
   const pending = acknowledge.pending || snooze.pending || resolve.pending;
   const isSnoozed = alert.state.kind === "snoozed";
   const noResolve = !mayAct
@@ -90,7 +90,7 @@ export function AlertActs(props: {
         <FormField
           label="Note"
           description="Needed to resolve. Only staff see it."
-          constraintText="A new alert is raised if the rule matches again."
+          constraintText="If the rule matches again, a new alert is raised."
           errorText={resolve.failure?.fields?.["note"]}
         >
           <Textarea

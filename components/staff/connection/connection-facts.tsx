@@ -4,9 +4,10 @@ import type { ReactNode } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { SeverityBadge } from "#components/staff/alerts/severity-badge.tsx";
 import { Panel } from "#components/staff/overview/panel.tsx";
+import { waitingText } from "#components/staff/waiting-text.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { ageOf, spanOf, timeLeft, utcDay, utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
+import { ageOf, timeLeft, utcDay, utcMoment, utcShort } from "#kernel/time/times-and-ages.ts";
 import { addressOfAlert } from "#lib/staff/shared/alert-view.ts";
 import type { ConnectionPageView } from "#lib/staff/shared/connection-page-view.ts";
 import { logAccessText } from "#lib/staff/shared/list-view.ts";
@@ -20,7 +21,7 @@ export function Steps({ view, now }: { readonly view: ConnectionPageView; readon
   const emailed = nextStep?.emailed ?? null;
   const waiting = nextStep?.since ?? null;
   return (
-    <Panel title={`Next step: ${first.owner}`} aside={waiting === null ? undefined : `waiting ${spanOf(now - waiting)}`}>
+    <Panel title={`Next step: ${first.owner}`} aside={waiting === null ? undefined : waitingText(now, waiting)}>
       <ol className={styles["steps"]} aria-label="Steps">
         {steps.map(({ what, owner, detail }, n) => (
           <li key={what}>

@@ -2,9 +2,10 @@
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
+import { waitingText } from "#components/staff/waiting-text.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { spanOf, utcShort } from "#kernel/time/times-and-ages.ts";
+import { utcShort } from "#kernel/time/times-and-ages.ts";
 import type { NextStepView } from "#lib/staff/shared/customer-page-view.ts";
 import styles from "./customer.module.css";
 
@@ -16,7 +17,8 @@ export function NextStepPanel({ step, now, linked }: { readonly step: NextStepVi
     <section aria-label="Next step" className={`${styles["step"]} ${weight === "info" ? "" : (styles[weight] ?? "")}`}>
       <div>
         <p>
-          <b>Next step: {what}.</b> {since === null ? "" : `Waiting ${spanOf(now - since)}.`}
+          <b>Next step: {what}</b>
+          {since === null ? "." : `, ${waitingText(now, since)}.`}
         </p>
         <p className={styles["quiet"]}>
           {owner === "Sallyport" ? "Sallyport does this by itself. " : `${owner}’s move. `}

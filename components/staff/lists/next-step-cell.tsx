@@ -1,4 +1,4 @@
-import { spanOf } from "#kernel/time/times-and-ages.ts";
+import { waitingText } from "#components/staff/waiting-text.ts";
 import type { NextStep } from "#lib/staff/shared/list-view.ts";
 import styles from "./lists.module.css";
 
@@ -8,7 +8,7 @@ export function NextStepCell({ step, now }: { readonly step: NextStep | null; re
   return (
     <>
       <b>{step.owner}</b> · {step.what}
-      {step.since === null ? null : <span className={styles["waiting"]}>waiting {spanOf(now - step.since)}</span>}
+      {step.since === null ? null : <span className={styles["waiting"]}>{waitingText(now, step.since)}</span>}
     </>
   );
 }

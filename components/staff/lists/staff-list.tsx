@@ -57,17 +57,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
   return (
     <div className={styles["body"]}>
       {bar === null ? null : <div className={styles["views"]}>{bar}</div>}
-      {view.facets.length === 0 ? null : (
-        <section id="list-filters" aria-label="Filters" className={open ? undefined : styles["closed"]}>
-          <Facets
-            facets={view.facets}
-            filters={list.query.filters}
-            onChange={(filters) => list.change({ filters })}
-            {...(props.findCustomers !== undefined && { findCustomers: props.findCustomers })}
-          />
-        </section>
-      )}
-      <div>
+      <div className={styles["head"]}>
         <ListNotices query={query} notice={view.notice ?? null} />
         <div className={styles["top"]}>
           {view.facets.length === 0 ? null : (
@@ -88,6 +78,18 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             />
           </div>
         </div>
+      </div>
+      {view.facets.length === 0 ? null : (
+        <section id="list-filters" aria-label="Filters" className={open ? undefined : styles["closed"]}>
+          <Facets
+            facets={view.facets}
+            filters={list.query.filters}
+            onChange={(filters) => list.change({ filters })}
+            {...(props.findCustomers !== undefined && { findCustomers: props.findCustomers })}
+          />
+        </section>
+      )}
+      <div className={styles["list"]}>
         <div className={styles["bar"]}>
           <div role="status" className={styles["count"]}>
             {total === null ? null : <b>{total}</b>}{" "}

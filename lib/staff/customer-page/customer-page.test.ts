@@ -91,13 +91,19 @@ test("whose move it is: staff invite an owner or resume, the invited owner accep
   await arrangeMember(db, globex, { role: "owner" });
   expect(await step(globex)).toMatchObject({ owner: "Customer", what: "an owner connects an AWS account" });
   await arrangeDraft(db, globex, { name: "begun" });
-  expect(await step(globex)).toMatchObject({ owner: "Customer", connection: { name: "begun" } });
+  expect(await step(globex)).toMatchObject({ owner: "Customer", connection: { name: "begun" }, meanwhile: "" });
+  await arrangeDraft(db, globex, { name: "begun later" });
+  const { meanwhile, message } = (await step(globex)) ?? {};
+  expect([meanwhile, message]).toEqual([
+    "1 more connection of this customer has the same status.",
+    expect.stringMatching(/ \S+\/connections lists it\.$/),
+  ]);
   const old = await arrangeConnection(db, globex, { name: "old" });
   await agedVerification(database.pool("admin"), globex, old.id, "30 hours");
   expect(await step(globex)).toMatchObject({ owner: "Sallyport", connection: { name: "old" } });
   await suspendCustomer(operator, globex, "unpaid");
   expect(await step(globex)).toMatchObject({ owner: "Staff", what: "resume the customer when the reason is gone" });
-  expect(await customerPage(globex)).toMatchObject({ suspended: { reason: "unpaid" }, counts: [{ status: "disabled", connections: 2 }] });
+  expect(await customerPage(globex)).toMatchObject({ suspended: { reason: "unpaid" }, counts: [{ status: "disabled", connections: 3 }] });
   await resumeCustomer(operator, globex, "They paid.");
   const calmOnly = await arrangeCustomer(db, { name: "Calm" });
   await arrangeMember(db, calmOnly, { role: "owner" });

@@ -52,6 +52,7 @@ export function findCustomerPage(
         ...{ connections, counts, total: counts.reduce((sum, each) => sum + each.connections, 0) },
         nextStep: await nextStep(tx, customerId, connections[0], {
           ...{ appUrl, suspendedAt, createdAt, owners, invitedOwners },
+          others: (counts.find(({ status }) => status === connections[0]?.status)?.connections ?? 1) - 1,
         }),
         timeline: await findTimeline(tx, { dataKeys }, customerId, timeline),
         people: people.map(({ signedInAt, ...person }) => ({ ...person, signedInAt: signedInAt?.getTime() ?? null })),

@@ -21,6 +21,8 @@ interface Situation {
   readonly createdAt: number;
   /** Null if the customer has no connection. */
   readonly worst: WorstConnection | null;
+  /** How many other connections have the status of this one. */
+  readonly others: number;
 }
 
 const NOTHING = { since: null, emailed: null, connection: null, message: null, meanwhile: "" } as const;
@@ -45,7 +47,18 @@ export function nextStepOfCustomer(of: Situation): NextStepView | null {
     return owners === 0
       ? { ...NOTHING, owner: "Customer", what: "the invited owner accepts the invitation", since: createdAt, weight: "info" }
       : { ...NOTHING, owner: "Customer", what: "an owner connects an AWS account", since: createdAt, weight: "info" };
-  return nextStepOfConnection(of.appUrl, worst);
+  const step = nextStepOfConnection(of.appUrl, worst);
+  return step === null || of.others === 0 ? step : withOthers(step, of.others, new URL("/connections", of.appUrl).href);
+}
+
+/** Who fixes one connection only, and hears of the next one afterwards, has to be called again for each. */
+function withOthers(step: NextStepView, others: number, page: string): NextStepView {
+  const more = `${others.toLocaleString("en")} more connection${others === 1 ? "" : "s"}`;
+  return {
+    ...step,
+    meanwhile: `${step.meanwhile} ${more} of this customer ${others === 1 ? "has" : "have"} the same status.`.trimStart(),
+    message: step.message && `${step.message} The same is needed for ${more}: ${page} lists ${others === 1 ? "it" : "them"}.`,
+  };
 }
 
 /** What a connection needs next, and who does it; null if nothing is to be done. */
