@@ -3,7 +3,7 @@ import type { Transaction } from "#db/in-transaction.ts";
 import { AGED_STATUS, IS_FRESH } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
-import { type ConnectionFilter, connectionConditions } from "./staff-connections.ts";
+import { type ConnectionFilter, connectionConditions } from "./connection-conditions.ts";
 
 /** The few suspended customers, and not all, are joined. */
 const OF_ALL = sql`connections k left join (select id, suspended_at from customers where suspended_at is not null) c on c.id = k.customer_id`;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { laterWords } from "#db/schema/name-words.ts";
-import { startsWith } from "./staff-connections.ts";
+import { startsWith } from "./connection-conditions.ts";
 
 /** A table whose rows are found by their names. `from` names its columns, and `key` is unique. */
 interface NamedTable {

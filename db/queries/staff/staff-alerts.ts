@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { StaffActor } from "#kernel/actor.ts";
-import { type ConnectionMatch, startsWith } from "./staff-connections.ts";
+import { type ConnectionMatch, startsWith } from "./connection-conditions.ts";
 
 /** `open`: neither resolved nor snoozed. */
 export type AlertState = "open" | "snoozed" | "resolved";

@@ -4,9 +4,9 @@ import { type KeyColumn, type KeysetOrder, type KeysetSource, keysetPage, type P
 import { AGED_STATUS, WAITING_SINCE } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus, CustomerStatus } from "#kernel/verification/connection-status.ts";
 import { WORST_CUSTOMERS_FIRST } from "#kernel/verification/connection-status.ts";
+import { type CustomerMatch, startsWith } from "./connection-conditions.ts";
 import { hasTag } from "./customer-records.ts";
 import { isOneOfIds } from "./one-of-ids.ts";
-import { type CustomerMatch, startsWith } from "./staff-connections.ts";
 
 export type CustomerSort = "worst" | "name" | "verified" | "created";
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { STATUS_WITH_CUSTOMER } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
-import type { ConnectionMatch } from "./staff-connections.ts";
+import type { ConnectionMatch } from "./connection-conditions.ts";
 
 /** A connection that the palette shows to staff. `status` is as displayed. */
 export interface StaffPaletteConnection {

@@ -2,9 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeysetOrder, type KeysetSource, keysetPage, type Place } from "#db/queries/keyset.ts";
 import type { MemberRole } from "#kernel/actor.ts";
+import { startsWith } from "./connection-conditions.ts";
 import { findByName, firstOf, NAMED } from "./name-words.ts";
 import { isOfCustomers, isOneOfIds } from "./one-of-ids.ts";
-import { startsWith } from "./staff-connections.ts";
 
 /** `member` of a customer; `invited` with an open invitation; `invitation-expired` without having accepted it. */
 export type PersonStatus = "member" | "invited" | "invitation-expired";

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import type { ConnectionMatch } from "./connection-conditions.ts";
 import { findByName, firstOf, NAMED } from "./name-words.ts";
 import { isOfCustomers } from "./one-of-ids.ts";
-import type { ConnectionMatch } from "./staff-connections.ts";
 
 /** The most customers or connections that one search finds by its text. Of more, the page says that it has only the first. */
 export const MOST_FOUND = 200;

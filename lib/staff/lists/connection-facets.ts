@@ -1,5 +1,5 @@
+import type { ConnectionFilter } from "#db/queries/staff/connection-conditions.ts";
 import type { ConnectionCount, ConnectionCounts, RegionCount } from "#db/queries/staff/connection-counts.ts";
-import type { ConnectionFilter } from "#db/queries/staff/staff-connections.ts";
 import { type AgeClass, ageClassOf } from "#kernel/verification/age-classes.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import { LOG_ACCESS_NAMES, type LogAccess } from "#kernel/verification/verdict.ts";

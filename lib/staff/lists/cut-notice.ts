@@ -1,4 +1,4 @@
-import type { ConnectionMatch, CustomerMatch } from "#db/queries/staff/staff-connections.ts";
+import type { ConnectionMatch, CustomerMatch } from "#db/queries/staff/connection-conditions.ts";
 import { MOST_FOUND } from "#db/queries/staff/staff-search.ts";
 
 /**

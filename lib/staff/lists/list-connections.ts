@@ -1,13 +1,8 @@
 import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import type { ConnectionFilter } from "#db/queries/staff/connection-conditions.ts";
 import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
 import { staffTags } from "#db/queries/staff/customer-records.ts";
-import {
-  type ConnectionFilter,
-  type ConnectionSort,
-  connectionOrder,
-  type ListedConnection,
-  staffConnectionPage,
-} from "#db/queries/staff/staff-connections.ts";
+import { type ConnectionSort, connectionOrder, type ListedConnection, staffConnectionPage } from "#db/queries/staff/staff-connections.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import { staffSearch } from "#db/queries/staff/staff-search.ts";
 import type { StaffActor } from "#kernel/actor.ts";
