@@ -92,7 +92,7 @@ export interface NextStep {
 }
 
 /** The next step for a connection, by its status: the last column of the list. */
-function nextStep({ id, status, suspended, cannotReadLogs, verifiedAt }: ConnectionView): NextStep {
+function nextStep({ id, status, cannotReadLogs, verifiedAt }: ConnectionView): NextStep {
   const page = `/connections/${id}`;
   switch (status) {
     case "draft":
@@ -102,7 +102,8 @@ function nextStep({ id, status, suspended, cannotReadLogs, verifiedAt }: Connect
     case "connected":
       return cannotReadLogs ? { text: "See why", href: page } : { text: "Browse logs", href: `${page}/logs` };
     case "disabled":
-      return { text: suspended ? "View details" : "Enable", href: page };
+      // Only an owner can enable it, and only on its page.
+      return { text: "View details", href: page };
     case "removed":
       return { text: "View reports", href: page };
     case "expired":

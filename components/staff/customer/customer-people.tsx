@@ -50,8 +50,8 @@ export function CustomerPeople(props: {
         {people.map(({ userId, name, email, role, signedInAt }) => (
           <li key={userId}>
             <span>
-              {name === null ? email : name}
-              {name === null ? null : <span className={`${styles["quiet"]} ${styles["full"]}`}> {email}</span>}
+              {name ?? email}
+              {name === null || name === email ? null : <span className={`${styles["quiet"]} ${styles["full"]}`}> {email}</span>}
             </span>
             <span className={styles["quiet"]}>
               {capital(role)}, {signedInAt === null ? "never signed in" : `last sign-in ${ageOf(now, signedInAt)}`}
