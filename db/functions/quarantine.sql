@@ -2,10 +2,10 @@
 -- that stores the evidence also stops log access, whatever the process does next. The only other way to a quarantine, a previous
 -- External ID that is still accepted a week after its rotation, is judged in lib/connections/checks/run-outcome.ts.
 
--- Quarantines the connection of a run if AWS allowed a probe that it must deny, that is one without the current External ID; only
--- the previous External ID may still be allowed during a rotation. The reason of the status before is removed: that of the quarantine is
--- stored when the run is closed, which never happens if its process crashes. Connections of other customers to the same role are due at
--- once.
+-- Quarantines the connection of a run if AWS allowed a probe that it must deny, that is one without the current External ID (during a
+-- rotation, the previous one may still be allowed), and makes the connections of other customers to the same role due at once. The
+-- reason of the status before is removed: that of the quarantine is stored when the run is closed, which never happens if its process
+-- crashes.
 create or replace function quarantine_if_allowed(r verification_runs, p verification_probes) returns void
   language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
@@ -26,7 +26,8 @@ begin
     and status in ('connected', 'expired', 'access_denied');
 end $$;
 
--- Runs before each probe is stored: the run must be open. The lock makes the closing wait.
+-- Runs before each probe is stored: the run must be open, and a probe that was wrongly allowed quarantines its connection
+-- (`quarantine_if_allowed`). The lock makes the closing wait.
 create or replace function before_probe_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
