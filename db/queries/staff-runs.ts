@@ -35,7 +35,8 @@ export interface StaffProbeRow {
 
 /**
  * The newest run of a connection with its probes, or the newest in which AWS allowed a call that it must deny; null if there is none.
- * @param which `not-secure`: with this verdict
+ * @param which `not-secure`: with this verdict, and of the connection's role. A run with the reason `submit` is of another one, which was
+ *   submitted
  */
 export async function staffRun(
   tx: Transaction,
@@ -64,7 +65,7 @@ export async function staffRun(
         from verification_probes p where p.customer_id = k.customer_id and p.run_id = r.id), '[]'::jsonb) as probes
     from connections k cross join lateral
       (select v.id, v.reason, v.started_at, v.finished_at, v.verdict, v.external_id_id, v.sandbox, v.session_name, v.sts_region, v.probes_deleted_at from verification_runs v
-        where v.customer_id = k.customer_id and v.connection_id = k.id and (${which} = 'newest' or v.verdict = ${which})
+        where v.customer_id = k.customer_id and v.connection_id = k.id and (${which} = 'newest' or v.verdict = ${which} and v.reason <> 'submit')
         order by v.started_at desc nulls first limit 1) r
     where k.customer_id = ${customerId} and k.id = ${connectionId}`);
   const [row] = rows;

@@ -19,7 +19,7 @@ const RULES = {
     severity: "critical",
     title: "Connection is quarantined",
     happened:
-      "The role can be assumed without the correct External ID. Log access has stopped, and the portal notified the owners by email.",
+      "The role can be assumed without the current External ID. Log access has stopped, and the portal notified the owners by email.",
     steps: [
       "Call an owner of the customer. Only the customer can fix the trust policy.",
       "Send them to the connection’s page, which shows the corrected trust policy.",

@@ -1,3 +1,5 @@
+import type { RunReason, Verdict } from "./verdict.ts";
+
 /** The status of a connection, as the database stores it. */
 export type ConnectionStatus = "draft" | "verifying" | "connected" | "expired" | "access_denied" | "quarantined" | "disabled" | "removed";
 
@@ -14,10 +16,15 @@ export const STATUS_WORDS: Readonly<Record<ConnectionStatus, string>> = {
 };
 
 /**
- * Whether a run ended in the current quarantine, and not in one that has ended. Times in milliseconds; a run whose process ended early has no end,
- * and `quarantinedAt` is null while the connection is not quarantined.
+ * Whether a run shows what is wrong with the role of a quarantined connection: it was not secure, and ended in this quarantine and not in one
+ * that is over. A run with the reason `submit` is about another role, which was submitted meanwhile; to submit the role again is a recheck.
+ * Times in milliseconds; a run whose process ended early has no end, and `quarantinedAt` is null while the connection is not quarantined.
  */
-export function endedInQuarantine(finishedAt: number | null, quarantinedAt: number | null): boolean {
+export function showsWeakness(
+  { verdict, reason, finishedAt }: { readonly verdict: Verdict | null; readonly reason: RunReason; readonly finishedAt: number | null },
+  quarantinedAt: number | null,
+): boolean {
+  if (verdict !== "not-secure" || reason === "submit") return false;
   return quarantinedAt === null || (finishedAt !== null && finishedAt >= quarantinedAt);
 }
 

@@ -4,7 +4,7 @@ import type { GatesState, Tone } from "#components/gates/gates.tsx";
 import { isPreviousIdOnly } from "#components/verification/probes/weakness-of-probes.ts";
 import { type ResultOnScreen, ResultRegion } from "#components/verification/progress/result-region.tsx";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { endedInQuarantine } from "#kernel/verification/connection-status.ts";
+import { showsWeakness } from "#kernel/verification/connection-status.ts";
 import type { ConnectionDetail } from "#lib/connections/shared/connection-view.ts";
 import type { RunView } from "#lib/verification/shared/run-view.ts";
 import { AccessDeniedPanel } from "./access-denied-panel.tsx";
@@ -21,9 +21,7 @@ interface TroubleProps {
 /** What is wrong with a connection and what to do about it. Renders nothing for a connection without problems. */
 export function ConnectionTrouble({ detail, partnerAccountIds, quiet, onReports }: TroubleProps) {
   const { status, id, verifiedAt } = detail.connection;
-  const found = detail.runs.find(
-    ({ verdict, finishedAt }) => verdict === "not-secure" && endedInQuarantine(finishedAt, detail.quarantinedAt),
-  );
+  const found = detail.runs.find((run) => showsWeakness(run, detail.quarantinedAt));
   const trouble = troubleWords(detail, found);
   if (trouble === null) return null;
   const action =

@@ -2,8 +2,10 @@ import { type Sandbox, startSandbox } from "@sallyport/aws-sandbox/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrangeStaff } from "#db/testing/arrange.ts";
 import type { StaffActor } from "#kernel/actor.ts";
+import { showsWeakness } from "#kernel/verification/connection-status.ts";
+import { submitRoleArn } from "#lib/connections/checks/run-requests.ts";
 import { connectedRole } from "#lib/connections/testing/connected-role.ts";
-import { accepted, correctTrust, trust } from "#lib/connections/testing/portal.ts";
+import { accepted, correctTrust, endOf, newRole, trust } from "#lib/connections/testing/portal.ts";
 import { type PortalWithFakeClock, startPortalWithFakeClock } from "#lib/connections/testing/portal-with-fake-clock.ts";
 import { findConnectionPage } from "#lib/staff/connection-page/find-connection-page.ts";
 import { findConnectionDetail } from "./find-connection-detail.ts";
@@ -65,4 +67,21 @@ test("staff see no answers of an earlier quarantine as the cause of this one, an
   role.trusts(every);
   await role.recheck();
   expect(await weakness()).toMatchObject({ class: "any-id", allowed: expect.arrayContaining(["Random External ID"]) });
+});
+
+test("another role that is submitted during a quarantine is not shown as its cause, also if it is not secure", async () => {
+  const role = await connectedRole(portal, sandbox);
+  const { connectionId, externalId } = role.draft;
+  const staff: StaffActor = { kind: "staff", role: "support", userId: await arrangeStaff(portal.db.pool("owner"), {}) };
+  const weakness = async () => (await findConnectionPage(staff, portal.context.env, connectionId, 5))?.weakness;
+  role.trusts(trust({ StringEqualsIgnoreCase: { "sts:ExternalId": externalId } }));
+  await role.recheck();
+  const found = await weakness();
+  expect(found).toMatchObject({ allowed: ["Uppercase External ID"], runId: expect.any(String) });
+  const { arn } = newRole(sandbox.state.iam, trust({ StringLike: { "sts:ExternalId": "*" } }));
+  await endOf(await submitRoleArn(role.actor, portal.context, { connectionId, roleArn: arn }));
+  const { runs, quarantinedAt } = accepted(await findConnectionDetail(role.actor, portal.context, connectionId));
+  expect(runs[0]).toMatchObject({ verdict: "not-secure", reason: "submit" });
+  expect(runs.find((run) => showsWeakness(run, quarantinedAt))?.id).toBe(found?.runId);
+  expect(await weakness()).toEqual(found);
 });

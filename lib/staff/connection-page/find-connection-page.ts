@@ -12,7 +12,7 @@ import type { StaffActor } from "#kernel/actor.ts";
 import { alertRuleOf } from "#kernel/alerts/alert-rules.ts";
 import { ConnectionId, CustomerId } from "#kernel/ids.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
-import { endedInQuarantine } from "#kernel/verification/connection-status.ts";
+import { showsWeakness } from "#kernel/verification/connection-status.ts";
 import { PREVIOUS_ID_ACCEPTED } from "#kernel/verification/weakness-class.ts";
 import { nextStepOfConnection } from "#lib/staff/customer-page/next-step-of-customer.ts";
 import { fleetRunOf, shownVerdicts } from "#lib/staff/fleet-run-of.ts";
@@ -94,8 +94,9 @@ async function weaknessOf(tx: Transaction, dataKeys: PortalEnv["dataKeys"], row:
   const customerId = CustomerId.parse(row.customerId);
   const newest = await staffRun(tx, customerId, ConnectionId.parse(row.id), "not-secure");
   // The newest one can be of a quarantine that has ended, if the process of the run that began this one ended early.
-  const isOfQuarantine = endedInQuarantine(newest?.finishedAt?.getTime() ?? null, row.quarantinedAt?.getTime() ?? null);
-  const run = newest !== null && isOfQuarantine ? fleetRunOf(dataKeys, customerId, newest) : null;
+  const isOfQuarantine =
+    newest !== null && showsWeakness({ ...newest, finishedAt: newest.finishedAt?.getTime() ?? null }, row.quarantinedAt?.getTime() ?? null);
+  const run = isOfQuarantine ? fleetRunOf(dataKeys, customerId, newest) : null;
   // A week after a rotation the role must deny the previous External ID too, so then its answer is the cause.
   const mustDeny: readonly string[] = row.reason === PREVIOUS_ID_ACCEPTED ? ["Denied", "Either"] : ["Denied"];
   const allowed = run?.probes.filter(({ expected, got }) => mustDeny.includes(expected) && got === "Allowed") ?? [];

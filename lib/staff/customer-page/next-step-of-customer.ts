@@ -71,7 +71,7 @@ export function nextStepOfConnection(appUrl: string, connection: WorstConnection
       return {
         ...{ ...shared, owner: "Customer", what: `the customer fixes the trust policy of ${name}`, emailed, weight: "error" },
         meanwhile: "Log access has stopped.",
-        message: `The connection “${name}” ${since === null ? "is quarantined" : `has been quarantined since ${utcMoment(since, "short")}`}: its role can be assumed without the correct External ID. Log access through this connection has stopped. To fix it, open ${page}, copy the corrected policy into the trust policy of the role in IAM, and choose “Verify now”.`,
+        message: `The connection “${name}” ${since === null ? "is quarantined" : `has been quarantined since ${utcMoment(since, "short")}`}: its role can be assumed without the current External ID. Log access through this connection has stopped. To fix it, open ${page}, copy the corrected policy into the trust policy of the role in IAM, and choose “Verify now”.`,
       };
     }
     case "access_denied":
