@@ -102,8 +102,10 @@ begin
       and case
         when e.attributes ? 'customer' then e.chain = 'partner' and e.attributes->>'customer' = c
         when e.attributes ? 'chain' then e.chain = 'partner' and e.attributes->>'chain' = encode(sha256(convert_to(c, 'UTF8')), 'hex')
-        -- Release 0.1.0 wrote the finding in this chain as a verification, and no chain in the partner's for a chain of no customer.
-        else e.chain = c and (e.event = 'audit.broken') <> (e.attributes->>'result' is not distinct from 'broken')
+        -- Release 0.1.0 wrote a finding in its chain as a verification with this result. Its findings about chains of no customer have the
+        -- result too and do not name the chain, so they say nothing about the partner's.
+        when e.event = 'audit.verified' then e.chain = c and e.attributes->>'result' = 'broken'
+        else e.chain = c and not e.attributes ? 'result'
       end
   ) then
     return false;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ageOf, spanOf, timeLeft, utcShort } from "./times-and-ages.ts";
+import { ageOf, spanOf, timeLeft, utcShort, waitingText } from "./times-and-ages.ts";
 
 const HOUR = 3_600_000;
 
@@ -49,4 +49,9 @@ test("a time of today is shown without its day, and one of another day in UTC wi
   const now = Date.parse("2026-12-01T00:05:00Z");
   expect(utcShort(now, Date.parse("2026-12-01T00:01:02Z"))).toBe("00:01 UTC");
   expect(utcShort(now, Date.parse("2026-11-30T23:59:59Z"))).toBe("30 Nov 2026");
+});
+
+test("a step that has just begun does not wait for 0 s", () => {
+  expect(waitingText(100_000, 100_000)).toBe("waiting less than 1 min");
+  expect(waitingText(100_000, 40_000)).toBe("waiting 1 min");
 });

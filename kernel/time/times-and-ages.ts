@@ -21,6 +21,11 @@ function inTwoUnits(span: number, large: number, largeUnit: string, small: numbe
   return `${Math.floor(span / large)} ${largeUnit}${rest === 0 ? "" : ` ${rest} ${smallUnit}`}`;
 }
 
+/** How long a step has been waiting: "waiting 3 d". Both times in milliseconds since 1970, UTC. */
+export function waitingText(now: number, since: number): string {
+  return now - since < MINUTE ? "waiting less than 1 min" : `waiting ${spanOf(now - since)}`;
+}
+
 /**
  * The age of a time: "5 min ago", "2 h 16 min ago". It is "just now" below ten seconds, and for a time in the future, since
  * clocks differ a little. Both times are milliseconds since 1970, UTC.

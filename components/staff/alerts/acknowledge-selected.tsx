@@ -5,9 +5,10 @@ import { countText } from "#components/ui/count-text.ts";
 import type { RunnableAction } from "#components/ui/use-action.ts";
 import type { Action } from "#kernel/action.ts";
 import type { Acknowledged, ListAlert } from "#lib/staff/shared/alert-view.ts";
+import type { Seen } from "./alert-acts.tsx";
 
 interface ManyAlerts {
-  readonly alerts: { readonly alertId: string; readonly version: number }[];
+  readonly alerts: Seen[];
 }
 
 export type AcknowledgeAlerts = Action<ManyAlerts, Acknowledged>;
@@ -26,6 +27,7 @@ export function AcknowledgeSelected(props: { readonly alerts: readonly ListAlert
   );
 }
 
+/** What was done, and with how many alerts nothing was. */
 export function acknowledgedText({ acknowledged, changed }: Acknowledged): string {
   const done = `${countText(acknowledged, "alert")} acknowledged.`;
   if (changed === 0) return done;

@@ -13,7 +13,8 @@ import type { Failure } from "#kernel/result.ts";
 import { type AlertDetails, LONGEST_NOTE, SNOOZE_HOURS, SNOOZE_WORDS } from "#lib/staff/shared/alert-view.ts";
 import styles from "./alerts.module.css";
 
-interface Seen {
+/** An alert as the person saw it. */
+export interface Seen {
   readonly alertId: string;
   readonly version: number;
 }

@@ -2,10 +2,9 @@
 
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { FollowButton } from "#components/frame/follow-button.tsx";
-import { waitingText } from "#components/staff/waiting-text.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { utcShort } from "#kernel/time/times-and-ages.ts";
+import { utcShort, waitingText } from "#kernel/time/times-and-ages.ts";
 import type { NextStepView } from "#lib/staff/shared/customer-page-view.ts";
 import styles from "./customer.module.css";
 

@@ -1,4 +1,4 @@
-import { waitingText } from "#components/staff/waiting-text.ts";
+import { waitingText } from "#kernel/time/times-and-ages.ts";
 import type { NextStep } from "#lib/staff/shared/list-view.ts";
 import styles from "./lists.module.css";
 

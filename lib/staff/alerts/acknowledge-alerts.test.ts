@@ -31,7 +31,7 @@ async function raised(kind: string): Promise<string> {
   return (await rows("select id from alerts where kind = $1", [kind]))[0].id;
 }
 
-test("nobody who is not staff acknowledges alerts", async () => {
+test("a person who is not staff can't acknowledge alerts", async () => {
   const id = await raised("own-account-submitted");
   const outsider: StaffActor = { ...support, userId: UserId.parse(ABSENT) };
   expect(await acknowledgeAlerts(outsider, [seen(id)])).toMatchObject({ ok: false, code: "not-allowed" });

@@ -51,7 +51,7 @@ export function nextStepOfCustomer(of: Situation): NextStepView | null {
   return step === null || of.others === 0 ? step : withOthers(step, of.others, new URL("/connections", of.appUrl).href);
 }
 
-/** Who fixes one connection only, and hears of the next one afterwards, has to be called again for each. */
+/** The step of the worst connection, with how many others need the same: otherwise the customer fixes only this one, and is called again. */
 function withOthers(step: NextStepView, others: number, page: string): NextStepView {
   const more = `${others.toLocaleString("en")} more connection${others === 1 ? "" : "s"}`;
   return {
