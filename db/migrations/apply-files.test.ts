@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { expect, test } from "vitest";
 import { withInstalled } from "#db/testing/installed-database.ts";
 import { migrate } from "./migrate.ts";
@@ -186,47 +186,5 @@ test("if one file fails, none is applied", async () => {
     );
     expect((await owner.query("select from pg_attribute where attname = 'next'")).rows).toEqual([]);
     expect(await migrate(url)).toBe(0);
-  });
-});
-
-test("a migration that another session blocks gives way to requests, and is applied when the lock is free", async () => {
-  await withInstalled("locked", async (owner, url) => {
-    const size = fileOf("migrations/0999_size.sql", "alter table saved_searches add column size int;");
-    await owner.query("begin; select count(*) from saved_searches");
-    const said: string[] = [];
-    const free = (text: string) => {
-      said.push(text);
-      if (said.length === 1) void owner.query("commit");
-    };
-    expect(await migrate(url, free, { ...files, migrations: [...files.migrations, size] })).toBe(1);
-    expect(said[0]).toBe("Another session holds a lock on a table. Trying again ...");
-  });
-});
-
-test("a request that holds one table and needs another one is never ended because of a migration that changes both", async () => {
-  await withInstalled("crossed", async (request, url) => {
-    const watcher = new pg.Client({ connectionString: url });
-    await watcher.connect();
-    const waiting = async () =>
-      (await watcher.query("select from pg_stat_activity where datname = 'crossed' and wait_event_type = 'Lock'")).rows.length;
-    // The migration stops between the two tables for as long as the test holds this lock.
-    await watcher.query("select pg_advisory_lock(7)");
-    const both = fileOf(
-      "migrations/0999_both.sql",
-      "alter table favorite_log_groups add column size int;\nselect pg_advisory_xact_lock(7);\nalter table saved_searches add column size int;",
-    );
-    await request.query("begin; select count(*) from saved_searches");
-    const migrated = migrate(url, quiet, { ...files, migrations: [...files.migrations, both] });
-    await expect.poll(waiting, { interval: 5 }).toBe(1);
-    let isAnswered = false;
-    const answered = request.query("select count(*) from favorite_log_groups").finally(() => {
-      isAnswered = true;
-    });
-    await expect.poll(async () => isAnswered || (await waiting()) === 2, { interval: 5 }).toBe(true);
-    await watcher.query("select pg_advisory_unlock(7)");
-    await answered;
-    await request.query("commit");
-    expect(await migrated).toBe(1);
-    await watcher.end();
   });
 });

@@ -1,13 +1,8 @@
 import type pg from "pg";
 import { RUNTIME_ROLES } from "./database-roles.ts";
 import { InstallRefused } from "./install-refused.ts";
+import { lockTables } from "./lock-tables.ts";
 import { type MigrationFile, type MigrationFiles, manifestOf } from "./migration-files.ts";
-
-/**
- * Milliseconds to wait for the lock of a table. Requests for that table wait behind a migration that waits. It must be less than Postgres's
- * `deadlock_timeout` of one second: then it is the migration that gives way, and not a request.
- */
-const LOCK_MS = 300;
 
 /** A file whose SQL failed. The message names the file; the cause is the database's error. */
 class FileFailed extends Error {
@@ -67,21 +62,6 @@ export async function applyFiles(client: pg.ClientBase, files: MigrationFiles): 
     await client.query("rollback").catch(() => undefined);
     throw error;
   }
-}
-
-/**
- * Locks every table before anything is changed. A migration that locked one table after the other, while requests hold some of them, would be
- * part of deadlocks, which end requests. From here to the end, about a second, requests wait.
- */
-async function lockTables(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    "select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'usage') order by oid",
-  );
-  if (rows.length === 0) return;
-  // The time of a lock counts for each table, and that of the statement for all of them.
-  await client.query(`set local lock_timeout = ${LOCK_MS}; set local statement_timeout = ${LOCK_MS}`);
-  await client.query(`lock table ${rows.map(({ name }) => name).join(", ")} in access exclusive mode`);
-  await client.query("set local statement_timeout to default");
 }
 
 async function naming<T>({ file }: MigrationFile, applied: Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import { buildIndexes } from "./build-indexes.ts";
 import { RUNTIME_ROLES } from "./database-roles.ts";
 import { foreignDatabase, InstallRefused } from "./install-refused.ts";
 import { limitRights } from "./limit-rights.ts";
+import { TablesInUse } from "./lock-tables.ts";
 import { type MigrationFiles, readMigrationFiles } from "./migration-files.ts";
 
 /**
@@ -58,7 +59,9 @@ async function waitForTurn(client: pg.ClientBase): Promise<void> {
 
 /** Codes of Postgres: a lock was not free in time, all locks together were not, or two transactions waited for each other. */
 const LOCKED = ["55P03", "57014", "40P01"];
-const ATTEMPTS = 60;
+const ATTEMPTS = 40;
+/** Milliseconds in which the requests that waited are served. */
+const REST_MS = 1000;
 const PAUSE_MS = 500;
 
 /**
@@ -72,14 +75,15 @@ async function whenUnlocked<T>(apply: () => Promise<T>, onProgress: (text: strin
       return await apply();
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof pg.DatabaseError ? error.cause : error;
-      if (!(cause instanceof pg.DatabaseError) || !LOCKED.includes(cause.code ?? "")) throw error;
+      const isLocked = cause instanceof TablesInUse || (cause instanceof pg.DatabaseError && LOCKED.includes(cause.code ?? ""));
+      if (!isLocked) throw error;
       if (attempt === ATTEMPTS)
         throw new InstallRefused(
           "Another session holds a lock on a table, such as a backup or an open terminal. Nothing was changed. Find it in pg_stat_activity, end it, and run `sallyport migrate` again.",
           { cause: error },
         );
       if (attempt === 1) onProgress("Another session holds a lock on a table. Trying again ...");
-      await wait(PAUSE_MS);
+      await wait(REST_MS);
     }
   }
 }
