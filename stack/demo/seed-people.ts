@@ -18,10 +18,13 @@ const COMMANDS: readonly (readonly string[])[] = [
  */
 export async function seedPeople(appUrl: string, env: Record<string, string>, doneFile: string, program = PROGRAM): Promise<void> {
   if (existsSync(doneFile)) return;
-  for (const args of COMMANDS) {
-    const { code, output } = await runProgram(process.execPath, [program, ...args], { env });
-    if (code !== 0) throw new Error(`sallyport ${args.join(" ")} failed:\n${output}`);
-    for (const [, email = "", link = ""] of output.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)) await followInvitation(appUrl, link, email);
-  }
+  for (const args of COMMANDS) await addPeople(appUrl, env, args, program);
   writeFileSync(doneFile, `${new Date().toISOString()}\n`);
+}
+
+/** Runs a command that invites people, and follows the links that it prints. @throws Error with the output of the command if it fails */
+export async function addPeople(appUrl: string, env: Record<string, string>, args: readonly string[], program = PROGRAM): Promise<void> {
+  const { code, output } = await runProgram(process.execPath, [program, ...args], { env });
+  if (code !== 0) throw new Error(`sallyport ${args.join(" ")} failed:\n${output}`);
+  for (const [, email = "", link = ""] of output.matchAll(/^(\S+@\S+)\s+(https?:\S+)$/gm)) await followInvitation(appUrl, link, email);
 }

@@ -63,7 +63,7 @@ export interface WatchedTail {
 }
 
 /** Opens a live tail of a log group: the free one, which reads every two seconds, or AWS's Live Tail. */
-export function watchTail(
+function watchTail(
   client: PortalClient,
   {
     connectionId,
@@ -104,7 +104,27 @@ export function watchTail(
   };
 }
 
+/** Opens this many live tails, half of them free and half AWS's, and waits until all follow. @throws Error if one ended, or after 30 seconds */
+export async function openTails(
+  client: PortalClient,
+  { connectionId, logGroup }: { readonly connectionId: string; readonly logGroup: string },
+  count: number,
+): Promise<readonly WatchedTail[]> {
+  const tails = Array.from({ length: count }, (_, n) =>
+    watchTail(client, { connectionId, logGroup, by: n % 2 === 0 ? "reads" : "aws", name: `tail ${n + 1}` }),
+  );
+  const deadline = performance.now() + 30_000;
+  while (tails.some((tail) => !tail.isOn())) {
+    const ended = tails.flatMap((tail) => tail.ended() ?? []);
+    if (ended.length > 0 || performance.now() > deadline) throw new Error(`the live tails did not start: ${ended.join("; ")}`);
+    await wait(50);
+  }
+  return tails;
+}
+
 export interface TailSum {
+  readonly written: number;
+
   readonly lost: number;
   readonly doubled: number;
   /** Tails that ended by themselves, with the reason. */
@@ -122,9 +142,21 @@ export async function sumOfTails(tails: readonly WatchedTail[], written: readonl
   while (tails.some((tail) => lostIn(tail) > 0) && performance.now() < deadline) await wait(100);
   const doubledIn = (tail: WatchedTail) => tail.messages().length - new Set(tail.messages()).size;
   return {
+    written: written.length,
     lost: tails.reduce((sum, tail) => sum + lostIn(tail), 0),
     doubled: tails.reduce((sum, tail) => sum + doubledIn(tail), 0),
     ended: tails.flatMap((tail) => tail.ended() ?? []),
     interruptions: tails.reduce((sum, tail) => sum + tail.interruptions(), 0),
   };
+}
+
+/** The sum in one line, such as "51 events, 0 lost, 0 doubled, 0 tails ended, 40 interruptions". */
+export function tailText({ written, lost, doubled, ended, interruptions }: TailSum): string {
+  const why = ended.map((each) => ` (${each})`).join("");
+  return `${written} events, ${lost} lost, ${doubled} doubled, ${ended.length} tails ended${why}, ${interruptions} interruptions`;
+}
+
+/** Whether every tail has every event once and still follows. */
+export function isComplete({ lost, doubled, ended }: TailSum): boolean {
+  return lost + doubled + ended.length === 0;
 }

@@ -1,5 +1,5 @@
 import { loadText } from "#stack/load/paced-load.ts";
-import { sumOfTails } from "#stack/load/tail-watch.ts";
+import { isComplete, sumOfTails, tailText } from "#stack/load/tail-watch.ts";
 import { say } from "#stack/say.ts";
 import type { Checks } from "#stack/testing/checks.ts";
 import type { Scene } from "./scene.ts";
@@ -44,11 +44,7 @@ export async function rollingRestart(scene: Scene, checks: Checks): Promise<void
     sent.every(({ failure }) => failure === null),
     loadText(sent),
   );
-  checks.check(
-    `no row is lost or doubled in ${TAILS} live tails`,
-    sum.lost + sum.doubled + sum.ended.length === 0,
-    `${writer.written.length} events, ${sum.lost} lost, ${sum.doubled} doubled, ${sum.ended.length} tails ended${sum.ended.map((why) => ` (${why})`).join("")}, ${sum.interruptions} interruptions`,
-  );
+  checks.check(`no row is lost or doubled in ${TAILS} live tails`, isComplete(sum), tailText(sum));
   const lost = await scene.acts.lost(fleet.superuserUrl);
   checks.check(
     "no acknowledged change is lost",

@@ -7,7 +7,7 @@ import { type Fleet, startFleet, type Web } from "#stack/load/fleet.ts";
 import { type Load, type RequestKind, startLoad } from "#stack/load/paced-load.ts";
 import { actionIdsOf, PortalClient } from "#stack/load/portal-client.ts";
 import { type Acts, inTurn, SavedActs } from "#stack/load/saved-acts.ts";
-import { createWriter, type EventWriter, type WatchedTail, watchTail } from "#stack/load/tail-watch.ts";
+import { createWriter, type EventWriter, openTails, type WatchedTail } from "#stack/load/tail-watch.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";
 
 const FOLDER = ".data/test/chaos";
@@ -81,7 +81,7 @@ export async function openScene(perSecond: number): Promise<Scene> {
       signIn,
       connectMore,
       load: () => startLoad(perSecond, kinds(client, connectionId, acts, search)),
-      openTails: (count) => openTails(client, connectionId, count),
+      openTails: (count) => openTails(client, { connectionId, logGroup: LOG_GROUP }, count),
       write,
       stop: () => fleet.stop(),
     };
@@ -104,17 +104,4 @@ function kinds(client: PortalClient, connectionId: string, acts: Acts, search: o
     { name: "log read", weight: 1, run: read },
     { name: "change", weight: 2, run: () => acts.change() },
   ];
-}
-
-async function openTails(client: PortalClient, connectionId: string, count: number): Promise<readonly WatchedTail[]> {
-  const tails = Array.from({ length: count }, (_, n) =>
-    watchTail(client, { connectionId, logGroup: LOG_GROUP, by: n % 2 === 0 ? "reads" : "aws", name: `tail ${n + 1}` }),
-  );
-  const deadline = performance.now() + 30_000;
-  while (tails.some((tail) => !tail.isOn())) {
-    const ended = tails.flatMap((tail) => tail.ended() ?? []);
-    if (ended.length > 0 || performance.now() > deadline) throw new Error(`the live tails did not start: ${ended.join("; ")}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return tails;
 }

@@ -1,7 +1,9 @@
-import type { Part } from "#stack/demo/processes.ts";
+import { type Part, untilReady } from "#stack/demo/processes.ts";
 import type { Fleet, Web } from "#stack/load/fleet.ts";
 import { type ProgramEnd, runProgram } from "#stack/run-program.ts";
+import { until } from "#stack/testing/portal-work.ts";
 import type { Release } from "#stack/testing/releases.ts";
+import { hasLogged } from "./scene.ts";
 
 /** Milliseconds until a process that was started must serve. */
 const READY_MS = 60_000;
@@ -15,14 +17,27 @@ export class Crew {
     this.#fleet = fleet;
   }
 
+  /** Starts web processes one after the other, as a deployment does, so that their start leaves time for those that serve. */
   async webs(release: Release, name: string, count: number): Promise<readonly Web[]> {
     const webs: Web[] = [];
-    for (let n = 0; n < count; n++) webs.push(await this.#fleet.startWeb(this.#name(`${name}-web`), release.program));
+    for (let n = 0; n < count; n++) {
+      const web = await this.#fleet.startWeb(this.#name(`${name}-web`), release.program);
+      await untilReady(web, `http://127.0.0.1:${web.port}/api/health/live`, READY_MS);
+      webs.push(web);
+    }
     return webs;
   }
 
-  workers(release: Release, name: string, count: number): readonly Part[] {
-    return Array.from({ length: count }, () => this.#fleet.startWorker(this.#name(`${name}-worker`), release.program));
+  /** Starts workers one after the other. Each has started, or waits for the migrations of its release. */
+  async workers(release: Release, name: string, count: number): Promise<readonly Part[]> {
+    const workers: Part[] = [];
+    for (let n = 0; n < count; n++) {
+      const worker = this.#fleet.startWorker(this.#name(`${name}-worker`), release.program);
+      const isThere = () => ["started", "waiting for migrations"].some((event) => hasLogged(this.#fleet, worker, event));
+      await until(isThere, `${worker.name} did not start`);
+      workers.push(worker);
+    }
+    return workers;
   }
 
   /** Gives requests to these web processes and to no other, and waits until all of them are ready. */

@@ -1,16 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Part } from "#stack/demo/processes.ts";
+import { addPeople } from "#stack/demo/seed-people.ts";
 import { connectAccount } from "#stack/load/connect-account.ts";
 import { type Fleet, startFleet, type Web } from "#stack/load/fleet.ts";
 import { type Load, startLoad } from "#stack/load/paced-load.ts";
 import { type ActionName, actionIdsOf, PortalClient } from "#stack/load/portal-client.ts";
-import { SavedActs } from "#stack/load/saved-acts.ts";
+import { type Acts, inTurn, SavedActs } from "#stack/load/saved-acts.ts";
+import { createWriter, type EventWriter, openTails, type WatchedTail } from "#stack/load/tail-watch.ts";
 import { Sandbox } from "#stack/sandbox-client.ts";
 import { ACCOUNT, mainJob, OPERATOR, OWNER, openRows, type Rows, readLogs, until, verifyAll } from "#stack/testing/portal-work.ts";
 import type { Release } from "#stack/testing/releases.ts";
 
 const STAFF = { file: "app/(staff)/admin/actions.ts", path: "/admin/connections" };
+const LOG_GROUP = "/app/upgrade/watched";
+/** More customers, whose owners only make changes: each customer may make 300 in ten minutes. */
+const OTHERS = 5;
+const OTHER_ACCOUNT = "333333333333";
 /** Whose pages a person uses. */
 type Which = "previous" | "next";
 
@@ -19,11 +25,15 @@ export interface Scene {
   readonly fleet: Fleet;
   /** The first web process, of the previous release. */
   readonly web: Web;
-  readonly acts: SavedActs;
+  readonly acts: Acts;
   /** How often a person had to reload the page, because it was of the other release than the process that got the action. */
   readonly reloads: () => number;
   /** Sends pages, reads and changes at a constant rate. */
   load(perSecond: number): Load;
+  /** Opens live tails as pages of the next release have them, and waits until all follow. */
+  openTails(count: number): Promise<readonly WatchedTail[]>;
+  /** Begins to write one event to the log group that they follow every so many milliseconds. */
+  write(everyMs: number): EventWriter;
   /** The main job, with the pages of a release. */
   walk(release: Which): Promise<string>;
   /** Makes every connection due, and waits until each was verified as secure. */
@@ -52,18 +62,31 @@ export async function openScene(folder: string, previous: Release, next: Release
     });
     const [owner, operator] = [await clients(OWNER), await clients(OPERATOR)];
     const connectionId = await connectAccount(owner.previous, sandbox, ACCOUNT);
-    const person = new EitherRelease([owner.previous, owner.next]);
-    const acts = new SavedActs(person, connectionId);
+    const person = new EitherRelease(owner);
+    const people = [person];
+    const changes = [new SavedActs(person, connectionId)];
+    for (let n = 1; n <= OTHERS; n++) {
+      const email = `owner-${n}@busy.example`;
+      await addPeople(fleet.url, fleet.commandEnvironment, ["customers", "add", `Busy ${n}`, email], previous.program);
+      const other = await clients(email);
+      const busy = new EitherRelease(other);
+      people.push(busy);
+      changes.push(new SavedActs(busy, await connectAccount(other.previous, sandbox, OTHER_ACCOUNT)));
+    }
+    const acts = inTurn(changes);
     const text = "select customer_id as customer from connections where id = $1";
     const [{ customer = "" } = {}] = await rows<{ customer: string }>(text, [connectionId]);
+    const write = await createWriter(fleet.sandboxUrl, LOG_GROUP);
     let invited = 0;
     return {
       fleet,
       web,
       acts,
-      reloads: () => person.reloads,
+      reloads: () => people.reduce((sum, { reloads }) => sum + reloads, 0),
       rows,
       load: (perSecond) => startLoad(perSecond, kinds(owner.previous, connectionId, acts)),
+      openTails: (count) => openTails(owner.next, { connectionId, logGroup: LOG_GROUP }, count),
+      write,
       walk: async (release) => `connected and read logs, ${(await mainJob(owner[release], sandbox)).slice(-4)}`,
       verifyAll: () => verifyAll(rows),
       async requestRun(release) {
@@ -97,8 +120,8 @@ class EitherRelease {
   reloads = 0;
   readonly #clients: readonly [PortalClient, PortalClient];
 
-  constructor(clients: readonly [PortalClient, PortalClient]) {
-    this.#clients = clients;
+  constructor({ previous, next }: Readonly<Record<Which, PortalClient>>) {
+    this.#clients = [previous, next];
   }
 
   async act(action: ActionName, path: string, input: unknown): Promise<string> {
@@ -113,7 +136,7 @@ class EitherRelease {
   }
 }
 
-function kinds(client: PortalClient, connectionId: string, acts: SavedActs) {
+function kinds(client: PortalClient, connectionId: string, acts: Acts) {
   return [
     { name: "page", weight: 5, run: () => client.page("/connections") },
     { name: "log page", weight: 2, run: () => client.page(`/connections/${connectionId}/logs`) },

@@ -2,22 +2,30 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Part } from "#stack/demo/processes.ts";
 import type { Web } from "#stack/load/fleet.ts";
 import { loadText } from "#stack/load/paced-load.ts";
+import { isComplete, sumOfTails, tailText } from "#stack/load/tail-watch.ts";
 import type { Checks } from "#stack/testing/checks.ts";
 import { until } from "#stack/testing/portal-work.ts";
 import type { Release } from "#stack/testing/releases.ts";
 import { Crew } from "./crew.ts";
 import { hasLogged, type Scene } from "./scene.ts";
 
-/** Requests a second. */
-const LOAD = 10;
+/** Live tails that stay open from the first step to the last. */
+const TAILS = 20;
+/** Milliseconds between two events of the log group that they follow. */
+const EVENT_EVERY_MS = 200;
+/** Milliseconds until every tail must have every event. */
+const PATIENCE_MS = 40_000;
 /** Milliseconds in which requests reach processes of both releases in turn. */
 const MIXED_MS = 6000;
 
-interface Upgrade {
-  readonly scene: Scene;
-  readonly crew: Crew;
+interface Releases {
   readonly previous: Release;
   readonly next: Release;
+}
+
+interface Upgrade extends Releases {
+  readonly scene: Scene;
+  readonly crew: Crew;
   readonly checks: Checks;
 }
 
@@ -26,14 +34,19 @@ interface Processes {
   readonly workers: readonly Part[];
 }
 
-/** The steps of an upgrade in both orders, and of going back in between, under load from the first to the last. */
-export async function upgrade(scene: Scene, previous: Release, next: Release, checks: Checks): Promise<void> {
+/**
+ * The steps of an upgrade in both orders, and of going back in between, under load and with open live tails from the first to the last.
+ * @param perSecond requests a second
+ */
+export async function upgrade(scene: Scene, { previous, next }: Releases, perSecond: number, checks: Checks): Promise<void> {
   const crew = new Crew(scene.fleet);
   const all: Upgrade = { scene, crew, previous, next, checks };
-  const old = { webs: [scene.web, ...(await crew.webs(previous, "old", 1))], workers: crew.workers(previous, "old", 2) };
+  const old = { webs: [scene.web, ...(await crew.webs(previous, "old", 1))], workers: await crew.workers(previous, "old", 2) };
   await crew.serve(old.webs);
   await checks.step("previous release: the main job works", () => scene.walk("previous"));
-  const load = scene.load(LOAD);
+  const tails = await scene.openTails(TAILS);
+  const writer = scene.write(EVENT_EVERY_MS);
+  const load = scene.load(perSecond);
   const from = performance.now();
   await checks.step("processes that are started before the migration wait for it", () => waitForMigration(all, old.webs));
   const fresh = await workersFirst(all, old);
@@ -41,15 +54,19 @@ export async function upgrade(scene: Scene, previous: Release, next: Release, ch
   const last = await websFirst(all, back);
   const to = performance.now();
   await load.stop();
+  await writer.stop();
+  const rows = await sumOfTails(tails, writer.written, PATIENCE_MS);
+  await Promise.all(tails.map((tail) => tail.stop()));
   const sent = load.between(from, to);
   checks.check("no request failed", sent.length > 0 && sent.every(({ failure }) => failure === null), loadText(sent));
+  checks.check(`no row is lost or doubled in ${TAILS} live tails`, isComplete(rows), tailText(rows));
   await nothingLost(all);
   await checks.step("new processes end", () => crew.stop([...last.webs, ...last.workers]));
 }
 
 async function waitForMigration({ scene: { fleet }, crew, next }: Upgrade, oldWebs: readonly Web[]): Promise<string> {
   const webs = await crew.webs(next, "early", 1);
-  const workers = crew.workers(next, "early", 1);
+  const workers = await crew.workers(next, "early", 1);
   const all = [...webs, ...workers];
   await until(() => all.every((part) => hasLogged(fleet, part, "waiting for migrations")), "they do not wait");
   for (const { port } of webs) {
@@ -68,7 +85,7 @@ async function waitForMigration({ scene: { fleet }, crew, next }: Upgrade, oldWe
 
 /** New workers beside the old ones, then only new workers with old webs, then webs of both releases in turn. */
 async function workersFirst({ scene, crew, next, checks }: Upgrade, old: Processes): Promise<Processes> {
-  const workers = crew.workers(next, "new", 2);
+  const workers = await crew.workers(next, "new", 2);
   await checks.step("old and new workers: every connection is verified", () => scene.verifyAll());
   await checks.step("old workers end", () => crew.stop(old.workers));
   const when = "new workers, old webs";
@@ -88,7 +105,7 @@ async function workersFirst({ scene, crew, next, checks }: Upgrade, old: Process
 
 /** The previous release again, on the new schema. */
 async function goBack({ scene, crew, previous, checks }: Upgrade, old: Processes, fresh: Processes): Promise<Processes> {
-  const workers = crew.workers(previous, "back", 2);
+  const workers = await crew.workers(previous, "back", 2);
   const when = "back to the previous release";
   await checks.step(`${when}: new webs end`, () => crew.replace(fresh.webs, old.webs));
   await checks.step(`${when}: new workers end`, () => crew.stop(fresh.workers));
@@ -113,7 +130,7 @@ async function websFirst({ scene, crew, next, checks }: Upgrade, old: Processes)
     if (job?.state !== "created" || job.tries !== 0) throw new Error(`the job is ${JSON.stringify(job)}`);
     return job.queue;
   });
-  const workers = crew.workers(next, "last", 2);
+  const workers = await crew.workers(next, "last", 2);
   await checks.step("a new worker does the job that waited", () => doneJob(scene, waiting));
   await checks.step("old workers end at last", () => crew.stop(old.workers));
   await checks.step("new release: every connection is verified", () => scene.verifyAll());
