@@ -8,7 +8,7 @@ import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 
 /** The browser for the tests: the system's Chromium, or else Playwright's. Undefined if there is none. */
-function findChromium(): string | undefined {
+export function findChromium(): string | undefined {
   return systemChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
 }
 

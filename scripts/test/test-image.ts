@@ -5,6 +5,7 @@ import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import startStack from "#stack/testing/start-stack.ts";
+import { findChromium } from "./ensure-tools.ts";
 import {
   type BuiltImage,
   buildArguments,
@@ -20,7 +21,7 @@ import {
  * Builds the image and runs the product from it: migrate, template publish, customers, staff, web, worker and preflight, against a real Postgres and the
  * sandbox, with the main job in a browser; with a read-only root file system and, with buildah, without a shell. Installs nothing.
  *
- * Needs docker, or buildah with netavark, and root for buildah. BASE and BUILDER replace the Dockerfile's own base images, NPMRC is the path of an
+ * Needs Chromium and docker, or buildah with netavark, and root for buildah. BASE and BUILDER replace the Dockerfile's own base images, NPMRC is the path of an
  * .npmrc for the build, CA that of certificates that npm trusts in addition. IMAGE names an image that exists, which is then tested instead of a new one. The last line is the sum.
  */
 const EXISTING = process.env["IMAGE"] || undefined;
@@ -50,6 +51,10 @@ if (engine === undefined) {
 }
 if (engine === "buildah" && process.getuid?.() !== 0) {
   check("the image can be mounted", "buildah needs root to mount it. Run the command as root");
+  end();
+}
+if (findChromium() === undefined) {
+  check("Chromium is installed", "it is not. Install it, for example: apt-get install chromium-headless-shell, or set CHROMIUM_PATH");
   end();
 }
 
