@@ -16,11 +16,25 @@ const SIZE = "alter table favorite_log_groups add column size int;\nalter table 
 /** Milliseconds. Ends only what hangs. */
 const PATIENCE = { interval: 5, timeout: 10_000 };
 
+/** The tables for whose locks a session waits, or that it has locked. */
+async function tablesOf(watcher: pg.Client, pid: number, granted: boolean): Promise<readonly string[]> {
+  const text = `select relname as name from pg_locks join pg_class c on c.oid = relation
+    where pid = $1 and granted = $2 and relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`;
+  return (await watcher.query<{ name: string }>(text, [pid, granted])).rows.map(({ name }) => name);
+}
+
+async function pidOf(client: pg.Client): Promise<number> {
+  return (await client.query<{ pid: number }>("select pg_backend_pid() as pid")).rows[0]?.pid ?? 0;
+}
+
 async function withClients(url: string, count: number, work: (...clients: pg.Client[]) => Promise<void>): Promise<void> {
   const clients = Array.from({ length: count }, () => new pg.Client({ connectionString: url }));
   await Promise.all(clients.map((client) => client.connect()));
-  await work(...clients);
-  await Promise.all(clients.map((client) => client.end()));
+  try {
+    await work(...clients);
+  } finally {
+    await Promise.all(clients.map((client) => client.end()));
+  }
 }
 
 test("a migration that another session blocks gives way to requests, and is applied when the lock is free", async () => {
@@ -51,21 +65,35 @@ test("a request that holds one table and needs another one never waits for a mig
   });
 });
 
+test("a transaction that begins without a session in the middle of a migration waits at its first table, and so is never ended by it", async () => {
+  await withInstalled("middle", async (request, url) => {
+    await withClients(url, 1, async (watcher) => {
+      const pid = await pidOf(request);
+      // The migration stops between its two tables for as long as the test holds this lock.
+      await watcher.query("select pg_advisory_lock(7)");
+      const sql = SIZE.replace("\n", "\nset local lock_timeout = 0; select pg_advisory_xact_lock(7);\n");
+      const migrated = migrate(url, quiet, withNext(sql));
+      const stopped = "select from pg_locks where locktype = 'advisory' and objid = 7 and not granted";
+      await expect.poll(async () => (await watcher.query(stopped)).rows.length, PATIENCE).toBe(1);
+      const answered = request.query("begin; select count(*) from saved_searches; select count(*) from favorite_log_groups; commit");
+      await expect.poll(() => tablesOf(watcher, pid, false), PATIENCE).toEqual(["saved_searches"]);
+      await watcher.query("select pg_advisory_unlock(7)");
+      await answered;
+      expect(await migrated).toBe(1);
+    });
+  });
+});
+
 test.each(["session_of('x')", "use_session('x', 5)"])(
   "a new request that waits for a migration in %s holds no table that the migration needs",
   async (call) => {
     await withInstalled("waiting", async (migration, url) => {
       await withClients(url, 2, async (request, watcher) => {
-        const { rows } = await request.query<{ pid: number }>("select pg_backend_pid() as pid");
-        const locks = async (granted: boolean) => {
-          const text = `select relation::regclass::text as name from pg_locks join pg_class c on c.oid = relation
-            where pid = $1 and granted = $2 and relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`;
-          return (await watcher.query<{ name: string }>(text, [rows[0]?.pid, granted])).rows.map(({ name }) => name);
-        };
+        const pid = await pidOf(request);
         await migration.query("begin; lock table sessions in access exclusive mode");
         const answered = request.query(`begin; select * from ${call}`);
-        await expect.poll(() => locks(false), PATIENCE).toEqual(["sessions"]);
-        expect(await locks(true)).toEqual([]);
+        await expect.poll(() => tablesOf(watcher, pid, false), PATIENCE).toEqual(["sessions"]);
+        expect(await tablesOf(watcher, pid, true)).toEqual([]);
         await migration.query("commit");
         await answered;
         await request.query("commit");

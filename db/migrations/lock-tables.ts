@@ -30,18 +30,19 @@ export class TablesInUse extends Error {
  * @throws pg.DatabaseError if a lock is not free in time
  */
 export async function lockTables(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    "select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'usage') order by oid",
+  const { rows } = await client.query<{ name: string; table: string }>(
+    `select oid::regclass::text as name, relname as "table" from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_has_role(relowner, 'usage') order by oid`,
   );
   if (rows.length === 0) return;
-  const names = rows.map(({ name }) => name);
   // The time of a lock counts for each table, and that of the statement for all of them.
   await client.query(`set local lock_timeout = ${LOCK_MS}; set local statement_timeout = ${LOCK_MS}`);
-  if (names.includes("sessions")) {
-    await client.query("lock table sessions in access exclusive mode");
+  // The first migration of the baseline creates it.
+  if (rows.some(({ table }) => table === "sessions")) {
+    await client.query("lock table public.sessions in access exclusive mode");
     await untilUnused(client);
   }
-  await client.query(`lock table ${names.join(", ")} in access exclusive mode`);
+  await client.query(`lock table ${rows.map(({ name }) => name).join(", ")} in access exclusive mode`);
   await client.query("set local statement_timeout to default");
 }
 

@@ -45,6 +45,9 @@ export async function migrate(
   }
 }
 
+/** Milliseconds between two questions whether another call migrates. */
+const PAUSE_MS = 500;
+
 /**
  * Waits until no other call migrates. It asks again and again instead of waiting in one statement: CREATE INDEX CONCURRENTLY of the other call
  * waits for every statement that began before it, so the two would wait for each other.
@@ -60,14 +63,13 @@ async function waitForTurn(client: pg.ClientBase): Promise<void> {
 /** Codes of Postgres: a lock was not free in time, all locks together were not, or two transactions waited for each other. */
 const LOCKED = ["55P03", "57014", "40P01"];
 const ATTEMPTS = 40;
-/** Milliseconds in which the requests that waited are served. */
+/** Milliseconds between two attempts, in which the requests that waited are served. */
 const REST_MS = 1000;
-const PAUSE_MS = 500;
 
 /**
  * Applies files, again if another session holds a lock that they need: a request, a backup, an open terminal. Nothing was changed then, and
  * requests are served in between.
- * @throws InstallRefused after half a minute or more
+ * @throws InstallRefused after one to two minutes
  */
 async function whenUnlocked<T>(apply: () => Promise<T>, onProgress: (text: string) => void): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findAwsCli } from "@sallyport/aws-sandbox/testing";
 import { chromium } from "playwright";
-import { HEADLESS_SHELL, findChromium as systemChromium } from "#stack/browser/find-chromium.ts";
+import { findChromium, HEADLESS_SHELL } from "#stack/browser/find-chromium.ts";
 import { findFirefox } from "#stack/browser/find-firefox.ts";
 import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 
 /** The browser for the tests: the system's Chromium, or else Playwright's. Undefined if there is none. */
-export function findChromium(): string | undefined {
-  return systemChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
+export function findBrowser(): string | undefined {
+  return findChromium() ?? [chromium.executablePath()].find((path) => existsSync(path));
 }
 
 const QUIET = { DEBIAN_FRONTEND: "noninteractive" };
@@ -49,10 +49,10 @@ export async function ensureTools(): Promise<void> {
   const packages = missingPackages();
   if (packages.length > 0 && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     await installPackages(packages);
-    if (!findChromium()) await install("chromium");
+    if (!findBrowser()) await install("chromium");
   }
-  if (!findChromium()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
-  if (!findChromium()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");
+  if (!findBrowser()) await runProgram(join("node_modules", ".bin", "playwright"), ["install", "chromium"], { show: true });
+  if (!findBrowser()) throw new Error("The browser tests require Chromium. Install it, or set CHROMIUM_PATH.");
   if (!findFirefox()) say("No Firefox found, so its browser test is left out. Install firefox-esr, or set FIREFOX_PATH.");
   if (!findAwsCli()) throw new Error("The sandbox tests require the AWS CLI version 2. Install it, or set AWS_CLI_PATH.");
 }

@@ -5,7 +5,7 @@ import { runProgram } from "#stack/run-program.ts";
 import { say } from "#stack/say.ts";
 import { partEnvironment, superuserUrl } from "#stack/testing/running-stack.ts";
 import startStack from "#stack/testing/start-stack.ts";
-import { findChromium } from "./ensure-tools.ts";
+import { findBrowser } from "./ensure-tools.ts";
 import {
   type BuiltImage,
   buildArguments,
@@ -53,7 +53,7 @@ if (engine === "buildah" && process.getuid?.() !== 0) {
   check("the image can be mounted", "buildah needs root to mount it. Run the command as root");
   end();
 }
-if (findChromium() === undefined) {
+if (findBrowser() === undefined) {
   check("Chromium is installed", "it is not. Install it, for example: apt-get install chromium-headless-shell, or set CHROMIUM_PATH");
   end();
 }

@@ -123,8 +123,8 @@ export async function openTails(
 }
 
 export interface TailSum {
+  /** Number of events that were written. */
   readonly written: number;
-
   readonly lost: number;
   readonly doubled: number;
   /** Tails that ended by themselves, with the reason. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { loadText } from "#stack/load/paced-load.ts";
-import { sumOfTails } from "#stack/load/tail-watch.ts";
+import { isComplete, sumOfTails, tailText } from "#stack/load/tail-watch.ts";
 import { say } from "#stack/say.ts";
 import type { Checks } from "#stack/testing/checks.ts";
 import { noLostChange } from "./kills.ts";
@@ -67,11 +67,7 @@ export async function databaseAway(scene: Scene, checks: Checks): Promise<void> 
   checks.check("no process exits", gone.length === 0, gone.map(({ name }) => name).join(", ") || "all run");
   const sum = await sumOfTails(tails, writer.written, 40_000);
   await Promise.all(tails.map((tail) => tail.stop()));
-  checks.check(
-    `no row is lost or doubled in ${TAILS} live tails`,
-    sum.lost + sum.doubled + sum.ended.length === 0,
-    `${writer.written.length} events, ${sum.lost} lost, ${sum.doubled} doubled, ${sum.ended.length} tails ended${sum.ended.map((why) => ` (${why})`).join("")}`,
-  );
+  checks.check(`no row is lost or doubled in ${TAILS} live tails`, isComplete(sum), tailText(sum));
   await noLostChange(scene, checks, "the database");
   say("");
 }

@@ -33,8 +33,8 @@ export class Crew {
     const workers: Part[] = [];
     for (let n = 0; n < count; n++) {
       const worker = this.#fleet.startWorker(this.#name(`${name}-worker`), release.program);
-      const isThere = () => ["started", "waiting for migrations"].some((event) => hasLogged(this.#fleet, worker, event));
-      await until(isThere, `${worker.name} did not start`);
+      const isUp = () => ["started", "waiting for migrations"].some((event) => hasLogged(this.#fleet, worker, event));
+      await until(isUp, `${worker.name} did not start`);
       workers.push(worker);
     }
     return workers;
