@@ -9,6 +9,7 @@ import { findGuideEngine } from "./guide/guide-engine.ts";
 import { prepareMachine } from "./guide/guide-machine.ts";
 import { GuideShell } from "./guide/guide-shell.ts";
 import { type Block, type GuideForm, readBlocks, valuesOf, withValues } from "./guide/read-guide.ts";
+import { checkRepeatedRequests } from "./guide/repeated-requests.ts";
 
 /**
  * Follows the guide for operators: runs every block marked `sh` of docs/deploy.md in one shell, with other places and ports than a reader has, in an
@@ -144,4 +145,9 @@ async function useThePortal(printed: string): Promise<void> {
   const args = ["test", "--config", "e2e/playwright.config.ts", "--reporter=list", "--grep", "a person signs in, creates the role"];
   const walk = await runProgram(join("node_modules", ".bin", "playwright"), [...args, "e2e/customer/walk.spec.ts"], { env, show: true });
   check("a browser does the main job through the proxy", walk.code === 0 ? undefined : "see above");
+  if (machine.haproxy !== undefined)
+    check(
+      "the proxy repeats a page that a web process did not answer, and no change",
+      await checkRepeatedRequests(machine.haproxy, machine.configuration, machine.folder),
+    );
 }

@@ -20,7 +20,8 @@ const MAX_BODY_BYTES = 262_144;
 /**
  * A load balancer on a loopback port, for tests of several web processes. It asks `/api/health/ready` twice a second and gives requests
  * in turn to the processes that are ready; if none is, to all, as AWS's Application Load Balancer does. A request of which nothing
- * was sent, because the connection was refused, goes to the next process. It never sends a request twice.
+ * was sent, because the connection was refused, goes to the next process, and so does a GET or HEAD whose process ended the connection
+ * before it answered, as with the proxies of docs/deploy.md. It never sends any other request twice.
  */
 export async function startBalancer(port: number): Promise<Balancer> {
   const ready = new Map<number, boolean>();
@@ -98,19 +99,21 @@ async function forward(request: IncomingMessage, response: ServerResponse, ports
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" }).end("no process is ready\n");
 }
 
-/** Sends the request to one process. `refused`: it did not accept the connection, so nothing was sent. */
+/** Sends the request to one process. `next`: nothing was sent, or the request can be repeated, and the next process may answer it. */
 function forwardTo(
   port: number,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
   agent: http.Agent,
-): Promise<"done" | "refused"> {
+): Promise<"done" | "next"> {
   return new Promise((resolve) => {
     const { method, url, headers } = request;
     const onward = http.request({ host: "127.0.0.1", port, method, path: url, headers: { ...headers, connection: "keep-alive" }, agent });
     onward.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "ECONNREFUSED" && !onward.reusedSocket) return resolve("refused");
+      const isSafe = method === "GET" || method === "HEAD";
+      if ((isSafe || (error.code === "ECONNREFUSED" && !onward.reusedSocket)) && !response.headersSent && !response.destroyed)
+        return resolve("next");
       if (response.headersSent) response.destroy();
       else response.writeHead(502, { "content-type": "text/plain" }).end(`the process ended the connection (${error.code})\n`);
       resolve("done");

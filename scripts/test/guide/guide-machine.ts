@@ -19,6 +19,10 @@ export interface GuideMachine {
   readonly env: Readonly<Record<string, string>>;
   readonly portalUrl: string;
   readonly sandboxUrl: string;
+  /** The program; undefined where a small proxy replaces it. */
+  readonly haproxy: string | undefined;
+  /** The file that the guide writes for it. */
+  readonly configuration: string;
   /** What a block can't be executed without, and this machine lacks. */
   readonly lacks: readonly string[];
   stop(): Promise<void>;
@@ -77,6 +81,8 @@ export async function prepareMachine(engine?: GuideEngine): Promise<GuideMachine
       GUIDE_PROXY: haproxy ? `${haproxy} -db -f ${configuration}` : `${process.execPath} ${PROXY_STAND_IN} ${configuration}`,
     },
     portalUrl: values.PORTAL_URL,
+    haproxy,
+    configuration,
     sandboxUrl: `http://localhost:${values.SANDBOX_PORT}`,
     lacks,
     async stop() {
