@@ -105,6 +105,7 @@ async function walk(window: WebKitWindow): Promise<void> {
     await window.type("Find log group", "million");
     await window.click("link", "/app/scale/million");
     await window.click("button", "Live tail");
+    await window.see(/New events every 2 s, free of charge/);
     await window.textAt(EVENTS);
     await window.click("button", "Stop live tail");
     await window.see(/Live tail ended/);

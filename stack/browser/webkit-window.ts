@@ -41,10 +41,12 @@ export class WebKitWindow {
     await this.clickAt(named(kind, name));
   }
 
-  /** Clicks the first element of an XPath, once it is there and nothing covers it. */
+  /** Clicks the first element of an XPath, once it is there and enabled and nothing covers it. The driver itself clicks a disabled one without an error. */
   async clickAt(xpath: string): Promise<void> {
-    await until(`an element to click: ${xpath}`, async () => {
-      await command("POST", `${await this.#element(xpath)}/click`, {});
+    await until(`an enabled element to click: ${xpath}`, async () => {
+      const element = await this.#element(xpath);
+      if (!(await command<boolean>("GET", `${element}/enabled`))) return false;
+      await command("POST", `${element}/click`, {});
       return true;
     });
   }
