@@ -46,6 +46,13 @@ test("staff find a connection by its External ID, filter and page in the address
     await expect(page.getByText("Other text is compared with the beginning of the first four words of a name.")).toBeVisible();
   });
 
+  await test.step("a search for the word of an event finds no event, and offers the filter", async () => {
+    await page.goto(`${portalUrl}/admin/audit`);
+    await searchList(page, "Find events", "suspend");
+    await page.getByRole("button", { name: "Event: Customer suspended", exact: true }).click();
+    await expect(page).toHaveURL(/\/admin\/audit\?event=customer\.suspended$/);
+  });
+
   await test.step("a part of the address that is not known is named and has no effect", async () => {
     await page.goto(`${portalUrl}/admin/connections?q=${encodeURIComponent(customer.name)}&status=lost`);
     await expect(page.getByText("1 unknown filter in this URL was ignored: status=lost.")).toBeVisible();

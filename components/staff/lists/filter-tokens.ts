@@ -9,6 +9,33 @@ export function tokensOf({ search, filters }: Pick<ListQuery, "search" | "filter
   return { operation: "and", tokens: [...chosen, ...(search === "" ? [] : [{ operator: ":", value: search }])] };
 }
 
+/** A value of a filter whose words a person has searched for, such as the event "Customer suspended" for "suspend". */
+interface NamedFilter {
+  readonly key: string;
+  readonly value: string;
+  /** Such as "Event: Customer suspended". */
+  readonly label: string;
+}
+
+interface FilterWords {
+  readonly key: string;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+const SHORTEST = 3;
+const MOST_NAMED = 6;
+
+/** The filters whose words contain the text of a search that found nothing. At most six, and none for a text of one or two characters. */
+export function filtersNamed(search: string, properties: readonly FilterWords[]): readonly NamedFilter[] {
+  const text = search.trim().toLowerCase();
+  if (text.length < SHORTEST) return [];
+  return properties
+    .flatMap(({ key, label: name, options }) => options.map(({ value, label }) => ({ key, value, label: `${name}: ${label}` })))
+    .filter(({ label }) => label.toLowerCase().includes(text))
+    .slice(0, MOST_NAMED);
+}
+
 /** The filters and the search of the tokens. Values of one filter are joined; of several texts the last one is the search. */
 export function queryOfTokens({ tokens }: Tokens): Pick<ListQuery, "search" | "filters"> {
   const filters: Record<string, string[]> = {};

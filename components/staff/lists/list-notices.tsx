@@ -4,6 +4,8 @@ import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { countText } from "#components/ui/count-text.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
+import type { ListView } from "#lib/staff/shared/list-view.ts";
+import { filtersNamed } from "./filter-tokens.ts";
 import styles from "./lists.module.css";
 
 /** What a list says about itself: an export that was refused, rows that it leaves out, and parts of its address that have no effect. */
@@ -40,15 +42,35 @@ function ignoredText(parts: readonly string[]): string {
   return `${countText(parts.length, "unknown filter")} in this URL ${parts.length === 1 ? "was" : "were"} ignored: ${parts.join(", ")}.`;
 }
 
-/** Shown in place of the rows when the filters match none. */
-export function NothingMatches({ many, query, onClear }: { many: string; query: ListQuery; onClear(): void }) {
+interface NothingMatchesProps {
+  readonly many: string;
+  readonly view: Pick<ListView<unknown>, "query" | "facets">;
+  readonly properties: Parameters<typeof filtersNamed>[1];
+  onChange(to: Pick<ListQuery, "search" | "filters">): void;
+}
+
+/** Shown in place of the rows when the filters match none, with the filters that the person may have meant by the text of the search. */
+export function NothingMatches({ many, view: { query, facets }, properties, onChange }: NothingMatchesProps) {
+  const named = filtersNamed(query.search, [...facets.map(({ id, ...facet }) => ({ key: id, ...facet })), ...properties]);
   return (
     <div className={styles["none"]}>
       <Box variant="strong" color="inherit">{`No ${many} match these filters`}</Box>
       {query.search === "" ? null : (
         <span>IDs and email addresses must be complete. Other text is compared with the beginning of the first four words of a name.</span>
       )}
-      <Button onClick={onClear}>Clear filters</Button>
+      {named.length === 0 ? null : (
+        <ul aria-label="Filters with this text" className={styles["named"]}>
+          <li>Filters with this text:</li>
+          {named.map((one) => (
+            <li key={`${one.key} ${one.value}`}>
+              <Button variant="inline-link" onClick={() => onChange({ search: "", filters: { ...query.filters, [one.key]: [one.value] } })}>
+                {one.label}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button onClick={() => onChange({ search: "", filters: {} })}>Clear filters</Button>
     </div>
   );
 }

@@ -132,7 +132,7 @@ export function StaffList<Row>(props: StaffListProps<Row>) {
             }}
             empty={
               isFiltered ? (
-                <NothingMatches many={noun.many} query={query} onClear={() => list.change({ search: "", filters: {} })} />
+                <NothingMatches many={noun.many} view={view} properties={props.properties ?? []} onChange={list.change} />
               ) : (
                 props.empty
               )
