@@ -100,13 +100,27 @@ async function prepare(folder: string, size: Size): Promise<void> {
     const began = performance.now();
     await withClient(folder, async (client) => {
       if (isLoaded) await refreshFleet(client, (Date.now() - JSON.parse(readFileSync(marker, "utf8")).at) / HOUR);
-      else await loadFleet(client, size);
+      else await withoutWorkers(client, () => loadFleet(client, size));
       await catchUp(client);
     });
     writeFileSync(marker, JSON.stringify({ at: Date.now() }));
     say(`${size.customers} customers ${isLoaded ? "refreshed" : "loaded"} in ${secondsSince(began)}`);
   } finally {
     await product.stop();
+  }
+}
+
+/**
+ * Keeps the workers out of the database during a step. Without keys and indexes, a claim of due connections that meets half of the rows takes hours,
+ * and the keys can't be created until it ends.
+ */
+async function withoutWorkers(client: pg.Client, step: () => Promise<void>): Promise<void> {
+  await client.query("alter role sp_worker nologin");
+  await client.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'sp_worker'");
+  try {
+    await step();
+  } finally {
+    await client.query("alter role sp_worker login");
   }
 }
 
