@@ -111,8 +111,8 @@ async function prepare(folder: string, size: Size): Promise<void> {
 }
 
 /**
- * Keeps the workers out of the database during a step. Without keys and indexes, a claim of due connections that meets half of the rows takes hours,
- * and the keys can't be created until it ends.
+ * Keeps the workers out of the database while it is loaded. A claim of due connections that begins while the tables have no indexes can take more than
+ * half an hour, and the keys can't be created before it ends.
  */
 async function withoutWorkers(client: pg.Client, step: () => Promise<void>): Promise<void> {
   await client.query("alter role sp_worker nologin");

@@ -6,6 +6,11 @@ export interface Balancer {
   setPorts(ports: readonly number[]): void;
   /** The ports that get requests. */
   readyPorts(): readonly number[];
+  /**
+   * From now on, a GET or HEAD whose process ended the connection before it answered goes to the next process, as with the proxies of docs/deploy.md.
+   * A test of processes that are stopped, not killed, leaves this off: it would hide a request that such a process cut.
+   */
+  repeatGets(): void;
   /** Resolves when exactly these ports get requests. @throws Error after `timeoutMs` milliseconds */
   untilReady(ports: readonly number[], timeoutMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -20,13 +25,13 @@ const MAX_BODY_BYTES = 262_144;
 /**
  * A load balancer on a loopback port, for tests of several web processes. It asks `/api/health/ready` twice a second and gives requests
  * in turn to the processes that are ready; if none is, to all, as AWS's Application Load Balancer does. A request of which nothing
- * was sent, because the connection was refused, goes to the next process, and so does a GET or HEAD whose process ended the connection
- * before it answered, as with the proxies of docs/deploy.md. It never sends any other request twice.
+ * was sent, because the connection was refused, goes to the next process. It sends no request twice, except after `repeatGets`.
  */
 export async function startBalancer(port: number): Promise<Balancer> {
   const ready = new Map<number, boolean>();
   const agent = new http.Agent({ keepAlive: true });
   let turn = 0;
+  let isRepeating = false;
   const stopping = new AbortController();
 
   const inTurn = (): readonly number[] => {
@@ -37,7 +42,8 @@ export async function startBalancer(port: number): Promise<Balancer> {
   };
 
   const server = http.createServer((request, response) => {
-    void forward(request, response, inTurn(), agent).catch(() => response.destroy());
+    const canRepeat = () => isRepeating && (request.method === "GET" || request.method === "HEAD");
+    void forward(request, response, inTurn(), agent, canRepeat).catch(() => response.destroy());
   });
   // A client that finds its idle connection closed could not know whether its request was processed.
   server.keepAliveTimeout = 0;
@@ -68,6 +74,9 @@ export async function startBalancer(port: number): Promise<Balancer> {
       for (const each of ports) if (!ready.has(each)) ready.set(each, false);
     },
     readyPorts,
+    repeatGets() {
+      isRepeating = true;
+    },
     async untilReady(ports, timeoutMs) {
       const wanted = [...ports].sort().join();
       const deadline = performance.now() + timeoutMs;
@@ -86,7 +95,13 @@ export async function startBalancer(port: number): Promise<Balancer> {
   };
 }
 
-async function forward(request: IncomingMessage, response: ServerResponse, ports: readonly number[], agent: http.Agent): Promise<void> {
+async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ports: readonly number[],
+  agent: http.Agent,
+  canRepeat: () => boolean,
+): Promise<void> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -95,7 +110,7 @@ async function forward(request: IncomingMessage, response: ServerResponse, ports
     if (length > MAX_BODY_BYTES) return void response.writeHead(413, { connection: "close" }).end();
   }
   const body = Buffer.concat(chunks);
-  for (const port of ports) if ((await forwardTo(port, request, response, body, agent)) === "done") return;
+  for (const port of ports) if ((await forwardTo(port, request, response, body, agent, canRepeat)) === "done") return;
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" }).end("no process is ready\n");
 }
 
@@ -106,14 +121,14 @@ function forwardTo(
   response: ServerResponse,
   body: Buffer,
   agent: http.Agent,
+  canRepeat: () => boolean,
 ): Promise<"done" | "next"> {
   return new Promise((resolve) => {
     const { method, url, headers } = request;
     const onward = http.request({ host: "127.0.0.1", port, method, path: url, headers: { ...headers, connection: "keep-alive" }, agent });
     onward.once("error", (error: NodeJS.ErrnoException) => {
-      const isSafe = method === "GET" || method === "HEAD";
-      if ((isSafe || (error.code === "ECONNREFUSED" && !onward.reusedSocket)) && !response.headersSent && !response.destroyed)
-        return resolve("next");
+      const isUnsent = error.code === "ECONNREFUSED" && !onward.reusedSocket;
+      if (isUnsent || (canRepeat() && !response.headersSent && !response.destroyed)) return resolve("next");
       if (response.headersSent) response.destroy();
       else response.writeHead(502, { "content-type": "text/plain" }).end(`the process ended the connection (${error.code})\n`);
       resolve("done");

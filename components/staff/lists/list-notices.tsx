@@ -2,6 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useId } from "react";
 import { countText } from "#components/ui/count-text.ts";
 import type { ListQuery } from "#lib/lists/shared/list-query.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
@@ -51,6 +52,7 @@ interface NothingMatchesProps {
 
 /** Shown in place of the rows when the filters match none, with the filters that the person may have meant by the text of the search. */
 export function NothingMatches({ many, view: { query, facets }, properties, onChange }: NothingMatchesProps) {
+  const lead = useId();
   const named = filtersNamed(query.search, [...facets.map(({ id, ...facet }) => ({ key: id, ...facet })), ...properties]);
   return (
     <div className={styles["none"]}>
@@ -59,16 +61,18 @@ export function NothingMatches({ many, view: { query, facets }, properties, onCh
         <span>IDs and email addresses must be complete. Other text is compared with the beginning of the first four words of a name.</span>
       )}
       {named.length === 0 ? null : (
-        <ul aria-label="Filters with this text" className={styles["named"]}>
-          <li>Filters with this text:</li>
-          {named.map((one) => (
-            <li key={`${one.key} ${one.value}`}>
-              <Button variant="inline-link" onClick={() => onChange({ search: "", filters: { ...query.filters, [one.key]: [one.value] } })}>
-                {one.label}
-              </Button>
-            </li>
-          ))}
-        </ul>
+        <div className={styles["named"]}>
+          <span id={lead}>Filters with this text:</span>
+          <ul aria-labelledby={lead} className={styles["named"]}>
+            {named.map(({ key, value, label }) => (
+              <li key={`${key} ${value}`}>
+                <Button variant="inline-link" onClick={() => onChange({ search: "", filters: { ...query.filters, [key]: [value] } })}>
+                  {label}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <Button onClick={() => onChange({ search: "", filters: {} })}>Clear filters</Button>
     </div>

@@ -20,6 +20,8 @@ export async function killWeb(scene: Scene, checks: Checks): Promise<void> {
   await wait(3000);
   const [victim, kept] = webs;
   if (victim === undefined || kept === undefined) throw new Error("two web processes are needed");
+  // People's proxies do; a process that is killed can't finish a page.
+  fleet.balancer.repeatGets();
   const killed = performance.now();
   victim.child.kill("SIGKILL");
   const fresh = await fleet.startWeb("web-after-kill");

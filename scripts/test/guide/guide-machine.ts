@@ -19,7 +19,7 @@ export interface GuideMachine {
   readonly env: Readonly<Record<string, string>>;
   readonly portalUrl: string;
   readonly sandboxUrl: string;
-  /** The program; undefined where a small proxy replaces it. */
+  /** The path of HAProxy; undefined where a small proxy replaces it. */
   readonly haproxy: string | undefined;
   /** The file that the guide writes for it. */
   readonly configuration: string;

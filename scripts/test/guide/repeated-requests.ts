@@ -9,10 +9,11 @@ import { freePort } from "#db/testing/free-port.ts";
 const PATIENCE_MS = 10_000;
 
 /**
- * What the proxy of a configuration does with requests whose server ends the connection without an answer, with two servers of which each leaves the
- * first request of an address unanswered. A GET must come to the other server; a POST must not, because the first server may have done it.
+ * Runs HAProxy with a configuration and two servers. The server to which a request comes first ends the connection without an answer. HAProxy must send
+ * a GET to the other server, but not a POST, because the first server may have made the change.
+ * @param haproxy its path
  * @param configuration the file that docs/deploy.md has written
- * @param folder an empty folder
+ * @param folder where the changed configuration is written
  * @returns the problem in one sentence; undefined if there is none
  */
 export async function checkRepeatedRequests(haproxy: string, configuration: string, folder: string): Promise<string | undefined> {
@@ -29,12 +30,7 @@ export async function checkRepeatedRequests(haproxy: string, configuration: stri
   try {
     const url = `http://127.0.0.1:${port}`;
     const deadline = performance.now() + PATIENCE_MS;
-    while (
-      !(await fetch(`${url}/api/health/ready`)
-        .then(({ ok }) => ok)
-        .catch(() => false))
-    )
-      if (performance.now() > deadline) return "HAProxy does not answer";
+    while ((await statusOf(`${url}/api/health/ready`, "GET")) !== 200) if (performance.now() > deadline) return "HAProxy does not answer";
     for (const path of ["/page-1", "/page-2", "/page-3"]) {
       const status = await statusOf(`${url}${path}`, "GET");
       const times = received.filter((each) => each === `GET ${path}`).length;
@@ -55,7 +51,7 @@ export async function checkRepeatedRequests(haproxy: string, configuration: stri
   }
 }
 
-/** 0 if the proxy ended the connection, as it does for a request on a connection that it had used before. */
+/** The status of the answer; 0 if there was none. HAProxy gives none if a server ends a connection that was used before. */
 async function statusOf(url: string, method: string): Promise<number> {
   return fetch(url, { method, headers: { connection: "close" } }).then(
     ({ status }) => status,
@@ -63,7 +59,7 @@ async function statusOf(url: string, method: string): Promise<number> {
   );
 }
 
-/** A server that ends the connection of the first request of each path, whichever server of the test it came to. */
+/** A server that answers a request only if one of the servers, which share `received`, has received the same before. */
 async function startServer(received: string[]): Promise<Server> {
   const server = createServer((request, response) => {
     const name = `${request.method} ${request.url}`;
