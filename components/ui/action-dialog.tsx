@@ -4,7 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { FailureAlert } from "./failure-alert.tsx";
 import type { ActionState } from "./use-action.ts";
 
@@ -32,8 +32,8 @@ interface ActionDialogProps {
 /**
  * A dialog for an action that can fail. Its primary button and Enter in an input field start the action. While the
  * action runs, the dialog cannot be closed, because that would hide the result, and the action cannot be started again.
- * A failure is shown in the dialog, which stays open and keeps its input. After closing, Cloudscape returns the focus to
- * the element that opened the dialog.
+ * A failure is shown in the dialog, which stays open and keeps its input. The dialog opens with the focus on its first
+ * input field, if it has one. After closing, Cloudscape returns the focus to the element that opened the dialog.
  */
 export function ActionDialog(props: ActionDialogProps) {
   const {
@@ -85,6 +85,7 @@ export function ActionDialog(props: ActionDialogProps) {
           if (!action.pending && submitLabel !== null && props.disabledReason === undefined) onSubmit();
         }}
       >
+        {visible ? <FirstFieldFocus /> : null}
         <SpaceBetween size="m">
           <FailureAlert failure={action.failure} {...(fields !== undefined && { fields })} />
           {children}
@@ -92,4 +93,17 @@ export function ActionDialog(props: ActionDialogProps) {
       </form>
     </Modal>
   );
+}
+
+/** The input fields of a form. A select of Cloudscape is a button that opens a list of options. */
+const FIELDS = "input:enabled:not([type='hidden']), textarea:enabled, button[aria-haspopup='listbox']:enabled";
+
+/** Rendered in a dialog's form while the dialog is shown: moves the focus to the form's first input field. */
+function FirstFieldFocus() {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // The dialog moves the focus to its first button in an effect of the same render, which runs after this one.
+    queueMicrotask(() => place.current?.closest("form")?.querySelector<HTMLElement>(FIELDS)?.focus());
+  }, []);
+  return <span ref={place} hidden />;
 }

@@ -404,7 +404,8 @@ begin
 end $$;
 grant execute on function perform_action_item(uuid, text) to sp_worker;
 
--- Ends items whose verification has finished, with its verdict, and those whose job ended without a verification. Returns how many.
+-- Ends items whose verification has finished, with its verdict, and those whose job ended without a verification: 'job-failed' if the job
+-- failed at every attempt and is in the list of failed jobs, 'no-run' if it found nothing to verify. Returns how many.
 create or replace function settle_action_items(most int) returns int
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -420,8 +421,10 @@ begin
     for no key update skip locked
   ),
     found as (
-      select r.*, v.id as run, v.verdict, v.finished_at as at, status_as_listed(r.customer_id, r.connection_id) as status_now
+      select r.*, v.id as run, v.verdict, v.finished_at as at, status_as_listed(r.customer_id, r.connection_id) as status_now,
+        j.state as job_state
       from r
+      left join pgboss.job j on j.name = 'verify' and j.id = r.job_id
       left join lateral (
         select q.id, q.verdict, q.finished_at
         from verification_runs q
@@ -430,11 +433,11 @@ begin
         limit 1
       ) v on true
       where v.finished_at is not null
-        or v.id is null
-        and not exists (select from pgboss.job j where j.name = 'verify' and j.id = r.job_id and j.state < 'completed')
+        or v.id is null and (j.state is null or j.state >= 'completed')
     )
   update staff_action_items i
-  set state = case when f.run is null then 'failed' else 'done' end, word = coalesce(f.verdict, 'no-run'), run_id = f.run,
+  set state = case when f.run is null then 'failed' else 'done' end, run_id = f.run,
+    word = coalesce(f.verdict, case when f.job_state = 'failed' then 'job-failed' else 'no-run' end),
     status_after = f.status_now, finished_at = coalesce(f.at, now()), rank = case
       when f.verdict is distinct from 'secure' then 0
       when f.status_now <> f.status_before then 1

@@ -56,6 +56,7 @@ test("an operator tags a customer, resends and revokes an invitation, and finds 
   await page.getByRole("button", { name: "Edit tags", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Tags" });
   const tags = dialog.getByRole("textbox", { name: "Tags", exact: true });
+  await expect(tags).toBeFocused();
   await tags.fill("<b>");
   await dialog.getByRole("button", { name: "Save tags", exact: true }).click();
   await expect(dialog.getByText(/Use 1 to 30 characters/).first()).toBeVisible();

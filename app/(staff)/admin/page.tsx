@@ -13,13 +13,12 @@ export const metadata: Metadata = { title: "Overview" };
 export default staffPage(undefined, async ({ actor, viewer }) => {
   const now = Date.now();
   const overview = await findOverview(actor, webEnv(), now);
-  const mayAct = actor.role !== "support";
   return (
     <PortalFrame viewer={viewer} active="overview" crumbs={[{ text: "Overview" }]}>
       <OverviewScreen
         overview={overview}
         now={now}
-        head={<OverviewHead mayAct={mayAct} inviteCustomer={inviteCustomer} />}
+        head={<OverviewHead role={actor.role} inviteCustomer={inviteCustomer} />}
         alerts={overview.alerts === "failed" ? null : <OpenAlerts view={overview.alerts} now={now} />}
       />
     </PortalFrame>

@@ -48,10 +48,11 @@ const STATES = [
   { value: "stopped", label: "Stopped" },
 ];
 
-function StateCell({ state }: Pick<ActionListRow, "state">) {
+function StateCell({ state, problems, touched }: Pick<ActionListRow, "state" | "problems" | "touched">) {
   if (state === "running") return <StatusIndicator type="in-progress">In progress</StatusIndicator>;
   if (state === "stopped") return <StatusIndicator type="stopped">Stopped</StatusIndicator>;
-  return <StatusIndicator type="success">Finished</StatusIndicator>;
+  if (problems === 0) return <StatusIndicator type="success">Finished</StatusIndicator>;
+  return <StatusIndicator type={problems >= touched ? "error" : "warning"}>Finished</StatusIndicator>;
 }
 
 function columns(now: number): Columns<ActionListRow> {

@@ -49,7 +49,7 @@ export function itemColumns(kind: ActionKind): Columns<ActionItemRow> {
     },
     { id: "result", header: "Result", minWidth: 140, cell: Result },
     ...(changesStatus(kind) ? [{ id: "status", header: "Status", minWidth: 150, cell: Status }] : []),
-    { id: "detail", header: "Detail", minWidth: 170, cell: ({ detail }) => (detail === "" ? "–" : detail) },
+    { id: "detail", header: "Detail", minWidth: 170, cell: Detail },
     ...(kind === "verify"
       ? [
           {
@@ -78,6 +78,16 @@ function Result({ state, word }: ActionItemRow) {
   if (verdict !== undefined && word !== null) return <StatusIndicator type={verdict}>{itemWords(word)}</StatusIndicator>;
   const [type, text] = STATES[state];
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+function Detail({ state, word, detail }: ActionItemRow) {
+  if (state === "failed" && word === "job-failed")
+    return (
+      <>
+        {detail}: <FollowLink href="/admin/failures">Failed jobs</FollowLink>
+      </>
+    );
+  return <>{detail === "" ? "–" : detail}</>;
 }
 
 function Status({ statusBefore, statusAfter }: ActionItemRow) {

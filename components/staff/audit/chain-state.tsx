@@ -83,7 +83,12 @@ function Verified({ chain, now, found }: { readonly chain: ChainView; readonly n
       </StatusIndicator>
     );
   const { verified } = chain;
-  if (verified === null) return <StatusIndicator type="pending">Nobody has verified this chain in the portal yet</StatusIndicator>;
+  if (verified === null)
+    return (
+      <StatusIndicator type="pending">
+        No person has verified this chain yet. The portal verifies all chains, a part each minute
+      </StatusIndicator>
+    );
   const when = `${ageOf(now, verified.at)} by ${verified.by}`;
   if (verified.result === "broken")
     return <StatusIndicator type="error">{`Chain found broken ${when}. Verify it again to see where.`}</StatusIndicator>;

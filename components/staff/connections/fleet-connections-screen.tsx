@@ -101,7 +101,7 @@ function columns(now: number): Columns<FleetListConnection> {
       header: "Connection",
       sortingField: "name",
       isRowHeader: true,
-      minWidth: 190,
+      minWidth: 180,
       cell: ({ id, name, customerName, customerId, accountId }) => (
         <>
           <FollowLink href={`/admin/customers/${customerId}`}>{customerName}</FollowLink> /{" "}
@@ -114,23 +114,23 @@ function columns(now: number): Columns<FleetListConnection> {
       id: "status",
       header: "Status",
       sortingField: "status",
-      minWidth: 150,
-      // The next step says what the other statuses mean.
-      cell: ({ status, note }) => <StatusCell status={status} note={status === "expired" || status === "disabled" ? note : ""} />,
+      minWidth: 180,
+      // The next step and the age of the verification say what the other statuses mean.
+      cell: ({ status, note }) => <StatusCell status={status} note={status === "disabled" ? note : ""} />,
     },
-    { id: "weakness", header: "Weakness", minWidth: 130, cell: ({ weakness }) => weakness ?? "–" },
+    { id: "weakness", header: "Weakness", minWidth: 110, cell: ({ weakness }) => weakness ?? "–" },
     {
       id: "verified",
       header: "Verified",
       sortingField: "verified",
-      minWidth: 95,
+      minWidth: 90,
       cell: ({ verifiedAt, nextCheckAt }) => (
         <span title={nextCheckAt === null ? "" : `Next verification ${nextCheckAt <= now ? "due now" : timeLeft(now, nextCheckAt)}`}>
           {verifiedAt === null ? "–" : spanOf(now - verifiedAt)}
         </span>
       ),
     },
-    { id: "access", header: "Log access", minWidth: 100, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
+    { id: "access", header: "Log access", minWidth: 90, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
     { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} now={now} /> },
     { id: "region", header: "Log Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },

@@ -47,7 +47,11 @@ export function CustomerDialogs(props: {
         <ResumeDialog
           {...shared}
           resume={actions.resume}
-          onDone={() => notify(`${customer.name} is resumed. Log access requires a successful verification from the last 24 hours.`)}
+          onDone={() =>
+            notify(
+              `${customer.name} is resumed. Connections with a successful verification from the last 24 hours work at once, the others after their next one.`,
+            )
+          }
         />
       );
     case "invite":

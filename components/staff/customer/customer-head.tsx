@@ -3,12 +3,15 @@
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Link from "next/link";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { STATUS_ICONS } from "#components/ui/status-icons.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import { utcDay, utcMoment } from "#kernel/time/times-and-ages.ts";
 import { STATUS_WORDS, WORST_FIRST } from "#kernel/verification/connection-status.ts";
+import { filteredAddress } from "#lib/lists/shared/list-query.ts";
 import type { CustomerPageView } from "#lib/staff/shared/customer-page-view.ts";
+import { CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 import { SUSPENSION_REASONS } from "#lib/staff/shared/staff-requests.ts";
 import styles from "./customer.module.css";
 import { disabledFor, whyDisabled } from "./why-disabled.ts";
@@ -58,8 +61,15 @@ function Facts({ customer, role, onTags }: { readonly customer: CustomerPageView
       ) : (
         <ul aria-label="Tags">
           {customer.tags.map((tag) => (
-            <li key={tag} className={styles["tag"]}>
-              {tag}
+            <li key={tag}>
+              <Link
+                className={styles["tag"]}
+                href={filteredAddress(CUSTOMER_LIST, { tag: [tag] })}
+                title={`Customers with the tag “${tag}”`}
+                prefetch={false}
+              >
+                {tag}
+              </Link>
             </li>
           ))}
         </ul>

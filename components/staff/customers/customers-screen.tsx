@@ -53,7 +53,7 @@ export function CustomersScreen(props: {
               draft={props.draftAction}
               start={props.startAction}
             />
-            {mayAct ? <InviteCustomerButton invite={props.inviteCustomer} notify={notices.notify} /> : null}
+            <InviteCustomerButton role={role} invite={props.inviteCustomer} notify={notices.notify} />
           </SpaceBetween>
         }
       >

@@ -3,8 +3,10 @@
 import Button from "@cloudscape-design/components/button";
 import { lazy, Suspense, useState } from "react";
 import { useAddressedAction } from "#components/palette/use-addressed-action.ts";
+import { disabledFor, whyDisabled } from "#components/staff/customer/why-disabled.ts";
 import type { Notify } from "#components/ui/use-notices.tsx";
 import type { Action } from "#kernel/action.ts";
+import type { StaffRole } from "#kernel/actor.ts";
 import type { InviteCustomer } from "./invite-customer-dialog.tsx";
 
 /** Loaded when it is first opened, because staff read lists far more often than they invite someone. */
@@ -12,13 +14,20 @@ const InviteCustomerDialog = lazy(() => import("./invite-customer-dialog.tsx").t
 
 export type InviteCustomerAction = Action<InviteCustomer, { customerId: string }>;
 
-/** The button `Invite customer` with its dialog. */
-export function InviteCustomerButton({ invite, notify }: { readonly invite: InviteCustomerAction; readonly notify: Notify }) {
+interface InviteCustomerButtonProps {
+  readonly role: StaffRole;
+  readonly invite: InviteCustomerAction;
+  readonly notify: Notify;
+}
+
+/** The button `Invite customer` with its dialog. It is disabled with the reason for a person whose role can't invite. */
+export function InviteCustomerButton({ role, invite, notify }: InviteCustomerButtonProps) {
   const [inviting, setInviting] = useState<"never" | "now" | "closed">("never");
-  useAddressedAction((action) => action === "invite" && setInviting("now"));
+  const disabledReason = whyDisabled(role);
+  useAddressedAction((action) => action === "invite" && disabledReason === null && setInviting("now"));
   return (
     <>
-      <Button variant="primary" onClick={() => setInviting("now")}>
+      <Button variant="primary" {...disabledFor(disabledReason)} onClick={() => setInviting("now")}>
         Invite customer
       </Button>
       {inviting === "never" ? null : (

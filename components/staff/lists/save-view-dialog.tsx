@@ -41,7 +41,7 @@ export function SaveViewDialog(props: {
     >
       <Box>A view keeps the filters, the search, the order, and the columns of the list, not its rows.</Box>
       <FormField label="Name" errorText={action.failure?.fields?.["name"]}>
-        <Input value={name} autoFocus onChange={({ detail }) => setName(detail.value)} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <Checkbox
         checked={shared}

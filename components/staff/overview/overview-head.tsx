@@ -7,9 +7,10 @@ import { useTransition } from "react";
 import { PageHead } from "#components/frame/page-head.tsx";
 import { type InviteCustomerAction, InviteCustomerButton } from "#components/staff/customers/invite-customer.tsx";
 import { useNotices } from "#components/ui/use-notices.tsx";
+import type { StaffRole } from "#kernel/actor.ts";
 
 /** The heading of the overview with its actions. */
-export function OverviewHead({ mayAct, inviteCustomer }: { readonly mayAct: boolean; readonly inviteCustomer: InviteCustomerAction }) {
+export function OverviewHead({ role, inviteCustomer }: { readonly role: StaffRole; readonly inviteCustomer: InviteCustomerAction }) {
   const router = useRouter();
   const [pending, start] = useTransition();
   const notices = useNotices("success");
@@ -19,7 +20,7 @@ export function OverviewHead({ mayAct, inviteCustomer }: { readonly mayAct: bool
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <Button iconName="refresh" ariaLabel="Refresh" loading={pending} onClick={() => start(() => router.refresh())} />
-            {mayAct ? <InviteCustomerButton invite={inviteCustomer} notify={notices.notify} /> : null}
+            <InviteCustomerButton role={role} invite={inviteCustomer} notify={notices.notify} />
           </SpaceBetween>
         }
       >

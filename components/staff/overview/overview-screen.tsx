@@ -23,9 +23,15 @@ export function OverviewScreen(props: {
       <LateFigures figures={figures} now={now} />
       <Figures figures={figures} health={overview.health} now={now} />
       <div className={styles["panels"]}>
-        <ConnectionDays days={overview.days} />
-        <VerificationHours hours={overview.hours} />
-        <div className={styles["alerts"]}>
+        <div className={styles["column"]}>
+          <ConnectionDays days={overview.days} />
+          <VerificationAges ages={overview.ages} />
+        </div>
+        <div className={styles["column"]}>
+          <VerificationHours hours={overview.hours} />
+          <Funnel funnel={overview.funnel} />
+        </div>
+        <div className={`${styles["column"]} ${styles["now"]}`}>
           {overview.alerts === "failed" ? (
             <Panel title="Open alerts">
               <PartFailed />
@@ -33,10 +39,8 @@ export function OverviewScreen(props: {
           ) : (
             props.alerts
           )}
+          <Capacity capacity={overview.capacity} health={overview.health} now={now} />
         </div>
-        <VerificationAges ages={overview.ages} />
-        <Funnel funnel={overview.funnel} />
-        <Capacity capacity={overview.capacity} health={overview.health} now={now} />
       </div>
       {figures === "failed" ? null : (
         <p className={styles["quiet"]}>

@@ -46,7 +46,8 @@ test("a verification is one item with its verdict, its change of status and its 
 
 test("a verification that was interrupted or whose job ended without one is a problem, and one that still runs is neither", async () => {
   const [lost, none, open] = [await connection("lost"), await connection("none"), await connection("open")];
-  const action = await started("verify", rowsOf(lost, none, open));
+  const broken = await connection("broken");
+  const action = await started("verify", rowsOf(lost, none, open, broken));
   await work();
   const owner = db().pool("owner");
   const run = await arrangeOpenRun(owner, acme, lost, { reason: "staff" });
@@ -56,13 +57,15 @@ test("a verification that was interrupted or whose job ended without one is a pr
   );
   await arrangeOpenRun(owner, acme, open, { reason: "staff" });
   await rows("update pgboss.job set state = 'completed', completed_on = now() where name = 'verify' and singleton_key <> $1", [lost]);
+  await rows("update pgboss.job set state = 'failed', completed_on = now() where name = 'verify' and singleton_key = $1", [broken]);
   await work();
   expect(await results(action)).toEqual([
     ["lost", "done", "lost"],
     ["none", "failed", "no-run"],
+    ["broken", "failed", "job-failed"],
     ["open", "running", null],
   ]);
-  expect(await viewOf(action)).toMatchObject({ state: "running", counts: { problems: 2, waiting: 1 } });
+  expect(await viewOf(action)).toMatchObject({ state: "running", counts: { problems: 3, waiting: 1 } });
 });
 
 test("at most 15 verifications of actions run at the same time", async () => {

@@ -13,7 +13,7 @@ const quoted = (name: string) => {
 
 test("every reason for which the database skips, refuses or fails an item has a text", () => {
   const states = ["waiting", "running", "done", "failed", "refused", "skipped", "stopped"];
-  const words = [...quoted("skipped_because"), ...quoted("perform_action_item"), ...VERDICTS, "no-run"].filter(
+  const words = [...quoted("skipped_because"), ...quoted("perform_action_item"), ...VERDICTS, "no-run", "job-failed"].filter(
     (word) => !states.includes(word),
   );
   expect(words.length).toBeGreaterThan(20);

@@ -121,7 +121,7 @@ export const CONNECTION_LIST: ListSpec = {
   },
   sorts: ["status", "verified", "created", "name"],
   columns: ["status", "weakness", "verified", "access", "template", "step", "region", "created"],
-  hidden: ["region", "created"],
+  hidden: ["template", "region", "created"],
 };
 
 export const CUSTOMER_LIST: ListSpec = {
