@@ -39,7 +39,7 @@ test("the pages of customers, connections and logs do not exist for staff", asyn
   expect(verification.status()).toBe(404);
 });
 
-test("the support role sees a customer's connections but has no button that changes anything", async ({
+test("the support role sees a customer's connections but has no enabled button that changes anything", async ({
   as,
   customer,
   portalUrl,

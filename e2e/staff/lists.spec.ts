@@ -86,7 +86,11 @@ test("an operator verifies the audit chain of one customer, and the page says wh
 }) => {
   const page = await as("operator@partner.example", null);
   await openAudit(page, portalUrl, customer.name);
-  await expect(page.getByText("Nobody has verified this chain in the portal yet")).toBeVisible();
+  await expect(
+    page.getByText(
+      "No person has verified this chain yet. The portal verifies all chains, a part each minute, and raises an alert if one is broken.",
+    ),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Verify chain", exact: true }).click();
   await expect(
     page.getByText(/^Chain verified just now by operator@partner\.example: events? 1( to [0-9,]+ are| is) unchanged$/),

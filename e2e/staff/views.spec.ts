@@ -10,7 +10,7 @@ const rowsOf = (page: Page, name: string) => page.getByRole("table", { name, exa
 async function saveView(page: Page, name: string, shared: boolean): Promise<void> {
   await page.getByRole("button", { name: "Save view", exact: true }).first().click();
   const dialog = page.getByRole("dialog", { name: "Save view" });
-  await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();
   await dialog.getByRole("textbox", { name: "Name", exact: true }).fill(name);
   if (shared) await dialog.getByRole("checkbox", { name: "Share with all staff" }).check();
   await dialog.getByRole("button", { name: "Save view", exact: true }).click();

@@ -7,10 +7,10 @@ export interface Balancer {
   /** The ports that get requests. */
   readyPorts(): readonly number[];
   /**
-   * From now on, a GET or HEAD whose process ended the connection before it answered goes to the next process, as with the proxies of docs/deploy.md.
-   * A test of processes that are stopped, not killed, leaves this off: it would hide a request that such a process cut.
+   * Whether a GET or HEAD whose process ended the connection before it answered goes to the next process, as with the proxies of docs/deploy.md.
+   * False at the start. A test of processes that are stopped, not killed, needs false: true would hide a request that such a process cut.
    */
-  repeatGets(): void;
+  setRepeatsGets(repeats: boolean): void;
   /** Resolves when exactly these ports get requests. @throws Error after `timeoutMs` milliseconds */
   untilReady(ports: readonly number[], timeoutMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -25,7 +25,7 @@ const MAX_BODY_BYTES = 262_144;
 /**
  * A load balancer on a loopback port, for tests of several web processes. It asks `/api/health/ready` twice a second and gives requests
  * in turn to the processes that are ready; if none is, to all, as AWS's Application Load Balancer does. A request of which nothing
- * was sent, because the connection was refused, goes to the next process. It sends no request twice, except after `repeatGets`.
+ * was sent, because the connection was refused, goes to the next process. It sends no request twice, except while `setRepeatsGets` says so.
  */
 export async function startBalancer(port: number): Promise<Balancer> {
   const ready = new Map<number, boolean>();
@@ -74,8 +74,8 @@ export async function startBalancer(port: number): Promise<Balancer> {
       for (const each of ports) if (!ready.has(each)) ready.set(each, false);
     },
     readyPorts,
-    repeatGets() {
-      isRepeating = true;
+    setRepeatsGets(repeats) {
+      isRepeating = repeats;
     },
     async untilReady(ports, timeoutMs) {
       const wanted = [...ports].sort().join();
@@ -128,7 +128,7 @@ function forwardTo(
     const onward = http.request({ host: "127.0.0.1", port, method, path: url, headers: { ...headers, connection: "keep-alive" }, agent });
     onward.once("error", (error: NodeJS.ErrnoException) => {
       const isUnsent = error.code === "ECONNREFUSED" && !onward.reusedSocket;
-      if (isUnsent || (canRepeat() && !response.headersSent && !response.destroyed)) return resolve("next");
+      if ((isUnsent || canRepeat()) && !response.headersSent && !response.destroyed) return resolve("next");
       if (response.headersSent) response.destroy();
       else response.writeHead(502, { "content-type": "text/plain" }).end(`the process ended the connection (${error.code})\n`);
       resolve("done");

@@ -52,7 +52,7 @@ function StateCell({ state, problems, touched }: Pick<ActionListRow, "state" | "
   if (state === "running") return <StatusIndicator type="in-progress">In progress</StatusIndicator>;
   if (state === "stopped") return <StatusIndicator type="stopped">Stopped</StatusIndicator>;
   if (problems === 0) return <StatusIndicator type="success">Finished</StatusIndicator>;
-  return <StatusIndicator type={problems >= touched ? "error" : "warning"}>Finished</StatusIndicator>;
+  return <StatusIndicator type={problems === touched ? "error" : "warning"}>Finished</StatusIndicator>;
 }
 
 function columns(now: number): Columns<ActionListRow> {

@@ -80,11 +80,11 @@ function Result({ state, word }: ActionItemRow) {
   return <StatusIndicator type={type}>{text}</StatusIndicator>;
 }
 
-function Detail({ state, word, detail }: ActionItemRow) {
-  if (state === "failed" && word === "job-failed")
+function Detail({ word, detail }: ActionItemRow) {
+  if (word === "job-failed")
     return (
       <>
-        {detail}: <FollowLink href="/admin/failures">Failed jobs</FollowLink>
+        {detail}. For the cause, see <FollowLink href="/admin/failures">Failed jobs</FollowLink>.
       </>
     );
   return <>{detail === "" ? "–" : detail}</>;

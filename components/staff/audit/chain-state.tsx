@@ -16,6 +16,8 @@ import styles from "./audit.module.css";
 
 export type VerifyChainAction = Action<{ chain: string }, ChainVerification>;
 
+const ALL_CHAINS = "The portal verifies all chains, a part each minute, and raises an alert if one is broken.";
+
 /** When the chain of the chosen customer was verified and by which checkpoint it is covered. Operators can verify it now. */
 export function ChainState(props: {
   readonly chain: ChainView | null;
@@ -29,10 +31,7 @@ export function ChainState(props: {
   if (chain === null)
     return (
       <div className={styles["chain"]}>
-        <span className={styles["quiet"]}>
-          The portal verifies all chains, a part each minute, and raises an alert if one is broken. Filter by one customer to verify its
-          chain now.
-        </span>
+        <span className={styles["quiet"]}>{ALL_CHAINS} Filter by one customer to verify its chain now.</span>
       </div>
     );
   return (
@@ -83,12 +82,7 @@ function Verified({ chain, now, found }: { readonly chain: ChainView; readonly n
       </StatusIndicator>
     );
   const { verified } = chain;
-  if (verified === null)
-    return (
-      <StatusIndicator type="pending">
-        No person has verified this chain yet. The portal verifies all chains, a part each minute
-      </StatusIndicator>
-    );
+  if (verified === null) return <StatusIndicator type="pending">{`No person has verified this chain yet. ${ALL_CHAINS}`}</StatusIndicator>;
   const when = `${ageOf(now, verified.at)} by ${verified.by}`;
   if (verified.result === "broken")
     return <StatusIndicator type="error">{`Chain found broken ${when}. Verify it again to see where.`}</StatusIndicator>;

@@ -114,7 +114,7 @@ function columns(now: number): Columns<FleetListConnection> {
       id: "status",
       header: "Status",
       sortingField: "status",
-      minWidth: 180,
+      minWidth: 150,
       // The next step and the age of the verification say what the other statuses mean.
       cell: ({ status, note }) => <StatusCell status={status} note={status === "disabled" ? note : ""} />,
     },

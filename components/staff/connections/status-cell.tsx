@@ -9,7 +9,10 @@ import { type ConnectionStatus, STATUS_WORDS } from "#kernel/verification/connec
 export function StatusCell({ status, note = "" }: { status: ConnectionStatus; note?: string }) {
   return (
     <>
-      <StatusIndicator type={STATUS_ICONS[status]}>{STATUS_WORDS[status]}</StatusIndicator>
+      {/* Where it wraps, it also breaks inside a word. */}
+      <StatusIndicator type={STATUS_ICONS[status]} wrapText={false}>
+        {STATUS_WORDS[status]}
+      </StatusIndicator>
       {note === "" ? null : (
         <Box color="text-body-secondary" fontSize="body-s" padding={{ left: "l" }}>
           {note}

@@ -42,11 +42,10 @@ function columns(now: number): Columns<FleetListConnection> {
       id: "status",
       header: "Status",
       minWidth: 140,
-      cell: ({ status, note }) => <StatusCell status={status} note={status === "expired" || status === "disabled" ? note : ""} />,
+      cell: ({ status, note }) => <StatusCell status={status} note={status === "disabled" ? note : ""} />,
     },
     { id: "weakness", header: "Weakness", minWidth: 90, cell: ({ weakness }) => weakness ?? "–" },
     { id: "verified", header: "Verified", minWidth: 75, cell: ({ verifiedAt }) => (verifiedAt === null ? "–" : spanOf(now - verifiedAt)) },
     { id: "access", header: "Log access", minWidth: 75, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
-    { id: "template", header: "Template", minWidth: 75, cell: ({ templateVersion }) => templateVersion ?? "None" },
   ];
 }

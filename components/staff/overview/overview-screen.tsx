@@ -31,7 +31,7 @@ export function OverviewScreen(props: {
           <VerificationHours hours={overview.hours} />
           <Funnel funnel={overview.funnel} />
         </div>
-        <div className={`${styles["column"]} ${styles["now"]}`}>
+        <div className={`${styles["column"]} ${styles["alerts"]}`}>
           {overview.alerts === "failed" ? (
             <Panel title="Open alerts">
               <PartFailed />

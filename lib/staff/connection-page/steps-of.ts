@@ -1,7 +1,11 @@
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { ConnectionStep } from "#lib/staff/shared/connection-page-view.ts";
 
-const VERIFY: ConnectionStep = { what: "Verify", owner: "Customer or staff", detail: "The portal also verifies it every 12 hours." };
+const VERIFY: ConnectionStep = {
+  what: "Verify",
+  owner: "Customer or staff",
+  detail: "The portal also verifies the connection every 12 hours.",
+};
 const RESUMES: ConnectionStep = { what: "Log access resumes", owner: "Sallyport", detail: "Immediately after a Connected result." };
 
 interface Situation {

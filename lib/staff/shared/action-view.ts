@@ -90,7 +90,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "invitation-budget": "Limit of invitations in 24 hours reached",
   "too-many-invitations": "Customer has 50 open invitations",
   unexpected: "Unexpected error. The worker’s output has its code",
-  "job-failed": "The verification could not run. The list of failed jobs says why, and can retry it",
+  "job-failed": "The verification’s job failed",
   "no-run": "Nothing to verify any more: the connection changed in the meantime",
   secure: "Connected",
   "not-secure": "Not secure",
