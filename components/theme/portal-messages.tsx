@@ -3,6 +3,9 @@
 import { I18nProvider, type I18nProviderProps } from "@cloudscape-design/components/i18n";
 import type { ReactNode } from "react";
 import everyPage from "./messages/every-page.json";
+import { setServerFlags } from "./server-flags.ts";
+
+setServerFlags();
 
 interface PortalMessagesProps {
   readonly children: ReactNode;
