@@ -1,4 +1,4 @@
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inReadOnlyTransaction, inTransaction, type Transaction } from "#db/in-transaction.ts";
 import type { ConnectionFilter } from "#db/queries/staff/connection-conditions.ts";
 import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
 import { staffTags } from "#db/queries/staff/customer-records.ts";
@@ -17,39 +17,46 @@ import { areRegionsStored, chosenOf, connectionFacets, sumOf, totalOf } from "./
 import { connectionsNotice } from "./cut-notice.ts";
 import { nextStepOf } from "./next-step.ts";
 
-/** One page of the connections of all customers, with the numbers of each filter. @throws refusal `staff` */
-export function listFleetConnections(actor: StaffActor, query: ListQuery): Promise<ListView<FleetListConnection>> {
-  return inTransaction(
-    actor,
-    async (tx) => {
-      const filter = await connectionFilterOf(tx, actor, query);
-      const order = connectionOrderOf(query, filter);
-      const start = startOf(query, order);
-      const page = await staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE);
-      const counted = await staffConnectionCounts(tx, filter);
-      const regions = areRegionsStored(counted) ? (counted.regions ?? (await storedRegionCounts(tx))) : [];
-      const total = totalOf(counted, regions, filter);
-      // Of more connections than are counted one by one, the other filters say nothing about how many there are.
-      const isCut = counted.cutAt !== null;
-      const { customer: _, region, ...others } = chosenOf(filter);
-      const isNarrowed = [...Object.values(others), counted.isOfRegions ? [] : region].some((values) => values.length > 0);
-      const customers = await staffCustomersById(tx, filter.customerIds);
-      const names = Object.fromEntries(customers.map(({ id, name }) => [id, name]));
-      return {
-        query,
-        rows: page.rows.map(listConnectionOf),
-        ...around(page, start),
-        total: isCut && isNarrowed && counted.countedAt === null ? null : total,
-        isMore: isCut && !isNarrowed && counted.countedAt === null,
-        all: counted.isOfRegions || isCut ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
-        facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
-        countedAt: counted.countedAt?.getTime() ?? null,
-        names: { customer: names },
-        notice: connectionsNotice(query.search, "connections", filter.match),
-      };
-    },
-    { readOnly: true },
-  );
+/**
+ * One page of the connections of all customers, with the numbers of each filter. The page and the numbers are read at the same time, in two
+ * transactions. @throws refusal `staff`
+ */
+export async function listFleetConnections(actor: StaffActor, query: ListQuery): Promise<ListView<FleetListConnection>> {
+  const filter = await inReadOnlyTransaction(actor, (tx) => connectionFilterOf(tx, actor, query));
+  const order = connectionOrderOf(query, filter);
+  const start = startOf(query, order);
+  const [page, numbers] = await Promise.all([
+    inReadOnlyTransaction(actor, (tx) => staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE)),
+    inReadOnlyTransaction(actor, (tx) => numbersOf(tx, filter)),
+  ]);
+  return {
+    query,
+    rows: page.rows.map(listConnectionOf),
+    ...around(page, start),
+    ...numbers,
+    notice: connectionsNotice(query.search, "connections", filter.match),
+  };
+}
+
+/** How many connections a filter matches, and each value of each filter with its number. */
+async function numbersOf(tx: Transaction, filter: ConnectionFilter) {
+  const counted = await staffConnectionCounts(tx, filter);
+  const regions = areRegionsStored(counted) ? (counted.regions ?? (await storedRegionCounts(tx))) : [];
+  const total = totalOf(counted, regions, filter);
+  // Of more connections than are counted one by one, the other filters say nothing about how many there are.
+  const isCut = counted.cutAt !== null;
+  const { customer: _, region, ...others } = chosenOf(filter);
+  const isNarrowed = [...Object.values(others), counted.isOfRegions ? [] : region].some((values) => values.length > 0);
+  const customers = await staffCustomersById(tx, filter.customerIds);
+  const names = Object.fromEntries(customers.map(({ id, name }) => [id, name]));
+  return {
+    total: isCut && isNarrowed && counted.countedAt === null ? null : total,
+    isMore: isCut && !isNarrowed && counted.countedAt === null,
+    all: counted.isOfRegions || isCut ? 0 : counted.counts.reduce((sum, { connections }) => sum + connections, 0),
+    facets: [...connectionFacets(counted, filter, regions, names), tagFacetOf(await staffTags(tx), filter.tags)],
+    countedAt: counted.countedAt?.getTime() ?? null,
+    names: { customer: names },
+  };
 }
 
 /** The filter of the database for a query: IDs and names of a search are looked up first. */

@@ -1,4 +1,4 @@
-import { inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inReadOnlyTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import {
   type ListedPerson,
@@ -25,33 +25,32 @@ import { firstNotice, namesCutNotice } from "./cut-notice.ts";
 const [MOST_COUNTED, MOST_MATCHES] = [2500, 1000];
 
 /** One page of the people of all customers, with their open and expired invitations. @throws refusal `staff` */
-export function listPeople(actor: StaffActor, query: ListQuery): Promise<ListView<FleetPerson>> {
-  return inTransaction(
-    actor,
-    async (tx) => {
-      const { filter, notice } = await personFilterOf(tx, actor, query);
-      const order = personOrderOf(query);
-      const start = startOf(query, order);
-      const page = await staffPersonPage(tx, personSources(filter, query.sort as PersonSort), order, start.start, PAGE_SIZE);
-      const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
-      const counts = await staffPersonCounts(tx, filter, most);
-      const customers = await staffCustomersById(tx, filter.customerIds);
-      const isNarrowed = filter.statuses.length > 0 || filter.roles.length > 0;
-      return {
-        query,
-        rows: page.rows.map(fleetPersonOf),
-        ...around(page, start),
-        total: counts === null ? (isNarrowed ? null : most) : sumOf(counts, filter),
-        isMore: counts === null && !isNarrowed,
-        all: counts === null ? 0 : sumOf(counts, { statuses: [], roles: [] }),
-        facets: facetsOf(counts, filter),
-        countedAt: null,
-        names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
-        notice,
-      };
-    },
-    { readOnly: true },
-  );
+export async function listPeople(actor: StaffActor, query: ListQuery): Promise<ListView<FleetPerson>> {
+  const { filter, notice } = await inReadOnlyTransaction(actor, (tx) => personFilterOf(tx, actor, query));
+  const start = startOf(query, personOrderOf(query));
+  const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
+  const [page, { counts, customers }] = await Promise.all([
+    inReadOnlyTransaction(actor, (tx) =>
+      staffPersonPage(tx, personSources(filter, query.sort as PersonSort), personOrderOf(query), start.start, PAGE_SIZE),
+    ),
+    inReadOnlyTransaction(actor, async (tx) => ({
+      counts: await staffPersonCounts(tx, filter, most),
+      customers: await staffCustomersById(tx, filter.customerIds),
+    })),
+  ]);
+  const isNarrowed = filter.statuses.length > 0 || filter.roles.length > 0;
+  return {
+    query,
+    rows: page.rows.map(fleetPersonOf),
+    ...around(page, start),
+    total: counts === null ? (isNarrowed ? null : most) : sumOf(counts, filter),
+    isMore: counts === null && !isNarrowed,
+    all: counts === null ? 0 : sumOf(counts, { statuses: [], roles: [] }),
+    facets: facetsOf(counts, filter),
+    countedAt: null,
+    names: { customer: Object.fromEntries(customers.map(({ id, name }) => [id, name])) },
+    notice,
+  };
 }
 
 /**

@@ -11,16 +11,22 @@ import { acknowledgeAlert, acknowledgeAlerts, resolveAlert, snoozeAlert } from "
 
 export const metadata: Metadata = { title: "Alerts" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams: { alert, ...searchParams } }) => (
-  <PortalFrame viewer={viewer} active="alerts" crumbs={[{ text: "Alerts" }]}>
-    <AlertsScreen
-      view={await listAlerts(actor, readListQuery(ALERT_LIST, searchParams), isAlertId(alert) ? alert : null)}
-      views={await viewsOf(actor, "alerts", countAlertViews)}
-      now={Date.now()}
-      mayAct={actor.role !== "support"}
-      findCustomers={findCustomers}
-      acknowledgeAll={acknowledgeAlerts}
-      actions={{ acknowledge: acknowledgeAlert, snooze: snoozeAlert, resolve: resolveAlert }}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer, searchParams: { alert, ...searchParams } }) => {
+  const [view, views] = await Promise.all([
+    listAlerts(actor, readListQuery(ALERT_LIST, searchParams), isAlertId(alert) ? alert : null),
+    viewsOf(actor, "alerts", countAlertViews),
+  ]);
+  return (
+    <PortalFrame viewer={viewer} active="alerts" crumbs={[{ text: "Alerts" }]}>
+      <AlertsScreen
+        view={view}
+        views={views}
+        now={Date.now()}
+        mayAct={actor.role !== "support"}
+        findCustomers={findCustomers}
+        acknowledgeAll={acknowledgeAlerts}
+        actions={{ acknowledge: acknowledgeAlert, snooze: snoozeAlert, resolve: resolveAlert }}
+      />
+    </PortalFrame>
+  );
+});

@@ -10,15 +10,11 @@ import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
-  <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit log" }]}>
-    <AuditScreen
-      audit={await findAudit(actor, readListQuery(AUDIT_LIST, searchParams))}
-      views={await viewsOf(actor, "audit")}
-      now={Date.now()}
-      role={actor.role}
-      findCustomers={findCustomers}
-      verifyChain={verifyChain}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
+  const [audit, views] = await Promise.all([findAudit(actor, readListQuery(AUDIT_LIST, searchParams)), viewsOf(actor, "audit")]);
+  return (
+    <PortalFrame viewer={viewer} active="audit" crumbs={[{ text: "Audit log" }]}>
+      <AuditScreen audit={audit} views={views} now={Date.now()} role={actor.role} findCustomers={findCustomers} verifyChain={verifyChain} />
+    </PortalFrame>
+  );
+});

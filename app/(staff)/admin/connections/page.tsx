@@ -11,16 +11,22 @@ import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 
 export const metadata: Metadata = { title: "All connections" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
-  <PortalFrame viewer={viewer} active="fleet" crumbs={[{ text: "Connections" }]}>
-    <FleetConnectionsScreen
-      view={await listFleetConnections(actor, readListQuery(CONNECTION_LIST, searchParams))}
-      views={await viewsOf(actor, "connections", countConnectionViews)}
-      now={Date.now()}
-      role={actor.role}
-      findCustomers={findCustomers}
-      draftAction={draftAction}
-      startAction={startAction}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
+  const [view, views] = await Promise.all([
+    listFleetConnections(actor, readListQuery(CONNECTION_LIST, searchParams)),
+    viewsOf(actor, "connections", countConnectionViews),
+  ]);
+  return (
+    <PortalFrame viewer={viewer} active="fleet" crumbs={[{ text: "Connections" }]}>
+      <FleetConnectionsScreen
+        view={view}
+        views={views}
+        now={Date.now()}
+        role={actor.role}
+        findCustomers={findCustomers}
+        draftAction={draftAction}
+        startAction={startAction}
+      />
+    </PortalFrame>
+  );
+});

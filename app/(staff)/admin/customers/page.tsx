@@ -11,16 +11,22 @@ import { CUSTOMER_LIST } from "#lib/staff/shared/list-view.ts";
 
 export const metadata: Metadata = { title: "Customers" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
-  <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers" }]}>
-    <CustomersScreen
-      view={await listCustomers(actor, readListQuery(CUSTOMER_LIST, searchParams))}
-      views={await viewsOf(actor, "customers", countCustomerViews)}
-      role={actor.role}
-      now={Date.now()}
-      inviteCustomer={inviteCustomer}
-      draftAction={draftAction}
-      startAction={startAction}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
+  const [view, views] = await Promise.all([
+    listCustomers(actor, readListQuery(CUSTOMER_LIST, searchParams)),
+    viewsOf(actor, "customers", countCustomerViews),
+  ]);
+  return (
+    <PortalFrame viewer={viewer} active="customers" crumbs={[{ text: "Customers" }]}>
+      <CustomersScreen
+        view={view}
+        views={views}
+        role={actor.role}
+        now={Date.now()}
+        inviteCustomer={inviteCustomer}
+        draftAction={draftAction}
+        startAction={startAction}
+      />
+    </PortalFrame>
+  );
+});

@@ -10,13 +10,11 @@ import { PERSON_LIST } from "#lib/staff/shared/people-view.ts";
 
 export const metadata: Metadata = { title: "People" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
-  <PortalFrame viewer={viewer} active="people" crumbs={[{ text: "People" }]}>
-    <FleetPeopleScreen
-      view={await listPeople(actor, readListQuery(PERSON_LIST, searchParams))}
-      views={await viewsOf(actor, "people")}
-      now={Date.now()}
-      findCustomers={findCustomers}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
+  const [view, views] = await Promise.all([listPeople(actor, readListQuery(PERSON_LIST, searchParams)), viewsOf(actor, "people")]);
+  return (
+    <PortalFrame viewer={viewer} active="people" crumbs={[{ text: "People" }]}>
+      <FleetPeopleScreen view={view} views={views} now={Date.now()} findCustomers={findCustomers} />
+    </PortalFrame>
+  );
+});

@@ -11,12 +11,11 @@ import { RUN_LIST } from "#lib/staff/shared/people-view.ts";
 
 export const metadata: Metadata = { title: "Verifications" };
 
-export default staffPage(undefined, async ({ actor, viewer, searchParams }) => (
-  <PortalFrame viewer={viewer} active="runs" crumbs={[{ text: "Verifications" }]}>
-    <FleetRunsScreen
-      view={await listRuns(actor, webEnv(), readListQuery(RUN_LIST, searchParams))}
-      views={await viewsOf(actor, "runs")}
-      findCustomers={findCustomers}
-    />
-  </PortalFrame>
-));
+export default staffPage(undefined, async ({ actor, viewer, searchParams }) => {
+  const [view, views] = await Promise.all([listRuns(actor, webEnv(), readListQuery(RUN_LIST, searchParams)), viewsOf(actor, "runs")]);
+  return (
+    <PortalFrame viewer={viewer} active="runs" crumbs={[{ text: "Verifications" }]}>
+      <FleetRunsScreen view={view} views={views} findCustomers={findCustomers} />
+    </PortalFrame>
+  );
+});
