@@ -10,6 +10,7 @@ import { loadFleet, refreshFleet, type Size } from "./support/load-staff-lists.t
 import { type PageFigures, PageSamples } from "./support/page-samples.ts";
 import { cpuMsOf, highestResidentBytes, webProcessOf } from "./support/process-usage.ts";
 import { type ProductProcess, startProduct } from "./support/product-process.ts";
+import { signVerifications } from "./support/sign-verifications.ts";
 import { quantile } from "./support/spread.ts";
 import { exportPath, pagesOf } from "./support/staff-page-list.ts";
 
@@ -96,6 +97,7 @@ async function prepare(folder: string, size: Size): Promise<void> {
     await withClient(folder, async (client) => {
       if (isLoaded) await refreshFleet(client, (Date.now() - JSON.parse(readFileSync(marker, "utf8")).at) / HOUR);
       else await withoutWorkers(client, () => loadFleet(client, size));
+      await signVerifications(client, folder);
       await catchUp(client);
     });
     writeFileSync(marker, JSON.stringify({ at: Date.now() }));
