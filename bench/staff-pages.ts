@@ -130,8 +130,8 @@ async function signedIn(folder: string, { portalUrl, sandboxUrl }: ProductProces
 }
 
 /**
- * Asks both sizes in turn, because the speed of a machine changes within minutes, and each 20 times in a row, because a product shares its processors
- * with no other.
+ * Asks both sizes in turn, because the speed of a machine changes within minutes, and in blocks, because a product of a partner shares its
+ * processors with no other product.
  */
 async function measurePages(few: Fleet, many: Fleet) {
   const found: { readonly name: string; readonly small: PageFigures; readonly page: PageFigures }[] = [];

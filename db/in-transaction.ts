@@ -33,10 +33,6 @@ export async function inTransaction<T>(
   }
 }
 
-/** {@link inTransaction} for work that only reads. Two of them at the same time use two connections and see the rows at slightly different times. */
-export const inReadOnlyTransaction = <T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  inTransaction(actor, work, { readOnly: true });
-
 const POOL_OF_TASK: Readonly<Record<SystemActor["task"], PoolName>> = { worker: "worker", cli: "staff", "owner-cli": "owner" };
 
 function poolNameOf(actor: Actor): PoolName {

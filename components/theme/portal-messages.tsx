@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import everyPage from "./messages/every-page.json";
 import { setServerFlags } from "./server-flags.ts";
 
+// Here, because every page with Cloudscape's components has these messages around them.
 setServerFlags();
 
 interface PortalMessagesProps {

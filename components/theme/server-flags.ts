@@ -2,7 +2,7 @@ const FLAGS = Symbol.for("awsui-global-flags");
 
 /**
  * Tells Cloudscape on the server that its optional features are off. A flag that is not set is looked up in `window.top`, which is a
- * ReferenceError on the server: about a hundred of them for each page, 2 to 3 ms.
+ * ReferenceError on the server: 111 of them for the list of connections, about 2 ms in a profile.
  */
 export function setServerFlags(): void {
   if (typeof window !== "undefined") return;

@@ -1,4 +1,4 @@
-import { inReadOnlyTransaction, inTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import type { ConnectionFilter } from "#db/queries/staff/connection-conditions.ts";
 import { staffConnectionCounts, storedRegionCounts } from "#db/queries/staff/connection-counts.ts";
 import { staffTags } from "#db/queries/staff/customer-records.ts";
@@ -19,15 +19,15 @@ import { nextStepOf } from "./next-step.ts";
 
 /**
  * One page of the connections of all customers, with the numbers of each filter. The page and the numbers are read at the same time, in two
- * transactions. @throws refusal `staff`
+ * transactions, so that neither waits for the other. @throws refusal `staff`
  */
 export async function listFleetConnections(actor: StaffActor, query: ListQuery): Promise<ListView<FleetListConnection>> {
-  const filter = await inReadOnlyTransaction(actor, (tx) => connectionFilterOf(tx, actor, query));
+  const filter = await inTransaction(actor, (tx) => connectionFilterOf(tx, actor, query), { readOnly: true });
   const order = connectionOrderOf(query, filter);
   const start = startOf(query, order);
   const [page, numbers] = await Promise.all([
-    inReadOnlyTransaction(actor, (tx) => staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE)),
-    inReadOnlyTransaction(actor, (tx) => numbersOf(tx, filter)),
+    inTransaction(actor, (tx) => staffConnectionPage(tx, filter, order, start.start, PAGE_SIZE), { readOnly: true }),
+    inTransaction(actor, (tx) => numbersOf(tx, filter), { readOnly: true }),
   ]);
   return {
     query,

@@ -1,4 +1,4 @@
-import { inReadOnlyTransaction, type Transaction } from "#db/in-transaction.ts";
+import { inTransaction, type Transaction } from "#db/in-transaction.ts";
 import { staffCustomersById } from "#db/queries/staff/staff-customers.ts";
 import {
   type ListedPerson,
@@ -24,19 +24,23 @@ import { firstNotice, namesCutNotice } from "./cut-notice.ts";
 /** People are counted up to here when a page is opened: ten thousand would take most of its time. Those that a search finds up to fewer. */
 const [MOST_COUNTED, MOST_MATCHES] = [2500, 1000];
 
-/** One page of the people of all customers, with their open and expired invitations. @throws refusal `staff` */
+/**
+ * One page of the people of all customers, with their open and expired invitations. The page and the numbers are read at the same time, in two
+ * transactions, so that neither waits for the other. @throws refusal `staff`
+ */
 export async function listPeople(actor: StaffActor, query: ListQuery): Promise<ListView<FleetPerson>> {
-  const { filter, notice } = await inReadOnlyTransaction(actor, (tx) => personFilterOf(tx, actor, query));
-  const start = startOf(query, personOrderOf(query));
+  const { filter, notice } = await inTransaction(actor, (tx) => personFilterOf(tx, actor, query), { readOnly: true });
+  const order = personOrderOf(query);
+  const start = startOf(query, order);
+  const sources = personSources(filter, query.sort as PersonSort);
   const most = filter.match === null ? MOST_COUNTED : MOST_MATCHES;
+  const numbers = async (tx: Transaction) => ({
+    counts: await staffPersonCounts(tx, filter, most),
+    customers: await staffCustomersById(tx, filter.customerIds),
+  });
   const [page, { counts, customers }] = await Promise.all([
-    inReadOnlyTransaction(actor, (tx) =>
-      staffPersonPage(tx, personSources(filter, query.sort as PersonSort), personOrderOf(query), start.start, PAGE_SIZE),
-    ),
-    inReadOnlyTransaction(actor, async (tx) => ({
-      counts: await staffPersonCounts(tx, filter, most),
-      customers: await staffCustomersById(tx, filter.customerIds),
-    })),
+    inTransaction(actor, (tx) => staffPersonPage(tx, sources, order, start.start, PAGE_SIZE), { readOnly: true }),
+    inTransaction(actor, numbers, { readOnly: true }),
   ]);
   const isNarrowed = filter.statuses.length > 0 || filter.roles.length > 0;
   return {
