@@ -50,6 +50,41 @@ test("many due connections of one customer do not delay another customer's", asy
   expect(await claim(10, 4)).toEqual([]);
 });
 
+test("a claim looks only at customers with due connections, and at none if nothing is due", async () => {
+  await dueConnections(2, -60);
+  const busy = await dueConnections(2);
+  const looksAt = async (): Promise<string[]> => {
+    const { rows } = await database.pool("owner").query<{ id: string }>("select id from customers_with_due_connections() c(id)");
+    return rows.map(({ id }) => id);
+  };
+  expect(await looksAt()).toEqual([busy]);
+  await claim(10);
+  expect(await looksAt()).toEqual([]);
+});
+
+test.each([150, 2100])("%i due connections of one customer do not hide another customer's", async (many) => {
+  const big = await dueConnections(1, 60);
+  const small = await dueConnections(2);
+  const admin = await database.pool("admin").connect();
+  await admin.query("begin; set local session_replication_role = replica");
+  await admin.query(
+    `insert into connections (customer_id, name, regions, external_id_id, next_check_at)
+     select customer_id, name, regions, external_id_id, next_check_at from connections, generate_series(1, $2) where customer_id = $1`,
+    [big, many],
+  );
+  await admin.query("commit").finally(() => admin.release());
+  const first = await claim(10, 4);
+  expect(first.filter(({ customer_id }) => customer_id === big)).toHaveLength(4);
+  expect(first.filter(({ customer_id }) => customer_id === small)).toHaveLength(2);
+});
+
+test.each([1, 201])("%i due connections of a suspended customer are not claimed and do not hide others", async (many) => {
+  const suspended = await dueConnections(many, 60);
+  const other = await dueConnections(1);
+  await database.pool("owner").query("update customers set suspended_at = now() where id = $1", [suspended]);
+  expect((await claim(10)).map(({ customer_id }) => customer_id)).toEqual([other]);
+});
+
 test("a connection whose lease has expired is due again, and the previous lease can't finish it", async () => {
   await dueConnections(1);
   const [late] = await claim(1);

@@ -82,6 +82,7 @@ export const connections = pgTable(
     index("connections_newest").on(t.customerId, t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_newest_of_all").on(t.createdAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("connections_due").on(t.customerId, t.nextCheckAt).where(sql`next_check_at is not null`),
+    index("connections_due_by_time").on(sql`(next_check_at - timestamptz '2000-01-01 00:00:00+00')`).where(sql`next_check_at is not null`),
     index("connections_of_account").on(t.accountId).where(sql`account_id is not null`),
     index("connections_by_status").on(t.status, sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
     index("connections_by_verification").on(sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
