@@ -17,6 +17,8 @@ const PAGES: readonly Page[] = [
   ["connections, filtered", "/admin/connections?status=connected&access=live-tail"],
   ["connections, rare filter", "/admin/connections?template=2&status=access_denied"],
   ["connections, by verification", "/admin/connections?sort=verified"],
+  ["connections, by wait", "/admin/connections?sort=waiting"],
+  ["connections quarantined, by wait", "/admin/connections?status=quarantined&sort=waiting"],
   ["connections, by name", "/admin/connections?sort=name"],
   ["connections, searched by name", "/admin/connections?q=connection%207"],
   ["connections, searched by account", "/admin/connections?q=400000000777"],

@@ -18,5 +18,18 @@ export const WAITING_SINCE = sql`case k.status
   when 'connected' then case when not ${IS_FRESH} then k.verified_at + interval '24 h' end
 end`;
 
+/**
+ * As `WAITING_SINCE`, in the words of the index `connections_by_wait`: in the future for a connection that works, and in the year 9999 for one
+ * that waits for nobody.
+ */
+export const WAITS_FROM = sql`coalesce(case k.status
+  when 'quarantined' then k.quarantined_at
+  when 'access_denied' then coalesce(k.denied_since, k.verified_at)
+  when 'draft' then k.created_at
+  when 'verifying' then null
+  when 'disabled' then null
+  else (k.verified_at at time zone 'UTC' + interval '24 h') at time zone 'UTC'
+end, timestamptz '9999-12-31 00:00:00+00')`;
+
 /** The status for staff, joined with its customer `c`: a suspended customer's connections are all disabled. */
 export const STATUS_WITH_CUSTOMER = sql`case when c.suspended_at is not null then 'disabled' else ${AGED_STATUS} end`;

@@ -86,6 +86,10 @@ export const connections = pgTable(
     index("connections_of_account").on(t.accountId).where(sql`account_id is not null`),
     index("connections_by_status").on(t.status, sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
     index("connections_by_verification").on(sql`coalesce(verified_at, '-infinity'::timestamptz)`, t.id),
+    index("connections_by_wait").on(
+      sql`coalesce(case status when 'quarantined' then quarantined_at when 'access_denied' then coalesce(denied_since, verified_at) when 'draft' then created_at when 'verifying' then null when 'disabled' then null else (verified_at at time zone 'UTC' + interval '24 h') at time zone 'UTC' end, timestamptz '9999-12-31 00:00:00+00')`,
+      t.id,
+    ),
     index("connections_by_name").on(sql`lower(name) collate "C"`, t.id),
     index("connections_of_customer").on(t.customerId, t.status, sql`lower(name) collate "C"`, t.id),
     index("connections_by_template").on(t.offeredTemplateVersion).where(sql`offered_template_version is not null`),

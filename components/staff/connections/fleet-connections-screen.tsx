@@ -132,7 +132,13 @@ function columns(now: number): Columns<FleetListConnection> {
     },
     { id: "access", header: "Log access", minWidth: 90, cell: ({ logAccess, status }) => logAccessText(logAccess, status) },
     { id: "template", header: "Template", minWidth: 90, cell: ({ templateVersion }) => templateVersion ?? "None" },
-    { id: "step", header: "Next step", minWidth: 150, cell: ({ nextStep }) => <NextStepCell step={nextStep} now={now} /> },
+    {
+      id: "step",
+      header: "Next step",
+      sortingField: "waiting",
+      minWidth: 150,
+      cell: ({ nextStep }) => <NextStepCell step={nextStep} now={now} />,
+    },
     { id: "region", header: "Log Regions", minWidth: 120, cell: ({ regions }) => regions.join(", ") },
     { id: "created", header: "Created", sortingField: "created", minWidth: 110, cell: ({ createdAt }) => utcDay(createdAt) },
   ];

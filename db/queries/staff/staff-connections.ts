@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/in-transaction.ts";
 import { type KeyColumn, type KeysetOrder, keysetPage, type Place } from "#db/queries/keyset.ts";
-import { WAITING_SINCE } from "#db/queries/verification-age.ts";
+import { WAITING_SINCE, WAITS_FROM } from "#db/queries/verification-age.ts";
 import type { ConnectionStatus } from "#kernel/verification/connection-status.ts";
 import type { LogAccess } from "#kernel/verification/verdict.ts";
 import { type ConnectionFilter, connectionConditions, VERIFIED } from "./connection-conditions.ts";
 
-export type ConnectionSort = "status" | "verified" | "created" | "name";
+export type ConnectionSort = "status" | "waiting" | "verified" | "created" | "name";
 
 /** What a page displays of a connection: only metadata. */
 export interface StaffConnectionRow {
@@ -49,15 +49,21 @@ const SEGMENTS: readonly { readonly status: ConnectionStatus; readonly is: SQL }
   { status: "draft", is: sql`k.status = 'draft' and ${IN_USE}` },
 ];
 
-/** The order of a list: by status (then the oldest verification first), last verification, creation, or name. */
+/**
+ * The order of a list: by status (then the oldest verification first), by how long someone has been waited for (then those that wait for
+ * nobody, in both directions), last verification, creation, or name.
+ */
 export function connectionOrder(sort: ConnectionSort, descending: boolean, statuses: readonly ConnectionStatus[]): KeysetOrder {
   const chosen = SEGMENTS.filter(({ status }) => statuses.length === 0 || statuses.includes(status)).map(({ is }) => is);
   if (sort === "status") {
     return { segments: descending ? chosen.toReversed() : chosen, keys: [{ expression: VERIFIED, type: "time" }, ID], descending };
   }
   const all = sql`k.status <> 'removed'`;
-  const segments = [statuses.length === 0 ? all : sql`(${sql.join(chosen, sql` or `)})`];
+  const asked = statuses.length === 0 ? all : sql`(${sql.join(chosen, sql` or `)})`;
+  const waits = [sql`${WAITS_FROM} <= now() and ${IN_USE}`, sql`${WAITS_FROM} > now() and ${IN_USE}`, sql`c.suspended_at is not null`];
+  const segments = sort === "waiting" ? waits.map((is) => sql`${is} and ${asked}`) : [asked];
   const keys: Readonly<Record<Exclude<ConnectionSort, "status">, KeyColumn>> = {
+    waiting: { expression: WAITS_FROM, type: "time" },
     verified: { expression: VERIFIED, type: "time" },
     created: { expression: sql`k.created_at`, type: "time" },
     name: { expression: sql`lower(k.name) collate "C"`, type: "text" },

@@ -157,6 +157,12 @@ test("customers are worst first with what their connections are now; a search by
   expect((await names({ sort: "verified" }))[0]).toBe("Zeta");
 });
 
+test("connections can be listed by how long they have been waiting, and those that wait for nobody stand at the end in both directions", async () => {
+  expect(await named({ sort: "waiting" })).toEqual(["old", "Open", "begun", "calm"]);
+  expect(await named({ sort: "waiting", order: "desc" })).toEqual(["begun", "Open", "old", "calm"]);
+  expect(await named({ sort: "waiting", status: "quarantined,connected" })).toEqual(["Open", "calm"]);
+});
+
 test("what waits says since when: since it stopped working, or since it was created if it never did", async () => {
   const { rows } = await database.pool("owner").query<{ name: string; since: Date }>(`
     select name, coalesce(quarantined_at, verified_at + interval '24 h', created_at) as since from connections where name <> 'calm'

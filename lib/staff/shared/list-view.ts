@@ -119,7 +119,7 @@ export const CONNECTION_LIST: ListSpec = {
     customer: UUID,
     tag: TAG,
   },
-  sorts: ["status", "verified", "created", "name"],
+  sorts: ["status", "waiting", "verified", "created", "name"],
   columns: ["status", "weakness", "verified", "access", "template", "step", "region", "created"],
   hidden: ["template", "region", "created"],
 };
