@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { countText } from "#components/ui/count-text.ts";
-import { spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
+import { ageOf, spanOf, utcMoment } from "#kernel/time/times-and-ages.ts";
 import type { AlertDetails } from "#lib/staff/shared/alert-view.ts";
 import { type AlertActions, AlertActs } from "./alert-acts.tsx";
 import styles from "./alerts.module.css";
@@ -42,7 +42,7 @@ export function AlertPanel({ alert, now, mayAct, closeAddress, actions, notify }
       ) : (
         <>
           <Facts alert={alert} now={now} />
-          <WhatHappened alert={alert} />
+          <WhatHappened alert={alert} now={now} />
           <h3>What to do</h3>
           <p className={styles["quiet"]}>{`Next step by: ${alert.owner}`}</p>
           <ol className={styles["steps"]}>
@@ -80,11 +80,27 @@ function Facts({ alert, now }: { readonly alert: AlertDetails; readonly now: num
   );
 }
 
-function WhatHappened({ alert }: { readonly alert: AlertDetails }) {
+function SilentWorkers({ workers, now }: { readonly workers: AlertDetails["workers"]; readonly now: number }) {
+  return (
+    <dl className={styles["about"]}>
+      <dt>{workers.length === 1 ? "Worker" : "Workers"}</dt>
+      <dd>
+        {workers.map(({ id, reportedAt }) => (
+          <div key={id}>
+            <code>{id}</code>, last report {ageOf(now, reportedAt)}
+          </div>
+        ))}
+      </dd>
+    </dl>
+  );
+}
+
+function WhatHappened({ alert, now }: { readonly alert: AlertDetails; readonly now: number }) {
   const { customer, connection, run, connections } = alert;
   return (
     <>
       <p>{withCode(alert.happened)}</p>
+      {alert.workers.length === 0 ? null : <SilentWorkers workers={alert.workers} now={now} />}
       {customer === null ? null : (
         <dl className={styles["about"]}>
           <dt>Customer</dt>

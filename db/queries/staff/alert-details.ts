@@ -35,6 +35,20 @@ export async function staffAlertHistory(tx: Transaction, id: string, most: numbe
   }));
 }
 
+/** A worker that has not reported for two minutes and did not end normally. */
+export interface SilentWorker {
+  /** As in the lines that the worker logs: the name of its machine, and a part that differs with each start. */
+  readonly id: string;
+  readonly reportedAt: Date;
+}
+
+/** The workers that are silent now, the one that stopped last first. The rows are kept for a day. */
+export async function silentWorkers(tx: Transaction, most: number): Promise<readonly SilentWorker[]> {
+  const { rows } = await tx.execute<{ worker_id: string; beat_at: string }>(sql`select worker_id, beat_at from worker_heartbeats
+    where beat_at <= now() - interval '2 min' and ended_at is null order by beat_at desc limit ${most}`);
+  return rows.map(({ worker_id, beat_at }) => ({ id: worker_id, reportedAt: new Date(beat_at) }));
+}
+
 /** A connection that an alert is about. */
 export interface AlertConnection {
   readonly id: string;

@@ -87,3 +87,11 @@ test("the details of an alert say that there are more events and connections tha
   await past(`insert into alert_history (alert_id, what) select '${id}', 'reopened' from generate_series(1, 51)`);
   expect(await details(id)).toMatchObject({ isHistoryCut: true });
 });
+
+test("the alert about a silent worker names it, and neither a worker that reports nor one that ended normally", async () => {
+  await past(`insert into worker_heartbeats (worker_id, beat_at, ended_at) values
+    ('lost-1a2b3c4d', now() - interval '3 min', null), ('busy', now(), null), ('stopped', now() - interval '3 min', now() - interval '3 min')`);
+  await database.pool("worker").query("select watch_workers()");
+  const alert = await details((await first())?.id ?? "");
+  expect(alert).toMatchObject({ title: "A worker stopped unexpectedly", workers: [{ id: "lost-1a2b3c4d" }] });
+});

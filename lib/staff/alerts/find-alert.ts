@@ -3,6 +3,7 @@ import { peopleNamed } from "#db/queries/people.ts";
 import {
   type AlertConnections,
   type AlertEvent,
+  silentWorkers,
   staffAlertHistory,
   staffAlertRun,
   staffExpired,
@@ -16,9 +17,10 @@ import type { AlertDetails, AlertEventView } from "#lib/staff/shared/alert-view.
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import { listAlertOf } from "./alert-row.ts";
 
-/** The most events and other connections that are shown of an alert. One more event is read, to say that there are more. */
+/** The most events, other connections and workers that are shown of an alert. One more event is read, to say that there are more. */
 const MOST_EVENTS = 50;
 const MOST_CONNECTIONS = 5;
+const MOST_WORKERS = 5;
 
 /** Everything about one alert; null if there is none with this ID. */
 export async function findAlert(tx: Transaction, id: string): Promise<AlertDetails | null> {
@@ -31,6 +33,7 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
   const people = await peopleNamed(tx, [...new Set(who)]);
   const run = await staffAlertRun(tx, row);
   const connections = await connectionsOf(tx, row);
+  const workers = row.kind === "worker-silent" && row.resolvedAt === null ? await silentWorkers(tx, MOST_WORKERS) : [];
   return {
     ...listAlertOf(row, people),
     version: row.version,
@@ -42,6 +45,7 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
     customer: row.customerId === null || row.customerName === null ? null : { id: row.customerId, name: row.customerName },
     connection: row.connectionId === null || row.connectionName === null ? null : { id: row.connectionId, name: row.connectionName },
     run: run === null ? null : { id: run.id, at: run.startedAt.getTime() },
+    workers: workers.map(({ id, reportedAt }) => ({ id, reportedAt: reportedAt.getTime() })),
     connections: connections.rows,
     connectionsTotal: connections.total,
     // The search by account also finds the connection that the alert is about.

@@ -87,6 +87,8 @@ export interface AlertDetails extends ListAlert {
   readonly connection: { readonly id: string; readonly name: string } | null;
   /** The newest verification of the connection when the alert matched last. */
   readonly run: { readonly id: string; readonly at: number } | null;
+  /** The workers that are silent now, if it is about them. */
+  readonly workers: readonly { readonly id: string; readonly reportedAt: number }[];
   /** Other connections that it is about, such as those to the same AWS account. */
   readonly connections: readonly {
     readonly id: string;
