@@ -26,6 +26,7 @@ export function OverviewScreen(props: {
         <div className={styles["column"]}>
           <ConnectionDays days={overview.days} />
           <VerificationAges ages={overview.ages} />
+          <Capacity capacity={overview.capacity} health={overview.health} now={now} />
         </div>
         <div className={styles["column"]}>
           <VerificationHours hours={overview.hours} />
@@ -39,7 +40,6 @@ export function OverviewScreen(props: {
           ) : (
             props.alerts
           )}
-          <Capacity capacity={overview.capacity} health={overview.health} now={now} />
         </div>
       </div>
       {figures === "failed" ? null : (
