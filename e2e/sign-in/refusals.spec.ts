@@ -3,8 +3,8 @@ import { expect, test } from "#e2e/support/portal-test.ts";
 import { signIn, signInAsSomeoneElse } from "#stack/browser/sign-in.ts";
 
 /** Signs in at the identity provider with an address for which it has no button. */
-async function signInAtProvider(page: Page, portalUrl: string, email: string, verified: boolean): Promise<void> {
-  await page.goto(`${portalUrl}/sign-in`);
+async function signInAtProvider(page: Page, portalUrl: string, email: string, verified: boolean, path = "/sign-in"): Promise<void> {
+  await page.goto(portalUrl + path);
   await page.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();
   await signInAsSomeoneElse(page, email, verified);
   await page.waitForURL((url) => url.origin === portalUrl && !url.pathname.startsWith("/api/"));
@@ -31,6 +31,18 @@ test("a verified person without an invitation cannot sign in, and the message sa
   await expect(page).toHaveURL(/\/sign-in\?/);
   await expect(page.getByRole("alert").filter({ hasText: "Ask an owner at your company for an invitation" })).toBeVisible();
   await expectNoSession(page);
+});
+
+test("after a refused sign-in, the next person's sign-in still leads to the page that was opened", async ({
+  page,
+  portalUrl,
+  customer,
+}) => {
+  await signInAtProvider(page, portalUrl, "stranger@elsewhere.example", true, "/settings");
+  await expect(page).toHaveURL(/\/sign-in\?error=AccessDenied$/);
+  await expectNoSession(page);
+  await signIn(page, undefined, customer.owner);
+  await expect(page).toHaveURL(`${portalUrl}/settings`);
 });
 
 test("canceling at the identity provider leads back to the sign-in page with a message", async ({ page, portalUrl }) => {

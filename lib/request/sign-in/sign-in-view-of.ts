@@ -4,6 +4,7 @@ import { webEnv } from "#kernel/process/env.ts";
 import type { SearchParams } from "#lib/request/pages/page-props.ts";
 import type { SignInTrouble, SignInView } from "#lib/sign-in/shared/sign-in-view.ts";
 import { safeRedirectPath } from "./safe-redirect-path.ts";
+import { callbackOfRequest } from "./sign-in-cookies.ts";
 
 const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   AccessDenied: "refused",
@@ -14,13 +15,14 @@ const TROUBLES: Readonly<Record<string, SignInTrouble>> = {
   TooMany: "too-many",
 };
 
-/** The data of the sign-in page, from the URL with which it was opened. */
-export function signInViewOf(searchParams: SearchParams): SignInView {
+/** The data of the sign-in page, from the URL with which it was opened. After a refused sign-in, the next one still leads to the same page. */
+export async function signInViewOf(searchParams: SearchParams): Promise<SignInView> {
   const env = webEnv();
   const { error } = searchParams;
+  const asked = searchParams["callbackUrl"] ?? (error === undefined ? undefined : await callbackOfRequest());
   return {
     trouble: typeof error === "string" ? (TROUBLES[error] ?? "failed") : null,
-    callbackUrl: safeRedirectPath(searchParams["callbackUrl"], env.appUrl),
+    callbackUrl: safeRedirectPath(asked, env.appUrl),
     staffEntryPoint: env.staffOidc !== null,
     partnerName: nameOfSender(env.mailFrom),
     partnerAccountId: env.partnerAccountIds[0] ?? "",
