@@ -52,6 +52,13 @@ test("an export has no ARN, role ID or External ID, and no cell that a spreadshe
   }
 });
 
+test("an export has the words of the screen for a status and a log access", async () => {
+  const [open] = await linesOf("connections", "ndjson", { status: "quarantined" });
+  expect(JSON.parse(open ?? "")).toMatchObject({ status: "Quarantined", logAccess: "Browse", nextStep: "Customer: Fix trust policy" });
+  const customers = (await linesOf("customers", "ndjson")).map((line) => JSON.parse(line).worstStatus);
+  expect(customers).toContain("Quarantined");
+});
+
 test("a file that is full says so in its last row, and has no row more", async () => {
   const csv = await linesOf("connections", "csv", {}, { most: 10 });
   expect(csv).toHaveLength(12);

@@ -7,6 +7,8 @@ import type { StaffActor } from "#kernel/actor.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
+import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
+import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
@@ -70,12 +72,12 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
               customerId: row.customerId,
               connection: row.name,
               connectionId: row.id,
-              status: row.status,
+              status: STATUS_WORDS[row.status],
               weakness: row.weakness ?? "",
               verifiedAt: time(row.verifiedAt),
               account: row.accountId ?? "",
               regions: row.regions.join(" "),
-              logAccess: row.logAccess,
+              logAccess: LOG_ACCESS_NAMES[row.logAccess],
               template: String(row.templateVersion ?? ""),
               nextStep: exportedStep(row.nextStep),
               waitingSince: time(row.nextStep?.since ?? null),
