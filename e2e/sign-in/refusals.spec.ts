@@ -45,6 +45,19 @@ test("after a refused sign-in, the next person's sign-in still leads to the page
   await expect(page).toHaveURL(`${portalUrl}/settings`);
 });
 
+test("a callback URL that is the sign-in page leads to the home page, and not in a circle of redirects", async ({
+  page,
+  portalUrl,
+  customer,
+}) => {
+  for (const callbackUrl of ["/sign-in", "/sign-in?error=AccessDenied"]) {
+    await page.context().clearCookies();
+    await page.goto(`${portalUrl}/sign-in?${new URLSearchParams({ callbackUrl })}`);
+    await signIn(page, undefined, customer.owner);
+    await expect(page).toHaveURL(`${portalUrl}/connections`);
+  }
+});
+
 test("canceling at the identity provider leads back to the sign-in page with a message", async ({ page, portalUrl }) => {
   await page.goto(`${portalUrl}/sign-in`);
   await page.getByRole("button", { name: "Continue with single sign-on", exact: true }).click();

@@ -20,9 +20,11 @@ export async function signInViewOf(searchParams: SearchParams): Promise<SignInVi
   const env = webEnv();
   const { error } = searchParams;
   const asked = searchParams["callbackUrl"] ?? (error === undefined ? undefined : await callbackOfRequest());
+  const path = safeRedirectPath(asked, env.appUrl);
   return {
     trouble: typeof error === "string" ? (TROUBLES[error] ?? "failed") : null,
-    callbackUrl: safeRedirectPath(asked, env.appUrl),
+    // The sign-in page redirects a signed-in person to this path, so the page itself would be requested without end.
+    callbackUrl: /^\/sign-in(?:\?|$)/.test(path) ? "/" : path,
     staffEntryPoint: env.staffOidc !== null,
     partnerName: nameOfSender(env.mailFrom),
     partnerAccountId: env.partnerAccountIds[0] ?? "",
