@@ -7,20 +7,9 @@ export const IS_FRESH = sql`coalesce(k.verified_at > now() - interval '24 h', fa
 export const AGED_STATUS = sql`case when k.status = 'connected' and not ${IS_FRESH} then 'expired' else k.status end`;
 
 /**
- * Since when the connection `k` does not work: since it is quarantined, or since its role denies access, since its last verification expired,
- * or since it was created. Null if it works, is disabled, or its first verification is in progress.
- */
-export const WAITING_SINCE = sql`case k.status
-  when 'quarantined' then k.quarantined_at
-  when 'access_denied' then coalesce(k.denied_since, k.verified_at)
-  when 'draft' then k.created_at
-  when 'expired' then k.verified_at + interval '24 h'
-  when 'connected' then case when not ${IS_FRESH} then k.verified_at + interval '24 h' end
-end`;
-
-/**
- * As `WAITING_SINCE`, in the words of the index `connections_by_wait`: in the future for a connection that works, and in the year 9999 for one
- * that waits for nobody.
+ * From when the connection `k` does not work: since it is quarantined, since its role denies access, since it was created, or from when its last
+ * verification expires, which is in the future for a connection that works. The year 9999 if it is disabled, or its first verification is in
+ * progress. The same expression as in the index `connections_by_wait`; a removed connection is not in it.
  */
 export const WAITS_FROM = sql`coalesce(case k.status
   when 'quarantined' then k.quarantined_at
@@ -30,6 +19,9 @@ export const WAITS_FROM = sql`coalesce(case k.status
   when 'disabled' then null
   else (k.verified_at at time zone 'UTC' + interval '24 h') at time zone 'UTC'
 end, timestamptz '9999-12-31 00:00:00+00')`;
+
+/** Since when the connection `k` does not work; null if it works, is disabled or removed, or its first verification is in progress. */
+export const WAITING_SINCE = sql`case when k.status <> 'removed' and ${WAITS_FROM} <= now() then ${WAITS_FROM} end`;
 
 /** The status for staff, joined with its customer `c`: a suspended customer's connections are all disabled. */
 export const STATUS_WITH_CUSTOMER = sql`case when c.suspended_at is not null then 'disabled' else ${AGED_STATUS} end`;

@@ -50,18 +50,23 @@ const SEGMENTS: readonly { readonly status: ConnectionStatus; readonly is: SQL }
 ];
 
 /**
- * The order of a list: by status (then the oldest verification first), by how long someone has been waited for (then those that wait for
- * nobody, in both directions), last verification, creation, or name.
+ * The order of the rows sorted by how long they have been waiting, the same in both directions: connections that do not work, those that need no
+ * action, and those of suspended customers. Each is a range of the index `connections_by_wait`.
  */
+const WAITING_SEGMENTS: readonly SQL[] = [
+  sql`${WAITS_FROM} <= now() and ${IN_USE}`,
+  sql`${WAITS_FROM} > now() and ${IN_USE}`,
+  sql`c.suspended_at is not null`,
+];
+
+/** The order of a list: by status (then the oldest verification first), by how long a connection has not worked, last verification, creation, or name. */
 export function connectionOrder(sort: ConnectionSort, descending: boolean, statuses: readonly ConnectionStatus[]): KeysetOrder {
   const chosen = SEGMENTS.filter(({ status }) => statuses.length === 0 || statuses.includes(status)).map(({ is }) => is);
   if (sort === "status") {
     return { segments: descending ? chosen.toReversed() : chosen, keys: [{ expression: VERIFIED, type: "time" }, ID], descending };
   }
-  const all = sql`k.status <> 'removed'`;
-  const asked = statuses.length === 0 ? all : sql`(${sql.join(chosen, sql` or `)})`;
-  const waits = [sql`${WAITS_FROM} <= now() and ${IN_USE}`, sql`${WAITS_FROM} > now() and ${IN_USE}`, sql`c.suspended_at is not null`];
-  const segments = sort === "waiting" ? waits.map((is) => sql`${is} and ${asked}`) : [asked];
+  const listed = statuses.length === 0 ? sql`k.status <> 'removed'` : sql`(${sql.join(chosen, sql` or `)})`;
+  const segments = sort === "waiting" ? WAITING_SEGMENTS.map((is) => sql`${is} and ${listed}`) : [listed];
   const keys: Readonly<Record<Exclude<ConnectionSort, "status">, KeyColumn>> = {
     waiting: { expression: WAITS_FROM, type: "time" },
     verified: { expression: VERIFIED, type: "time" },

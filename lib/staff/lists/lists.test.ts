@@ -157,7 +157,7 @@ test("customers are worst first with what their connections are now; a search by
   expect((await names({ sort: "verified" }))[0]).toBe("Zeta");
 });
 
-test("connections can be listed by how long they have been waiting, and those that wait for nobody stand at the end in both directions", async () => {
+test("connections can be listed by how long they have been waiting, and those that need no action stand at the end in both directions", async () => {
   expect(await named({ sort: "waiting" })).toEqual(["old", "Open", "begun", "calm"]);
   expect(await named({ sort: "waiting", order: "desc" })).toEqual(["begun", "Open", "old", "calm"]);
   expect(await named({ sort: "waiting", status: "quarantined,connected" })).toEqual(["Open", "calm"]);
