@@ -22,7 +22,15 @@ import type { Action } from "#kernel/action.ts";
 import type { StaffRole } from "#kernel/actor.ts";
 import { type ActionKind, ITEM_GROUPS, type ItemGroup } from "#kernel/staff-action.ts";
 import { utcMoment } from "#kernel/time/times-and-ages.ts";
-import { ACTIONS, type ActionItemRow, type ActionView, actionItemList, changesStatus, itemWords } from "#lib/staff/shared/action-view.ts";
+import {
+  ACTION_STATE_WORDS,
+  ACTIONS,
+  type ActionItemRow,
+  type ActionView,
+  actionItemList,
+  changesStatus,
+  itemWords,
+} from "#lib/staff/shared/action-view.ts";
 import styles from "./actions.module.css";
 import { itemColumns } from "./item-columns.tsx";
 
@@ -133,7 +141,9 @@ function Progress({ action }: { readonly action: ActionView }) {
       <ProgressBar
         label={`${done.toLocaleString("en")} of ${touched.toLocaleString("en")} done`}
         {...(state === "stopping" && { description: "Stopping: items in progress will finish; the others won’t start." })}
-        {...(isOpen ? { value: share } : { value: share, additionalInfo: state === "stopped" ? "Stopped" : "Finished" })}
+        {...(isOpen
+          ? { value: share }
+          : { value: share, additionalInfo: ACTION_STATE_WORDS[state === "stopped" ? "stopped" : "finished"] })}
       />
       <dl className={styles["figures"]}>
         {action.results.map(({ word, count, isProblem }) => (

@@ -1,12 +1,12 @@
 "use client";
 
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import { FollowLink } from "#components/frame/follow-link.tsx";
 import { ListScreen } from "#components/staff/lists/list-screen.tsx";
 import { useNow } from "#components/ui/age.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import { ageOf, utcMoment } from "#kernel/time/times-and-ages.ts";
-import { ACTION_LIST, ACTIONS, type ActionListRow } from "#lib/staff/shared/action-view.ts";
+import { ACTION_LIST, ACTION_STATE_WORDS, ACTIONS, type ActionListRow } from "#lib/staff/shared/action-view.ts";
 import type { ListView } from "#lib/staff/shared/list-view.ts";
 import styles from "./actions.module.css";
 
@@ -42,17 +42,18 @@ export function ActionsScreen(props: { readonly view: ListView<ActionListRow>; r
   );
 }
 
-const STATES = [
-  { value: "running", label: "In progress" },
-  { value: "finished", label: "Finished" },
-  { value: "stopped", label: "Stopped" },
-];
+const STATES = Object.entries(ACTION_STATE_WORDS).map(([value, label]) => ({ value, label }));
 
 function StateCell({ state, problems, touched }: Pick<ActionListRow, "state" | "problems" | "touched">) {
-  if (state === "running") return <StatusIndicator type="in-progress">In progress</StatusIndicator>;
-  if (state === "stopped") return <StatusIndicator type="stopped">Stopped</StatusIndicator>;
-  if (problems === 0) return <StatusIndicator type="success">Finished</StatusIndicator>;
-  return <StatusIndicator type={problems === touched ? "error" : "warning"}>Finished</StatusIndicator>;
+  const type = state === "finished" ? finishedType(problems, touched) : STATE_ICONS[state];
+  return <StatusIndicator type={type}>{ACTION_STATE_WORDS[state]}</StatusIndicator>;
+}
+
+const STATE_ICONS = { running: "in-progress", stopped: "stopped" } as const;
+
+function finishedType(problems: number, touched: number): StatusIndicatorProps.Type {
+  if (problems === 0) return "success";
+  return problems === touched ? "error" : "warning";
 }
 
 function columns(now: number): Columns<ActionListRow> {

@@ -5,7 +5,7 @@ import { FollowLink } from "#components/frame/follow-link.tsx";
 import type { Columns } from "#components/ui/table/data-table.tsx";
 import type { ActionKind } from "#kernel/staff-action.ts";
 import { utcTime } from "#kernel/time/times-and-ages.ts";
-import { ACTIONS, type ActionItemRow, changesStatus, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
+import { ACTIONS, type ActionItemRow, changesStatus, ITEM_STATE_WORDS, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
 import styles from "./actions.module.css";
 
 const VERDICT_ICONS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
@@ -16,14 +16,14 @@ const VERDICT_ICONS: Readonly<Record<string, StatusIndicatorProps.Type>> = {
   lost: "warning",
 };
 
-const STATES: Readonly<Record<ActionItemRow["state"], readonly [StatusIndicatorProps.Type, string]>> = {
-  waiting: ["pending", "Waiting"],
-  running: ["in-progress", "In progress"],
-  done: ["success", "Done"],
-  failed: ["error", "Failed"],
-  refused: ["error", "Refused"],
-  skipped: ["stopped", "Skipped"],
-  stopped: ["stopped", "Stopped"],
+const STATE_ICONS: Readonly<Record<ActionItemRow["state"], StatusIndicatorProps.Type>> = {
+  waiting: "pending",
+  running: "in-progress",
+  done: "success",
+  failed: "error",
+  refused: "error",
+  skipped: "stopped",
+  stopped: "stopped",
 };
 
 /** The columns of the items of an action of this kind. */
@@ -76,8 +76,7 @@ export function itemColumns(kind: ActionKind): Columns<ActionItemRow> {
 function Result({ state, word }: ActionItemRow) {
   const verdict = state === "done" && word !== null ? VERDICT_ICONS[word] : undefined;
   if (verdict !== undefined && word !== null) return <StatusIndicator type={verdict}>{itemWords(word)}</StatusIndicator>;
-  const [type, text] = STATES[state];
-  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+  return <StatusIndicator type={STATE_ICONS[state]}>{ITEM_STATE_WORDS[state]}</StatusIndicator>;
 }
 
 function Detail({ word, detail }: ActionItemRow) {

@@ -80,7 +80,7 @@ function Facts({ alert, now }: { readonly alert: AlertDetails; readonly now: num
   );
 }
 
-function SilentWorkers({ workers, now }: { readonly workers: AlertDetails["workers"]; readonly now: number }) {
+function SilentWorkers({ alert: { workers, areWorkersCut }, now }: { readonly alert: AlertDetails; readonly now: number }) {
   return (
     <dl className={styles["about"]}>
       <dt>{workers.length === 1 ? "Worker" : "Workers"}</dt>
@@ -90,6 +90,7 @@ function SilentWorkers({ workers, now }: { readonly workers: AlertDetails["worke
             <code>{id}</code>, last report {ageOf(now, reportedAt)}
           </div>
         ))}
+        {areWorkersCut ? <div>More workers are silent. These reported last.</div> : null}
       </dd>
     </dl>
   );
@@ -100,7 +101,7 @@ function WhatHappened({ alert, now }: { readonly alert: AlertDetails; readonly n
   return (
     <>
       <p>{withCode(alert.happened)}</p>
-      {alert.workers.length === 0 ? null : <SilentWorkers workers={alert.workers} now={now} />}
+      {alert.workers.length === 0 ? null : <SilentWorkers alert={alert} now={now} />}
       {customer === null ? null : (
         <dl className={styles["about"]}>
           <dt>Customer</dt>

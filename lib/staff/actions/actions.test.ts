@@ -168,9 +168,9 @@ test("results are exported with a line for each item, and the export is audited"
   const action = await started("rotate", rowsOf(id), "scheduled");
   await work();
   const file = await textOf(await exportList(staff.support, "action-items", "csv", { action }));
-  expect(file).toMatch(/^"customer","customerId",.*\r?\n"Acme","[0-9a-f-]{36}","one","[0-9a-f-]{36}","done","","Connected","Connected",/);
+  expect(file).toMatch(/^"customer","customerId",.*\r?\n"Acme","[0-9a-f-]{36}","one","[0-9a-f-]{36}","Done","","Connected","Connected",/);
   const list = await textOf(await exportList(staff.support, "actions", "ndjson", {}));
-  expect(JSON.parse(list)).toMatchObject({ actionId: action, state: "finished", reason: REASON, items: "1" });
+  expect(JSON.parse(list)).toMatchObject({ actionId: action, state: "Finished", reason: REASON, items: "1" });
   expect(await rows("select attributes from audit_events where event = 'list.exported' order by seq")).toEqual([
     { attributes: { list: "action-items", format: "csv", filter_action: action } },
     { attributes: { list: "actions", format: "ndjson" } },

@@ -1,7 +1,7 @@
 import { itemOrder, staffAction, staffActionPage, staffItemPage } from "#db/queries/staff/staff-actions.ts";
 import { ITEM_GROUPS } from "#kernel/staff-action.ts";
 import { type Exported, ROWS_AT_ONCE, exportedTime as time } from "#lib/staff/lists/exported-rows.ts";
-import { ACTION_LIST, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
+import { ACTION_LIST, ACTION_STATE_WORDS, ITEM_STATE_WORDS, itemStatusWords, itemWords } from "#lib/staff/shared/action-view.ts";
 import { actionFilterOf, actionOrderOf, actionRowsOf, groupOf, itemRowOf } from "./list-actions.ts";
 
 /** No action has this ID: what a person may not see has no rows. */
@@ -25,7 +25,7 @@ export const ACTION_EXPORT: Exported = {
           rows: rows.map((row) => ({
             action: row.title,
             actionId: row.id,
-            state: row.state,
+            state: ACTION_STATE_WORDS[row.state],
             startedBy: row.by,
             startedAt: time(row.startedAt),
             reason: row.reason,
@@ -76,7 +76,7 @@ export const ITEM_EXPORT: Exported = {
             customerId: row.customerId,
             connection: row.connectionName ?? "",
             connectionId: row.connectionId ?? "",
-            state: row.state,
+            state: ITEM_STATE_WORDS[row.state],
             result: row.word === null ? "" : itemWords(row.word),
             statusBefore: itemStatusWords(row.statusBefore),
             statusAfter: row.statusAfter === null ? "" : itemStatusWords(row.statusAfter),

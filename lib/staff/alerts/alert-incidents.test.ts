@@ -92,6 +92,14 @@ test("the alert about a silent worker names it, and neither a worker that report
   await past(`insert into worker_heartbeats (worker_id, beat_at, ended_at) values
     ('lost-1a2b3c4d', now() - interval '3 min', null), ('busy', now(), null), ('stopped', now() - interval '3 min', now() - interval '3 min')`);
   await database.pool("worker").query("select watch_workers()");
-  const alert = await details((await first())?.id ?? "");
-  expect(alert).toMatchObject({ title: "A worker stopped unexpectedly", workers: [{ id: "lost-1a2b3c4d" }] });
+  const id = (await first())?.id ?? "";
+  expect(await details(id)).toMatchObject({
+    title: "A worker stopped unexpectedly",
+    workers: [{ id: "lost-1a2b3c4d" }],
+    areWorkersCut: false,
+  });
+  await past(
+    `insert into worker_heartbeats (worker_id, beat_at) select 'lost-' || n, now() - interval '4 min' from generate_series(1, 5) n`,
+  );
+  expect(await details(id)).toMatchObject({ workers: { length: 5 }, areWorkersCut: true });
 });

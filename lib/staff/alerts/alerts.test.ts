@@ -207,7 +207,7 @@ test("an export has every alert of the filter in the order of time, and neither 
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line).state),
-  ).toEqual(["resolved", "open"]);
+  ).toEqual(["Resolved", "Open"]);
   expect(text).not.toMatch(/Ada|operator@/);
 });
 

@@ -1,7 +1,8 @@
 import { type ListedAlert, staffAlertPage } from "#db/queries/staff/staff-alerts.ts";
+import { SEVERITY_WORDS } from "#kernel/alerts/severities.ts";
 import { connectionsNotice } from "#lib/staff/lists/cut-notice.ts";
 import { type Cells, type Exported, ROWS_AT_ONCE, exportedTime as time } from "#lib/staff/lists/exported-rows.ts";
-import { ALERT_LIST } from "#lib/staff/shared/alert-view.ts";
+import { ALERT_LIST, ALERT_STATE_WORDS } from "#lib/staff/shared/alert-view.ts";
 import { listAlertOf } from "./alert-row.ts";
 import { alertFilterOf, alertOrderOf } from "./list-alerts.ts";
 
@@ -28,11 +29,11 @@ function alertCells(row: ListedAlert): Cells {
   const { severity, title, owner, state } = listAlertOf(row, new Map());
   return {
     alertId: row.id,
-    severity,
+    severity: SEVERITY_WORDS[severity],
     alert: title,
     customer: row.customerName ?? "",
     connection: row.connectionName ?? "",
-    state: state.kind,
+    state: ALERT_STATE_WORDS[state.kind],
     raisedAt: time(row.raisedAt.getTime()),
     lastAt: time(row.lastAt.getTime()),
     times: String(row.times),

@@ -17,7 +17,7 @@ import type { AlertDetails, AlertEventView } from "#lib/staff/shared/alert-view.
 import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
 import { listAlertOf } from "./alert-row.ts";
 
-/** The most events, other connections and workers that are shown of an alert. One more event is read, to say that there are more. */
+/** The most events, other connections and workers that are shown of an alert. One more event and worker are read, to say that there are more. */
 const MOST_EVENTS = 50;
 const MOST_CONNECTIONS = 5;
 const MOST_WORKERS = 5;
@@ -33,7 +33,7 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
   const people = await peopleNamed(tx, [...new Set(who)]);
   const run = await staffAlertRun(tx, row);
   const connections = await connectionsOf(tx, row);
-  const workers = row.kind === "worker-silent" && row.resolvedAt === null ? await silentWorkers(tx, MOST_WORKERS) : [];
+  const workers = row.kind === "worker-silent" && row.resolvedAt === null ? await silentWorkers(tx, MOST_WORKERS + 1) : [];
   return {
     ...listAlertOf(row, people),
     version: row.version,
@@ -45,7 +45,8 @@ export async function findAlert(tx: Transaction, id: string): Promise<AlertDetai
     customer: row.customerId === null || row.customerName === null ? null : { id: row.customerId, name: row.customerName },
     connection: row.connectionId === null || row.connectionName === null ? null : { id: row.connectionId, name: row.connectionName },
     run: run === null ? null : { id: run.id, at: run.startedAt.getTime() },
-    workers: workers.map(({ id, reportedAt }) => ({ id, reportedAt: reportedAt.getTime() })),
+    workers: workers.slice(0, MOST_WORKERS).map(({ id, reportedAt }) => ({ id, reportedAt: reportedAt.getTime() })),
+    areWorkersCut: workers.length > MOST_WORKERS,
     connections: connections.rows,
     connectionsTotal: connections.total,
     // The search by account also finds the connection that the alert is about.

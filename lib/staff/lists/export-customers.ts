@@ -1,7 +1,7 @@
 import { tagsOfCustomers } from "#db/queries/staff/customer-records.ts";
 import { ownersOfCustomers, staffCustomerPage } from "#db/queries/staff/staff-customers.ts";
-import { CUSTOMER_STATUS_WORDS, STATUS_WORDS } from "#kernel/verification/connection-status.ts";
-import { CUSTOMER_LIST, type ListCustomer, type NextStep } from "#lib/staff/shared/list-view.ts";
+import { CUSTOMER_STATUS_WORDS } from "#kernel/verification/connection-status.ts";
+import { CUSTOMER_LIST, type ListCustomer, type NextStep, statusLabel } from "#lib/staff/shared/list-view.ts";
 import { customersNotice } from "./cut-notice.ts";
 import { type Exported, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { customerFilterOf, customerOrderOf, listCustomerOf } from "./list-customers.ts";
@@ -67,5 +67,5 @@ export const EXPORTED_CUSTOMERS: Exported = {
 
 function worstStatusOf({ suspendedAt, worst }: ListCustomer): string {
   if (suspendedAt !== null) return CUSTOMER_STATUS_WORDS.suspended;
-  return worst === null ? CUSTOMER_STATUS_WORDS.none : STATUS_WORDS[worst];
+  return worst === null ? CUSTOMER_STATUS_WORDS.none : statusLabel(worst);
 }

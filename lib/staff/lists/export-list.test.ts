@@ -54,7 +54,11 @@ test("an export has no ARN, role ID or External ID, and no cell that a spreadshe
 
 test("an export has the words of the screen for a status and a log access", async () => {
   const [open] = await linesOf("connections", "ndjson", { status: "quarantined" });
-  expect(JSON.parse(open ?? "")).toMatchObject({ status: "Quarantined", logAccess: "Browse", nextStep: "Customer: Fix trust policy" });
+  expect(JSON.parse(open ?? "")).toMatchObject({
+    status: "Quarantined",
+    logAccess: "Browse (stopped)",
+    nextStep: "Customer: Fix trust policy",
+  });
   const customers = (await linesOf("customers", "ndjson")).map((line) => JSON.parse(line).worstStatus);
   expect(customers).toContain("Quarantined");
 });

@@ -7,8 +7,6 @@ import type { StaffActor } from "#kernel/actor.ts";
 import type { PortalEnv } from "#kernel/process/env.ts";
 import { Secret } from "#kernel/process/secret.ts";
 import { csvRow } from "#kernel/text/csv.ts";
-import { STATUS_WORDS } from "#kernel/verification/connection-status.ts";
-import { LOG_ACCESS_NAMES } from "#kernel/verification/verdict.ts";
 import { recordAudit } from "#lib/audit/record-audit.ts";
 import { readListQuery } from "#lib/lists/shared/list-query.ts";
 import { ACTION_EXPORT, ITEM_EXPORT } from "#lib/staff/actions/export-actions.ts";
@@ -16,7 +14,7 @@ import { EXPORTED_ALERTS } from "#lib/staff/alerts/export-alerts.ts";
 import { auditRowsOf } from "#lib/staff/audit-rows.ts";
 import { auditFilterOf, auditOrderOf } from "#lib/staff/find-audit.ts";
 import { AUDIT_LIST } from "#lib/staff/shared/audit-view.ts";
-import { CONNECTION_LIST } from "#lib/staff/shared/list-view.ts";
+import { CONNECTION_LIST, logAccessText, statusLabel } from "#lib/staff/shared/list-view.ts";
 import { connectionsNotice } from "./cut-notice.ts";
 import { EXPORTED_CUSTOMERS, exportedStep } from "./export-customers.ts";
 import { EXPORTED_PEOPLE, EXPORTED_RUNS } from "./export-people.ts";
@@ -72,12 +70,12 @@ const LISTS: Readonly<Record<ExportName, Exported>> = {
               customerId: row.customerId,
               connection: row.name,
               connectionId: row.id,
-              status: STATUS_WORDS[row.status],
+              status: statusLabel(row.status),
               weakness: row.weakness ?? "",
               verifiedAt: time(row.verifiedAt),
               account: row.accountId ?? "",
               regions: row.regions.join(" "),
-              logAccess: LOG_ACCESS_NAMES[row.logAccess],
+              logAccess: logAccessText(row.logAccess, row.status),
               template: String(row.templateVersion ?? ""),
               nextStep: exportedStep(row.nextStep),
               waitingSince: time(row.nextStep?.since ?? null),

@@ -1,7 +1,14 @@
 import { staffRunPage } from "#db/queries/staff/staff-list-runs.ts";
 import type { PersonSort } from "#db/queries/staff/staff-people.ts";
 import { personSources, staffPersonPage } from "#db/queries/staff/staff-people.ts";
-import { PERSON_LIST, RUN_LIST } from "#lib/staff/shared/people-view.ts";
+import {
+  MEMBER_ROLE_LABELS,
+  PERSON_LIST,
+  PERSON_STATUS_LABELS,
+  RUN_KIND_LABELS,
+  RUN_LIST,
+  RUN_VERDICT_LABELS,
+} from "#lib/staff/shared/people-view.ts";
 import { type Exported, ROWS_AT_ONCE, exportedTime as time } from "./exported-rows.ts";
 import { fleetPersonOf, personFilterOf, personOrderOf } from "./list-people.ts";
 import { fleetRunsOf, runFilterOf, runOrderOf } from "./list-runs.ts";
@@ -23,8 +30,8 @@ export const EXPORTED_PEOPLE: Exported = {
           rows: page.rows.map(fleetPersonOf).map((row) => ({
             email: row.email,
             name: row.name ?? "",
-            status: row.status,
-            role: row.role,
+            status: PERSON_STATUS_LABELS[row.status],
+            role: MEMBER_ROLE_LABELS[row.role],
             customer: row.customerName,
             customerId: row.customerId,
             since: time(row.since),
@@ -66,9 +73,9 @@ export const EXPORTED_RUNS: Exported = {
           rows: rows.map((row) => ({
             startedAt: time(row.startedAt),
             finishedAt: time(row.finishedAt),
-            verdict: row.verdict ?? "open",
+            verdict: RUN_VERDICT_LABELS[row.verdict ?? "open"],
             cause: row.cause,
-            kind: row.reason,
+            kind: RUN_KIND_LABELS[row.reason],
             requestedBy: row.requestedBy ?? "",
             customer: row.customerName,
             customerId: row.customerId,

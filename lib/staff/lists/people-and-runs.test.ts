@@ -214,6 +214,22 @@ test("pages of people and of verifications have no gap and no repetition in any 
     }
 });
 
+test("exported people and verifications have the words of the screen for status, role, result and kind", async () => {
+  const exported = async (name: "people" | "runs") => {
+    const pieces = [];
+    for await (const piece of await exportList(support, name, "ndjson", { customer: globex }, KEYS)) pieces.push(piece);
+    return pieces
+      .join("")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  };
+  expect(await exported("people")).toContainEqual(
+    expect.objectContaining({ email: "late@globex.example", status: "Invitation expired", role: "Member" }),
+  );
+  expect(await exported("runs")).toEqual([expect.objectContaining({ connection: "worse", verdict: "Inconclusive", kind: "Manual" })]);
+});
+
 test("a verification that staff requested names the last person of the staff who requested it before, also in the file", async () => {
   const db = database.pool("owner");
   const customer = await arrangeCustomer(db, { name: "Asked" });

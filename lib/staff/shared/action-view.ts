@@ -111,6 +111,18 @@ export function itemStatusWords(status: string): string {
   return STATUS_WORDS[status as ConnectionStatus] ?? status;
 }
 
+/** The text of the state of a started action, and of one of its items. */
+export const ACTION_STATE_WORDS = { running: "In progress", finished: "Finished", stopped: "Stopped" } as const;
+export const ITEM_STATE_WORDS: Readonly<Record<ActionItemState, string>> = {
+  waiting: "Waiting",
+  running: "In progress",
+  done: "Done",
+  failed: "Failed",
+  refused: "Refused",
+  skipped: "Skipped",
+  stopped: "Stopped",
+};
+
 export const REASON_LENGTH = { min: 10, max: 500 } as const;
 /** The most rows that an action has, and the most that are sent as a selection. */
 export const MOST_OF_ACTION = 10_000;
@@ -150,7 +162,7 @@ export interface ActionListRow {
   readonly id: string;
   readonly kind: ActionKind;
   readonly title: string;
-  readonly state: "running" | "finished" | "stopped";
+  readonly state: keyof typeof ACTION_STATE_WORDS;
   readonly by: string;
   readonly startedAt: number;
   readonly reason: string;
@@ -201,7 +213,7 @@ export interface ActionView {
 
 export const ACTION_LIST: ListSpec = {
   path: "/admin/actions",
-  filters: { kind: Object.keys(ACTIONS), state: ["running", "finished", "stopped"] },
+  filters: { kind: Object.keys(ACTIONS), state: Object.keys(ACTION_STATE_WORDS) },
   sorts: ["started"],
 };
 

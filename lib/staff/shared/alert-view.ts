@@ -43,6 +43,13 @@ export type AlertState =
   | { readonly kind: "snoozed"; readonly until: number }
   | { readonly kind: "resolved"; readonly at: number; readonly by: string | null };
 
+export const ALERT_STATE_WORDS: Readonly<Record<AlertState["kind"], string>> = {
+  open: "Open",
+  acknowledged: "Acknowledged",
+  snoozed: "Snoozed",
+  resolved: "Resolved",
+};
+
 /** A row of the list of alerts. */
 export interface ListAlert {
   readonly id: string;
@@ -87,8 +94,10 @@ export interface AlertDetails extends ListAlert {
   readonly connection: { readonly id: string; readonly name: string } | null;
   /** The newest verification of the connection when the alert matched last. */
   readonly run: { readonly id: string; readonly at: number } | null;
-  /** The workers that are silent now, if it is about them. */
+  /** The workers that are silent now, if it is about them: those that reported last. */
   readonly workers: readonly { readonly id: string; readonly reportedAt: number }[];
+  /** More workers are silent than `workers` has. */
+  readonly areWorkersCut: boolean;
   /** Other connections that it is about, such as those to the same AWS account. */
   readonly connections: readonly {
     readonly id: string;
