@@ -87,7 +87,7 @@ test("an operator rotates selected connections with one action: preview, reason,
   const downloading = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "CSV", exact: true }).click();
   const file = await readFile(await (await downloading).path(), "utf8");
-  expect(file.match(/,"done",/g)).toHaveLength(2);
+  expect(file.match(/,"Done",/g)).toHaveLength(2);
 
   await expect
     .poll(
