@@ -98,8 +98,8 @@ create or replace function claim_due(how_many int, lease_seconds int, per_custom
 $$;
 grant execute on function claim_due(int, int, int) to sp_worker;
 
--- Ends claims and sets when each connection is due again: at `next_at`, or, with `keeps`, when its verification has already
--- set. Returns how many; a row whose lease went to another worker is left unchanged.
+-- Ends claims and sets when each connection is due again: at `next_at`, or, with `keeps`, at the time that its
+-- verification has already set. Returns how many; a row whose lease went to another worker is left unchanged.
 create or replace function finish_due(done jsonb) returns bigint
   language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -184,7 +184,8 @@ begin
 end $$;
 grant execute on function end_orphaned_query(uuid, uuid, text, bigint) to sp_worker;
 
--- For the worker, to stop a query whose reader is gone: the connection as for reading logs, under the same conditions.
+-- Returns a connection's role ARN and External ID to the worker, to stop a query whose reader is gone. The conditions are those for
+-- reading logs.
 create or replace function open_connection_for_stop(
   c uuid, q uuid, in_sandbox boolean,
   out role_arn text, out arn_hmac text, out external_id text, out role_id text, out external_id_id uuid, out account_id text,

@@ -47,8 +47,8 @@ create or replace function is_report_kept(r verification_runs) returns boolean
   )
 $$;
 
--- Refuses to delete a probe of a run that is young or needed, a part of a run's probes, and an answer that quarantined a
--- connection although its run was lost: there is no verdict that shows it.
+-- Refuses three deletions: probes of a run that is young or needed; only some of a run's probes; and, of a run that was lost, a
+-- wrongly allowed probe, because no verdict shows why the connection was quarantined.
 create or replace function after_probe_delete() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

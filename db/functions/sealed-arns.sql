@@ -1,8 +1,8 @@
 -- The only functions that return or change a sealed ARN. For a connection that does not exist, belongs to another customer or
 -- is closed, each raises the same P0002.
 
--- For reading logs. With the ARN it returns what the MAC of its verification was made of, which the caller checks before it
--- uses the ARN.
+-- Returns a connection's role ARN and External ID for reading logs. With them it returns what the MAC of its verification was
+-- made of, which the caller checks before it uses the ARN.
 create or replace function open_connection_for_read(
   c uuid, conn uuid, in_sandbox boolean,
   out role_arn text, out arn_hmac text, out external_id text, out role_id text, out external_id_id uuid, out account_id text,
@@ -28,9 +28,10 @@ begin
 end $$;
 grant execute on function open_connection_for_read(uuid, uuid, boolean) to sp_app;
 
--- For the process that has the open run. `sealed_in` and `sealed_under` are what the ARN was sealed with: the table, and the
--- External ID that the connection had then. `account` is for a first submission, whose account no row has yet: it selects the
--- retired IDs of that account. The IDs are counted without reading all of the customer's.
+-- Returns a connection's role ARN and External IDs to the process that has the open run. `sealed_in` and `sealed_under` are
+-- what the ARN was sealed with: the table, and the External ID that the connection had then. `account` is for a first
+-- submission, whose account no row has yet: it selects the retired IDs of that account. The IDs are counted without reading all
+-- of the customer's.
 create or replace function open_connection_for_run(
   c uuid, run uuid, account text default null,
   out connection_id uuid, out role_arn text, out arn_hmac text, out sealed_in text, out sealed_under text,
@@ -90,8 +91,8 @@ begin
 end $$;
 grant execute on function open_connection_for_run(uuid, uuid, text) to sp_app, sp_worker;
 
--- For the one member of staff to whom an owner gave a support grant. It writes its own audit row, so that no ARN is returned
--- without one.
+-- Returns a connection's role ARN and External ID to the one member of staff to whom an owner gave a support grant. It writes its
+-- own audit row, so that no ARN is returned without one.
 create or replace function open_connection_for_support(
   g uuid, who uuid, in_sandbox boolean,
   out customer_id uuid, out connection_id uuid, out role_arn text, out arn_hmac text, out external_id text, out role_id text,

@@ -63,7 +63,7 @@ begin
   end if;
 end $$;
 
--- Which budget prevents this owner from inviting an address now, and until when; the latest. No row means that none does.
+-- Which budget prevents this owner from inviting an address now, and until when. If several do, the one that lasts longest. No row means that none does.
 create or replace function invitations_free_at(c uuid, who uuid, email_address text) returns table (spent text, free_at timestamptz)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -73,7 +73,7 @@ begin
 end $$;
 grant execute on function invitations_free_at(uuid, uuid, text) to sp_app;
 
--- Which budget prevents this member of staff from inviting an address now, and until when; the latest.
+-- Which budget prevents this member of staff from inviting an address now, and until when. If several do, the one that lasts longest.
 create or replace function staff_invitations_free_at(who uuid, email_address text) returns table (spent text, free_at timestamptz)
   language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$

@@ -25,11 +25,13 @@ export const connections = pgTable(
       .references(() => customers.id),
     id: newId(),
     name: text("name").notNull(),
+    /** The Regions whose log groups people read, 1 to 10. Before the first secure verification only the Region of the stack. */
     regions: text("regions").array().notNull(),
     logAccess: text("log_access", { enum: ["browse", "query", "live-tail"] })
       .notNull()
       .default("browse"),
     logGroupPrefix: text("log_group_prefix").notNull().default("/"),
+    /** In which Region the owner creates the CloudFormation stack; null means the Region of the portal. */
     stackRegion: text("stack_region"),
     /** Further choices for the CloudFormation stack, kept so that a draft can be continued. */
     permissionsBoundaryArn: text("permissions_boundary_arn").notNull().default(""),
@@ -55,8 +57,11 @@ export const connections = pgTable(
     /** MAC over the columns of the last verification, with a key that the database does not have. Without it the status is not trusted. */
     verificationMac: text("verification_mac"),
     waitingUntil: moment("waiting_until"),
+    /** When AWS denied the correct External ID for the first time since the last other result; null if the last result was another one. */
     deniedSince: moment("denied_since"),
+    /** How many secure runs the role had since it was submitted, up to 3. After the first two, the next one follows soon. */
     confirmStep: smallint("confirm_step").notNull().default(0),
+    /** When the worker verifies it next; null if it does not, for example because it is disabled. */
     nextCheckAt: moment("next_check_at"),
     /** During a rotation: when the scheduled check is due, which the more frequent checks of the rotation must not delay. */
     regularCheckAt: moment("regular_check_at"),

@@ -85,7 +85,7 @@ const RULES = {
     severity: "critical",
     title: "Audit chain is broken",
     happened:
-      "Somebody changed or removed audit events in the database. The alert of a customer is about its events. One without a customer is about the partner’s, or about events that belong to no customer.",
+      "Somebody changed or removed audit events in the database. The alert of a customer is about its events. An alert without a customer is about the partner’s chain, or about a chain that is neither a customer’s nor the partner’s.",
     steps: [
       "Run `sallyport audit verify` with your checkpoints: it names the first event that was changed or removed.",
       "Find out who can run SQL, and change the passwords of the database roles.",
@@ -114,7 +114,7 @@ const RULES = {
     severity: "critical",
     title: "Verifications expired in many connections",
     happened:
-      "More than 20 connections, and at least 5% of those in use (or 5,000), have no successful verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
+      "More than 20 connections, and at least 5% of those in use (5,000 are enough, however many are in use), have no successful verification from the last 24 hours, so their logs can’t be read. The cause is most likely the portal.",
     steps: [
       "Look for other critical alerts: the canary check, the portal’s credentials, the worker.",
       "Check “STS calls” under “Capacity and health” on the overview: if the limit is reached, raise `STS_CALLS_PER_SECOND` within the quota of AWS. If it is not, start more workers.",
@@ -163,7 +163,7 @@ const RULES = {
     severity: "high",
     title: "Role submitted twice",
     happened:
-      "The submitted role already belongs to another connection. It moves only if it no longer accepts that connection’s External ID.",
+      "The submitted role already belongs to another connection. The portal moves it to the new connection only if the role no longer accepts the External ID of the earlier one.",
     steps: ["Ask the owner whether this is intended.", "Resolve the alert, and note the answer."],
     owner: "Staff",
     ends: null,
